@@ -1,0 +1,94 @@
+/// <reference types="@opentok/client" />
+/** A chat over signals: what is typed while away is held and shown as such until it is sent. */
+
+import type { Reconnection, SignalError } from 'opentok-reconnection'
+import { byId } from './dom.ts'
+import { toSeconds } from './words.ts'
+
+const REDRAW_MS = 250
+
+type Mark = 'sending' | 'held' | 'sent' | 'failed'
+
+export function startChat(session: OT.Session, reconnection: Reconnection): void {
+  const form = byId<HTMLFormElement>('chat-form')
+  const input = byId<HTMLInputElement>('chat-input')
+  const retry = byId<HTMLInputElement>('retry')
+
+  session.on('signal:chat', ({ data, from }) => {
+    // OpenTok sends a signal to everybody, its sender included.
+    const isOwn = from?.connectionId === session.connection?.connectionId
+    if (!isOwn) addLine(data ?? '', from?.data || 'They')
+  })
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const text = input.value.trim()
+    input.value = ''
+    if (text) void send(text)
+  })
+
+  async function send(text: string): Promise<void> {
+    const mark = addOwnLine(text)
+    const delivery = reconnection.signal({
+      type: 'chat',
+      data: text,
+      retryAfterReconnect: retry.checked,
+    })
+    // Order is kept: as long as anything is held, the newest is held as well.
+    if (reconnection.signals.length > 0) mark('held', 'held')
+    try {
+      const { heldMs } = await delivery
+      mark('sent', heldMs >= 100 ? `sent, held for ${toSeconds(heldMs)}` : 'sent')
+    } catch (error) {
+      mark('failed', `not sent: ${(error as SignalError).code}`)
+    }
+  }
+
+  setInterval(() => showHeld(reconnection), REDRAW_MS)
+  // The newest line stays in sight when the held ones take their place below.
+  new ResizeObserver(scrollToEnd).observe(byId('chat-list'))
+}
+
+function addOwnLine(text: string): (mark: Mark, word: string) => void {
+  const line = addLine(text)
+  const word = document.createElement('small')
+  line.append(word)
+  const mark = (mark: Mark, text: string): void => {
+    line.dataset['mark'] = mark
+    word.textContent = text
+    scrollToEnd()
+  }
+  mark('sending', 'sending')
+  return mark
+}
+
+/** Without a sender's name it is one's own. */
+function addLine(text: string, sender?: string): HTMLElement {
+  const list = byId('chat-list')
+  const line = document.createElement('li')
+  line.className = sender ? 'theirs' : 'own'
+  const words = document.createElement('p')
+  words.textContent = text
+  if (sender) words.dataset['sender'] = sender
+  line.append(words)
+  list.append(line)
+  scrollToEnd()
+  return line
+}
+
+function scrollToEnd(): void {
+  const list = byId('chat-list')
+  list.scrollTop = list.scrollHeight
+}
+
+/** What waits for the line to come back. The list says how much there is, never what it says. */
+function showHeld({ signals }: Reconnection): void {
+  byId('held').hidden = signals.length === 0
+  byId('held-count').textContent = String(signals.length)
+  const rows = signals.list().map(({ type, bytes, ageMs }) => {
+    const row = document.createElement('li')
+    row.textContent = `${type} · ${bytes} bytes · ${toSeconds(ageMs)}`
+    return row
+  })
+  byId('held-list').replaceChildren(...rows)
+}

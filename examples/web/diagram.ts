@@ -1,0 +1,28 @@
+/** The drawing of the network: two lines to the server, and the video between the two. */
+
+import type { ReconnectionStatus } from 'opentok-reconnection'
+import { isDown } from './network.ts'
+import type { Line } from './network.ts'
+
+export type VideoState = 'none' | 'flowing' | 'interrupted'
+
+export function drawLines(lines: readonly Line[]): void {
+  for (const line of lines) find('line', line.name).dataset['state'] = isDown(line) ? 'down' : 'up'
+}
+
+export function drawPerson(name: string, status: ReconnectionStatus): void {
+  const node = find('node', name)
+  node.dataset['status'] = status
+  const word = node.querySelector('[data-word]')
+  if (word) word.textContent = status
+}
+
+export function drawVideo(state: VideoState): void {
+  find('line', 'video').dataset['state'] = state
+}
+
+function find(kind: 'line' | 'node', name: string): SVGElement {
+  const part = document.querySelector<SVGElement>(`[data-${kind}="${name.toLowerCase()}"]`)
+  if (!part) throw new Error(`The drawing has no ${kind} for ${name}.`)
+  return part
+}

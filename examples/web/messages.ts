@@ -1,0 +1,65 @@
+/** What the page and the two people in its frames tell each other. */
+
+import type { ReconnectionStatus, SubscriberStatus } from 'opentok-reconnection'
+
+/** All that a person needs to join the call. */
+export interface Invitation {
+  readonly kind: 'invitation'
+  readonly name: string
+  readonly otherName: string
+  readonly apiKey: string
+  readonly sessionId: string
+  /** The local emulator's address; `null` means the vendor's cloud. */
+  readonly proxyUrl: string | null
+  /** `null`: ask the emulator for a fresh one at every join. */
+  readonly token: string | null
+}
+
+/** From the page to a person. */
+export type PageMessage = Invitation | { readonly kind: 'publishAgain' }
+
+/** From a person to the page. */
+export type PersonMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'status'; readonly status: ReconnectionStatus }
+  | { readonly kind: 'tile'; readonly status: SubscriberStatus | 'none' }
+  | { readonly kind: 'cameraAllowed' }
+
+/** Tells the page that this frame has loaded; resolves with what the page answers. */
+export function waitForInvitation(): Promise<Invitation> {
+  return new Promise((resolve) => {
+    listenToPage('invitation', resolve)
+    tellPage({ kind: 'ready' })
+  })
+}
+
+export function listenToPage<Kind extends PageMessage['kind']>(
+  kind: Kind,
+  listener: (message: Extract<PageMessage, { kind: Kind }>) => void,
+): void {
+  onMessage<Extract<PageMessage, { kind: Kind }>>((message, sender) => {
+    if (sender === window.parent && message.kind === kind) listener(message)
+  })
+}
+
+export function listenToPeople(
+  listener: (message: PersonMessage, sender: MessageEventSource | null) => void,
+): void {
+  onMessage(listener)
+}
+
+export function tellPage(message: PersonMessage): void {
+  window.parent.postMessage(message, location.origin)
+}
+
+export function tellPerson(frame: HTMLIFrameElement, message: PageMessage): void {
+  frame.contentWindow?.postMessage(message, location.origin)
+}
+
+function onMessage<Message>(
+  listener: (message: Message, sender: MessageEventSource | null) => void,
+): void {
+  window.addEventListener('message', (event: MessageEvent<Message>) => {
+    if (event.origin === location.origin) listener(event.data, event.source)
+  })
+}

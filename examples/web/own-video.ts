@@ -1,0 +1,80 @@
+/// <reference types="@opentok/client" />
+/** Your own picture: a drawing or the camera, published as often as the session needs it. */
+
+import { createCanvasVideo } from './canvas-video.ts'
+
+export type Picture = 'canvas' | 'camera'
+
+export interface OwnVideoEvents {
+  onAir(isOnAir: boolean): void
+  cameraAllowed(): void
+  /** Denied, busy, or there is none; the drawing has taken its place. */
+  cameraFailed(reason: string): void
+}
+
+export interface OwnVideo {
+  /** Publishes, in place of what is published now. */
+  publish(): void
+  /** What to publish from now on; replaces what is on air. */
+  choose(picture: Picture): void
+  /** The same picture over new connections. */
+  refresh(): void
+}
+
+const HUES: Readonly<Record<string, number>> = { Alice: 12, Bob: 200 }
+
+export function createOwnVideo(session: OT.Session, name: string, on: OwnVideoEvents): OwnVideo {
+  const drawing = createCanvasVideo(name, HUES[name] ?? 90)
+  let picture: Picture = 'canvas'
+  let published: OT.Publisher | null = null
+
+  function publish(): void {
+    if (published) session.unpublish(published)
+
+    // No audio, so no question about the microphone; a track of our own, so none about the camera.
+    const source = picture === 'canvas' ? { videoSource: drawing(), mirror: false } : {}
+    const look = {
+      insertMode: 'append',
+      width: '100%',
+      height: '100%',
+      showControls: false,
+    } as const
+    const publisher = OT.initPublisher(
+      'own',
+      { ...look, ...source, audioSource: null },
+      (error) => {
+        if (picture !== 'camera') return
+        if (error) fallBack(error)
+        else on.cameraAllowed()
+      },
+    )
+    published = publisher
+
+    publisher.on('streamCreated', () => on.onAir(true))
+    // Unpublished, or destroyed because OpenTok has given up: either way it cannot be used again.
+    publisher.on('destroyed', () => {
+      if (published !== publisher) return
+      published = null
+      on.onAir(false)
+    })
+    session.publish(publisher)
+  }
+
+  function fallBack(error: OT.OTError): void {
+    published = null
+    picture = 'canvas'
+    publish()
+    on.cameraFailed(error.name)
+  }
+
+  function refresh(): void {
+    if (published) publish()
+  }
+
+  function choose(chosen: Picture): void {
+    picture = chosen
+    refresh()
+  }
+
+  return { publish, choose, refresh }
+}

@@ -1,0 +1,108 @@
+/** The page around the two people: invites them, and stands between them as the network. */
+
+import { canCutMedia, createSession } from './control.ts'
+import { drawLines, drawPerson, drawVideo } from './diagram.ts'
+import { byId } from './dom.ts'
+import { listenToPeople, tellPerson } from './messages.ts'
+import type { Invitation, PersonMessage } from './messages.ts'
+import { createNetwork } from './network.ts'
+
+const EMULATOR_API_KEY = '100'
+/** By then the two have told each other their addresses. */
+const MEDIA_CHECK_MS = 2_500
+const NAMES = ['Alice', 'Bob'] as const
+type Name = (typeof NAMES)[number]
+type Call = Pick<Invitation, 'apiKey' | 'sessionId' | 'proxyUrl'>
+
+const frames = { Alice: byId<HTMLIFrameElement>('alice'), Bob: byId<HTMLIFrameElement>('bob') }
+const videos: Record<Name, string> = { Alice: 'none', Bob: 'none' }
+let call: Call
+let mediaCheck: ReturnType<typeof setTimeout> | undefined
+let tokens: Readonly<Record<Name, string>> | null = null
+
+const network = createNetwork(NAMES, drawLines)
+listenToPeople(hear)
+
+const form = byId<HTMLFormElement>('own-session-form')
+form.addEventListener('submit', (event) => {
+  event.preventDefault()
+  joinCloud(new FormData(form))
+})
+byId('back-to-emulator').addEventListener('click', () => void joinEmulator())
+await joinEmulator()
+
+async function joinEmulator(): Promise<void> {
+  await network.reset()
+  call = {
+    apiKey: EMULATOR_API_KEY,
+    sessionId: await createSession(),
+    proxyUrl: `${location.origin}/proxy`,
+  }
+  tokens = null
+  invite()
+}
+
+function joinCloud(entered: FormData): void {
+  const field = (name: string): string => String(entered.get(name) ?? '').trim()
+  call = { apiKey: field('apiKey'), sessionId: field('sessionId'), proxyUrl: null }
+  tokens = { Alice: field('alice'), Bob: field('bob') }
+  invite()
+}
+
+/** Opens both frames anew; each asks for its invitation when it has loaded. */
+function invite(): void {
+  const isCloud = call.proxyUrl === null
+  document.body.dataset['call'] = isCloud ? 'cloud' : 'emulator'
+  byId<HTMLFieldSetElement>('switches').disabled = isCloud
+  byId('network-note').hidden = isCloud
+  byId('cloud-hint').hidden = !isCloud
+  byId('back-to-emulator').hidden = !isCloud
+  for (const name of NAMES) {
+    videos[name] = 'none'
+    frames[name].src = '/person.html'
+  }
+  showVideo()
+}
+
+function hear(message: PersonMessage, sender: MessageEventSource | null): void {
+  const name = NAMES.find((candidate) => frames[candidate].contentWindow === sender)
+  if (!name) return
+  const otherName = name === 'Alice' ? 'Bob' : 'Alice'
+  switch (message.kind) {
+    case 'ready': {
+      const token = tokens?.[name] ?? null
+      return tellPerson(frames[name], { kind: 'invitation', ...call, name, otherName, token })
+    }
+    case 'status':
+      return drawPerson(name, message.status)
+    case 'tile':
+      videos[name] = message.status
+      return showVideo()
+    case 'cameraAllowed':
+      // From now on the browser tells its addresses, but only to new connections.
+      return tellPerson(frames[otherName], { kind: 'publishAgain' })
+  }
+}
+
+function showVideo(): void {
+  const states = Object.values(videos)
+  const isInterrupted = states.includes('reconnecting')
+  const isFlowing = states.some((state) => state === 'connected' || state === 'reconnected')
+  drawVideo(isInterrupted ? 'interrupted' : isFlowing ? 'flowing' : 'none')
+
+  clearTimeout(mediaCheck)
+  mediaCheck = setTimeout(() => void showReach(), MEDIA_CHECK_MS)
+}
+
+/** Where the browser hides its addresses, the emulator cannot stand in the way of the video. */
+async function showReach(): Promise<void> {
+  const isExpected =
+    call.proxyUrl !== null && Object.values(videos).some((state) => state !== 'none')
+  const isOutOfReach = isExpected && !(await canCutMedia())
+  byId('media-hint').hidden = !isOutOfReach
+  for (const name of NAMES) toCutSwitch(name).disabled = isOutOfReach
+}
+
+function toCutSwitch(name: Name): HTMLButtonElement {
+  return byId<HTMLButtonElement>(`${name.toLowerCase()}-media-toggle`)
+}

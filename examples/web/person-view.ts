@@ -1,0 +1,117 @@
+/** What is seen and clicked of a person, apart from the chat. */
+
+import type {
+  ReconnectingSubscriber,
+  ReconnectionEvents,
+  ReconnectionSnapshot,
+  ReconnectionStatus,
+} from 'opentok-reconnection'
+import { byId } from './dom.ts'
+import { tellPage } from './messages.ts'
+import type { Picture } from './own-video.ts'
+import { createTimeline } from './timeline.ts'
+import { toFarewell, toSeconds, toSentence, toTileWord } from './words.ts'
+
+const MAX_LOG_LINES = 100
+
+const timeline = createTimeline(byId('timeline'))
+const joinOrLeave = byId<HTMLButtonElement>('join-or-leave')
+let shown: ReconnectionStatus | null = null
+let otherName = ''
+
+/** Before anything else: who is who. */
+export function introduce(name: string, other: string): void {
+  otherName = other
+  document.title = name
+  byId('name').textContent = name
+  byId('other-name').textContent = other
+  showOther(null)
+  showOwn(false)
+}
+
+export function showSession(snapshot: ReconnectionSnapshot): void {
+  const { status, phase } = snapshot
+  byId('phase').textContent = status === 'reconnecting' ? `· ${phase}` : ''
+  const sentence = toSentence(snapshot)
+  if (sentence) say(sentence)
+  if (status === shown) return
+
+  byId('status').dataset['status'] = status
+  byId('status-word').textContent = status
+  timeline.mark(status)
+  tellPage({ kind: 'status', status })
+  if (status === 'connected' && shown === 'connecting') log('Joined the call')
+  if (status === 'reconnecting') log('Connection lost')
+  shown = status
+
+  const isOut = status === 'idle' || status === 'disconnected'
+  joinOrLeave.disabled = status === 'disconnecting'
+  joinOrLeave.classList.toggle('primary', isOut)
+  joinOrLeave.textContent = isOut ? 'Join again' : 'Leave'
+}
+
+export function showReturn({ outageMs }: ReconnectionEvents['reconnected']): void {
+  const sentence = `Back after ${toSeconds(outageMs)}.`
+  say(sentence)
+  log(sentence)
+}
+
+export function showEnd(ending: ReconnectionEvents['disconnected']): void {
+  const sentence = toFarewell(ending)
+  say(sentence)
+  log(sentence)
+}
+
+/** `null` while nobody else can be seen. */
+export function showOther(tile: ReconnectingSubscriber | null): void {
+  const figure = byId('other-tile')
+  const status = tile?.status ?? 'none'
+  const before = figure.dataset['status']
+  if (status === before) return
+  figure.dataset['status'] = status
+  byId('other-word').textContent = toTileWord(status, otherName)
+  tellPage({ kind: 'tile', status })
+
+  if (status === 'connected' && before === 'connecting') log(`${otherName}’s video is here`)
+  if (status === 'reconnecting') log(`${otherName}’s video is interrupted`)
+  if (status === 'reconnected') log(`${otherName}’s video is back`)
+  if (status === 'none' && before) log(`${otherName}’s video has ended`)
+}
+
+export function showOwn(isOnAir: boolean): void {
+  byId('own-tile').dataset['status'] = isOnAir ? 'connected' : 'none'
+  byId('own-word').textContent = isOnAir ? '' : 'Not on air'
+}
+
+export function showCameraFailed(reason: string): void {
+  log(`No camera, so the drawing stays: ${reason}`)
+  byId<HTMLInputElement>('picture-canvas').checked = true
+}
+
+export function onPicture(listener: (picture: Picture) => void): void {
+  byId('picture').addEventListener('change', (event) => {
+    listener((event.target as HTMLInputElement).value as Picture)
+  })
+}
+
+export function onJoinOrLeave(join: () => void, leave: () => void): void {
+  joinOrLeave.addEventListener('click', () => {
+    if (shown === 'idle' || shown === 'disconnected') join()
+    else leave()
+  })
+}
+
+function say(sentence: string): void {
+  byId('sentence').textContent = sentence
+}
+
+/** The newest line is on top. */
+function log(text: string): void {
+  const list = byId('log')
+  const line = document.createElement('li')
+  const time = document.createElement('time')
+  time.textContent = new Date().toLocaleTimeString('en-GB')
+  line.append(time, text)
+  list.prepend(line)
+  if (list.childElementCount > MAX_LOG_LINES) list.lastElementChild?.remove()
+}

@@ -1,0 +1,75 @@
+/** `npm start`: bundles this example and shows it on a local emulator, until Ctrl-C. */
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { build } from 'esbuild'
+import { startEmulator } from 'opentok-reconnection/emulator'
+
+const DEFAULT_PORT = 8090
+
+const port = readPort()
+const bundles = await mkdtemp(join(tmpdir(), 'opentok-reconnection-'))
+const emulator = await start().catch(giveUp)
+console.log(`Alice and Bob are waiting at ${emulator.url} (Ctrl-C ends the call)`)
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop())
+
+async function start() {
+  await build({
+    entryPoints: [here('page.ts'), here('person.ts')],
+    outdir: bundles,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    sourcemap: 'inline',
+    logLevel: 'silent',
+  })
+  return startEmulator({
+    port,
+    files: {
+      '/': here('index.html'),
+      '/person.html': here('person.html'),
+      '/theme.css': here('theme.css'),
+      '/page.css': here('page.css'),
+      '/person.css': here('person.css'),
+      '/page.js': join(bundles, 'page.js'),
+      '/person.js': join(bundles, 'person.js'),
+      '/opentok.js': here('../../node_modules/@opentok/client/dist/js/opentok.min.js'),
+      '/opentok-reconnection.umd.js': here('../../dist/opentok-reconnection.umd.js'),
+      '/script-tag': here('../script-tag'),
+    },
+  })
+}
+
+async function stop() {
+  await emulator.close()
+  await rm(bundles, { recursive: true, force: true })
+  process.exit(0)
+}
+
+async function giveUp(error) {
+  await rm(bundles, { recursive: true, force: true })
+  const isTaken = error.code === 'portInUse'
+  fail(isTaken ? `Port ${port} is taken. Choose another: npm start -- --port 8091` : error.message)
+}
+
+/** `--port` before PORT before the default; 0 picks a free one. */
+function readPort() {
+  const { values } = parseArgs({ options: { port: { type: 'string' } }, strict: false })
+  const text = String(values.port ?? process.env['PORT'] ?? DEFAULT_PORT)
+  const number = Number(text)
+  const isPort = /^\d+$/.test(text) && number <= 65_535
+  return isPort ? number : fail(`A port is a number from 0 to 65535, not “${text}”.`)
+}
+
+function fail(message) {
+  console.error(message)
+  process.exit(1)
+}
+
+function here(path) {
+  return fileURLToPath(new URL(path, import.meta.url))
+}

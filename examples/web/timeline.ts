@@ -1,0 +1,49 @@
+/** The last minute of a session as a strip of colour: one piece for each status, now at the right. */
+
+import type { ReconnectionStatus } from 'opentok-reconnection'
+import { toSeconds } from './words.ts'
+
+const WINDOW_MS = 60_000
+const REDRAW_MS = 250
+
+interface Piece {
+  readonly startedAt: number
+  readonly element: HTMLElement
+}
+
+export interface Timeline {
+  /** From now on the strip shows this status. */
+  mark(status: ReconnectionStatus): void
+}
+
+export function createTimeline(strip: HTMLElement): Timeline {
+  const pieces: Piece[] = []
+  setInterval(draw, REDRAW_MS)
+
+  function mark(status: ReconnectionStatus): void {
+    const element = document.createElement('span')
+    element.dataset['status'] = status
+    element.title = status
+    strip.append(element)
+    pieces.push({ startedAt: Date.now(), element })
+    draw()
+  }
+
+  function draw(): void {
+    const now = Date.now()
+    // The oldest piece goes when the next one reaches the left edge.
+    while (pieces[1] && pieces[1].startedAt < now - WINDOW_MS) pieces.shift()?.element.remove()
+
+    pieces.forEach(({ startedAt, element }, index) => {
+      const endedAt = pieces[index + 1]?.startedAt ?? now
+      const from = Math.max(startedAt, now - WINDOW_MS)
+      element.style.right = `${((now - endedAt) / WINDOW_MS) * 100}%`
+      element.style.width = `${((endedAt - from) / WINDOW_MS) * 100}%`
+      // Only an outage is worth a number.
+      const isOutage = element.dataset['status'] === 'reconnecting'
+      element.textContent = isOutage ? toSeconds(endedAt - startedAt) : ''
+    })
+  }
+
+  return { mark }
+}

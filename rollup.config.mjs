@@ -1,0 +1,67 @@
+import commonjs from '@rollup/plugin-commonjs'
+import resolve from '@rollup/plugin-node-resolve'
+import terser from '@rollup/plugin-terser'
+import { readFileSync } from 'node:fs'
+import dts from 'rollup-plugin-dts'
+import esbuild from 'rollup-plugin-esbuild'
+
+const { exports, bin, unpkg } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+/** Source of each entry; what it is built into stands in `exports` of package.json, and only there. */
+const sources = {
+  './machines': 'src/machines.ts',
+  './emulator': 'src/emulator/index.ts',
+  '.': 'src/index.ts',
+}
+
+const external = [/^node:/, /^xstate/, 'eventemitter3', 'ws']
+const compile = esbuild({ target: 'es2022' })
+
+const code = Object.entries(sources).map(([name, input]) => ({
+  input,
+  external,
+  plugins: [compile],
+  output: [
+    { file: exports[name].import.default, format: 'es', sourcemap: true },
+    { file: exports[name].require.default, format: 'cjs', sourcemap: true },
+  ],
+}))
+
+const umd = {
+  input: sources['.'],
+  plugins: [resolve({ browser: true }), commonjs(), esbuild({ target: 'es2020' })],
+  output: {
+    file: unpkg,
+    format: 'umd',
+    name: 'OpenTokReconnection',
+    sourcemap: true,
+    plugins: [terser({ ecma: 2020, compress: { passes: 2 } })],
+  },
+}
+
+const command = {
+  input: 'src/emulator/cli.ts',
+  external,
+  plugins: [compile],
+  output: {
+    file: bin['opentok-emulator'],
+    format: 'es',
+    banner: '#!/usr/bin/env node',
+    sourcemap: true,
+  },
+}
+
+const types = Object.entries(sources).flatMap(([name, input]) =>
+  ['import', 'require'].map((kind) => ({
+    input,
+    external,
+    plugins: [dts({ tsconfig: 'tsconfig.json' })],
+    output: { file: exports[name][kind].types },
+  })),
+)
+
+/** `--configTypes=false` leaves the declarations out: seconds, for those who only want to run it. */
+export default ({ configTypes }) =>
+  configTypes === false || configTypes === 'false'
+    ? [...code, umd, command]
+    : [...code, umd, command, ...types]

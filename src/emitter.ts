@@ -1,0 +1,95 @@
+/** A private emitter whose listeners cannot hurt each other, the machines, or OpenTok's own dispatch. */
+
+import { EventEmitter } from 'eventemitter3'
+import { check } from './check.ts'
+
+/** The name under which a snapshot's change is told; no app's event can have it. */
+export const CHANGE: unique symbol = Symbol('change')
+
+/** Typed events with an unsubscribe for every listener. */
+export interface Emitter<Events extends object> {
+  emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void
+  emitChange(): void
+  hasListeners(name: keyof Events): boolean
+  dispose(): void
+  /** What an app may do with it. */
+  readonly listening: Listening<Events>
+}
+
+/** The app's side of an emitter. */
+export interface Listening<Events extends object> {
+  /** @throws {TypeError} if there is no such event, or the listener is no function */
+  on<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): () => void
+  once<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): () => void
+  off<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): void
+  onChange(listener: () => void): () => void
+}
+
+type Listener = (payload?: never) => void
+type Name = string | typeof CHANGE
+
+/** eventemitter3 stops at a listener that throws, and still calls one that a listener before it removed. */
+interface Entry {
+  (payload?: never): void
+  /** The app's own function; `null` once it is off. */
+  listener: Listener | null
+}
+
+export function createEmitter<Events extends object>(
+  names: readonly string[],
+  handleError: (error: unknown, name: Name) => void,
+): Emitter<Events> {
+  const emitter = new EventEmitter()
+
+  function add(name: Name, listener: Listener, isOnce: boolean): () => void {
+    check('listener', listener, 'a function')
+    const entry: Entry = (payload) => {
+      const { listener } = entry
+      if (isOnce) remove(name, entry)
+      if (listener)
+        guard(
+          () => listener(payload),
+          (error) => handleError(error, name),
+        )
+    }
+    entry.listener = listener
+    emitter.on(name, entry as () => void)
+    return () => remove(name, entry)
+  }
+
+  function remove(name: Name, entry: Entry): void {
+    entry.listener = null
+    emitter.off(name, entry as () => void)
+  }
+
+  function known(name: Name): Name {
+    if (names.includes(name as string)) return name
+    throw new TypeError(`event: one of ${names.join(', ')}; got ${String(name)}`)
+  }
+
+  return {
+    emit: (name: Name, payload: object) => emitter.emit(name, Object.freeze(payload)),
+    emitChange: () => emitter.emit(CHANGE),
+    hasListeners: (name: Name) => emitter.listenerCount(name) > 0,
+    dispose: () => emitter.removeAllListeners(),
+    listening: {
+      on: (name: Name, listener: Listener) => add(known(name), listener, false),
+      once: (name: Name, listener: Listener) => add(known(name), listener, true),
+      off(name: Name, listener: Listener) {
+        for (const entry of emitter.listeners(known(name)) as unknown as Entry[]) {
+          if (entry.listener === listener) remove(name, entry)
+        }
+      },
+      onChange: (listener: Listener) => add(CHANGE, listener, false),
+    },
+  } as unknown as Emitter<Events>
+}
+
+/** Runs the app's code where its throw must not pass. */
+export function guard(run: () => void, handleError: (error: unknown) => void): void {
+  try {
+    run()
+  } catch (error) {
+    handleError(error)
+  }
+}

@@ -1,0 +1,11 @@
+/** The process around the command `opentok-emulator`. */
+import { runCommand } from './command.ts'
+
+process.exitCode = await runCommand(process.argv.slice(2), {
+  print: (text) => process.stdout.write(`${text}\n`),
+  printError: (text) => process.stderr.write(`${text}\n`),
+  untilStopped: () =>
+    new Promise((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    }),
+})

@@ -1,0 +1,115 @@
+/** Serves files and folders beside the protocol, so that a page and its server share one origin. */
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { extname, join, sep } from 'node:path'
+import { isLoopbackAuthority } from './loopback.ts'
+import { sendError } from './respond.ts'
+import { decodePath, toRoute } from './route.ts'
+import type { ServerResponse } from 'node:http'
+import type { Responder } from './http.ts'
+
+const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
+  ['.css', 'text/css; charset=utf-8'],
+  ['.gif', 'image/gif'],
+  ['.html', 'text/html; charset=utf-8'],
+  ['.ico', 'image/x-icon'],
+  ['.jpg', 'image/jpeg'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.json', 'application/json'],
+  ['.map', 'application/json'],
+  ['.mjs', 'text/javascript; charset=utf-8'],
+  ['.mp4', 'video/mp4'],
+  ['.png', 'image/png'],
+  ['.svg', 'image/svg+xml'],
+  ['.txt', 'text/plain; charset=utf-8'],
+  ['.wasm', 'application/wasm'],
+  ['.webm', 'video/webm'],
+  ['.webp', 'image/webp'],
+  ['.woff2', 'font/woff2'],
+])
+
+interface Found {
+  readonly path: string
+  readonly size: number
+  readonly isIndex: boolean
+}
+
+/** @param files URL path → absolute path of a file (exact) or folder (prefix) */
+export function createFileResponder(files: Readonly<Record<string, string>>): Responder {
+  // The longest prefix is the most particular one.
+  const mounts = Object.entries(files).toSorted(([a], [b]) => b.length - a.length)
+
+  async function find(path: string): Promise<Found | null> {
+    for (const [mount, target] of mounts) {
+      const rest = toRest(path, mount)
+      if (rest === null) continue
+      const found = rest === '' ? await findAt(target) : await findIn(target, rest)
+      if (found !== null) return found
+    }
+    return null
+  }
+
+  return (request, response) => {
+    if (!isLoopbackAuthority(request.headers.host)) {
+      return sendError(response, 403, 'Host must be a loopback address')
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return sendError(response, 405, `no ${request.method} here`)
+    }
+    const path = decodePath(toRoute(request.url).path)
+    if (path === null || path.includes('\0')) return sendError(response, 400, 'bad path')
+    find(path).then(
+      (found) => {
+        if (found === null) return sendError(response, 404, 'nothing is served at this path')
+        // Without the slash the page's relative links would point beside its folder.
+        if (found.isIndex && !path.endsWith('/')) return redirect(response, `${path}/`)
+        send(response, found, request.method === 'HEAD')
+      },
+      () => sendError(response, 500, 'the file cannot be read'),
+    )
+  }
+}
+
+/** What a path has beyond its mount; `null` when it lies elsewhere. */
+function toRest(path: string, mount: string): string | null {
+  if (path === mount) return ''
+  const prefix = mount.endsWith('/') ? mount : `${mount}/`
+  return path.startsWith(prefix) ? path.slice(prefix.length) : null
+}
+
+async function findIn(folder: string, rest: string): Promise<Found | null> {
+  const root = folder.endsWith(sep) ? folder : folder + sep
+  const path = join(root, rest)
+  // `join` has resolved every "..": what is left outside the folder stays unseen.
+  return path.startsWith(join(root)) ? findAt(path) : null
+}
+
+async function findAt(path: string): Promise<Found | null> {
+  try {
+    const stats = await stat(path)
+    if (!stats.isDirectory())
+      return stats.isFile() ? { path, size: stats.size, isIndex: false } : null
+    const index = await findAt(join(path, 'index.html'))
+    return index === null ? null : { ...index, isIndex: true }
+  } catch {
+    return null
+  }
+}
+
+function redirect(response: ServerResponse, path: string): void {
+  response.writeHead(302, { Location: encodeURI(path), 'Cache-Control': 'no-store' })
+  response.end()
+}
+
+function send(response: ServerResponse, { path, size }: Found, isHead: boolean): void {
+  response.writeHead(200, {
+    'Content-Type': CONTENT_TYPES.get(extname(path).toLowerCase()) ?? 'application/octet-stream',
+    'Content-Length': size,
+    'Cache-Control': 'no-store',
+  })
+  if (isHead) return void response.end()
+  // Too late for a status: a file that breaks off ends the response short.
+  createReadStream(path)
+    .on('error', () => response.destroy())
+    .pipe(response)
+}

@@ -1,0 +1,104 @@
+/** The HTTP side: configuration, session information, logging, and the way to control and files. */
+import { toPassport } from './identity.ts'
+import { sendJson, sendNothing } from './respond.ts'
+import { decodePath, toRoute } from './route.ts'
+import { MESSAGING_PATH } from './sockets.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Identity } from './identity.ts'
+import type { Room, RoomSurroundings } from './room.ts'
+import type { TokenReading } from './token.ts'
+
+export type Responder = (request: IncomingMessage, response: ServerResponse) => void
+
+export interface HttpParts extends RoomSurroundings {
+  readonly rooms: ReadonlyMap<string, Room>
+  /** Known only once the server listens. */
+  address(): { readonly http: string; readonly ws: string }
+  readonly control: Responder
+  readonly files: Responder
+}
+
+export function createHttpResponder(parts: HttpParts): Responder {
+  const { rooms, settings, counters, faults, tokens, address } = parts
+
+  function sendSessionInfo(
+    sessionId: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void {
+    const { headers } = request
+    const reading: TokenReading = rooms.has(sessionId)
+      ? tokens.read(one(headers['x-opentok-auth']), sessionId, Date.now())
+      : { ok: false, reason: 'Unknown session' }
+    const who: Identity = {
+      sessionId,
+      connectionId: one(headers['x-tb-connectionid']) ?? '',
+      data: reading.ok ? reading.claims.data : '',
+    }
+    const refusal = faults.refusal.of(who)
+    if (refusal === 'hang') return
+    if (refusal === 'unavailable') return sendNothing(response, 503)
+    if (refusal !== null) return void request.socket.resetAndDestroy()
+
+    counters.sessionInfos += 1
+    const status = faults.sessionInfoStatus.of(who)
+    if (status !== null) return sendNothing(response, status)
+    if (!reading.ok) {
+      const errorMessage = { code: 1004, message: reading.reason }
+      return sendJson(response, 200, [{ error: { code: 403, errorMessage } }])
+    }
+    sendJson(response, 200, [toSessionInfo(who)])
+  }
+
+  function toSessionInfo(who: Identity): object {
+    const isRelayed = settings.mediaMode === 'relayed'
+    return {
+      session_id: who.sessionId,
+      partner_id: settings.apiKey,
+      messaging_url: `${address().ws}${MESSAGING_PATH}${toPassport(who)}`,
+      messaging_server_url: settings.host,
+      media_server_hostname: settings.host,
+      symphony_address: rooms.get(who.sessionId)?.symphony,
+      ice_servers: [],
+      properties: {
+        reconnection: settings.reconnection,
+        renegotiation: true,
+        p2p: { preference: { value: isRelayed ? 'enabled' : 'disabled' } },
+        h264: true,
+        vp8: true,
+        vp9: false,
+        simulcast: false,
+      },
+    }
+  }
+
+  return (request, response) => {
+    const { path } = toRoute(request.url)
+    if (path.startsWith('/control/')) return parts.control(request, response)
+
+    const session = /^\/session\/([^/]+)\/?$/.exec(path)?.[1]
+    const isConfig = /^\/project\/[^/]+\/config\.json$/.test(path)
+    const isLog = path.startsWith('/logging/')
+    if (session === undefined && !isConfig && !isLog) return parts.files(request, response)
+
+    allowEveryOrigin(request, response)
+    if (request.method === 'OPTIONS') return sendNothing(response, 204)
+    if (isLog) return sendJson(response, 200, {})
+    if (isConfig) {
+      return sendJson(response, 200, { apiUrl: address().http, loggingUrl: address().http })
+    }
+    sendSessionInfo(decodePath(session ?? '') ?? '', request, response)
+  }
+}
+
+/** The page may come from another server; nothing here is secret without a token. */
+function allowEveryOrigin({ headers }: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('Access-Control-Allow-Origin', '*')
+  response.setHeader('Access-Control-Allow-Methods', 'GET,POST,PUT,OPTIONS')
+  const asked = one(headers['access-control-request-headers'])
+  if (asked !== undefined) response.setHeader('Access-Control-Allow-Headers', asked)
+}
+
+function one(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : header?.[0]
+}

@@ -1,0 +1,24 @@
+/** Reads a request's URL: its path, without what `OT.setProxyUrl()` put in front, and its query. */
+
+export interface Route {
+  readonly path: string
+  readonly query: URLSearchParams
+}
+
+/** `/proxy/{host}/path` and `/prod/logging` are other names for `/path` and `/logging`. */
+export function toRoute(url = '/'): Route {
+  const [path = '/', query = ''] = url.split(/\?(.*)/s)
+  return {
+    path: path.replace(/^\/proxy\/[^/]*(?=\/)/, '').replace(/^\/prod(?=\/logging\/)/, ''),
+    query: new URLSearchParams(query),
+  }
+}
+
+/** @returns `null` for text that is not percent-encoded properly */
+export function decodePath(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,160 @@
+/** Starts the emulator: wires its parts together, and takes them apart again. */
+import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import { createControl } from './control.ts'
+import { createCounters } from './counters.ts'
+import { EmulatorError } from './emulator-error.ts'
+import { createFaults } from './faults.ts'
+import { createFileResponder } from './files.ts'
+import { createHttpResponder } from './http.ts'
+import { isTargeted } from './identity.ts'
+import { listen } from './listen.ts'
+import { toUrlHost } from './loopback.ts'
+import { createNetwork } from './network.ts'
+import { resolveOptions } from './options.ts'
+import { createRoom } from './room.ts'
+import { createSockets } from './sockets.ts'
+import { createTokenMint } from './token.ts'
+import type { WebSocketServer } from 'ws'
+import type { Emulator, EmulatorClient, EmulatorOptions } from './emulator.types.ts'
+import type { Member } from './member.ts'
+import type { Room, RoomSurroundings } from './room.ts'
+
+/** No real request comes near; a larger message closes its socket with 1009. */
+const MAX_FRAME_BYTES = 1_048_576
+
+/**
+ * Starts a local OpenTok server that an unmodified OpenTok.js connects to.
+ *
+ * @throws TypeError on a wrong option
+ * @throws {@link EmulatorError} `portInUse`, `listenFailed` or `wsMissing`
+ * @example
+ * ```ts
+ * import { startEmulator } from 'opentok-reconnection/emulator'
+ *
+ * const emulator = await startEmulator()
+ * const sessionId = emulator.createSession()
+ * const token = emulator.createToken(sessionId, { data: 'alice' })
+ * // In the page: OT.setProxyUrl(emulator.proxyUrl), then OT.initSession(emulator.apiKey, sessionId)
+ * emulator.network.cut({ target: 'alice', forMs: 3_000 })
+ * await emulator.close()
+ * ```
+ */
+export async function startEmulator(options?: EmulatorOptions): Promise<Emulator> {
+  const settings = resolveOptions(options)
+  const counters = createCounters()
+  const faults = createFaults()
+  const tokens = createTokenMint(settings.secret)
+  const surroundings: RoomSurroundings = { settings, counters, faults, tokens }
+  const rooms = new Map<string, Room>()
+  const sockets = createSockets(await createAcceptor(), rooms, surroundings)
+  let closing: Promise<void> | null = null
+  let port = settings.port
+
+  function checkOpen(): void {
+    if (closing !== null) throw EmulatorError.closed()
+  }
+  const toUrl = (scheme: string): string => `${scheme}://${toUrlHost(settings.host)}:${port}`
+
+  const server = createServer(
+    createHttpResponder({
+      ...surroundings,
+      rooms,
+      address: () => ({ http: toUrl('http'), ws: toUrl('ws') }),
+      control: createControl(() => emulator),
+      files: createFileResponder(settings.files),
+    }),
+  )
+  server.on('upgrade', sockets.upgrade)
+  const listener = await listen(server, settings)
+  port = listener.port
+  const network = createNetwork(faults, sockets.links, rooms, checkOpen)
+
+  async function dispose(): Promise<void> {
+    network.dispose()
+    sockets.dispose()
+    for (const room of rooms.values()) room.dispose()
+    await listener.close()
+  }
+
+  const emulator: Emulator = {
+    url: toUrl('http'),
+    proxyUrl: `${toUrl('http')}/proxy`,
+    port,
+    apiKey: settings.apiKey,
+    network: network.controls,
+
+    get counters() {
+      return { ...counters }
+    },
+
+    createSession() {
+      checkOpen()
+      const sessionId = toSessionId(settings.apiKey)
+      rooms.set(sessionId, createRoom(sessionId, surroundings))
+      return sessionId
+    },
+
+    createToken(sessionId, tokenOptions) {
+      checkOpen()
+      if (!rooms.has(sessionId)) throw EmulatorError.unknownSession(String(sessionId))
+      return tokens.mint(sessionId, tokenOptions, Date.now())
+    },
+
+    clients(sessionId) {
+      if (sessionId === undefined) return [...rooms.values()].flatMap(toClients)
+      const room = rooms.get(sessionId)
+      if (room === undefined) throw EmulatorError.unknownSession(String(sessionId))
+      return toClients(room)
+    },
+
+    canCutMedia(target) {
+      const paths = [...rooms.values()]
+        .flatMap((room) => [...room.subscriptions.values()])
+        .filter(({ stream, subscriber }) =>
+          [stream.publisher, subscriber].some(({ who }) => isTargeted(who, target)),
+        )
+        .map(({ media }) => media)
+      return paths.some((path) => path.isRelayed) && !paths.some((path) => path.isLeaky)
+    },
+
+    close: () => (closing ??= dispose()),
+  }
+  return emulator
+}
+
+/** Loaded here and nowhere else: `ws` is an optional peer that only the emulator needs. */
+async function createAcceptor(): Promise<WebSocketServer> {
+  let ws: typeof import('ws')
+  try {
+    ws = await import('ws')
+  } catch (cause) {
+    throw EmulatorError.wsMissing(cause)
+  }
+  return new ws.WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: MAX_FRAME_BYTES,
+  })
+}
+
+/** In the shape of the cloud's own ids. */
+function toSessionId(apiKey: string): string {
+  return `1_${Buffer.from(`1~${apiKey}~~${randomUUID()}~`).toString('base64url')}`
+}
+
+function toClients(room: Room): readonly EmulatorClient[] {
+  return room.joined().map((member) => toClient(room, member))
+}
+
+function toClient(room: Room, member: Member): EmulatorClient {
+  const streams = [...room.streams.values()].filter((stream) => stream.publisher === member)
+  return {
+    connectionId: member.who.connectionId,
+    sessionId: room.sessionId,
+    data: member.who.data,
+    online: member.isOnline,
+    streamIds: streams.map(({ id }) => id),
+  }
+}

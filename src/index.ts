@@ -1,0 +1,45 @@
+/** The public API of `opentok-reconnection`. */
+
+export { ReconnectionError, SignalError } from './errors.ts'
+export { DEFAULT_OPTIONS } from './options.ts'
+export { createReconnection } from './reconnection.ts'
+export { SIGNAL_LIMITS } from './signals/signal.check.ts'
+export type { Clock } from './clock.ts'
+export type { ReconnectionErrorCode, SignalErrorCode } from './errors.ts'
+export type {
+  Ending,
+  ReconnectionEvents,
+  SignalNews,
+  StatusChange,
+  SubscriberEvents,
+  SubscriberNews,
+} from './events.ts'
+export type { TokenContext, TokenSource } from './opentok/join.ts'
+export type {
+  ConnectionLike,
+  EmitterLike,
+  OpenTokErrorLike,
+  OpenTokEventLike,
+  SessionLike,
+  SignalLike,
+  StreamLike,
+  SubscriberLike,
+} from './opentok/opentok.types.ts'
+export type { InspectionEventLike, Logger, ReconnectionOptions } from './options.ts'
+export type { Reconnection } from './reconnection.types.ts'
+export type {
+  HeldSignal,
+  HeldSignals,
+  SignalOptions,
+  SignalReceipt,
+} from './signals/signal-sender.ts'
+export type {
+  ReconnectionPhase,
+  ReconnectionSnapshot,
+  ReconnectionStatus,
+  SubscriberPhase,
+  SubscriberSnapshot,
+  SubscriberStatus,
+} from './snapshot.ts'
+export type { ReconnectionStats, SignalStats } from './stats.ts'
+export type { ReconnectingSubscriber } from './subscriber/subscriber.handle.ts'

@@ -1,0 +1,6 @@
+/** The statecharts themselves, for XState users, inspectors and model tests. */
+
+export { sessionMachine } from './session/session.machine.ts'
+export { subscriberMachine } from './subscriber/subscriber.machine.ts'
+export type { SessionContext, SessionEvent } from './session/session.machine.ts'
+export type { SubscriberContext, SubscriberEvent } from './subscriber/subscriber.machine.ts'

@@ -1,0 +1,69 @@
+/** What this library needs of OpenTok's objects, so that neither package of the SDK is named in its types. */
+
+/** An error of the SDK; match on `name`, its `code` is deprecated. */
+export interface OpenTokErrorLike {
+  readonly name: string
+  readonly message: string
+  readonly code?: number | string
+}
+
+/** A person's connection, as in OpenTok's `Connection`. */
+export interface ConnectionLike {
+  readonly connectionId: string
+  readonly data?: string
+}
+
+/** Somebody's audio and video, as in OpenTok's `Stream`. */
+export interface StreamLike {
+  readonly streamId: string
+  readonly connection?: ConnectionLike
+}
+
+/** An event of the SDK; which fields it has depends on its name. */
+export interface OpenTokEventLike {
+  readonly reason?: string
+  readonly stream?: StreamLike
+}
+
+/** What every OpenTok object that fires events can do. */
+export interface EmitterLike {
+  on(name: string, listener: (event: OpenTokEventLike) => void): unknown
+  off(name: string, listener: (event: OpenTokEventLike) => void): unknown
+}
+
+/** One viewer of a stream, as in OpenTok's `Subscriber`; its fields are emptied when it is destroyed. */
+export interface SubscriberLike extends EmitterLike {
+  readonly element?: HTMLElement | null | undefined
+  readonly stream?: StreamLike | null | undefined
+}
+
+/** A signal as OpenTok takes it. */
+export interface SignalLike {
+  /** At most 128 of the characters `A-Z a-z 0-9 - . _ ~`. */
+  readonly type?: string | undefined
+  /** At most 8 192 characters, counted as JSON: quotes and escapes included. */
+  readonly data?: string | undefined
+  /** Only this person gets it; without it everybody does. */
+  readonly to?: ConnectionLike | undefined
+  /**
+   * Whether a signal sent while away waits for the reconnection.
+   * @defaultValue `true`
+   */
+  readonly retryAfterReconnect?: boolean | undefined
+}
+
+/** The part of OpenTok's `Session` that is used; the real one fits, and so does a fake of your own. */
+export interface SessionLike extends EmitterLike {
+  readonly sessionId: string
+  readonly connection?: ConnectionLike | null | undefined
+  connect(token: string, callback: (error?: OpenTokErrorLike) => void): unknown
+  disconnect(): unknown
+  signal(signal: SignalLike): PromiseLike<unknown>
+  subscribe(
+    stream: StreamLike,
+    target?: HTMLElement | string,
+    properties?: object,
+    callback?: (error?: OpenTokErrorLike) => void,
+  ): SubscriberLike | undefined
+  unsubscribe(subscriber: SubscriberLike): unknown
+}

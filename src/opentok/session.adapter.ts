@@ -1,0 +1,27 @@
+/** OpenTok's session events as the events of our chart. */
+
+import type { SessionEvent } from '../session/session.machine.ts'
+import { bind } from './bind.ts'
+import type { SessionLike } from './opentok.types.ts'
+
+/** Tells the session's chart what OpenTok says of the session. @returns the cleanup */
+export function listenToSession(
+  session: SessionLike,
+  now: () => number,
+  isAsked: () => boolean,
+  send: (event: SessionEvent) => void,
+): () => void {
+  return bind(session, {
+    sessionConnected: () => send(toConnected(session, isAsked())),
+    sessionReconnecting: () => send({ type: 'session.reconnecting', at: now() }),
+    sessionReconnected: () => send({ type: 'session.reconnected' }),
+    sessionDisconnected: ({ reason = '' }) => send({ type: 'session.disconnected', reason }),
+  })
+}
+
+/** The news of a session that is joined; `isConnected()` would say so of one that is away, too. */
+export const toConnected = (session: SessionLike, asked: boolean): SessionEvent => ({
+  type: 'session.connected',
+  connectionId: session.connection?.connectionId ?? null,
+  asked,
+})

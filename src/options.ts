@@ -1,0 +1,117 @@
+/** What can be configured, with every default; checked once, at the door. */
+
+import { check, checkAll, NUMBER } from './check.ts'
+import { platformClock } from './clock.ts'
+import type { Clock } from './clock.ts'
+import type { TokenSource } from './opentok/join.ts'
+import type { SignalOptions } from './signals/signal-sender.ts'
+
+/** One line for each transition that matters; never a token or a payload. */
+export interface Logger {
+  debug(message: string): void
+  info(message: string): void
+  warn(message: string): void
+}
+
+/** An event of XState's inspection; read more of it with XState's own types. */
+export interface InspectionEventLike {
+  readonly type: string
+}
+
+/**
+ * All optional; the defaults are {@link DEFAULT_OPTIONS}.
+ * @example
+ * ```ts
+ * import { createReconnection, type ReconnectionOptions, type SessionLike } from 'opentok-reconnection'
+ *
+ * const options: ReconnectionOptions = {
+ *   token: () => fetch('/token').then((response) => response.text()),
+ *   joinTimeoutMs: 10_000,
+ *   signals: { capacity: 100, overflow: 'dropOldest' },
+ * }
+ * export const wrap = (session: SessionLike) => createReconnection(session, options)
+ * ```
+ */
+export interface ReconnectionOptions {
+  /** Asked afresh for every join; without it pass the token to `connect()`. */
+  readonly token?: TokenSource | undefined
+  /** One attempt to join, the token provider included. @defaultValue 15 000 */
+  readonly joinTimeoutMs?: number | undefined
+  /** How often a join is tried before `connect()` rejects. @defaultValue 3 */
+  readonly joinAttempts?: number | undefined
+  /** How long `reconnected` lasts before it settles into `connected`. @defaultValue 3 000 */
+  readonly reconnectedMs?: number | undefined
+  readonly signals?: SignalOptions | undefined
+  /** Hears XState's inspection of every machine. */
+  readonly inspect?: ((event: InspectionEventLike) => void) | undefined
+  readonly logger?: Logger | undefined
+  /** For tests. @defaultValue the platform's timers */
+  readonly clock?: Clock | undefined
+  /** For tests. @defaultValue `Math.random` */
+  readonly random?: (() => number) | undefined
+  /** For tests. @defaultValue `Date.now` */
+  readonly now?: (() => number) | undefined
+}
+
+type Silent = 'token' | 'inspect' | 'logger'
+
+/** Options behind the door: every default is in place. */
+export type ResolvedOptions = Pick<ReconnectionOptions, Silent> & {
+  readonly [Name in Exclude<keyof ReconnectionOptions, Silent | 'signals'>]-?: NonNullable<
+    ReconnectionOptions[Name]
+  >
+} & { readonly signals: Required<SignalOptions> }
+
+/** Every default. */
+export const DEFAULT_OPTIONS: Readonly<ResolvedOptions> = Object.freeze({
+  joinTimeoutMs: 15_000,
+  joinAttempts: 3,
+  reconnectedMs: 3_000,
+  signals: Object.freeze({
+    capacity: 1_000,
+    capacityBytes: 1_048_576,
+    overflow: 'rejectNewest',
+    unknownOutcome: 'resend',
+  }),
+  clock: platformClock,
+  random: () => Math.random(),
+  now: () => Date.now(),
+})
+
+const FUNCTION = 'a function'
+
+export const TOKEN_RULE = 'a secret string or a function'
+
+const RULES = {
+  token: TOKEN_RULE,
+  joinTimeoutMs: NUMBER,
+  joinAttempts: NUMBER,
+  reconnectedMs: NUMBER,
+  signals: 'an object',
+  inspect: FUNCTION,
+  logger: 'an object with debug(), info(), warn()',
+  clock: 'an object with setTimeout(), clearTimeout()',
+  random: FUNCTION,
+  now: FUNCTION,
+} satisfies Record<keyof ReconnectionOptions, string>
+
+const SIGNAL_RULES = {
+  capacity: NUMBER,
+  capacityBytes: NUMBER,
+  overflow: "'rejectNewest' or 'dropOldest'",
+  unknownOutcome: "'resend' or 'reject'",
+} satisfies Record<keyof SignalOptions, string>
+
+const SESSION_RULE =
+  'an object with connect(), disconnect(), signal(), subscribe(), unsubscribe(), on(), off()'
+
+/** @throws {TypeError} which option, which rule, what was got */
+export function resolveOptions(session: unknown, options: ReconnectionOptions): ResolvedOptions {
+  check('session', session, SESSION_RULE)
+  const { signals, ...given } = checkAll('options', options, RULES)
+  return {
+    ...DEFAULT_OPTIONS,
+    ...(given as Partial<ResolvedOptions>),
+    signals: { ...DEFAULT_OPTIONS.signals, ...checkAll('options.signals', signals, SIGNAL_RULES) },
+  }
+}

@@ -1,0 +1,77 @@
+/** The public handle: what an app holds of a wrapped session. */
+
+import type { ReconnectionEvents } from './events.ts'
+import type { SessionLike, SignalLike, StreamLike } from './opentok/opentok.types.ts'
+import type { HeldSignals, SignalReceipt } from './signals/signal-sender.ts'
+import type { ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
+import type { ReconnectionStats } from './stats.ts'
+import type { ReconnectingSubscriber } from './subscriber/subscriber.handle.ts'
+
+/**
+ * A wrapped OpenTok session that survives a bad network.
+ * @example
+ * ```ts
+ * import { createReconnection, type SessionLike } from 'opentok-reconnection'
+ *
+ * export async function call(session: SessionLike, token: string): Promise<void> {
+ *   const reconnection = createReconnection(session)
+ *   reconnection.on('reconnected', ({ outageMs }) => console.log(`back after ${outageMs} ms`))
+ *   await reconnection.connect(token)
+ *   await reconnection.signal({ type: 'chat', data: 'hello' })
+ * }
+ * ```
+ */
+export interface Reconnection {
+  readonly session: SessionLike
+  readonly status: ReconnectionStatus
+  /** By stream id. */
+  readonly subscribers: ReadonlyMap<string, ReconnectingSubscriber>
+  readonly signals: HeldSignals
+  readonly stats: ReconnectionStats
+  /** Frozen; the same object until something changes. */
+  getSnapshot(): ReconnectionSnapshot
+  /** Called after each change of the snapshot. @returns its unsubscribe */
+  onChange(listener: () => void): () => void
+  /** @returns its unsubscribe @throws {TypeError} if there is no such event */
+  on<Name extends keyof ReconnectionEvents>(
+    name: Name,
+    listener: (payload: ReconnectionEvents[Name]) => void,
+  ): () => void
+  /** @returns its unsubscribe @throws {TypeError} if there is no such event */
+  once<Name extends keyof ReconnectionEvents>(
+    name: Name,
+    listener: (payload: ReconnectionEvents[Name]) => void,
+  ): () => void
+  off<Name extends keyof ReconnectionEvents>(
+    name: Name,
+    listener: (payload: ReconnectionEvents[Name]) => void,
+  ): void
+  /**
+   * Joins; resolves after `connected` was announced. A second call shares the first's promise.
+   * @param token for this join; without it the `token` option is asked
+   * @throws {ReconnectionError} (rejects) `joinTimeout`, `joinFailed`, `tokenFailed`, `tokenRejected`, `left`, `disposed`
+   * @throws {TypeError} (rejects) if there is no token at all, or it is no string
+   */
+  connect(token?: string): Promise<void>
+  /** Leaves for good, within 5 s; idempotent. */
+  disconnect(): Promise<void>
+  /**
+   * Watches a stream; the same handle for the same stream, whatever happens to the SDK's objects.
+   * @param target where OpenTok puts the video, as in `Session.subscribe()`
+   * @throws {TypeError} if it is no stream
+   * @throws {ReconnectionError} `disposed`
+   */
+  subscribe(
+    stream: StreamLike,
+    target?: HTMLElement | string,
+    properties?: object,
+  ): ReconnectingSubscriber
+  /**
+   * Sends, or holds until there is a connection; never throws.
+   * @throws {SignalError} (rejects) see its `code`; the same news is in `signalDropped`
+   */
+  signal(signal: SignalLike): Promise<SignalReceipt>
+  /** Lets go of the session without leaving it: no listener, timer or actor remains. */
+  dispose(): void
+  [Symbol.dispose](): void
+}

@@ -1,0 +1,69 @@
+/** Counts over the life of a wrapped session: what a dashboard asks for. */
+
+import type { ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
+
+/** What became of signals so far. */
+export interface SignalStats {
+  /** How often one was put in line. */
+  readonly held: number
+  readonly sent: number
+  /** Rejected for whatever reason. */
+  readonly dropped: number
+}
+
+/** Figures since `createReconnection()`. */
+export interface ReconnectionStats {
+  /** Joins that succeeded. */
+  readonly joins: number
+  /** Outages begun; a flap inside one is the same outage. */
+  readonly outages: number
+  /** Time in `reconnecting`. */
+  readonly downtimeMs: number
+  readonly longestOutageMs: number
+  /** A status that never was is not there. */
+  readonly timeInStatusMs: Readonly<Partial<Record<ReconnectionStatus, number>>>
+  readonly signals: SignalStats
+}
+
+/** Counts what it is told; it asks nobody. */
+export interface StatsKeeper {
+  countStatus(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void
+  countSignal(fate: keyof SignalStats): void
+  read(current: ReconnectionSnapshot): ReconnectionStats
+}
+
+export function createStatsKeeper(now: () => number): StatsKeeper {
+  const signals = { held: 0, sent: 0, dropped: 0 }
+  const timeInStatusMs: Partial<Record<ReconnectionStatus, number>> = {}
+  let outages = 0
+  let longestOutageMs = 0
+  let since = now()
+
+  function countStatus(
+    { outageStartedAt, status }: ReconnectionSnapshot,
+    current: ReconnectionSnapshot,
+  ): void {
+    const at = now()
+    timeInStatusMs[status] = (timeInStatusMs[status] ?? 0) + at - since
+    since = at
+    if (outageStartedAt !== null && status === 'reconnecting') {
+      longestOutageMs = Math.max(longestOutageMs, at - outageStartedAt)
+    } else if (outageStartedAt === null && current.outageStartedAt !== null) outages += 1
+  }
+
+  return {
+    countStatus,
+    countSignal: (fate) => void (signals[fate] += 1),
+    read(current) {
+      countStatus(current, current)
+      return Object.freeze({
+        joins: current.joins,
+        outages,
+        downtimeMs: timeInStatusMs.reconnecting ?? 0,
+        longestOutageMs,
+        timeInStatusMs: Object.freeze({ ...timeInStatusMs }),
+        signals: Object.freeze({ ...signals }),
+      })
+    },
+  }
+}

@@ -1,0 +1,112 @@
+/** The stage of a browser test: one Chromium for each file; for each test an emulator and the people it needs. */
+import { join } from 'node:path'
+import { buildSync } from 'esbuild'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, vi } from 'vitest'
+import { startEmulator } from '../../src/emulator/index.ts'
+import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.types.ts'
+import { launchChromium } from './chromium.ts'
+import { openPerson } from './person.ts'
+import type { OpenOptions, Person } from './person.ts'
+
+export interface Stage {
+  readonly emulator: Emulator
+  readonly network: Emulator['network']
+  readonly sessionId: string
+  /** A fresh browser context with the page in it; `name` is the connection data, and the target for faults. */
+  open(name: string, options?: OpenOptions): Promise<Person>
+  /** Opens, wraps and joins, for tests in which the first join is not the point. */
+  join(name: string, options?: OpenOptions): Promise<Person>
+  /** Waits for something the emulator knows. */
+  until(isTrue: () => boolean): Promise<void>
+  /** Names of the members of the session that have a socket open, as the server knows them. */
+  members(): readonly string[]
+}
+
+const here = import.meta.dirname
+const root = join(here, '..', '..')
+
+const FILES = {
+  '/index.html': join(here, 'page', 'index.html'),
+  '/without-opentok.html': join(here, 'page', 'without-opentok.html'),
+  '/opentok.js': join(root, 'node_modules/@opentok/client/dist/js/opentok.min.js'),
+  '/opentok-reconnection.umd.js': join(root, 'dist/opentok-reconnection.umd.js'),
+}
+
+/**
+ * Call once at the top of a test file. What it returns wraps the body of a test.
+ *
+ * @example
+ * const onStage = useStage()
+ * it('joins (S1)', onStage(async ({ join }) => { await join('anna') }))
+ */
+export function useStage() {
+  let browser: Browser
+  const pageScript = bundle('person.page.ts')
+  beforeAll(async () => {
+    browser = await launchChromium()
+  })
+  afterAll(async () => browser?.close())
+
+  return (play: (stage: Stage) => Promise<void>, options?: EmulatorOptions) => async () => {
+    const emulator = await startEmulator({ files: FILES, ...options })
+    const sessionId = emulator.createSession()
+    const people: Person[] = []
+    const open: Stage['open'] = async (name, openOptions) => {
+      const person = await openPerson(
+        { browser, emulator, sessionId, pageScript, name },
+        openOptions,
+      )
+      people.push(person)
+      return person
+    }
+    const stage: Stage = {
+      emulator,
+      network: emulator.network,
+      sessionId,
+      open,
+      join: async (name, openOptions) => {
+        const person = await open(name, openOptions)
+        await person.create()
+        await person.connect()
+        return person
+      },
+      until: async (isTrue) => {
+        await vi.waitUntil(isTrue, { timeout: 30_000, interval: 20 })
+      },
+      members: () => {
+        const clients = emulator.clients(sessionId)
+        return clients.filter(({ online }) => online).map(({ data }) => data)
+      },
+    }
+    try {
+      await play(stage)
+      for (const person of people) await person.expectSound()
+    } catch (error) {
+      await tellWhatHappened(error, people)
+      throw error
+    } finally {
+      await Promise.all(people.map((person) => person.page.context().close()))
+      await emulator.close()
+    }
+  }
+}
+
+function bundle(file: string): string {
+  const [output] = buildSync({
+    entryPoints: [join(here, 'page', file)],
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    write: false,
+  }).outputFiles
+  return output?.text ?? ''
+}
+
+/** Adds to a failure what every person saw until then. */
+async function tellWhatHappened(error: unknown, people: readonly Person[]): Promise<void> {
+  if (!(error instanceof Error)) return
+  for (const person of people) {
+    error.message += `\n\n${await person.tell().catch(() => `${person.name}: page is gone`)}`
+  }
+}

@@ -1,0 +1,252 @@
+/** Runs in the page before its scripts: the session a test drives there, and a record of all that was seen and heard. */
+import type {} from '@opentok/client'
+import type {
+  createReconnection,
+  ReconnectingSubscriber,
+  Reconnection,
+  ReconnectionOptions,
+} from '../../../src/index.ts'
+import type { SignalLike } from '../../../src/opentok/opentok.types.ts'
+import { print } from './print.page.ts'
+import { watchListeners, watchTimers } from './watch.page.ts'
+
+/** One event of the library: its name, and its payload as plain data. */
+export interface SeenEvent {
+  readonly name: string
+  readonly payload: Readonly<Record<string, unknown>>
+  readonly at: number
+}
+
+/** One signal as the SDK delivered it. */
+export interface HeardSignal {
+  readonly type: string
+  readonly data: string
+  readonly own: boolean
+}
+
+/** What became of one call of `signal()`. */
+export interface SignalOutcome {
+  state: 'pending' | 'resolved' | 'rejected'
+  heldMs?: number
+  attempts?: number
+  code?: string
+}
+
+export interface SessionSettings {
+  readonly apiKey: string
+  readonly sessionId: string
+  readonly proxyUrl: string
+}
+
+/** Options of `createReconnection` that survive the way into the page, and what stands for the others. */
+export interface CreateOptions {
+  readonly options?: Omit<
+    ReconnectionOptions,
+    'token' | 'rejoin' | 'inspect' | 'logger' | 'clock' | 'random' | 'now'
+  >
+  /** `asked`: Node mints one for each call; `none`: no such option. Default `asked`. */
+  readonly token?: 'asked' | 'none'
+  /** The wait before each rejoin, `null` to stop, `false` for no rejoin at all; default the library's own. */
+  readonly rejoinDelayMs?: number | null | false
+  /** Keeps all that `inspect` and `logger` are given. */
+  readonly watch?: boolean
+}
+
+declare global {
+  interface Window {
+    OpenTokReconnection: { createReconnection: typeof createReconnection }
+    askForToken(context: unknown): Promise<string>
+    person: typeof person
+  }
+}
+
+const EVENTS = [
+  'connecting',
+  'connected',
+  'reconnecting',
+  'rejoinScheduled',
+  'rejoining',
+  'reconnected',
+  'disconnected',
+  'statusChanged',
+  'subscriberConnected',
+  'subscriberReconnecting',
+  'subscriberReconnected',
+  'subscriberDisconnected',
+  'signalHeld',
+  'signalSent',
+  'signalDropped',
+  'error',
+] as const
+
+const SDK_EVENTS = [
+  'sessionConnected',
+  'sessionReconnecting',
+  'sessionReconnected',
+  'sessionDisconnected',
+  'connectionCreated',
+  'connectionDestroyed',
+  'streamCreated',
+  'streamDestroyed',
+]
+
+const person = {
+  session: undefined as unknown as OT.Session,
+  reconnection: undefined as unknown as Reconnection,
+  /** A place for a test to keep a handle in. */
+  kept: undefined as ReconnectingSubscriber | undefined,
+  seen: [] as SeenEvent[],
+  /** The SDK's own session events, to compare with. */
+  sdkSeen: [] as string[],
+  heard: [] as HeardSignal[],
+  outcomes: [] as SignalOutcome[],
+  /** Everybody's connection, by connection data. */
+  connections: {} as Record<string, OT.Connection>,
+  /** Statuses each tile went through, by stream id. */
+  tiles: {} as Record<string, string[]>,
+  isSame: false,
+  inspected: [] as string[],
+  logged: [] as string[],
+  /** What `look()` found, and the errors that the SDK told everybody about. */
+  looked: [] as string[],
+  exceptions: [] as string[],
+  errors: [] as unknown[],
+  runningTimers: watchTimers(),
+  listenerCounts: (): Record<string, number> => ({}),
+
+  /** The session alone, recorded but not wrapped. */
+  openSession({ apiKey, sessionId, proxyUrl }: SessionSettings) {
+    OT.setProxyUrl(proxyUrl)
+    const session = OT.initSession(apiKey, sessionId)
+    person.session = session
+    person.listenerCounts = watchListeners(session)
+    for (const name of SDK_EVENTS) {
+      session.on(name as never, ({ reason }: { reason?: string }) => {
+        person.sdkSeen.push(reason ? `${name} (${reason})` : name)
+      })
+    }
+    session.on('connectionCreated', ({ connection }) => {
+      person.connections[connection.data] = connection
+    })
+    session.on('signal', ({ type = '', data = '', from }) => {
+      const own = from?.connectionId === session.connection?.connectionId
+      person.heard.push({ type: type.replace(/^signal:?/, ''), data, own })
+    })
+  },
+
+  create({ options, token = 'asked', rejoinDelayMs, watch }: CreateOptions) {
+    const { session } = person
+    const reconnection = window.OpenTokReconnection.createReconnection(session, {
+      ...options,
+      ...(token === 'asked' && { token: (context) => window.askForToken({ ...context }) }),
+      ...(rejoinDelayMs === false && { rejoin: false }),
+      ...((typeof rejoinDelayMs === 'number' || rejoinDelayMs === null) && {
+        rejoin: { delay: () => rejoinDelayMs },
+      }),
+      ...(watch && watching()),
+    })
+    person.reconnection = reconnection
+    for (const name of EVENTS) {
+      reconnection.on(name, (payload: object) => {
+        person.seen.push({ name, payload: toPlain(payload), at: Date.now() })
+      })
+    }
+    session.on('streamCreated', ({ stream }) => person.subscribe(stream))
+  },
+
+  subscribe(stream: OT.Stream) {
+    const tile = person.reconnection.subscribe(stream, 'tiles', { insertMode: 'append' })
+    person.tiles[tile.streamId] ??= [tile.status]
+    tile.onChange(() => {
+      const statuses = person.tiles[tile.streamId] as string[]
+      if (statuses.at(-1) !== tile.status) statuses.push(tile.status)
+    })
+    return tile
+  },
+
+  /** Resolves with how `connect()` ended: `'resolved'` or the code of its error. */
+  async connect(token?: string): Promise<string> {
+    return person.reconnection.connect(token).then(() => 'resolved', keepError)
+  },
+
+  async disconnect(): Promise<string> {
+    return person.reconnection.disconnect().then(() => 'resolved', keepError)
+  },
+
+  /** Returns the place of this signal in `outcomes`. */
+  signal(signal: SignalLike): number {
+    const outcome: SignalOutcome = { state: 'pending' }
+    person.reconnection.signal(signal).then(
+      ({ heldMs, attempts }) => Object.assign(outcome, { state: 'resolved', heldMs, attempts }),
+      (error: unknown) => Object.assign(outcome, { state: 'rejected', code: keepError(error) }),
+    )
+    return person.outcomes.push(outcome) - 1
+  },
+
+  /** Lets the real session say something that it has no reason to say. */
+  repeat(name: string) {
+    ;(person.session as unknown as { dispatchEvent(event: unknown): void }).dispatchEvent(
+      new (OT as unknown as { Event: new (name: string) => unknown }).Event(name),
+    )
+  },
+
+  /** Publishes through the SDK; resolves with the stream id when live. */
+  async publish(): Promise<string> {
+    const publisher = OT.initPublisher('tiles', { insertMode: 'append' })
+    return new Promise((resolve, reject) => {
+      person.session.publish(publisher, (error) => {
+        if (error) reject(error)
+        else resolve((publisher.stream as OT.Stream).streamId)
+      })
+    })
+  },
+
+  /** How many tiles of other people's streams show a picture that moves. */
+  runningVideos(): number {
+    return [...document.querySelectorAll<HTMLVideoElement>('.OT_subscriber video')].filter(
+      (video) => video.videoWidth > 0 && video.currentTime > 0,
+    ).length
+  },
+
+  /** Prints what an app could show or send home. */
+  look() {
+    const { stats, subscribers } = person.reconnection
+    const snapshots = [person.reconnection, ...subscribers.values()].map((it) => it.getSnapshot())
+    const { seen, outcomes, errors } = person
+    person.looked.push(print({ stats, snapshots, seen, outcomes, errors }))
+  },
+
+  watchExceptions() {
+    OT.on('exception', (event: object) => person.exceptions.push(print(event)))
+  },
+}
+
+window.person = person
+
+function keepError(error: unknown): string {
+  person.errors.push(error)
+  return toCode(error)
+}
+
+function watching(): Pick<ReconnectionOptions, 'inspect' | 'logger'> {
+  const log = (...line: unknown[]) => person.logged.push(print(line))
+  return {
+    inspect: (event: unknown) => person.inspected.push(print(event)),
+    logger: { debug: log, info: log, warn: log },
+  }
+}
+
+function toCode(error: unknown): string {
+  const { code, name } = error as { code?: string; name?: string }
+  return code ?? name ?? 'unknown'
+}
+
+/** Payloads hold handles and SDK objects: those are left out, errors become their code and text. */
+function toPlain(payload: object): Record<string, unknown> {
+  const plain = Object.entries(payload).map(([key, value]: [string, unknown]) => {
+    if (value instanceof Error) return [key, { code: toCode(value), message: value.message }]
+    if (typeof value === 'object' && value !== null) return [key, '[object]']
+    return [key, value]
+  })
+  return Object.fromEntries(plain)
+}

@@ -1,0 +1,29 @@
+/** Writes a value out as an inspector would, only more thoroughly: everything that can be reached as data. */
+
+export function print(value: unknown): string {
+  const lines: string[] = []
+  const known = new Set<unknown>()
+  const visit = (part: unknown, path: string): void => {
+    if (typeof part !== 'object' || part === null) {
+      if (typeof part !== 'function') lines.push(`${path}: ${String(part)}`)
+      return
+    }
+    // The SDK's own objects belong to the app, which gave them their token.
+    if (known.has(part) || part instanceof Node || isSdkObject(part)) return
+    known.add(part)
+    if (part instanceof Error) {
+      for (const key of ['name', 'message', 'stack', 'cause'] as const)
+        visit(part[key], `${path}.${key}`)
+    }
+    if (part instanceof Map || part instanceof Set) visit([...part], path)
+    for (const key of Reflect.ownKeys(part)) {
+      visit((part as Record<PropertyKey, unknown>)[key], `${path}.${String(key)}`)
+    }
+  }
+  visit(value, '')
+  return lines.join('\n')
+}
+
+function isSdkObject(part: object): boolean {
+  return part === window.person.session || part === window
+}

@@ -1,0 +1,75 @@
+/** Knows which timers the library has running in this page, and which listeners it has on an SDK object. */
+
+const LIBRARY = 'opentok-reconnection.umd.js'
+
+/** Who called the watched function: below the error itself, this one and the watched one. */
+const isCalledByLibrary = () => new Error().stack?.split('\n')[3]?.includes(LIBRARY) ?? false
+
+type Start = (handler: (...values: unknown[]) => void, ...rest: unknown[]) => number
+
+/**
+ * Must be called before the library is loaded, in case it keeps a reference to the page's functions.
+ * Returns the delays of the timers that it set and that have neither fired nor been cleared.
+ */
+export function watchTimers(): () => number[] {
+  const running = new Map<number, number>()
+  const startTimeout = window.setTimeout.bind(window) as Start
+  const startInterval = window.setInterval.bind(window) as Start
+  const stopping = (stop: (id?: number) => void) => (id?: number) => {
+    running.delete(id as number)
+    stop(id)
+  }
+
+  const watchedTimeout: Start = (handler, delay, ...rest) => {
+    if (!isCalledByLibrary()) return startTimeout(handler, delay, ...rest)
+    const fire = (...values: unknown[]) => {
+      running.delete(id)
+      handler(...values)
+    }
+    const id = startTimeout(fire, delay, ...rest)
+    running.set(id, Number(delay))
+    return id
+  }
+  const watchedInterval: Start = (...call) => {
+    const id = startInterval(...call)
+    if (isCalledByLibrary()) running.set(id, Number(call[1]))
+    return id
+  }
+  Object.assign(window, {
+    setTimeout: watchedTimeout,
+    setInterval: watchedInterval,
+    clearTimeout: stopping(window.clearTimeout.bind(window)),
+    clearInterval: stopping(window.clearInterval.bind(window)),
+  })
+  return () => [...running.values()]
+}
+
+interface Emitter {
+  on(...call: unknown[]): unknown
+  off(...call: unknown[]): unknown
+}
+
+/** Returns how many listeners the library has on `target`, by event name. */
+export function watchListeners(target: object): () => Record<string, number> {
+  const emitter = target as Emitter
+  const added: { readonly name: unknown; readonly listener: unknown }[] = []
+  const { on, off } = emitter
+  Object.assign(emitter, {
+    on(...call: unknown[]) {
+      const [name, listener] = call
+      if (isCalledByLibrary()) added.push({ name, listener })
+      return on.apply(emitter, call)
+    },
+    off(...call: unknown[]) {
+      const [name, listener] = call
+      const place = added.findIndex((it) => it.name === name && it.listener === listener)
+      if (place >= 0) added.splice(place, 1)
+      return off.apply(emitter, call)
+    },
+  })
+  return () => {
+    const counts: Record<string, number> = {}
+    for (const { name } of added) counts[String(name)] = (counts[String(name)] ?? 0) + 1
+    return counts
+  }
+}

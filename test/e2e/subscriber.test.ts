@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest'
+import { useStage } from './harness.ts'
+import { toOutage } from './record.ts'
+
+const onStage = useStage()
+
+describe('a tile', () => {
+  it(
+    'is reconnecting while its media is cut and reconnected when it is back; the session is not (T1, T2)',
+    onStage(async ({ join, network, emulator }) => {
+      const anna = await join('anna')
+      const streamId = await anna.publish()
+      const bob = await join('bob')
+      await bob.untilVideos(1)
+      expect(await bob.tileStatuses(streamId)).toEqual(['connecting', 'connected'])
+      expect(await bob.story()).toEqual(['connecting', 'connected first', 'subscriberConnected'])
+      const carol = await join('carol')
+      await carol.untilVideos(1)
+      expect(emulator.canCutMedia('anna')).toBe(true)
+
+      network.cutMedia('anna')
+      const heal = setTimeout(() => network.healMedia('anna'), 8_000)
+      await bob.untilEvent('subscriberReconnecting')
+      await carol.untilEvent('subscriberReconnecting')
+      // Leaving a tile for good is possible in this state too (T11).
+      await carol.page.evaluate((id) => {
+        window.person.reconnection.subscribers.get(id)?.unsubscribe()
+      }, streamId)
+      await bob.untilEvent('subscriberReconnected')
+      clearTimeout(heal)
+      await bob.page.waitForFunction(
+        (id) => window.person.reconnection.subscribers.get(id)?.status === 'connected',
+        streamId,
+      )
+      expect(await bob.tileStatuses(streamId)).toEqual([
+        'connecting',
+        'connected',
+        'reconnecting',
+        'reconnected',
+        'connected',
+      ])
+      expect(await bob.story()).toEqual([
+        'connecting',
+        'connected first',
+        'subscriberConnected',
+        'subscriberReconnecting',
+        'subscriberReconnected',
+        'subscriberConnected',
+      ])
+      const [lost, back] = ['subscriberReconnecting', 'subscriberReconnected'] as const
+      const { toldMs, measuredMs } = toOutage(await bob.seen(), lost, back)
+      expect(Math.abs(toldMs - measuredMs)).toBeLessThan(100)
+      expect(await bob.status()).toBe('connected')
+      expect(await anna.story()).toEqual(['connecting', 'connected first'])
+
+      expect(await carol.tileStatuses(streamId)).toEqual([
+        'connecting',
+        'connected',
+        'reconnecting',
+        'disconnected',
+      ])
+      expect(await carol.tileCount()).toBe(0)
+    }),
+  )
+
+  it(
+    "ends with OpenTok's reason when its stream is gone, and still knows its stream id (T4, T12)",
+    onStage(async ({ join, network }) => {
+      const anna = await join('anna')
+      const streamId = await anna.publish()
+      const bob = await join('bob')
+      await bob.untilVideos(1)
+      await bob.page.evaluate((id) => {
+        window.person.kept = window.person.reconnection.subscribers.get(id)
+      }, streamId)
+      network.endStream(streamId, 'forceUnpublished')
+      await bob.untilEvent('subscriberDisconnected')
+      expect(await bob.story()).toEqual([
+        'connecting',
+        'connected first',
+        'subscriberConnected',
+        'subscriberDisconnected forceUnpublished',
+      ])
+      const kept = await bob.page.evaluate(() => {
+        const { kept, reconnection } = window.person
+        const { streamId, status, subscriber } = kept ?? {}
+        const { reason } = kept?.getSnapshot() ?? {}
+        return { streamId, status, reason, subscriber, size: reconnection.subscribers.size }
+      })
+      expect(kept).toEqual({
+        streamId,
+        status: 'disconnected',
+        reason: 'forceUnpublished',
+        subscriber: null,
+        size: 0,
+      })
+      expect(await bob.tileCount()).toBe(0)
+      expect(await bob.runningTimers()).toEqual([])
+      expect(await bob.status()).toBe('connected')
+    }),
+  )
+
+  it(
+    'is one for each stream, however often it is asked for; unsubscribed it stays away (T11)',
+    onStage(async ({ open, join }) => {
+      const anna = await join('anna')
+      const streamId = await anna.publish()
+      const bob = await open('bob')
+      await bob.create()
+      await bob.page.evaluate(() => {
+        window.person.session.on('streamCreated', ({ stream }) => {
+          const { person } = window
+          person.kept = person.reconnection.subscribers.get(stream.streamId)
+          person.isSame = person.subscribe(stream) === person.kept
+        })
+      })
+      await bob.connect()
+      await bob.untilVideos(1)
+      expect(await bob.tileCount()).toBe(1)
+      expect(await bob.page.evaluate(() => window.person.isSame)).toBe(true)
+      await bob.page.evaluate(() => {
+        window.person.kept?.unsubscribe()
+        window.person.kept?.unsubscribe()
+      })
+      await bob.untilEvent('subscriberDisconnected')
+      expect(await bob.story()).toEqual([
+        'connecting',
+        'connected first',
+        'subscriberConnected',
+        'subscriberDisconnected',
+      ])
+      expect(await bob.tileCount()).toBe(0)
+
+      // Asked for again it is a new one; unsubscribed while it connects it never gets a picture.
+      const statuses = await bob.page.evaluate((id) => {
+        const { person } = window
+        const stream = person.kept?.stream as OT.Stream
+        const again = person.subscribe(stream)
+        const isNew = again !== person.kept
+        again.unsubscribe()
+        return { isNew, status: again.status, size: person.reconnection.subscribers.size, id }
+      }, streamId)
+      expect(statuses).toMatchObject({ isNew: true, status: 'disconnected', size: 0 })
+      expect(await bob.tileCount()).toBe(0)
+      expect(await bob.runningTimers()).toEqual([])
+    }),
+  )
+})
