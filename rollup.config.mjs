@@ -1,8 +1,8 @@
 import commonjs from '@rollup/plugin-commonjs'
 import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
-import { readFileSync } from 'node:fs'
-import dts from 'rollup-plugin-dts'
+import { readFileSync, rmSync } from 'node:fs'
+import { dts } from 'rollup-plugin-dts'
 import esbuild from 'rollup-plugin-esbuild'
 
 const { exports, bin, unpkg } = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -51,17 +51,21 @@ const command = {
   },
 }
 
-const types = Object.entries(sources).flatMap(([name, input]) =>
-  ['import', 'require'].map((kind) => ({
-    input,
-    external,
-    plugins: [dts({ tsconfig: 'tsconfig.json' })],
-    output: { file: exports[name][kind].types },
+const types = Object.entries(sources).map(([name, input]) => ({
+  input,
+  external,
+  plugins: [dts({ tsconfig: 'tsconfig.json' })],
+  output: ['import', 'require'].map((kind) => ({
+    file: exports[name][kind].types,
+    format: 'es',
+    // `Symbol.dispose` is in no standard library yet that a project has by default.
+    banner: '/// <reference lib="esnext.disposable" />',
   })),
-)
+}))
 
 /** `--configTypes=false` leaves the declarations out: seconds, for those who only want to run it. */
-export default ({ configTypes }) =>
-  configTypes === false || configTypes === 'false'
-    ? [...code, umd, command]
-    : [...code, umd, command, ...types]
+export default ({ configTypes }) => {
+  if (configTypes === 'false' || configTypes === false) return [...code, umd, command]
+  rmSync('dist', { recursive: true, force: true })
+  return [...code, umd, command, ...types]
+}

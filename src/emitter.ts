@@ -16,12 +16,29 @@ export interface Emitter<Events extends object> {
   readonly listening: Listening<Events>
 }
 
-/** The app's side of an emitter. */
+/** How an app listens; a listener that throws harms nobody, and is reported as `error`. */
 export interface Listening<Events extends object> {
-  /** @throws {TypeError} if there is no such event, or the listener is no function */
+  /**
+   * Listens to an event by name.
+   * @returns its unsubscribe
+   * @throws {TypeError} if there is no such event, or the listener is no function
+   */
   on<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): () => void
+  /**
+   * The same, for the next time only.
+   * @returns its unsubscribe
+   * @throws {TypeError} as `on()`
+   */
   once<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): () => void
+  /**
+   * Ends what `on()` or `once()` began with the same listener.
+   * @throws {TypeError} if there is no such event
+   */
   off<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): void
+  /**
+   * Listens to every change of the snapshot; fits React's `useSyncExternalStore`.
+   * @returns its unsubscribe
+   */
   onChange(listener: () => void): () => void
 }
 
@@ -85,11 +102,15 @@ export function createEmitter<Events extends object>(
   } as unknown as Emitter<Events>
 }
 
-/** Runs the app's code where its throw must not pass. */
-export function guard(run: () => void, handleError: (error: unknown) => void): void {
+/** Runs the app's code where its throw must not pass; `undefined` stands for what it did not give. */
+export function guard<Result>(
+  run: () => Result,
+  handleError: (error: unknown) => void,
+): Result | undefined {
   try {
-    run()
+    return run()
   } catch (error) {
     handleError(error)
+    return undefined
   }
 }

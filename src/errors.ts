@@ -7,6 +7,7 @@
  * - `joinFailed`: OpenTok refused the join; see `cause`
  * - `tokenFailed`: the token provider threw, rejected, or gave no string
  * - `tokenRejected`: OpenTok refused the token
+ * - `gaveUp`: the outage lasted longer than `giveUpMs`, or `rejoin.delay` said stop; `cause` is the last error
  * - `left`: the app's own `disconnect()` cut it short
  * - `disposed`: the app's own `dispose()` did
  * - `subscribeFailed`: OpenTok refused to subscribe; see `cause`
@@ -16,6 +17,7 @@ export type ReconnectionErrorCode =
   | 'joinFailed'
   | 'tokenFailed'
   | 'tokenRejected'
+  | 'gaveUp'
   | 'left'
   | 'disposed'
   | 'subscribeFailed'

@@ -71,7 +71,9 @@ export interface ReconnectionEvents {
   connected: { readonly first: boolean }
   /** `reason` is `null` while the SDK itself resumes. */
   reconnecting: { readonly phase: ReconnectionPhase; readonly reason: string | null }
-  /** `attempts` and `rejoined`: 0 and `false` when the SDK resumed the session by itself. */
+  rejoinScheduled: { readonly attempt: number; readonly delayMs: number }
+  rejoining: { readonly attempt: number }
+  /** `attempts`: rejoins tried; `rejoined`: with a new connection, so that what was published is gone. */
   reconnected: {
     readonly outageMs: number
     readonly attempts: number
@@ -107,6 +109,8 @@ export const EVENT_NAMES = Object.keys({
   connecting: 1,
   connected: 1,
   reconnecting: 1,
+  rejoinScheduled: 1,
+  rejoining: 1,
   reconnected: 1,
   disconnected: 1,
   statusChanged: 1,

@@ -5,6 +5,7 @@ export { DEFAULT_OPTIONS } from './options.ts'
 export { createReconnection } from './reconnection.ts'
 export { SIGNAL_LIMITS } from './signals/signal.check.ts'
 export type { Clock } from './clock.ts'
+export type { Listening } from './emitter.ts'
 export type { ReconnectionErrorCode, SignalErrorCode } from './errors.ts'
 export type {
   Ending,
@@ -27,6 +28,9 @@ export type {
 } from './opentok/opentok.types.ts'
 export type { InspectionEventLike, Logger, ReconnectionOptions } from './options.ts'
 export type { Reconnection } from './reconnection.types.ts'
+export type { Network } from './session/attempt.ts'
+export type { RejoinPolicy } from './session/recoverable.ts'
+export type { RejoinDelay, RejoinDelayContext } from './session/rejoin-delay.ts'
 export type {
   HeldSignal,
   HeldSignals,

@@ -2,5 +2,5 @@
 
 export { sessionMachine } from './session/session.machine.ts'
 export { subscriberMachine } from './subscriber/subscriber.machine.ts'
-export type { SessionContext, SessionEvent } from './session/session.machine.ts'
+export type { AttemptInput, SessionContext, SessionEvent } from './session/session.machine.ts'
 export type { SubscriberContext, SubscriberEvent } from './subscriber/subscriber.machine.ts'

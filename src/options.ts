@@ -4,6 +4,10 @@ import { check, checkAll, NUMBER } from './check.ts'
 import { platformClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import type { TokenSource } from './opentok/join.ts'
+import type { Network } from './session/attempt.ts'
+import { browserNetwork } from './session/network.ts'
+import type { RejoinPolicy } from './session/recoverable.ts'
+import type { RejoinDelay } from './session/rejoin-delay.ts'
 import type { SignalOptions } from './signals/signal-sender.ts'
 
 /** One line for each transition that matters; never a token or a payload. */
@@ -18,6 +22,14 @@ export interface InspectionEventLike {
   readonly type: string
 }
 
+/** After which losses to join again, and when. */
+export interface RejoinOptions {
+  /** `undefined` leaves a reason to the default; who was forced out or idle stays away all the same. */
+  readonly when?: RejoinPolicy | undefined
+  /** Milliseconds before an attempt, `null` to stop. @defaultValue full jitter, 0.5 s doubling to 30 s */
+  readonly delay?: RejoinDelay | undefined
+}
+
 /**
  * All optional; the defaults are {@link DEFAULT_OPTIONS}.
  * @example
@@ -26,7 +38,7 @@ export interface InspectionEventLike {
  *
  * const options: ReconnectionOptions = {
  *   token: () => fetch('/token').then((response) => response.text()),
- *   joinTimeoutMs: 10_000,
+ *   giveUpMs: 120_000,
  *   signals: { capacity: 100, overflow: 'dropOldest' },
  * }
  * export const wrap = (session: SessionLike) => createReconnection(session, options)
@@ -41,7 +53,13 @@ export interface ReconnectionOptions {
   readonly joinAttempts?: number | undefined
   /** How long `reconnected` lasts before it settles into `connected`. @defaultValue 3 000 */
   readonly reconnectedMs?: number | undefined
+  /** How long a whole outage may last, flaps included. @defaultValue 600 000 */
+  readonly giveUpMs?: number | undefined
+  /** Whether, when and after what to join again when OpenTok has given up. @defaultValue `true` */
+  readonly rejoin?: boolean | RejoinOptions | undefined
   readonly signals?: SignalOptions | undefined
+  /** Says online or offline, and when the page wakes up. @defaultValue the browser's */
+  readonly network?: Network | undefined
   /** Hears XState's inspection of every machine. */
   readonly inspect?: ((event: InspectionEventLike) => void) | undefined
   readonly logger?: Logger | undefined
@@ -67,12 +85,15 @@ export const DEFAULT_OPTIONS: Readonly<ResolvedOptions> = Object.freeze({
   joinTimeoutMs: 15_000,
   joinAttempts: 3,
   reconnectedMs: 3_000,
+  giveUpMs: 600_000,
+  rejoin: true,
   signals: Object.freeze({
     capacity: 1_000,
     capacityBytes: 1_048_576,
     overflow: 'rejectNewest',
     unknownOutcome: 'resend',
   }),
+  network: browserNetwork,
   clock: platformClock,
   random: () => Math.random(),
   now: () => Date.now(),
@@ -87,13 +108,21 @@ const RULES = {
   joinTimeoutMs: NUMBER,
   joinAttempts: NUMBER,
   reconnectedMs: NUMBER,
+  giveUpMs: NUMBER,
+  rejoin: 'a boolean or an object',
   signals: 'an object',
+  network: 'an object with isOnline(), subscribe()',
   inspect: FUNCTION,
   logger: 'an object with debug(), info(), warn()',
   clock: 'an object with setTimeout(), clearTimeout()',
   random: FUNCTION,
   now: FUNCTION,
 } satisfies Record<keyof ReconnectionOptions, string>
+
+const REJOIN_RULES = {
+  when: FUNCTION,
+  delay: FUNCTION,
+} satisfies Record<keyof RejoinOptions, string>
 
 const SIGNAL_RULES = {
   capacity: NUMBER,
@@ -109,6 +138,7 @@ const SESSION_RULE =
 export function resolveOptions(session: unknown, options: ReconnectionOptions): ResolvedOptions {
   check('session', session, SESSION_RULE)
   const { signals, ...given } = checkAll('options', options, RULES)
+  if (typeof given.rejoin === 'object') checkAll('options.rejoin', given.rejoin, REJOIN_RULES)
   return {
     ...DEFAULT_OPTIONS,
     ...(given as Partial<ResolvedOptions>),

@@ -2,17 +2,17 @@
 
 import { createActor } from 'xstate'
 import { check } from './check.ts'
-import { createEmitter } from './emitter.ts'
+import { createEmitter, guard } from './emitter.ts'
 import { ReconnectionError } from './errors.ts'
 import { EVENT_NAMES, SIGNAL_NEWS, SUBSCRIBER_NEWS } from './events.ts'
 import type { ReconnectionEvents } from './events.ts'
 import { createJoiner } from './opentok/join.ts'
 import type { SessionLike, StreamLike } from './opentok/opentok.types.ts'
-import { listenToSession, toConnected } from './opentok/session.adapter.ts'
+import { listenToSession, listenToStreams, toConnected } from './opentok/session.adapter.ts'
 import { handOver } from './opentok/signal.adapter.ts'
 import { createViewer } from './opentok/subscriber.adapter.ts'
 import { resolveOptions, TOKEN_RULE } from './options.ts'
-import type { ReconnectionOptions } from './options.ts'
+import type { Logger, ReconnectionOptions } from './options.ts'
 import type { Reconnection } from './reconnection.types.ts'
 import { createMembership } from './session/membership.ts'
 import { createSessionActor } from './session/session.actor.ts'
@@ -64,12 +64,16 @@ export function createReconnection(
   const actor = createSessionActor(
     resolved,
     {
-      async join(attempt, signal) {
-        await joiner.join({ attempt, token: joinToken, signal })
+      async join({ context: { attempt }, purpose }, signal) {
+        await joiner.join({ attempt, purpose, token: joinToken, signal })
         return session.connection?.connectionId ?? null
       },
       leave: joiner.leave,
-      listen: (send) => listenToSession(session, now, joiner.isAsked, send),
+      listen: (send) =>
+        listenToSession(session, now, joiner.isAsked, (event) => {
+          log('debug', event.type)
+          send(event)
+        }),
     },
     handleError,
   )
@@ -106,10 +110,9 @@ export function createReconnection(
 
   function read(): ReconnectionSnapshot {
     const { context, value } = actor.getSnapshot()
-    const { joinAttempts: _, ...shown } = context
     return {
       ...toStatus<ReconnectionStatus, ReconnectionPhase>(value),
-      ...shown,
+      ...context,
       heldSignals: sender.held.length,
       subscriberCount: roster.subscribers.size,
     }
@@ -118,32 +121,64 @@ export function createReconnection(
   /** The one observer of the session: compares, then tells; nobody hears the same thing twice. */
   function update(): void {
     const previous = snapshot
-    snapshot = keepIfSame(previous, read())
-    if (snapshot === previous) return
-    if (snapshot.status === previous.status) emitter.emitChange()
-    else handleStatus(previous, snapshot)
+    const current = keepIfSame(previous, read())
+    if (current === previous) return
+    snapshot = current
+    if (current.status !== previous.status) announceStatus(previous, current)
+    announceAttempt(previous, current)
+    emitter.emitChange()
+    follow(previous, current)
   }
 
-  function handleStatus(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void {
+  function announceStatus(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void {
     const { status } = current
     const news = toNews(previous, current, now())
-    logger?.info(`opentok-reconnection: ${status}`)
+    log('info', status)
     stats.countStatus(previous, current)
     if (news) emitter.emit(status as 'connecting', news)
     emitter.emit('statusChanged', { status, previous: previous.status })
-    emitter.emitChange()
+  }
 
+  function announceAttempt(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void {
+    const { attempt, nextAttemptAt, phase, status } = current
+    if (status !== 'reconnecting') return
+    if (nextAttemptAt && nextAttemptAt !== previous.nextAttemptAt) {
+      emitter.emit('rejoinScheduled', { attempt: attempt + 1, delayMs: nextAttemptAt - now() })
+    }
+    if (phase === 'rejoining' && previous.phase !== phase) {
+      stats.countAttempt()
+      emitter.emit('rejoining', { attempt })
+    }
+  }
+
+  /** What a change of the session means to its signals, its subscribers and those who wait for it. */
+  function follow(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void {
+    const { connectionId, reason, status } = current
+    const isLost = previous.connectionId !== null && connectionId === null
+    if (isLost && status === 'reconnecting') roster.handleLost()
+    if (status === previous.status) return
     const gate = GATES[status]
     if (gate === 'pass') void sender.flush()
     if (gate === 'hold') sender.pause()
-    if (status === 'disconnected') sender.end('sessionEnded')
+    if (status === 'connected') roster.handleSettled()
+    if (status === 'disconnected') {
+      sender.end('sessionEnded')
+      roster.handleEnded(reason)
+    }
     membership.handleStatus(previous, current)
   }
 
   function handleError(error: unknown, name?: unknown): void {
-    logger?.warn('opentok-reconnection: a listener threw')
+    log('warn', `a listener of '${String(name)}' threw`)
     if (name !== 'error' && emitter.hasListeners('error')) emitter.emit('error', { error })
     else globalThis.reportError?.(error)
+  }
+
+  function log(level: keyof Logger, text: string): void {
+    guard(
+      () => logger?.[level](`opentok-reconnection: ${text}`),
+      (error) => globalThis.reportError?.(error),
+    )
   }
 
   const isDisposed = () => actor.getSnapshot().status === 'stopped'
@@ -156,16 +191,18 @@ export function createReconnection(
   }
 
   function dispose(): void {
-    roster.dispose()
     sender.end('disposed')
+    emitter.dispose()
+    unlisten()
+    roster.dispose()
     membership.dispose()
     actor.stop()
-    emitter.dispose()
   }
 
   actor.subscribe(update)
   actor.start()
   if (session.connection) actor.send(toConnected(session, false))
+  const unlisten = listenToStreams(session, roster)
 
   return {
     ...emitter.listening,
@@ -180,7 +217,10 @@ export function createReconnection(
     },
     getSnapshot: () => snapshot,
     connect,
-    disconnect: membership.disconnect,
+    async disconnect() {
+      if (!isDisposed()) await membership.disconnect()
+    },
+    reconnectNow: () => actor.send({ type: 'attempt.due' }),
     subscribe(stream, target, properties) {
       check('stream.streamId', (stream as StreamLike | undefined)?.streamId, 'a string')
       if (isDisposed()) throw new ReconnectionError('disposed')

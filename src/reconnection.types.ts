@@ -1,5 +1,6 @@
 /** The public handle: what an app holds of a wrapped session. */
 
+import type { Listening } from './emitter.ts'
 import type { ReconnectionEvents } from './events.ts'
 import type { SessionLike, SignalLike, StreamLike } from './opentok/opentok.types.ts'
 import type { HeldSignals, SignalReceipt } from './signals/signal-sender.ts'
@@ -21,7 +22,7 @@ import type { ReconnectingSubscriber } from './subscriber/subscriber.handle.ts'
  * }
  * ```
  */
-export interface Reconnection {
+export interface Reconnection extends Listening<ReconnectionEvents> {
   readonly session: SessionLike
   readonly status: ReconnectionStatus
   /** By stream id. */
@@ -30,31 +31,17 @@ export interface Reconnection {
   readonly stats: ReconnectionStats
   /** Frozen; the same object until something changes. */
   getSnapshot(): ReconnectionSnapshot
-  /** Called after each change of the snapshot. @returns its unsubscribe */
-  onChange(listener: () => void): () => void
-  /** @returns its unsubscribe @throws {TypeError} if there is no such event */
-  on<Name extends keyof ReconnectionEvents>(
-    name: Name,
-    listener: (payload: ReconnectionEvents[Name]) => void,
-  ): () => void
-  /** @returns its unsubscribe @throws {TypeError} if there is no such event */
-  once<Name extends keyof ReconnectionEvents>(
-    name: Name,
-    listener: (payload: ReconnectionEvents[Name]) => void,
-  ): () => void
-  off<Name extends keyof ReconnectionEvents>(
-    name: Name,
-    listener: (payload: ReconnectionEvents[Name]) => void,
-  ): void
   /**
    * Joins; resolves after `connected` was announced. A second call shares the first's promise.
    * @param token for this join; without it the `token` option is asked
-   * @throws {ReconnectionError} (rejects) `joinTimeout`, `joinFailed`, `tokenFailed`, `tokenRejected`, `left`, `disposed`
+   * @throws {ReconnectionError} (rejects) `joinTimeout`, `joinFailed`, `tokenFailed`, `tokenRejected`, `gaveUp`, `left`, `disposed`
    * @throws {TypeError} (rejects) if there is no token at all, or it is no string
    */
   connect(token?: string): Promise<void>
   /** Leaves for good, within 5 s; idempotent. */
   disconnect(): Promise<void>
+  /** Ends the wait for the next attempt; no effect elsewhere. */
+  reconnectNow(): void
   /**
    * Watches a stream; the same handle for the same stream, whatever happens to the SDK's objects.
    * @param target where OpenTok puts the video, as in `Session.subscribe()`

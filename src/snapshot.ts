@@ -13,14 +13,14 @@ export type ReconnectionStatus =
   | 'disconnected'
 
 /** What goes on inside `connecting` and `reconnecting`. */
-export type ReconnectionPhase = 'joining' | 'waiting' | 'resuming'
+export type ReconnectionPhase = 'joining' | 'resuming' | 'waiting' | 'offline' | 'rejoining'
 
 /** A subscriber's public status: the top state of its chart. */
 export type SubscriberStatus =
   'connecting' | 'connected' | 'reconnecting' | 'reconnected' | 'disconnected'
 
 /** What goes on inside a subscriber's `reconnecting`. */
-export type SubscriberPhase = 'interrupted'
+export type SubscriberPhase = 'interrupted' | 'waiting' | 'resubscribing'
 
 /**
  * The state of a session at one moment; the same object until something changes.
@@ -32,8 +32,10 @@ export interface ReconnectionSnapshot {
   /** OpenTok's word for the loss, verbatim. */
   readonly reason: string | null
   readonly error: ReconnectionError | null
-  /** The attempt to join that is under way, counted from 1; 0 while joined. */
+  /** The attempt to join or rejoin that is under way or was last made, counted from 1; 0 while none is needed. */
   readonly attempt: number
+  /** When the next attempt is due, in ms since the epoch. */
+  readonly nextAttemptAt: number | null
   /** When the outage that is not over began, in ms since the epoch. */
   readonly outageStartedAt: number | null
   /** Joins that succeeded. */
@@ -51,6 +53,8 @@ export interface SubscriberSnapshot {
   /** OpenTok's word for the end, verbatim. */
   readonly reason: string | null
   readonly error: ReconnectionError | null
+  /** How often it was made anew in this outage. */
+  readonly attempt: number
 }
 
 /** A chart's value as status and phase: the top state, and the one inside it. */

@@ -17,6 +17,8 @@ export interface ReconnectionStats {
   readonly joins: number
   /** Outages begun; a flap inside one is the same outage. */
   readonly outages: number
+  /** Rejoins tried, in all outages. */
+  readonly attempts: number
   /** Time in `reconnecting`. */
   readonly downtimeMs: number
   readonly longestOutageMs: number
@@ -28,6 +30,7 @@ export interface ReconnectionStats {
 /** Counts what it is told; it asks nobody. */
 export interface StatsKeeper {
   countStatus(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void
+  countAttempt(): void
   countSignal(fate: keyof SignalStats): void
   read(current: ReconnectionSnapshot): ReconnectionStats
 }
@@ -36,6 +39,7 @@ export function createStatsKeeper(now: () => number): StatsKeeper {
   const signals = { held: 0, sent: 0, dropped: 0 }
   const timeInStatusMs: Partial<Record<ReconnectionStatus, number>> = {}
   let outages = 0
+  let attempts = 0
   let longestOutageMs = 0
   let since = now()
 
@@ -53,12 +57,14 @@ export function createStatsKeeper(now: () => number): StatsKeeper {
 
   return {
     countStatus,
+    countAttempt: () => void (attempts += 1),
     countSignal: (fate) => void (signals[fate] += 1),
     read(current) {
       countStatus(current, current)
       return Object.freeze({
         joins: current.joins,
         outages,
+        attempts,
         downtimeMs: timeInStatusMs.reconnecting ?? 0,
         longestOutageMs,
         timeInStatusMs: Object.freeze({ ...timeInStatusMs }),

@@ -17,7 +17,7 @@ export function startChat(session: OT.Session, reconnection: Reconnection): void
   session.on('signal:chat', ({ data, from }) => {
     // OpenTok sends a signal to everybody, its sender included.
     const isOwn = from?.connectionId === session.connection?.connectionId
-    if (!isOwn) addLine(data ?? '', from?.data || 'They')
+    if (!isOwn) addLine(data ?? '', 'theirs')
   })
 
   form.addEventListener('submit', (event) => {
@@ -49,29 +49,26 @@ export function startChat(session: OT.Session, reconnection: Reconnection): void
   new ResizeObserver(scrollToEnd).observe(byId('chat-list'))
 }
 
-function addOwnLine(text: string): (mark: Mark, word: string) => void {
-  const line = addLine(text)
+function addOwnLine(text: string): (kind: Mark, explanation: string) => void {
+  const line = addLine(text, 'own')
   const word = document.createElement('small')
   line.append(word)
-  const mark = (mark: Mark, text: string): void => {
-    line.dataset['mark'] = mark
-    word.textContent = text
+  const mark = (kind: Mark, explanation: string): void => {
+    line.dataset['mark'] = kind
+    word.textContent = explanation
     scrollToEnd()
   }
   mark('sending', 'sending')
   return mark
 }
 
-/** Without a sender's name it is one's own. */
-function addLine(text: string, sender?: string): HTMLElement {
-  const list = byId('chat-list')
+function addLine(text: string, whose: 'own' | 'theirs'): HTMLElement {
   const line = document.createElement('li')
-  line.className = sender ? 'theirs' : 'own'
+  line.className = whose
   const words = document.createElement('p')
   words.textContent = text
-  if (sender) words.dataset['sender'] = sender
   line.append(words)
-  list.append(line)
+  byId('chat-list').append(line)
   scrollToEnd()
   return line
 }

@@ -19,11 +19,15 @@ export function createNetwork(
   onChange: (lines: readonly Line[]) => void,
 ): { reset(): Promise<void> } {
   const lines = names.map((name): Line => ({ name, upAt: 0, isMediaCut: false }))
+  let problem = ''
 
   for (const line of lines) {
     const onClick = (id: string, act: () => Promise<void>): void => {
       toSwitch(line, id).addEventListener('click', () => {
-        act().catch(() => say('The emulator does not answer. Is “npm start” still running?'))
+        act().then(
+          () => (problem = ''),
+          () => (problem = 'The emulator does not answer. Is “npm start” still running?'),
+        )
         redraw()
       })
     }
@@ -39,7 +43,7 @@ export function createNetwork(
       showToggle(toSwitch(line, 'drop-toggle'), isDown(line), toPlugWord(line))
       showToggle(toSwitch(line, 'media-toggle'), line.isMediaCut, line.isMediaCut ? 'Heal' : 'Cut')
     }
-    say(toSentence(lines))
+    say(problem || toSentence(lines))
     onChange(lines)
   }
 

@@ -31,23 +31,11 @@ export function createOwnVideo(session: OT.Session, name: string, on: OwnVideoEv
   function publish(): void {
     if (published) session.unpublish(published)
 
-    // No audio, so no question about the microphone; a track of our own, so none about the camera.
-    const source = picture === 'canvas' ? { videoSource: drawing(), mirror: false } : {}
-    const look = {
-      insertMode: 'append',
-      width: '100%',
-      height: '100%',
-      showControls: false,
-    } as const
-    const publisher = OT.initPublisher(
-      'own',
-      { ...look, ...source, audioSource: null },
-      (error) => {
-        if (picture !== 'camera') return
-        if (error) fallBack(error)
-        else on.cameraAllowed()
-      },
-    )
+    const publisher = OT.initPublisher('own', toProperties(), (error) => {
+      if (picture !== 'camera') return
+      if (error) fallBack(error)
+      else on.cameraAllowed()
+    })
     published = publisher
 
     publisher.on('streamCreated', () => on.onAir(true))
@@ -58,6 +46,19 @@ export function createOwnVideo(session: OT.Session, name: string, on: OwnVideoEv
       on.onAir(false)
     })
     session.publish(publisher)
+  }
+
+  /** No audio, so no question about the microphone; a track of our own, so none about the camera. */
+  function toProperties(): OT.PublisherProperties {
+    return {
+      name,
+      audioSource: null,
+      ...(picture === 'canvas' && { videoSource: drawing(), mirror: false }),
+      insertMode: 'append',
+      width: '100%',
+      height: '100%',
+      showControls: false,
+    }
   }
 
   function fallBack(error: OT.OTError): void {

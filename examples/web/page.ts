@@ -43,7 +43,10 @@ async function joinEmulator(): Promise<void> {
 }
 
 function joinCloud(entered: FormData): void {
-  const field = (name: string): string => String(entered.get(name) ?? '').trim()
+  const field = (name: string): string => {
+    const text = entered.get(name)
+    return typeof text === 'string' ? text.trim() : ''
+  }
   call = { apiKey: field('apiKey'), sessionId: field('sessionId'), proxyUrl: null }
   tokens = { Alice: field('alice'), Bob: field('bob') }
   invite()
@@ -96,9 +99,9 @@ function showVideo(): void {
 
 /** Where the browser hides its addresses, the emulator cannot stand in the way of the video. */
 async function showReach(): Promise<void> {
-  const isExpected =
-    call.proxyUrl !== null && Object.values(videos).some((state) => state !== 'none')
-  const isOutOfReach = isExpected && !(await canCutMedia())
+  const isMutual = !Object.values(videos).includes('none')
+  const isLocal = call.proxyUrl !== null
+  const isOutOfReach = isLocal && isMutual && !(await canCutMedia())
   byId('media-hint').hidden = !isOutOfReach
   for (const name of NAMES) toCutSwitch(name).disabled = isOutOfReach
 }

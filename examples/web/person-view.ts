@@ -12,11 +12,12 @@ import type { Picture } from './own-video.ts'
 import { createTimeline } from './timeline.ts'
 import { toFarewell, toSeconds, toSentence, toTileWord } from './words.ts'
 
+const REDRAW_MS = 250
 const MAX_LOG_LINES = 100
 
 const timeline = createTimeline(byId('timeline'))
 const joinOrLeave = byId<HTMLButtonElement>('join-or-leave')
-let shown: ReconnectionStatus | null = null
+let shown: ReconnectionSnapshot | null = null
 let otherName = ''
 
 /** Before anything else: who is who. */
@@ -31,18 +32,25 @@ export function introduce(name: string, other: string): void {
 
 export function showSession(snapshot: ReconnectionSnapshot): void {
   const { status, phase } = snapshot
-  byId('phase').textContent = status === 'reconnecting' ? `· ${phase}` : ''
-  const sentence = toSentence(snapshot)
-  if (sentence) say(sentence)
-  if (status === shown) return
+  const before = shown
+  shown = snapshot
+  if (status !== before?.status) showStatus(status)
+  if (status === before?.status && phase === before.phase) return
 
+  byId('phase').textContent = status === 'reconnecting' ? `· ${phase}` : ''
+  byId('try-now').hidden = phase !== 'waiting' || status !== 'reconnecting'
+  showSentence()
+  if (status === 'connected' && before?.status === 'connecting') log('Joined the call')
+  if (status === 'reconnecting' && before?.status !== status) log('Connection lost')
+  if (phase === 'waiting' && before?.phase === 'resuming') log('OpenTok gave up')
+  if (phase === 'rejoining') log(`Joining anew, attempt ${snapshot.attempt}`)
+}
+
+function showStatus(status: ReconnectionStatus): void {
   byId('status').dataset['status'] = status
   byId('status-word').textContent = status
   timeline.mark(status)
   tellPage({ kind: 'status', status })
-  if (status === 'connected' && shown === 'connecting') log('Joined the call')
-  if (status === 'reconnecting') log('Connection lost')
-  shown = status
 
   const isOut = status === 'idle' || status === 'disconnected'
   joinOrLeave.disabled = status === 'disconnecting'
@@ -50,8 +58,16 @@ export function showSession(snapshot: ReconnectionSnapshot): void {
   joinOrLeave.textContent = isOut ? 'Join again' : 'Leave'
 }
 
-export function showReturn({ outageMs }: ReconnectionEvents['reconnected']): void {
-  const sentence = `Back after ${toSeconds(outageMs)}.`
+// It counts down to the next attempt.
+setInterval(showSentence, REDRAW_MS)
+
+function showSentence(): void {
+  const sentence = shown && toSentence(shown)
+  if (sentence) say(sentence)
+}
+
+export function showReturn({ outageMs, rejoined }: ReconnectionEvents['reconnected']): void {
+  const sentence = `Back after ${toSeconds(outageMs)}, ${rejoined ? 'joined anew' : 'resumed'}.`
   say(sentence)
   log(sentence)
 }
@@ -96,13 +112,19 @@ export function onPicture(listener: (picture: Picture) => void): void {
 
 export function onJoinOrLeave(join: () => void, leave: () => void): void {
   joinOrLeave.addEventListener('click', () => {
-    if (shown === 'idle' || shown === 'disconnected') join()
+    if (shown?.status === 'disconnected') join()
     else leave()
   })
 }
 
+/** While the next attempt is being waited for. */
+export function onTryNow(listener: () => void): void {
+  byId('try-now').addEventListener('click', listener)
+}
+
 function say(sentence: string): void {
-  byId('sentence').textContent = sentence
+  const line = byId('sentence')
+  if (line.textContent !== sentence) line.textContent = sentence
 }
 
 /** The newest line is on top. */

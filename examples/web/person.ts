@@ -25,8 +25,10 @@ reconnection.onChange(() => view.showSession(reconnection.getSnapshot()))
 reconnection.on('reconnected', view.showReturn)
 reconnection.on('disconnected', view.showEnd)
 
-// 3. Show the others: one handle for each stream.
+// 3. Show the others. A stream keeps its handle and its place when the session is joined anew.
 session.on('streamCreated', ({ stream }) => {
+  // After a rejoin the server may still list your own picture from before.
+  if (stream.name === name || reconnection.subscribers.has(stream.streamId)) return
   const tile = reconnection.subscribe(stream, 'others', {
     insertMode: 'append',
     width: '100%',
@@ -42,12 +44,13 @@ function showNewest(): void {
   view.showOther(tiles.findLast(({ status }) => status !== 'disconnected') ?? null)
 }
 
-// 4. Show yourself.
+// 4. Show yourself. When OpenTok gives up it destroys its publisher: a rejoin needs a new one.
 const ownVideo = createOwnVideo(session, name, {
   onAir: view.showOwn,
   cameraAllowed: () => tellPage({ kind: 'cameraAllowed' }),
   cameraFailed: view.showCameraFailed,
 })
+reconnection.on('reconnected', ({ rejoined }) => rejoined && ownVideo.publish())
 view.onPicture(ownVideo.choose)
 listenToPage('publishAgain', ownVideo.refresh)
 
@@ -55,11 +58,11 @@ listenToPage('publishAgain', ownVideo.refresh)
 startChat(session, reconnection)
 
 // 6. Join, and leave.
+view.onTryNow(() => reconnection.reconnectNow())
 view.onJoinOrLeave(join, () => void reconnection.disconnect())
 join()
 
 function join(): void {
-  // OpenTok destroys its publisher at the end of a session, so each join needs a new one.
   // A join that fails is announced by `disconnected` as well, and shown there.
   reconnection.connect().then(ownVideo.publish, () => {})
 }

@@ -15,7 +15,8 @@ const bundles = await mkdtemp(join(tmpdir(), 'opentok-reconnection-'))
 const emulator = await start().catch(giveUp)
 console.log(`Alice and Bob are waiting at ${emulator.url} (Ctrl-C ends the call)`)
 
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop())
+// npm passes a Ctrl-C on that the terminal has sent here as well: `stop` may be called twice.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop())
 
 async function start() {
   await build({
@@ -62,7 +63,8 @@ function readPort() {
   const text = String(values.port ?? process.env['PORT'] ?? DEFAULT_PORT)
   const number = Number(text)
   const isPort = /^\d+$/.test(text) && number <= 65_535
-  return isPort ? number : fail(`A port is a number from 0 to 65535, not “${text}”.`)
+  if (!isPort) fail(`A port is a number from 0 to 65535, not “${text}”.`)
+  return number
 }
 
 function fail(message) {

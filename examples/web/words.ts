@@ -7,7 +7,8 @@ import type {
 } from 'opentok-reconnection'
 
 /** What a status means; `null` where the event of that name knows more. */
-export function toSentence({ status, phase }: ReconnectionSnapshot): string | null {
+export function toSentence(snapshot: ReconnectionSnapshot): string | null {
+  const { status, phase, attempt, nextAttemptAt } = snapshot
   switch (status) {
     case 'idle':
       return 'Not in the call yet.'
@@ -16,7 +17,10 @@ export function toSentence({ status, phase }: ReconnectionSnapshot): string | nu
     case 'connected':
       return 'In the call.'
     case 'reconnecting':
-      return 'The line is gone. OpenTok tries to resume.'
+      if (phase === 'resuming') return 'The line is gone. OpenTok tries to resume.'
+      if (phase === 'offline') return 'This device is offline. Joining anew when it is back.'
+      if (phase === 'rejoining') return `Joining anew with a fresh token, attempt ${attempt}.`
+      return `OpenTok gave up. Joining anew in ${toSeconds((nextAttemptAt ?? 0) - Date.now())}.`
     case 'disconnecting':
       return 'Leaving the call.'
     case 'reconnected':
@@ -42,5 +46,5 @@ export function toTileWord(status: SubscriberStatus | 'none', name: string): str
 }
 
 export function toSeconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`
+  return `${(Math.max(0, ms) / 1_000).toFixed(1)} s`
 }

@@ -12,7 +12,8 @@ export interface Answer {
   readonly afterwards?: () => void
 }
 
-export type Handler = (room: Room, member: Member, request: Request) => Answer
+/** @returns `null` for a request that is best left without an answer */
+export type Handler = (room: Room, member: Member, request: Request) => Answer | null
 
 export const ACCEPTED: Answer = { status: 200 }
 

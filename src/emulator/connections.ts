@@ -17,7 +17,8 @@ export const createConnection: Handler = (room, member, request) => {
   if (member.connection !== null) return welcome(room, member, () => undefined)
 
   const { claims } = reading
-  const isDouble = room.find(id) !== undefined
+  const double = room.find(id)
+  if (isLeftBehind(room, id)) return null
   member.who.connectionId = id
   member.who.data = claims.data
   const connection = {
@@ -30,7 +31,7 @@ export const createConnection: Handler = (room, member, request) => {
   room.counters.joins += 1
   return welcome(room, member, () => {
     // A socket that was abandoned while connecting may join again under the same id.
-    if (isDouble) return
+    if (double !== undefined) return
     const uri = `${room.root}/connection/${id}`
     room.tellAll({ method: 'created', uri, content: connection }, { except: member })
   })
@@ -46,6 +47,16 @@ function welcome(room: Room, member: Member, afterwards: () => void): Answer {
   const stream = [...room.streams.values()].map(toStreamRecord)
   const body = { connection: [...connections.values(), connection], stream, archive: [] }
   return { status: 200, body, afterwards }
+}
+
+/**
+ * Whether another socket of this client is in the session already. A client whose first socket fails
+ * leaves it behind, still trying, and starts another: closing what comes second ends its session, and
+ * taking it in makes a second member. Left without an answer it does no harm.
+ */
+export function isLeftBehind(room: Room, connectionId: string): boolean {
+  if (room.settings.unknownSocketCloseCode === null) return false
+  return room.find(connectionId)?.isOnline === true
 }
 
 export const deleteConnection: Handler = (room, member, request) => {

@@ -56,7 +56,7 @@ function post(emulator: Emulator, name: string, body: Record<string, unknown>): 
     const { sessionId, ...options } = body
     const id = checkText('sessionId', sessionId)
     // Checked where tokens are minted, as those of any caller are.
-    return { token: emulator.createToken(id, options as EmulatorTokenOptions) }
+    return { token: emulator.createToken(id, options) }
   }
   const [kind, method] = name.split('/', 2)
   if (kind !== 'network') throw new ControlError(404, 'POST knows network/…, sessions and tokens')

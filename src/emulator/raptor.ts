@@ -56,6 +56,7 @@ export function handleMessage(room: Room, member: Member, frame: Frame): void {
     return answer(member, request, { status: fault.status, reason: fault.reason })
   }
   const outcome = handle(room, member, request)
+  if (outcome === null) return
   if (fault?.type !== 'loseAck') {
     answer(member, request, outcome)
     outcome.afterwards?.()

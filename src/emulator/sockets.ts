@@ -1,5 +1,6 @@
 /** Takes sockets in or turns them away, and finds each client's state again by its socket id. */
 import { randomUUID } from 'node:crypto'
+import { isLeftBehind } from './connections.ts'
 import { FRAME, createFrame } from './frame.ts'
 import { readPassport } from './identity.ts'
 import { createLink } from './link.ts'
@@ -62,7 +63,10 @@ export function createSockets(
     links.add(link)
     const known = room.members.get(socketId)
     const code = settings.unknownSocketCloseCode
-    if (known === undefined && isResumed && code !== null) return sendAway(link, code)
+    const isUnknown = known === undefined && isResumed
+    if (isUnknown && code !== null && !isLeftBehind(room, link.who.connectionId)) {
+      return sendAway(link, code)
+    }
 
     const member = known ?? createMember(socketId, link.who, room.symphony, settings)
     let isRegistered = known !== undefined

@@ -9,7 +9,7 @@ export interface TokenContext {
   /** The attempt the token is for, counted from 1. */
   readonly attempt: number
   /** `rejected`: OpenTok refused the token given just before. */
-  readonly purpose: 'join' | 'rejected'
+  readonly purpose: 'join' | 'rejoin' | 'rejected'
   readonly sessionId: string
 }
 
@@ -19,7 +19,8 @@ export type TokenSource = string | ((context: TokenContext) => string | Promise<
 /** A join that is to be tried. */
 export interface JoinRequest {
   readonly attempt: number
-  /** The token passed to `connect()`, which goes before the provider's. */
+  readonly purpose: TokenContext['purpose']
+  /** Passed to `connect()`: goes before the provider at a first join, behind it at a rejoin. */
   readonly token: string | undefined
   /** Ends the interest in this join. */
   readonly signal: AbortSignal
@@ -49,13 +50,10 @@ export function createJoiner(session: SessionLike, provider: TokenSource | undef
     await left
   }
 
-  async function join(
-    request: JoinRequest,
-    purpose: TokenContext['purpose'] = 'join',
-  ): Promise<void> {
-    const { attempt, signal, token: given } = request
+  async function join(request: JoinRequest): Promise<void> {
+    const { attempt, purpose, signal, token: given } = request
     const { sessionId } = session
-    const source = purpose === 'join' ? (given ?? provider) : provider
+    const source = purpose === 'join' ? (given ?? provider) : (provider ?? given)
     const token = await requestToken(source, { attempt, purpose, sessionId })
     await left
     if (signal.aborted) return
@@ -63,9 +61,9 @@ export function createJoiner(session: SessionLike, provider: TokenSource | undef
     const error = await connect(token)
     if (!error) return
     const isRejected = error.name === 'OT_AUTHENTICATION_ERROR'
-    if (isRejected && purpose === 'join' && typeof provider === 'function') {
+    if (isRejected && purpose !== 'rejected' && typeof provider === 'function') {
       await leave()
-      return join(request, 'rejected')
+      return join({ ...request, purpose: 'rejected' })
     }
     const code = isRejected ? 'tokenRejected' : 'joinFailed'
     throw new ReconnectionError(code, withoutToken(error, token))

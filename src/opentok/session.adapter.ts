@@ -2,7 +2,13 @@
 
 import type { SessionEvent } from '../session/session.machine.ts'
 import { bind } from './bind.ts'
-import type { SessionLike } from './opentok.types.ts'
+import type { SessionLike, StreamLike } from './opentok.types.ts'
+
+/** Who hears which streams come and go. */
+export interface StreamListener {
+  handleStreamCreated(stream: StreamLike): void
+  handleStreamDestroyed(streamId: string, reason: string): void
+}
 
 /** Tells the session's chart what OpenTok says of the session. @returns the cleanup */
 export function listenToSession(
@@ -15,7 +21,20 @@ export function listenToSession(
     sessionConnected: () => send(toConnected(session, isAsked())),
     sessionReconnecting: () => send({ type: 'session.reconnecting', at: now() }),
     sessionReconnected: () => send({ type: 'session.reconnected' }),
-    sessionDisconnected: ({ reason = '' }) => send({ type: 'session.disconnected', reason }),
+    sessionDisconnected: ({ reason = '' }) =>
+      send({ type: 'session.disconnected', at: now(), reason }),
+  })
+}
+
+/** Tells which streams come and go; the SDK lists all of them anew after a rejoin. @returns the cleanup */
+export function listenToStreams(
+  session: SessionLike,
+  { handleStreamCreated, handleStreamDestroyed }: StreamListener,
+): () => void {
+  return bind(session, {
+    streamCreated: ({ stream }) => stream && handleStreamCreated(stream),
+    streamDestroyed: ({ reason = '', stream }) =>
+      stream && handleStreamDestroyed(stream.streamId, reason),
   })
 }
 

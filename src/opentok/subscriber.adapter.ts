@@ -6,7 +6,8 @@ import type { SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts
 
 /** What is viewed, and where it is shown. */
 export interface View {
-  readonly stream: StreamLike
+  /** The SDK makes a new object of the same stream after a rejoin. */
+  stream: StreamLike
   readonly target: HTMLElement | string | undefined
   readonly properties: object | undefined
 }
@@ -23,16 +24,17 @@ export interface ViewListener {
 export interface Viewer {
   /** `null` when there is none, or none any more. */
   readonly subscriber: SubscriberLike | null
+  /** Makes a new one; the one before is let go of. */
   subscribe(): void
   /** Stops listening, and leaves the SDK's object as it is. */
   release(): void
   unsubscribe(): void
 }
 
-/** @see scenarios T1, T4, T7, T12 */
+/** @see scenarios T1, T4, T7 to T9, T12 */
 export function createViewer(
   session: SessionLike,
-  { stream, target, properties }: View,
+  view: View,
   { now, handleElement, send }: ViewListener,
 ): Viewer {
   let current: SubscriberLike | null = null
@@ -55,26 +57,32 @@ export function createViewer(
     send({ type: 'subscriber.failed', cause })
   }
 
+  /** An app may have kept the old one alive by preventing the default of `sessionDisconnected`. */
   function subscribe(): void {
+    unsubscribe()
+    const { stream, target, properties } = view
     try {
-      current =
-        session.subscribe(stream, target, properties, (error) => {
-          if (error) fail(error)
-        }) ?? null
-      if (!current) return
-      unbind = bind(current, {
-        connected: () => send({ type: 'subscriber.connected' }),
-        disconnected: () => send({ type: 'subscriber.interrupted', at: now() }),
-        destroyed: ({ reason = '' }) => {
-          // It is emptied by now, and must not be listened to again.
-          release()
-          send({ type: 'subscriber.destroyed', reason })
-        },
-        videoElementCreated: handleElement,
+      const subscriber = session.subscribe(stream, target, properties, (error) => {
+        if (error && (current === subscriber || !subscriber)) fail(error)
       })
+      if (subscriber) follow(subscriber)
     } catch (error) {
       fail(error)
     }
+  }
+
+  function follow(subscriber: SubscriberLike): void {
+    current = subscriber
+    unbind = bind(subscriber, {
+      connected: () => send({ type: 'subscriber.connected' }),
+      disconnected: () => send({ type: 'subscriber.interrupted', at: now() }),
+      destroyed: ({ reason = '' }) => {
+        // It is emptied by now, and must not be listened to again.
+        release()
+        send({ type: 'subscriber.destroyed', reason })
+      },
+      videoElementCreated: handleElement,
+    })
   }
 
   return {

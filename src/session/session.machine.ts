@@ -2,17 +2,16 @@
 
 import { assign, fromCallback, fromPromise, setup } from 'xstate'
 import { ReconnectionError } from '../errors.ts'
-import { isRetriable } from './recoverable.ts'
-import { toRejoinDelayMs } from './rejoin-delay.ts'
+import { isMendable, isRetriable } from './recoverable.ts'
+import type { SessionLoss } from './recoverable.ts'
 
 /** What the session's chart remembers; tokens and signals never come near it. */
 export interface SessionContext {
-  /** How often a join is tried. */
-  readonly joinAttempts: number
   /** Joins that succeeded. */
   readonly joins: number
-  /** Attempts of the join that is under way. */
+  /** Attempts of the join or the outage that is under way. */
   readonly attempt: number
+  readonly nextAttemptAt: number | null
   readonly outageStartedAt: number | null
   readonly connectionId: string | null
   /** OpenTok's word for the last loss, verbatim. */
@@ -28,7 +27,58 @@ export type SessionEvent =
   | { type: 'session.connected'; connectionId: string | null; asked: boolean }
   | { type: 'session.reconnecting'; at: number }
   | { type: 'session.reconnected' }
-  | { type: 'session.disconnected'; reason: string }
+  | { type: 'session.disconnected'; at: number; reason: string }
+  | { type: 'attempt.scheduled'; at: number }
+  | { type: 'attempt.due' }
+  | { type: 'attempt.refused' }
+  | { type: 'network.offline' }
+  | { type: 'network.online' }
+
+/** What a job of the session's chart is told. */
+export interface AttemptInput {
+  readonly context: SessionContext
+  /** A first join is tried a number of times, an outage is mended for a length of time. */
+  readonly purpose: 'join' | 'rejoin'
+}
+
+type SessionDisconnected = Extract<SessionEvent, { type: 'session.disconnected' }>
+
+type Live = '#session.connected' | '#session.reconnected'
+
+/** Mended or final: the SDK's reason alone cannot tell, the state in which it comes can. */
+const loss = (wasResuming: boolean) =>
+  [
+    {
+      guard: {
+        type: 'isMendable',
+        params: ({ event: { reason } }: { event: SessionDisconnected }) => ({
+          reason,
+          wasResuming,
+        }),
+      },
+      target: '#session.reconnecting.waiting',
+      actions: ['beginOutage', 'rememberReason', 'forgetConnection'],
+    },
+    { target: '#session.disconnected', actions: 'rememberReason' },
+  ] as const
+
+const whileLive = {
+  'session.reconnecting': { target: 'reconnecting', actions: 'beginOutage' },
+  'session.disconnected': loss(false),
+  'session.leave': 'disconnecting',
+} as const
+
+/** A join that nobody waits for any more is left again; one that the app made itself is followed. */
+const unexpectedJoin = (target: Live) =>
+  [
+    { guard: 'isAsked', actions: 'leave' },
+    { target, actions: 'countJoin' },
+  ] as const
+
+const whileApart = {
+  'session.join': 'connecting',
+  'session.connected': unexpectedJoin('#session.connected'),
+} as const
 
 /** A failed join is left before the next: OpenTok may still be at it. */
 const failure = [
@@ -36,24 +86,41 @@ const failure = [
   { target: '#session.disconnected', actions: ['rememberError', 'leave'] },
 ] as const
 
-const loss = { target: 'disconnected', actions: 'rememberReason' } as const
+const toInput =
+  (purpose: AttemptInput['purpose']) =>
+  ({ context }: { context: SessionContext }) => ({ context, purpose })
 
-const whileLive = {
-  'session.reconnecting': { target: 'reconnecting', actions: 'beginOutage' },
-  'session.disconnected': loss,
-  'session.leave': 'disconnecting',
-} as const
+/** A first join and a rejoin differ in their names, and in where they lead. */
+const toJoining = (purpose: AttemptInput['purpose'], live: Live) =>
+  ({
+    entry: 'countAttempt',
+    invoke: {
+      src: 'joinSession',
+      input: toInput(purpose),
+      onDone: { target: live, actions: 'countJoin' },
+      onError: failure,
+    },
+    after: { joinTimeout: failure },
+    on: { 'session.connected': { target: live, actions: 'countJoin' } },
+  }) as const
 
-/** A join that nobody waits for any more is left again; one that the app made itself is followed. */
-const whileApart = {
-  'session.join': 'connecting',
-  'session.connected': [
-    { guard: 'isAsked', actions: 'leave' },
-    { target: 'connected', actions: 'countJoin' },
-  ],
-} as const
+const toWaiting = (purpose: AttemptInput['purpose'], live: Live, next: 'joining' | 'rejoining') =>
+  ({
+    exit: 'forgetSchedule',
+    invoke: { src: 'waitForAttempt', input: toInput(purpose) },
+    on: {
+      'attempt.scheduled': { actions: 'rememberSchedule' },
+      'attempt.due': next,
+      'network.offline': 'offline',
+      'session.connected': unexpectedJoin(live),
+    },
+  }) as const
 
-const toOutput = (done: object) => (done as { output: string | null }).output
+const toOffline = (live: Live, next: 'joining' | 'rejoining') =>
+  ({
+    invoke: { src: 'waitForNetwork' },
+    on: { 'network.online': next, 'session.connected': unexpectedJoin(live) },
+  }) as const
 
 /**
  * The session as an XState machine; its jobs are empty and are provided by whoever runs it.
@@ -66,18 +133,16 @@ const toOutput = (done: object) => (done as { output: string | null }).output
  * actor.send({ type: 'session.join' })
  * actor.getSnapshot().value // { connecting: 'joining' }
  * ```
- * @see scenarios S1 to S21
+ * @see scenarios S1 to S23
  */
 export const sessionMachine = setup({
-  types: {} as {
-    context: SessionContext
-    events: SessionEvent
-    input: { readonly joinAttempts: number } | undefined
-  },
+  types: {} as { context: SessionContext; events: SessionEvent },
   actors: {
-    joinSession: fromPromise<string | null, number>(() => new Promise(() => {})),
+    joinSession: fromPromise<string | null, AttemptInput>(() => new Promise(() => {})),
     leaveSession: fromPromise<void>(() => Promise.resolve()),
     listenToSession: fromCallback<SessionEvent>(() => {}),
+    waitForAttempt: fromCallback<SessionEvent, AttemptInput>(() => {}),
+    waitForNetwork: fromCallback<SessionEvent>(() => {}),
   },
   actions: {
     beginJoin: assign({ attempt: 0, reason: null, error: null }),
@@ -93,6 +158,10 @@ export const sessionMachine = setup({
     })),
     endOutage: assign({ attempt: 0, outageStartedAt: null }),
     forgetConnection: assign({ connectionId: null }),
+    forgetSchedule: assign({ nextAttemptAt: null }),
+    giveUp: assign({
+      error: ({ context }) => new ReconnectionError('gaveUp', context.error?.cause),
+    }),
     leave: () => {},
     rememberError: assign({
       error: ({ event }) =>
@@ -105,30 +174,26 @@ export const sessionMachine = setup({
       error: null,
     })),
     rememberReason: assign({ reason: ({ event }) => ('reason' in event ? event.reason : null) }),
+    rememberSchedule: assign({ nextAttemptAt: ({ event }) => ('at' in event ? event.at : null) }),
   },
   guards: {
     isAsked: ({ event }) => 'asked' in event && event.asked,
-    isRetriable: ({ context, event }) =>
-      context.attempt < context.joinAttempts &&
-      !('error' in event && !isRetriable(event.error as ReconnectionError)),
+    isMendable: (_, loss: SessionLoss) => isMendable(loss),
+    isRetriable: ({ event }) =>
+      !('error' in event) || isRetriable(event.error as ReconnectionError),
   },
-  delays: {
-    backoff: ({ context }) => toRejoinDelayMs(context.attempt + 1, Math.random()),
-    joinTimeout: 15_000,
-    leaveTimeout: 5_000,
-    settling: 3_000,
-  },
+  delays: { giveUpTimeout: 600_000, joinTimeout: 15_000, leaveTimeout: 5_000, settling: 3_000 },
 }).createMachine({
   id: 'session',
-  context: ({ input }) => ({
-    joinAttempts: input?.joinAttempts ?? 3,
+  context: {
     joins: 0,
     attempt: 0,
+    nextAttemptAt: null,
     outageStartedAt: null,
     connectionId: null,
     reason: null,
     error: null,
-  }),
+  },
   invoke: { src: 'listenToSession' },
   initial: 'idle',
   states: {
@@ -136,34 +201,35 @@ export const sessionMachine = setup({
 
     connecting: {
       entry: 'beginJoin',
-      on: { 'session.leave': 'disconnecting' },
+      on: { 'session.leave': 'disconnecting', 'attempt.refused': 'disconnected' },
       initial: 'joining',
       states: {
-        joining: {
-          entry: 'countAttempt',
-          invoke: {
-            src: 'joinSession',
-            input: ({ context }) => context.attempt,
-            onDone: { target: '#session.connected', actions: 'countJoin' },
-            onError: failure,
-          },
-          after: { joinTimeout: failure },
-          on: { 'session.connected': { target: '#session.connected', actions: 'countJoin' } },
-        },
-        waiting: { after: { backoff: 'joining' } },
+        joining: toJoining('join', '#session.connected'),
+        waiting: toWaiting('join', '#session.connected', 'joining'),
+        offline: toOffline('#session.connected', 'joining'),
       },
     },
 
     connected: { entry: 'endOutage', on: whileLive },
 
     reconnecting: {
+      after: { giveUpTimeout: { target: 'disconnected', actions: ['giveUp', 'leave'] } },
       on: {
-        'session.reconnected': 'reconnected',
-        'session.disconnected': loss,
         'session.leave': 'disconnecting',
+        'attempt.refused': { target: 'disconnected', actions: 'giveUp' },
       },
       initial: 'resuming',
-      states: { resuming: {} },
+      states: {
+        resuming: {
+          on: {
+            'session.reconnected': '#session.reconnected',
+            'session.disconnected': loss(true),
+          },
+        },
+        waiting: toWaiting('rejoin', '#session.reconnected', 'rejoining'),
+        offline: toOffline('#session.reconnected', 'rejoining'),
+        rejoining: toJoining('rejoin', '#session.reconnected'),
+      },
     },
 
     reconnected: { after: { settling: 'connected' }, on: whileLive },
@@ -178,3 +244,5 @@ export const sessionMachine = setup({
     disconnected: { entry: ['endOutage', 'forgetConnection'], on: whileApart },
   },
 })
+
+const toOutput = (done: object) => (done as { output: string | null }).output

@@ -1,8 +1,9 @@
-/** The handle of one stream: an app's tile, whatever state its SDK subscriber is in. */
+/** The handle of one stream: it outlives every SDK subscriber that shows the stream. */
 
 import { fromCallback } from 'xstate'
 import type { ActorRefFrom } from 'xstate'
 import { createEmitter } from '../emitter.ts'
+import type { Listening } from '../emitter.ts'
 import { SUBSCRIBER_EVENT_NAMES } from '../events.ts'
 import type { SubscriberEvents } from '../events.ts'
 import type { StreamLike, SubscriberLike } from '../opentok/opentok.types.ts'
@@ -10,6 +11,7 @@ import type { View, Viewer, ViewListener } from '../opentok/subscriber.adapter.t
 import { keepIfSame, toStatus } from '../snapshot.ts'
 import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../snapshot.ts'
 import { subscriberMachine } from './subscriber.machine.ts'
+import type { SubscriberEvent } from './subscriber.machine.ts'
 
 /**
  * One stream's viewer, whatever happens to the SDK's objects.
@@ -24,8 +26,9 @@ import { subscriberMachine } from './subscriber.machine.ts'
  * ```
  * @see {@link https://tokbox.com/developer/sdks/js/reference/Subscriber.html | OpenTok: Subscriber}
  */
-export interface ReconnectingSubscriber {
+export interface ReconnectingSubscriber extends Listening<SubscriberEvents> {
   readonly streamId: string
+  /** The SDK's current object of the stream. */
   readonly stream: StreamLike
   readonly status: SubscriberStatus
   readonly phase: SubscriberPhase | null
@@ -34,28 +37,17 @@ export interface ReconnectingSubscriber {
   readonly element: HTMLElement | null
   /** Frozen; the same object until something changes. */
   getSnapshot(): SubscriberSnapshot
-  /** Called after each change of the snapshot. @returns its unsubscribe */
-  onChange(listener: () => void): () => void
-  /** @returns its unsubscribe @throws {TypeError} if there is no such event */
-  on<Name extends keyof SubscriberEvents>(
-    name: Name,
-    listener: (payload: SubscriberEvents[Name]) => void,
-  ): () => void
-  /** @returns its unsubscribe @throws {TypeError} if there is no such event */
-  once<Name extends keyof SubscriberEvents>(
-    name: Name,
-    listener: (payload: SubscriberEvents[Name]) => void,
-  ): () => void
-  off<Name extends keyof SubscriberEvents>(
-    name: Name,
-    listener: (payload: SubscriberEvents[Name]) => void,
-  ): void
   /** Stops watching for good; idempotent. */
   unsubscribe(): void
 }
 
-/** A handle, and how the room that made it lets go of the SDK's object without a word. */
-export interface SubscriberHandle extends ReconnectingSubscriber {
+/** A handle, and the line of the room that made it to its chart. */
+export interface SubscriberHandle {
+  readonly handle: ReconnectingSubscriber
+  send(event: SubscriberEvent): void
+  /** The same stream came back as a new SDK object. */
+  renew(stream: StreamLike): void
+  /** Lets go of the SDK's object without a word. */
   dispose(): void
 }
 
@@ -82,8 +74,7 @@ export function createSubscriberHandle(
   view: View,
   { announce, createViewer, handleError, now, reconnectedMs, spawn }: SubscriberEnvironment,
 ): SubscriberHandle {
-  const { stream } = view
-  const { streamId } = stream
+  const { streamId } = view.stream
   const emitter = createEmitter<SubscriberEvents>(SUBSCRIBER_EVENT_NAMES, handleError)
 
   let snapshot: SubscriberSnapshot = Object.freeze({
@@ -92,6 +83,7 @@ export function createSubscriberHandle(
     phase: null,
     reason: null,
     error: null,
+    attempt: 0,
   })
 
   const viewer = createViewer(view, {
@@ -102,20 +94,20 @@ export function createSubscriberHandle(
   const actor = spawn(
     subscriberMachine.provide({
       actors: {
-        viewStream: fromCallback(() => {
-          viewer.subscribe()
-          return viewer.release
-        }),
+        holdViewer: fromCallback(() => viewer.release),
+        subscribe: fromCallback(viewer.subscribe),
       },
       delays: { settling: reconnectedMs },
     }),
     streamId,
   )
 
-  const handle: SubscriberHandle = {
+  const handle: ReconnectingSubscriber = {
     ...emitter.listening,
     streamId,
-    stream,
+    get stream() {
+      return view.stream
+    },
     get status() {
       return snapshot.status
     },
@@ -131,29 +123,37 @@ export function createSubscriberHandle(
     getSnapshot: () => snapshot,
     unsubscribe() {
       viewer.unsubscribe()
-      actor.send({ type: 'subscriber.unsubscribe' })
-    },
-    dispose() {
-      emitter.dispose()
-      actor.send({ type: 'subscriber.unsubscribe' })
+      actor.send({ type: 'subscriber.release' })
     },
   }
 
-  actor.subscribe(({ context: { error, outageStartedAt, reason }, value }) => {
+  actor.subscribe(({ context: { attempt, error, outageStartedAt, reason }, value }) => {
     const previous = snapshot
     const { status, phase } = toStatus<SubscriberStatus, SubscriberPhase>(value)
-    snapshot = keepIfSame(previous, { ...previous, status, phase, reason, error })
+    snapshot = keepIfSame(previous, { streamId, status, phase, reason, error, attempt })
     if (snapshot === previous) return
     if (status !== previous.status) {
       const outageMs = now() - (outageStartedAt ?? now())
       const news = { reconnected: { outageMs }, disconnected: { reason, error } }
       const payload = news[status as 'reconnected'] ?? {}
-      emitter.emit(status, payload)
       announce(handle, status, payload)
+      emitter.emit(status, payload)
       emitter.emit('statusChanged', { status, previous: previous.status })
     }
     emitter.emitChange()
   })
   actor.start()
-  return handle
+
+  return {
+    handle,
+    send: actor.send,
+    renew(stream) {
+      view.stream = stream
+      actor.send({ type: 'stream.created' })
+    },
+    dispose() {
+      emitter.dispose()
+      actor.send({ type: 'subscriber.release' })
+    },
+  }
 }

@@ -1,4 +1,4 @@
-/** The statechart of one subscriber: what a viewer of one stream goes through. */
+/** The statechart of one subscriber: what the viewer of one stream goes through, whatever SDK objects come and go. */
 
 import { assign, fromCallback, setup } from 'xstate'
 import { ReconnectionError } from '../errors.ts'
@@ -6,6 +6,8 @@ import { ReconnectionError } from '../errors.ts'
 /** What the subscriber's chart remembers. */
 export interface SubscriberContext {
   readonly streamId: string
+  /** How often it was made anew in this outage. */
+  readonly attempt: number
   readonly outageStartedAt: number | null
   /** OpenTok's word for the end, verbatim. */
   readonly reason: string | null
@@ -18,14 +20,22 @@ export type SubscriberEvent =
   | { type: 'subscriber.interrupted'; at: number }
   | { type: 'subscriber.destroyed'; reason: string }
   | { type: 'subscriber.failed'; cause: unknown }
-  | { type: 'subscriber.unsubscribe' }
+  | { type: 'subscriber.release' }
+  | { type: 'stream.created' }
+  | { type: 'stream.destroyed'; reason: string }
+  | { type: 'session.lost'; at: number }
+
+const end = { target: '#subscriber.disconnected', actions: 'rememberEnd' } as const
+
+const lost = { target: '#subscriber.reconnecting.waiting', actions: 'beginOutage' } as const
 
 const whileLive = {
+  'session.lost': lost,
   'subscriber.interrupted': { target: 'reconnecting', actions: 'beginOutage' },
 } as const
 
 /**
- * One stream's subscriber as an XState machine; its job is empty and is provided by whoever runs it.
+ * One stream's subscriber as an XState machine; its jobs are empty and are provided by whoever runs it.
  * @example
  * ```ts
  * import { subscriberMachine } from 'opentok-reconnection/machines'
@@ -43,10 +53,16 @@ export const subscriberMachine = setup({
     events: SubscriberEvent
     input: { readonly streamId: string }
   },
-  actors: { viewStream: fromCallback<SubscriberEvent>(() => {}) },
+  actors: {
+    holdViewer: fromCallback<SubscriberEvent>(() => {}),
+    subscribe: fromCallback<SubscriberEvent>(() => {}),
+  },
   actions: {
-    beginOutage: assign({ outageStartedAt: ({ event }) => ('at' in event ? event.at : null) }),
-    endOutage: assign({ outageStartedAt: null }),
+    beginOutage: assign(({ context, event }) => ({
+      outageStartedAt: context.outageStartedAt ?? (event as { at: number }).at,
+    })),
+    countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
+    endOutage: assign({ attempt: 0, outageStartedAt: null }),
     rememberEnd: assign(({ event }) => ({
       reason: 'reason' in event ? event.reason : null,
       error: 'cause' in event ? new ReconnectionError('subscribeFailed', event.cause) : null,
@@ -55,23 +71,48 @@ export const subscriberMachine = setup({
   delays: { settling: 3_000 },
 }).createMachine({
   id: 'subscriber',
-  context: ({ input }) => ({ ...input, outageStartedAt: null, reason: null, error: null }),
-  invoke: { src: 'viewStream' },
+  context: ({ input }) => ({
+    ...input,
+    attempt: 0,
+    outageStartedAt: null,
+    reason: null,
+    error: null,
+  }),
+  invoke: { src: 'holdViewer' },
   on: {
-    'subscriber.destroyed': { target: '.disconnected', actions: 'rememberEnd' },
-    'subscriber.failed': { target: '.disconnected', actions: 'rememberEnd' },
-    'subscriber.unsubscribe': '.disconnected',
+    'stream.destroyed': end,
+    'subscriber.destroyed': end,
+    'subscriber.failed': end,
+    'subscriber.release': '.disconnected',
   },
   initial: 'connecting',
   states: {
-    connecting: { on: { 'subscriber.connected': 'connected' } },
+    connecting: {
+      invoke: { src: 'subscribe' },
+      on: { 'session.lost': lost, 'subscriber.connected': 'connected' },
+    },
+
     connected: { entry: 'endOutage', on: whileLive },
+
     reconnecting: {
       on: { 'subscriber.connected': 'reconnected' },
       initial: 'interrupted',
-      states: { interrupted: {} },
+      states: {
+        interrupted: { on: { 'session.lost': lost } },
+        /** For the session, and then for the stream to be listed again. */
+        waiting: {
+          on: { 'stream.created': 'resubscribing', 'subscriber.destroyed': {} },
+        },
+        resubscribing: {
+          entry: 'countAttempt',
+          invoke: { src: 'subscribe' },
+          on: { 'session.lost': 'waiting' },
+        },
+      },
     },
+
     reconnected: { after: { settling: 'connected' }, on: whileLive },
+
     disconnected: { type: 'final' },
   },
 })

@@ -54,7 +54,8 @@ export function useStage() {
     const people: Person[] = []
     const open: Stage['open'] = async (name, openOptions) => {
       const person = await openPerson(
-        { browser, emulator, sessionId, pageScript, name },
+        name,
+        { browser, emulator, sessionId, pageScript },
         openOptions,
       )
       people.push(person)
@@ -83,7 +84,7 @@ export function useStage() {
       await play(stage)
       for (const person of people) await person.expectSound()
     } catch (error) {
-      await tellWhatHappened(error, people)
+      await tellWhatHappened(error, emulator, people)
       throw error
     } finally {
       await Promise.all(people.map((person) => person.page.context().close()))
@@ -103,10 +104,16 @@ function bundle(file: string): string {
   return output?.text ?? ''
 }
 
-/** Adds to a failure what every person saw until then. */
-async function tellWhatHappened(error: unknown, people: readonly Person[]): Promise<void> {
+/** Adds to a failure what the server and every person saw until then. */
+async function tellWhatHappened(
+  error: unknown,
+  { clients, counters }: Emulator,
+  people: readonly Person[],
+): Promise<void> {
   if (!(error instanceof Error)) return
+  error.message += `\n\nserver: ${JSON.stringify({ ...counters, clients: clients() })}`
   for (const person of people) {
-    error.message += `\n\n${await person.tell().catch(() => `${person.name}: page is gone`)}`
+    const told = await person.tell().catch(() => 'the page is gone')
+    error.message += `\n\n${person.name}\n${told}\npage: ${person.problems.join(' | ')}`
   }
 }

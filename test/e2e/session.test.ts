@@ -19,6 +19,7 @@ describe('joining', () => {
         'statusChanged idle → connecting',
         'statusChanged connecting → connected',
       ])
+      expect(await anna.phases()).toEqual(['idle', 'connecting joining', 'connected'])
       expect(await anna.snapshot()).toMatchObject({ status: 'connected', phase: null, joins: 1 })
       expect(await anna.stats()).toMatchObject({ joins: 1, outages: 0, attempts: 0 })
       expect(anna.tokenContexts).toEqual([{ attempt: 1, purpose: 'join', sessionId }])
@@ -133,14 +134,37 @@ describe('leaving', () => {
     'leaves while it waits for the next attempt, which is never made (S9)',
     onStage(async ({ open, network, emulator, members }) => {
       const anna = await open('anna', { clock: true })
-      await anna.create({ rejoinDelayMs: 5_000 })
+      await anna.create({ rejoinMs: 5_000 })
       await anna.connect()
       network.close(1011, 'anna')
-      await anna.untilPhase('waiting')
+      await anna.untilEvent('rejoinScheduled')
       expect(await anna.disconnect()).toBe('resolved')
       await expectLeft(anna)
       await anna.fastForward(60_000)
       expect(emulator.counters.sessionInfos).toBe(1)
+      expect(members()).toEqual([])
+    }),
+  )
+
+  it(
+    'leaves while a first join waits for its next attempt (S9)',
+    onStage(async ({ open, network, emulator, members }) => {
+      const anna = await open('anna', { clock: true })
+      await anna.create({ rejoinMs: 60_000 })
+      network.failSessionInfo(500)
+      const joining = anna.connect()
+      await anna.untilPhase('waiting')
+      expect(await anna.disconnect()).toBe('resolved')
+      expect(await joining).toBe('left')
+      expect(await anna.story('connecting', 'connected', 'disconnected')).toEqual([
+        'connecting',
+        'disconnected null for good',
+      ])
+      expect(await anna.runningTimers()).toEqual([])
+      network.restore()
+      const { sessionInfos } = emulator.counters
+      await anna.fastForward(60_000)
+      expect(emulator.counters.sessionInfos).toBe(sessionInfos)
       expect(members()).toEqual([])
     }),
   )
@@ -296,30 +320,44 @@ describe('dispose()', () => {
   )
 
   it(
-    'lets go while it waits, has just reconnected, or has left (S21)',
+    'lets go while it waits for an attempt, of a rejoin and of a first join (S21)',
     onStage(async ({ open, network, emulator }) => {
       const anna = await open('anna', { clock: true })
-      await anna.create({ rejoinDelayMs: 5_000 })
+      await anna.create({ rejoinMs: 5_000 })
       await anna.connect()
-      network.drop('anna')
-      await anna.untilStatus('reconnected')
+      network.close(1011, 'anna')
+      await anna.untilEvent('rejoinScheduled')
       await expectGone(anna)
 
       const bob = await open('bob', { clock: true })
-      await bob.create({ rejoinDelayMs: 5_000 })
-      await bob.connect()
-      network.close(1011, 'bob')
+      await bob.create({ rejoinMs: 5_000 })
+      network.failSessionInfo(500)
+      const joining = bob.connect()
       await bob.untilPhase('waiting')
       await expectGone(bob)
+      expect(await joining).toBe('disposed')
+
+      network.restore()
       const { sessionInfos } = emulator.counters
+      await anna.fastForward(60_000)
       await bob.fastForward(60_000)
       expect(emulator.counters.sessionInfos).toBe(sessionInfos)
+    }),
+  )
 
-      const carol = await open('carol')
-      await carol.create()
-      await carol.connect()
-      await carol.disconnect()
-      await expectGone(carol)
+  it(
+    'lets go of a session that has just reconnected, and of one that was left (S21)',
+    onStage(async ({ join, network }) => {
+      const anna = await join('anna', { clock: true })
+      network.drop('anna')
+      await anna.untilEvent('reconnected')
+      await expectGone(anna)
+      await anna.fastForward(3_000)
+      expect(await anna.story('connected')).toEqual(['connected first'])
+
+      const bob = await join('bob')
+      await bob.disconnect()
+      await expectGone(bob)
     }),
   )
 })

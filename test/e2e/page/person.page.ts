@@ -4,6 +4,7 @@ import type {
   createReconnection,
   ReconnectingSubscriber,
   Reconnection,
+  ReconnectionEvents,
   ReconnectionOptions,
 } from '../../../src/index.ts'
 import type { SignalLike } from '../../../src/opentok/opentok.types.ts'
@@ -21,7 +22,6 @@ export interface SeenEvent {
 export interface HeardSignal {
   readonly type: string
   readonly data: string
-  readonly own: boolean
 }
 
 /** What became of one call of `signal()`. */
@@ -42,12 +42,12 @@ export interface SessionSettings {
 export interface CreateOptions {
   readonly options?: Omit<
     ReconnectionOptions,
-    'token' | 'rejoin' | 'inspect' | 'logger' | 'clock' | 'random' | 'now'
+    'token' | 'rejoin' | 'network' | 'inspect' | 'logger' | 'clock' | 'random' | 'now'
   >
   /** `asked`: Node mints one for each call; `none`: no such option. Default `asked`. */
   readonly token?: 'asked' | 'none'
-  /** The wait before each rejoin, `null` to stop, `false` for no rejoin at all; default the library's own. */
-  readonly rejoinDelayMs?: number | null | false
+  /** `false`: no rejoin at all; a number: the wait before each attempt. Default: the library's own. */
+  readonly rejoinMs?: false | number
   /** Keeps all that `inspect` and `logger` are given. */
   readonly watch?: boolean
 }
@@ -77,7 +77,7 @@ const EVENTS = [
   'signalSent',
   'signalDropped',
   'error',
-] as const
+] as const satisfies readonly (keyof ReconnectionEvents)[]
 
 const SDK_EVENTS = [
   'sessionConnected',
@@ -96,13 +96,15 @@ const person = {
   /** A place for a test to keep a handle in. */
   kept: undefined as ReconnectingSubscriber | undefined,
   seen: [] as SeenEvent[],
+  /** Every status and phase that the snapshot showed. */
+  phases: [] as string[],
   /** The SDK's own session events, to compare with. */
   sdkSeen: [] as string[],
   heard: [] as HeardSignal[],
   outcomes: [] as SignalOutcome[],
   /** Everybody's connection, by connection data. */
   connections: {} as Record<string, OT.Connection>,
-  /** Statuses each tile went through, by stream id. */
+  /** Statuses the latest tile of each stream went through, by stream id. */
   tiles: {} as Record<string, string[]>,
   isSame: false,
   inspected: [] as string[],
@@ -128,21 +130,18 @@ const person = {
     session.on('connectionCreated', ({ connection }) => {
       person.connections[connection.data] = connection
     })
-    session.on('signal', ({ type = '', data = '', from }) => {
-      const own = from?.connectionId === session.connection?.connectionId
-      person.heard.push({ type: type.replace(/^signal:?/, ''), data, own })
+    session.on('signal', ({ type = '', data = '' }) => {
+      person.heard.push({ type: type.replace(/^signal:?/, ''), data })
     })
   },
 
-  create({ options, token = 'asked', rejoinDelayMs, watch }: CreateOptions) {
+  create({ options, token = 'asked', rejoinMs, watch }: CreateOptions) {
     const { session } = person
     const reconnection = window.OpenTokReconnection.createReconnection(session, {
       ...options,
       ...(token === 'asked' && { token: (context) => window.askForToken({ ...context }) }),
-      ...(rejoinDelayMs === false && { rejoin: false }),
-      ...((typeof rejoinDelayMs === 'number' || rejoinDelayMs === null) && {
-        rejoin: { delay: () => rejoinDelayMs },
-      }),
+      ...(rejoinMs === false && { rejoin: false }),
+      ...(typeof rejoinMs === 'number' && { rejoin: { delay: () => rejoinMs } }),
       ...(watch && watching()),
     })
     person.reconnection = reconnection
@@ -151,22 +150,41 @@ const person = {
         person.seen.push({ name, payload: toPlain(payload), at: Date.now() })
       })
     }
+    const lookAtPhase = () => {
+      const { status, phase } = reconnection.getSnapshot()
+      const shown = phase ? `${status} ${phase}` : status
+      if (person.phases.at(-1) !== shown) person.phases.push(shown)
+    }
+    lookAtPhase()
+    reconnection.onChange(lookAtPhase)
     session.on('streamCreated', ({ stream }) => person.subscribe(stream))
+  },
+
+  keep(streamId: string) {
+    person.kept = person.reconnection.subscribers.get(streamId)
   },
 
   subscribe(stream: OT.Stream) {
     const tile = person.reconnection.subscribe(stream, 'tiles', { insertMode: 'append' })
-    person.tiles[tile.streamId] ??= [tile.status]
+    if (person.kept === tile) return tile
+    const statuses: string[] = [tile.status]
+    person.tiles[tile.streamId] = statuses
     tile.onChange(() => {
-      const statuses = person.tiles[tile.streamId] as string[]
       if (statuses.at(-1) !== tile.status) statuses.push(tile.status)
     })
     return tile
   },
 
+  /** The app joins by itself, past the library. */
+  connectItself(token: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      person.session.connect(token, (error) => (error ? reject(error) : resolve()))
+    })
+  },
+
   /** Resolves with how `connect()` ended: `'resolved'` or the code of its error. */
-  async connect(token?: string): Promise<string> {
-    return person.reconnection.connect(token).then(() => 'resolved', keepError)
+  async connect(): Promise<string> {
+    return person.reconnection.connect().then(() => 'resolved', keepError)
   },
 
   async disconnect(): Promise<string> {

@@ -1,0 +1,123 @@
+/** `npm test`: every check and every test there is; goes on after a failure, and counts. */
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** @typedef {{ passed: number, failed: number, note?: string }} Count */
+
+const reports = await mkdtemp(join(tmpdir(), 'opentok-reconnection-'))
+/** @type {Count[]} */
+const counts = []
+
+// The examples are typed by the built declarations, so everything comes after the build.
+await check('build')
+await Promise.all([inOrder('types', 'lint'), inOrder('size', 'check:package')])
+// One at a time: tests of timing share no processor with others.
+for (const project of ['unit', 'package', 'browser']) await test(project)
+
+await rm(reports, { recursive: true, force: true })
+const passed = sum(({ passed }) => passed)
+const failed = sum(({ failed }) => failed)
+process.exitCode = failed === 0 ? 0 : 1
+console.log(`${passed} passed, ${failed} failed`)
+
+/** @param {...string} scripts names in package.json */
+async function inOrder(...scripts) {
+  for (const script of scripts) await check(script)
+}
+
+/** A script that passes or fails as a whole. @param {string} script its name in package.json */
+async function check(script) {
+  await step(script, ['npm', 'run', '--silent', script], async (hasPassed) =>
+    hasPassed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
+  )
+}
+
+/** @param {string} project of vitest.config.mjs */
+async function test(project) {
+  const report = join(reports, `${project}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  await step(
+    `vitest ${project}`,
+    ['npx', 'vitest', 'run', '--project', project, ...reporters],
+    (hasPassed) => readReport(report, hasPassed),
+  )
+}
+
+/**
+ * What was not run has not passed: a skipped test fails, and so do a file that cannot be loaded, a project without a
+ * test, and a run that ends badly without saying why.
+ * @param {string} report written by vitest
+ * @param {boolean} hasPassed
+ * @returns {Promise<Count>}
+ */
+async function readReport(report, hasPassed) {
+  const text = await readFile(report, 'utf8').catch(() => null)
+  if (text === null) return { passed: 0, failed: 1, note: 'no report' }
+  const { testResults } = JSON.parse(text)
+  const count = { passed: 0, failed: 0, skipped: 0, unloaded: 0 }
+  for (const { status, assertionResults } of testResults) {
+    const states = assertionResults.map(({ status }) => status)
+    const passed = states.filter((state) => state === 'passed').length
+    const failed = states.filter((state) => state === 'failed').length
+    count.passed += passed
+    count.failed += failed
+    count.skipped += states.length - passed - failed
+    if (states.length === 0 || (status === 'failed' && failed === 0)) count.unloaded += 1
+  }
+  const bad = count.failed + count.skipped + count.unloaded
+  const hidden = bad === 0 && (!hasPassed || count.passed === 0) ? 1 : 0
+  const notes = [
+    count.skipped > 0 && `${count.skipped} skipped`,
+    count.unloaded > 0 && `${count.unloaded} files did not run to their end`,
+    hidden > 0 && 'failed outside its tests, or has none',
+  ].filter(Boolean)
+  return { passed: count.passed, failed: bad + hidden, note: notes.join(', ') }
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} command
+ * @param {(hasPassed: boolean) => Promise<Count>} toCount
+ */
+async function step(name, [command, ...args], toCount) {
+  const startedAt = performance.now()
+  const { code, output } = await run(command, args)
+  const count = await toCount(code === 0)
+  counts.push(count)
+  const { passed, failed, note } = count
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1)
+  if (failed > 0) console.log(`\n${output.trimEnd()}\n`)
+  const verdict = failed > 0 ? 'FAILED' : 'ok'
+  console.log(
+    `${verdict.padEnd(6)} ${name}: ${passed}/${passed + failed} in ${seconds} s ${note ?? ''}`.trimEnd(),
+  )
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {Promise<{ code: number | null, output: string }>}
+ */
+function run(command, args) {
+  const { FORCE_COLOR: _, ...env } = process.env
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      env: { ...env, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    })
+    let output = ''
+    const collect = (/** @type {Buffer} */ chunk) => (output += chunk)
+    child.stdout.on('data', collect)
+    child.stderr.on('data', collect)
+    child.on('error', (error) => resolve({ code: null, output: String(error) }))
+    child.on('close', (code) => resolve({ code, output }))
+  })
+}
+
+/** @param {(count: Count) => number} read */
+function sum(read) {
+  return counts.reduce((total, count) => total + read(count), 0)
+}

@@ -1,0 +1,110 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openStage } from './stage.ts'
+
+describe('the protocol over HTTP', () => {
+  it('answers configuration with its own address, behind the proxy path or not', async () => {
+    const { emulator } = await openStage()
+    const own = { apiUrl: emulator.url, loggingUrl: emulator.url }
+    for (const base of [emulator.url, `${emulator.proxyUrl}/config.example`]) {
+      expect(await (await fetch(`${base}/project/100/config.json`)).json()).toEqual(own)
+    }
+  })
+
+  it('swallows logging', async () => {
+    const { emulator } = await openStage()
+    for (const path of ['/logging/ClientEvent', '/proxy/hlg.example/prod/logging/ClientQos']) {
+      const answer = await fetch(emulator.url + path, { method: 'POST', body: '{}' })
+      expect([answer.status, await answer.json()]).toEqual([200, {}])
+    }
+  })
+
+  it('lets pages of any origin in', async () => {
+    const { emulator } = await openStage()
+    const answer = await fetch(`${emulator.proxyUrl}/api/session/x`, {
+      method: 'OPTIONS',
+      headers: { 'Access-Control-Request-Headers': 'x-opentok-auth, x-tb-version' },
+    })
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer.headers.get('access-control-allow-headers')).toBe('x-opentok-auth, x-tb-version')
+  })
+})
+
+describe('files', () => {
+  async function openFiles() {
+    const root = await mkdtemp(join(tmpdir(), 'emulator-'))
+    onTestFinished(() => rm(root, { recursive: true }))
+    await mkdir(join(root, 'public/deep'), { recursive: true })
+    await writeFile(join(root, 'secret.txt'), 'secret')
+    await writeFile(join(root, 'public/index.html'), '<p>home')
+    await writeFile(join(root, 'public/a b.js'), 'let a')
+    await writeFile(join(root, 'public/deep/index.html'), '<p>deep')
+    await mkdir(join(root, 'public-not'))
+    await writeFile(join(root, 'public-not/secret.txt'), 'secret')
+    const files = { '/': join(root, 'public'), '/lib.js': join(root, 'public/a b.js') }
+    const { emulator } = await openStage({ files: { ...files, '/gone.js': join(root, 'gone.js') } })
+    return emulator
+  }
+
+  it('are served with their types, uncached', async () => {
+    const { url } = await openFiles()
+    const served = [
+      ['/', 'text/html; charset=utf-8', '<p>home'],
+      ['/a%20b.js?v=1', 'text/javascript; charset=utf-8', 'let a'],
+      ['/lib.js', 'text/javascript; charset=utf-8', 'let a'],
+      ['/deep/', 'text/html; charset=utf-8', '<p>deep'],
+    ] as const
+    for (const [path, type, text] of served) {
+      const answer = await fetch(url + path)
+      expect(answer.headers.get('content-type')).toBe(type)
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+      expect(await answer.text()).toBe(text)
+    }
+    const head = await fetch(`${url}/lib.js`, { method: 'HEAD' })
+    expect([head.headers.get('content-length'), await head.text()]).toEqual(['5', ''])
+  })
+
+  it('send a folder’s visitor to its slash', async () => {
+    const { url } = await openFiles()
+    expect((await fetch(`${url}/deep`)).url).toBe(`${url}/deep/`)
+  })
+
+  it('stay within their folder', async () => {
+    const { port, url } = await openFiles()
+    const paths = [
+      '/../secret.txt',
+      '/%2e%2e/secret.txt',
+      '/deep/../../secret.txt',
+      '/..%2fsecret.txt',
+      '/../public-not/secret.txt',
+      '//secret.txt',
+      '/gone.js',
+      '/none',
+    ]
+    for (const path of paths) expect(await getRaw(port, path)).toBe(404)
+    expect(await getRaw(port, '/%00')).toBe(400)
+    expect(await getRaw(port, '/%zz')).toBe(400)
+    expect((await fetch(url, { method: 'POST' })).status).toBe(405)
+  })
+
+  it('are not served under a foreign host name', async () => {
+    const { port } = await openFiles()
+    expect(await getRaw(port, '/', 'evil.example')).toBe(403)
+  })
+})
+
+/** Without the normalization that `fetch` does. */
+function getRaw(port: number, path: string, host = 'localhost'): Promise<number> {
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path, headers: { Host: host } }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode ?? 0)
+    })
+      .on('error', reject)
+      .end()
+  })
+}

@@ -1,0 +1,128 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { readCandidate } from '../../src/emulator/candidates.ts'
+import { createMediaPath } from '../../src/emulator/media-path.ts'
+import type { Socket } from 'node:dgram'
+import type { MediaPath } from '../../src/emulator/media-path.ts'
+
+const ADDRESS = '127.0.0.1'
+const toCandidate = (port: number, address = ADDRESS): string =>
+  `candidate:1 1 udp 2113937151 ${address} ${port} typ host generation 0`
+
+async function openPeer(): Promise<Socket> {
+  const socket = createSocket('udp4')
+  onTestFinished(() => void socket.close())
+  socket.bind(0, ADDRESS)
+  await once(socket, 'listening')
+  return socket
+}
+
+function openPath(isCut = (): boolean => false): MediaPath {
+  const path = createMediaPath(isCut)
+  onTestFinished(() => path.close())
+  return path
+}
+
+async function toPort(path: MediaPath, port: number): Promise<number> {
+  const rewritten = await path.rewriteCandidate('publisher', toCandidate(port))
+  const reading = readCandidate(rewritten ?? '')
+  if (reading.type !== 'relayable') throw new Error('not rewritten')
+  return reading.port
+}
+
+async function nextPacket(socket: Socket): Promise<{ text: string; port: number }> {
+  const [packet, { port }] = (await once(socket, 'message')) as [Buffer, { port: number }]
+  return { text: packet.toString(), port }
+}
+
+describe('a media path', () => {
+  it('carries packets to the owner and its answers back', async () => {
+    const [owner, peer] = [await openPeer(), await openPeer()]
+    const port = await toPort(openPath(), owner.address().port)
+    expect(port).not.toBe(owner.address().port)
+
+    const arriving = nextPacket(owner)
+    peer.send('hello', port, ADDRESS)
+    const arrived = await arriving
+    expect(arrived.text).toBe('hello')
+
+    const answering = nextPacket(peer)
+    owner.send('hi', arrived.port, ADDRESS)
+    expect(await answering).toEqual({ text: 'hi', port })
+  })
+
+  it('drops packets while it is cut', async () => {
+    let isCut = true
+    let dropped = (): void => undefined
+    const untilDropped = new Promise<void>((resolve) => (dropped = resolve))
+    const askCut = (): boolean => {
+      dropped()
+      return isCut
+    }
+    const [owner, peer] = [await openPeer(), await openPeer()]
+    const port = await toPort(openPath(askCut), owner.address().port)
+    const arriving = nextPacket(owner)
+    peer.send('lost', port, ADDRESS)
+    await untilDropped
+    isCut = false
+    peer.send('heard', port, ADDRESS)
+    expect((await arriving).text).toBe('heard')
+  })
+
+  it('uses one forwarder for one endpoint, in messages and in the SDP', async () => {
+    const path = openPath()
+    const candidate = toCandidate(40_000)
+    const rewritten = await path.rewriteCandidate('publisher', candidate)
+    const tcp = candidate.replace('udp', 'tcp')
+    const sdp = `v=0\r\na=${candidate}\r\na=${tcp}\r\nm=video 9\r\na=${candidate}\r\n`
+    expect(await path.rewriteSdp('publisher', sdp)).toBe(
+      `v=0\r\na=${rewritten}\r\nm=video 9\r\na=${rewritten}\r\n`,
+    )
+  })
+
+  it('is relayed once both sides are led through it', async () => {
+    const path = openPath()
+    await path.rewriteCandidate('publisher', toCandidate(40_000))
+    expect(path.isRelayed).toBe(false)
+    await path.rewriteCandidate('subscriber', toCandidate(40_001))
+    expect(path).toMatchObject({ isRelayed: true, isLeaky: false })
+  })
+
+  it('lets hidden addresses pass untouched, and is then not relayed', async () => {
+    const path = openPath()
+    const hidden = toCandidate(40_000, 'a1b2.local')
+    const sdp = `v=0\r\na=${hidden}\r\n`
+    expect(await path.rewriteSdp('publisher', sdp)).toBe(sdp)
+    expect(await path.rewriteCandidate('subscriber', hidden)).toBe(hidden)
+    expect(path).toMatchObject({ isRelayed: false, isLeaky: true })
+  })
+
+  it('lets an address of another machine pass untouched', async () => {
+    const path = openPath()
+    const elsewhere = toCandidate(40_000, '203.0.113.1')
+    expect(await path.rewriteCandidate('publisher', elsewhere)).toBe(elsewhere)
+    expect(path.isLeaky).toBe(true)
+  })
+
+  it('holds candidates back that lead past it, and passes the end of candidates', async () => {
+    const path = openPath()
+    const tcp = toCandidate(9).replace('udp', 'tcp')
+    expect(await path.rewriteCandidate('publisher', tcp)).toBeNull()
+    expect(await path.rewriteCandidate('publisher', '')).toBe('')
+  })
+
+  it('frees its ports, twice if told twice', async () => {
+    const path = createMediaPath(() => false)
+    const owner = await openPeer()
+    const port = await toPort(path, owner.address().port)
+    path.close()
+    path.close()
+    const again = createSocket('udp4')
+    onTestFinished(() => void again.close())
+    await new Promise((resolve) => setImmediate(resolve))
+    again.bind(port, ADDRESS)
+    await once(again, 'listening')
+    expect(again.address().port).toBe(port)
+  })
+})

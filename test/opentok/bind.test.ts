@@ -1,0 +1,55 @@
+import { describe, expect, it, vi } from 'vitest'
+import { bind } from '../../src/opentok/bind.ts'
+import { FakeEmitter } from '../fake-emitter.ts'
+
+describe('bind', () => {
+  it('listens to each name of the table, and passes the event on', () => {
+    const target = new FakeEmitter()
+    const [sessionConnected, destroyed] = [vi.fn(), vi.fn()]
+    bind(target, { sessionConnected, destroyed })
+    expect(target.listeners).toEqual({ sessionConnected: 1, destroyed: 1 })
+    const event = { reason: 'unpublished' }
+    target.fire('destroyed', event)
+    expect(destroyed).toHaveBeenCalledExactlyOnceWith(event)
+    expect(sessionConnected).not.toHaveBeenCalled()
+  })
+
+  it('lets go of exactly what it took: the app has listeners on the same names', () => {
+    const target = new FakeEmitter()
+    const own = vi.fn()
+    target.on('destroyed', own)
+    const unbind = bind(target, { destroyed: vi.fn(), connected: vi.fn() })
+    target.on('destroyed', own)
+    unbind()
+    expect(target.listeners).toEqual({ destroyed: 2 })
+    target.fire('destroyed')
+    expect(own).toHaveBeenCalledTimes(2)
+  })
+
+  it('may be let go of twice, and leaves a second binding of the same table alone', () => {
+    const target = new FakeEmitter()
+    const first = vi.fn()
+    const unbind = bind(target, { connected: first })
+    const second = vi.fn()
+    bind(target, { connected: second })
+    unbind()
+    unbind()
+    target.fire('connected')
+    expect(first).not.toHaveBeenCalled()
+    expect(second).toHaveBeenCalledTimes(1)
+  })
+
+  it('registers one name at a time, and never removes without one', () => {
+    const calls: unknown[][] = []
+    const target = {
+      on: (...given: unknown[]) => calls.push(['on', ...given]),
+      off: (...given: unknown[]) => calls.push(['off', ...given]),
+    }
+    const listener = () => {}
+    bind(target, { connected: listener })()
+    expect(calls).toEqual([
+      ['on', 'connected', listener],
+      ['off', 'connected', listener],
+    ])
+  })
+})

@@ -1,0 +1,98 @@
+import { describe, expect, it, vi } from 'vitest'
+import { listenToSession, listenToStreams, toConnected } from '../../src/opentok/session.adapter.ts'
+import { FakeSession } from '../fake-session.ts'
+
+function listen(isAsked = false) {
+  const session = new FakeSession()
+  const send = vi.fn()
+  const stop = listenToSession(
+    session,
+    () => 1_000,
+    () => isAsked,
+    send,
+  )
+  return { session, send, stop, sent: () => send.mock.calls.map(([event]) => event as object) }
+}
+
+describe('listenToSession', () => {
+  it('says in the words of the chart what OpenTok says', () => {
+    const { session, sent } = listen()
+    session.connection = { connectionId: 'c' }
+    session.fire('sessionConnected')
+    session.fire('sessionReconnecting')
+    session.fire('sessionReconnected')
+    session.fire('sessionDisconnected', { reason: 'networkDisconnected' })
+    expect(sent()).toEqual([
+      { type: 'session.connected', connectionId: 'c', asked: false },
+      { type: 'session.reconnecting', at: 1_000 },
+      { type: 'session.reconnected' },
+      { type: 'session.disconnected', at: 1_000, reason: 'networkDisconnected' },
+    ])
+  })
+
+  it('says whether a join of ours is unanswered at that moment', () => {
+    const { session, sent } = listen(true)
+    session.fire('sessionConnected')
+    expect(sent()).toEqual([{ type: 'session.connected', connectionId: null, asked: true }])
+  })
+
+  it('takes a missing reason for an empty one, and an unknown one verbatim', () => {
+    const { session, sent } = listen()
+    session.fire('sessionDisconnected')
+    session.fire('sessionDisconnected', { reason: 'Something New' })
+    expect(sent()).toMatchObject([{ reason: '' }, { reason: 'Something New' }])
+  })
+
+  it('is silent once it is stopped', () => {
+    const { session, send, stop } = listen()
+    stop()
+    session.letIn()
+    session.fire('sessionDisconnected')
+    expect(send).not.toHaveBeenCalled()
+    expect(session.listeners).toEqual({})
+  })
+})
+
+describe('toConnected', () => {
+  it('tolerates a session without a connection', () => {
+    const session = new FakeSession()
+    expect(toConnected(session, false)).toMatchObject({ connectionId: null })
+    Object.assign(session, { connection: undefined })
+    expect(toConnected(session, false)).toMatchObject({ connectionId: null })
+  })
+})
+
+describe('listenToStreams', () => {
+  it('tells which streams come and go', () => {
+    const session = new FakeSession()
+    const listener = { handleStreamCreated: vi.fn(), handleStreamDestroyed: vi.fn() }
+    const stop = listenToStreams(session, listener)
+    const stream = { streamId: 'a' }
+    session.fire('streamCreated', { stream })
+    session.fire('streamDestroyed', { stream, reason: 'unpublished' })
+    session.fire('streamDestroyed', { stream })
+    expect(listener.handleStreamCreated).toHaveBeenCalledExactlyOnceWith(stream)
+    expect(listener.handleStreamDestroyed.mock.calls).toEqual([
+      ['a', 'unpublished'],
+      ['a', ''],
+    ])
+    stop()
+    session.fire('streamCreated', { stream })
+    expect(listener.handleStreamCreated).toHaveBeenCalledTimes(1)
+    expect(session.listeners).toEqual({})
+  })
+
+  it('tolerates events without a stream', () => {
+    const session = new FakeSession()
+    const listener = { handleStreamCreated: vi.fn(), handleStreamDestroyed: vi.fn() }
+    listenToStreams(session, listener)
+    const own = vi.fn()
+    for (const name of ['streamCreated', 'streamDestroyed']) {
+      session.on(name, own)
+      session.fire(name)
+    }
+    expect(own).toHaveBeenCalledTimes(2)
+    expect(listener.handleStreamCreated).not.toHaveBeenCalled()
+    expect(listener.handleStreamDestroyed).not.toHaveBeenCalled()
+  })
+})

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_OPTIONS, resolveOptions } from '../src/options.ts'
+import type { ReconnectionOptions } from '../src/options.ts'
+import { FakeSession } from './fake-session.ts'
+
+const resolve = (options: unknown = {}) =>
+  resolveOptions(new FakeSession(), options as ReconnectionOptions)
+
+const problem = (options: unknown) => {
+  try {
+    resolve(options)
+    return null
+  } catch (error) {
+    expect(error).toBeInstanceOf(TypeError)
+    return (error as Error).message
+  }
+}
+
+describe('DEFAULT_OPTIONS', () => {
+  it('are those of the documentation', () => {
+    expect(DEFAULT_OPTIONS).toMatchObject({
+      joinTimeoutMs: 15_000,
+      joinAttempts: 3,
+      reconnectedMs: 3_000,
+      giveUpMs: 600_000,
+      rejoin: true,
+      signals: {
+        capacity: 1_000,
+        capacityBytes: 1_048_576,
+        overflow: 'rejectNewest',
+        unknownOutcome: 'resend',
+      },
+    })
+    expect(Object.isFrozen(DEFAULT_OPTIONS)).toBe(true)
+    expect(Object.isFrozen(DEFAULT_OPTIONS.signals)).toBe(true)
+  })
+
+  it('pass their own door', () => {
+    expect(problem(DEFAULT_OPTIONS)).toBeNull()
+  })
+
+  it('leave the SDK the time that it needs to give up by itself, 51 s', () => {
+    expect(DEFAULT_OPTIONS.giveUpMs).toBeGreaterThan(51_000)
+  })
+})
+
+describe('resolveOptions', () => {
+  it('fills in every default', () => {
+    expect(resolve()).toEqual(DEFAULT_OPTIONS)
+    expect(resolve(undefined)).toEqual(DEFAULT_OPTIONS)
+  })
+
+  it('takes undefined for not given', () => {
+    const undefinedOptions = Object.fromEntries(
+      [...Object.keys(DEFAULT_OPTIONS), 'token', 'inspect', 'logger'].map((name) => [
+        name,
+        undefined,
+      ]),
+    )
+    expect(resolve(undefinedOptions)).toEqual(DEFAULT_OPTIONS)
+    expect(resolve({ signals: { capacity: undefined } }).signals).toEqual(DEFAULT_OPTIONS.signals)
+  })
+
+  it('merges nested options with their defaults, one level deep', () => {
+    expect(resolve({ signals: { capacity: 1 } }).signals).toEqual({
+      ...DEFAULT_OPTIONS.signals,
+      capacity: 1,
+    })
+  })
+
+  it.each<[ReconnectionOptions]>([
+    [{ token: 'token' }],
+    [{ token: async () => 'token' }],
+    [{ joinTimeoutMs: 1, joinAttempts: 1, reconnectedMs: 1, giveUpMs: 2 ** 31 - 1 }],
+    [{ rejoin: false }],
+    [{ rejoin: {} }],
+    [{ rejoin: { when: () => true, delay: () => null } }],
+    [{ network: { isOnline: () => true, subscribe: () => () => {} } }],
+    [{ inspect: () => {}, random: () => 0, now: () => 0 }],
+    [{ logger: { debug() {}, info() {}, warn() {} } }],
+    [{ logger: console }],
+  ])('takes %o as it is', (options) => {
+    expect(resolve(options)).toMatchObject(options)
+  })
+
+  it.each([
+    [
+      { joinTimeoutMs: '15' },
+      'options.joinTimeoutMs is a number from 1 to 2147483647, got string 15',
+    ],
+    [{ joinTimeoutMs: 0 }, 'options.joinTimeoutMs is a number from 1 to 2147483647, got number 0'],
+    [{ joinAttempts: -1 }, 'options.joinAttempts is a number from 1 to 2147483647, got number -1'],
+    [
+      { reconnectedMs: Number.NaN },
+      'options.reconnectedMs is a number from 1 to 2147483647, got number NaN',
+    ],
+    [
+      { giveUpMs: Number.POSITIVE_INFINITY },
+      'options.giveUpMs is a number from 1 to 2147483647, got number Infinity',
+    ],
+    [{ rejoin: 'yes' }, 'options.rejoin is a boolean or an object, got string yes'],
+    [{ rejoin: { dealy: () => 1 } }, 'options.rejoin has when, delay; got dealy'],
+    [{ rejoin: { delay: 1_000 } }, 'options.rejoin.delay is a function, got number 1000'],
+    [{ signals: true }, 'options.signals is an object, got boolean true'],
+    [
+      { signals: { overflow: 'drop' } },
+      "options.signals.overflow is 'rejectNewest' or 'dropOldest', got string drop",
+    ],
+    [
+      { signals: { unknownOutcome: true } },
+      "options.signals.unknownOutcome is 'resend' or 'reject', got boolean true",
+    ],
+    [
+      { signals: { capcity: 1 } },
+      'options.signals has capacity, capacityBytes, overflow, unknownOutcome; got capcity',
+    ],
+    [
+      { signals: { capacity: 0 } },
+      'options.signals.capacity is a number from 1 to 2147483647, got number 0',
+    ],
+    [{ network: {} }, 'options.network is an object with isOnline(), subscribe(), got object'],
+    [
+      { logger: { info() {} } },
+      'options.logger is an object with debug(), info(), warn(), got object',
+    ],
+    [
+      { clock: { setTimeout } },
+      'options.clock is an object with setTimeout(), clearTimeout(), got object',
+    ],
+    [{ inspect: 'yes' }, 'options.inspect is a function, got string yes'],
+  ])('refuses %o', (options, expected) => {
+    expect(problem(options)).toBe(expected)
+  })
+
+  it('names every option there is, if one is unknown', () => {
+    const names = [
+      'token',
+      'joinTimeoutMs',
+      'joinAttempts',
+      'reconnectedMs',
+      'giveUpMs',
+      'rejoin',
+      'signals',
+      'network',
+      'inspect',
+      'logger',
+      'clock',
+      'random',
+      'now',
+    ]
+    expect(problem({ tokne: 'T1==secret' })).toBe(`options has ${names.join(', ')}; got tokne`)
+  })
+
+  it('never shows a token', () => {
+    for (const token of [{ secret: 'T1==' }, 12_345, true]) {
+      expect(problem({ token })).toBe(
+        `options.token is a secret string or a function, got ${typeof token}`,
+      )
+    }
+  })
+
+  it.each([undefined, null, 42, 'session', {}, { connect() {} }])(
+    'refuses %s, which is no session',
+    (session) => {
+      expect(() => resolveOptions(session, {})).toThrow(TypeError)
+      expect(() => resolveOptions(session, {})).toThrow(/^session is an object with connect\(\)/)
+    },
+  )
+
+  it('refuses a session that lacks any one method', () => {
+    for (const method of [
+      'connect',
+      'disconnect',
+      'signal',
+      'subscribe',
+      'unsubscribe',
+      'on',
+      'off',
+    ]) {
+      const session = Object.assign(new FakeSession(), { [method]: undefined })
+      expect(() => resolveOptions(session, {}), method).toThrow(TypeError)
+    }
+  })
+})

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const src = join(import.meta.dirname, '..', '..', 'src')
+
+interface SourceFile {
+  /** Below `src/`. */
+  readonly path: string
+  readonly text: string
+  /** The text without its comments. */
+  readonly code: string
+}
+
+const files: readonly SourceFile[] = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => {
+    const text = readFileSync(join(src, path), 'utf8')
+    return { path, text, code: text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '') }
+  })
+
+/** The folders that stand for OpenTok, or speak with it. */
+const OPENTOK = /^(opentok|testing|emulator|react-native)\//
+
+const BARRELS = /^(index|machines|(emulator|testing|inspector|react-native)\/index)\.ts$/
+
+/** OpenTok's events (not its reasons), apart from `streamCreated` and `streamDestroyed`, which are public names here as well. */
+const OPENTOK_EVENTS = [
+  'sessionConnected',
+  'sessionConnectFailed',
+  'sessionDisconnected',
+  'sessionReconnecting',
+  'sessionReconnected',
+  'sessionDestroyed',
+  'connectionCreated',
+  'connectionDestroyed',
+  'streamPropertyChanged',
+  'accessAllowed',
+  'accessDenied',
+  'mediaStopped',
+  'videoElementCreated',
+  'videoDimensionsChanged',
+  'videoDisabled',
+  'videoEnabled',
+  'audioLevelUpdated',
+]
+
+const pathsOf = (list: readonly SourceFile[]) => list.map(({ path }) => path)
+const withCode = (pattern: RegExp) => pathsOf(files.filter(({ code }) => pattern.test(code)))
+
+describe('the source', () => {
+  it('is there', () => {
+    expect(pathsOf(files)).toContain('index.ts')
+  })
+
+  it('names an OpenTok event only where OpenTok is spoken', () => {
+    const pattern = new RegExp(`\\b(${OPENTOK_EVENTS.join('|')})\\b`)
+    expect(withCode(pattern).filter((path) => !OPENTOK.test(path))).toEqual([])
+  })
+
+  it('has one barrel for each entry, and none inside folders', () => {
+    expect(withCode(/^export [^;=]*? from '/m).filter((path) => !BARRELS.test(path))).toEqual([])
+  })
+
+  it('has nothing but exports in its barrels', () => {
+    const statement = /^\s*export (type )?\{[^}]*\} from '[^']+'\s*/
+    for (const { path, code } of files.filter((file) => BARRELS.test(file.path))) {
+      let rest = code.trim()
+      while (statement.test(rest)) rest = rest.replace(statement, '')
+      expect({ path, rest }).toEqual({ path, rest: '' })
+    }
+  })
+
+  it('exports by name, one name at a time', () => {
+    expect(withCode(/^export (\*|default)/m)).toEqual([])
+    expect(withCode(/\bas default\b/)).toEqual([])
+  })
+
+  it('has no file of more than 250 lines', () => {
+    expect(pathsOf(files.filter(({ text }) => text.split('\n').length > 251))).toEqual([])
+  })
+
+  it('has no drawer for odds and ends', () => {
+    const drawer = /(^|[/.-])(utils?|helpers?|misc|common|shared|types)(\.ts$|\/)/
+    expect(
+      pathsOf(files).filter((path) => drawer.test(path) && !/\w\.types\.ts$/.test(path)),
+    ).toEqual([])
+  })
+
+  it('opens each file with a sentence about it', () => {
+    expect(pathsOf(files.filter(({ text }) => !/^\/\*\*[ \n]/.test(text)))).toEqual([])
+  })
+})

@@ -1,0 +1,70 @@
+/** What the build has made, as package.json tells it; these tests are about that, not about `src/`. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join, posix, relative } from 'node:path'
+
+interface Kind {
+  readonly types: string
+  readonly default: string
+}
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, { readonly import: Kind; readonly require: Kind }>>
+  readonly bin: Readonly<Record<string, string>>
+  readonly unpkg: string
+  readonly jsdelivr: string
+  readonly scripts: Readonly<Record<string, string>>
+  readonly dependencies: Readonly<Record<string, string>>
+}
+
+export const root = join(import.meta.dirname, '..', '..')
+
+export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest
+
+/** One entry of the package, by the name that is imported. */
+export interface Entry {
+  /** `opentok-reconnection/machines` */
+  readonly name: string
+  readonly esm: string
+  readonly cjs: string
+  readonly declarations: readonly string[]
+}
+
+export const entries: readonly Entry[] = Object.entries(manifest.exports)
+  .filter(([path]) => path !== './package.json')
+  .map(([path, kinds]) => ({
+    name: posix.join('opentok-reconnection', path),
+    esm: join(root, kinds.import.default),
+    cjs: join(root, kinds.require.default),
+    declarations: [join(root, kinds.import.types), join(root, kinds.require.types)],
+  }))
+
+export const umd = join(root, manifest.unpkg)
+
+export const commands: readonly string[] = Object.values(manifest.bin).map((path) =>
+  join(root, path),
+)
+
+export const read = (file: string): string => readFileSync(file, 'utf8')
+
+/** What a built module asks for, by name. */
+export function importsOf(file: string): string[] {
+  const pattern =
+    /^(?:import|export)\b[^'"]*?['"]([^'"]+)['"]|\b(?:import|require)\(['"]([^'"]+)['"]\)/gm
+  const names = [...withoutComments(read(file)).matchAll(pattern)].map(([, a, b]) => a ?? b ?? '')
+  return [...new Set(names)].toSorted()
+}
+
+/** Good enough for files made by rollup and formatted by prettier. */
+export const withoutComments = (code: string): string =>
+  code.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+
+const built = [
+  umd,
+  ...commands,
+  ...entries.flatMap(({ esm, cjs, declarations }) => [esm, cjs, ...declarations]),
+]
+const missing = built.filter((file) => !existsSync(file))
+if (missing.length > 0) {
+  const names = missing.map((file) => relative(root, file)).join(', ')
+  throw new Error(`Not built: ${names}. Run \`npm run build\` first.`)
+}

@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { root } from './built.ts'
+
+const PLACES = `# A page
+<!-- diagram:session -->
+an old chart
+<!-- /diagram:session -->
+Between.
+<!-- diagram:subscriber --><!-- /diagram:subscriber -->
+After.
+`
+
+function draw(...args: string[]): { code: number; said: string } {
+  try {
+    const said = execFileSync(process.execPath, [join(root, 'scripts/diagrams.mjs'), ...args], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    return { code: 0, said }
+  } catch (error) {
+    const { status, stderr } = error as { status: number; stderr: string }
+    return { code: status, said: stderr }
+  }
+}
+
+describe('the statecharts of a page', () => {
+  let folder: string
+  let page: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'opentok-reconnection-'))
+    page = join(folder, 'page.md')
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('are drawn from the built machines, and stay as they are when drawn again', () => {
+    writeFileSync(page, PLACES)
+    expect(draw('--check', page).code).toBe(1)
+    expect(readFileSync(page, 'utf8')).toBe(PLACES)
+
+    expect(draw(page).code).toBe(0)
+    const drawn = readFileSync(page, 'utf8')
+    expect(drawn.match(/```mermaid\nstateDiagram-v2\n/g)).toHaveLength(2)
+    expect(drawn).not.toContain('an old chart')
+    expect(drawn).toContain('  [*] --> idle\n')
+    expect(drawn).toContain('  reconnected --> connected : after settling\n')
+    expect(drawn).toMatch(/^# A page\n[^]*\nBetween\.\n[^]*\nAfter\.\n$/)
+
+    expect(draw('--check', page).code).toBe(0)
+    draw(page)
+    expect(readFileSync(page, 'utf8')).toBe(drawn)
+  })
+
+  it('need their places', () => {
+    writeFileSync(page, '# A page without\n')
+    const { code, said } = draw(page)
+    expect(code).toBe(1)
+    expect(said).toContain('<!-- diagram:session -->')
+  })
+
+  it('stand in the README as they are', () => {
+    expect(draw('--check', 'README.md')).toEqual({
+      code: 0,
+      said: 'README.md shows the charts as they are.\n',
+    })
+  })
+})

@@ -1,0 +1,100 @@
+import { createRequire } from 'node:module'
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, delimiter, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { commands, entries, importsOf, read, umd } from './built.ts'
+import { useInstallation } from './installed.ts'
+
+/** What each entry may ask for; Node's own modules only where the entry is for Node. */
+const ALLOWED: Readonly<Record<string, RegExp>> = {
+  'opentok-reconnection': /^(eventemitter3|xstate)$/,
+  'opentok-reconnection/machines': /^xstate$/,
+  'opentok-reconnection/emulator': /^(node:\w+(\/promises)?|ws)$/,
+}
+
+const namesOf = (module: object) =>
+  Object.keys(module)
+    .filter((name) => name !== 'default')
+    .toSorted()
+
+describe.each(entries)('$name', ({ name, esm, cjs }) => {
+  it('exports the same names as ESM and as CommonJS', async () => {
+    const imported = namesOf((await import(pathToFileURL(esm).href)) as object)
+    const required = namesOf(createRequire(import.meta.url)(cjs) as object)
+    expect(imported.length).toBeGreaterThan(0)
+    expect(required).toEqual(imported)
+  })
+
+  it('asks for nothing but its own dependencies', () => {
+    const allowed = ALLOWED[name] ?? /^$/
+    expect([...importsOf(esm), ...importsOf(cjs)].filter((asked) => !allowed.test(asked))).toEqual(
+      [],
+    )
+  })
+
+  it.each([esm, cjs])('is readable, and its map brings the sources: %#', (file) => {
+    expect(read(file).split('\n').length).toBeGreaterThan(50)
+    expectSources(file)
+  })
+})
+
+describe('the other built files', () => {
+  it.each([umd, ...commands])('have maps that bring the sources: %#', expectSources)
+
+  it.each(commands)('start with Node: %#', (file) => {
+    expect(read(file).split('\n', 1)).toEqual(['#!/usr/bin/env node'])
+  })
+})
+
+function expectSources(file: string): void {
+  const { sources, sourcesContent } = JSON.parse(read(`${file}.map`)) as Record<string, string[]>
+  expect(sources?.length).toBeGreaterThan(0)
+  expect(sourcesContent?.filter((source) => source.length > 0)).toHaveLength(sources?.length ?? 0)
+  expect(read(file)).toContain(`//# sourceMappingURL=${basename(file)}.map`)
+}
+
+/** Loads a module where every look at the page is written down. */
+const WATCH = `
+  const looked = []
+  for (const name of ['window', 'document', 'navigator', 'location', 'localStorage', 'OT']) {
+    Object.defineProperty(globalThis, name, { configurable: true, get: () => void looked.push(name) })
+  }
+  const report = (loaded) => console.log(JSON.stringify({ names: Object.keys(loaded), looked }))
+`
+
+const names = entries.map(({ name }) => name)
+const loads = nodes().flatMap((node) =>
+  names.flatMap((name) => ['import', 'require'].map((by) => ({ node, name, by }))),
+)
+
+describe('in an app without a page', () => {
+  const installed = useInstallation(['ws'])
+
+  beforeAll(() => {
+    for (const [index, name] of names.entries()) {
+      installed().write(`import-${index}.mjs`, `${WATCH}report(await import('${name}'))`)
+      installed().write(`require-${index}.cjs`, `${WATCH}report(require('${name}'))`)
+    }
+  })
+
+  it.each(loads)('$by of $name looks at no page (K1), by $node.version', ({ node, name, by }) => {
+    const file = `${by}-${names.indexOf(name)}.${by === 'import' ? 'mjs' : 'cjs'}`
+    const { code, output } = installed().run(node.path, [file])
+    expect(output).toMatch(/^\{.*\}\n$/)
+    expect(code).toBe(0)
+    const loaded = JSON.parse(output) as { names: string[]; looked: string[] }
+    expect(loaded.looked).toEqual([])
+    expect(loaded.names.length).toBeGreaterThan(0)
+  })
+})
+
+/** This Node, and every other one on the PATH under a name of its own. */
+function nodes(): { path: string; version: string }[] {
+  const others = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) => ['node20', 'node22', 'node24'].map((name) => join(folder, name)))
+    .filter((path) => existsSync(path))
+    .map((path) => ({ path: realpathSync(path), version: basename(path) }))
+  return [{ path: process.execPath, version: process.version }, ...others]
+}

@@ -1,0 +1,87 @@
+/** The package as an app gets it: packed, unpacked into a fresh folder, with its dependencies beside it. */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
+import { manifest, root } from './built.ts'
+
+/** How a program ended. */
+export interface Outcome {
+  readonly code: number
+  readonly output: string
+}
+
+/** A fresh project that has the package installed, and nothing of the SDK. */
+export interface Installation {
+  /** The files of the tarball, by their names inside the package. */
+  readonly files: readonly string[]
+  readonly packageJson: { readonly scripts?: Readonly<Record<string, string>> }
+  write(file: string, text: string): void
+  run(command: string, args: readonly string[], env?: NodeJS.ProcessEnv): Outcome
+}
+
+interface Packed {
+  readonly filename: string
+  readonly files: readonly { readonly path: string }[]
+}
+
+/**
+ * Packs and installs once for a test file.
+ * @param extra packages of this project that the fresh one has as well
+ * @returns the installation, from the first test on
+ */
+export function useInstallation(extra: readonly string[] = []): () => Installation {
+  let folder: string
+  let installation: Installation
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'opentok-reconnection-'))
+    installation = install(folder, [...Object.keys(manifest.dependencies), ...extra])
+  }, 60_000)
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  return () => installation
+}
+
+function install(folder: string, packages: readonly string[]): Installation {
+  const [packed] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  ) as readonly [Packed]
+  const home = join(folder, 'node_modules', 'opentok-reconnection')
+  mkdirSync(home, { recursive: true })
+  execFileSync('tar', ['-xzf', join(folder, packed.filename), '-C', home, '--strip-components=1'])
+  for (const name of packages) {
+    const link = join(folder, 'node_modules', name)
+    mkdirSync(dirname(link), { recursive: true })
+    symlinkSync(join(root, 'node_modules', name), link)
+  }
+  return {
+    files: packed.files.map(({ path }) => path),
+    packageJson: JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as object,
+    write: (file, text) => writeFileSync(join(folder, file), text),
+    run: (command, args, env = {}) => runIn(folder, command, args, env),
+  }
+}
+
+function runIn(
+  cwd: string,
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Outcome {
+  try {
+    const output = execFileSync(command, args, {
+      cwd,
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    return { code: 0, output }
+  } catch (error) {
+    const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string }
+    return { code: status, output: stdout + stderr }
+  }
+}

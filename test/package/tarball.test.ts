@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { manifest } from './built.ts'
+import { useInstallation } from './installed.ts'
+
+describe('the tarball', () => {
+  const installed = useInstallation(['ws'])
+
+  it('holds what was built and what tells of it, nothing else', () => {
+    const others = installed().files.filter((file) => !file.startsWith('dist/'))
+    expect(others.toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
+  })
+
+  it('holds every file that package.json names, with its map', () => {
+    const { exports, bin, unpkg } = manifest
+    const code = Object.values(exports).flatMap((kinds) =>
+      typeof kinds === 'string' ? [] : [kinds.import.default, kinds.require.default],
+    )
+    const types = Object.values(exports).flatMap((kinds) =>
+      typeof kinds === 'string' ? [] : [kinds.import.types, kinds.require.types],
+    )
+    const run = [...code, unpkg, ...Object.values(bin)]
+    const named = [...run, ...run.map((file) => `${file}.map`), ...types]
+    const built = installed().files.filter((file) => file.startsWith('dist/'))
+    expect(built.toSorted()).toEqual(named.map((file) => join(file)).toSorted())
+  })
+
+  it('runs nothing when it is installed', () => {
+    const scripts = Object.keys(installed().packageJson.scripts ?? {})
+    const hooks = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare']
+    expect(scripts.filter((name) => hooks.includes(name))).toEqual([])
+  })
+
+  it.each(Object.entries(manifest.bin))(
+    'brings the command %s, which explains itself',
+    (name, file) => {
+      const command = join('node_modules', 'opentok-reconnection', file)
+      const { code, output } = installed().run(process.execPath, [command, '--help'])
+      expect(output).toMatch(new RegExp(`^Usage: ${name} `))
+      expect(code).toBe(0)
+    },
+  )
+})

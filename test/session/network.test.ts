@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { browserNetwork } from '../../src/session/network.ts'
+
+afterEach(() => void vi.unstubAllGlobals())
+
+describe('browserNetwork where there is no window', () => {
+  it('is online, and listens to nothing', () => {
+    const listener = vi.fn()
+    expect(browserNetwork.isOnline()).toBe(true)
+    const unsubscribe = browserNetwork.subscribe(listener)
+    unsubscribe()
+    expect(listener).not.toHaveBeenCalled()
+  })
+})
+
+describe('browserNetwork in a page', () => {
+  let page: { window: EventTarget; document: EventTarget & { hidden: boolean } }
+
+  beforeEach(() => {
+    page = {
+      window: new EventTarget(),
+      document: Object.assign(new EventTarget(), { hidden: false }),
+    }
+    for (const [name, value] of Object.entries(page)) vi.stubGlobal(name, value)
+  })
+
+  const fire = (target: EventTarget, name: string) => target.dispatchEvent(new Event(name))
+
+  it.each([true, false])('believes the navigator: %s', (onLine) => {
+    vi.stubGlobal('navigator', { onLine })
+    expect(browserNetwork.isOnline()).toBe(onLine)
+  })
+
+  it('hears of online, offline, and of a page that wakes up', () => {
+    const listener = vi.fn()
+    browserNetwork.subscribe(listener)
+    const { document, window } = page
+    for (const name of ['online', 'offline', 'pageshow']) fire(window, name)
+    for (const name of ['visibilitychange', 'resume']) fire(document, name)
+    expect(listener).toHaveBeenCalledTimes(5)
+  })
+
+  it('takes a page that hides for no wake-up', () => {
+    const listener = vi.fn()
+    browserNetwork.subscribe(listener)
+    page.document.hidden = true
+    fire(page.document, 'visibilitychange')
+    expect(listener).not.toHaveBeenCalled()
+    fire(page.window, 'offline')
+    expect(listener).toHaveBeenCalledTimes(1)
+  })
+
+  it('is silent once it is unsubscribed', () => {
+    const listener = vi.fn()
+    browserNetwork.subscribe(listener)()
+    for (const name of ['online', 'offline', 'pageshow']) fire(page.window, name)
+    for (const name of ['visibilitychange', 'resume']) fire(page.document, name)
+    expect(listener).not.toHaveBeenCalled()
+  })
+})

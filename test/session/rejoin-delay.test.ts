@@ -1,0 +1,43 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { toFullJitter } from '../../src/session/rejoin-delay.ts'
+
+const context = (attempt: number) => ({ attempt, elapsedMs: 0, reason: null, error: null })
+
+const longest = (attempt: number) => toFullJitter(() => 1)(context(attempt))
+
+describe('toFullJitter', () => {
+  it.each([
+    [1, 500],
+    [2, 1_000],
+    [3, 2_000],
+    [6, 16_000],
+    [7, 30_000],
+    [8, 30_000],
+    [1_000_000, 30_000],
+  ])('waits for attempt %d at most %d ms', (attempt, expected) => {
+    expect(longest(attempt)).toBe(expected)
+  })
+
+  it('never leaves its bounds, and never waits longer for an earlier attempt', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 10_000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (attempt, random) => {
+          const delayMs = toFullJitter(() => random)(context(attempt))
+          expect(delayMs).toBeGreaterThanOrEqual(0)
+          expect(delayMs).toBeLessThanOrEqual(30_000)
+          expect(delayMs).toBe(random * longest(attempt))
+          expect(longest(attempt)).toBeLessThanOrEqual(longest(attempt + 1))
+        },
+      ),
+    )
+  })
+
+  it('asks for chance each time', () => {
+    const randoms = [0.25, 0.75]
+    const delay = toFullJitter(() => randoms.shift()!)
+    expect([delay(context(1)), delay(context(1))]).toEqual([125, 375])
+  })
+})

@@ -1,0 +1,333 @@
+import { describe, expect, it } from 'vitest'
+import { initialTransition, transition } from 'xstate'
+import { getShortestPaths } from 'xstate/graph'
+import { ReconnectionError } from '../../src/errors.ts'
+import { sessionMachine } from '../../src/session/session.machine.ts'
+import type { SessionContext, SessionEvent } from '../../src/session/session.machine.ts'
+import { openTokError } from '../fake-error.ts'
+
+const refused = new ReconnectionError('joinFailed', openTokError('OT_CONNECT_FAILED', 1006))
+const rejected = new ReconnectionError('tokenRejected')
+
+const AT = 1_000
+
+/** Every event of the chart by a short name; those of its jobs and delays included. */
+const EVENTS = {
+  join: { type: 'session.join' },
+  leave: { type: 'session.leave' },
+  ours: { type: 'session.connected', connectionId: 'c', asked: true },
+  theirs: { type: 'session.connected', connectionId: 'c', asked: false },
+  lost: { type: 'session.reconnecting', at: AT },
+  resumed: { type: 'session.reconnected' },
+  networkEnd: { type: 'session.disconnected', at: AT, reason: 'networkDisconnected' },
+  clientEnd: { type: 'session.disconnected', at: AT, reason: 'clientDisconnected' },
+  kicked: { type: 'session.disconnected', at: AT, reason: 'forceDisconnected' },
+  scheduled: { type: 'attempt.scheduled', at: AT + 500 },
+  due: { type: 'attempt.due' },
+  refusedAttempt: { type: 'attempt.refused' },
+  offline: { type: 'network.offline' },
+  online: { type: 'network.online' },
+  joined: done('connecting.joining', { output: 'c' }),
+  joinFailed: failed('connecting.joining', refused),
+  joinRejected: failed('connecting.joining', rejected),
+  joinTimedOut: { type: 'xstate.after.joinTimeout.session.connecting.joining' },
+  rejoined: done('reconnecting.rejoining', { output: 'c' }),
+  rejoinFailed: failed('reconnecting.rejoining', refused),
+  rejoinRejected: failed('reconnecting.rejoining', rejected),
+  rejoinTimedOut: { type: 'xstate.after.joinTimeout.session.reconnecting.rejoining' },
+  gaveUp: { type: 'xstate.after.giveUpTimeout.session.reconnecting' },
+  settled: { type: 'xstate.after.settling.session.reconnected' },
+  left: done('disconnecting', {}),
+  leaveFailed: failed('disconnecting', refused),
+  leaveTimedOut: { type: 'xstate.after.leaveTimeout.session.disconnecting' },
+} as const
+
+type EventName = keyof typeof EVENTS
+
+function done(state: string, news: object) {
+  return { type: `xstate.done.actor.0.session.${state}`, ...news } as const
+}
+
+function failed(state: string, error: unknown) {
+  return { type: `xstate.error.actor.0.session.${state}`, error } as const
+}
+
+const LIVE = {
+  lost: 'reconnecting.resuming',
+  networkEnd: 'reconnecting.waiting',
+  clientEnd: 'disconnected',
+  kicked: 'disconnected',
+  leave: 'disconnecting',
+} as const
+
+const IN_OUTAGE = {
+  gaveUp: 'disconnected',
+  leave: 'disconnecting',
+  refusedAttempt: 'disconnected',
+} as const
+
+/** State → event → next state; what is not listed changes nothing. */
+const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
+  idle: { join: 'connecting.joining', theirs: 'connected' },
+  'connecting.joining': {
+    joined: 'connected',
+    ours: 'connected',
+    theirs: 'connected',
+    joinFailed: 'connecting.waiting',
+    joinTimedOut: 'connecting.waiting',
+    joinRejected: 'disconnected',
+    refusedAttempt: 'disconnected',
+    leave: 'disconnecting',
+  },
+  'connecting.waiting': {
+    due: 'connecting.joining',
+    offline: 'connecting.offline',
+    theirs: 'connected',
+    refusedAttempt: 'disconnected',
+    leave: 'disconnecting',
+  },
+  'connecting.offline': {
+    online: 'connecting.joining',
+    theirs: 'connected',
+    refusedAttempt: 'disconnected',
+    leave: 'disconnecting',
+  },
+  connected: LIVE,
+  'reconnecting.resuming': {
+    ...IN_OUTAGE,
+    resumed: 'reconnected',
+    networkEnd: 'reconnecting.waiting',
+    clientEnd: 'reconnecting.waiting',
+    kicked: 'disconnected',
+  },
+  'reconnecting.waiting': {
+    ...IN_OUTAGE,
+    due: 'reconnecting.rejoining',
+    offline: 'reconnecting.offline',
+    theirs: 'reconnected',
+  },
+  'reconnecting.offline': {
+    ...IN_OUTAGE,
+    online: 'reconnecting.rejoining',
+    theirs: 'reconnected',
+  },
+  'reconnecting.rejoining': {
+    ...IN_OUTAGE,
+    rejoined: 'reconnected',
+    ours: 'reconnected',
+    theirs: 'reconnected',
+    rejoinFailed: 'reconnecting.waiting',
+    rejoinTimedOut: 'reconnecting.waiting',
+    rejoinRejected: 'disconnected',
+  },
+  reconnected: { ...LIVE, settled: 'connected' },
+  disconnecting: {
+    left: 'disconnected',
+    leaveFailed: 'disconnected',
+    leaveTimedOut: 'disconnected',
+    networkEnd: 'disconnected',
+    clientEnd: 'disconnected',
+    kicked: 'disconnected',
+  },
+  disconnected: { join: 'connecting.joining', theirs: 'connected' },
+}
+
+const STATES = Object.keys(CHART)
+
+type Value = Parameters<typeof sessionMachine.resolveState>[0]['value']
+
+const toValue = (state: string) => {
+  const [top, inner] = state.split('.')
+  return (inner ? { [top!]: inner } : top) as Value
+}
+
+const toState = (value: unknown): string =>
+  typeof value === 'string' ? value : Object.entries(value as object)[0]!.join('.')
+
+const BLANK: SessionContext = {
+  joins: 0,
+  attempt: 0,
+  nextAttemptAt: null,
+  outageStartedAt: null,
+  connectionId: null,
+  reason: null,
+  error: null,
+}
+
+/** What an event does in a state: where it leads, what is remembered, and which actions are due. */
+function step(state: string, name: EventName, context: Partial<SessionContext> = {}) {
+  const before = sessionMachine.resolveState({
+    value: toValue(state),
+    context: { ...BLANK, ...context },
+  })
+  const [after, actions] = transition(sessionMachine, before, EVENTS[name] as SessionEvent)
+  return {
+    state: toState(after.value),
+    context: after.context,
+    actions: actions.map(({ type }) => type),
+  }
+}
+
+describe('the session chart', () => {
+  it('begins idle, with nothing to remember, and listens', () => {
+    const [snapshot, actions] = initialTransition(sessionMachine)
+    expect(snapshot.value).toBe('idle')
+    expect(snapshot.context).toEqual(BLANK)
+    expect(actions.map(({ type }) => type)).toEqual(['xstate.spawnChild'])
+  })
+
+  describe.each(STATES)('in %s', (state) => {
+    it.each(Object.keys(EVENTS) as EventName[])('on %s', (name) => {
+      const next = step(state, name)
+      expect(next.state).toBe(CHART[state]![name] ?? state)
+    })
+  })
+
+  it('has no state that cannot be reached, and none without a way out', () => {
+    const paths = getShortestPaths(sessionMachine, {
+      events: Object.values(EVENTS) as SessionEvent[],
+      serializeState: ({ value }) => toState(value),
+    })
+    expect(paths.map((path) => toState(path.state.value)).toSorted()).toEqual(STATES.toSorted())
+    for (const state of STATES) {
+      const ways = Object.values(CHART[state]!).filter((target) => target !== state)
+      expect(ways.length, state).toBeGreaterThan(0)
+    }
+  })
+
+  it('has a time after which every state but a quiet one ends by itself', () => {
+    const waits = STATES.filter((state) => {
+      const [top] = state.split('.')
+      const { after } = sessionMachine.getStateNodeById(`session.${top}`)
+      const own = sessionMachine.getStateNodeById(`session.${state}`)
+      return after.length > 0 || own.after.length > 0 || own.invoke.length > 0
+    })
+    expect(STATES.filter((state) => !waits.includes(state))).toEqual([
+      'idle',
+      'connected',
+      'disconnected',
+    ])
+  })
+})
+
+describe('a join that comes unasked for', () => {
+  it.each(['idle', 'connecting.waiting', 'reconnecting.waiting', 'reconnecting.offline'])(
+    'in %s is left if it is a late one of ours',
+    (state) => {
+      expect(step(state, 'ours')).toMatchObject({ state, actions: ['leave'] })
+    },
+  )
+
+  it('while the session is being left, and after that, is left', () => {
+    expect(step('disconnecting', 'theirs')).toMatchObject({ actions: ['leave'] })
+    expect(step('disconnecting', 'ours')).toMatchObject({ actions: ['leave'] })
+    expect(step('disconnected', 'ours')).toMatchObject({ actions: ['leave'] })
+  })
+
+  it("and is the app's own counts as a join", () => {
+    expect(step('idle', 'theirs').context).toMatchObject({ joins: 1, connectionId: 'c' })
+  })
+})
+
+describe('a failed attempt', () => {
+  it.each([
+    ['connecting.joining', 'joinFailed'],
+    ['connecting.joining', 'joinTimedOut'],
+    ['connecting.joining', 'joinRejected'],
+    ['reconnecting.rejoining', 'rejoinFailed'],
+    ['reconnecting.rejoining', 'rejoinTimedOut'],
+    ['reconnecting.rejoining', 'rejoinRejected'],
+  ] as const)('in %s by %s is left, and its error remembered', (state, name) => {
+    const next = step(state, name, { attempt: 1 })
+    expect(next.actions).toContain('leave')
+    expect(next.context.error).toBeInstanceOf(ReconnectionError)
+  })
+
+  it('by a timeout is a joinTimeout', () => {
+    expect(step('connecting.joining', 'joinTimedOut').context.error?.code).toBe('joinTimeout')
+  })
+
+  it('counts from 1, and goes on counting through an outage', () => {
+    expect(step('idle', 'join', { attempt: 7 }).context.attempt).toBe(1)
+    expect(step('connecting.waiting', 'due', { attempt: 1 }).context.attempt).toBe(2)
+    expect(step('reconnecting.waiting', 'due', { attempt: 0 }).context.attempt).toBe(1)
+    expect(step('reconnecting.offline', 'online', { attempt: 4 }).context.attempt).toBe(5)
+    expect(step('reconnected', 'lost', { attempt: 4 }).context.attempt).toBe(4)
+    expect(step('reconnected', 'settled', { attempt: 4 }).context.attempt).toBe(0)
+  })
+})
+
+describe('a successful join', () => {
+  it.each([
+    ['connecting.joining', 'joined'],
+    ['connecting.joining', 'ours'],
+    ['reconnecting.rejoining', 'rejoined'],
+    ['reconnecting.rejoining', 'ours'],
+  ] as const)('in %s by %s is counted, and forgets what went wrong', (state, name) => {
+    const next = step(state, name, { joins: 2, reason: 'networkDisconnected', error: refused })
+    expect(next.context).toMatchObject({ joins: 3, connectionId: 'c', reason: null, error: null })
+  })
+})
+
+describe('the outage clock', () => {
+  it('begins with the first loss, and only settling or the end stops it', () => {
+    expect(step('connected', 'lost').context.outageStartedAt).toBe(AT)
+    expect(step('connected', 'networkEnd').context.outageStartedAt).toBe(AT)
+    const context = { outageStartedAt: 1 }
+    for (const name of ['resumed', 'networkEnd'] as const) {
+      expect(step('reconnecting.resuming', name, context).context.outageStartedAt).toBe(1)
+    }
+    expect(step('reconnected', 'lost', context).context.outageStartedAt).toBe(1)
+    expect(step('reconnected', 'networkEnd', context).context.outageStartedAt).toBe(1)
+    expect(step('reconnected', 'settled', context).context.outageStartedAt).toBeNull()
+    expect(step('reconnecting.resuming', 'kicked', context).context.outageStartedAt).toBeNull()
+  })
+})
+
+describe('the reason', () => {
+  it("is OpenTok's, verbatim", () => {
+    expect(step('connected', 'kicked').context.reason).toBe('forceDisconnected')
+    expect(step('connected', 'networkEnd').context.reason).toBe('networkDisconnected')
+  })
+
+  it('of our own leave is clientDisconnected, or null if no join ever succeeded', () => {
+    const error = refused
+    expect(step('connecting.waiting', 'leave', { error }).context).toMatchObject({
+      reason: null,
+      error: null,
+    })
+    expect(step('connected', 'leave', { joins: 1 }).context.reason).toBe('clientDisconnected')
+    expect(step('disconnecting', 'kicked', { joins: 1, reason: 'mine' }).context.reason).toBe(
+      'mine',
+    )
+  })
+
+  it('of an outage that is given up stays, and the last error is the cause', () => {
+    const context = { reason: 'networkDisconnected', error: refused }
+    for (const name of ['gaveUp', 'refusedAttempt'] as const) {
+      const next = step('reconnecting.waiting', name, context).context
+      expect(next.reason).toBe('networkDisconnected')
+      expect(next.error).toMatchObject({ code: 'gaveUp', cause: refused.cause })
+    }
+  })
+})
+
+describe('the connection', () => {
+  it('is kept while OpenTok resumes, and forgotten with the session', () => {
+    const context = { connectionId: 'c' }
+    expect(step('connected', 'lost', context).context.connectionId).toBe('c')
+    expect(step('connected', 'networkEnd', context).context.connectionId).toBeNull()
+    expect(step('connected', 'kicked', context).context.connectionId).toBeNull()
+    expect(step('disconnecting', 'left', context).context.connectionId).toBeNull()
+  })
+})
+
+describe('the schedule', () => {
+  it('is known while an attempt is waited for, and no longer', () => {
+    expect(step('reconnecting.waiting', 'scheduled').context.nextAttemptAt).toBe(AT + 500)
+    for (const name of ['due', 'offline', 'leave', 'gaveUp', 'theirs'] as const) {
+      const next = step('reconnecting.waiting', name, { nextAttemptAt: AT })
+      expect(next.context.nextAttemptAt, name).toBeNull()
+    }
+  })
+})

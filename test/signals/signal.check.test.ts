@@ -1,0 +1,139 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { checkSignal, SIGNAL_LIMITS } from '../../src/signals/signal.check.ts'
+
+/** Why a signal is refused, or `null`. */
+function refusal(signal: unknown): string | null {
+  try {
+    checkSignal(signal as never)
+    return null
+  } catch (error) {
+    expect(error).toBeInstanceOf(TypeError)
+    return (error as Error).message
+  }
+}
+
+describe('SIGNAL_LIMITS', () => {
+  it('are those of OpenTok', () => {
+    expect(SIGNAL_LIMITS).toEqual({ typeCharacters: 128, dataCharacters: 8_192 })
+    expect(Object.isFrozen(SIGNAL_LIMITS)).toBe(true)
+  })
+})
+
+describe('data', () => {
+  it.each([
+    ['plain characters', 'a', 8_190],
+    ['double quotes, which JSON escapes', '"', 4_095],
+    ['line ends', '\n', 4_095],
+    ['characters of more than a byte', 'ä', 8_190],
+    ['pairs of code units', '😀', 4_095],
+    ['control characters, which JSON writes as six', '\u0001', 1_365],
+  ])('of %s fits to the last one', (_, character, most) => {
+    expect(refusal({ data: character.repeat(most) })).toBeNull()
+    const size = JSON.stringify(character.repeat(most + 1)).length
+    expect(refusal({ data: character.repeat(most + 1) })).toBe(
+      `signal.data has at most 8192 characters as JSON, got ${size}`,
+    )
+  })
+
+  it('may be empty or missing', () => {
+    expect(refusal({ data: '' })).toBeNull()
+    expect(refusal({})).toBeNull()
+  })
+
+  it.each([
+    [null, 'null'],
+    [42, 'number'],
+    [true, 'boolean'],
+    [{ text: 'hello' }, 'object'],
+    [['hello'], 'object'],
+  ])('that is %s is refused by its rule', (data, type) => {
+    expect(refusal({ data })).toBe(`signal.data is a secret string, got ${type}`)
+  })
+
+  it('is never shown, whatever is wrong with the signal', () => {
+    const secret = 'x3cr3t'
+    for (const data of [secret.repeat(2_000), [secret], { secret }, () => secret, 9_876_543_210]) {
+      expect(refusal({ data })).not.toMatch(/x3cr3t|9876543210/)
+    }
+    expect(refusal({ data: secret, type: 'a b' })).not.toContain(secret)
+    expect(refusal({ data: secret, to: secret })).not.toMatch(/data/)
+  })
+
+  it('fits exactly if OpenTok would take it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 9_000 }), (data) => {
+        expect(refusal({ data }) === null).toBe(JSON.stringify(data).length <= 8_192)
+      }),
+    )
+  })
+})
+
+describe('type', () => {
+  it('has at most 128 characters', () => {
+    expect(refusal({ type: 'a'.repeat(128) })).toBeNull()
+    expect(refusal({ type: 'a'.repeat(129) })).toBe(
+      'signal.type has at most 128 characters, got 129',
+    )
+  })
+
+  it('has letters, digits and - . _ ~', () => {
+    expect(refusal({ type: 'AZaz09-._~' })).toBeNull()
+    for (const character of ' :/ä+@\n\0😀') {
+      expect(refusal({ type: `a${character}b` }), character).toMatch(
+        /^signal\.type has letters, digits and - \. _ ~/,
+      )
+    }
+    expect(refusal({ type: 'a\n' })).not.toBeNull()
+  })
+
+  it('is not empty, and is a string', () => {
+    expect(refusal({ type: '' })).toMatch(/^signal\.type has/)
+    expect(refusal({ type: null })).toMatch(/^signal\.type is a string, got null/)
+    expect(refusal({ type: 42 })).toBe('signal.type is a string, got number 42')
+  })
+})
+
+describe('to', () => {
+  it('is a connection', () => {
+    expect(refusal({ to: { connectionId: 'b' } })).toBeNull()
+    expect(refusal({ to: {} })).toMatch(/^signal\.to is a Connection/)
+    expect(refusal({ to: 'b' })).toMatch(/^signal\.to is an object/)
+    expect(refusal({ to: null })).toMatch(/^signal\.to is an object, got null/)
+  })
+
+  it('has a connection id that is a string', () => {
+    expect(refusal({ to: { connectionId: 42 } })).not.toBeNull()
+  })
+})
+
+describe('retryAfterReconnect', () => {
+  it('is a boolean', () => {
+    expect(refusal({ retryAfterReconnect: false })).toBeNull()
+    expect(refusal({ retryAfterReconnect: 'no' })).toBe(
+      'signal.retryAfterReconnect is a boolean, got string no',
+    )
+  })
+})
+
+describe('a signal', () => {
+  it('that fits comes back as a copy, without what is undefined', () => {
+    const to = { connectionId: 'b' }
+    const given = { type: 'chat', data: 'hello', to, retryAfterReconnect: undefined }
+    const checked = checkSignal(given)
+    expect(checked).not.toBe(given)
+    expect(Object.entries(checked)).toEqual([
+      ['type', 'chat'],
+      ['data', 'hello'],
+      ['to', to],
+    ])
+    expect(checked.to).toBe(to)
+  })
+
+  it('has no other fields, and is an object', () => {
+    expect(refusal({ text: 'hello' })).toBe(
+      'signal has type, data, to, retryAfterReconnect; got text',
+    )
+    expect(refusal('hello')).toBe('signal is an object, got string hello')
+  })
+})

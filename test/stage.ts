@@ -1,0 +1,75 @@
+/** What a story needs: a session that is scripted, a reconnection around it, and what the app heard. */
+
+import { afterEach, beforeEach, vi } from 'vitest'
+import { EVENT_NAMES } from '../src/events.ts'
+import type { ReconnectionEvents } from '../src/events.ts'
+import { createReconnection } from '../src/reconnection.ts'
+import type { ReconnectionOptions } from '../src/options.ts'
+import type { Reconnection } from '../src/reconnection.types.ts'
+import { CONNECT_MS, FakeSession } from './fake-session.ts'
+
+/** Time stands still unless a test moves it. */
+export function useStillTime(): void {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+}
+
+export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+
+export interface Stage {
+  readonly session: FakeSession
+  readonly reconnection: Reconnection
+  /** What the app heard, but for `statusChanged`. */
+  readonly story: string[]
+  /** What it heard of `statusChanged`. */
+  readonly statuses: string[]
+}
+
+export function setStage(options: ReconnectionOptions = {}, session = new FakeSession()): Stage {
+  const reconnection = createReconnection(session, {
+    token: 'secret-token',
+    // The longest of the waits that it may be.
+    random: () => 1,
+    ...options,
+  })
+  const story: string[] = []
+  const statuses: string[] = []
+  for (const name of EVENT_NAMES as (keyof ReconnectionEvents)[]) {
+    if (name !== 'statusChanged') reconnection.on(name, (news) => story.push(toLine(name, news)))
+  }
+  reconnection.on('statusChanged', ({ previous, status }) => {
+    statuses.push(`${previous} → ${status}`)
+  })
+  return { session, reconnection, story, statuses }
+}
+
+/** A stage on which the first join is over, and told. */
+export async function setJoinedStage(options: ReconnectionOptions = {}): Promise<Stage> {
+  const stage = setStage(options)
+  void stage.reconnection.connect()
+  await pass(CONNECT_MS)
+  stage.story.length = 0
+  stage.statuses.length = 0
+  return stage
+}
+
+/** An event as one line: its name, then the payload's values; of an error its code or message. */
+export function toLine(name: string, payload: object): string {
+  const values = Object.entries(payload)
+    .filter(([key]) => key !== 'subscriber')
+    .map(([key, value]) => `${key}:${toText(value)}`)
+  return [name, ...values].join(' ')
+}
+
+const toText = (value: unknown) =>
+  value instanceof Error ? ((value as { code?: string }).code ?? value.message) : String(value)
+
+/** A promise's state so far, as a word. */
+export function watch(promise: Promise<unknown>): { readonly state: string } {
+  const watched = { state: 'pending' }
+  promise.then(
+    () => (watched.state = 'resolved'),
+    (error: unknown) => (watched.state = `rejected ${toText(error)}`),
+  )
+  return watched
+}

@@ -1,0 +1,395 @@
+import { describe, expect, it, vi } from 'vitest'
+import { openTokError } from '../fake-error.ts'
+import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../fake-session.ts'
+import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
+import type { ReconnectionOptions } from '../../src/options.ts'
+import type { Stage } from '../stage.ts'
+
+useStillTime()
+
+const LEFT = 'disconnected reason:clientDisconnected error:null recoverable:false'
+
+describe('disconnect()', () => {
+  it('while connected says disconnected and resolves with it (S9)', async () => {
+    const { session, reconnection, story, statuses } = await setJoinedStage()
+    const left = watch(reconnection.disconnect())
+    expect(reconnection.status).toBe('disconnecting')
+    await pass(DISCONNECT_MS - 1)
+    expect(story).toEqual([])
+    expect(left.state).toBe('pending')
+    await pass(1)
+    expect(story).toEqual([LEFT])
+    expect(statuses).toEqual(['connected → disconnecting', 'disconnecting → disconnected'])
+    expect(left.state).toBe('resolved')
+    expect(vi.getTimerCount()).toBe(0)
+    expect(session.calls.disconnect).toBe(1)
+  })
+
+  it('while resuming ends the outage (S9)', async () => {
+    const { session, reconnection, story } = await setJoinedStage()
+    session.drop()
+    await pass(5_000)
+    const left = watch(reconnection.disconnect())
+    await pass(REFUSE_MS)
+    expect(story).toEqual(['reconnecting phase:resuming reason:null', LEFT])
+    expect(left.state).toBe('resolved')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('while reconnected needs no settling (S9)', async () => {
+    const { session, reconnection, story } = await setJoinedStage()
+    session.drop()
+    session.resume()
+    await Promise.all([reconnection.disconnect(), pass(DISCONNECT_MS)])
+    expect(story.slice(2)).toEqual([LEFT])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('while a join waits for its next attempt rejects it with left (S9)', async () => {
+    const { session, reconnection, story } = setStage({ random: () => 1 })
+    session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006))
+    const joined = watch(reconnection.connect())
+    await pass(REFUSE_MS)
+    expect(reconnection.getSnapshot().phase).toBe('waiting')
+    const left = watch(reconnection.disconnect())
+    await pass(DISCONNECT_MS)
+    expect(joined.state).toBe('rejected left')
+    expect(left.state).toBe('resolved')
+    expect(story).toEqual(['connecting', 'disconnected reason:null error:null recoverable:false'])
+    await pass(60_000)
+    expect(session.calls.connect).toBe(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it.each(['ok', 'never', 'stuck'] as const)(
+    'while a join is under way that ends as %s rejects it with left (S9)',
+    async (answer) => {
+      const { session, reconnection, story } = setStage()
+      session.answerConnects(answer)
+      const joined = watch(reconnection.connect())
+      await pass(CONNECT_MS - 1)
+      const left = watch(reconnection.disconnect())
+      await pass(0)
+      expect(joined.state).toBe('rejected left')
+      await pass(DISCONNECT_MS)
+      expect(left.state).toBe('resolved')
+      expect(story).toEqual(['connecting', 'disconnected reason:null error:null recoverable:false'])
+      expect(vi.getTimerCount()).toBe(0)
+    },
+  )
+
+  it('leaves again, at once, what joins after it (S9)', async () => {
+    const { session, reconnection, story } = setStage()
+    session.answerConnects('never')
+    void reconnection.connect().catch(() => {})
+    await pass(20)
+    await reconnection.disconnect()
+    const calls = session.calls.disconnect
+    story.length = 0
+    session.letIn()
+    expect(session.calls.disconnect).toBe(calls + 1)
+    await pass(DISCONNECT_MS)
+    expect(session.connection).toBeNull()
+    expect(reconnection.status).toBe('disconnected')
+    expect(story).toEqual([])
+  })
+
+  it('while the token is awaited asks OpenTok for nothing more (S9)', async () => {
+    let give: (token: string) => void = () => {}
+    const token = () => new Promise<string>((resolve) => (give = resolve))
+    const { session, reconnection } = setStage({ token })
+    const joined = watch(reconnection.connect())
+    await Promise.all([reconnection.disconnect(), pass(DISCONNECT_MS)])
+    give('too late')
+    await pass(60_000)
+    expect(joined.state).toBe('rejected left')
+    expect(session.calls.connect).toBe(0)
+    expect(reconnection.status).toBe('disconnected')
+  })
+
+  it('twice leaves once, and both promises resolve (S9)', async () => {
+    const { session, reconnection, story } = await setJoinedStage()
+    const calls = [watch(reconnection.disconnect()), watch(reconnection.disconnect())]
+    await pass(DISCONNECT_MS)
+    expect(calls).toEqual([{ state: 'resolved' }, { state: 'resolved' }])
+    expect(session.calls.disconnect).toBe(1)
+    expect(story).toEqual([LEFT])
+  })
+
+  it('when there is nothing to leave resolves and says nothing (S9)', async () => {
+    const { session, reconnection, story } = setStage()
+    await reconnection.disconnect()
+    expect(reconnection.status).toBe('idle')
+    expect(story).toEqual([])
+    expect(session.calls.disconnect).toBe(0)
+  })
+
+  it('after the end resolves, and the reason stays', async () => {
+    const { session, reconnection, story } = await setJoinedStage({ rejoin: false })
+    session.end('networkDisconnected')
+    await pass(1)
+    await reconnection.disconnect()
+    expect(reconnection.getSnapshot().reason).toBe('networkDisconnected')
+    expect(story).toHaveLength(1)
+  })
+
+  it('resolves after 5 s if OpenTok never confirms it', async () => {
+    const { session, reconnection, story } = await setJoinedStage()
+    session.confirmDisconnects(false)
+    const left = watch(reconnection.disconnect())
+    await pass(4_999)
+    expect(left.state).toBe('pending')
+    await pass(1)
+    expect(left.state).toBe('resolved')
+    expect(story).toEqual([LEFT])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('that OpenTok never confirms does not keep a later connect() waiting for ever', async () => {
+    const { session, reconnection } = await setJoinedStage()
+    session.confirmDisconnects(false)
+    await Promise.all([reconnection.disconnect(), pass(5_000)])
+    const joined = watch(reconnection.connect())
+    await pass(3 * 15_000 + 1_000 + 2_000)
+    expect(joined.state).toBe('rejected joinTimeout')
+    session.confirmDisconnects(true)
+    const joinedAgain = watch(reconnection.connect())
+    await pass(15_000 + DISCONNECT_MS + 1_000 + CONNECT_MS)
+    expect(joinedAgain.state).toBe('resolved')
+  })
+
+  it("counts as the app's own wish, whatever OpenTok calls it", async () => {
+    const { session, reconnection, story } = await setJoinedStage()
+    void reconnection.disconnect()
+    session.end('networkDisconnected')
+    await pass(DISCONNECT_MS)
+    expect(story).toEqual([LEFT])
+  })
+})
+
+describe('connect() while leaving', () => {
+  it('in the same tick waits for the leave, then joins (S16)', async () => {
+    const { session, reconnection, story } = await setJoinedStage()
+    const left = watch(reconnection.disconnect())
+    const joined = watch(reconnection.connect())
+    await pass(DISCONNECT_MS)
+    expect(left.state).toBe('resolved')
+    expect(joined.state).toBe('pending')
+    await pass(CONNECT_MS)
+    expect(joined.state).toBe('resolved')
+    expect(story).toEqual([LEFT, 'connecting', 'connected first:true'])
+    await pass(60_000)
+    expect(reconnection.status).toBe('connected')
+    expect(session.connection).toEqual({ connectionId: 'connection-2' })
+    expect(session.calls).toMatchObject({ connect: 2, disconnect: 1 })
+  })
+
+  it('is cut short by one more disconnect()', async () => {
+    const { session, reconnection, story } = await setJoinedStage()
+    void reconnection.disconnect()
+    const joined = watch(reconnection.connect())
+    void reconnection.disconnect()
+    await pass(60_000)
+    expect(joined.state).toBe('rejected left')
+    expect(story).toEqual([LEFT])
+    expect(session.calls.connect).toBe(1)
+  })
+})
+
+type Status = Stage['reconnection']['status']
+
+/** How to get into every status, and into every phase. */
+const WAYS: Readonly<Record<string, readonly [Status, () => Promise<Stage>]>> = {
+  idle: ['idle', async () => setStage()],
+  'waiting for a token': [
+    'connecting',
+    async () => {
+      const stage = setStage({ token: () => new Promise(() => {}) })
+      void stage.reconnection.connect().catch(() => {})
+      await pass(0)
+      return stage
+    },
+  ],
+  joining: [
+    'connecting',
+    async () => {
+      const stage = setStage()
+      stage.session.answerConnects('never')
+      void stage.reconnection.connect().catch(() => {})
+      await pass(0)
+      return stage
+    },
+  ],
+  waiting: [
+    'connecting',
+    async () => {
+      const stage = setStage({ random: () => 1 })
+      stage.session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006))
+      void stage.reconnection.connect().catch(() => {})
+      await pass(REFUSE_MS)
+      return stage
+    },
+  ],
+  connected: ['connected', () => setJoinedStage()],
+  reconnecting: [
+    'reconnecting',
+    async () => {
+      const stage = await setJoinedStage()
+      stage.session.drop()
+      return stage
+    },
+  ],
+  reconnected: [
+    'reconnected',
+    async () => {
+      const stage = await setJoinedStage()
+      stage.session.drop()
+      stage.session.resume()
+      return stage
+    },
+  ],
+  disconnecting: [
+    'disconnecting',
+    async () => {
+      const stage = await setJoinedStage()
+      stage.session.confirmDisconnects(false)
+      void stage.reconnection.disconnect()
+      await pass(0)
+      return stage
+    },
+  ],
+  disconnected: [
+    'disconnected',
+    async () => {
+      const stage = await setJoinedStage({ rejoin: false })
+      stage.session.end('networkDisconnected')
+      await pass(1)
+      return stage
+    },
+  ],
+  'waiting to rejoin': ['reconnecting', () => setLostStage()],
+  offline: [
+    'reconnecting',
+    () => setLostStage({ network: { isOnline: () => false, subscribe: () => () => {} } }),
+  ],
+  rejoining: [
+    'reconnecting',
+    async () => {
+      const stage = await setLostStage()
+      stage.session.answerConnects('never')
+      await pass(500)
+      return stage
+    },
+  ],
+}
+
+async function setLostStage(options: ReconnectionOptions = {}): Promise<Stage> {
+  const stage = await setJoinedStage(options)
+  stage.session.end('networkDisconnected')
+  await pass(1)
+  return stage
+}
+
+describe.each(Object.entries(WAYS))('dispose() while %s (S21)', (_, [status, setUp]) => {
+  it('leaves no listener and no timer', async () => {
+    const { session, reconnection } = await setUp()
+    const handleOwn = () => {}
+    session.on('sessionConnected', handleOwn)
+    expect(reconnection.status).toBe(status)
+    reconnection.dispose()
+    expect(session.listeners).toEqual({ sessionConnected: 1 })
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('settles every promise', async () => {
+    const { session, reconnection } = await setUp()
+    const promises = [
+      watch(reconnection.connect()),
+      watch(reconnection.signal({ data: 'one' })),
+      ...(status === 'disconnecting' ? [watch(reconnection.disconnect())] : []),
+    ]
+    session.answerSignals('never')
+    reconnection.dispose()
+    await pass(0)
+    for (const { state } of promises) expect(state).not.toBe('pending')
+  })
+
+  it('hears nothing of what comes later, and does not touch the session', async () => {
+    const { session, reconnection, story, statuses } = await setUp()
+    const calls = { ...session.calls }
+    reconnection.dispose()
+    const snapshot = reconnection.getSnapshot()
+    story.length = 0
+    statuses.length = 0
+    session.letIn()
+    session.drop()
+    session.resume()
+    session.end('networkDisconnected')
+    await pass(60_000)
+    expect(story).toEqual([])
+    expect(statuses).toEqual([])
+    expect(session.calls).toEqual(calls)
+    expect(reconnection.getSnapshot()).toBe(snapshot)
+  })
+
+  it('is done once: the second call and every later one do no harm', async () => {
+    const { reconnection } = await setUp()
+    reconnection.dispose()
+    reconnection[Symbol.dispose]()
+    await expect(reconnection.connect()).rejects.toMatchObject({ code: 'disposed' })
+    await expect(reconnection.signal({ data: 'one' })).rejects.toMatchObject({ code: 'disposed' })
+    expect(() => reconnection.subscribe({ streamId: 'a' })).toThrow('disposed')
+    const left = watch(reconnection.disconnect())
+    await pass(10_000)
+    expect(left.state).toBe('resolved')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('dispose()', () => {
+  it('rejects a connect() with disposed', async () => {
+    const { session, reconnection } = setStage()
+    session.answerConnects('never')
+    const joined = watch(reconnection.connect())
+    reconnection.dispose()
+    await pass(0)
+    expect(joined.state).toBe('rejected disposed')
+  })
+
+  it('stays joined', async () => {
+    const { session, reconnection } = await setJoinedStage()
+    reconnection.dispose()
+    await pass(60_000)
+    expect(session.connection).toEqual({ connectionId: 'connection-1' })
+    expect(session.calls.disconnect).toBe(0)
+  })
+
+  it('is done when it returns, inside a listener as well', async () => {
+    const { session, reconnection, story } = setStage()
+    reconnection.on('connected', () => {
+      reconnection.dispose()
+      story.push(`listeners: ${Object.keys(session.listeners).join()}`)
+    })
+    const later = vi.fn()
+    reconnection.on('connected', later)
+    const joined = watch(reconnection.connect())
+    await pass(CONNECT_MS)
+    expect(story).toEqual(['connecting', 'connected first:true', 'listeners: '])
+    expect(joined.state).not.toBe('pending')
+    expect(later).not.toHaveBeenCalled()
+    expect(session.listeners).toEqual({})
+  })
+
+  it('turns away a signal that is sent right after it, inside a listener as well', async () => {
+    const { session, reconnection } = setStage()
+    const states: { state: string }[] = []
+    reconnection.on('connected', () => {
+      reconnection.dispose()
+      states.push(watch(reconnection.signal({ data: 'too late' })))
+    })
+    void reconnection.connect().catch(() => {})
+    await pass(CONNECT_MS + 10)
+    expect(states).toEqual([{ state: 'rejected disposed' }])
+    expect(session.delivered).toEqual([])
+  })
+})

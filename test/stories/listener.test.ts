@@ -1,0 +1,321 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { openTokError } from '../fake-error.ts'
+import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../fake-session.ts'
+import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
+
+useStillTime()
+
+afterEach(() => void vi.unstubAllGlobals())
+
+const raise = () => {
+  throw new Error('of the app')
+}
+
+describe('a listener that throws', () => {
+  it('harms neither the others nor the session, and is reported as error', async () => {
+    const { reconnection, story } = setStage()
+    for (const name of ['connecting', 'connected', 'statusChanged'] as const) {
+      reconnection.on(name, raise)
+    }
+    const later = vi.fn()
+    reconnection.on('connected', later)
+    const joined = watch(reconnection.connect())
+    await pass(CONNECT_MS)
+    expect(story).toEqual([
+      'connecting',
+      'error error:of the app',
+      'error error:of the app',
+      'connected first:true',
+      'error error:of the app',
+      'error error:of the app',
+    ])
+    expect(later).toHaveBeenCalledTimes(1)
+    expect(joined.state).toBe('resolved')
+  })
+
+  it('to changes of the snapshot is reported, too', async () => {
+    const { reconnection, session, story } = await setJoinedStage()
+    const later = vi.fn()
+    reconnection.onChange(raise)
+    reconnection.onChange(later)
+    session.drop()
+    expect(story).toEqual(['reconnecting phase:resuming reason:null', 'error error:of the app'])
+    expect(later).toHaveBeenCalledTimes(1)
+  })
+
+  it('of a subscriber is reported, and its chart goes on', async () => {
+    const { reconnection, session, story } = await setJoinedStage()
+    const tile = reconnection.subscribe({ streamId: 'a' })
+    for (const name of ['connected', 'statusChanged', 'elementChanged'] as const) {
+      tile.on(name, raise)
+    }
+    tile.onChange(raise)
+    session.subscribers[0]!.fire('connected')
+    session.subscribers[0]!.fire('videoElementCreated')
+    expect(story.filter((line) => line.startsWith('error'))).toHaveLength(4)
+    session.subscribers[0]!.fire('disconnected')
+    expect(tile.status).toBe('reconnecting')
+    expect(reconnection.status).toBe('connected')
+  })
+
+  it('to error is reported to the platform, and nowhere else', async () => {
+    const reportError = vi.fn()
+    vi.stubGlobal('reportError', reportError)
+    const { reconnection, session, story } = await setJoinedStage()
+    reconnection.on('error', raise)
+    reconnection.on('reconnecting', raise)
+    session.drop()
+    expect(reportError).toHaveBeenCalledTimes(1)
+    expect(story).toEqual(['reconnecting phase:resuming reason:null', 'error error:of the app'])
+    session.resume()
+    await pass(3_000)
+    expect(reconnection.status).toBe('connected')
+  })
+
+  it('is reported to the platform if nobody listens to error', async () => {
+    const reportError = vi.fn()
+    vi.stubGlobal('reportError', reportError)
+    const { createReconnection } = await import('../../src/reconnection.ts')
+    const { session } = await setJoinedStage()
+    const reconnection = createReconnection(session)
+    reconnection.on('reconnecting', raise)
+    session.drop()
+    expect(reportError).toHaveBeenCalledExactlyOnceWith(new Error('of the app'))
+    expect(reconnection.status).toBe('reconnecting')
+  })
+
+  it('does not silence the listeners of the app on the session itself', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    const own = vi.fn()
+    session.on('sessionReconnecting', own)
+    reconnection.on('reconnecting', raise)
+    session.drop()
+    expect(own).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('a logger or an inspector that throws', () => {
+  it('harms nobody', async () => {
+    vi.stubGlobal('reportError', vi.fn())
+    const { reconnection, session, story } = setStage({
+      logger: { debug: raise, info: raise, warn: raise },
+      inspect: raise,
+    })
+    await Promise.all([reconnection.connect(), pass(CONNECT_MS)])
+    session.drop()
+    session.resume()
+    await pass(3_000)
+    expect(story.filter((line) => !line.startsWith('error'))).toEqual([
+      'connecting',
+      'connected first:true',
+      'reconnecting phase:resuming reason:null',
+      'reconnected outageMs:0 attempts:0 rejoined:false',
+      'connected first:false',
+    ])
+  })
+})
+
+describe('a status', () => {
+  it('is never heard twice in a row, whatever OpenTok repeats', async () => {
+    const { reconnection, session, statuses } = setStage()
+    const twice = (name: string, event = {}) => {
+      session.fire(name, event)
+      session.fire(name, event)
+    }
+    void reconnection.connect()
+    await pass(CONNECT_MS)
+    for (let round = 0; round < 3; round += 1) {
+      twice('sessionConnected')
+      twice('sessionReconnecting')
+      twice('sessionReconnected')
+      await pass(round * 2_000)
+    }
+    twice('sessionDisconnected', { reason: 'forceDisconnected' })
+    const [first, ...later] = statuses.map((line) => line.split(' → '))
+    let status = first![1]
+    for (const [previous, next] of later) {
+      expect(previous).toBe(status)
+      expect(next).not.toBe(previous)
+      status = next
+    }
+    expect(later.length).toBeGreaterThan(6)
+  })
+
+  it('is the one of the snapshot, whoever asks', async () => {
+    const { reconnection, session } = setStage()
+    const seen: string[] = []
+    reconnection.on('statusChanged', ({ status }) => {
+      seen.push(status)
+      expect(reconnection.status).toBe(status)
+      expect(reconnection.getSnapshot().status).toBe(status)
+    })
+    void reconnection.connect()
+    await pass(CONNECT_MS)
+    session.drop()
+    session.resume()
+    session.end('forceDisconnected')
+    await pass(1)
+    expect(seen).toEqual(['connecting', 'connected', 'reconnecting', 'reconnected', 'disconnected'])
+  })
+})
+
+describe('the snapshot', () => {
+  it('is the same frozen object until something changes', async () => {
+    const { reconnection, session } = setStage()
+    const snapshots = new Set<object>()
+    const changes = vi.fn(() => void snapshots.add(reconnection.getSnapshot()))
+    reconnection.onChange(changes)
+    const idle = reconnection.getSnapshot()
+    expect(reconnection.getSnapshot()).toBe(idle)
+    expect(Object.isFrozen(idle)).toBe(true)
+    void reconnection.connect()
+    await pass(CONNECT_MS)
+    session.drop()
+    void reconnection.signal({ data: '1' })
+    reconnection.subscribe({ streamId: 'a' })
+    session.resume()
+    await pass(3_000)
+    expect(snapshots.size).toBe(changes.mock.calls.length)
+    expect([...snapshots].every(Object.isFrozen)).toBe(true)
+    expect(snapshots.has(reconnection.getSnapshot())).toBe(true)
+    expect(idle).toMatchObject({ status: 'idle' })
+  })
+
+  it('of a subscriber is, too', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    const tile = reconnection.subscribe({ streamId: 'a' })
+    const before = tile.getSnapshot()
+    expect(tile.getSnapshot()).toBe(before)
+    expect(Object.isFrozen(before)).toBe(true)
+    const changes = vi.fn()
+    const unsubscribe = tile.onChange(changes)
+    session.subscribers[0]!.fire('connected')
+    session.subscribers[0]!.fire('connected')
+    expect(changes).toHaveBeenCalledTimes(1)
+    unsubscribe()
+    session.subscribers[0]!.fire('disconnected')
+    expect(changes).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('an app that acts inside a listener', () => {
+  it('may disconnect() inside connected', async () => {
+    const { reconnection, story } = setStage()
+    const states: { state: string }[] = []
+    reconnection.on('connected', () => states.push(watch(reconnection.disconnect())))
+    const joined = watch(reconnection.connect())
+    await pass(CONNECT_MS + DISCONNECT_MS)
+    expect(story).toEqual([
+      'connecting',
+      'connected first:true',
+      'disconnected reason:clientDisconnected error:null recoverable:false',
+    ])
+    expect(states).toEqual([{ state: 'resolved' }])
+    expect(joined.state).not.toBe('pending')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('may disconnect() inside reconnecting', async () => {
+    const { reconnection, session, story } = await setJoinedStage()
+    reconnection.on('reconnecting', () => void reconnection.disconnect())
+    session.drop()
+    await pass(DISCONNECT_MS)
+    expect(story).toEqual([
+      'reconnecting phase:resuming reason:null',
+      'disconnected reason:clientDisconnected error:null recoverable:false',
+    ])
+  })
+
+  it('may connect() inside disconnected, and that join is its own', async () => {
+    const { reconnection, session, story } = await setJoinedStage({ rejoin: false })
+    const states: { state: string }[] = []
+    reconnection.once('disconnected', () => states.push(watch(reconnection.connect())))
+    session.end('networkDisconnected')
+    await pass(1 + CONNECT_MS)
+    expect(story).toEqual([
+      'disconnected reason:networkDisconnected error:null recoverable:true',
+      'connecting',
+      'connected first:true',
+    ])
+    expect(states).toEqual([{ state: 'resolved' }])
+  })
+
+  it('may connect() inside the disconnected of a join that failed', async () => {
+    const { reconnection, session, story } = setStage({ joinAttempts: 1 })
+    session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006), 'ok')
+    const states: { state: string }[] = []
+    reconnection.once('disconnected', () => states.push(watch(reconnection.connect())))
+    const joined = watch(reconnection.connect())
+    await pass(REFUSE_MS + CONNECT_MS)
+    expect(story.at(-1)).toBe('connected first:true')
+    expect(joined.state).toBe('rejected joinFailed')
+    expect(states).toEqual([{ state: 'resolved' }])
+  })
+
+  it('may connect() inside the disconnected of its own leave', async () => {
+    const { reconnection } = await setJoinedStage()
+    const states: { state: string }[] = []
+    reconnection.once('disconnected', () => states.push(watch(reconnection.connect())))
+    void reconnection.disconnect()
+    await pass(DISCONNECT_MS + CONNECT_MS)
+    expect(reconnection.status).toBe('connected')
+    expect(states).toEqual([{ state: 'resolved' }])
+  })
+
+  it('may signal() inside connected and inside reconnecting', async () => {
+    const { reconnection, session } = setStage()
+    reconnection.once('connected', () => void reconnection.signal({ data: '1' }))
+    reconnection.on('reconnecting', () => void reconnection.signal({ data: '2' }))
+    void reconnection.connect()
+    await pass(CONNECT_MS + 10)
+    session.drop()
+    expect(reconnection.getSnapshot().heldSignals).toBe(1)
+    session.resume()
+    await pass(10)
+    expect(session.delivered).toEqual(['1', '2'])
+  })
+
+  it('may signal() inside signalDropped', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    session.drop()
+    reconnection.once('signalDropped', () => void reconnection.signal({ data: 'again' }))
+    void reconnection.signal({ data: '1' })
+    reconnection.signals.clear()
+    session.resume()
+    await pass(10)
+    expect(session.delivered).toEqual(['again'])
+  })
+
+  it('may unsubscribe from events: the listener is silent from then on', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    const heard: string[] = []
+    reconnection.on('reconnecting', () => {
+      heard.push('first')
+      unsubscribe()
+    })
+    const unsubscribe = reconnection.on('reconnecting', () => heard.push('second'))
+    session.drop()
+    expect(heard).toEqual(['first'])
+  })
+
+  it('may subscribe() inside connected', async () => {
+    const { reconnection, session } = setStage()
+    reconnection.on('connected', () => void reconnection.subscribe({ streamId: 'a' }))
+    void reconnection.connect()
+    await pass(CONNECT_MS)
+    expect(session.subscribers).toHaveLength(1)
+    expect(reconnection.getSnapshot()).toMatchObject({ status: 'connected', subscriberCount: 1 })
+  })
+
+  it('may change the wait: reconnectNow() inside rejoinScheduled', async () => {
+    const { reconnection, session, story } = await setJoinedStage()
+    reconnection.on('rejoinScheduled', () => reconnection.reconnectNow())
+    session.end('networkDisconnected')
+    await pass(1 + CONNECT_MS)
+    expect(story.slice(1)).toEqual([
+      'rejoinScheduled attempt:1 delayMs:500',
+      'rejoining attempt:1',
+      `reconnected outageMs:${CONNECT_MS} attempts:1 rejoined:true`,
+    ])
+  })
+})

@@ -1,0 +1,112 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createReconnection } from '../../src/reconnection.ts'
+import { CONNECT_MS, FakeSession } from '../fake-session.ts'
+import { pass, setJoinedStage, setStage, useStillTime } from '../stage.ts'
+
+useStillTime()
+
+describe('a healthy call', () => {
+  it('runs no timer, and listens once to each name of the tables', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    reconnection.subscribe({ streamId: 'a' })
+    const [subscriber] = session.subscribers
+    subscriber!.fire('connected')
+    expect(vi.getTimerCount()).toBe(0)
+    expect(session.listeners).toEqual({
+      sessionConnected: 1,
+      sessionReconnecting: 1,
+      sessionReconnected: 1,
+      sessionDisconnected: 1,
+      streamCreated: 1,
+      streamDestroyed: 1,
+    })
+    expect(subscriber!.listeners).toEqual({
+      connected: 1,
+      disconnected: 1,
+      destroyed: 1,
+      videoElementCreated: 1,
+    })
+    const before = reconnection.getSnapshot()
+    await pass(3_600_000)
+    expect(reconnection.getSnapshot()).toBe(before)
+  })
+
+  it('runs no timer while it is idle, and asks OpenTok for nothing', () => {
+    const { session } = setStage()
+    expect(vi.getTimerCount()).toBe(0)
+    expect(session.calls).toEqual({ connect: 0, disconnect: 0, signal: 0 })
+  })
+
+  it('runs no timer after an outage has settled', async () => {
+    const { session } = await setJoinedStage()
+    session.drop()
+    session.resume()
+    await pass(3_000)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('a life with everything in it', () => {
+  it('writes nothing to the console', async () => {
+    const words = (['log', 'info', 'warn', 'error', 'debug'] as const).map((level) =>
+      vi.spyOn(console, level).mockImplementation(() => {}),
+    )
+    const { reconnection, session } = await setJoinedStage()
+    const tile = reconnection.subscribe({ streamId: 'a' })
+    session.subscribers[0]!.fire('connected')
+    void reconnection.signal({ type: 'not valid' })
+    session.drop()
+    session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS + 3_000)
+    expect(tile.status).toBe('disconnected')
+    void reconnection.disconnect()
+    await pass(1_000)
+    reconnection.dispose()
+    for (const word of words) expect(word).not.toHaveBeenCalled()
+    vi.restoreAllMocks()
+  })
+
+  it('writes nothing to the console when it is used after its end', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const { reconnection, session } = await setJoinedStage()
+    const tile = reconnection.subscribe({ streamId: 'a' })
+    reconnection.dispose()
+    tile.unsubscribe()
+    reconnection.reconnectNow()
+    reconnection.signals.clear()
+    session.drop()
+    await pass(1_000)
+    expect(warn).not.toHaveBeenCalled()
+    vi.restoreAllMocks()
+  })
+})
+
+describe('the clock that is passed in', () => {
+  it('is the only one that is used', async () => {
+    const timers = new Map<number, () => void>()
+    let last = 0
+    const clock = {
+      setTimeout(callback: () => void) {
+        timers.set((last += 1), callback)
+        return last
+      },
+      clearTimeout: (timer: number) => timers.delete(timer),
+    }
+    let time = 1_000
+    const session = new FakeSession()
+    session.letIn()
+    const reconnection = createReconnection(session, {
+      token: 'token',
+      clock,
+      now: () => time,
+    })
+    session.drop()
+    expect(reconnection.getSnapshot().outageStartedAt).toBe(1_000)
+    time = 3_500
+    session.resume()
+    expect(vi.getTimerCount()).toBe(0)
+    for (const due of timers.values()) due()
+    expect(reconnection.status).toBe('connected')
+    expect(reconnection.stats).toMatchObject({ downtimeMs: 2_500 })
+  })
+})

@@ -1,0 +1,485 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { ReconnectionOptions } from '../../src/options.ts'
+import type { Network } from '../../src/session/attempt.ts'
+import { openTokError } from '../fake-error.ts'
+import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../fake-session.ts'
+import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
+import type { Stage } from '../stage.ts'
+
+useStillTime()
+
+const refused = openTokError('OT_CONNECT_FAILED', 1006)
+const expired = openTokError('OT_AUTHENTICATION_ERROR', 1004)
+
+/** The network is away for good; the wait for the first attempt has just begun. */
+async function setLostStage(options: ReconnectionOptions = {}): Promise<Stage> {
+  const stage = await setJoinedStage(options)
+  stage.session.end('networkDisconnected')
+  await pass(1)
+  return stage
+}
+
+/** A browser's network that a test switches off and on. */
+function createFakeNetwork() {
+  const listeners = new Set<() => void>()
+  let isOnline = true
+  const network: Network = {
+    isOnline: () => isOnline,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+  const wake = () => {
+    for (const listener of listeners) listener()
+  }
+  const go = (online: boolean) => {
+    isOnline = online
+    wake()
+  }
+  return { network, go, wake, listeners }
+}
+
+describe('an outage that is longer than OpenTok tries (S5)', () => {
+  it('is mended by a new join, with a fresh token', async () => {
+    const token = vi.fn(({ purpose }: { purpose: string }) => `${purpose}-token`)
+    const { session, reconnection, story, statuses } = await setJoinedStage({ token })
+    const lostAt = Date.now()
+    session.drop()
+    await pass(30_000)
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(reconnection.getSnapshot()).toMatchObject({
+      status: 'reconnecting',
+      phase: 'waiting',
+      reason: 'networkDisconnected',
+      attempt: 0,
+      nextAttemptAt: Date.now() + 500,
+      outageStartedAt: lostAt,
+      connectionId: null,
+    })
+    await pass(499)
+    expect(session.calls.connect).toBe(1)
+    await pass(1)
+    expect(session.calls.connect).toBe(2)
+    expect(reconnection.getSnapshot()).toMatchObject({
+      phase: 'rejoining',
+      attempt: 1,
+      nextAttemptAt: null,
+    })
+    await pass(CONNECT_MS)
+    expect(reconnection.getSnapshot()).toMatchObject({
+      status: 'reconnected',
+      reason: null,
+      error: null,
+      connectionId: 'connection-2',
+      joins: 2,
+    })
+    await pass(3_000)
+    expect(story).toEqual([
+      'reconnecting phase:resuming reason:null',
+      'rejoinScheduled attempt:1 delayMs:500',
+      'rejoining attempt:1',
+      `reconnected outageMs:${30_501 + CONNECT_MS} attempts:1 rejoined:true`,
+      'connected first:false',
+    ])
+    expect(statuses).toEqual([
+      'connected → reconnecting',
+      'reconnecting → reconnected',
+      'reconnected → connected',
+    ])
+    expect(session.tokens).toEqual(['join-token', 'rejoin-token'])
+    expect(token).toHaveBeenLastCalledWith({
+      attempt: 1,
+      purpose: 'rejoin',
+      sessionId: 'session-1',
+    })
+    expect(reconnection.getSnapshot()).toMatchObject({ attempt: 0, outageStartedAt: null })
+    expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1, attempts: 1 })
+    expect(session.calls.disconnect).toBe(0)
+  })
+
+  it('begins waiting if there was no sessionReconnecting before it (S4)', async () => {
+    const { story } = await setLostStage()
+    await pass(500 + CONNECT_MS + 3_000)
+    expect(story).toEqual([
+      'reconnecting phase:waiting reason:networkDisconnected',
+      'rejoinScheduled attempt:1 delayMs:500',
+      'rejoining attempt:1',
+      `reconnected outageMs:${500 + CONNECT_MS} attempts:1 rejoined:true`,
+      'connected first:false',
+    ])
+  })
+
+  it('is mended after a silent network, which OpenTok calls clientDisconnected (S8)', async () => {
+    const { session, reconnection, story } = await setJoinedStage()
+    session.drop()
+    await pass(30_000)
+    session.end('clientDisconnected')
+    await pass(1 + 500 + CONNECT_MS)
+    expect(story.at(-1)).toContain('rejoined:true')
+    expect(reconnection.status).toBe('reconnected')
+  })
+
+  it('is mended after a server rotation (S23)', async () => {
+    const { session, reconnection } = await setJoinedStage()
+    session.end('serverRotation')
+    await pass(1 + 500 + CONNECT_MS)
+    expect(reconnection.status).toBe('reconnected')
+  })
+
+  it('uses the token given to connect() only if there is no option', async () => {
+    for (const [token, expected] of [
+      [undefined, 'given'],
+      ['option', 'option'],
+    ] as const) {
+      const { reconnection, session } = setStage({ token })
+      await Promise.all([reconnection.connect('given'), pass(CONNECT_MS)])
+      session.end('networkDisconnected')
+      await pass(1 + 500 + CONNECT_MS)
+      expect(session.tokens).toEqual(['given', expected])
+    }
+  })
+})
+
+describe('a rejoin that is refused', () => {
+  it('is tried again and again, with longer waits, and left each time (S13)', async () => {
+    const { session, story, reconnection } = await setJoinedStage()
+    session.answerConnects(refused)
+    session.end('networkDisconnected')
+    await pass(1)
+    const waits = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]
+    for (const waitMs of waits) await pass(waitMs + REFUSE_MS)
+    expect(story.filter((line) => line.startsWith('rejoinScheduled'))).toEqual(
+      [...waits, 30_000].map((delayMs, index) => {
+        return `rejoinScheduled attempt:${index + 1} delayMs:${delayMs}`
+      }),
+    )
+    expect(story.filter((line) => line.startsWith('reconnecting'))).toHaveLength(1)
+    expect(session.calls).toMatchObject({ connect: 9, disconnect: 8 })
+    expect(reconnection.getSnapshot()).toMatchObject({ attempt: 8, joins: 1 })
+    expect(reconnection.getSnapshot().error).toMatchObject({ code: 'joinFailed', cause: refused })
+    expect(reconnection.stats).toMatchObject({ outages: 1, attempts: 8 })
+  })
+
+  it('is given up when giveUpMs are over, with the last error as the cause (S13)', async () => {
+    const { session, reconnection, story } = await setJoinedStage({ giveUpMs: 60_000 })
+    session.answerConnects(refused)
+    session.drop()
+    await pass(30_000)
+    session.end('networkDisconnected')
+    await pass(29_999)
+    expect(reconnection.status).toBe('reconnecting')
+    await pass(1)
+    expect(story.at(-1)).toBe(
+      'disconnected reason:networkDisconnected error:gaveUp recoverable:true',
+    )
+    expect(reconnection.getSnapshot().error).toMatchObject({ code: 'gaveUp', cause: refused })
+    await pass(600_000)
+    expect(vi.getTimerCount()).toBe(0)
+    expect(story.filter((line) => line.startsWith('disconnected'))).toHaveLength(1)
+  })
+
+  it('is given up when the policy says null, at any attempt (S13)', async () => {
+    for (const last of [0, 2]) {
+      const delay = vi.fn(({ attempt }: { attempt: number }) => (attempt > last ? null : 100))
+      const { session, story } = await setJoinedStage({ rejoin: { delay } })
+      session.answerConnects(refused)
+      session.end('networkDisconnected')
+      await pass(10_000)
+      expect(story.at(-1)).toBe(
+        'disconnected reason:networkDisconnected error:gaveUp recoverable:true',
+      )
+      expect(session.calls.connect).toBe(1 + last)
+    }
+  })
+
+  it('asks the policy with a frozen context of attempt, time, reason and error', async () => {
+    const delay = vi.fn((_: object) => 100)
+    const { session } = await setJoinedStage({ rejoin: { delay } })
+    session.answerConnects(refused)
+    session.end('networkDisconnected')
+    await pass(1 + 100 + REFUSE_MS)
+    const contexts = delay.mock.calls.map(([context]) => context)
+    expect(contexts).toEqual([
+      { attempt: 1, elapsedMs: 0, reason: 'networkDisconnected', error: null },
+      {
+        attempt: 2,
+        elapsedMs: 100 + REFUSE_MS,
+        reason: 'networkDisconnected',
+        error: expect.objectContaining({ code: 'joinFailed' }),
+      },
+    ])
+    expect(contexts.every(Object.isFrozen)).toBe(true)
+  })
+
+  it.each([
+    ['throws', () => raise(new Error('of the app'))],
+    ['gives no number', () => 'soon' as never],
+    ['gives NaN', () => Number.NaN],
+    ['gives less than 0', () => -1],
+  ])('falls back to the default if the policy %s', async (_, delay) => {
+    const { session, story } = await setJoinedStage({ rejoin: { delay } })
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(story).toContain('rejoinScheduled attempt:1 delayMs:500')
+  })
+
+  it.each([Number.POSITIVE_INFINITY, 2 ** 31])(
+    'does not hurry if the policy gives %d, which is more than a timer takes',
+    async (delayMs) => {
+      const { session } = await setJoinedStage({ rejoin: { delay: () => delayMs } })
+      session.answerConnects(refused)
+      session.end('networkDisconnected')
+      await pass(1_000)
+      expect(session.calls.connect).toBe(1)
+    },
+  )
+
+  it('asks for the token once more, then stops with tokenRejected (S12)', async () => {
+    const token = vi.fn(({ purpose }: { purpose: string }) => purpose)
+    const { session, story } = await setJoinedStage({ token })
+    session.answerConnects(expired)
+    session.end('networkDisconnected')
+    await pass(60_000)
+    expect(session.tokens).toEqual(['join', 'rejoin', 'rejected'])
+    expect(story.at(-1)).toBe(
+      'disconnected reason:networkDisconnected error:tokenRejected recoverable:false',
+    )
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('does not hang on a provider that hangs (S12)', async () => {
+    let hangs = false
+    const token = () => (hangs ? new Promise<string>(() => {}) : 'token')
+    const { session, reconnection, story } = await setJoinedStage({ token })
+    hangs = true
+    session.end('networkDisconnected')
+    await pass(1 + 500 + 15_000)
+    expect(story.at(-1)).toBe('rejoinScheduled attempt:2 delayMs:1000')
+    hangs = false
+    await pass(1_000 + CONNECT_MS)
+    expect(reconnection.status).toBe('reconnected')
+  })
+
+  it('never answered: is timed out, left, and tried again (S14)', async () => {
+    const { session, reconnection, story } = await setJoinedStage()
+    session.answerConnects('stuck', 'ok')
+    session.end('networkDisconnected')
+    await pass(1 + 500 + 15_000)
+    expect(reconnection.getSnapshot().error).toMatchObject({ code: 'joinTimeout' })
+    await pass(1_000 + CONNECT_MS)
+    expect(story.at(-1)).toContain('attempts:2 rejoined:true')
+    expect(session.calls).toMatchObject({ connect: 3, disconnect: 1 })
+  })
+})
+
+describe('who is not mended', () => {
+  it.each(['forceDisconnected', 'mediaIdle'])(
+    '%s, whatever the policy says (S10)',
+    async (reason) => {
+      const { session, story } = await setJoinedStage({ rejoin: { when: () => true } })
+      session.end(reason)
+      await pass(600_000)
+      expect(story).toEqual([`disconnected reason:${reason} error:null recoverable:false`])
+    },
+  )
+
+  it('clientDisconnected without a warning: the app left by itself (S20)', async () => {
+    const { session, story } = await setJoinedStage()
+    void session.disconnect()
+    await pass(600_000)
+    expect(story).toEqual(['disconnected reason:clientDisconnected error:null recoverable:false'])
+    expect(session.calls.connect).toBe(1)
+  })
+
+  it('an unknown reason, unless the policy says so (S11)', async () => {
+    const { session, story } = await setJoinedStage()
+    session.end('somethingNew')
+    await pass(600_000)
+    expect(story).toEqual(['disconnected reason:somethingNew error:null recoverable:false'])
+
+    const when = vi.fn(() => true)
+    const mended = await setJoinedStage({ rejoin: { when } })
+    mended.session.end('somethingNew')
+    await pass(1)
+    expect(when).toHaveBeenCalledWith('somethingNew')
+    expect(mended.story[0]).toBe('reconnecting phase:waiting reason:somethingNew')
+  })
+
+  it('a reason that the policy excludes; one that it leaves open is mended', async () => {
+    const excluded = await setLostStage({ rejoin: { when: () => false } })
+    expect(excluded.story).toEqual([
+      'disconnected reason:networkDisconnected error:null recoverable:true',
+    ])
+    const open = await setLostStage({ rejoin: { when: () => undefined } })
+    expect(open.reconnection.status).toBe('reconnecting')
+  })
+
+  it('nobody, because the policy throws: that is an error event', async () => {
+    const when = () => raise(new Error('of the app'))
+    const { reconnection, story } = await setLostStage({ rejoin: { when } })
+    expect(story).toContain('error error:of the app')
+    expect(reconnection.status).toBe('reconnecting')
+  })
+})
+
+describe('reconnectNow()', () => {
+  it('ends the wait at once', async () => {
+    const { session, reconnection, story } = await setLostStage()
+    reconnection.reconnectNow()
+    expect(story.at(-1)).toBe('rejoining attempt:1')
+    await pass(CONNECT_MS)
+    expect(reconnection.status).toBe('reconnected')
+    expect(session.calls.connect).toBe(2)
+  })
+
+  it('has no effect elsewhere', async () => {
+    const { session, reconnection, story } = await setJoinedStage()
+    reconnection.reconnectNow()
+    session.drop()
+    reconnection.reconnectNow()
+    await pass(1_000)
+    expect(story).toEqual(['reconnecting phase:resuming reason:null'])
+    expect(session.calls.connect).toBe(1)
+  })
+})
+
+describe('a browser that says offline', () => {
+  it('is waited for, without an attempt; online makes one at once (S6)', async () => {
+    const { network, go } = createFakeNetwork()
+    const { session, reconnection, story } = await setJoinedStage({ network })
+    go(false)
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(reconnection.getSnapshot()).toMatchObject({ phase: 'offline', nextAttemptAt: null })
+    await pass(300_000)
+    expect(session.calls.connect).toBe(1)
+    go(true)
+    await pass(0)
+    expect(session.calls.connect).toBe(2)
+    await pass(CONNECT_MS)
+    expect(story).toEqual([
+      'reconnecting phase:waiting reason:networkDisconnected',
+      'rejoining attempt:1',
+      `reconnected outageMs:${300_000 + CONNECT_MS} attempts:1 rejoined:true`,
+    ])
+  })
+
+  it('that goes offline during the wait ends the wait (S6)', async () => {
+    const { network, go } = createFakeNetwork()
+    const { session, reconnection } = await setLostStage({ network })
+    go(false)
+    expect(reconnection.getSnapshot()).toMatchObject({ phase: 'offline', nextAttemptAt: null })
+    await pass(300_000)
+    expect(session.calls.connect).toBe(1)
+  })
+
+  it('that is back, wakes up and is hurried in one moment makes one attempt (S7)', async () => {
+    const { network, go, wake } = createFakeNetwork()
+    const { session, reconnection, story } = await setLostStage({ network })
+    reconnection.reconnectNow()
+    go(true)
+    wake()
+    reconnection.reconnectNow()
+    await pass(CONNECT_MS)
+    expect(story.filter((line) => line.startsWith('rejoining'))).toEqual(['rejoining attempt:1'])
+    expect(session.calls.connect).toBe(2)
+  })
+
+  it('is listened to only while somebody waits', async () => {
+    const { network, listeners } = createFakeNetwork()
+    const { session, reconnection } = await setJoinedStage({ network })
+    expect(listeners.size).toBe(0)
+    session.drop()
+    expect(listeners.size).toBe(0)
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(listeners.size).toBe(1)
+    await pass(500 + CONNECT_MS)
+    expect(listeners.size).toBe(0)
+    session.end('networkDisconnected')
+    await pass(1)
+    reconnection.dispose()
+    expect(listeners.size).toBe(0)
+  })
+
+  it.each([
+    ['isOnline', { isOnline: () => raise(new Error('of the app')), subscribe: () => () => {} }],
+    ['subscribe', { isOnline: () => true, subscribe: () => raise(new Error('of the app')) }],
+  ])('whose %s throws does not stop the mending', async (_, network) => {
+    const { reconnection } = await setLostStage({ network })
+    await pass(500 + CONNECT_MS)
+    expect(reconnection.status).toBe('reconnected')
+  })
+
+  it('is given up as well', async () => {
+    const { network, go } = createFakeNetwork()
+    const { session, story } = await setJoinedStage({ network, giveUpMs: 60_000 })
+    go(false)
+    session.end('networkDisconnected')
+    await pass(60_001)
+    expect(story.at(-1)).toBe(
+      'disconnected reason:networkDisconnected error:gaveUp recoverable:true',
+    )
+  })
+})
+
+describe('disconnect() (S9)', () => {
+  it.each(['waiting', 'rejoining'])('while %s ends the outage for good', async (phase) => {
+    const { session, reconnection, story } = await setLostStage()
+    session.answerConnects('never')
+    if (phase === 'rejoining') reconnection.reconnectNow()
+    await pass(0)
+    expect(reconnection.getSnapshot().phase).toBe(phase)
+    const left = watch(reconnection.disconnect())
+    await pass(DISCONNECT_MS)
+    expect(left.state).toBe('resolved')
+    expect(story.at(-1)).toBe('disconnected reason:clientDisconnected error:null recoverable:false')
+    await pass(600_000)
+    expect(vi.getTimerCount()).toBe(0)
+    expect(session.calls.connect).toBe(phase === 'rejoining' ? 2 : 1)
+    session.letIn()
+    await pass(DISCONNECT_MS)
+    expect(session.connection === null).toBe(phase === 'rejoining')
+  })
+})
+
+describe('an outage with flaps (S17)', () => {
+  it('counts its attempts and its time through all of them', async () => {
+    const { session, story } = await setLostStage({ giveUpMs: 60_000 })
+    await pass(500 + CONNECT_MS)
+    await pass(2_000)
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(story.at(-1)).toBe('rejoinScheduled attempt:2 delayMs:1000')
+    await pass(1_000 + CONNECT_MS)
+    const elapsedMs = 500 + CONNECT_MS + 2_000 + 1 + 1_000 + CONNECT_MS
+    expect(story.at(-1)).toBe(`reconnected outageMs:${elapsedMs} attempts:2 rejoined:true`)
+    session.drop()
+    session.resume()
+    expect(story.at(-1)).toBe(`reconnected outageMs:${elapsedMs} attempts:2 rejoined:false`)
+    session.drop()
+    await pass(60_000 - elapsedMs - 1)
+    expect(story.at(-1)).toBe('reconnecting phase:resuming reason:null')
+    await pass(1)
+    expect(story.at(-1)).toBe('disconnected reason:null error:gaveUp recoverable:true')
+  })
+})
+
+describe('a machine that slept for 10 minutes (S18)', () => {
+  it('gives up or rejoins once, without a burst', async () => {
+    const { session, reconnection } = await setJoinedStage()
+    session.drop()
+    await pass(1_000)
+    vi.setSystemTime(Date.now() + 600_000)
+    session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS)
+    expect(session.calls.connect).toBe(2)
+    expect(reconnection.status).toBe('reconnected')
+  })
+})
+
+function raise(error: Error): never {
+  throw error
+}

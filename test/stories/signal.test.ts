@@ -1,0 +1,576 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { ReconnectionOptions } from '../../src/options.ts'
+import { openTokError } from '../fake-error.ts'
+import { CONNECT_MS } from '../fake-session.ts'
+import { ACK_MS } from '../fake-signal-line.ts'
+import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
+import type { Stage } from '../stage.ts'
+
+useStillTime()
+
+const chat = (data: string) => ({ type: 'chat', data })
+
+/** Sends some, and watches each. */
+const sendAll = ({ reconnection }: Stage, ...texts: string[]) =>
+  texts.map((text) => watch(reconnection.signal(chat(text))))
+
+const states = (promises: readonly { readonly state: string }[]) =>
+  promises.map(({ state }) => state)
+
+async function setAwayStage(options: ReconnectionOptions = {}): Promise<Stage> {
+  const stage = await setJoinedStage(options)
+  stage.session.drop()
+  stage.story.length = 0
+  return stage
+}
+
+describe('while connected (G1)', () => {
+  it('signals go out at once, in order, and resolve when they are confirmed', async () => {
+    const stage = await setJoinedStage()
+    const { reconnection, session, story } = stage
+    const receipts = ['1', '2', '3', '4', '5'].map((text) => reconnection.signal(chat(text)))
+    expect(session.calls.signal).toBe(5)
+    await pass(ACK_MS)
+    expect(session.delivered).toEqual(['1', '2', '3', '4', '5'])
+    expect(await Promise.all(receipts)).toEqual(
+      Array.from({ length: 5 }, () => ({ heldMs: 0, attempts: 1 })),
+    )
+    expect(Object.isFrozen(await receipts[0])).toBe(true)
+    expect(story).toEqual(
+      Array.from({ length: 5 }, () => 'signalSent type:chat heldMs:0 attempts:1'),
+    )
+    expect(reconnection.getSnapshot().heldSignals).toBe(0)
+    expect(reconnection.stats.signals).toEqual({ held: 0, sent: 5, dropped: 0 })
+  })
+
+  it('an empty one goes out without fields, which OpenTok would refuse as undefined', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    const signal = vi.spyOn(session, 'signal')
+    const sent = watch(reconnection.signal({ type: undefined, data: undefined, to: undefined }))
+    await pass(ACK_MS)
+    expect(sent.state).toBe('resolved')
+    expect(signal.mock.calls).toEqual([[{ retryAfterReconnect: true }]])
+  })
+
+  it('one that is never confirmed does not stop the next ones', async () => {
+    const stage = await setJoinedStage()
+    stage.session.answerSignals(({ data }) => (data === '1' ? 'never' : 'ok'))
+    const sent = sendAll(stage, '1', '2', '3')
+    await pass(60_000)
+    expect(states(sent)).toEqual(['pending', 'resolved', 'resolved'])
+  })
+})
+
+describe('while the session resumes', () => {
+  it('three are held, and delivered once each, in order (G2)', async () => {
+    const stage = await setAwayStage()
+    const { reconnection, session, story } = stage
+    const [first] = ['1', '2', '3'].map((text) => reconnection.signal(chat(text)))
+    expect(reconnection.getSnapshot().heldSignals).toBe(3)
+    expect(session.calls.signal).toBe(0)
+    await pass(3_000)
+    expect(reconnection.signals.list()).toEqual(
+      Array.from({ length: 3 }, () => ({ type: 'chat', bytes: 5, ageMs: 3_000 })),
+    )
+    session.resume()
+    await pass(10)
+    expect(session.delivered).toEqual(['1', '2', '3'])
+    expect(await first).toEqual({ heldMs: 3_000, attempts: 1 })
+    expect(story).toEqual([
+      'signalHeld type:chat',
+      'signalHeld type:chat',
+      'signalHeld type:chat',
+      'reconnected outageMs:3000 attempts:0 rejoined:false',
+      'signalSent type:chat heldMs:3000 attempts:1',
+      'signalSent type:chat heldMs:3002 attempts:1',
+      'signalSent type:chat heldMs:3004 attempts:1',
+    ])
+    expect(reconnection.getSnapshot().heldSignals).toBe(0)
+    expect(reconnection.stats.signals).toEqual({ held: 3, sent: 3, dropped: 0 })
+  })
+
+  it('they go behind those that OpenTok has in hand (G2, G4)', async () => {
+    const stage = await setJoinedStage()
+    const before = sendAll(stage, 'in flight')
+    stage.session.drop()
+    const after = sendAll(stage, 'held')
+    await pass(3_000)
+    stage.session.resume()
+    await pass(10)
+    expect(stage.session.delivered).toEqual(['in flight', 'held'])
+    expect(states([...before, ...after])).toEqual(['resolved', 'resolved'])
+  })
+
+  it('one that is not to be kept is turned away at once, and never delivered (G3)', async () => {
+    const { reconnection, session, story } = await setAwayStage()
+    const sent = watch(reconnection.signal({ ...chat('now'), retryAfterReconnect: false }))
+    await pass(0)
+    expect(sent.state).toBe('rejected notConnected')
+    expect(story).toEqual(['signalDropped type:chat code:notConnected'])
+    session.resume()
+    await pass(10_000)
+    expect(session.delivered).toEqual([])
+    expect(session.calls.signal).toBe(0)
+  })
+
+  it('one that waits behind held ones, and is not to be kept, is turned away by the next drop (G3)', async () => {
+    const stage = await setAwayStage()
+    const held = sendAll(stage, '1', '2')
+    stage.session.resume()
+    const now = watch(stage.reconnection.signal({ ...chat('now'), retryAfterReconnect: false }))
+    stage.session.drop()
+    await pass(0)
+    expect(states([...held, now])).toEqual(['pending', 'pending', 'rejected notConnected'])
+    stage.session.resume()
+    await pass(100)
+    expect(stage.session.delivered).toEqual(['1', '2'])
+  })
+
+  it('one whose message was lost with the socket is delivered once (G4)', async () => {
+    const stage = await setJoinedStage()
+    const sent = sendAll(stage, '1')
+    stage.session.drop()
+    await pass(3_000)
+    expect(stage.session.delivered).toEqual([])
+    stage.session.resume()
+    await pass(10)
+    expect(stage.session.delivered).toEqual(['1'])
+    expect(states(sent)).toEqual(['resolved'])
+    expect(stage.story.at(-1)).toBe('signalSent type:chat heldMs:0 attempts:1')
+    expect(stage.session.calls.signal).toBe(1)
+  })
+
+  it('one whose confirmation was lost with the socket is delivered once (G4)', async () => {
+    const stage = await setJoinedStage()
+    const sent = sendAll(stage, '1')
+    await pass(ACK_MS - 1)
+    stage.session.drop()
+    await pass(3_000)
+    expect(states(sent)).toEqual(['pending'])
+    stage.session.resume()
+    await pass(10)
+    expect(stage.session.delivered).toEqual(['1'])
+    expect(states(sent)).toEqual(['resolved'])
+  })
+
+  it('one in flight that was not to be kept has an outcome that nobody knows', async () => {
+    const { reconnection, session, story } = await setJoinedStage()
+    const sent = watch(reconnection.signal({ ...chat('1'), retryAfterReconnect: false }))
+    session.drop()
+    await pass(1)
+    expect(sent.state).toBe('rejected outcomeUnknown')
+    expect(story.at(-1)).toBe('signalDropped type:chat code:outcomeUnknown')
+  })
+})
+
+describe('while a first join is under way', () => {
+  it('they are held, and delivered after it', async () => {
+    const stage = setStage()
+    void stage.reconnection.connect()
+    const sent = sendAll(stage, '1', '2')
+    await pass(CONNECT_MS + 10)
+    expect(stage.session.delivered).toEqual(['1', '2'])
+    expect(states(sent)).toEqual(['resolved', 'resolved'])
+    expect(stage.story).toEqual([
+      'connecting',
+      'signalHeld type:chat',
+      'signalHeld type:chat',
+      'connected first:true',
+      `signalSent type:chat heldMs:${CONNECT_MS} attempts:1`,
+      `signalSent type:chat heldMs:${CONNECT_MS + ACK_MS} attempts:1`,
+    ])
+  })
+
+  it('they end with sessionEnded if it fails', async () => {
+    const stage = setStage()
+    stage.session.answerConnects(openTokError('OT_INVALID_SESSION_ID', 1005))
+    void stage.reconnection.connect().catch(() => {})
+    const sent = sendAll(stage, '1')
+    await pass(1_000)
+    expect(states(sent)).toEqual(['rejected sessionEnded'])
+  })
+})
+
+describe('while there is no session to wait for', () => {
+  it('they are turned away as notConnected', async () => {
+    const idle = setStage()
+    const leaving = await setJoinedStage()
+    leaving.session.confirmDisconnects(false)
+    void leaving.reconnection.disconnect()
+    const ended = await setJoinedStage()
+    ended.session.end('forceDisconnected')
+    await pass(1)
+    for (const stage of [idle, leaving, ended]) {
+      const sent = sendAll(stage, '1')
+      await pass(0)
+      expect(states(sent)).toEqual(['rejected notConnected'])
+      expect(stage.story.at(-1)).toBe('signalDropped type:chat code:notConnected')
+      expect(stage.session.calls.signal).toBe(0)
+    }
+  })
+})
+
+describe('when OpenTok gives up (G5)', () => {
+  it('without rejoin: held ones end with sessionEnded, one in flight with outcomeUnknown', async () => {
+    const stage = await setJoinedStage({ rejoin: false })
+    const { session, story } = stage
+    const inFlight = sendAll(stage, 'in flight')
+    session.drop()
+    const held = sendAll(stage, '1', '2')
+    story.length = 0
+    await pass(30_000)
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(states([...inFlight, ...held])).toEqual([
+      'rejected outcomeUnknown',
+      'rejected sessionEnded',
+      'rejected sessionEnded',
+    ])
+    expect(story).toEqual([
+      'signalHeld type:chat',
+      'disconnected reason:networkDisconnected error:null recoverable:true',
+      'signalDropped type:chat code:outcomeUnknown',
+      'signalDropped type:chat code:sessionEnded',
+      'signalDropped type:chat code:sessionEnded',
+    ])
+    await Promise.all([stage.reconnection.connect(), pass(CONNECT_MS + 60_000)])
+    expect(session.delivered).toEqual([])
+    expect(stage.reconnection.getSnapshot().heldSignals).toBe(0)
+  })
+
+  it.each(['forceDisconnected', 'clientDisconnected'])(
+    '%s while connected: one in flight ends with outcomeUnknown',
+    async (reason) => {
+      const stage = await setJoinedStage()
+      const sent = sendAll(stage, '1')
+      stage.session.end(reason)
+      await pass(1)
+      expect(states(sent)).toEqual(['rejected outcomeUnknown'])
+    },
+  )
+
+  it('by our own leave: held ones sessionEnded, one in flight outcomeUnknown', async () => {
+    const stage = await setJoinedStage()
+    const inFlight = sendAll(stage, 'in flight')
+    stage.session.drop()
+    const held = sendAll(stage, '1')
+    await Promise.all([stage.reconnection.disconnect(), pass(1_000)])
+    expect(states([...inFlight, ...held])).toEqual([
+      'rejected outcomeUnknown',
+      'rejected sessionEnded',
+    ])
+  })
+
+  it('and rejoins: the one in flight and the held ones are delivered after it, in order', async () => {
+    const stage = await setJoinedStage()
+    const { session, story } = stage
+    const inFlight = sendAll(stage, 'in flight')
+    session.drop()
+    const held = sendAll(stage, '1', '2')
+    await pass(30_000)
+    session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS + 10)
+    expect(session.delivered).toEqual(['in flight', '1', '2'])
+    expect(states([...inFlight, ...held])).toEqual(['resolved', 'resolved', 'resolved'])
+    expect(story.filter((line) => line.startsWith('signalSent'))).toEqual([
+      expect.stringContaining('attempts:2'),
+      expect.stringContaining('attempts:1'),
+      expect.stringContaining('attempts:1'),
+    ])
+  })
+
+  it("and rejoins with unknownOutcome 'reject': the one in flight is not sent again", async () => {
+    const stage = await setJoinedStage({ signals: { unknownOutcome: 'reject' } })
+    const inFlight = sendAll(stage, 'in flight')
+    stage.session.drop()
+    const held = sendAll(stage, '1')
+    stage.session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS + 10)
+    expect(stage.session.delivered).toEqual(['1'])
+    expect(states([...inFlight, ...held])).toEqual(['rejected outcomeUnknown', 'resolved'])
+  })
+
+  it('and the outage is given up: an unknown outcome stays unknown', async () => {
+    const stage = await setJoinedStage({ rejoin: { delay: () => null } })
+    const inFlight = sendAll(stage, 'in flight')
+    stage.session.drop()
+    const held = sendAll(stage, '1')
+    stage.session.end('networkDisconnected')
+    await pass(1)
+    expect(states([...inFlight, ...held])).toEqual([
+      'rejected outcomeUnknown',
+      'rejected sessionEnded',
+    ])
+  })
+})
+
+describe('a signal that is sent while the line is flushed (G6)', () => {
+  it('goes behind the held ones, from inside the reconnected listener', async () => {
+    const stage = await setAwayStage()
+    stage.reconnection.once('reconnected', () => void sendAll(stage, 'from inside'))
+    sendAll(stage, '1', '2')
+    stage.session.resume()
+    await pass(20)
+    expect(stage.session.delivered).toEqual(['1', '2', 'from inside'])
+  })
+
+  it('goes behind the held ones, in the middle of the flush', async () => {
+    const stage = await setAwayStage()
+    sendAll(stage, '1', '2', '3')
+    stage.session.resume()
+    await pass(ACK_MS)
+    expect(stage.session.delivered).toEqual(['1'])
+    sendAll(stage, '4')
+    await pass(20)
+    expect(stage.session.delivered).toEqual(['1', '2', '3', '4'])
+  })
+
+  it('goes out at once when the line is empty again', async () => {
+    const stage = await setAwayStage()
+    sendAll(stage, '1')
+    stage.session.resume()
+    await pass(20)
+    stage.story.length = 0
+    sendAll(stage, '2')
+    await pass(ACK_MS)
+    expect(stage.story).toEqual(['signalSent type:chat heldMs:0 attempts:1'])
+  })
+})
+
+describe('a drop in the middle of a flush of 50 (G7)', () => {
+  it.each([0, 1, 2, 25, 50, 99])(
+    'delivers each once, in order, if it comes after %d ms',
+    async (afterMs) => {
+      const stage = await setAwayStage()
+      const texts = Array.from({ length: 50 }, (_, index) => String(index))
+      const sent = sendAll(stage, ...texts)
+      stage.session.resume()
+      await pass(afterMs)
+      stage.session.drop()
+      await pass(3_000)
+      stage.session.resume()
+      await pass(200)
+      expect(stage.session.delivered).toEqual(texts)
+      expect(new Set(states(sent))).toEqual(new Set(['resolved']))
+      expect(stage.session.calls.signal).toBe(50)
+    },
+  )
+
+  it.each([39, 40])(
+    'that is final after %d ms: all arrive over the rejoin, in order',
+    async (ms) => {
+      const stage = await setAwayStage()
+      const texts = Array.from({ length: 50 }, (_, index) => String(index))
+      const sent = sendAll(stage, ...texts)
+      stage.session.resume()
+      await pass(ms)
+      stage.session.end('networkDisconnected')
+      await pass(1 + 500 + CONNECT_MS + 200)
+      const { delivered } = stage.session
+      // The one in flight may arrive twice: whether it had arrived, nobody knew.
+      expect([...new Set(delivered)]).toEqual(texts)
+      expect(delivered.length).toBeLessThanOrEqual(51)
+      expect(delivered).toEqual(delivered.toSorted((one, other) => Number(one) - Number(other)))
+      expect(new Set(states(sent))).toEqual(new Set(['resolved']))
+    },
+  )
+})
+
+describe('a signal that OpenTok would refuse (G9)', () => {
+  it.each([
+    ['type with a space', { type: 'a b' }],
+    ['empty type', { type: '' }],
+    ['type of 129 characters', { type: 'a'.repeat(129) }],
+    ['data null', { data: null }],
+    ['data that is no string', { data: 42 }],
+    ['8 193 characters of JSON', { data: 'a'.repeat(8_191) }],
+    ['to that is no connection', { to: {} }],
+    ['to that is a string', { to: 'anna' }],
+    ['retryAfterReconnect that is no boolean', { retryAfterReconnect: 'yes' }],
+    ['unknown field', { text: 'hello' }],
+    ['no object', 'hello'],
+  ])('is turned away at the call: %s', async (_, signal) => {
+    for (const stage of [await setJoinedStage(), await setAwayStage()]) {
+      const sent = watch(stage.reconnection.signal(signal as never))
+      expect(stage.reconnection.signals.length).toBe(0)
+      await pass(0)
+      expect(sent.state).toBe('rejected invalidSignal')
+      expect(stage.story).toEqual(['signalDropped type:undefined code:invalidSignal'])
+      expect(stage.session.calls.signal).toBe(0)
+    }
+  })
+
+  it('is told from one that just fits', async () => {
+    const stage = await setJoinedStage()
+    const sent = [
+      watch(stage.reconnection.signal({ type: 'a'.repeat(128), data: 'a'.repeat(8_190) })),
+      watch(stage.reconnection.signal({ type: 'A-z_0.9~', to: { connectionId: 'b' } })),
+    ]
+    await pass(ACK_MS)
+    expect(states(sent)).toEqual(['resolved', 'resolved'])
+  })
+})
+
+describe('a line that is full (G10)', () => {
+  it("rejects the newest with 'rejectNewest'", async () => {
+    const stage = await setAwayStage({ signals: { capacity: 2 } })
+    const sent = sendAll(stage, '1', '2', '3')
+    await pass(0)
+    expect(states(sent)).toEqual(['pending', 'pending', 'rejected overflow'])
+    expect(stage.story.at(-1)).toBe('signalDropped type:chat code:overflow')
+    expect(stage.reconnection.stats.signals).toEqual({ held: 2, sent: 0, dropped: 1 })
+    stage.session.resume()
+    await pass(10)
+    expect(stage.session.delivered).toEqual(['1', '2'])
+  })
+
+  it("rejects the oldest with 'dropOldest'", async () => {
+    const stage = await setAwayStage({ signals: { capacity: 2, overflow: 'dropOldest' } })
+    const sent = sendAll(stage, '1', '2', '3')
+    await pass(0)
+    expect(states(sent)).toEqual(['rejected overflow', 'pending', 'pending'])
+    expect(stage.reconnection.getSnapshot().heldSignals).toBe(2)
+    stage.session.resume()
+    await pass(10)
+    expect(stage.session.delivered).toEqual(['2', '3'])
+  })
+
+  it('counts bytes of type and data in UTF-8', async () => {
+    const stage = await setAwayStage({ signals: { capacityBytes: 10 } })
+    const sent = sendAll(stage, 'é', '€')
+    expect(stage.reconnection.signals.bytes).toBe(6)
+    await pass(0)
+    expect(states(sent)).toEqual(['pending', 'rejected overflow'])
+    sendAll(stage, 'ab'.slice(0, 0))
+    expect(stage.reconnection.signals).toMatchObject({ length: 2, bytes: 10 })
+  })
+
+  it('drops as many of the oldest as the newest needs bytes', async () => {
+    const stage = await setAwayStage({
+      signals: { capacityBytes: 15, overflow: 'dropOldest' },
+    })
+    const sent = sendAll(stage, '1', '2', '3', '4567')
+    await pass(0)
+    expect(states(sent)).toEqual(['rejected overflow', 'rejected overflow', 'pending', 'pending'])
+  })
+
+  it('turns away one that is bigger than the whole line', async () => {
+    for (const overflow of ['rejectNewest', 'dropOldest'] as const) {
+      const stage = await setAwayStage({ signals: { capacityBytes: 10, overflow } })
+      const sent = sendAll(stage, '1234567')
+      await pass(0)
+      expect(states(sent)).toEqual(['rejected overflow'])
+      expect(stage.reconnection.signals.bytes).toBe(0)
+    }
+  })
+})
+
+describe('clear() (G10)', () => {
+  it('rejects every held one with aborted, and nothing is sent later', async () => {
+    const stage = await setAwayStage()
+    const { reconnection, session, story } = stage
+    const sent = sendAll(stage, '1', '2')
+    reconnection.signals.clear()
+    await pass(0)
+    expect(states(sent)).toEqual(['rejected aborted', 'rejected aborted'])
+    expect(story.slice(2)).toEqual([
+      'signalDropped type:chat code:aborted',
+      'signalDropped type:chat code:aborted',
+    ])
+    expect(reconnection.signals).toMatchObject({ length: 0, bytes: 0 })
+    expect(reconnection.getSnapshot().heldSignals).toBe(0)
+    session.resume()
+    await pass(1_000)
+    expect(session.delivered).toEqual([])
+  })
+
+  it('leaves what OpenTok has in hand', async () => {
+    const stage = await setJoinedStage()
+    const sent = sendAll(stage, '1')
+    stage.reconnection.signals.clear()
+    await pass(ACK_MS)
+    expect(states(sent)).toEqual(['resolved'])
+  })
+})
+
+describe('dispose() (G10)', () => {
+  it('rejects held ones with disposed, one in flight with outcomeUnknown, and says so', async () => {
+    const stage = await setJoinedStage()
+    const inFlight = sendAll(stage, 'in flight')
+    stage.session.drop()
+    const held = sendAll(stage, '1')
+    stage.story.length = 0
+    stage.reconnection.dispose()
+    await pass(0)
+    expect(states([...inFlight, ...held])).toEqual(['rejected outcomeUnknown', 'rejected disposed'])
+    expect(stage.story).toEqual([
+      'signalDropped type:chat code:outcomeUnknown',
+      'signalDropped type:chat code:disposed',
+    ])
+    expect(stage.reconnection.signals.length).toBe(0)
+  })
+})
+
+describe("OpenTok's refusal (G11)", () => {
+  it.each([
+    ['OT_NOT_FOUND', 404, 'recipientGone'],
+    ['OT_PERMISSION_DENIED', 403, 'forbidden'],
+    ['OT_INVALID_PARAMETER', 413, 'rejected'],
+  ])('%s rejects with the SDK error as the cause', async (name, number, code) => {
+    const { reconnection, session, story } = await setJoinedStage()
+    const cause = openTokError(name, number)
+    session.answerSignals(cause)
+    const failed = expect(
+      reconnection.signal({ ...chat('1'), to: { connectionId: 'b' } }),
+    ).rejects.toMatchObject({ name: 'SignalError', code, cause })
+    await pass(ACK_MS)
+    await failed
+    expect(story).toEqual([`signalDropped type:chat code:${code}`])
+    expect(session.calls.signal).toBe(1)
+  })
+
+  it('of one recipient who is gone is never answered by sending to everybody', async () => {
+    const stage = await setAwayStage()
+    const { reconnection, session } = stage
+    const signal = vi.spyOn(session, 'signal')
+    session.answerSignals(({ to }) => (to ? openTokError('OT_NOT_FOUND', 404) : 'ok'))
+    const to = { connectionId: 'gone' }
+    const sent = [watch(reconnection.signal({ ...chat('1'), to })), ...sendAll(stage, '2')]
+    session.resume()
+    await pass(20)
+    expect(states(sent)).toEqual(['rejected recipientGone', 'resolved'])
+    expect(signal.mock.calls.map(([given]) => given.to)).toEqual([to, undefined])
+    expect(session.delivered).toEqual(['2'])
+  })
+})
+
+describe('an app that ignores every promise (G13)', () => {
+  const unhandled: unknown[] = []
+  const handle = (error: unknown) => unhandled.push(error)
+
+  afterEach(() => {
+    process.off('unhandledRejection', handle)
+    unhandled.length = 0
+  })
+
+  it('causes no unhandled rejection, and hears of each loss in signalDropped', async () => {
+    process.on('unhandledRejection', handle)
+    const stage = await setJoinedStage({ signals: { capacity: 1 } })
+    const { reconnection, session, story } = stage
+    void reconnection.signal({ type: 'not valid' })
+    void reconnection.signal(chat('in flight'))
+    session.drop()
+    void reconnection.signal({ ...chat('now'), retryAfterReconnect: false })
+    void reconnection.signal(chat('held'))
+    void reconnection.signal(chat('too many'))
+    session.end('forceDisconnected')
+    await pass(10)
+    void reconnection.signal(chat('late'))
+    reconnection.dispose()
+    void reconnection.signal(chat('after the end'))
+    vi.useRealTimers()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(unhandled).toEqual([])
+    expect(story.filter((line) => line.startsWith('signalDropped')).length).toBeGreaterThan(4)
+  })
+})

@@ -1,0 +1,507 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { ReconnectionOptions } from '../../src/options.ts'
+import type { ReconnectingSubscriber } from '../../src/subscriber/subscriber.handle.ts'
+import { openTokError } from '../fake-error.ts'
+import { CONNECT_MS } from '../fake-session.ts'
+import type { FakeSubscriber } from '../fake-subscriber.ts'
+import { pass, setJoinedStage, setStage, toLine, useStillTime } from '../stage.ts'
+import type { Stage } from '../stage.ts'
+
+useStillTime()
+
+interface Watched extends Stage {
+  readonly tile: ReconnectingSubscriber
+  readonly subscriber: FakeSubscriber
+  /** What the handle itself said. */
+  readonly tileStory: string[]
+}
+
+const stream = { streamId: 'a', connection: { connectionId: 'of anna' } }
+
+async function setWatchedStage(options: ReconnectionOptions = {}): Promise<Watched> {
+  const stage = await setJoinedStage(options)
+  const tile = stage.reconnection.subscribe(stream, 'videos', { insertMode: 'append' })
+  return {
+    ...stage,
+    tile,
+    subscriber: stage.session.subscribers[0]!,
+    tileStory: recordTile(tile),
+  }
+}
+
+function recordTile(tile: ReconnectingSubscriber): string[] {
+  const story: string[] = []
+  const names = ['connected', 'reconnecting', 'reconnected', 'disconnected'] as const
+  for (const name of names) tile.on(name, (news) => story.push(toLine(name, news)))
+  tile.on('elementChanged', () => story.push('elementChanged'))
+  return story
+}
+
+describe('subscribe()', () => {
+  it('passes stream, target and properties on, and is connecting', async () => {
+    const { reconnection, session, tile, subscriber } = await setWatchedStage()
+    expect(session.subscribers).toHaveLength(1)
+    expect(subscriber).toMatchObject({
+      stream,
+      target: 'videos',
+      properties: { insertMode: 'append' },
+    })
+    expect(tile.getSnapshot()).toEqual({
+      streamId: 'a',
+      status: 'connecting',
+      phase: null,
+      reason: null,
+      error: null,
+      attempt: 0,
+    })
+    expect(tile).toMatchObject({ streamId: 'a', stream, subscriber, element: subscriber.element })
+    expect(reconnection.subscribers.get('a')).toBe(tile)
+    expect(reconnection.getSnapshot().subscriberCount).toBe(1)
+  })
+
+  it('says connected, not reconnected, at first (T1)', async () => {
+    const { story, subscriber, tileStory } = await setWatchedStage()
+    subscriber.fire('connected')
+    subscriber.answer()
+    await pass(10_000)
+    expect(story).toEqual(['subscriberConnected streamId:a'])
+    expect(tileStory).toEqual(['connected'])
+  })
+
+  it('gives the same handle for the same stream (T11)', async () => {
+    const { reconnection, session, tile } = await setWatchedStage()
+    expect(reconnection.subscribe({ streamId: 'a' })).toBe(tile)
+    expect(reconnection.subscribe({ streamId: 'b' })).not.toBe(tile)
+    expect(session.subscribers).toHaveLength(2)
+    expect(reconnection.getSnapshot().subscriberCount).toBe(2)
+  })
+
+  it.each([undefined, null, 42, {}, { streamId: 42 }])('refuses %s, which is no stream', (what) => {
+    const { reconnection } = setStage()
+    expect(() => reconnection.subscribe(what as never)).toThrow(TypeError)
+  })
+
+  it('is told in the words of the event table, and each word once', async () => {
+    const { reconnection, subscriber } = await setWatchedStage()
+    const heard: unknown[] = []
+    reconnection.on('subscriberConnected', (news) => heard.push(news))
+    subscriber.fire('connected')
+    subscriber.fire('connected')
+    expect(heard).toHaveLength(1)
+    expect(heard[0]).toMatchObject({ subscriber: reconnection.subscribers.get('a') })
+    expect(Object.isFrozen(heard[0])).toBe(true)
+  })
+})
+
+describe('a subscriber that is interrupted (T2)', () => {
+  it('says reconnecting and reconnected with its outage, and settles', async () => {
+    const { story, subscriber, tile, tileStory } = await setWatchedStage()
+    subscriber.fire('connected')
+    await pass(1_000)
+    subscriber.fire('disconnected')
+    expect(tile.getSnapshot()).toMatchObject({ status: 'reconnecting', phase: 'interrupted' })
+    await pass(4_000)
+    subscriber.fire('connected')
+    await pass(2_999)
+    expect(tile.status).toBe('reconnected')
+    await pass(1)
+    expect(tile.getSnapshot()).toMatchObject({ status: 'connected', phase: null })
+    expect(tileStory).toEqual([
+      'connected',
+      'reconnecting',
+      'reconnected outageMs:4000',
+      'connected',
+    ])
+    expect(story).toEqual([
+      'subscriberConnected streamId:a',
+      'subscriberReconnecting streamId:a',
+      'subscriberReconnected streamId:a outageMs:4000',
+      'subscriberConnected streamId:a',
+    ])
+  })
+
+  it('says so once, however often OpenTok does', async () => {
+    const { subscriber, tileStory } = await setWatchedStage()
+    subscriber.fire('connected')
+    subscriber.fire('disconnected')
+    await pass(1_000)
+    subscriber.fire('disconnected')
+    subscriber.fire('connected')
+    subscriber.fire('connected')
+    expect(tileStory).toEqual(['connected', 'reconnecting', 'reconnected outageMs:1000'])
+  })
+
+  it('goes its own way in an outage of the session', async () => {
+    const { session, story, subscriber } = await setWatchedStage()
+    subscriber.fire('connected')
+    story.length = 0
+    session.drop()
+    await pass(6_000)
+    subscriber.fire('disconnected')
+    await pass(4_000)
+    subscriber.fire('connected')
+    session.resume()
+    expect(story).toEqual([
+      'reconnecting phase:resuming reason:null',
+      'subscriberReconnecting streamId:a',
+      'subscriberReconnected streamId:a outageMs:4000',
+      'reconnected outageMs:10000 attempts:0 rejoined:false',
+    ])
+  })
+
+  it('hears nothing of an outage of the session that leaves the media alone', async () => {
+    const { session, tile, tileStory, subscriber } = await setWatchedStage()
+    subscriber.fire('connected')
+    const before = tile.getSnapshot()
+    session.drop()
+    await pass(3_000)
+    session.resume()
+    await pass(3_000)
+    expect(tileStory).toEqual(['connected'])
+    expect(tile.getSnapshot()).toBe(before)
+  })
+
+  it('is not the one whose video is off for want of bandwidth (T13)', async () => {
+    const { subscriber, tile } = await setWatchedStage()
+    subscriber.fire('connected')
+    subscriber.fire('videoDisabled', { reason: 'quality' })
+    expect(tile.status).toBe('connected')
+  })
+
+  it('tells of a new element', async () => {
+    const { subscriber, tileStory } = await setWatchedStage()
+    subscriber.fire('videoElementCreated')
+    expect(tileStory).toEqual(['elementChanged'])
+  })
+})
+
+describe('a stream that is gone (T4)', () => {
+  it.each(['unpublished', 'clientDisconnected'])(
+    'ends its handle with %s, once, and nothing is tried',
+    async (reason) => {
+      const { reconnection, session, story, subscriber, tile, tileStory } = await setWatchedStage()
+      subscriber.fire('connected')
+      session.fire('streamDestroyed', { stream, reason })
+      subscriber.destroy(reason)
+      await pass(60_000)
+      expect(tileStory).toEqual(['connected', `disconnected reason:${reason} error:null`])
+      expect(story.at(-1)).toBe(`subscriberDisconnected streamId:a reason:${reason} error:null`)
+      expect(story.filter((line) => line.includes('subscriberDisconnected'))).toHaveLength(1)
+      expect(tile).toMatchObject({ status: 'disconnected', subscriber: null, element: null })
+      expect(reconnection.subscribers.size).toBe(0)
+      expect(reconnection.getSnapshot().subscriberCount).toBe(0)
+      expect(session.subscribers).toHaveLength(1)
+    },
+  )
+
+  it('leaves the others alone', async () => {
+    const { reconnection, session } = await setWatchedStage()
+    const other = reconnection.subscribe({ streamId: 'b' })
+    session.fire('streamDestroyed', { stream, reason: 'unpublished' })
+    expect(other.status).toBe('connecting')
+    expect([...reconnection.subscribers.keys()]).toEqual(['b'])
+  })
+
+  it('is known by its id, though OpenTok has emptied its object (T12)', async () => {
+    const { story, subscriber, tile } = await setWatchedStage()
+    let streamThen: unknown = 'not called'
+    tile.on('disconnected', () => (streamThen = subscriber.stream))
+    subscriber.destroy('unpublished')
+    expect(streamThen).toBeNull()
+    expect(tile).toMatchObject({ streamId: 'a', stream })
+    expect(story).toEqual(['subscriberDisconnected streamId:a reason:unpublished error:null'])
+  })
+
+  it('lets a second subscribe() make a new handle', async () => {
+    const { reconnection, session, subscriber, tile } = await setWatchedStage()
+    subscriber.destroy('unpublished')
+    const again = reconnection.subscribe(stream)
+    expect(again).not.toBe(tile)
+    expect(session.subscribers).toHaveLength(2)
+    session.subscribers[1]!.fire('connected')
+    expect(again.status).toBe('connected')
+    expect(tile.status).toBe('disconnected')
+  })
+})
+
+describe('a subscription that OpenTok refuses (T7)', () => {
+  it.each([
+    ['OT_STREAM_NOT_FOUND', 1501],
+    ['OT_UNABLE_TO_SUBSCRIBE', 2001],
+    ['OT_TIMEOUT', 1501],
+  ])('with %s ends the handle, and takes the dead object away', async (name, code) => {
+    const { session, story, subscriber, tile, tileStory } = await setWatchedStage()
+    const cause = openTokError(name, code)
+    subscriber.answer(cause)
+    expect(subscriber.isDestroyed).toBe(true)
+    expect(tileStory).toEqual(['disconnected reason:null error:subscribeFailed'])
+    expect(story).toEqual(['subscriberDisconnected streamId:a reason:null error:subscribeFailed'])
+    expect(tile.getSnapshot().error).toMatchObject({ code: 'subscribeFailed', cause })
+    subscriber.fire('destroyed', { reason: 'streamNotFound' })
+    await pass(60_000)
+    expect(tileStory).toHaveLength(1)
+    expect(session.subscribers).toHaveLength(1)
+  })
+
+  it('because it is not connected ends the handle with that as the cause', () => {
+    const { reconnection, story } = setStage()
+    const tile = reconnection.subscribe(stream)
+    expect(tile.status).toBe('disconnected')
+    expect(tile.getSnapshot().error).toMatchObject({
+      code: 'subscribeFailed',
+      cause: { name: 'OT_NOT_CONNECTED', code: 1501 },
+    })
+    expect(tile).toMatchObject({ subscriber: null, element: null })
+    expect(story).toEqual(['subscriberDisconnected streamId:a reason:null error:subscribeFailed'])
+    expect(reconnection.subscribers.size).toBe(0)
+  })
+
+  it('by throwing ends the handle, and not the session', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    session.subscribe = () => {
+      throw new Error('of the SDK')
+    }
+    const tile = reconnection.subscribe(stream)
+    expect(tile.getSnapshot()).toMatchObject({ status: 'disconnected' })
+    expect(reconnection.status).toBe('connected')
+  })
+})
+
+describe('unsubscribe() (T11)', () => {
+  const ways: Readonly<Record<string, (stage: Watched) => unknown>> = {
+    connecting: () => {},
+    connected: ({ subscriber }) => subscriber.fire('connected'),
+    reconnecting({ subscriber }) {
+      subscriber.fire('connected')
+      subscriber.fire('disconnected')
+    },
+    reconnected({ subscriber }) {
+      for (const name of ['connected', 'disconnected', 'connected']) subscriber.fire(name)
+    },
+  }
+
+  it.each(Object.entries(ways))('while %s ends it for good', async (status, setUp) => {
+    const stage = await setWatchedStage()
+    setUp(stage)
+    const { reconnection, session, subscriber, tile, tileStory } = stage
+    expect(tile.status).toBe(status)
+    tileStory.length = 0
+    tile.unsubscribe()
+    expect(subscriber.isDestroyed).toBe(true)
+    expect(tileStory).toEqual(['disconnected reason:null error:null'])
+    expect(reconnection.subscribers.size).toBe(0)
+    expect(vi.getTimerCount()).toBe(0)
+    subscriber.fire('connected')
+    session.fire('streamCreated', { stream })
+    await pass(60_000)
+    expect(tileStory).toHaveLength(1)
+    expect(session.subscribers).toHaveLength(1)
+  })
+
+  it('twice does no harm, and nothing is written to the console', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const { tile, tileStory } = await setWatchedStage()
+    tile.unsubscribe()
+    tile.unsubscribe()
+    expect(tileStory).toEqual(['disconnected reason:null error:null'])
+    expect(warn).not.toHaveBeenCalled()
+    warn.mockRestore()
+  })
+
+  it('inside its own event ends it', async () => {
+    const { subscriber, tile, tileStory } = await setWatchedStage()
+    tile.once('connected', () => tile.unsubscribe())
+    subscriber.fire('connected')
+    expect(tileStory).toEqual(['connected', 'disconnected reason:null error:null'])
+    expect(subscriber.isDestroyed).toBe(true)
+  })
+})
+
+describe('a rejoin (T8, T9)', () => {
+  async function loseAndRejoin({ session }: Stage): Promise<void> {
+    session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS)
+  }
+
+  it('takes the handle through reconnecting and reconnected, with a new object', async () => {
+    const stage = await setWatchedStage()
+    const { session, subscriber, tile, tileStory } = stage
+    subscriber.fire('connected')
+    await loseAndRejoin(stage)
+    expect(tile.getSnapshot()).toMatchObject({ status: 'reconnecting', phase: 'waiting' })
+    const streamThen = { streamId: 'a' }
+    session.fire('streamCreated', { stream: streamThen })
+    expect(tile.getSnapshot()).toMatchObject({ phase: 'resubscribing', attempt: 1 })
+    const renewed = session.subscribers[1]!
+    expect(renewed).toMatchObject({
+      stream: streamThen,
+      target: 'videos',
+      properties: { insertMode: 'append' },
+    })
+    renewed.fire('connected')
+    expect(tile).toMatchObject({ subscriber: renewed, stream: streamThen })
+    expect(tileStory).toEqual([
+      'connected',
+      'reconnecting',
+      `reconnected outageMs:${500 + CONNECT_MS}`,
+    ])
+    await pass(3_000)
+    expect(tile.getSnapshot()).toMatchObject({ status: 'connected', attempt: 0 })
+  })
+
+  it('ignores what the old object says (T8)', async () => {
+    const stage = await setWatchedStage()
+    const { session, subscriber, tile } = stage
+    subscriber.fire('connected')
+    await loseAndRejoin(stage)
+    session.fire('streamCreated', { stream })
+    session.subscribers[1]!.fire('connected')
+    const before = tile.getSnapshot()
+    subscriber.answer(openTokError('OT_TIMEOUT', 1501))
+    subscriber.fire('destroyed', { reason: 'networkDisconnected' })
+    subscriber.fire('disconnected')
+    expect(tile.getSnapshot()).toBe(before)
+    expect(session.subscribers[1]!.isDestroyed).toBe(false)
+  })
+
+  it('takes away an old object that OpenTok has left over', async () => {
+    const stage = await setWatchedStage()
+    const { session, subscriber, tile } = stage
+    subscriber.fire('connected')
+    session.subscribers.length = 0
+    await loseAndRejoin(stage)
+    expect(subscriber.isDestroyed).toBe(false)
+    session.fire('streamCreated', { stream })
+    expect(subscriber.isDestroyed).toBe(true)
+    expect(tile.subscriber).toBe(session.subscribers[0])
+    expect(tile.getSnapshot()).toMatchObject({ phase: 'resubscribing' })
+  })
+
+  it('keeps three handles as they are; a stream that stays away ends its own (T9)', async () => {
+    const stage = await setWatchedStage()
+    const { reconnection, session, story } = stage
+    const ids = ['a', 'b', 'c']
+    const tiles = ids.map((streamId) => reconnection.subscribe({ streamId }))
+    for (const subscriber of session.subscribers) subscriber.fire('connected')
+    await loseAndRejoin(stage)
+    for (const streamId of ['a', 'b']) session.fire('streamCreated', { stream: { streamId } })
+    for (const subscriber of session.subscribers.slice(3)) subscriber.fire('connected')
+    await pass(2_999)
+    expect(tiles.map(({ status }) => status)).toEqual([
+      'reconnected',
+      'reconnected',
+      'reconnecting',
+    ])
+    story.length = 0
+    await pass(1)
+    expect(ids.map((id) => reconnection.subscribers.get(id))).toEqual([
+      tiles[0],
+      tiles[1],
+      undefined,
+    ])
+    expect(tiles.map(({ status }) => status)).toEqual(['connected', 'connected', 'disconnected'])
+    expect(story.filter((line) => line.startsWith('subscriberDisconnected'))).toEqual([
+      'subscriberDisconnected streamId:c reason:networkDisconnected error:null',
+    ])
+    expect(session.subscribers.filter(({ isDestroyed }) => !isDestroyed)).toHaveLength(2)
+  })
+
+  it('fails for one stream without harm to the session', async () => {
+    const stage = await setWatchedStage()
+    const { reconnection, session, tile } = stage
+    await loseAndRejoin(stage)
+    session.fire('streamCreated', { stream })
+    session.subscribers[1]!.answer(openTokError('OT_UNABLE_TO_SUBSCRIBE', 2001))
+    expect(tile.getSnapshot()).toMatchObject({ status: 'disconnected' })
+    expect(session.subscribers[1]!.isDestroyed).toBe(true)
+    expect(reconnection.status).toBe('reconnected')
+  })
+
+  it('that is lost again while the tile is made anew makes it anew again', async () => {
+    const stage = await setWatchedStage()
+    const { session, tile, tileStory } = stage
+    session.subscribers[0]!.fire('connected')
+    await loseAndRejoin(stage)
+    session.fire('streamCreated', { stream })
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(tile.getSnapshot()).toMatchObject({ phase: 'waiting' })
+    await pass(1_000 + CONNECT_MS)
+    session.fire('streamCreated', { stream })
+    session.subscribers[2]!.fire('connected')
+    expect(tile.status).toBe('reconnected')
+    expect(tileStory.filter((line) => line === 'reconnecting')).toHaveLength(1)
+  })
+
+  it('five times leaves as many listeners as the first join (T14)', async () => {
+    const stage = await setWatchedStage()
+    const { session } = stage
+    const sessionListeners = session.listeners
+    session.subscribers[0]!.fire('connected')
+    const subscriberListeners = session.subscribers[0]!.listeners
+    for (let join = 1; join <= 5; join += 1) {
+      await loseAndRejoin(stage)
+      session.fire('streamCreated', { stream })
+      session.subscribers.at(-1)!.fire('connected')
+      await pass(3_000)
+    }
+    expect(session.subscribers).toHaveLength(6)
+    expect(session.listeners).toEqual(sessionListeners)
+    expect(session.subscribers.map(({ listeners }) => listeners)).toEqual([
+      ...Array.from({ length: 5 }, () => ({})),
+      subscriberListeners,
+    ])
+  })
+})
+
+describe('the end of the session', () => {
+  it('ends every handle with its reason (S4)', async () => {
+    const { reconnection, session, story, tile } = await setWatchedStage({ rejoin: false })
+    session.subscribers[0]!.fire('connected')
+    reconnection.subscribe({ streamId: 'b' })
+    story.length = 0
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(story).toEqual([
+      'disconnected reason:networkDisconnected error:null recoverable:true',
+      'subscriberDisconnected streamId:a reason:networkDisconnected error:null',
+      'subscriberDisconnected streamId:b reason:networkDisconnected error:null',
+    ])
+    expect(reconnection.subscribers.size).toBe(0)
+    expect(tile.subscriber).toBeNull()
+  })
+
+  it('ends a handle whose object OpenTok has left over', async () => {
+    const { session, subscriber, tile } = await setWatchedStage({ rejoin: false })
+    session.subscribers.length = 0
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(tile.status).toBe('disconnected')
+    expect(subscriber.listeners).toEqual({})
+  })
+})
+
+describe('dispose()', () => {
+  it.each(['connecting', 'connected', 'reconnecting', 'reconnected'])(
+    'while a subscriber is %s leaves no listener and no timer, and the object as it is (S21)',
+    async (status) => {
+      const { reconnection, story, subscriber, tile, tileStory } = await setWatchedStage()
+      const steps = ['connected', 'disconnected', 'connected']
+      const count = ['connecting', 'connected', 'reconnecting', 'reconnected'].indexOf(status)
+      for (const name of steps.slice(0, count)) subscriber.fire(name)
+      expect(tile.status).toBe(status)
+      tileStory.length = 0
+      story.length = 0
+      const handleOwn = () => {}
+      subscriber.on('connected', handleOwn)
+      reconnection.dispose()
+      expect(subscriber.isDestroyed).toBe(false)
+      expect(subscriber.listeners).toEqual({ connected: 1 })
+      expect(vi.getTimerCount()).toBe(0)
+      subscriber.fire('disconnected')
+      await pass(60_000)
+      expect(tileStory).toEqual([])
+      expect(story).toEqual([])
+    },
+  )
+})

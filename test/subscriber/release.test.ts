@@ -1,0 +1,33 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, it } from 'vitest'
+import { createReconnection } from '../../src/reconnection.ts'
+import type { Reconnection } from '../../src/reconnection.types.ts'
+import { FakeSession } from '../fake-session.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+/** Watches a number of streams until they are gone. @returns what must not be kept alive */
+function watchAndLose(reconnection: Reconnection, session: FakeSession): WeakRef<object>[] {
+  const kept = Array.from({ length: 20 }, (_, index) => {
+    const handle = reconnection.subscribe({ streamId: `stream-${index}` })
+    handle.on('connected', () => {})
+    session.subscribers.at(-1)!.fire('connected')
+    return [new WeakRef(handle), new WeakRef(session.subscribers.at(-1)!)]
+  })
+  for (const subscriber of session.subscribers.splice(0)) subscriber.destroy('unpublished')
+  return kept.flat()
+}
+
+it('a handle that has ended is free to be collected, and so is the object of the SDK', async () => {
+  const session = new FakeSession()
+  session.letIn()
+  const reconnection = createReconnection(session)
+  const kept = watchAndLose(reconnection, session)
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  collectGarbage()
+  expect(kept.filter((ref) => ref.deref() !== undefined)).toEqual([])
+  expect(reconnection.status).toBe('connected')
+  reconnection.dispose()
+})

@@ -1,0 +1,128 @@
+/** Proves by `tsc` alone that the real SDK fits, and that what is wrong does not compile. Nothing here is run. */
+
+import type OT from '@opentok/client'
+import { createReconnection, ReconnectionError, SignalError } from '../src/index.ts'
+import type {
+  ConnectionLike,
+  OpenTokErrorLike,
+  Reconnection,
+  ReconnectionEvents,
+  ReconnectionOptions,
+  ReconnectionSnapshot,
+  SessionLike,
+  SignalReceipt,
+  StreamLike,
+  SubscriberEvents,
+  SubscriberLike,
+} from '../src/index.ts'
+
+declare const session: OT.Session
+declare const subscriber: OT.Subscriber
+declare const stream: OT.Stream
+declare const connection: OT.Connection
+declare const openTokError: OT.OTError
+declare const reconnection: Reconnection
+
+/** Compiles only if both are the same type. */
+type Same<One, Other> =
+  (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false
+
+const proofs: readonly true[] = [
+  true satisfies Same<SubscriberEvents['reconnected'], { readonly outageMs: number }>,
+  true satisfies Same<ReconnectionEvents['connected'], { readonly first: boolean }>,
+  true satisfies Same<ReturnType<Reconnection['signal']>, Promise<SignalReceipt>>,
+  true satisfies Same<ReturnType<Reconnection['on']>, () => void>,
+  true satisfies Same<
+    ReconnectionSnapshot['status'],
+    | 'idle'
+    | 'connecting'
+    | 'connected'
+    | 'reconnecting'
+    | 'reconnected'
+    | 'disconnecting'
+    | 'disconnected'
+  >,
+]
+
+/** The objects of `@opentok/client` 2.35.2, as they come. */
+export function theRealOnesFit() {
+  const asSession: SessionLike = session
+  const asSubscriber: SubscriberLike = subscriber
+  const asStream: StreamLike = stream
+  const asConnection: ConnectionLike = connection
+  const asError: OpenTokErrorLike = openTokError
+  const wrapped = createReconnection(session, { token: 'token' })
+  wrapped.subscribe(stream, 'videos', { insertMode: 'append' })
+  void wrapped.signal({ type: 'chat', data: 'hello', to: connection })
+  return [asSession, asSubscriber, asStream, asConnection, asError, proofs]
+}
+
+export function rightUses() {
+  reconnection.on('reconnected', ({ outageMs }) => outageMs.toFixed())
+  reconnection.once('disconnected', ({ error, recoverable }) => [error?.code, !recoverable])
+  reconnection.on('connecting', () => {})
+  reconnection.on('statusChanged', ({ status, previous }) => status === previous)
+  const options: ReconnectionOptions = { token: undefined, rejoin: { delay: () => null } }
+  createReconnection(session, options)
+  using disposable = reconnection
+  return disposable
+}
+
+export function wrongUses() {
+  // @ts-expect-error there is no such event
+  reconnection.on('reconected', () => {})
+  // @ts-expect-error OpenTok's names are not ours
+  reconnection.on('sessionReconnecting', () => {})
+  // @ts-expect-error the machine's names stay inside
+  reconnection.on('session.reconnecting', () => {})
+  // @ts-expect-error there is no such field
+  reconnection.on('reconnected', ({ outage }) => outage)
+  // @ts-expect-error payloads are read-only
+  reconnection.on('reconnected', (news) => (news.outageMs = 1))
+  // @ts-expect-error there is no bare off()
+  reconnection.off()
+  // @ts-expect-error apps cannot emit
+  reconnection.emit('connected', { first: true })
+  // @ts-expect-error a status is read, not set
+  reconnection.status = 'idle'
+  // @ts-expect-error snapshots are read-only
+  reconnection.getSnapshot().status = 'idle'
+  // @ts-expect-error there is no such status
+  const isOnline = reconnection.status === 'online'
+  // @ts-expect-error handles cannot be put into the map
+  reconnection.subscribers.delete('a')
+
+  // @ts-expect-error there is no such option
+  createReconnection(session, { tokens: 'token' })
+  // @ts-expect-error a token is a string, or what gives one
+  createReconnection(session, { token: 42 })
+  // @ts-expect-error what gives a token gives a string
+  createReconnection(session, { token: () => 42 })
+  // @ts-expect-error there is no such word
+  createReconnection(session, { signals: { overflow: 'drop' } })
+  // @ts-expect-error a delay is a number, or null
+  createReconnection(session, { rejoin: { delay: () => 'soon' } })
+  // @ts-expect-error this is no session
+  createReconnection({ sessionId: 'a' })
+
+  // @ts-expect-error data is a string
+  void reconnection.signal({ data: { text: 'hello' } })
+  // @ts-expect-error there is no such field
+  void reconnection.signal({ text: 'hello' })
+  // @ts-expect-error to is a connection
+  void reconnection.signal({ to: 'anna' })
+  // @ts-expect-error this is no stream
+  reconnection.subscribe('stream')
+
+  const tile = reconnection.subscribe(stream)
+  // @ts-expect-error a handle has no such event
+  tile.on('subscriberConnected', () => {})
+  // @ts-expect-error nor such a status
+  const isIdle = tile.status === 'idle'
+
+  // @ts-expect-error there is no such code
+  const error = new ReconnectionError('failed')
+  // @ts-expect-error the codes of one are not those of the other
+  const signalError = new SignalError('joinFailed')
+  return [isOnline, isIdle, error, signalError]
+}
