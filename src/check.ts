@@ -18,7 +18,9 @@ export function check(what: string, value: unknown, rule: string): void {
     (type !== 'number' || ((value as number) >= 1 && (value as number) < 2 ** 31)) &&
     methods.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
   if (fits) return
-  const got = rule.includes('secret') || type === 'object' ? type : `${type} ${String(value)}`
+  const isShown =
+    !rule.includes('secret') && value !== null && typeof value !== 'object' && value !== undefined
+  const got = isShown ? `${type} ${String(value)}` : type
   throw new TypeError(`${what} is ${rule}, got ${got}`)
 }
 

@@ -10,6 +10,7 @@
  * - `gaveUp`: the outage lasted longer than `giveUpMs`, or `rejoin.delay` said stop; `cause` is the last error
  * - `left`: the app's own `disconnect()` cut it short
  * - `disposed`: the app's own `dispose()` did
+ * - `publishFailed`: OpenTok refused to publish; see `cause`
  * - `subscribeFailed`: OpenTok refused to subscribe; see `cause`
  */
 export type ReconnectionErrorCode =
@@ -20,6 +21,7 @@ export type ReconnectionErrorCode =
   | 'gaveUp'
   | 'left'
   | 'disposed'
+  | 'publishFailed'
   | 'subscribeFailed'
 
 /**

@@ -2,7 +2,13 @@
 
 import type { ReconnectionError, SignalErrorCode } from './errors.ts'
 import type { SignalReceipt } from './signals/signal-sender.ts'
-import type { ReconnectionPhase, ReconnectionStatus, SubscriberStatus } from './snapshot.ts'
+import type { PublisherLike, StreamLike } from './opentok/opentok.types.ts'
+import type {
+  PublisherStatus,
+  ReconnectionPhase,
+  ReconnectionStatus,
+  SubscriberStatus,
+} from './snapshot.ts'
 import type { ReconnectingSubscriber } from './subscriber/subscriber.handle.ts'
 
 /** A status and the one before it. */
@@ -29,6 +35,11 @@ export interface SubscriberNews {
   readonly streamId: string
 }
 
+/** Which publisher the news is of. */
+export interface PublisherNews {
+  readonly publisher: PublisherLike
+}
+
 /**
  * Event name → payload of a {@link ReconnectingSubscriber}.
  * @example
@@ -46,6 +57,8 @@ export interface SubscriberEvents {
   connected: Record<never, never>
   reconnecting: Record<never, never>
   reconnected: { readonly outageMs: number }
+  /** Interrupted for so long that it is made anew. */
+  stalled: Record<never, never>
   disconnected: Ending
   statusChanged: StatusChange<SubscriberStatus>
   /** The SDK made a new element. */
@@ -82,10 +95,19 @@ export interface ReconnectionEvents {
   /** `recoverable`: the network's doing, so that `connect()` may work later. */
   disconnected: Ending & { readonly recoverable: boolean }
   statusChanged: StatusChange<ReconnectionStatus>
+  /** A stream that deserves a tile: not one that came back, nor the ghost of one's own former connection. */
+  streamCreated: { readonly stream: StreamLike }
+  /** It is really gone: OpenTok said so, it did not come back after a rejoin, or its person is back under new ids. */
+  streamDestroyed: { readonly stream: StreamLike; readonly reason: string }
   subscriberConnected: SubscriberNews
   subscriberReconnecting: SubscriberNews
+  subscriberStalled: SubscriberNews
   subscriberReconnected: SubscriberNews & { readonly outageMs: number }
   subscriberDisconnected: SubscriberNews & Ending
+  publisherConnected: PublisherNews
+  publisherReconnecting: PublisherNews
+  publisherReconnected: PublisherNews
+  publisherDisconnected: PublisherNews & Ending
   signalHeld: SignalNews
   signalSent: SignalNews & SignalReceipt
   signalDropped: SignalNews & { readonly code: SignalErrorCode }
@@ -99,6 +121,7 @@ export const SUBSCRIBER_EVENT_NAMES = Object.keys({
   connected: 1,
   reconnecting: 1,
   reconnected: 1,
+  stalled: 1,
   disconnected: 1,
   statusChanged: 1,
   elementChanged: 1,
@@ -114,10 +137,17 @@ export const EVENT_NAMES = Object.keys({
   reconnected: 1,
   disconnected: 1,
   statusChanged: 1,
+  streamCreated: 1,
+  streamDestroyed: 1,
   subscriberConnected: 1,
   subscriberReconnecting: 1,
+  subscriberStalled: 1,
   subscriberReconnected: 1,
   subscriberDisconnected: 1,
+  publisherConnected: 1,
+  publisherReconnecting: 1,
+  publisherReconnected: 1,
+  publisherDisconnected: 1,
   signalHeld: 1,
   signalSent: 1,
   signalDropped: 1,
@@ -136,6 +166,16 @@ export const SUBSCRIBER_NEWS = {
   connecting: null,
   connected: 'subscriberConnected',
   reconnecting: 'subscriberReconnecting',
+  stalled: 'subscriberStalled',
   reconnected: 'subscriberReconnected',
   disconnected: 'subscriberDisconnected',
-} as const satisfies Record<SubscriberStatus, keyof ReconnectionEvents | null>
+} as const satisfies Record<SubscriberStatus | 'stalled', keyof ReconnectionEvents | null>
+
+/** A publisher's status → the session's event that tells of it. */
+export const PUBLISHER_NEWS = {
+  connecting: null,
+  connected: 'publisherConnected',
+  reconnecting: 'publisherReconnecting',
+  reconnected: 'publisherReconnected',
+  disconnected: 'publisherDisconnected',
+} as const satisfies Record<PublisherStatus, keyof ReconnectionEvents | null>

@@ -9,6 +9,7 @@ export type { Listening } from './emitter.ts'
 export type { ReconnectionErrorCode, SignalErrorCode } from './errors.ts'
 export type {
   Ending,
+  PublisherNews,
   ReconnectionEvents,
   SignalNews,
   StatusChange,
@@ -18,9 +19,11 @@ export type {
 export type { TokenContext, TokenSource } from './opentok/join.ts'
 export type {
   ConnectionLike,
+  ElementLike,
   EmitterLike,
   OpenTokErrorLike,
   OpenTokEventLike,
+  PublisherLike,
   SessionLike,
   SignalLike,
   StreamLike,
@@ -38,6 +41,7 @@ export type {
   SignalReceipt,
 } from './signals/signal-sender.ts'
 export type {
+  PublisherStatus,
   ReconnectionPhase,
   ReconnectionSnapshot,
   ReconnectionStatus,
@@ -46,4 +50,4 @@ export type {
   SubscriberStatus,
 } from './snapshot.ts'
 export type { ReconnectionStats, SignalStats } from './stats.ts'
-export type { ReconnectingSubscriber } from './subscriber/subscriber.handle.ts'
+export type { ReconnectingSubscriber, SubscriberOptions } from './subscriber/subscriber.handle.ts'

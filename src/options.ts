@@ -4,11 +4,13 @@ import { check, checkAll, NUMBER } from './check.ts'
 import { platformClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import type { TokenSource } from './opentok/join.ts'
+import type { ConnectionLike } from './opentok/opentok.types.ts'
 import type { Network } from './session/attempt.ts'
 import { browserNetwork } from './session/network.ts'
 import type { RejoinPolicy } from './session/recoverable.ts'
 import type { RejoinDelay } from './session/rejoin-delay.ts'
 import type { SignalOptions } from './signals/signal-sender.ts'
+import type { SubscriberOptions } from './subscriber/subscriber.handle.ts'
 
 /** One line for each transition that matters; never a token or a payload. */
 export interface Logger {
@@ -57,7 +59,10 @@ export interface ReconnectionOptions {
   readonly giveUpMs?: number | undefined
   /** Whether, when and after what to join again when OpenTok has given up. @defaultValue `true` */
   readonly rejoin?: boolean | RejoinOptions | undefined
+  readonly subscribers?: SubscriberOptions | undefined
   readonly signals?: SignalOptions | undefined
+  /** A stable name of a person: a stream of theirs under new ids takes the place of the one they left. */
+  readonly identify?: ((connection: ConnectionLike) => string | undefined) | undefined
   /** Says online or offline, and when the page wakes up. @defaultValue the browser's */
   readonly network?: Network | undefined
   /** Hears XState's inspection of every machine. */
@@ -71,14 +76,17 @@ export interface ReconnectionOptions {
   readonly now?: (() => number) | undefined
 }
 
-type Silent = 'token' | 'inspect' | 'logger'
+type Silent = 'token' | 'identify' | 'inspect' | 'logger'
 
 /** Options behind the door: every default is in place. */
 export type ResolvedOptions = Pick<ReconnectionOptions, Silent> & {
-  readonly [Name in Exclude<keyof ReconnectionOptions, Silent | 'signals'>]-?: NonNullable<
-    ReconnectionOptions[Name]
-  >
-} & { readonly signals: Required<SignalOptions> }
+  readonly [
+    Name in Exclude<keyof ReconnectionOptions, Silent | 'signals' | 'subscribers'>
+  ]-?: NonNullable<ReconnectionOptions[Name]>
+} & {
+  readonly signals: Required<SignalOptions>
+  readonly subscribers: Required<SubscriberOptions>
+}
 
 /** Every default. */
 export const DEFAULT_OPTIONS: Readonly<ResolvedOptions> = Object.freeze({
@@ -87,6 +95,7 @@ export const DEFAULT_OPTIONS: Readonly<ResolvedOptions> = Object.freeze({
   reconnectedMs: 3_000,
   giveUpMs: 600_000,
   rejoin: true,
+  subscribers: Object.freeze({ stallMs: 15_000, maxAttempts: 5, resubscribe: true }),
   signals: Object.freeze({
     capacity: 1_000,
     capacityBytes: 1_048_576,
@@ -100,8 +109,9 @@ export const DEFAULT_OPTIONS: Readonly<ResolvedOptions> = Object.freeze({
 })
 
 const FUNCTION = 'a function'
+const OBJECT = 'an object'
 
-export const TOKEN_RULE = 'a secret string or a function'
+const TOKEN_RULE = 'a secret string or a function'
 
 const RULES = {
   token: TOKEN_RULE,
@@ -110,7 +120,9 @@ const RULES = {
   reconnectedMs: NUMBER,
   giveUpMs: NUMBER,
   rejoin: 'a boolean or an object',
-  signals: 'an object',
+  subscribers: OBJECT,
+  signals: OBJECT,
+  identify: FUNCTION,
   network: 'an object with isOnline(), subscribe()',
   inspect: FUNCTION,
   logger: 'an object with debug(), info(), warn()',
@@ -123,6 +135,12 @@ const REJOIN_RULES = {
   when: FUNCTION,
   delay: FUNCTION,
 } satisfies Record<keyof RejoinOptions, string>
+
+const SUBSCRIBER_RULES = {
+  stallMs: NUMBER,
+  maxAttempts: NUMBER,
+  resubscribe: 'a boolean',
+} satisfies Record<keyof SubscriberOptions, string>
 
 const SIGNAL_RULES = {
   capacity: NUMBER,
@@ -137,11 +155,15 @@ const SESSION_RULE =
 /** @throws {TypeError} which option, which rule, what was got */
 export function resolveOptions(session: unknown, options: ReconnectionOptions): ResolvedOptions {
   check('session', session, SESSION_RULE)
-  const { signals, ...given } = checkAll('options', options, RULES)
+  const { signals, subscribers, ...given } = checkAll('options', options, RULES)
   if (typeof given.rejoin === 'object') checkAll('options.rejoin', given.rejoin, REJOIN_RULES)
   return {
     ...DEFAULT_OPTIONS,
     ...(given as Partial<ResolvedOptions>),
+    subscribers: {
+      ...DEFAULT_OPTIONS.subscribers,
+      ...checkAll('options.subscribers', subscribers, SUBSCRIBER_RULES),
+    },
     signals: { ...DEFAULT_OPTIONS.signals, ...checkAll('options.signals', signals, SIGNAL_RULES) },
   }
 }

@@ -1,38 +1,25 @@
 /** Wires a session to its charts, its signals and the app: the one file that knows them all, and decides nothing. */
 
-import { createActor } from 'xstate'
 import { check } from './check.ts'
 import { createEmitter, guard } from './emitter.ts'
 import { ReconnectionError } from './errors.ts'
-import { EVENT_NAMES, SIGNAL_NEWS, SUBSCRIBER_NEWS } from './events.ts'
+import { EVENT_NAMES } from './events.ts'
 import type { ReconnectionEvents } from './events.ts'
 import { createJoiner } from './opentok/join.ts'
 import type { SessionLike, StreamLike } from './opentok/opentok.types.ts'
 import { listenToSession, listenToStreams, toConnected } from './opentok/session.adapter.ts'
-import { handOver } from './opentok/signal.adapter.ts'
-import { createViewer } from './opentok/subscriber.adapter.ts'
-import { resolveOptions, TOKEN_RULE } from './options.ts'
+import type { Adopted, View } from './opentok/subscriber.adapter.ts'
+import { resolveOptions } from './options.ts'
 import type { Logger, ReconnectionOptions } from './options.ts'
 import type { Reconnection } from './reconnection.types.ts'
+import { createRooms, GATES } from './rooms.ts'
 import { createMembership } from './session/membership.ts'
 import { createSessionActor } from './session/session.actor.ts'
-import { toNews } from './session/session-news.ts'
-import { createSignalSender } from './signals/signal-sender.ts'
-import type { SignalGate } from './signals/signal-sender.ts'
+import { announceSession } from './session/session-news.ts'
 import { keepIfSame, toStatus } from './snapshot.ts'
 import type { ReconnectionPhase, ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
 import { createStatsKeeper } from './stats.ts'
-import { createRoster } from './subscriber/roster.ts'
-
-const GATES: Readonly<Record<ReconnectionStatus, SignalGate>> = {
-  idle: 'closed',
-  connecting: 'hold',
-  connected: 'pass',
-  reconnecting: 'hold',
-  reconnected: 'pass',
-  disconnecting: 'closed',
-  disconnected: 'closed',
-}
+import type { ReconnectingSubscriber } from './subscriber/subscriber.handle.ts'
 
 /**
  * Wraps an OpenTok session.
@@ -55,55 +42,37 @@ export function createReconnection(
   options: ReconnectionOptions = {},
 ): Reconnection {
   const resolved = resolveOptions(session, options)
-  const { logger, now, reconnectedMs } = resolved
+  const { logger, now } = resolved
   const emitter = createEmitter<ReconnectionEvents>(EVENT_NAMES, handleError)
   const stats = createStatsKeeper(now)
   const joiner = createJoiner(session, resolved.token)
-  let joinToken: string | undefined
+  /** Not read off the actor: inside its own observers it stops only after them. */
+  let isDisposed = false
 
   const actor = createSessionActor(
     resolved,
     {
       async join({ context: { attempt }, purpose }, signal) {
-        await joiner.join({ attempt, purpose, token: joinToken, signal })
+        await joiner.join({ attempt, purpose, signal })
         return session.connection?.connectionId ?? null
       },
       leave: joiner.leave,
-      listen: (send) =>
-        listenToSession(session, now, joiner.isAsked, (event) => {
-          log('debug', event.type)
-          send(event)
-        }),
+      hasToken: joiner.hasToken,
     },
     handleError,
   )
 
-  const sender = createSignalSender({
-    gate: () => (isDisposed() ? 'disposed' : GATES[snapshot.status]),
+  const rooms = createRooms({
+    session,
+    options: resolved,
+    actor,
+    emitter,
+    stats,
+    gate: () => (isDisposed ? 'disposed' : GATES[snapshot.status]),
     handleChange: update,
-    handOver: (signal) => handOver(session, signal),
-    now,
-    options: resolved.signals,
-    report(fate, type, news) {
-      stats.countSignal(fate)
-      emitter.emit(SIGNAL_NEWS[fate], { type, ...news } as never)
-    },
-  })
-
-  const roster = createRoster({
-    now,
-    reconnectedMs,
-    createViewer: (view, listener) => createViewer(session, view, listener),
-    spawn: (machine, streamId) =>
-      createActor(machine, { parent: actor, id: 'subscriber', input: { streamId } }),
-    announce(subscriber, status, news) {
-      const { streamId } = subscriber
-      const name = SUBSCRIBER_NEWS[status]
-      update()
-      if (name) emitter.emit(name, { subscriber, streamId, ...news })
-    },
     handleError,
   })
+  const { publishers, roster, sender, streams } = rooms
 
   let snapshot = Object.freeze(read())
   const membership = createMembership(() => snapshot, actor.send)
@@ -115,6 +84,7 @@ export function createReconnection(
       ...context,
       heldSignals: sender.held.length,
       subscriberCount: roster.subscribers.size,
+      publisherCount: publishers.size,
     }
   }
 
@@ -124,48 +94,13 @@ export function createReconnection(
     const current = keepIfSame(previous, read())
     if (current === previous) return
     snapshot = current
-    if (current.status !== previous.status) announceStatus(previous, current)
-    announceAttempt(previous, current)
+    const settle = membership.prepare(previous, current)
+    stats.countChange(previous, current)
+    if (current.status !== previous.status) log('info', current.status)
+    announceSession(previous, current, now(), emitter.emit)
     emitter.emitChange()
-    follow(previous, current)
-  }
-
-  function announceStatus(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void {
-    const { status } = current
-    const news = toNews(previous, current, now())
-    log('info', status)
-    stats.countStatus(previous, current)
-    if (news) emitter.emit(status as 'connecting', news)
-    emitter.emit('statusChanged', { status, previous: previous.status })
-  }
-
-  function announceAttempt(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void {
-    const { attempt, nextAttemptAt, phase, status } = current
-    if (status !== 'reconnecting') return
-    if (nextAttemptAt && nextAttemptAt !== previous.nextAttemptAt) {
-      emitter.emit('rejoinScheduled', { attempt: attempt + 1, delayMs: nextAttemptAt - now() })
-    }
-    if (phase === 'rejoining' && previous.phase !== phase) {
-      stats.countAttempt()
-      emitter.emit('rejoining', { attempt })
-    }
-  }
-
-  /** What a change of the session means to its signals, its subscribers and those who wait for it. */
-  function follow(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void {
-    const { connectionId, reason, status } = current
-    const isLost = previous.connectionId !== null && connectionId === null
-    if (isLost && status === 'reconnecting') roster.handleLost()
-    if (status === previous.status) return
-    const gate = GATES[status]
-    if (gate === 'pass') void sender.flush()
-    if (gate === 'hold') sender.pause()
-    if (status === 'connected') roster.handleSettled()
-    if (status === 'disconnected') {
-      sender.end('sessionEnded')
-      roster.handleEnded(reason)
-    }
-    membership.handleStatus(previous, current)
+    rooms.handleSession(previous, current)
+    settle()
   }
 
   function handleError(error: unknown, name?: unknown): void {
@@ -181,20 +116,28 @@ export function createReconnection(
     )
   }
 
-  const isDisposed = () => actor.getSnapshot().status === 'stopped'
-
   async function connect(token?: string): Promise<void> {
-    if (isDisposed()) throw new ReconnectionError('disposed')
-    check('token', token ?? resolved.token ?? joinToken, TOKEN_RULE)
-    if (!membership.isPending) joinToken = token ?? (resolved.token ? undefined : joinToken)
+    if (isDisposed) throw new ReconnectionError('disposed')
+    const isAsked =
+      token !== undefined || (GATES[snapshot.status] === 'closed' && !joiner.hasToken())
+    if (isAsked) check('token', token, 'a secret string')
+    if (!membership.isPending) joiner.give(token)
     return membership.connect()
   }
 
+  function watch(view: View & Adopted): ReconnectingSubscriber {
+    check('stream.streamId', (view.stream as StreamLike | undefined)?.streamId, 'a string')
+    if (isDisposed) throw new ReconnectionError('disposed')
+    streams.note(view.stream)
+    const handle = roster.subscribe(view)
+    update()
+    return handle
+  }
+
   function dispose(): void {
-    sender.end('disposed')
-    emitter.dispose()
-    unlisten()
-    roster.dispose()
+    isDisposed = true
+    for (const unlisten of unlisteners) unlisten()
+    rooms.dispose()
     membership.dispose()
     actor.stop()
   }
@@ -202,7 +145,13 @@ export function createReconnection(
   actor.subscribe(update)
   actor.start()
   if (session.connection) actor.send(toConnected(session, false))
-  const unlisten = listenToStreams(session, roster)
+  const unlisteners = [
+    listenToSession(session, now, joiner.isAsked, (event) => {
+      log('debug', event.type)
+      actor.send(event)
+    }),
+    listenToStreams(session, streams),
+  ]
 
   return {
     ...emitter.listening,
@@ -218,16 +167,27 @@ export function createReconnection(
     getSnapshot: () => snapshot,
     connect,
     async disconnect() {
-      if (!isDisposed()) await membership.disconnect()
+      if (!isDisposed) await membership.disconnect()
     },
-    reconnectNow: () => actor.send({ type: 'attempt.due' }),
-    subscribe(stream, target, properties) {
-      check('stream.streamId', (stream as StreamLike | undefined)?.streamId, 'a string')
-      if (isDisposed()) throw new ReconnectionError('disposed')
-      const handle = roster.subscribe({ stream, target, properties })
+    reconnectNow() {
+      if (!isDisposed) actor.send({ type: 'attempt.due' })
+    },
+    subscribe: (stream, target, properties) => watch({ stream, target, properties }),
+    track: (adopted) =>
+      watch({
+        adopted,
+        stream: adopted?.stream as StreamLike,
+        target: undefined,
+        properties: undefined,
+      }),
+    publish(publisher) {
+      check('publisher', publisher, 'an object with on(), off()')
+      if (isDisposed) return Promise.reject(new ReconnectionError('disposed'))
+      const live = publishers.publish(publisher)
       update()
-      return handle
+      return live
     },
+    unpublish: publishers.unpublish,
     signal: sender.send,
     dispose,
     [Symbol.dispose]: dispose,

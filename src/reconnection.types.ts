@@ -2,7 +2,14 @@
 
 import type { Listening } from './emitter.ts'
 import type { ReconnectionEvents } from './events.ts'
-import type { SessionLike, SignalLike, StreamLike } from './opentok/opentok.types.ts'
+import type {
+  ElementLike,
+  PublisherLike,
+  SessionLike,
+  SignalLike,
+  StreamLike,
+  SubscriberLike,
+} from './opentok/opentok.types.ts'
 import type { HeldSignals, SignalReceipt } from './signals/signal-sender.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
 import type { ReconnectionStats } from './stats.ts'
@@ -50,9 +57,25 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
    */
   subscribe(
     stream: StreamLike,
-    target?: HTMLElement | string,
+    target?: ElementLike | string,
     properties?: object,
   ): ReconnectingSubscriber
+  /**
+   * Adopts a subscriber that the app or a component library made: reports its status, never makes it anew.
+   * @throws {TypeError} if it is no subscriber, or has no stream any more
+   * @throws {ReconnectionError} `disposed`
+   * @see scenario T11
+   */
+  track(subscriber: SubscriberLike): ReconnectingSubscriber
+  /**
+   * Publishes, and publishes again after each rejoin without asking for the camera again; resolves when it is live.
+   * @throws {TypeError} if it is no publisher
+   * @throws {ReconnectionError} (rejects) `publishFailed`, `disposed`
+   * @see scenarios P1 to P3
+   */
+  publish(publisher: PublisherLike): Promise<void>
+  /** Ends what `publish()` began. */
+  unpublish(publisher: PublisherLike): void
   /**
    * Sends, or holds until there is a connection; never throws.
    * @throws {SignalError} (rejects) see its `code`; the same news is in `signalDropped`

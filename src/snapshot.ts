@@ -19,8 +19,13 @@ export type ReconnectionPhase = 'joining' | 'resuming' | 'waiting' | 'offline' |
 export type SubscriberStatus =
   'connecting' | 'connected' | 'reconnecting' | 'reconnected' | 'disconnected'
 
-/** What goes on inside a subscriber's `reconnecting`. */
-export type SubscriberPhase = 'interrupted' | 'waiting' | 'resubscribing'
+/** A publisher's public status: the top state of its chart. */
+export type PublisherStatus =
+  'connecting' | 'connected' | 'reconnecting' | 'reconnected' | 'disconnected'
+
+/** What goes on inside a subscriber's `connecting` and `reconnecting`. */
+export type SubscriberPhase =
+  'subscribing' | 'interrupted' | 'stalled' | 'resubscribing' | 'waiting'
 
 /**
  * The state of a session at one moment; the same object until something changes.
@@ -43,6 +48,7 @@ export interface ReconnectionSnapshot {
   readonly connectionId: string | null
   readonly heldSignals: number
   readonly subscriberCount: number
+  readonly publisherCount: number
 }
 
 /** The state of a subscriber at one moment; the same object until something changes. */

@@ -29,8 +29,7 @@ export interface ReconnectionStats {
 
 /** Counts what it is told; it asks nobody. */
 export interface StatsKeeper {
-  countStatus(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void
-  countAttempt(): void
+  countChange(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void
   countSignal(fate: keyof SignalStats): void
   read(current: ReconnectionSnapshot): ReconnectionStats
 }
@@ -43,24 +42,24 @@ export function createStatsKeeper(now: () => number): StatsKeeper {
   let longestOutageMs = 0
   let since = now()
 
-  function countStatus(
-    { outageStartedAt, status }: ReconnectionSnapshot,
-    current: ReconnectionSnapshot,
-  ): void {
+  function settle({ outageStartedAt, status }: ReconnectionSnapshot): void {
     const at = now()
     timeInStatusMs[status] = (timeInStatusMs[status] ?? 0) + at - since
     since = at
-    if (outageStartedAt !== null && status === 'reconnecting') {
+    if (status === 'reconnecting' && outageStartedAt !== null) {
       longestOutageMs = Math.max(longestOutageMs, at - outageStartedAt)
-    } else if (outageStartedAt === null && current.outageStartedAt !== null) outages += 1
+    }
   }
 
   return {
-    countStatus,
-    countAttempt: () => void (attempts += 1),
+    countChange(previous, { outageStartedAt, phase }) {
+      settle(previous)
+      if (previous.outageStartedAt === null && outageStartedAt !== null) outages += 1
+      if (previous.phase !== 'rejoining' && phase === 'rejoining') attempts += 1
+    },
     countSignal: (fate) => void (signals[fate] += 1),
     read(current) {
-      countStatus(current, current)
+      settle(current)
       return Object.freeze({
         joins: current.joins,
         outages,

@@ -5,7 +5,7 @@ import { isLoopbackAuthority, isLoopbackOrigin } from './loopback.ts'
 import { sendError, sendJson, sendNothing } from './respond.ts'
 import { decodePath, toRoute } from './route.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Emulator, EmulatorTokenOptions } from './emulator.types.ts'
+import type { Emulator } from './emulator.types.ts'
 import type { Responder } from './http.ts'
 
 const MAX_BODY_BYTES = 65_536

@@ -20,14 +20,15 @@ export type TokenSource = string | ((context: TokenContext) => string | Promise<
 export interface JoinRequest {
   readonly attempt: number
   readonly purpose: TokenContext['purpose']
-  /** Passed to `connect()`: goes before the provider at a first join, behind it at a rejoin. */
-  readonly token: string | undefined
   /** Ends the interest in this join. */
   readonly signal: AbortSignal
 }
 
 /** The one place that connects and disconnects the session. */
 export interface Joiner {
+  /** Takes the token of a `connect()`: it goes before the provider at a first join, behind it at a rejoin. */
+  give(token: string | undefined): void
+  hasToken(): boolean
   /** Whether a `connect()` of ours was not answered yet; measured: some never are. */
   isAsked(): boolean
   /** @throws {ReconnectionError} (rejects) `tokenFailed`, `tokenRejected`, `joinFailed` */
@@ -38,6 +39,7 @@ export interface Joiner {
 
 /** @see scenarios S8, S9, S12, S14 to S16 */
 export function createJoiner(session: SessionLike, provider: TokenSource | undefined): Joiner {
+  let given: string | undefined
   let unanswered: Promise<unknown> | null = null
   let left: Promise<unknown> | null = null
 
@@ -51,7 +53,7 @@ export function createJoiner(session: SessionLike, provider: TokenSource | undef
   }
 
   async function join(request: JoinRequest): Promise<void> {
-    const { attempt, purpose, signal, token: given } = request
+    const { attempt, purpose, signal } = request
     const { sessionId } = session
     const source = purpose === 'join' ? (given ?? provider) : (provider ?? given)
     const token = await requestToken(source, { attempt, purpose, sessionId })
@@ -59,7 +61,7 @@ export function createJoiner(session: SessionLike, provider: TokenSource | undef
     if (signal.aborted) return
     left = null
     const error = await connect(token)
-    if (!error) return
+    if (!error || signal.aborted) return
     const isRejected = error.name === 'OT_AUTHENTICATION_ERROR'
     if (isRejected && purpose !== 'rejected' && typeof provider === 'function') {
       await leave()
@@ -85,7 +87,15 @@ export function createJoiner(session: SessionLike, provider: TokenSource | undef
     return answer
   }
 
-  return { isAsked: () => unanswered !== null, join, leave }
+  return {
+    give(token) {
+      given = token ?? (provider === undefined ? given : undefined)
+    },
+    hasToken: () => (provider ?? given) !== undefined,
+    isAsked: () => unanswered !== null,
+    join,
+    leave,
+  }
 }
 
 async function disconnect(session: SessionLike): Promise<void> {

@@ -17,12 +17,15 @@ export interface ConnectionLike {
 export interface StreamLike {
   readonly streamId: string
   readonly connection?: ConnectionLike
+  /** `camera`, `screen` or `custom`. */
+  readonly videoType?: string | undefined
 }
 
 /** An event of the SDK; which fields it has depends on its name. */
 export interface OpenTokEventLike {
   readonly reason?: string
   readonly stream?: StreamLike
+  preventDefault?(): void
 }
 
 /** What every OpenTok object that fires events can do. */
@@ -31,9 +34,19 @@ export interface EmitterLike {
   off(name: string, listener: (event: OpenTokEventLike) => void): unknown
 }
 
+/** `HTMLElement` where there is a DOM; its types are not needed elsewhere. */
+export type ElementLike = typeof globalThis extends { HTMLElement: { prototype: infer Element } }
+  ? Element
+  : object
+
 /** One viewer of a stream, as in OpenTok's `Subscriber`; its fields are emptied when it is destroyed. */
 export interface SubscriberLike extends EmitterLike {
-  readonly element?: HTMLElement | null | undefined
+  readonly element?: ElementLike | null | undefined
+  readonly stream?: StreamLike | null | undefined
+}
+
+/** One's own audio and video, as in OpenTok's `Publisher`. */
+export interface PublisherLike extends EmitterLike {
   readonly stream?: StreamLike | null | undefined
 }
 
@@ -61,9 +74,11 @@ export interface SessionLike extends EmitterLike {
   signal(signal: SignalLike): PromiseLike<unknown>
   subscribe(
     stream: StreamLike,
-    target?: HTMLElement | string,
+    target?: ElementLike | string,
     properties?: object,
     callback?: (error?: OpenTokErrorLike) => void,
   ): SubscriberLike | undefined
   unsubscribe(subscriber: SubscriberLike): unknown
+  publish(publisher: PublisherLike, callback: (error?: OpenTokErrorLike) => void): unknown
+  unpublish(publisher: PublisherLike): unknown
 }

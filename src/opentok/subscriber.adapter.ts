@@ -2,13 +2,13 @@
 
 import type { SubscriberEvent } from '../subscriber/subscriber.machine.ts'
 import { bind } from './bind.ts'
-import type { SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts'
+import type { ElementLike, SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts'
 
 /** What is viewed, and where it is shown. */
 export interface View {
   /** The SDK makes a new object of the same stream after a rejoin. */
   stream: StreamLike
-  readonly target: HTMLElement | string | undefined
+  readonly target: ElementLike | string | undefined
   readonly properties: object | undefined
 }
 
@@ -31,14 +31,21 @@ export interface Viewer {
   unsubscribe(): void
 }
 
+/** The app's own subscriber is followed, and never made anew. */
+export interface Adopted {
+  readonly adopted?: SubscriberLike
+}
+
 /** @see scenarios T1, T4, T7 to T9, T12 */
 export function createViewer(
   session: SessionLike,
-  view: View,
+  view: View & Adopted,
   { now, handleElement, send }: ViewListener,
 ): Viewer {
   let current: SubscriberLike | null = null
   let unbind = () => {}
+  /** The answer to a subscribe before the latest is stale. */
+  let latest = 0
 
   function release(): void {
     unbind()
@@ -60,14 +67,17 @@ export function createViewer(
   /** An app may have kept the old one alive by preventing the default of `sessionDisconnected`. */
   function subscribe(): void {
     unsubscribe()
-    const { stream, target, properties } = view
+    const { adopted, stream, target, properties } = view
+    if (adopted) return follow(adopted)
+    const mine = (latest += 1)
+    const handleAnswer = (error: unknown) => {
+      if (error && mine === latest) fail(error)
+    }
     try {
-      const subscriber = session.subscribe(stream, target, properties, (error) => {
-        if (error && (current === subscriber || !subscriber)) fail(error)
-      })
+      const subscriber = session.subscribe(stream, target, properties, handleAnswer)
       if (subscriber) follow(subscriber)
     } catch (error) {
-      fail(error)
+      handleAnswer(error)
     }
   }
 
@@ -79,7 +89,7 @@ export function createViewer(
       destroyed: ({ reason = '' }) => {
         // It is emptied by now, and must not be listened to again.
         release()
-        send({ type: 'subscriber.destroyed', reason })
+        send({ type: 'subscriber.destroyed', at: now(), reason })
       },
       videoElementCreated: handleElement,
     })
@@ -94,3 +104,11 @@ export function createViewer(
     unsubscribe,
   }
 }
+
+/** What the server still lists of a former self has nothing to show, and takes no subscriber. */
+export const createGhostViewer = ({ now, send }: ViewListener): Viewer => ({
+  subscriber: null,
+  subscribe: () => send({ type: 'subscriber.destroyed', at: now(), reason: 'ownGhost' }),
+  release() {},
+  unsubscribe() {},
+})

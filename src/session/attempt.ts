@@ -20,6 +20,9 @@ export interface AttemptEnvironment {
   readonly now: () => number
 }
 
+/** A longer one would end at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
 type Send = (event: SessionEvent) => void
 
 /**
@@ -36,7 +39,8 @@ export function waitForAttempt(
   const isSpent = purpose === 'join' && attempt >= joinAttempts
   const elapsedMs = now() - (outageStartedAt ?? now())
   const policy = Object.freeze({ attempt: attempt + 1, elapsedMs, reason, error })
-  const delayMs = isSpent ? null : delay(policy)
+  const wantedMs = isSpent ? null : delay(policy)
+  const delayMs = wantedMs === null ? null : Math.min(wantedMs, LONGEST_TIMER_MS)
   if (delayMs === null || !network.isOnline()) {
     send({ type: delayMs === null ? 'attempt.refused' : 'network.offline' })
     return undefined

@@ -1,16 +1,22 @@
 /** The promises of `connect()` and `disconnect()`: each settles with what becomes of the session. */
 
 import { ReconnectionError } from '../errors.ts'
-import type { ReconnectionSnapshot } from '../snapshot.ts'
+import type { ReconnectionSnapshot, ReconnectionStatus } from '../snapshot.ts'
 
 /** Joining and leaving, as an app asks for it. */
 export interface Membership {
   readonly isPending: boolean
   connect(): Promise<void>
   disconnect(): Promise<void>
-  handleStatus(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void
+  /**
+   * Before a change is announced: whose promise it settles. A `connect()` that a listener makes is a new one.
+   * @returns what settles them, to be called after
+   */
+  prepare(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): () => void
   dispose(): void
 }
+
+const isLive = (status: ReconnectionStatus) => status === 'connected' || status === 'reconnected'
 
 interface Deferred {
   readonly promise: Promise<void>
@@ -25,15 +31,9 @@ export function createMembership(
   let joined: Deferred | null = null
   let left: Deferred | null = null
 
-  function endJoin(error?: ReconnectionError): void {
-    if (error) joined?.reject(error)
-    else joined?.resolve()
+  function rejectJoin(code: 'left' | 'disposed'): void {
+    joined?.reject(new ReconnectionError(code))
     joined = null
-  }
-
-  function endLeave(): void {
-    left?.resolve()
-    left = null
   }
 
   return {
@@ -42,30 +42,41 @@ export function createMembership(
     },
     connect() {
       const { status } = getSnapshot()
-      if (status === 'connected' || status === 'reconnected') return Promise.resolve()
+      if (isLive(status)) return Promise.resolve()
       const { promise } = (joined ??= createDeferred())
       send({ type: 'session.join' })
       return promise
     },
     disconnect() {
-      endJoin(new ReconnectionError('left'))
+      rejectJoin('left')
       const { status } = getSnapshot()
       if (status === 'idle' || status === 'disconnected') return Promise.resolve()
       const { promise } = (left ??= createDeferred())
       send({ type: 'session.leave' })
       return promise
     },
-    handleStatus(previous, { error, status }) {
-      if (status === 'connected' || status === 'reconnected') endJoin()
-      if (status !== 'disconnected') return
-      endLeave()
-      // Somebody asked to join while the session was being left: now is the time.
-      if (previous.status === 'disconnecting' && joined) send({ type: 'session.join' })
-      else endJoin(error ?? new ReconnectionError('joinFailed'))
+    prepare(previous, { error, status }) {
+      const join = joined
+      const leave = left
+      if (isLive(status)) {
+        joined = null
+        return () => join?.resolve()
+      }
+      if (status !== 'disconnected' || previous.status === status) return () => {}
+      left = null
+      if (previous.status === 'disconnecting') {
+        return () => {
+          leave?.resolve()
+          // Somebody asked to join while the session was being left: now is the time.
+          if (join && join === joined) send({ type: 'session.join' })
+        }
+      }
+      joined = null
+      return () => join?.reject(error ?? new ReconnectionError('joinFailed'))
     },
     dispose() {
-      endJoin(new ReconnectionError('disposed'))
-      endLeave()
+      rejectJoin('disposed')
+      left?.resolve()
     },
   }
 }

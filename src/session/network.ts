@@ -1,5 +1,6 @@
 /** The browser's word on the network: online or not, and when a page wakes up. */
 
+import { guard } from '../emitter.ts'
 import type { Network } from './attempt.ts'
 
 /** The platform's network; always online where there is no `window`. */
@@ -22,4 +23,15 @@ export const browserNetwork: Network = {
       for (const [target, name, handler] of targets) target.removeEventListener(name, handler)
     }
   },
+}
+
+/** The app's network: where it throws, the answer is online, and nothing is to be heard of it. */
+export function guardNetwork(network: Network, handleError: (error: unknown) => void): Network {
+  return {
+    isOnline: () => guard(() => network.isOnline(), handleError) ?? true,
+    subscribe(listener) {
+      const unsubscribe = guard(() => network.subscribe(listener), handleError)
+      return () => guard(() => unsubscribe?.(), handleError)
+    },
+  }
 }

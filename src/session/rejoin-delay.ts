@@ -19,7 +19,5 @@ export type RejoinDelay = (context: RejoinDelayContext) => number | null
  * The default: full jitter under an exponential ceiling of 0.5 s to 30 s.
  * @see {@link https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ | Exponential backoff and jitter}
  */
-export const toFullJitter =
-  (random: () => number) =>
-  ({ attempt }: RejoinDelayContext): number =>
-    random() * Math.min(30_000, 500 * 2 ** (attempt - 1))
+export const toFullJitterMs = (attempt: number, random: () => number): number =>
+  random() * Math.min(30_000, 500 * 2 ** (attempt - 1))

@@ -1,4 +1,4 @@
-/** What a new status of the session means to an app. */
+/** What a change of the session's snapshot means to an app, as public events in their order. */
 
 import type { ReconnectionEvents } from '../events.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from '../snapshot.ts'
@@ -10,13 +10,37 @@ type News = {
     : null
 }
 
-/** @returns the payload of the event named as the new status; `null` if it has no event of its own */
-export function toNews(
+type Emit = <Name extends keyof ReconnectionEvents>(
+  name: Name,
+  payload: ReconnectionEvents[Name],
+) => void
+
+export function announceSession(
   previous: ReconnectionSnapshot,
-  { attempt, error, joins, outageStartedAt, phase, reason, status }: ReconnectionSnapshot,
+  current: ReconnectionSnapshot,
   at: number,
-): object | null {
-  const news: News = {
+  emit: Emit,
+): void {
+  const { attempt, nextAttemptAt, phase, status } = current
+  if (status !== previous.status) {
+    const news = toNews(previous, current, at)[status]
+    if (news) emit(status as 'connecting', news)
+    emit('statusChanged', { status, previous: previous.status })
+  }
+  if (status !== 'reconnecting') return
+  if (nextAttemptAt !== null && nextAttemptAt !== previous.nextAttemptAt) {
+    emit('rejoinScheduled', { attempt: attempt + 1, delayMs: nextAttemptAt - at })
+  }
+  if (phase === 'rejoining' && previous.phase !== phase) emit('rejoining', { attempt })
+}
+
+/** The payload of the event that is named as each status; `null` where there is none. */
+function toNews(
+  previous: ReconnectionSnapshot,
+  { attempt, error, joins, outageStartedAt, phase, reason }: ReconnectionSnapshot,
+  at: number,
+): News {
+  return {
     idle: null,
     connecting: {},
     connected: { first: previous.status !== 'reconnected' },
@@ -35,5 +59,4 @@ export function toNews(
         : isMendable({ reason: reason ?? '', wasResuming: previous.status === 'reconnecting' }),
     },
   }
-  return news[status]
 }

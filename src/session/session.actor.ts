@@ -1,47 +1,49 @@
 /** Runs the session's chart: gives its jobs, guards and delays what they do. */
 
 import { createActor, fromCallback, fromPromise } from 'xstate'
+import type { Actor } from 'xstate'
 import { guard } from '../emitter.ts'
 import type { ResolvedOptions } from '../options.ts'
 import { waitForAttempt, waitForNetwork } from './attempt.ts'
+import { guardNetwork } from './network.ts'
 import { isMendable } from './recoverable.ts'
-import { toFullJitter } from './rejoin-delay.ts'
+import { toFullJitterMs } from './rejoin-delay.ts'
 import type { RejoinDelay } from './rejoin-delay.ts'
 import { sessionMachine } from './session.machine.ts'
-import type { AttemptInput, SessionEvent } from './session.machine.ts'
+import type { AttemptInput } from './session.machine.ts'
 
 /** What the chart does to the world. */
 export interface SessionJobs {
   /** @returns the connection id */
   join(input: AttemptInput, signal: AbortSignal): Promise<string | null>
   leave(): Promise<void>
-  listen(send: (event: SessionEvent) => void): () => void
+  /** Whether there is a token to rejoin with, or somebody to ask for one. */
+  hasToken(): boolean
 }
 
 /** @returns the chart's actor, not started yet */
 export function createSessionActor(
   options: ResolvedOptions,
-  { join, leave, listen }: SessionJobs,
+  { hasToken, join, leave }: SessionJobs,
   handleError: (error: unknown) => void,
-) {
-  const { clock, giveUpMs, inspect, network, now, rejoin } = options
+): Actor<typeof sessionMachine> {
+  const { clock, giveUpMs, inspect, now, rejoin } = options
+  const network = guardNetwork(options.network, handleError)
   const policy = typeof rejoin === 'object' ? rejoin : {}
-  const fullJitter = toFullJitter(options.random)
 
   /** The app's policy, unless it throws or says what is no delay. */
   const delay: RejoinDelay = (context) => {
     const given = guard(() => policy.delay?.(context), handleError)
     const isDelay = given === null || (given ?? -1) >= 0
-    return isDelay ? (given as number | null) : fullJitter(context)
+    return isDelay ? (given as number | null) : toFullJitterMs(context.attempt, options.random)
   }
 
   const machine = sessionMachine.provide({
     actors: {
       joinSession: fromPromise(({ input, signal }) => join(input, signal)),
       leaveSession: fromPromise(leave),
-      listenToSession: fromCallback(({ sendBack }) => listen(sendBack)),
       waitForAttempt: fromCallback(({ input, sendBack }) =>
-        waitForAttempt({ ...options, delay }, input, sendBack),
+        waitForAttempt({ ...options, delay, network }, input, sendBack),
       ),
       waitForNetwork: fromCallback(({ sendBack }) => waitForNetwork(network, sendBack)),
     },
@@ -49,6 +51,7 @@ export function createSessionActor(
     guards: {
       isMendable: (_, loss) =>
         rejoin !== false &&
+        hasToken() &&
         isMendable(loss, (reason) => guard(() => policy.when?.(reason), handleError)),
     },
     delays: {

@@ -140,7 +140,6 @@ export const sessionMachine = setup({
   actors: {
     joinSession: fromPromise<string | null, AttemptInput>(() => new Promise(() => {})),
     leaveSession: fromPromise<void>(() => Promise.resolve()),
-    listenToSession: fromCallback<SessionEvent>(() => {}),
     waitForAttempt: fromCallback<SessionEvent, AttemptInput>(() => {}),
     waitForNetwork: fromCallback<SessionEvent>(() => {}),
   },
@@ -194,7 +193,6 @@ export const sessionMachine = setup({
     reason: null,
     error: null,
   },
-  invoke: { src: 'listenToSession' },
   initial: 'idle',
   states: {
     idle: { on: whileApart },

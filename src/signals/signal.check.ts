@@ -31,7 +31,10 @@ export function checkSignal(signal: SignalLike): SignalLike {
     size > dataCharacters,
     `data has at most ${dataCharacters} characters as JSON, got ${size}`,
   )
-  refuseIf(to !== undefined && !to.connectionId, 'to is a Connection, got object')
+  refuseIf(
+    to !== undefined && typeof to.connectionId !== 'string',
+    'to is a Connection, got object',
+  )
   return checked
 }
 

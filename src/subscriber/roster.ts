@@ -1,7 +1,7 @@
 /** One handle for each stream that is watched, through joins and rejoins. */
 
 import type { StreamLike } from '../opentok/opentok.types.ts'
-import type { View } from '../opentok/subscriber.adapter.ts'
+import type { Adopted, View } from '../opentok/subscriber.adapter.ts'
 import { createSubscriberHandle } from './subscriber.handle.ts'
 import type {
   ReconnectingSubscriber,
@@ -9,18 +9,21 @@ import type {
   SubscriberHandle,
 } from './subscriber.handle.ts'
 
-/** Who is watched, and what the session's fate means to them. */
+/** Who is watched. */
 export interface Roster {
   readonly subscribers: ReadonlyMap<string, ReconnectingSubscriber>
-  subscribe(view: View): ReconnectingSubscriber
-  handleStreamCreated(stream: StreamLike): void
-  handleStreamDestroyed(streamId: string, reason: string): void
+  /** The handle of a stream that has one, a new one otherwise. */
+  subscribe(view: View & Adopted): ReconnectingSubscriber
   /** OpenTok gave the session up, and every subscriber of it. */
   handleLost(): void
-  /** Whoever was to come back after a rejoin is back. */
-  handleSettled(): void
+  /** The session is live again: who was destroyed meanwhile, though its stream lives on, is made anew. */
+  handleBack(isListed: (streamId: string) => boolean): void
+  /** The stream is listed, or can be subscribed to again. */
+  handleReturned(stream: StreamLike): void
+  /** The stream is gone, whatever the SDK still shows of it. */
+  handleDestroyed(stream: StreamLike, reason: string): void
   /** The session is over. */
-  handleEnded(reason: string | null): void
+  handleEnded(reason: string): void
   dispose(): void
 }
 
@@ -29,48 +32,45 @@ export function createRoster(environment: SubscriberEnvironment): Roster {
   const handles = new Map<string, SubscriberHandle>()
   const subscribers = new Map<string, ReconnectingSubscriber>()
 
-  function forget(streamId: string): void {
-    handles.delete(streamId)
-    subscribers.delete(streamId)
+  function add(view: View & Adopted): ReconnectingSubscriber {
+    const { streamId } = view.stream
+    const created = createSubscriberHandle(view, {
+      ...environment,
+      announce(handle, status, news) {
+        if (status === 'disconnected') {
+          handles.delete(streamId)
+          subscribers.delete(streamId)
+        }
+        announce(handle, status, news)
+      },
+    })
+    const { handle } = created
+    if (handle.status !== 'disconnected') {
+      handles.set(streamId, created)
+      subscribers.set(streamId, handle)
+    }
+    return handle
   }
 
   return {
     subscribers,
-    subscribe(view) {
-      const { streamId } = view.stream
-      const known = subscribers.get(streamId)
-      if (known) return known
-      const created = createSubscriberHandle(view, {
-        ...environment,
-        announce(handle, status, news) {
-          if (status === 'disconnected') forget(streamId)
-          announce(handle, status, news)
-        },
-      })
-      const { handle } = created
-      if (handle.status !== 'disconnected') {
-        handles.set(streamId, created)
-        subscribers.set(streamId, handle)
-      }
-      return handle
-    },
-    handleStreamCreated: (stream) => handles.get(stream.streamId)?.renew(stream),
-    handleStreamDestroyed: (streamId, reason) =>
-      handles.get(streamId)?.send({ type: 'stream.destroyed', reason }),
+    subscribe: (view) => subscribers.get(view.stream.streamId) ?? add(view),
     handleLost() {
       for (const { send } of handles.values()) send({ type: 'session.lost', at: now() })
     },
-    handleSettled() {
-      for (const { handle, send } of handles.values()) {
-        if (handle.phase === 'waiting') {
-          send({ type: 'stream.destroyed', reason: 'networkDisconnected' })
-        }
+    handleBack(isListed) {
+      for (const { handle, renew } of handles.values()) {
+        if (handle.phase === 'waiting' && isListed(handle.streamId)) renew(handle.stream)
       }
     },
+    handleReturned: (stream) => handles.get(stream.streamId)?.renew(stream),
+    handleDestroyed: ({ streamId }, reason) => {
+      const handle = handles.get(streamId)
+      if (reason === 'replaced') handle?.end(reason)
+      else handle?.send({ type: 'stream.destroyed', reason })
+    },
     handleEnded(reason) {
-      for (const { send } of handles.values()) {
-        send({ type: 'stream.destroyed', reason: reason ?? '' })
-      }
+      for (const { send } of handles.values()) send({ type: 'stream.destroyed', reason })
     },
     dispose() {
       for (const handle of handles.values()) handle.dispose()

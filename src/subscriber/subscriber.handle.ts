@@ -6,10 +6,11 @@ import { createEmitter } from '../emitter.ts'
 import type { Listening } from '../emitter.ts'
 import { SUBSCRIBER_EVENT_NAMES } from '../events.ts'
 import type { SubscriberEvents } from '../events.ts'
-import type { StreamLike, SubscriberLike } from '../opentok/opentok.types.ts'
-import type { View, Viewer, ViewListener } from '../opentok/subscriber.adapter.ts'
+import type { ElementLike, StreamLike, SubscriberLike } from '../opentok/opentok.types.ts'
+import type { Adopted, View, Viewer, ViewListener } from '../opentok/subscriber.adapter.ts'
 import { keepIfSame, toStatus } from '../snapshot.ts'
 import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../snapshot.ts'
+import { isCutShort, isPermanent } from './subscribe-error.ts'
 import { subscriberMachine } from './subscriber.machine.ts'
 import type { SubscriberEvent } from './subscriber.machine.ts'
 
@@ -34,7 +35,7 @@ export interface ReconnectingSubscriber extends Listening<SubscriberEvents> {
   readonly phase: SubscriberPhase | null
   /** The SDK's current object, or `null` while there is none. */
   readonly subscriber: SubscriberLike | null
-  readonly element: HTMLElement | null
+  readonly element: ElementLike | null
   /** Frozen; the same object until something changes. */
   getSnapshot(): SubscriberSnapshot
   /** Stops watching for good; idempotent. */
@@ -47,15 +48,34 @@ export interface SubscriberHandle {
   send(event: SubscriberEvent): void
   /** The same stream came back as a new SDK object. */
   renew(stream: StreamLike): void
+  /** Gives the SDK's object up with the stream, which the server may still list. */
+  end(reason: string): void
   /** Lets go of the SDK's object without a word. */
   dispose(): void
+}
+
+/** When an interrupted subscriber is made anew. */
+export interface SubscriberOptions {
+  /** How long an interruption may last before the subscriber counts as stalled. @defaultValue 15 000 */
+  readonly stallMs?: number
+  /** How often in a row it is made anew. @defaultValue 5 */
+  readonly maxAttempts?: number
+  /** `false`: never. @defaultValue `true` */
+  readonly resubscribe?: boolean
 }
 
 /** What a handle needs of the world. */
 export interface SubscriberEnvironment {
   readonly now: () => number
   readonly reconnectedMs: number
-  readonly createViewer: (view: View, listener: ViewListener) => Viewer
+  readonly options: Required<SubscriberOptions>
+  /** Whether the session is away, so that nobody can tell what lives on. */
+  readonly isAway: () => boolean
+  /** Whether there is no session, and none to come. */
+  readonly isOver: () => boolean
+  /** Before the next attempt, counted from 1. */
+  readonly toDelayMs: (attempt: number) => number
+  readonly createViewer: (view: View & Adopted, listener: ViewListener) => Viewer
   /** Makes the chart's actor a child of the session's, not started yet. */
   readonly spawn: (
     machine: typeof subscriberMachine,
@@ -64,16 +84,18 @@ export interface SubscriberEnvironment {
   /** A new status, as the public event of the same name. */
   readonly announce: (
     handle: ReconnectingSubscriber,
-    status: SubscriberStatus,
+    status: SubscriberStatus | 'stalled',
     news: object,
   ) => void
   readonly handleError: (error: unknown) => void
 }
 
 export function createSubscriberHandle(
-  view: View,
-  { announce, createViewer, handleError, now, reconnectedMs, spawn }: SubscriberEnvironment,
+  view: View & Adopted,
+  environment: SubscriberEnvironment,
 ): SubscriberHandle {
+  const { announce, createViewer, handleError, isAway, isOver, now, options, spawn } = environment
+  const canResubscribe = options.resubscribe && !view.adopted
   const { streamId } = view.stream
   const emitter = createEmitter<SubscriberEvents>(SUBSCRIBER_EVENT_NAMES, handleError)
 
@@ -97,7 +119,21 @@ export function createSubscriberHandle(
         holdViewer: fromCallback(() => viewer.release),
         subscribe: fromCallback(viewer.subscribe),
       },
-      delays: { settling: reconnectedMs },
+      guards: {
+        canResubscribe: ({ context }) => canResubscribe && context.attempt < options.maxAttempts,
+        isAway: ({ event }) =>
+          isAway() || (!isOver() && 'cause' in event && isCutShort(event.cause)),
+        isRetriable: ({ context, event }) =>
+          canResubscribe &&
+          !isOver() &&
+          context.attempt < options.maxAttempts &&
+          !('cause' in event && isPermanent(event.cause)),
+      },
+      delays: {
+        backoff: ({ context }) => environment.toDelayMs(context.attempt + 1),
+        settling: environment.reconnectedMs,
+        stallTimeout: options.stallMs,
+      },
     }),
     streamId,
   )
@@ -123,7 +159,7 @@ export function createSubscriberHandle(
     getSnapshot: () => snapshot,
     unsubscribe() {
       viewer.unsubscribe()
-      actor.send({ type: 'subscriber.release' })
+      if (snapshot.status !== 'disconnected') actor.send({ type: 'subscriber.release' })
     },
   }
 
@@ -140,6 +176,10 @@ export function createSubscriberHandle(
       emitter.emit(status, payload)
       emitter.emit('statusChanged', { status, previous: previous.status })
     }
+    if (phase === 'stalled' && previous.phase !== phase) {
+      announce(handle, phase, {})
+      emitter.emit(phase, {})
+    }
     emitter.emitChange()
   })
   actor.start()
@@ -151,8 +191,13 @@ export function createSubscriberHandle(
       view.stream = stream
       actor.send({ type: 'stream.created' })
     },
+    end(reason) {
+      viewer.unsubscribe()
+      actor.send({ type: 'stream.destroyed', reason })
+    },
     dispose() {
       emitter.dispose()
+      viewer.release()
       actor.send({ type: 'subscriber.release' })
     },
   }

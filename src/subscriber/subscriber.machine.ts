@@ -6,7 +6,7 @@ import { ReconnectionError } from '../errors.ts'
 /** What the subscriber's chart remembers. */
 export interface SubscriberContext {
   readonly streamId: string
-  /** How often it was made anew in this outage. */
+  /** How often it was made anew since it was last connected. */
   readonly attempt: number
   readonly outageStartedAt: number | null
   /** OpenTok's word for the end, verbatim. */
@@ -18,7 +18,7 @@ export interface SubscriberContext {
 export type SubscriberEvent =
   | { type: 'subscriber.connected' }
   | { type: 'subscriber.interrupted'; at: number }
-  | { type: 'subscriber.destroyed'; reason: string }
+  | { type: 'subscriber.destroyed'; at: number; reason: string }
   | { type: 'subscriber.failed'; cause: unknown }
   | { type: 'subscriber.release' }
   | { type: 'stream.created' }
@@ -27,11 +27,32 @@ export type SubscriberEvent =
 
 const end = { target: '#subscriber.disconnected', actions: 'rememberEnd' } as const
 
+/** Without a session there is nothing to subscribe to: its return, with the stream, is waited for. */
+const failure = [
+  { guard: 'isAway', target: 'waiting' },
+  { guard: 'isRetriable', target: 'stalled', actions: 'rememberEnd' },
+  end,
+] as const
+
 const lost = { target: '#subscriber.reconnecting.waiting', actions: 'beginOutage' } as const
+
+/** The stream may live on without its SDK subscriber; while the session is away nobody can tell. */
+const destroyed = [
+  { guard: 'isAway', target: '#subscriber.reconnecting.waiting', actions: 'beginOutage' },
+  {
+    guard: 'canResubscribe',
+    target: '#subscriber.reconnecting.resubscribing',
+    actions: 'beginOutage',
+  },
+  end,
+] as const
+
+const interrupted = { target: '#subscriber.reconnecting', actions: 'beginOutage' } as const
 
 const whileLive = {
   'session.lost': lost,
-  'subscriber.interrupted': { target: 'reconnecting', actions: 'beginOutage' },
+  'subscriber.destroyed': destroyed,
+  'subscriber.interrupted': interrupted,
 } as const
 
 /**
@@ -45,7 +66,7 @@ const whileLive = {
  * actor.send({ type: 'subscriber.connected' })
  * actor.getSnapshot().value // 'connected'
  * ```
- * @see scenarios T1 to T12
+ * @see scenarios T1 to T15
  */
 export const subscriberMachine = setup({
   types: {} as {
@@ -62,13 +83,19 @@ export const subscriberMachine = setup({
       outageStartedAt: context.outageStartedAt ?? (event as { at: number }).at,
     })),
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
-    endOutage: assign({ attempt: 0, outageStartedAt: null }),
-    rememberEnd: assign(({ event }) => ({
+    endOutage: assign({ attempt: 0, outageStartedAt: null, error: null }),
+    rememberEnd: assign(({ context, event }) => ({
       reason: 'reason' in event ? event.reason : null,
-      error: 'cause' in event ? new ReconnectionError('subscribeFailed', event.cause) : null,
+      error:
+        'cause' in event ? new ReconnectionError('subscribeFailed', event.cause) : context.error,
     })),
   },
-  delays: { settling: 3_000 },
+  guards: {
+    canResubscribe: ({ context }) => context.attempt < 5,
+    isAway: () => false,
+    isRetriable: () => false,
+  },
+  delays: { backoff: 500, settling: 3_000, stallTimeout: 15_000 },
 }).createMachine({
   id: 'subscriber',
   context: ({ input }) => ({
@@ -81,33 +108,51 @@ export const subscriberMachine = setup({
   invoke: { src: 'holdViewer' },
   on: {
     'stream.destroyed': end,
-    'subscriber.destroyed': end,
-    'subscriber.failed': end,
     'subscriber.release': '.disconnected',
   },
   initial: 'connecting',
   states: {
     connecting: {
-      invoke: { src: 'subscribe' },
-      on: { 'session.lost': lost, 'subscriber.connected': 'connected' },
+      on: { 'subscriber.connected': 'connected', 'subscriber.interrupted': interrupted },
+      initial: 'subscribing',
+      states: {
+        subscribing: {
+          invoke: { src: 'subscribe' },
+          on: {
+            'session.lost': 'waiting',
+            'subscriber.destroyed': end,
+            'subscriber.failed': failure,
+          },
+        },
+        stalled: {
+          after: { backoff: { target: 'subscribing', actions: 'countAttempt' } },
+          on: { 'session.lost': 'waiting' },
+        },
+        waiting: { on: { 'stream.created': 'subscribing' } },
+      },
     },
 
     connected: { entry: 'endOutage', on: whileLive },
 
     reconnecting: {
-      on: { 'subscriber.connected': 'reconnected' },
+      on: { 'session.lost': '.waiting', 'subscriber.connected': 'reconnected' },
       initial: 'interrupted',
       states: {
-        interrupted: { on: { 'session.lost': lost } },
-        /** For the session, and then for the stream to be listed again. */
-        waiting: {
-          on: { 'stream.created': 'resubscribing', 'subscriber.destroyed': {} },
+        interrupted: {
+          after: { stallTimeout: { guard: 'canResubscribe', target: 'stalled' } },
+          on: { 'subscriber.destroyed': destroyed },
+        },
+        stalled: {
+          after: { backoff: 'resubscribing' },
+          on: { 'subscriber.destroyed': 'resubscribing' },
         },
         resubscribing: {
           entry: 'countAttempt',
           invoke: { src: 'subscribe' },
-          on: { 'session.lost': 'waiting' },
+          on: { 'subscriber.destroyed': failure, 'subscriber.failed': failure },
         },
+        /** For the session, and then for the stream to be listed again. */
+        waiting: { on: { 'stream.created': 'resubscribing' } },
       },
     },
 

@@ -1,0 +1,58 @@
+/** The app's publisher on the session, kept alive over a final disconnect. */
+
+import type { PublisherEvent } from '../publisher/publisher.machine.ts'
+import { bind } from './bind.ts'
+import type { PublisherLike, SessionLike } from './opentok.types.ts'
+
+/** One publisher, and the session it is on. */
+export interface Publication {
+  publish(): void
+  /**
+   * Takes it off a session that is lost, and keeps it and its camera. Measured: the only way that can be repeated is
+   * this one, before the SDK's own default action for `sessionDisconnected` reaches the publisher.
+   */
+  withdraw(): void
+  unpublish(): void
+  /** Stops listening. */
+  release(): void
+}
+
+/** @see scenarios P1 to P3 */
+export function createPublication(
+  session: SessionLike,
+  publisher: PublisherLike,
+  send: (event: PublisherEvent) => void,
+): Publication {
+  let isWithdrawn = false
+  const unbind = bind(publisher, {
+    streamDestroyed(event) {
+      if (isWithdrawn) event.preventDefault?.()
+      else send({ type: 'publisher.destroyed', reason: event.reason ?? '' })
+    },
+    destroyed({ reason = '' }) {
+      send({ type: 'publisher.destroyed', reason })
+    },
+  })
+
+  return {
+    publish() {
+      isWithdrawn = false
+      try {
+        session.publish(publisher, (cause) => {
+          send(cause ? { type: 'publisher.failed', cause } : { type: 'publisher.published' })
+        })
+      } catch (cause) {
+        send({ type: 'publisher.failed', cause })
+      }
+    },
+    withdraw() {
+      isWithdrawn = true
+      session.unpublish(publisher)
+    },
+    unpublish() {
+      unbind()
+      session.unpublish(publisher)
+    },
+    release: unbind,
+  }
+}

@@ -1,0 +1,105 @@
+/** The statechart of one publisher: live, away with the session, live again, without asking for the camera twice. */
+
+import { assign, fromCallback, setup } from 'xstate'
+import { ReconnectionError } from '../errors.ts'
+
+/** What the publisher's chart remembers. */
+export interface PublisherContext {
+  /** OpenTok's word for the end, verbatim. */
+  readonly reason: string | null
+  readonly error: ReconnectionError | null
+}
+
+/** What the publisher's chart reacts to. */
+export type PublisherEvent =
+  | { type: 'publisher.published' }
+  | { type: 'publisher.failed'; cause: unknown }
+  | { type: 'publisher.destroyed'; reason: string }
+  | { type: 'publisher.release' }
+  | { type: 'session.joined' }
+  | { type: 'session.lost' }
+  | { type: 'session.ended'; reason: string }
+
+const end = { target: '#publisher.disconnected', actions: 'rememberEnd' } as const
+
+const failure = [{ guard: 'isAway', target: 'waiting' }, end] as const
+
+/** A publisher that the SDK destroyed never answers. */
+const publishing = {
+  invoke: { src: 'publish' },
+  after: { publishTimeout: end },
+  on: { 'publisher.failed': failure },
+} as const
+
+const lost = { target: '#publisher.reconnecting', actions: 'withdraw' } as const
+
+/**
+ * One publisher as an XState machine; its jobs are empty and are provided by whoever runs it.
+ * @example
+ * ```ts
+ * import { publisherMachine } from 'opentok-reconnection/machines'
+ * import { createActor } from 'xstate'
+ *
+ * const actor = createActor(publisherMachine).start()
+ * actor.send({ type: 'publisher.published' })
+ * actor.getSnapshot().value // 'connected'
+ * ```
+ * @see scenarios P1 to P3
+ */
+export const publisherMachine = setup({
+  types: {} as { context: PublisherContext; events: PublisherEvent },
+  actors: {
+    holdPublisher: fromCallback<PublisherEvent>(() => {}),
+    publish: fromCallback<PublisherEvent>(() => {}),
+  },
+  actions: {
+    rememberEnd: assign(({ event }) => ({
+      reason: 'reason' in event ? event.reason : null,
+      error:
+        'reason' in event
+          ? null
+          : new ReconnectionError('publishFailed', 'cause' in event ? event.cause : undefined),
+    })),
+    withdraw: () => {},
+  },
+  guards: { isAway: () => false },
+  delays: { publishTimeout: 30_000, settling: 3_000 },
+}).createMachine({
+  id: 'publisher',
+  context: { reason: null, error: null },
+  invoke: { src: 'holdPublisher' },
+  on: {
+    'publisher.destroyed': end,
+    'publisher.release': '.disconnected',
+    'session.ended': end,
+  },
+  initial: 'connecting',
+  states: {
+    connecting: {
+      on: {
+        'publisher.published': 'connected',
+        'session.lost': { target: '.waiting', actions: 'withdraw' },
+      },
+      initial: 'publishing',
+      states: {
+        publishing,
+        waiting: { on: { 'session.joined': 'publishing' } },
+      },
+    },
+
+    connected: { on: { 'session.lost': lost } },
+
+    reconnecting: {
+      on: { 'publisher.published': 'reconnected', 'session.lost': '.waiting' },
+      initial: 'waiting',
+      states: {
+        waiting: { on: { 'session.joined': 'publishing' } },
+        publishing,
+      },
+    },
+
+    reconnected: { after: { settling: 'connected' }, on: { 'session.lost': lost } },
+
+    disconnected: { type: 'final' },
+  },
+})

@@ -1,0 +1,97 @@
+/** What is published, and stays so over any number of joins. */
+
+import { fromCallback } from 'xstate'
+import type { ActorRefFrom } from 'xstate'
+import { ReconnectionError } from '../errors.ts'
+import type { PublisherLike } from '../opentok/opentok.types.ts'
+import type { Publication } from '../opentok/publisher.adapter.ts'
+import type { PublisherStatus } from '../snapshot.ts'
+import { toStatus } from '../snapshot.ts'
+import { publisherMachine } from './publisher.machine.ts'
+import type { PublisherEvent } from './publisher.machine.ts'
+
+/** What publishing needs of the world. */
+export interface PublisherEnvironment {
+  readonly reconnectedMs: number
+  readonly isAway: () => boolean
+  readonly createPublication: (
+    publisher: PublisherLike,
+    send: (event: PublisherEvent) => void,
+  ) => Publication
+  /** Makes the chart's actor a child of the session's, not started yet. */
+  readonly spawn: (machine: typeof publisherMachine) => ActorRefFrom<typeof publisherMachine>
+  readonly announce: (publisher: PublisherLike, status: PublisherStatus, news: object) => void
+}
+
+/** What is published. */
+export interface PublisherRoster {
+  readonly size: number
+  /** Resolves when it is live, rejects `publishFailed`. */
+  publish(publisher: PublisherLike): Promise<void>
+  unpublish(publisher: PublisherLike): void
+  send(event: PublisherEvent): void
+  dispose(): void
+}
+
+interface Entry {
+  readonly live: Promise<void>
+  readonly publication: Publication
+  send(event: PublisherEvent): void
+}
+
+export function createPublisherRoster(environment: PublisherEnvironment): PublisherRoster {
+  const { announce, createPublication, isAway, reconnectedMs, spawn } = environment
+  const entries = new Map<PublisherLike, Entry>()
+
+  function add(publisher: PublisherLike): Promise<void> {
+    const publication = createPublication(publisher, (event) => actor.send(event))
+    const actor = spawn(
+      publisherMachine.provide({
+        actors: {
+          holdPublisher: fromCallback(() => publication.release),
+          publish: fromCallback(publication.publish),
+        },
+        actions: { withdraw: publication.withdraw },
+        guards: { isAway },
+        delays: { settling: reconnectedMs },
+      }),
+    )
+    const live = new Promise<void>((resolve, reject) => {
+      let status: PublisherStatus = 'connecting'
+      actor.subscribe(({ context: { error, reason }, value }) => {
+        const previous = status
+        ;({ status } = toStatus<PublisherStatus, never>(value))
+        if (status === previous) return
+        if (status === 'disconnected') {
+          entries.delete(publisher)
+          reject(error ?? new ReconnectionError('publishFailed'))
+        } else resolve()
+        announce(publisher, status, status === 'disconnected' ? { reason, error } : {})
+      })
+    })
+    entries.set(publisher, { live, publication, send: actor.send })
+    actor.start()
+    return live
+  }
+
+  const sendAll = (event: PublisherEvent) => {
+    for (const { send } of entries.values()) send(event)
+  }
+
+  return {
+    get size() {
+      return entries.size
+    },
+    publish: (publisher) => entries.get(publisher)?.live ?? add(publisher),
+    unpublish(publisher) {
+      const entry = entries.get(publisher)
+      entry?.publication.unpublish()
+      entry?.send({ type: 'publisher.release' })
+    },
+    send: sendAll,
+    dispose() {
+      for (const { publication } of entries.values()) publication.release()
+      sendAll({ type: 'publisher.release' })
+    },
+  }
+}

@@ -1,0 +1,160 @@
+/** The rooms beside the session: signals, streams, subscribers, publishers; and what its fate means to each. */
+
+import { createActor } from 'xstate'
+import type { AnyActorRef } from 'xstate'
+import { guard } from './emitter.ts'
+import type { Emitter } from './emitter.ts'
+import { PUBLISHER_NEWS, SIGNAL_NEWS, SUBSCRIBER_NEWS } from './events.ts'
+import type { ReconnectionEvents } from './events.ts'
+import type { SessionLike } from './opentok/opentok.types.ts'
+import { createPublication } from './opentok/publisher.adapter.ts'
+import { handOver } from './opentok/signal.adapter.ts'
+import { createGhostViewer, createViewer } from './opentok/subscriber.adapter.ts'
+import type { ResolvedOptions } from './options.ts'
+import { createPublisherRoster } from './publisher/publisher.roster.ts'
+import type { PublisherRoster } from './publisher/publisher.roster.ts'
+import { toFullJitterMs } from './session/rejoin-delay.ts'
+import { createSignalSender } from './signals/signal-sender.ts'
+import type { SignalGate, SignalSender } from './signals/signal-sender.ts'
+import type { ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
+import type { StatsKeeper } from './stats.ts'
+import { createStreamList } from './streams.ts'
+import type { StreamList } from './streams.ts'
+import { createRoster } from './subscriber/roster.ts'
+import type { Roster } from './subscriber/roster.ts'
+
+/** What the rooms share. */
+export interface RoomsEnvironment {
+  readonly session: SessionLike
+  readonly options: ResolvedOptions
+  /** The session's; those of subscribers and publishers are its children. */
+  readonly actor: AnyActorRef
+  readonly emitter: Emitter<ReconnectionEvents>
+  readonly stats: StatsKeeper
+  readonly gate: () => SignalGate
+  /** Something of the snapshot may differ. */
+  readonly handleChange: () => void
+  readonly handleError: (error: unknown) => void
+}
+
+/** One of each. */
+export interface Rooms {
+  readonly publishers: PublisherRoster
+  readonly roster: Roster
+  readonly sender: SignalSender
+  readonly streams: StreamList
+  handleSession(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void
+  dispose(): void
+}
+
+/** What each status lets through. */
+export const GATES: Readonly<Record<ReconnectionStatus, SignalGate>> = {
+  idle: 'closed',
+  connecting: 'hold',
+  connected: 'pass',
+  reconnecting: 'hold',
+  reconnected: 'pass',
+  disconnecting: 'closed',
+  disconnected: 'closed',
+}
+
+export function createRooms(environment: RoomsEnvironment): Rooms {
+  const { actor, emitter, gate, handleChange, handleError, options, session, stats } = environment
+  const { now, reconnectedMs } = options
+
+  const sender = createSignalSender({
+    gate,
+    handleChange,
+    handOver: (signal) => handOver(session, signal),
+    now,
+    options: options.signals,
+    report(fate, type, news) {
+      stats.countSignal(fate)
+      emitter.emit(SIGNAL_NEWS[fate], { type, ...news } as never)
+    },
+  })
+
+  const roster = createRoster({
+    now,
+    isAway: () => gate() === 'hold',
+    isOver: () => gate() !== 'hold' && gate() !== 'pass',
+    reconnectedMs,
+    options: options.subscribers,
+    toDelayMs: (attempt) => toFullJitterMs(attempt, options.random),
+    createViewer: (view, listener) =>
+      streams.isGhost(view.stream)
+        ? createGhostViewer(listener)
+        : createViewer(session, view, listener),
+    spawn: (machine, streamId) =>
+      createActor(machine, { parent: actor, id: 'subscriber', input: { streamId } }),
+    announce(subscriber, status, news) {
+      const { streamId } = subscriber
+      const name = SUBSCRIBER_NEWS[status]
+      handleChange()
+      if (name) emitter.emit(name, { subscriber, streamId, ...news })
+    },
+    handleError,
+  })
+
+  const publishers = createPublisherRoster({
+    isAway: () => gate() !== 'pass',
+    reconnectedMs,
+    createPublication: (publisher, send) => createPublication(session, publisher, send),
+    spawn: (machine) => createActor(machine, { parent: actor, id: 'publisher' }),
+    announce(publisher, status, news) {
+      const name = PUBLISHER_NEWS[status]
+      handleChange()
+      if (name) emitter.emit(name, { publisher, ...news })
+    },
+  })
+
+  const streams = createStreamList(
+    (connection) => guard(() => options.identify?.(connection), handleError),
+    {
+      handleCreated: (stream) => emitter.emit('streamCreated', { stream }),
+      handleReturned: roster.handleReturned,
+      handleDestroyed(stream, reason) {
+        roster.handleDestroyed(stream, reason)
+        emitter.emit('streamDestroyed', { stream, reason })
+      },
+    },
+  )
+
+  /** What a change of the session means to each room. */
+  function handleSession(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void {
+    const { reason, status } = current
+    if (status === 'reconnecting' && previous.connectionId && !current.connectionId) {
+      publishers.send({ type: 'session.lost' })
+      streams.handleLost(previous.connectionId)
+      roster.handleLost()
+    }
+    if (status === previous.status) return
+    if (GATES[status] === 'hold') sender.pause()
+    if (GATES[status] === 'pass') {
+      void sender.flush()
+      publishers.send({ type: 'session.joined' })
+      roster.handleBack(streams.has)
+    }
+    if (status === 'connected') streams.handleSettled()
+    if (status === 'disconnected') {
+      sender.end('sessionEnded')
+      publishers.send({ type: 'session.ended', reason: reason ?? '' })
+      streams.handleEnded(reason ?? '')
+      roster.handleEnded(reason ?? '')
+    }
+  }
+
+  return {
+    publishers,
+    roster,
+    sender,
+    streams,
+    handleSession,
+    dispose() {
+      sender.end('disposed')
+      emitter.dispose()
+      roster.dispose()
+      publishers.dispose()
+    },
+  }
+}

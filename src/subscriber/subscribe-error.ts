@@ -1,0 +1,14 @@
+/** What OpenTok's error of a subscribe means for the next attempt; by name, since its codes are not to be trusted. */
+
+const PERMANENT_ERRORS = ['OT_INVALID_PARAMETER', 'OT_PERMISSION_DENIED', 'OT_STREAM_NOT_FOUND']
+
+/** Measured: `OT_STREAM_DESTROYED` comes just before the `sessionDisconnected` that is its cause. */
+const CUT_SHORT = ['OT_CANCEL', 'OT_DISCONNECTED', 'OT_NOT_CONNECTED', 'OT_STREAM_DESTROYED']
+
+const nameOf = (error: unknown) => (error as Error | undefined)?.name ?? ''
+
+/** Whether it would fail again. */
+export const isPermanent = (error: unknown): boolean => PERMANENT_ERRORS.includes(nameOf(error))
+
+/** Whether the session went away under it. */
+export const isCutShort = (error: unknown): boolean => CUT_SHORT.includes(nameOf(error))
