@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/package/**'],
+          isolate: false,
         },
       },
       { test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 120_000 } },

@@ -14,11 +14,12 @@ const built = new URL('../dist/machines.mjs', import.meta.url)
 if (!existsSync(built)) fail('dist/machines.mjs is not there: run `npm run build` first.')
 if (!existsSync(file)) fail(`${file} is not there.`)
 
-const { sessionMachine, subscriberMachine } = await import(built.href)
+const { publisherMachine, sessionMachine, subscriberMachine } = await import(built.href)
 const text = readFileSync(file, 'utf8')
 const drawn = [
   ['session', sessionMachine],
   ['subscriber', subscriberMachine],
+  ['publisher', publisherMachine],
 ].reduce((page, [name, machine]) => insert(page, name, toDiagram(machine)), text)
 
 if (drawn === text) console.log(`${file} shows the charts as they are.`)

@@ -74,6 +74,8 @@ export function createEmitter<Events extends object>(
     return () => remove(name, entry)
   }
 
+  const entriesOf = (name: Name) => emitter.listeners(name) as unknown as Entry[]
+
   function remove(name: Name, entry: Entry): void {
     entry.listener = null
     emitter.off(name, entry as () => void)
@@ -88,12 +90,16 @@ export function createEmitter<Events extends object>(
     emit: (name: Name, payload: object) => emitter.emit(name, Object.freeze(payload)),
     emitChange: () => emitter.emit(CHANGE),
     hasListeners: (name: Name) => emitter.listenerCount(name) > 0,
-    dispose: () => emitter.removeAllListeners(),
+    dispose() {
+      for (const name of emitter.eventNames()) {
+        for (const entry of entriesOf(name as Name)) remove(name as Name, entry)
+      }
+    },
     listening: {
       on: (name: Name, listener: Listener) => add(known(name), listener, false),
       once: (name: Name, listener: Listener) => add(known(name), listener, true),
       off(name: Name, listener: Listener) {
-        for (const entry of emitter.listeners(known(name)) as unknown as Entry[]) {
+        for (const entry of entriesOf(known(name))) {
           if (entry.listener === listener) remove(name, entry)
         }
       },

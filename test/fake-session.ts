@@ -9,6 +9,7 @@ import type {
 } from '../src/opentok/opentok.types.ts'
 import { openTokError } from './fake-error.ts'
 import { FakeEmitter } from './fake-emitter.ts'
+import type { FakePublisher } from './fake-publisher.ts'
 import { FakeSignalLine } from './fake-signal-line.ts'
 import type { SignalAnswer } from './fake-signal-line.ts'
 import { FakeSubscriber } from './fake-subscriber.ts'
@@ -17,6 +18,7 @@ import { FakeSubscriber } from './fake-subscriber.ts'
 export const CONNECT_MS = 50
 export const REFUSE_MS = 10
 export const DISCONNECT_MS = 110
+export const PUBLISH_MS = 50
 
 /**
  * What becomes of a `connect()`. `never`: no session information comes, `disconnect()` is silent and the callback is
@@ -24,6 +26,9 @@ export const DISCONNECT_MS = 110
  * and the callback hears of an error.
  */
 export type ConnectAnswer = 'ok' | 'never' | 'stuck' | Error
+
+/** What becomes of a `publish()`. */
+export type PublishAnswer = 'ok' | 'never' | Error
 
 type Callback = (error?: OpenTokErrorLike) => void
 type State = 'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'disconnecting'
@@ -33,13 +38,17 @@ const nothing = () => new Promise<void>(() => {})
 export class FakeSession extends FakeEmitter implements SessionLike {
   readonly sessionId = 'session-1'
   connection: ConnectionLike | null = null
-  readonly calls = { connect: 0, disconnect: 0, signal: 0 }
+  readonly calls = { connect: 0, disconnect: 0, signal: 0, publish: 0, unpublish: 0 }
   readonly tokens: string[] = []
   /** Callbacks of `connect()` that were not called yet. */
   readonly callbacks: Callback[] = []
   readonly subscribers: FakeSubscriber[] = []
+  /** Who is on the session, with the callback of a `publish()` that was not answered yet. */
+  readonly publishers = new Map<FakePublisher, Callback | null>()
   #state: State = 'disconnected'
   #connectAnswers: ConnectAnswer[] = ['ok']
+  #publishAnswer: PublishAnswer = 'ok'
+  #streams = 0
   #confirmsDisconnect = true
   #isStuck = false
   #joining: ReturnType<typeof setTimeout> | undefined
@@ -53,6 +62,10 @@ export class FakeSession extends FakeEmitter implements SessionLike {
 
   answerSignals(answer: SignalAnswer | ((signal: SignalLike) => SignalAnswer)): void {
     this.#line.answer = typeof answer === 'function' ? answer : () => answer
+  }
+
+  answerPublishes(answer: PublishAnswer): void {
+    this.#publishAnswer = answer
   }
 
   confirmDisconnects(confirms: boolean): void {
@@ -131,6 +144,7 @@ export class FakeSession extends FakeEmitter implements SessionLike {
     this.#state = 'connected'
     this.#line.resume()
     this.fire('sessionReconnected')
+    for (const publisher of this.publishers.keys()) this.#answerPublish(publisher)
   }
 
   /** The end, for the SDK: what is pending fails 1 ms before anybody hears of it. */
@@ -142,6 +156,7 @@ export class FakeSession extends FakeEmitter implements SessionLike {
       this.#line.close()
       this.connection = null
       this.fire('sessionDisconnected', { reason })
+      this.#endPublishers(reason)
       for (const subscriber of this.subscribers) subscriber.destroy(reason)
       handleEnd()
     }, 1)
@@ -165,5 +180,47 @@ export class FakeSession extends FakeEmitter implements SessionLike {
 
   unsubscribe(subscriber: FakeSubscriber): boolean {
     return subscriber.destroy('Unsubscribe')
+  }
+
+  /** One that is on the session already fails; one that was destroyed never hears of it. */
+  publish(publisher: FakePublisher, callback: Callback): FakePublisher {
+    this.calls.publish += 1
+    if (publisher.isDestroyed) return publisher
+    if (this.publishers.has(publisher)) {
+      callback(openTokError('OT_UNABLE_TO_PUBLISH', 1500, 'Cannot publish again.'))
+    } else if (this.#state === 'connected' || this.#state === 'reconnecting') {
+      this.publishers.set(publisher, callback)
+      this.#answerPublish(publisher)
+    } else callback(openTokError('OT_NOT_CONNECTED', 1500))
+    return publisher
+  }
+
+  /** While the SDK resumes it waits. */
+  #answerPublish(publisher: FakePublisher): void {
+    setTimeout(() => {
+      const callback = this.publishers.get(publisher)
+      if (!callback || this.#state !== 'connected' || this.#publishAnswer === 'never') return
+      const isRefused = this.#publishAnswer instanceof Error
+      if (isRefused) this.publishers.delete(publisher)
+      else this.publishers.set(publisher, null)
+      this.#streams += 1
+      if (!isRefused) publisher.begin({ streamId: `own-${this.#streams}` })
+      callback(isRefused ? (this.#publishAnswer as Error) : undefined)
+    }, PUBLISH_MS)
+  }
+
+  /** One that is not on the session stays as it is. */
+  unpublish(publisher: FakePublisher): void {
+    this.calls.unpublish += 1
+    if (this.publishers.delete(publisher)) publisher.finish('unpublished')
+  }
+
+  /** Whoever was not taken off before is destroyed, whatever its listeners prevent. */
+  #endPublishers(reason: string): void {
+    for (const publisher of this.publishers.keys()) {
+      publisher.finish(reason)
+      publisher.destroy(reason)
+    }
+    this.publishers.clear()
   }
 }

@@ -56,13 +56,15 @@ export async function setJoinedStage(options: ReconnectionOptions = {}): Promise
 /** An event as one line: its name, then the payload's values; of an error its code or message. */
 export function toLine(name: string, payload: object): string {
   const values = Object.entries(payload)
-    .filter(([key]) => key !== 'subscriber')
+    .filter(([key]) => key !== 'subscriber' && key !== 'publisher')
     .map(([key, value]) => `${key}:${toText(value)}`)
   return [name, ...values].join(' ')
 }
 
 const toText = (value: unknown) =>
-  value instanceof Error ? ((value as { code?: string }).code ?? value.message) : String(value)
+  value instanceof Error
+    ? ((value as { code?: string }).code ?? value.message)
+    : ((value as { streamId?: string } | null)?.streamId ?? String(value))
 
 /** A promise's state so far, as a word. */
 export function watch(promise: Promise<unknown>): { readonly state: string } {

@@ -14,6 +14,7 @@ const IDLE: ReconnectionSnapshot = {
   connectionId: null,
   heldSignals: 0,
   subscriberCount: 0,
+  publisherCount: 0,
 }
 
 /** A keeper that is told of one status after the other, each at its time. */
@@ -28,7 +29,7 @@ function setUp() {
     go(status: ReconnectionSnapshot['status'], more: Partial<ReconnectionSnapshot> = {}) {
       const previous = current
       current = { ...current, status, ...more }
-      keeper.countStatus(previous, current)
+      keeper.countChange(previous, current)
     },
     now: () => time,
   }
@@ -99,9 +100,16 @@ describe('createStatsKeeper', () => {
   })
 
   it('counts attempts and signals', () => {
-    const { keeper, read } = setUp()
-    keeper.countAttempt()
-    keeper.countAttempt()
+    const { go, keeper, read } = setUp()
+    const phases = [
+      'resuming',
+      'waiting',
+      'rejoining',
+      'rejoining',
+      'waiting',
+      'rejoining',
+    ] as const
+    for (const phase of phases) go('reconnecting', { phase })
     for (const fate of ['held', 'sent', 'sent', 'dropped', 'dropped', 'dropped'] as const) {
       keeper.countSignal(fate)
     }

@@ -1,6 +1,7 @@
 /// <reference types="@opentok/client" />
-/** Your own picture: a drawing or the camera, published as often as the session needs it. */
+/** Your own picture: a drawing or the camera, one publisher for as long as you do not change it. */
 
+import type { Reconnection } from 'opentok-reconnection'
 import { createCanvasVideo } from './canvas-video.ts'
 
 export type Picture = 'canvas' | 'camera'
@@ -23,13 +24,17 @@ export interface OwnVideo {
 
 const HUES: Readonly<Record<string, number>> = { Alice: 12, Bob: 200 }
 
-export function createOwnVideo(session: OT.Session, name: string, on: OwnVideoEvents): OwnVideo {
+export function createOwnVideo(
+  reconnection: Reconnection,
+  name: string,
+  on: OwnVideoEvents,
+): OwnVideo {
   const drawing = createCanvasVideo(name, HUES[name] ?? 90)
   let picture: Picture = 'canvas'
   let published: OT.Publisher | null = null
 
   function publish(): void {
-    if (published) session.unpublish(published)
+    if (published) reconnection.unpublish(published)
 
     const publisher = OT.initPublisher('own', toProperties(), (error) => {
       if (picture !== 'camera') return
@@ -38,15 +43,18 @@ export function createOwnVideo(session: OT.Session, name: string, on: OwnVideoEv
     })
     published = publisher
 
-    publisher.on('streamCreated', () => on.onAir(true))
-    // Unpublished, or destroyed because OpenTok has given up: either way it cannot be used again.
-    publisher.on('destroyed', () => {
-      if (published !== publisher) return
-      published = null
-      on.onAir(false)
-    })
-    session.publish(publisher)
+    // Whoever ignores the promise hears of it by `publisherDisconnected`.
+    reconnection.publish(publisher).catch(() => {})
   }
+
+  reconnection.on('publisherConnected', () => on.onAir(true))
+  reconnection.on('publisherReconnecting', () => on.onAir(false))
+  reconnection.on('publisherReconnected', () => on.onAir(true))
+  reconnection.on('publisherDisconnected', ({ publisher }) => {
+    if (publisher !== published) return
+    published = null
+    on.onAir(false)
+  })
 
   /** No audio, so no question about the microphone; a track of our own, so none about the camera. */
   function toProperties(): OT.PublisherProperties {

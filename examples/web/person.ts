@@ -26,9 +26,7 @@ reconnection.on('reconnected', view.showReturn)
 reconnection.on('disconnected', view.showEnd)
 
 // 3. Show the others. A stream keeps its handle and its place when the session is joined anew.
-session.on('streamCreated', ({ stream }) => {
-  // After a rejoin the server may still list your own picture from before.
-  if (stream.name === name || reconnection.subscribers.has(stream.streamId)) return
+reconnection.on('streamCreated', ({ stream }) => {
   const tile = reconnection.subscribe(stream, 'others', {
     insertMode: 'append',
     width: '100%',
@@ -44,13 +42,12 @@ function showNewest(): void {
   view.showOther(tiles.findLast(({ status }) => status !== 'disconnected') ?? null)
 }
 
-// 4. Show yourself. When OpenTok gives up it destroys its publisher: a rejoin needs a new one.
-const ownVideo = createOwnVideo(session, name, {
+// 4. Show yourself: published once, and again after each rejoin, without a second look for the camera.
+const ownVideo = createOwnVideo(reconnection, name, {
   onAir: view.showOwn,
   cameraAllowed: () => tellPage({ kind: 'cameraAllowed' }),
   cameraFailed: view.showCameraFailed,
 })
-reconnection.on('reconnected', ({ rejoined }) => rejoined && ownVideo.publish())
 view.onPicture(ownVideo.choose)
 listenToPage('publishAgain', ownVideo.refresh)
 

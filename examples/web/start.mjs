@@ -1,22 +1,35 @@
 /** `npm start`: bundles this example and shows it on a local emulator, until Ctrl-C. */
 
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
-import { startEmulator } from 'opentok-reconnection/emulator'
 
 const DEFAULT_PORT = 8090
 
+const { values } = parseArgs({
+  options: { port: { type: 'string' }, built: { type: 'boolean', default: false } },
+  strict: false,
+})
 const port = readPort()
+if (!values.built) buildLibrary()
+const { startEmulator } = await import('opentok-reconnection/emulator')
 const bundles = await mkdtemp(join(tmpdir(), 'opentok-reconnection-'))
 const emulator = await start().catch(giveUp)
 console.log(`Alice and Bob are waiting at ${emulator.url} (Ctrl-C ends the call)`)
 
 // npm passes a Ctrl-C on that the terminal has sent here as well: `stop` may be called twice.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop())
+
+/** Here and not in a script before this one, so that Ctrl-C has one process to end. `--built` takes `dist` as it is. */
+function buildLibrary() {
+  const rollup = here('../../node_modules/rollup/dist/bin/rollup')
+  const args = [rollup, '--config', '--configTypes=false', '--silent']
+  execFileSync(process.execPath, args, { cwd: here('../..'), stdio: 'inherit' })
+}
 
 async function start() {
   await build({
@@ -59,7 +72,6 @@ async function giveUp(error) {
 
 /** `--port` before PORT before the default; 0 picks a free one. */
 function readPort() {
-  const { values } = parseArgs({ options: { port: { type: 'string' } }, strict: false })
   const text = String(values.port ?? process.env['PORT'] ?? DEFAULT_PORT)
   const number = Number(text)
   const isPort = /^\d+$/.test(text) && number <= 65_535

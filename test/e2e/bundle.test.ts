@@ -40,6 +40,8 @@ describe('the UMD bundle', () => {
           signal: () => Promise.resolve(),
           subscribe: () => undefined,
           unsubscribe: () => {},
+          publish: () => {},
+          unpublish: () => {},
         }
         const { status } = window.OpenTokReconnection.createReconnection(session)
         return { added, status, hasOT: 'OT' in window }

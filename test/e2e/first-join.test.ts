@@ -2,33 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { useStage } from './harness.ts'
 import type { Stage } from './harness.ts'
 import type { Person } from './person.ts'
+import { refuseFirstSocket } from './refuse-first-socket.ts'
 
 const onStage = useStage()
 
 const ONCE = ['connecting', 'connected first']
 const chat = (data: string) => ({ type: 'chat', data })
-
-/**
- * Turns sockets away from the moment the first one is about to be opened, until `forMs` after it was. Session
- * information is answered all the while: OpenTok leaves a socket behind only if it had that.
- */
-async function refuseFirstSocket(
-  anna: Person,
-  { emulator, network, until }: Stage,
-  forMs: number,
-): Promise<void> {
-  let body: Buffer | undefined
-  await anna.page.route('**/proxy/*/session/*', async (route) => {
-    if (!body) {
-      body = await (await route.fetch()).body()
-      network.refuse('reset')
-      void until(() => emulator.counters.sockets > 0).then(() =>
-        setTimeout(() => network.restore(), forMs),
-      )
-    }
-    await route.fulfill({ contentType: 'application/json', body })
-  })
-}
 
 describe.concurrent('a first join whose first socket is refused', () => {
   for (const seconds of [0.3, 1, 5]) {

@@ -44,6 +44,7 @@ describe('a short loss, which OpenTok resumes', () => {
       expect(await anna.story()).toEqual([
         'connecting',
         'connected first',
+        'streamCreated',
         'subscriberConnected',
         'reconnecting resuming',
         'signalHeld chat',
@@ -130,6 +131,7 @@ describe('a loss that OpenTok does not mend', () => {
         expect(story.filter((line) => !line.startsWith('subscriber'))).toEqual([
           'connecting',
           'connected first',
+          'streamCreated',
           'reconnecting waiting networkDisconnected',
           ...MENDED,
         ])

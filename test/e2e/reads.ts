@@ -21,6 +21,10 @@ export interface Reads {
   tileStatuses(streamId: string): Promise<string[]>
   /** How many tiles of other people are in the page, with a picture or without. */
   tileCount(): Promise<number>
+  /** How often the page asked for a camera or a microphone. */
+  cameraRequests(): Promise<number>
+  /** How many peer connections of the page are not closed. */
+  peerConnections(): Promise<number>
   /** The delays of the timers that the library has running. */
   runningTimers(): Promise<number[]>
   /** How many listeners the library has on the session, by name. */
@@ -48,6 +52,8 @@ export function createReads(page: Page): Reads {
     },
     tileStatuses: (streamId) => page.evaluate((id) => window.person.tiles[id] ?? [], streamId),
     tileCount: () => page.evaluate(() => document.querySelectorAll('.OT_subscriber').length),
+    cameraRequests: () => page.evaluate(() => window.person.media.cameraRequests()),
+    peerConnections: () => page.evaluate(() => window.person.media.peerConnections()),
     runningTimers: () => page.evaluate(() => window.person.runningTimers()),
     listenerCounts: () => page.evaluate(() => window.person.listenerCounts()),
     tell: async () => {

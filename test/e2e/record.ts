@@ -5,7 +5,9 @@ import type { SeenEvent } from './page/person.page.ts'
 /** One line for each event: its name, and what a reader of a test wants to know of its payload. */
 export function toLine({ name, payload }: SeenEvent): string {
   const words = (WORDS[name] ?? (() => []))(payload)
-  return [name, ...words.filter((word) => word !== undefined && word !== null)].join(' ')
+  return [name, ...words.filter((word) => word !== undefined && word !== null).map(String)].join(
+    ' ',
+  )
 }
 
 /** How long an outage was: as the library told it, and as measured between its two events. */
@@ -30,7 +32,9 @@ const WORDS: Record<string, (payload: Payload) => unknown[]> = {
     recoverable ? 'recoverable' : 'for good',
   ],
   statusChanged: ({ previous, status }) => [previous, '→', status],
+  streamDestroyed: ({ reason }) => [reason],
   subscriberDisconnected: ({ reason }) => [reason],
+  publisherDisconnected: ({ reason }) => [reason],
   signalHeld: ({ type }) => [type],
   signalSent: ({ type, attempts }) => [type, attempts],
   signalDropped: ({ type, code }) => [type, code],

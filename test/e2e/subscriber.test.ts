@@ -13,7 +13,12 @@ describe('a tile', () => {
       const bob = await join('bob')
       await bob.untilVideos(1)
       expect(await bob.tileStatuses(streamId)).toEqual(['connecting', 'connected'])
-      expect(await bob.story()).toEqual(['connecting', 'connected first', 'subscriberConnected'])
+      expect(await bob.story()).toEqual([
+        'connecting',
+        'connected first',
+        'streamCreated',
+        'subscriberConnected',
+      ])
       const carol = await join('carol')
       await carol.untilVideos(1)
       expect(emulator.canCutMedia('anna')).toBe(true)
@@ -42,6 +47,7 @@ describe('a tile', () => {
       expect(await bob.story()).toEqual([
         'connecting',
         'connected first',
+        'streamCreated',
         'subscriberConnected',
         'subscriberReconnecting',
         'subscriberReconnected',
@@ -78,7 +84,9 @@ describe('a tile', () => {
       expect(await bob.story()).toEqual([
         'connecting',
         'connected first',
+        'streamCreated',
         'subscriberConnected',
+        'streamDestroyed forceUnpublished',
         'subscriberDisconnected forceUnpublished',
       ])
       const kept = await bob.page.evaluate(() => {
@@ -126,6 +134,7 @@ describe('a tile', () => {
       expect(await bob.story()).toEqual([
         'connecting',
         'connected first',
+        'streamCreated',
         'subscriberConnected',
         'subscriberDisconnected',
       ])

@@ -13,6 +13,8 @@ export interface Waits {
   untilTilesConnected(): Promise<void>
   /** Until that many pictures of other people move. */
   untilVideos(count: number): Promise<void>
+  /** Until every tile shows that many new pictures more than now, and there are `count` tiles. */
+  untilVideosMove(count: number): Promise<void>
   /** Until that many signals were delivered here. */
   untilHeard(count: number): Promise<void>
   /** Until the promise of the signal at this place has settled. */
@@ -47,6 +49,14 @@ export function createWaits(page: Page): Waits {
     },
     untilVideos: async (count) => {
       await page.waitForFunction((wanted) => window.person.runningVideos() === wanted, count)
+    },
+    untilVideosMove: async (count) => {
+      await page.waitForFunction((wanted) => {
+        const { length } = document.querySelectorAll('.OT_subscriber')
+        return length === wanted && window.person.runningVideos() === wanted
+      }, count)
+      await page.evaluate(() => window.person.media.startCounting())
+      await page.waitForFunction((wanted) => window.person.media.moved() === wanted, count)
     },
     untilHeard: async (count) => {
       await page.waitForFunction((wanted) => window.person.heard.length >= wanted, count)

@@ -43,7 +43,8 @@ describe('closing', () => {
     expect(emulator.close()).toBe(first)
     await first
     expect(await closed).toBe(1006)
-    expect(await refused).toMatch(/hang up|ECONNRESET/)
+    // Whether its socket got through before the port was closed is a matter of luck.
+    expect(await refused).toMatch(/hang up|ECONNRESET|ECONNREFUSED/)
     const next = await startEmulator({ port: emulator.port })
     await next.close()
   })

@@ -19,7 +19,6 @@ function setUp(provider?: TokenSource) {
     joiner.join({
       attempt: 1,
       purpose: 'join',
-      token: undefined,
       signal: interest.signal,
       ...request,
     })
@@ -207,17 +206,46 @@ describe('the token', () => {
     ['rejoin', 'given', 'of the provider'],
     ['join', undefined, 'of the provider'],
   ] as const)('of a %s, %s passed in: %s', async (purpose, token, expected) => {
-    const { session, join } = setUp(() => 'of the provider')
-    void join({ purpose, token })
+    const { session, joiner, join } = setUp(() => 'of the provider')
+    joiner.give(token)
+    void join({ purpose })
     await pass(0)
     expect(session.tokens).toEqual([expected])
   })
 
   it('of a rejoin is the one passed in if there is no provider', async () => {
-    const { session, join } = setUp()
-    void join({ purpose: 'rejoin', token: 'given' })
+    const { session, joiner, join } = setUp()
+    joiner.give('given')
+    void join({ purpose: 'rejoin' })
     await pass(0)
     expect(session.tokens).toEqual(['given'])
+  })
+
+  it('of an earlier call is not used for the next join if there is a provider', async () => {
+    const { session, joiner, join } = setUp(() => 'of the provider')
+    joiner.give('given')
+    joiner.give(undefined)
+    void join()
+    await pass(0)
+    expect(session.tokens).toEqual(['of the provider'])
+  })
+
+  it('of an earlier call is used again if there is no provider', async () => {
+    const { session, joiner, join } = setUp()
+    joiner.give('given')
+    joiner.give(undefined)
+    void join()
+    await pass(0)
+    expect(session.tokens).toEqual(['given'])
+  })
+
+  it('is there if it was passed in, or if somebody can be asked', () => {
+    expect(setUp(() => 'token').joiner.hasToken()).toBe(true)
+    expect(setUp('token').joiner.hasToken()).toBe(true)
+    const { joiner } = setUp()
+    expect(joiner.hasToken()).toBe(false)
+    joiner.give('given')
+    expect(joiner.hasToken()).toBe(true)
   })
 
   it.each(['join', 'rejoin'] as const)(
@@ -263,9 +291,10 @@ describe('the token', () => {
   it.each(['a string', undefined])(
     'that is rejected, with %s for a provider, stops',
     async (provider) => {
-      const { session, join } = setUp(provider)
+      const { session, joiner, join } = setUp(provider)
       session.answerConnects(expired)
-      const failed = expect(join({ token: 'given' })).rejects.toMatchObject({
+      joiner.give('given')
+      const failed = expect(join()).rejects.toMatchObject({
         code: 'tokenRejected',
       })
       await pass(60_000)

@@ -47,7 +47,7 @@ describe('createViewer', () => {
     expect(sent()).toEqual([
       { type: 'subscriber.connected' },
       { type: 'subscriber.interrupted', at: 1_000 },
-      { type: 'subscriber.destroyed', reason: 'unpublished' },
+      { type: 'subscriber.destroyed', at: 1_000, reason: 'unpublished' },
     ])
     expect(handleElement).toHaveBeenCalledTimes(1)
   })
@@ -60,7 +60,7 @@ describe('createViewer', () => {
     expect(viewer.subscriber).toBeNull()
     expect(subscriber!.listeners).toEqual({})
     subscriber!.fire('destroyed')
-    expect(sent()).toEqual([{ type: 'subscriber.destroyed', reason: '' }])
+    expect(sent()).toEqual([{ type: 'subscriber.destroyed', at: 1_000, reason: '' }])
   })
 
   it('unsubscribes an object that failed, and then says so', () => {

@@ -11,6 +11,7 @@ an old chart
 <!-- /diagram:session -->
 Between.
 <!-- diagram:subscriber --><!-- /diagram:subscriber -->
+<!-- diagram:publisher --><!-- /diagram:publisher -->
 After.
 `
 
@@ -44,7 +45,7 @@ describe('the statecharts of a page', () => {
 
     expect(draw(page).code).toBe(0)
     const drawn = readFileSync(page, 'utf8')
-    expect(drawn.match(/```mermaid\nstateDiagram-v2\n/g)).toHaveLength(2)
+    expect(drawn.match(/```mermaid\nstateDiagram-v2\n/g)).toHaveLength(3)
     expect(drawn).not.toContain('an old chart')
     expect(drawn).toContain('  [*] --> idle\n')
     expect(drawn).toContain('  reconnected --> connected : after settling\n')

@@ -1,12 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toFullJitter } from '../../src/session/rejoin-delay.ts'
+import { toFullJitterMs } from '../../src/session/rejoin-delay.ts'
 
-const context = (attempt: number) => ({ attempt, elapsedMs: 0, reason: null, error: null })
+const longest = (attempt: number) => toFullJitterMs(attempt, () => 1)
 
-const longest = (attempt: number) => toFullJitter(() => 1)(context(attempt))
-
-describe('toFullJitter', () => {
+describe('toFullJitterMs', () => {
   it.each([
     [1, 500],
     [2, 1_000],
@@ -25,7 +23,7 @@ describe('toFullJitter', () => {
         fc.integer({ min: 1, max: 10_000 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (attempt, random) => {
-          const delayMs = toFullJitter(() => random)(context(attempt))
+          const delayMs = toFullJitterMs(attempt, () => random)
           expect(delayMs).toBeGreaterThanOrEqual(0)
           expect(delayMs).toBeLessThanOrEqual(30_000)
           expect(delayMs).toBe(random * longest(attempt))
@@ -37,7 +35,7 @@ describe('toFullJitter', () => {
 
   it('asks for chance each time', () => {
     const randoms = [0.25, 0.75]
-    const delay = toFullJitter(() => randoms.shift()!)
-    expect([delay(context(1)), delay(context(1))]).toEqual([125, 375])
+    const random = () => randoms.shift()!
+    expect([toFullJitterMs(1, random), toFullJitterMs(1, random)]).toEqual([125, 375])
   })
 })

@@ -38,6 +38,7 @@ describe('a first join', () => {
       connectionId: 'connection-1',
       heldSignals: 0,
       subscriberCount: 0,
+      publisherCount: 0,
     })
     expect(reconnection.stats).toMatchObject({ joins: 1, outages: 0, downtimeMs: 0 })
     expect(session.calls).toMatchObject({ connect: 1, disconnect: 0 })

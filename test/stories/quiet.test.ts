@@ -34,7 +34,7 @@ describe('a healthy call', () => {
   it('runs no timer while it is idle, and asks OpenTok for nothing', () => {
     const { session } = setStage()
     expect(vi.getTimerCount()).toBe(0)
-    expect(session.calls).toEqual({ connect: 0, disconnect: 0, signal: 0 })
+    expect(Object.values(session.calls).every((count) => count === 0)).toBe(true)
   })
 
   it('runs no timer after an outage has settled', async () => {

@@ -49,7 +49,7 @@ describe('subscribe()', () => {
     expect(tile.getSnapshot()).toEqual({
       streamId: 'a',
       status: 'connecting',
-      phase: null,
+      phase: 'subscribing',
       reason: null,
       error: null,
       attempt: 0,
@@ -185,7 +185,10 @@ describe('a stream that is gone (T4)', () => {
       subscriber.destroy(reason)
       await pass(60_000)
       expect(tileStory).toEqual(['connected', `disconnected reason:${reason} error:null`])
-      expect(story.at(-1)).toBe(`subscriberDisconnected streamId:a reason:${reason} error:null`)
+      expect(story.slice(-2)).toEqual([
+        `subscriberDisconnected streamId:a reason:${reason} error:null`,
+        `streamDestroyed stream:a reason:${reason}`,
+      ])
       expect(story.filter((line) => line.includes('subscriberDisconnected'))).toHaveLength(1)
       expect(tile).toMatchObject({ status: 'disconnected', subscriber: null, element: null })
       expect(reconnection.subscribers.size).toBe(0)
@@ -227,21 +230,24 @@ describe('a stream that is gone (T4)', () => {
 describe('a subscription that OpenTok refuses (T7)', () => {
   it.each([
     ['OT_STREAM_NOT_FOUND', 1501],
-    ['OT_UNABLE_TO_SUBSCRIBE', 2001],
-    ['OT_TIMEOUT', 1501],
-  ])('with %s ends the handle, and takes the dead object away', async (name, code) => {
-    const { session, story, subscriber, tile, tileStory } = await setWatchedStage()
-    const cause = openTokError(name, code)
-    subscriber.answer(cause)
-    expect(subscriber.isDestroyed).toBe(true)
-    expect(tileStory).toEqual(['disconnected reason:null error:subscribeFailed'])
-    expect(story).toEqual(['subscriberDisconnected streamId:a reason:null error:subscribeFailed'])
-    expect(tile.getSnapshot().error).toMatchObject({ code: 'subscribeFailed', cause })
-    subscriber.fire('destroyed', { reason: 'streamNotFound' })
-    await pass(60_000)
-    expect(tileStory).toHaveLength(1)
-    expect(session.subscribers).toHaveLength(1)
-  })
+    ['OT_PERMISSION_DENIED', 1500],
+    ['OT_INVALID_PARAMETER', 1011],
+  ])(
+    'with %s, which cannot heal, ends the handle, and takes the dead object away',
+    async (name, code) => {
+      const { session, story, subscriber, tile, tileStory } = await setWatchedStage()
+      const cause = openTokError(name, code)
+      subscriber.answer(cause)
+      expect(subscriber.isDestroyed).toBe(true)
+      expect(tileStory).toEqual(['disconnected reason:null error:subscribeFailed'])
+      expect(story).toEqual(['subscriberDisconnected streamId:a reason:null error:subscribeFailed'])
+      expect(tile.getSnapshot().error).toMatchObject({ code: 'subscribeFailed', cause })
+      subscriber.fire('destroyed', { reason: 'streamNotFound' })
+      await pass(60_000)
+      expect(tileStory).toHaveLength(1)
+      expect(session.subscribers).toHaveLength(1)
+    },
+  )
 
   it('because it is not connected ends the handle with that as the cause', () => {
     const { reconnection, story } = setStage()
@@ -258,11 +264,17 @@ describe('a subscription that OpenTok refuses (T7)', () => {
 
   it('by throwing ends the handle, and not the session', async () => {
     const { reconnection, session } = await setJoinedStage()
-    session.subscribe = () => {
+    const subscribe = vi.fn(() => {
       throw new Error('of the SDK')
-    }
+    })
+    session.subscribe = subscribe
     const tile = reconnection.subscribe(stream)
-    expect(tile.getSnapshot()).toMatchObject({ status: 'disconnected' })
+    await pass(60_000)
+    expect(subscribe).toHaveBeenCalledTimes(6)
+    expect(tile.getSnapshot()).toMatchObject({
+      status: 'disconnected',
+      error: { code: 'subscribeFailed', cause: new Error('of the SDK') },
+    })
     expect(reconnection.status).toBe('connected')
   })
 })
@@ -411,10 +423,15 @@ describe('a rejoin (T8, T9)', () => {
     const { reconnection, session, tile } = stage
     await loseAndRejoin(stage)
     session.fire('streamCreated', { stream })
-    session.subscribers[1]!.answer(openTokError('OT_UNABLE_TO_SUBSCRIBE', 2001))
+    for (let attempt = 0; attempt <= 5; attempt += 1) {
+      expect(tile.status).toBe('connecting')
+      session.subscribers.at(-1)!.answer(openTokError('OT_UNABLE_TO_SUBSCRIBE', 2001))
+      await pass(500 * 2 ** attempt)
+    }
+    expect(session.subscribers).toHaveLength(7)
     expect(tile.getSnapshot()).toMatchObject({ status: 'disconnected' })
-    expect(session.subscribers[1]!.isDestroyed).toBe(true)
-    expect(reconnection.status).toBe('reconnected')
+    expect(session.subscribers.every(({ isDestroyed }) => isDestroyed)).toBe(true)
+    expect(reconnection.status).toBe('connected')
   })
 
   it('that is lost again while the tile is made anew makes it anew again', async () => {
@@ -465,7 +482,9 @@ describe('the end of the session', () => {
     expect(story).toEqual([
       'disconnected reason:networkDisconnected error:null recoverable:true',
       'subscriberDisconnected streamId:a reason:networkDisconnected error:null',
+      'streamDestroyed stream:a reason:networkDisconnected',
       'subscriberDisconnected streamId:b reason:networkDisconnected error:null',
+      'streamDestroyed stream:b reason:networkDisconnected',
     ])
     expect(reconnection.subscribers.size).toBe(0)
     expect(tile.subscriber).toBeNull()

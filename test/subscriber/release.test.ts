@@ -16,6 +16,9 @@ function watchAndLose(reconnection: Reconnection, session: FakeSession): WeakRef
     session.subscribers.at(-1)!.fire('connected')
     return [new WeakRef(handle), new WeakRef(session.subscribers.at(-1)!)]
   })
+  for (const { stream } of session.subscribers) {
+    session.fire('streamDestroyed', { stream: stream!, reason: 'unpublished' })
+  }
   for (const subscriber of session.subscribers.splice(0)) subscriber.destroy('unpublished')
   return kept.flat()
 }

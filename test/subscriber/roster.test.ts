@@ -2,6 +2,7 @@ import { createActor } from 'xstate'
 import { describe, expect, it, vi } from 'vitest'
 import type { View, Viewer, ViewListener } from '../../src/opentok/subscriber.adapter.ts'
 import { createRoster } from '../../src/subscriber/roster.ts'
+import { openTokError } from '../fake-error.ts'
 import { useStillTime } from '../stage.ts'
 
 useStillTime()
@@ -16,9 +17,14 @@ interface FakeViewer extends Viewer {
 function setUp(subscribe: (viewer: FakeViewer) => void = () => {}) {
   const viewers: FakeViewer[] = []
   const announced: string[] = []
+  const away = { isAway: false }
   const roster = createRoster({
     now: () => Date.now(),
+    isAway: () => away.isAway,
+    isOver: () => false,
+    toDelayMs: (attempt) => attempt * 1_000,
     reconnectedMs: 3_000,
+    options: { stallMs: 15_000, maxAttempts: 5, resubscribe: true },
     createViewer(view, listener) {
       const calls: string[] = []
       const viewer: FakeViewer = {
@@ -48,7 +54,7 @@ function setUp(subscribe: (viewer: FakeViewer) => void = () => {}) {
         ? { type: 'subscriber.connected' }
         : { type: 'subscriber.interrupted', at: Date.now() },
     )
-  return { roster, viewers, announced, watch, say }
+  return { roster, viewers, announced, watch, say, away }
 }
 
 describe('createRoster', () => {
@@ -69,7 +75,7 @@ describe('createRoster', () => {
     watch('b')
     const sizes: number[] = []
     a.on('disconnected', () => sizes.push(roster.subscribers.size))
-    roster.handleStreamDestroyed('a', 'unpublished')
+    roster.handleDestroyed({ streamId: 'a' }, 'unpublished')
     expect(sizes).toEqual([1])
     expect(announced).toEqual(['a disconnected'])
     expect(a.getSnapshot()).toMatchObject({ status: 'disconnected', reason: 'unpublished' })
@@ -78,7 +84,10 @@ describe('createRoster', () => {
 
   it('does not keep one that fails at once', () => {
     const { roster, announced, watch } = setUp(({ listener }) =>
-      listener.send({ type: 'subscriber.failed', cause: new Error('not connected') }),
+      listener.send({
+        type: 'subscriber.failed',
+        cause: openTokError('OT_STREAM_NOT_FOUND', 1501),
+      }),
     )
     const a = watch('a')
     expect(a.status).toBe('disconnected')
@@ -88,8 +97,8 @@ describe('createRoster', () => {
 
   it('does nothing about streams that nobody watches', () => {
     const { roster, announced, viewers } = setUp()
-    roster.handleStreamCreated({ streamId: 'x' })
-    roster.handleStreamDestroyed('x', 'unpublished')
+    roster.handleReturned({ streamId: 'x' })
+    roster.handleDestroyed({ streamId: 'x' }, 'unpublished')
     expect(announced).toEqual([])
     expect(viewers).toEqual([])
   })
@@ -98,38 +107,58 @@ describe('createRoster', () => {
     const { roster, viewers, watch, say } = setUp()
     const a = watch('a')
     say(0, 'connected')
-    roster.handleStreamCreated({ streamId: 'a' })
+    roster.handleReturned({ streamId: 'a' })
     expect(viewers[0]!.calls).toEqual(['subscribe'])
     roster.handleLost()
     expect(a.getSnapshot()).toMatchObject({ status: 'reconnecting', phase: 'waiting' })
     const renewed = { streamId: 'a' }
-    roster.handleStreamCreated(renewed)
+    roster.handleReturned(renewed)
     expect(viewers[0]!.calls).toEqual(['subscribe', 'subscribe'])
     expect(viewers[0]!.view.stream).toBe(renewed)
     expect(a.stream).toBe(renewed)
   })
 
-  it('ends those that did not come back when the session has settled', () => {
+  it('ends one that did not come back, and leaves one alone that did', () => {
     const { roster, announced, watch, say } = setUp()
     watch('a')
     watch('b')
     say(0, 'connected')
     say(1, 'connected')
     roster.handleLost()
-    roster.handleStreamCreated({ streamId: 'a' })
+    roster.handleReturned({ streamId: 'a' })
     announced.length = 0
-    roster.handleSettled()
+    roster.handleDestroyed({ streamId: 'b' }, 'networkDisconnected')
     expect(announced).toEqual(['b disconnected'])
     expect([...roster.subscribers.keys()]).toEqual(['a'])
   })
 
-  it('leaves those alone that are interrupted when the session settles', () => {
-    const { roster, watch, say } = setUp()
-    const a = watch('a')
-    say(0, 'connected')
-    say(0, 'interrupted')
-    roster.handleSettled()
-    expect(a.status).toBe('reconnecting')
+  it('makes those anew that were destroyed while the session was away, and no others (T5)', () => {
+    const { roster, away, viewers, watch, say } = setUp()
+    const ids = ['a', 'b', 'c']
+    const [a, b, c] = ids.map((streamId) => watch(streamId))
+    for (const index of [0, 1, 2]) say(index, 'connected')
+    away.isAway = true
+    for (const index of [0, 1]) {
+      viewers[index]!.listener.send({ type: 'subscriber.destroyed', at: 1, reason: 'gone' })
+    }
+    expect(a).toMatchObject({ status: 'reconnecting', phase: 'waiting' })
+    away.isAway = false
+    roster.handleBack((streamId) => streamId !== 'b')
+    expect([a!.phase, b!.phase, c!.phase]).toEqual(['resubscribing', 'waiting', null])
+    expect(viewers.map(({ calls }) => calls.length)).toEqual([2, 1, 1])
+  })
+
+  it('gives the object of one that is replaced up with it, and only then (T15)', () => {
+    const { roster, viewers, watch } = setUp()
+    watch('a')
+    watch('b')
+    roster.handleDestroyed({ streamId: 'a' }, 'replaced')
+    roster.handleDestroyed({ streamId: 'b' }, 'unpublished')
+    expect(viewers.map(({ calls }) => calls.filter((call) => call === 'unsubscribe'))).toEqual([
+      ['unsubscribe'],
+      [],
+    ])
+    expect(roster.subscribers.size).toBe(0)
   })
 
   it('ends everybody with the session, with its reason', () => {
@@ -150,7 +179,7 @@ describe('createRoster', () => {
     const heard = vi.fn()
     handle.on('disconnected', heard)
     roster.dispose()
-    expect(viewers[0]!.calls).toEqual(['subscribe', 'release'])
+    expect([...new Set(viewers[0]!.calls)]).toEqual(['subscribe', 'release'])
     expect(heard).not.toHaveBeenCalled()
     expect(roster.subscribers.size).toBe(0)
     expect(vi.getTimerCount()).toBe(0)

@@ -12,49 +12,63 @@ const input = { streamId: 'a' }
 const EVENTS = {
   connected: { type: 'subscriber.connected' },
   interrupted: { type: 'subscriber.interrupted', at: AT },
-  destroyed: { type: 'subscriber.destroyed', reason: 'unpublished' },
+  destroyed: { type: 'subscriber.destroyed', at: AT, reason: 'unpublished' },
   failed: { type: 'subscriber.failed', cause },
   release: { type: 'subscriber.release' },
   listed: { type: 'stream.created' },
   streamGone: { type: 'stream.destroyed', reason: 'networkDisconnected' },
   sessionLost: { type: 'session.lost', at: AT },
+  stall: { type: 'xstate.after.stallTimeout.subscriber.reconnecting.interrupted' },
+  firstBackoff: { type: 'xstate.after.backoff.subscriber.connecting.stalled' },
+  backoff: { type: 'xstate.after.backoff.subscriber.reconnecting.stalled' },
   settled: { type: 'xstate.after.settling.subscriber.reconnected' },
 } as const
 
 type EventName = keyof typeof EVENTS
 
-const END = {
-  destroyed: 'disconnected',
-  failed: 'disconnected',
-  release: 'disconnected',
-  streamGone: 'disconnected',
+const END = { release: 'disconnected', streamGone: 'disconnected' } as const
+
+const CONNECTING = {
+  ...END,
+  connected: 'connected',
+  interrupted: 'reconnecting.interrupted',
+  sessionLost: 'connecting.waiting',
 } as const
 
 const LIVE = {
   ...END,
+  destroyed: 'reconnecting.resubscribing',
   interrupted: 'reconnecting.interrupted',
+  sessionLost: 'reconnecting.waiting',
+} as const
+
+const RECONNECTING = {
+  ...END,
+  connected: 'reconnected',
   sessionLost: 'reconnecting.waiting',
 } as const
 
 /** State → event → next state; what is not listed changes nothing. */
 const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
-  connecting: { ...END, connected: 'connected', sessionLost: 'reconnecting.waiting' },
+  'connecting.subscribing': { ...CONNECTING, destroyed: 'disconnected', failed: 'disconnected' },
+  'connecting.stalled': { ...CONNECTING, firstBackoff: 'connecting.subscribing' },
+  'connecting.waiting': { ...CONNECTING, listed: 'connecting.subscribing' },
   connected: LIVE,
   'reconnecting.interrupted': {
-    ...END,
-    connected: 'reconnected',
-    sessionLost: 'reconnecting.waiting',
+    ...RECONNECTING,
+    destroyed: 'reconnecting.resubscribing',
+    stall: 'reconnecting.stalled',
   },
-  'reconnecting.waiting': {
-    ...END,
-    destroyed: 'reconnecting.waiting',
-    connected: 'reconnected',
-    listed: 'reconnecting.resubscribing',
+  'reconnecting.stalled': {
+    ...RECONNECTING,
+    destroyed: 'reconnecting.resubscribing',
+    backoff: 'reconnecting.resubscribing',
   },
+  'reconnecting.waiting': { ...RECONNECTING, listed: 'reconnecting.resubscribing' },
   'reconnecting.resubscribing': {
-    ...END,
-    connected: 'reconnected',
-    sessionLost: 'reconnecting.waiting',
+    ...RECONNECTING,
+    destroyed: 'disconnected',
+    failed: 'disconnected',
   },
   reconnected: { ...LIVE, settled: 'connected' },
   disconnected: {},
@@ -72,8 +86,17 @@ const toValue = (state: string) => {
 const toState = (value: unknown): string =>
   typeof value === 'string' ? value : Object.entries(value as object)[0]!.join('.')
 
-function step(state: string, name: EventName, context: Partial<SubscriberContext> = {}) {
-  const before = subscriberMachine.resolveState({
+/** What the world says when it is asked. */
+type Guards = Partial<Record<'canResubscribe' | 'isAway' | 'isRetriable', () => boolean>>
+
+function step(
+  state: string,
+  name: EventName,
+  context: Partial<SubscriberContext> = {},
+  guards: Guards = {},
+) {
+  const machine = subscriberMachine.provide({ guards })
+  const before = machine.resolveState({
     value: toValue(state),
     context: {
       streamId: 'a',
@@ -84,7 +107,7 @@ function step(state: string, name: EventName, context: Partial<SubscriberContext
       ...context,
     },
   })
-  const [after, actions] = transition(subscriberMachine, before, EVENTS[name] as SubscriberEvent)
+  const [after, actions] = transition(machine, before, EVENTS[name] as SubscriberEvent)
   return {
     state: toState(after.value),
     status: after.status,
@@ -96,7 +119,7 @@ function step(state: string, name: EventName, context: Partial<SubscriberContext
 describe('the subscriber chart', () => {
   it('begins connecting, and subscribes', () => {
     const [snapshot, actions] = initialTransition(subscriberMachine, input)
-    expect(snapshot.value).toBe('connecting')
+    expect(toState(snapshot.value)).toBe('connecting.subscribing')
     expect(snapshot.context).toEqual({
       streamId: 'a',
       attempt: 0,
@@ -114,24 +137,30 @@ describe('the subscriber chart', () => {
   })
 
   it('has no state that cannot be reached, and only one without a way out', () => {
-    const paths = getShortestPaths(subscriberMachine, {
-      input,
-      events: Object.values(EVENTS) as SubscriberEvent[],
-      serializeState: ({ value }) => toState(value),
-    })
-    expect(paths.map((path) => toState(path.state.value)).toSorted()).toEqual(STATES.toSorted())
+    const paths = ['some', 'none'].flatMap((retries) =>
+      getShortestPaths(
+        subscriberMachine.provide({ guards: { isRetriable: () => retries === 'some' } }),
+        {
+          input,
+          events: Object.values(EVENTS) as SubscriberEvent[],
+          serializeState: ({ value }) => toState(value),
+        },
+      ),
+    )
+    const reached = new Set(paths.map((path) => toState(path.state.value)))
+    expect([...reached].toSorted()).toEqual(STATES.toSorted())
     const ends = STATES.filter((state) => Object.keys(CHART[state]!).length === 0)
     expect(ends).toEqual(['disconnected'])
     expect(step('connected', 'release').status).toBe('done')
   })
 
-  it('subscribes when it enters connecting or resubscribing, and nowhere else', () => {
+  it('subscribes when it enters subscribing or resubscribing, and nowhere else', () => {
     for (const state of STATES) {
       for (const name of Object.keys(EVENTS) as EventName[]) {
         const next = step(state, name)
         const subscribes = next.actions.includes('xstate.spawnChild')
         expect(subscribes, `${state} on ${name}`).toBe(
-          next.state === 'reconnecting.resubscribing' && state !== next.state,
+          next.state.endsWith('subscribing') && state !== next.state,
         )
       }
     }
@@ -155,15 +184,16 @@ describe('the outage clock', () => {
 
 describe('the end', () => {
   it("remembers OpenTok's reason, verbatim", () => {
-    expect(step('connected', 'destroyed').context).toMatchObject({
-      reason: 'unpublished',
-      error: null,
+    const guards = { canResubscribe: () => false }
+    expect(step('connected', 'destroyed', {}, guards)).toMatchObject({
+      state: 'disconnected',
+      context: { reason: 'unpublished', error: null },
     })
     expect(step('reconnecting.waiting', 'streamGone').context.reason).toBe('networkDisconnected')
   })
 
   it('remembers why it failed', () => {
-    expect(step('connecting', 'failed').context.error).toMatchObject({
+    expect(step('connecting.subscribing', 'failed').context.error).toMatchObject({
       code: 'subscribeFailed',
       cause,
     })
@@ -178,7 +208,51 @@ describe('the end', () => {
 })
 
 describe('an attempt', () => {
-  it('is counted each time it is made anew', () => {
-    expect(step('reconnecting.waiting', 'listed', { attempt: 2 }).context.attempt).toBe(3)
+  it.each([
+    ['reconnecting.waiting', 'listed'],
+    ['reconnecting.stalled', 'backoff'],
+    ['reconnecting.stalled', 'destroyed'],
+    ['connecting.stalled', 'firstBackoff'],
+    ['reconnected', 'destroyed'],
+  ] as const)('is counted each time it is made anew: %s on %s', (state, name) => {
+    expect(step(state, name, { attempt: 2 }).context.attempt).toBe(3)
+  })
+
+  it.each(['connecting.subscribing', 'reconnecting.resubscribing'])(
+    'that fails in %s is repeated after a wait if it is worth it',
+    (state) => {
+      const guards = { isRetriable: () => true }
+      const [top] = state.split('.')
+      const next = step(state, 'failed', { attempt: 1 }, guards)
+      expect(next.state).toBe(`${top}.stalled`)
+      expect(next.context).toMatchObject({ attempt: 1, error: { code: 'subscribeFailed', cause } })
+    },
+  )
+
+  it.each([
+    ['connecting.subscribing', 'failed', 'connecting.waiting'],
+    ['connected', 'destroyed', 'reconnecting.waiting'],
+    ['reconnecting.interrupted', 'destroyed', 'reconnecting.waiting'],
+    ['reconnecting.resubscribing', 'failed', 'reconnecting.waiting'],
+    ['reconnecting.resubscribing', 'destroyed', 'reconnecting.waiting'],
+    ['reconnected', 'destroyed', 'reconnecting.waiting'],
+  ] as const)('is put off while the session is away: %s on %s', (state, name, expected) => {
+    expect(step(state, name, {}, { isAway: () => true }).state).toBe(expected)
+  })
+
+  it('is not made when it may not be', () => {
+    const guards = { canResubscribe: () => false }
+    expect(step('connected', 'destroyed', {}, guards).state).toBe('disconnected')
+    expect(step('reconnecting.interrupted', 'stall', {}, guards).state).toBe(
+      'reconnecting.interrupted',
+    )
+  })
+
+  it('that is the last keeps the error of the one before, if it says nothing itself', () => {
+    const error = step('connecting.subscribing', 'failed').context.error
+    expect(step('reconnecting.resubscribing', 'destroyed', { error }).context).toMatchObject({
+      reason: 'unpublished',
+      error,
+    })
   })
 })

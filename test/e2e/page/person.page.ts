@@ -8,6 +8,7 @@ import type {
   ReconnectionOptions,
 } from '../../../src/index.ts'
 import type { SignalLike } from '../../../src/opentok/opentok.types.ts'
+import { watchMedia } from './media.page.ts'
 import { print } from './print.page.ts'
 import { watchListeners, watchTimers } from './watch.page.ts'
 
@@ -42,7 +43,7 @@ export interface SessionSettings {
 export interface CreateOptions {
   readonly options?: Omit<
     ReconnectionOptions,
-    'token' | 'rejoin' | 'network' | 'inspect' | 'logger' | 'clock' | 'random' | 'now'
+    'token' | 'rejoin' | 'network' | 'identify' | 'inspect' | 'logger' | 'clock' | 'random' | 'now'
   >
   /** `asked`: Node mints one for each call; `none`: no such option. Default `asked`. */
   readonly token?: 'asked' | 'none'
@@ -50,6 +51,10 @@ export interface CreateOptions {
   readonly rejoinMs?: false | number
   /** Keeps all that `inspect` and `logger` are given. */
   readonly watch?: boolean
+  /** A person is whom the connection data names. */
+  readonly identify?: boolean
+  /** Whose `streamCreated` makes a tile; `nobody`: the test makes them. Default `session`. */
+  readonly follow?: 'session' | 'reconnection' | 'nobody'
 }
 
 declare global {
@@ -69,10 +74,17 @@ const EVENTS = [
   'reconnected',
   'disconnected',
   'statusChanged',
+  'streamCreated',
+  'streamDestroyed',
   'subscriberConnected',
   'subscriberReconnecting',
+  'subscriberStalled',
   'subscriberReconnected',
   'subscriberDisconnected',
+  'publisherConnected',
+  'publisherReconnecting',
+  'publisherReconnected',
+  'publisherDisconnected',
   'signalHeld',
   'signalSent',
   'signalDropped',
@@ -95,6 +107,11 @@ const person = {
   reconnection: undefined as unknown as Reconnection,
   /** A place for a test to keep a handle in. */
   kept: undefined as ReconnectingSubscriber | undefined,
+  publisher: undefined as OT.Publisher | undefined,
+  /** How the latest `publish()` of the library ended. */
+  published: 'pending',
+  /** Every stream that the session ever told of, by its id. */
+  streams: {} as Record<string, OT.Stream>,
   seen: [] as SeenEvent[],
   /** Every status and phase that the snapshot showed. */
   phases: [] as string[],
@@ -114,6 +131,7 @@ const person = {
   exceptions: [] as string[],
   errors: [] as unknown[],
   runningTimers: watchTimers(),
+  media: watchMedia(),
   listenerCounts: (): Record<string, number> => ({}),
 
   /** The session alone, recorded but not wrapped. */
@@ -127,6 +145,9 @@ const person = {
         person.sdkSeen.push(reason ? `${name} (${reason})` : name)
       })
     }
+    session.on('streamCreated', ({ stream }) => {
+      person.streams[stream.streamId] = stream
+    })
     session.on('connectionCreated', ({ connection }) => {
       person.connections[connection.data] = connection
     })
@@ -135,7 +156,7 @@ const person = {
     })
   },
 
-  create({ options, token = 'asked', rejoinMs, watch }: CreateOptions) {
+  create({ options, token = 'asked', rejoinMs, watch, identify, follow }: CreateOptions) {
     const { session } = person
     const reconnection = window.OpenTokReconnection.createReconnection(session, {
       ...options,
@@ -143,6 +164,7 @@ const person = {
       ...(rejoinMs === false && { rejoin: false }),
       ...(typeof rejoinMs === 'number' && { rejoin: { delay: () => rejoinMs } }),
       ...(watch && watching()),
+      ...(identify && { identify: ({ data }) => data }),
     })
     person.reconnection = reconnection
     for (const name of EVENTS) {
@@ -157,7 +179,12 @@ const person = {
     }
     lookAtPhase()
     reconnection.onChange(lookAtPhase)
-    session.on('streamCreated', ({ stream }) => person.subscribe(stream))
+    if (follow === 'nobody') return
+    if (follow !== 'reconnection') {
+      session.on('streamCreated', ({ stream }) => person.subscribe(stream))
+      return
+    }
+    reconnection.on('streamCreated', ({ stream }) => person.subscribe(stream as OT.Stream))
   },
 
   keep(streamId: string) {
@@ -219,6 +246,16 @@ const person = {
     })
   },
 
+  /** Publishes through the library; how that ends is in `published`. */
+  publishKept() {
+    const publisher = OT.initPublisher('tiles', { insertMode: 'append' })
+    person.publisher = publisher
+    person.reconnection.publish(publisher).then(
+      () => (person.published = 'resolved'),
+      (error: unknown) => (person.published = keepError(error)),
+    )
+  },
+
   /** How many tiles of other people's streams show a picture that moves. */
   runningVideos(): number {
     return [...document.querySelectorAll<HTMLVideoElement>('.OT_subscriber video')].filter(
@@ -262,6 +299,7 @@ function toCode(error: unknown): string {
 /** Payloads hold handles and SDK objects: those are left out, errors become their code and text. */
 function toPlain(payload: object): Record<string, unknown> {
   const plain = Object.entries(payload).map(([key, value]: [string, unknown]) => {
+    if (key === 'stream') return ['streamId', (value as OT.Stream).streamId]
     if (value instanceof Error) return [key, { code: toCode(value), message: value.message }]
     if (typeof value === 'object' && value !== null) return [key, '[object]']
     return [key, value]

@@ -1,0 +1,43 @@
+/** Counts what the page has of the costly things: camera prompts, peer connections, pictures. */
+
+const MOVED_FRAMES = 5
+
+/** Must be called before OpenTok is loaded, which keeps references to the page's functions. */
+export function watchMedia() {
+  let cameraRequests = 0
+  const connections = new Set<RTCPeerConnection>()
+  const counted = new Map<HTMLVideoElement, number>()
+
+  // Absent where the page has no camera to offer, for instance before it has an address.
+  const devices = navigator.mediaDevices as MediaDevices | undefined
+  if (devices) {
+    const request = devices.getUserMedia.bind(devices)
+    devices.getUserMedia = (constraints) => {
+      cameraRequests += 1
+      return request(constraints)
+    }
+  }
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration)
+      connections.add(this)
+    }
+  }
+
+  const listVideos = () => [...document.querySelectorAll<HTMLVideoElement>('.OT_subscriber video')]
+  const countFrames = (video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames
+
+  return {
+    cameraRequests: () => cameraRequests,
+    peerConnections: () =>
+      [...connections].filter(({ signalingState }) => signalingState !== 'closed').length,
+    startCounting() {
+      counted.clear()
+      for (const video of listVideos()) counted.set(video, countFrames(video))
+    },
+    /** How many tiles got new pictures since `startCounting()`; one that came later counts from its own beginning. */
+    moved: () =>
+      listVideos().filter((video) => countFrames(video) - (counted.get(video) ?? 0) >= MOVED_FRAMES)
+        .length,
+  }
+}

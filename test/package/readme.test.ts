@@ -1,0 +1,107 @@
+/** The README says what is so: its tables and figures are held against the code, its code is compiled. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { EVENT_NAMES, SUBSCRIBER_EVENT_NAMES } from '../../src/events.ts'
+import { DEFAULT_OPTIONS } from '../../src/options.ts'
+import { read, root } from './built.ts'
+import { useInstallation } from './installed.ts'
+
+const readme = read(join(root, 'README.md'))
+
+/** The section of a heading, up to the next of its kind. */
+const section = (heading: string) =>
+  readme.split('\n## ').find((text) => text.startsWith(`${heading}\n`)) ?? ''
+
+/** The first cells of every table row of a section, without their backquotes. */
+const rows = (heading: string) =>
+  section(heading)
+    .split('\n')
+    .filter((line) => /^\| `(?!code)/.test(line))
+    .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.replaceAll('`', '').trim()))
+    .map(([, ...cells]) => cells)
+
+const shown = (value: unknown) =>
+  typeof value === 'number'
+    ? value.toLocaleString('en-US').replaceAll(',', ' ')
+    : typeof value === 'string'
+      ? `'${value}'`
+      : String(value)
+
+describe('the README', () => {
+  it('lists every event, and no other', () => {
+    expect(rows('Events').map(([name]) => name)).toEqual(EVENT_NAMES)
+    for (const name of SUBSCRIBER_EVENT_NAMES) {
+      if (name !== 'connecting') expect(section('Events')).toContain(`\`${name}\``)
+    }
+  })
+
+  it('lists every option with its default', () => {
+    const listed = new Map(rows('Options').map(([name, value]) => [name, value]))
+    const { clock: _, now: __, random: ___, network: ____, ...plain } = DEFAULT_OPTIONS
+    for (const [name, value] of Object.entries(plain)) {
+      const options = typeof value === 'object' ? Object.entries(value) : [['', value]]
+      for (const [inner, standard] of options) {
+        const option = inner ? `${name}.${String(inner)}` : name
+        expect([option, listed.get(option)]).toEqual([option, shown(standard)])
+      }
+    }
+    for (const name of ['token', 'identify', 'network', 'inspect', 'logger']) {
+      expect(listed.has(name)).toBe(true)
+    }
+  })
+
+  it('lists every error code', () => {
+    const codes = rows('Errors').flatMap(([names = '']) => names.split(', '))
+    const source = read(join(root, 'src/errors.ts'))
+    const declared = [...source.matchAll(/^ {2}\| '(\w+)'$/gm)].map(([, code]) => code)
+    expect(codes.toSorted()).toEqual(declared.toSorted())
+  })
+
+  it('states the sizes that are held', () => {
+    const { 'size-limit': limits } = JSON.parse(read(join(root, 'package.json'))) as {
+      'size-limit': { limit: string }[]
+    }
+    const stated = [...section('Limits').matchAll(/(\d+(?:\.\d+)?) kB/g)].map(([size]) => size)
+    expect(stated).toEqual(limits.map(({ limit }) => limit))
+  })
+
+  it('points at files that are there', () => {
+    const links = [...readme.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, path = '']) => path)
+    expect(links.length).toBeGreaterThan(0)
+    expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([])
+  })
+
+  it('names the commands there are', () => {
+    expect(readme).toContain('npm ci && npm start')
+    expect(readme).toContain('npm ci && npm test')
+  })
+})
+
+describe('the code of the README', () => {
+  const installed = useInstallation(['@opentok/client', 'ws', '@types/node', '@types/ws'])
+
+  it('compiles', () => {
+    const blocks = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, code = '']) => code)
+    expect(blocks.length).toBeGreaterThan(1)
+    const files = blocks.map((code, index) => {
+      installed().write(`block-${index}.ts`, `${code}\nexport {}\n`)
+      return `block-${index}.ts`
+    })
+    const compilerOptions = {
+      target: 'es2022',
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      lib: ['es2022', 'dom'],
+      types: ['node'],
+      strict: true,
+      skipLibCheck: true,
+      esModuleInterop: true,
+      noEmit: true,
+    }
+    installed().write('tsconfig.json', JSON.stringify({ compilerOptions, files }))
+    const compiler = join(root, 'node_modules/typescript/bin/tsc')
+    const { output } = installed().run(process.execPath, [compiler, '--project', '.'])
+    expect(output).toBe('')
+  })
+})
