@@ -14,13 +14,12 @@ export function check(what: string, value: unknown, rule: string): void {
   const type = value === null ? 'null' : typeof value
   const methods = rule.match(/\w+(?=\(\))/g) ?? []
   const fits =
-    (rule.includes(type) || rule.includes(`'${String(value)}'`)) &&
+    (rule.includes(type) || rule.includes(`'${toText(value)}'`)) &&
     (type !== 'number' || ((value as number) >= 1 && (value as number) < 2 ** 31)) &&
     methods.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
   if (fits) return
-  const isShown =
-    !rule.includes('secret') && value !== null && typeof value !== 'object' && value !== undefined
-  const got = isShown ? `${type} ${String(value)}` : type
+  const isShown = !/^(null|undefined|object)$/.test(type) && !rule.includes('secret')
+  const got = isShown ? `${type} ${toText(value)}` : type
   throw new TypeError(`${what} is ${rule}, got ${got}`)
 }
 
@@ -44,3 +43,5 @@ export function checkAll<Given extends object>(
   }
   return checked as Given
 }
+
+const toText = (value: unknown) => String(value)

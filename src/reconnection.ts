@@ -104,7 +104,7 @@ export function createReconnection(
   }
 
   function handleError(error: unknown, name?: unknown): void {
-    log('warn', `a listener of '${String(name)}' threw`)
+    log('warn', name === undefined ? 'a policy threw' : `a listener of '${String(name)}' threw`)
     if (name !== 'error' && emitter.hasListeners('error')) emitter.emit('error', { error })
     else globalThis.reportError?.(error)
   }

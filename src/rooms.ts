@@ -123,10 +123,13 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
   /** What a change of the session means to each room. */
   function handleSession(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void {
     const { reason, status } = current
-    if (status === 'reconnecting' && previous.connectionId && !current.connectionId) {
-      publishers.send({ type: 'session.lost' })
-      streams.handleLost(previous.connectionId)
-      roster.handleLost()
+    if (previous.connectionId && !current.connectionId) {
+      streams.handleSelfLost(previous.connectionId)
+      if (status === 'reconnecting') {
+        publishers.send({ type: 'session.lost' })
+        streams.handleLost()
+        roster.handleLost()
+      }
     }
     if (status === previous.status) return
     if (GATES[status] === 'hold') sender.pause()

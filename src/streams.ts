@@ -22,8 +22,10 @@ export interface StreamList {
   note(stream: StreamLike): void
   handleStreamCreated(stream: StreamLike): void
   handleStreamDestroyed(streamId: string, reason: string): void
-  /** The session is lost, and with it the connection of that id. */
-  handleLost(connectionId: string): void
+  /** One's own connection of that id is gone; the server may list its streams for a while. */
+  handleSelfLost(connectionId: string): void
+  /** The session is lost, and every stream has to be listed again. */
+  handleLost(): void
   /** Whoever was to come back after a rejoin is back. */
   handleSettled(): void
   handleEnded(reason: string): void
@@ -41,6 +43,8 @@ export function createStreamList(
   /** Invariant: each of these is in `streams`, and was not listed since the last rejoin. */
   const missing = new Set<string>()
   const formerSelves = new Set<string>()
+  /** What their people have left behind, and the server still lists. */
+  const replaced = new Set<string>()
 
   function remove(streamId: string, reason: string): void {
     const stream = streams.get(streamId)
@@ -73,18 +77,24 @@ export function createStreamList(
     },
     handleStreamCreated(stream) {
       const { streamId } = stream
-      if (isGhost(stream)) return
+      if (isGhost(stream) || replaced.has(streamId)) return
       const isKnown = streams.has(streamId)
       const former = isKnown ? undefined : findFormer(stream)
-      if (former) remove(former.streamId, 'replaced')
+      if (former) {
+        remove(former.streamId, 'replaced')
+        replaced.add(former.streamId)
+      }
       streams.set(streamId, stream)
       missing.delete(streamId)
       if (isKnown) handleReturned(stream)
       else handleCreated(stream)
     },
-    handleStreamDestroyed: remove,
-    handleLost(connectionId) {
-      formerSelves.add(connectionId)
+    handleStreamDestroyed(streamId, reason) {
+      replaced.delete(streamId)
+      remove(streamId, reason)
+    },
+    handleSelfLost: (connectionId) => void formerSelves.add(connectionId),
+    handleLost() {
       for (const streamId of streams.keys()) missing.add(streamId)
     },
     handleSettled() {

@@ -45,6 +45,8 @@ export class FakeSession extends FakeEmitter implements SessionLike {
   readonly subscribers: FakeSubscriber[] = []
   /** Who is on the session, with the callback of a `publish()` that was not answered yet. */
   readonly publishers = new Map<FakePublisher, Callback | null>()
+  /** The callbacks of every `publish()`, in order. */
+  readonly publishAnswers: Callback[] = []
   #state: State = 'disconnected'
   #connectAnswers: ConnectAnswer[] = ['ok']
   #publishAnswer: PublishAnswer = 'ok'
@@ -190,6 +192,7 @@ export class FakeSession extends FakeEmitter implements SessionLike {
       callback(openTokError('OT_UNABLE_TO_PUBLISH', 1500, 'Cannot publish again.'))
     } else if (this.#state === 'connected' || this.#state === 'reconnecting') {
       this.publishers.set(publisher, callback)
+      this.publishAnswers.push(callback)
       this.#answerPublish(publisher)
     } else callback(openTokError('OT_NOT_CONNECTED', 1500))
     return publisher

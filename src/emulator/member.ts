@@ -42,7 +42,6 @@ export interface Member {
   withholdAnswer(transactionId: string, status: number, body?: unknown): void
   /** @returns false when this transaction was never answered */
   answerAgain(transactionId: string): boolean
-  pong(): void
   drop(): void
 }
 
@@ -127,7 +126,6 @@ export function createMember(
       return frame !== undefined
     },
 
-    pong: () => link?.send(createFrame(FRAME.pong)),
     drop: () => link?.drop(),
   }
 }

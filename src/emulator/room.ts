@@ -52,7 +52,7 @@ export interface Room extends RoomSurroundings {
   tellAll(notice: Notice, options?: { readonly from?: string; readonly except?: Member }): void
   addSubscription(id: string, uri: string, stream: Stream, subscriber: Member): Subscription
   endSubscription(subscription: Subscription): void
-  endStream(stream: Stream, reason: string, except?: Member): void
+  endStream(stream: Stream, reason: string): void
   /** Forgets the member and tells the others. */
   remove(member: Member, reason: string): void
   dispose(): void
@@ -110,13 +110,12 @@ export function createRoom(sessionId: string, surroundings: RoomSurroundings): R
     media.close()
   }
 
-  function endStream(stream: Stream, reason: string, except?: Member): void {
+  function endStream(stream: Stream, reason: string): void {
     streams.delete(stream.id)
     for (const subscription of subscriptions.values()) {
       if (subscription.stream === stream) dropSubscription(subscription)
     }
-    const notice = { method: 'deleted', uri: `${root}/stream/${stream.id}`, reason, content: {} }
-    tellAll(notice, except === undefined ? {} : { except })
+    tellAll({ method: 'deleted', uri: `${root}/stream/${stream.id}`, reason, content: {} })
   }
 
   function remove(member: Member, reason: string): void {

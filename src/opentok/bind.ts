@@ -1,4 +1,4 @@
-/** Listens to an OpenTok object by a table of its event names, and lets go of exactly what it took. */
+/** Listens to OpenTok's objects by a table of their event names, and lets go of exactly what it took. */
 
 import type { EmitterLike, OpenTokEventLike } from './opentok.types.ts'
 
@@ -11,5 +11,14 @@ export function bind(target: EmitterLike, table: EventTable): () => void {
   for (const [name, listener] of entries) target.on(name, listener)
   return () => {
     for (const [name, listener] of entries) target.off(name, listener)
+  }
+}
+
+/** Gives an object up; where OpenTok throws over it, it is gone as well, and no chart must fall over that. */
+export function attempt(giveUp: () => unknown): void {
+  try {
+    giveUp()
+  } catch {
+    // Nobody can do anything about it.
   }
 }

@@ -1,7 +1,7 @@
 /** The app's publisher on the session, kept alive over a final disconnect. */
 
 import type { PublisherEvent } from '../publisher/publisher.machine.ts'
-import { bind } from './bind.ts'
+import { attempt, bind } from './bind.ts'
 import type { PublisherLike, SessionLike } from './opentok.types.ts'
 
 /** One publisher, and the session it is on. */
@@ -24,6 +24,8 @@ export function createPublication(
   send: (event: PublisherEvent) => void,
 ): Publication {
   let isWithdrawn = false
+  /** The answer to a publish before the latest is stale. */
+  let latest = 0
   const unbind = bind(publisher, {
     streamDestroyed(event) {
       if (isWithdrawn) event.preventDefault?.()
@@ -37,21 +39,24 @@ export function createPublication(
   return {
     publish() {
       isWithdrawn = false
+      const mine = (latest += 1)
+      const handleAnswer = (cause: unknown) => {
+        if (mine !== latest) return
+        send(cause ? { type: 'publisher.failed', cause } : { type: 'publisher.published' })
+      }
       try {
-        session.publish(publisher, (cause) => {
-          send(cause ? { type: 'publisher.failed', cause } : { type: 'publisher.published' })
-        })
-      } catch (cause) {
-        send({ type: 'publisher.failed', cause })
+        session.publish(publisher, handleAnswer)
+      } catch (error) {
+        handleAnswer(error)
       }
     },
     withdraw() {
       isWithdrawn = true
-      session.unpublish(publisher)
+      attempt(() => session.unpublish(publisher))
     },
     unpublish() {
       unbind()
-      session.unpublish(publisher)
+      attempt(() => session.unpublish(publisher))
     },
     release: unbind,
   }

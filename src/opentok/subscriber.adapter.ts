@@ -1,7 +1,9 @@
 /** The SDK's subscriber of one stream, and its events as the events of our chart. */
 
 import type { SubscriberEvent } from '../subscriber/subscriber.machine.ts'
-import { bind } from './bind.ts'
+import { attempt, bind } from './bind.ts'
+import { createPlace } from './place.ts'
+import type { Place } from './place.ts'
 import type { ElementLike, SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts'
 
 /** What is viewed, and where it is shown. */
@@ -29,6 +31,8 @@ export interface Viewer {
   /** Stops listening, and leaves the SDK's object as it is. */
   release(): void
   unsubscribe(): void
+  /** Makes no more. */
+  dispose(): void
 }
 
 /** The app's own subscriber is followed, and never made anew. */
@@ -46,6 +50,7 @@ export function createViewer(
   let unbind = () => {}
   /** The answer to a subscribe before the latest is stale. */
   let latest = 0
+  let place: Place | undefined
 
   function release(): void {
     unbind()
@@ -55,7 +60,7 @@ export function createViewer(
   function unsubscribe(): void {
     const subscriber = current
     release()
-    if (subscriber) session.unsubscribe(subscriber)
+    if (subscriber) attempt(() => session.unsubscribe(subscriber))
   }
 
   /** A dead object leaves an error widget in the page until it is unsubscribed. */
@@ -69,12 +74,13 @@ export function createViewer(
     unsubscribe()
     const { adopted, stream, target, properties } = view
     if (adopted) return follow(adopted)
+    place ??= createPlace(target, properties)
     const mine = (latest += 1)
     const handleAnswer = (error: unknown) => {
       if (error && mine === latest) fail(error)
     }
     try {
-      const subscriber = session.subscribe(stream, target, properties, handleAnswer)
+      const subscriber = session.subscribe(stream, place.take(), properties, handleAnswer)
       if (subscriber) follow(subscriber)
     } catch (error) {
       handleAnswer(error)
@@ -102,6 +108,10 @@ export function createViewer(
     subscribe,
     release,
     unsubscribe,
+    dispose() {
+      release()
+      place?.dispose()
+    },
   }
 }
 
@@ -111,4 +121,5 @@ export const createGhostViewer = ({ now, send }: ViewListener): Viewer => ({
   subscribe: () => send({ type: 'subscriber.destroyed', at: now(), reason: 'ownGhost' }),
   release() {},
   unsubscribe() {},
+  dispose() {},
 })

@@ -24,11 +24,16 @@ const end = { target: '#publisher.disconnected', actions: 'rememberEnd' } as con
 
 const failure = [{ guard: 'isAway', target: 'waiting' }, end] as const
 
-/** A publisher that the SDK destroyed never answers. */
 const publishing = {
   invoke: { src: 'publish' },
-  after: { publishTimeout: end },
   on: { 'publisher.failed': failure },
+  initial: 'asked',
+  states: {
+    /** A publisher that the SDK destroyed never answers; while the session is away none does. */
+    asked: {
+      after: { publishTimeout: [{ guard: 'isAway', target: 'asked', reenter: true }, end] },
+    },
+  },
 } as const
 
 const lost = { target: '#publisher.reconnecting', actions: 'withdraw' } as const
@@ -90,7 +95,10 @@ export const publisherMachine = setup({
     connected: { on: { 'session.lost': lost } },
 
     reconnecting: {
-      on: { 'publisher.published': 'reconnected', 'session.lost': '.waiting' },
+      on: {
+        'publisher.published': 'reconnected',
+        'session.lost': { target: '.waiting', actions: 'withdraw' },
+      },
       initial: 'waiting',
       states: {
         waiting: { on: { 'session.joined': 'publishing' } },

@@ -116,7 +116,7 @@ export function createSubscriberHandle(
   const actor = spawn(
     subscriberMachine.provide({
       actors: {
-        holdViewer: fromCallback(() => viewer.release),
+        holdViewer: fromCallback(() => viewer.dispose),
         subscribe: fromCallback(viewer.subscribe),
       },
       guards: {
@@ -197,7 +197,7 @@ export function createSubscriberHandle(
     },
     dispose() {
       emitter.dispose()
-      viewer.release()
+      viewer.dispose()
       actor.send({ type: 'subscriber.release' })
     },
   }

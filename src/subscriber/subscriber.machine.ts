@@ -139,7 +139,13 @@ export const subscriberMachine = setup({
       initial: 'interrupted',
       states: {
         interrupted: {
-          after: { stallTimeout: { guard: 'canResubscribe', target: 'stalled' } },
+          // While the session is away OpenTok's own repair has not begun.
+          after: {
+            stallTimeout: [
+              { guard: 'isAway', target: 'interrupted', reenter: true },
+              { guard: 'canResubscribe', target: 'stalled' },
+            ],
+          },
           on: { 'subscriber.destroyed': destroyed },
         },
         stalled: {

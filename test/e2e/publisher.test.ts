@@ -138,7 +138,6 @@ describe('a call of two, with video both ways', () => {
             cameraRequests: await anna.cameraRequests(),
           })
         }
-        console.info(`MEASURE ${JSON.stringify(costs.at(-1))}`)
         expect(costs).toEqual(costs.map(() => costs[0]))
         expect(costs[0]).toMatchObject({
           peerConnections: [2, 2],

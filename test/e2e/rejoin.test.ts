@@ -39,7 +39,6 @@ describe('the first attempt after the server answers again', () => {
           await hurry(anna)
           await anna.untilEvent('reconnected')
           const back = (await anna.seen()).find(({ name }) => name === 'reconnected')
-          console.info(`MEASURE back after ${(back?.at ?? 0) - restoredAt} ms (${what})`)
           expect((back?.at ?? Infinity) - restoredAt).toBeLessThan(1_000)
           expect(emulator.counters.sessionInfos).toBe(sessionInfos + 1)
           expect(await anna.stats()).toMatchObject({ joins: 2, outages: 1, attempts: 1 })
@@ -72,7 +71,6 @@ describe('the first attempt after the server answers again', () => {
       const onlineAt = Date.now()
       await anna.untilEvent('reconnected')
       const back = (await anna.seen()).find(({ name }) => name === 'reconnected')
-      console.info(`MEASURE back after ${(back?.at ?? 0) - onlineAt} ms (setOffline)`)
       expect((back?.at ?? Infinity) - onlineAt).toBeLessThan(1_000)
       expect(emulator.counters.sessionInfos).toBe(sessionInfos + 1)
       expect(await anna.story('rejoining')).toHaveLength(1)
@@ -125,7 +123,6 @@ describe('a server that refuses', () => {
         expect(scheduled[index + 1]?.at ?? at).toBeGreaterThanOrEqual(at)
       }
       const asked = emulator.counters.sessionInfos - before
-      console.info(`MEASURE ${attempts.length} attempts, ${asked} requests, ${most} at a time`)
       expect(asked).toBeLessThanOrEqual(3 * attempts.length)
       expect(asked).toBeGreaterThan(3 * (attempts.length - 1) - 1)
       expect(most).toBe(1)

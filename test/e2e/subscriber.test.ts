@@ -80,14 +80,14 @@ describe('a tile', () => {
         window.person.kept = window.person.reconnection.subscribers.get(id)
       }, streamId)
       network.endStream(streamId, 'forceUnpublished')
-      await bob.untilEvent('subscriberDisconnected')
+      await bob.untilEvent('streamDestroyed')
       expect(await bob.story()).toEqual([
         'connecting',
         'connected first',
         'streamCreated',
         'subscriberConnected',
-        'streamDestroyed forceUnpublished',
         'subscriberDisconnected forceUnpublished',
+        'streamDestroyed forceUnpublished',
       ])
       const kept = await bob.page.evaluate(() => {
         const { kept, reconnection } = window.person

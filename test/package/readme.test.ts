@@ -55,7 +55,7 @@ describe('the README', () => {
     const codes = rows('Errors').flatMap(([names = '']) => names.split(', '))
     const source = read(join(root, 'src/errors.ts'))
     const declared = [...source.matchAll(/^ {2}\| '(\w+)'$/gm)].map(([, code]) => code)
-    expect(codes.toSorted()).toEqual(declared.toSorted())
+    expect(new Set(codes)).toEqual(new Set(declared))
   })
 
   it('states the sizes that are held', () => {

@@ -31,11 +31,21 @@ async function setWatchedStage(options: ReconnectionOptions = {}): Promise<Watch
 
 function recordTile(tile: ReconnectingSubscriber): string[] {
   const story: string[] = []
-  const names = ['connected', 'reconnecting', 'reconnected', 'disconnected'] as const
+  const names = ['connected', 'reconnecting', 'stalled', 'reconnected', 'disconnected'] as const
   for (const name of names) tile.on(name, (news) => story.push(toLine(name, news)))
   tile.on('elementChanged', () => story.push('elementChanged'))
   return story
 }
+
+async function loseAndRejoin({ session }: Stage): Promise<void> {
+  session.end('networkDisconnected')
+  await pass(1 + 500 + CONNECT_MS)
+}
+
+const countLive = ({ session }: Stage) =>
+  session.subscribers.filter(({ isDestroyed }) => !isDestroyed).length
+
+const timeout = openTokError('OT_TIMEOUT', 1501)
 
 describe('subscribe()', () => {
   it('passes stream, target and properties on, and is connecting', async () => {
@@ -330,11 +340,6 @@ describe('unsubscribe() (T11)', () => {
 })
 
 describe('a rejoin (T8, T9)', () => {
-  async function loseAndRejoin({ session }: Stage): Promise<void> {
-    session.end('networkDisconnected')
-    await pass(1 + 500 + CONNECT_MS)
-  }
-
   it('takes the handle through reconnecting and reconnected, with a new object', async () => {
     const stage = await setWatchedStage()
     const { session, subscriber, tile, tileStory } = stage
@@ -523,4 +528,450 @@ describe('dispose()', () => {
       expect(story).toEqual([])
     },
   )
+})
+
+describe('a subscriber that is destroyed while its stream lives on (T3)', () => {
+  const FAILED = 'peerConnection is disconnected'
+
+  it('is made anew at once, with the same handle, target and properties', async () => {
+    const stage = await setWatchedStage()
+    const { reconnection, session, subscriber, tile, tileStory } = stage
+    subscriber.fire('connected')
+    subscriber.fire('disconnected')
+    await pass(12_000)
+    subscriber.destroy(FAILED)
+    expect(tile.getSnapshot()).toMatchObject({ phase: 'resubscribing', attempt: 1 })
+    const [, renewed] = session.subscribers
+    expect(renewed).toMatchObject({
+      stream,
+      target: 'videos',
+      properties: { insertMode: 'append' },
+    })
+    renewed!.fire('connected')
+    await pass(3_000)
+    expect(tileStory).toEqual([
+      'connected',
+      'reconnecting',
+      'reconnected outageMs:12000',
+      'connected',
+    ])
+    expect(reconnection.subscribers.get('a')).toBe(tile)
+    expect(tile).toMatchObject({ subscriber: renewed, element: renewed!.element })
+    expect(countLive(stage)).toBe(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it.each(['connected', 'reconnected'])('is made anew from %s as well', async (status) => {
+    const stage = await setWatchedStage()
+    const { session, subscriber, tile } = stage
+    const steps = ['connected', 'disconnected', 'connected']
+    for (const name of status === 'connected' ? ['connected'] : steps) subscriber.fire(name)
+    expect(tile.status).toBe(status)
+    subscriber.destroy(FAILED)
+    session.subscribers[1]!.fire('connected')
+    expect(tile.status).toBe('reconnected')
+    expect(countLive(stage)).toBe(1)
+  })
+
+  it('is not made anew by the hidden twin of the event', async () => {
+    const stage = await setWatchedStage()
+    const { session, subscriber } = stage
+    subscriber.fire('connected')
+    subscriber.destroy(FAILED)
+    subscriber.fire('destroyed', {})
+    await pass(7)
+    expect(session.subscribers).toHaveLength(2)
+    expect(countLive(stage)).toBe(1)
+  })
+
+  it('ends when OpenTok says at last that the stream is gone', async () => {
+    const { session, subscriber, tileStory } = await setWatchedStage()
+    subscriber.fire('connected')
+    subscriber.destroy(FAILED)
+    session.fire('streamDestroyed', { stream, reason: 'networkDisconnected' })
+    await pass(60_000)
+    expect(tileStory.at(-1)).toBe('disconnected reason:networkDisconnected error:null')
+    expect(session.subscribers).toHaveLength(2)
+    expect(session.subscribers[1]!.listeners).toEqual({})
+  })
+
+  it('has nothing to say of a trouble that is over', async () => {
+    const { session, subscriber, tile } = await setWatchedStage()
+    subscriber.fire('connected')
+    subscriber.destroy(FAILED)
+    session.subscribers[1]!.answer(timeout)
+    await pass(1_000)
+    session.subscribers[2]!.destroy(FAILED)
+    await pass(2_000)
+    session.subscribers[3]!.fire('connected')
+    await pass(3_000)
+    expect(tile.getSnapshot()).toEqual({
+      streamId: 'a',
+      status: 'connected',
+      phase: null,
+      reason: null,
+      error: null,
+      attempt: 0,
+    })
+  })
+})
+
+describe('a subscriber that is destroyed while the session is away (T5)', () => {
+  it('is made anew when OpenTok has resumed, and not before', async () => {
+    const stage = await setWatchedStage()
+    const { session, subscriber, tile, tileStory } = stage
+    subscriber.fire('connected')
+    session.drop()
+    await pass(1_000)
+    subscriber.destroy('peerConnection is disconnected')
+    expect(tile.getSnapshot()).toMatchObject({ status: 'reconnecting', phase: 'waiting' })
+    await pass(20_000)
+    expect(session.subscribers).toHaveLength(1)
+    session.resume()
+    expect(tile.getSnapshot()).toMatchObject({ phase: 'resubscribing', attempt: 1 })
+    session.subscribers[1]!.fire('connected')
+    expect(tileStory).toEqual(['connected', 'reconnecting', 'reconnected outageMs:20000'])
+    expect(countLive(stage)).toBe(1)
+  })
+
+  it('is made anew once if OpenTok gives up, after the rejoin', async () => {
+    const stage = await setWatchedStage()
+    const { session, subscriber, tile } = stage
+    subscriber.fire('connected')
+    session.drop()
+    subscriber.destroy('peerConnection is disconnected')
+    await loseAndRejoin(stage)
+    session.fire('streamCreated', { stream })
+    session.subscribers.at(-1)!.fire('connected')
+    await pass(3_000)
+    expect(tile.status).toBe('connected')
+    expect(session.subscribers).toHaveLength(2)
+    expect(countLive(stage)).toBe(1)
+  })
+
+  it('ends if its stream is gone', async () => {
+    const { session, subscriber, tileStory } = await setWatchedStage()
+    subscriber.fire('connected')
+    session.drop()
+    subscriber.destroy('peerConnection is disconnected')
+    session.fire('streamDestroyed', { stream, reason: 'clientDisconnected' })
+    session.resume()
+    await pass(60_000)
+    expect(tileStory.at(-1)).toBe('disconnected reason:clientDisconnected error:null')
+    expect(session.subscribers).toHaveLength(1)
+  })
+})
+
+describe('a subscriber that stays interrupted (T6)', () => {
+  async function setInterruptedStage(options: ReconnectionOptions = {}): Promise<Watched> {
+    const stage = await setWatchedStage(options)
+    stage.subscriber.fire('connected')
+    stage.subscriber.fire('disconnected')
+    return stage
+  }
+
+  it('is stalled after stallMs, and made anew after a wait', async () => {
+    const stage = await setInterruptedStage()
+    const { session, story, subscriber, tile, tileStory } = stage
+    await pass(14_999)
+    expect(tile.phase).toBe('interrupted')
+    await pass(1)
+    expect(tile).toMatchObject({ status: 'reconnecting', phase: 'stalled', subscriber })
+    expect(story.at(-1)).toBe('subscriberStalled streamId:a')
+    await pass(499)
+    expect(session.subscribers).toHaveLength(1)
+    await pass(1)
+    expect(subscriber.isDestroyed).toBe(true)
+    expect(tile.getSnapshot()).toMatchObject({ phase: 'resubscribing', attempt: 1 })
+    session.subscribers[1]!.fire('connected')
+    await pass(3_000)
+    expect(tileStory).toEqual([
+      'connected',
+      'reconnecting',
+      'stalled',
+      'reconnected outageMs:15500',
+      'connected',
+    ])
+    expect(countLive(stage)).toBe(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('takes its own stallMs', async () => {
+    const { tile } = await setInterruptedStage({ subscribers: { stallMs: 1_000 } })
+    await pass(999)
+    expect(tile.phase).toBe('interrupted')
+    await pass(1)
+    expect(tile.phase).toBe('stalled')
+  })
+
+  it('is left as it is if it heals while it is stalled', async () => {
+    const { session, subscriber, tile } = await setInterruptedStage()
+    await pass(15_200)
+    subscriber.fire('connected')
+    await pass(60_000)
+    expect(tile).toMatchObject({ status: 'connected', subscriber })
+    expect(session.subscribers).toHaveLength(1)
+  })
+
+  it('is given up after maxAttempts in a row, with the last error; the others stay', async () => {
+    const stage = await setInterruptedStage({ subscribers: { maxAttempts: 2 } })
+    const { reconnection, session, story, tile } = stage
+    const other = reconnection.subscribe({ streamId: 'b' })
+    session.subscribers[1]!.fire('connected')
+    await pass(15_500)
+    session.subscribers[2]!.answer(openTokError('OT_UNABLE_TO_SUBSCRIBE', 2001))
+    expect(tile.phase).toBe('stalled')
+    await pass(999)
+    expect(session.subscribers).toHaveLength(3)
+    await pass(1)
+    session.subscribers[3]!.answer(timeout)
+    expect(tile.getSnapshot()).toMatchObject({
+      status: 'disconnected',
+      error: { code: 'subscribeFailed', cause: timeout },
+      attempt: 2,
+    })
+    await pass(60_000)
+    expect(session.subscribers).toHaveLength(4)
+    expect(countLive(stage)).toBe(1)
+    expect(other.status).toBe('connected')
+    expect(reconnection.status).toBe('connected')
+    expect(story.filter((line) => line.startsWith('subscriberDisconnected'))).toEqual([
+      'subscriberDisconnected streamId:a reason:null error:subscribeFailed',
+    ])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('has all its attempts again once it was connected', async () => {
+    const { session, tile } = await setInterruptedStage({ subscribers: { maxAttempts: 1 } })
+    for (let outage = 1; outage <= 3; outage += 1) {
+      await pass(15_500)
+      expect(session.subscribers).toHaveLength(outage + 1)
+      session.subscribers.at(-1)!.fire('connected')
+      await pass(3_000)
+      expect(tile.getSnapshot()).toMatchObject({ status: 'connected', attempt: 0 })
+      session.subscribers.at(-1)!.fire('disconnected')
+    }
+  })
+
+  it('is never made anew with resubscribe: false', async () => {
+    const options = { subscribers: { resubscribe: false } }
+    const { session, story, subscriber, tile, tileStory } = await setInterruptedStage(options)
+    await pass(600_000)
+    expect(tile.phase).toBe('interrupted')
+    subscriber.destroy('peerConnection is disconnected')
+    expect(tileStory.at(-1)).toBe('disconnected reason:peerConnection is disconnected error:null')
+    await pass(60_000)
+    expect(session.subscribers).toHaveLength(1)
+    expect(story.join()).not.toContain('subscriberStalled')
+  })
+
+  it.each(['stalled', 'resubscribing'])('and is %s ends by unsubscribe()', async (phase) => {
+    const stage = await setInterruptedStage()
+    const { session, tile, tileStory } = stage
+    await pass(phase === 'stalled' ? 15_000 : 15_500)
+    expect(tile.phase).toBe(phase)
+    tile.unsubscribe()
+    expect(vi.getTimerCount()).toBe(0)
+    const count = session.subscribers.length
+    await pass(60_000)
+    expect(tileStory.at(-1)).toBe('disconnected reason:null error:null')
+    expect(session.subscribers).toHaveLength(count)
+    expect(countLive(stage)).toBe(0)
+  })
+
+  it.each(['stalled', 'resubscribing'])('and is %s is let go of by dispose()', async (phase) => {
+    const stage = await setInterruptedStage()
+    const { reconnection, session, tile } = stage
+    await pass(phase === 'stalled' ? 15_000 : 15_500)
+    expect(tile.phase).toBe(phase)
+    reconnection.dispose()
+    expect(vi.getTimerCount()).toBe(0)
+    expect(countLive(stage)).toBe(1)
+    expect(session.subscribers.map(({ listeners }) => listeners)).toEqual(
+      session.subscribers.map(() => ({})),
+    )
+  })
+})
+
+describe('a subscription that may go better the next time (T7)', () => {
+  it.each([
+    ['OT_TIMEOUT', 1501],
+    ['OT_UNABLE_TO_SUBSCRIBE', 2001],
+  ])('is tried again after %s, its dead object taken away before', async (name, code) => {
+    const stage = await setWatchedStage()
+    const { session, subscriber, tile, tileStory } = stage
+    subscriber.answer(openTokError(name, code))
+    expect(subscriber.isDestroyed).toBe(true)
+    expect(tile).toMatchObject({ status: 'connecting', phase: 'stalled', subscriber: null })
+    await pass(499)
+    expect(session.subscribers).toHaveLength(1)
+    await pass(1)
+    expect(session.subscribers[1]).toMatchObject({ stream, target: 'videos' })
+    session.subscribers[1]!.fire('connected')
+    expect(tileStory.filter((line) => line !== 'stalled')).toEqual(['connected'])
+    expect(tile.getSnapshot()).toMatchObject({ error: null, attempt: 0 })
+    expect(countLive(stage)).toBe(1)
+  })
+
+  it('is tried once with resubscribe: false', async () => {
+    const { session, subscriber, tile } = await setWatchedStage({
+      subscribers: { resubscribe: false },
+    })
+    subscriber.answer(timeout)
+    expect(tile.getSnapshot()).toMatchObject({ status: 'disconnected', error: { cause: timeout } })
+    await pass(60_000)
+    expect(session.subscribers).toHaveLength(1)
+  })
+
+  it('waits if there is no session for the moment, and is done once after the rejoin', async () => {
+    const stage = await setJoinedStage()
+    const { reconnection, session, story } = stage
+    session.end('networkDisconnected')
+    await pass(1)
+    const tile = reconnection.subscribe(stream, 'videos')
+    expect(tile.getSnapshot()).toMatchObject({
+      status: 'connecting',
+      phase: 'waiting',
+      error: null,
+    })
+    await pass(500 + CONNECT_MS)
+    session.fire('streamCreated', { stream })
+    expect(session.subscribers).toHaveLength(1)
+    session.subscribers[0]!.fire('connected')
+    await pass(3_000)
+    expect(tile.status).toBe('connected')
+    expect(story.filter((line) => line.startsWith('subscriber'))).toEqual([
+      'subscriberConnected streamId:a',
+    ])
+  })
+
+  it.each(['OT_STREAM_DESTROYED', 'OT_DISCONNECTED', 'OT_CANCEL', 'OT_NOT_CONNECTED'])(
+    'is done after the rejoin if the final disconnect cuts it short with %s',
+    async (name) => {
+      const stage = await setWatchedStage()
+      const { reconnection, session, subscriber, tile, tileStory } = stage
+      subscriber.answer(openTokError(name, 1501))
+      await loseAndRejoin(stage)
+      expect(reconnection.subscribers.get('a')).toBe(tile)
+      session.fire('streamCreated', { stream })
+      session.subscribers[1]!.fire('connected')
+      await pass(3_000)
+      expect(tileStory).toEqual(['connected'])
+      expect(session.subscribers).toHaveLength(2)
+    },
+  )
+
+  it('is done after the rejoin if it was cut short after it had been connected', async () => {
+    const stage = await setWatchedStage()
+    const { session, subscriber, tile, tileStory } = stage
+    subscriber.fire('connected')
+    subscriber.answer(openTokError('OT_STREAM_DESTROYED', 1501))
+    await loseAndRejoin(stage)
+    session.fire('streamCreated', { stream })
+    session.subscribers[1]!.fire('connected')
+    expect(tile.status).toBe('reconnected')
+    expect(tileStory.join()).not.toContain('disconnected')
+  })
+
+  it('ends if its stream really is destroyed', async () => {
+    const { session, subscriber, tileStory } = await setWatchedStage()
+    subscriber.answer(openTokError('OT_STREAM_DESTROYED', 1501))
+    session.fire('streamDestroyed', { stream, reason: 'clientDisconnected' })
+    await pass(60_000)
+    expect(tileStory.at(-1)).toBe('disconnected reason:clientDisconnected error:null')
+    expect(session.subscribers).toHaveLength(1)
+  })
+})
+
+describe('track() (T11)', () => {
+  async function setTrackedStage(options: ReconnectionOptions = {}): Promise<Watched> {
+    const stage = await setJoinedStage(options)
+    const subscriber = stage.session.subscribe(stream)!
+    const tile = stage.reconnection.track(subscriber)
+    return { ...stage, tile, subscriber, tileStory: recordTile(tile) }
+  }
+
+  it('follows what the app made, and asks OpenTok for nothing', async () => {
+    const { reconnection, session, story, subscriber, tile } = await setTrackedStage()
+    expect(tile).toMatchObject({ streamId: 'a', stream, subscriber })
+    expect(reconnection.subscribers.get('a')).toBe(tile)
+    expect(reconnection.track(subscriber)).toBe(tile)
+    expect(reconnection.subscribe(stream)).toBe(tile)
+    for (const name of ['connected', 'disconnected', 'connected']) subscriber.fire(name)
+    expect(story).toEqual([
+      'subscriberConnected streamId:a',
+      'subscriberReconnecting streamId:a',
+      'subscriberReconnected streamId:a outageMs:0',
+    ])
+    expect(session.subscribers).toEqual([subscriber])
+  })
+
+  it('never makes it anew when it is destroyed', async () => {
+    const { session, subscriber, tileStory } = await setTrackedStage()
+    subscriber.fire('connected')
+    subscriber.destroy('peerConnection is disconnected')
+    await pass(60_000)
+    expect(tileStory.at(-1)).toBe('disconnected reason:peerConnection is disconnected error:null')
+    expect(session.subscribers).toHaveLength(1)
+  })
+
+  it('never makes it anew when it stays interrupted', async () => {
+    const { session, subscriber, tile } = await setTrackedStage()
+    subscriber.fire('connected')
+    subscriber.fire('disconnected')
+    await pass(600_000)
+    expect(tile).toMatchObject({ status: 'reconnecting', phase: 'interrupted', subscriber })
+    expect(session.subscribers).toHaveLength(1)
+  })
+
+  it('ends with the session that is lost, and listens to no dead object', async () => {
+    const stage = await setTrackedStage()
+    const { session, subscriber, tile, tileStory } = stage
+    subscriber.fire('connected')
+    await loseAndRejoin(stage)
+    session.fire('streamCreated', { stream })
+    await pass(3_000)
+    expect(session.subscribers).toHaveLength(1)
+    expect(subscriber.listeners).toEqual({})
+    expect(tile.status).toBe('disconnected')
+    expect(tileStory.at(-1)).toMatch(/^disconnected/)
+  })
+
+  it.each([undefined, null, 42, {}, { on() {}, off() {}, stream: null }])(
+    'refuses %s, which is no subscriber, or none any more',
+    async (what) => {
+      const { reconnection } = await setJoinedStage()
+      expect(() => reconnection.track(what as never)).toThrow(TypeError)
+    },
+  )
+})
+
+describe('five rejoins (T14)', () => {
+  it('with three tiles and a stall in each leave the same listeners and timers', async () => {
+    const stage = await setJoinedStage()
+    const { reconnection, session } = stage
+    const streams = ['a', 'b', 'c'].map((streamId) => ({ streamId }))
+    const tiles = streams.map((each) => reconnection.subscribe(each))
+    for (const subscriber of session.subscribers) subscriber.fire('connected')
+    const sessionListeners = session.listeners
+    const { listeners } = session.subscribers[0]!
+    for (let join = 1; join <= 5; join += 1) {
+      await loseAndRejoin(stage)
+      for (const each of streams) session.fire('streamCreated', { stream: each })
+      for (const subscriber of session.subscribers.slice(-3)) subscriber.fire('connected')
+      await pass(3_000)
+      session.subscribers.at(-1)!.fire('disconnected')
+      await pass(15_500)
+      session.subscribers.at(-1)!.fire('connected')
+      await pass(3_000)
+      expect(tiles.map(({ status }) => status)).toEqual(['connected', 'connected', 'connected'])
+      expect(countLive(stage)).toBe(3)
+    }
+    expect(session.listeners).toEqual(sessionListeners)
+    for (const subscriber of session.subscribers) {
+      expect(subscriber.listeners).toEqual(subscriber.isDestroyed ? {} : listeners)
+    }
+    expect([...reconnection.subscribers.values()]).toEqual(tiles)
+    expect(vi.getTimerCount()).toBe(0)
+  })
 })

@@ -102,6 +102,13 @@ const SDK_EVENTS = [
   'streamDestroyed',
 ]
 
+/** Small: every picture is encoded and decoded in software, on few cores. */
+const CAMERA: OT.PublisherProperties = {
+  insertMode: 'append',
+  resolution: '320x240',
+  frameRate: 15,
+}
+
 const person = {
   session: undefined as unknown as OT.Session,
   reconnection: undefined as unknown as Reconnection,
@@ -237,7 +244,7 @@ const person = {
 
   /** Publishes through the SDK; resolves with the stream id when live. */
   async publish(): Promise<string> {
-    const publisher = OT.initPublisher('tiles', { insertMode: 'append' })
+    const publisher = OT.initPublisher('tiles', CAMERA)
     return new Promise((resolve, reject) => {
       person.session.publish(publisher, (error) => {
         if (error) reject(error)
@@ -248,7 +255,7 @@ const person = {
 
   /** Publishes through the library; how that ends is in `published`. */
   publishKept() {
-    const publisher = OT.initPublisher('tiles', { insertMode: 'append' })
+    const publisher = OT.initPublisher('tiles', CAMERA)
     person.publisher = publisher
     person.reconnection.publish(publisher).then(
       () => (person.published = 'resolved'),

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import { initialTransition, transition } from 'xstate'
+import { getShortestPaths } from 'xstate/graph'
+import { publisherMachine } from '../../src/publisher/publisher.machine.ts'
+import type { PublisherContext, PublisherEvent } from '../../src/publisher/publisher.machine.ts'
+import { openTokError } from '../fake-error.ts'
+
+const cause = openTokError('OT_UNABLE_TO_PUBLISH', 1500)
+
+const EVENTS = {
+  published: { type: 'publisher.published' },
+  failed: { type: 'publisher.failed', cause },
+  destroyed: { type: 'publisher.destroyed', reason: 'networkDisconnected' },
+  release: { type: 'publisher.release' },
+  joined: { type: 'session.joined' },
+  lost: { type: 'session.lost' },
+  ended: { type: 'session.ended', reason: 'forceDisconnected' },
+  firstTimeout: { type: 'xstate.after.publishTimeout.publisher.connecting.publishing' },
+  timeout: { type: 'xstate.after.publishTimeout.publisher.reconnecting.publishing' },
+  settled: { type: 'xstate.after.settling.publisher.reconnected' },
+} as const
+
+type EventName = keyof typeof EVENTS
+
+const END = { destroyed: 'disconnected', release: 'disconnected', ended: 'disconnected' } as const
+
+/** State → event → next state; what is not listed changes nothing. */
+const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
+  'connecting.publishing': {
+    ...END,
+    published: 'connected',
+    failed: 'disconnected',
+    firstTimeout: 'disconnected',
+    lost: 'connecting.waiting',
+  },
+  'connecting.waiting': { ...END, published: 'connected', joined: 'connecting.publishing' },
+  connected: { ...END, lost: 'reconnecting.waiting' },
+  'reconnecting.waiting': { ...END, published: 'reconnected', joined: 'reconnecting.publishing' },
+  'reconnecting.publishing': {
+    ...END,
+    published: 'reconnected',
+    failed: 'disconnected',
+    timeout: 'disconnected',
+    lost: 'reconnecting.waiting',
+  },
+  reconnected: { ...END, lost: 'reconnecting.waiting', settled: 'connected' },
+  disconnected: {},
+}
+
+const STATES = Object.keys(CHART)
+
+type Value = Parameters<typeof publisherMachine.resolveState>[0]['value']
+
+const toValue = (state: string) => {
+  const [top, inner] = state.split('.')
+  return (inner ? { [top!]: inner } : top) as Value
+}
+
+const toState = (value: unknown): string =>
+  typeof value === 'string' ? value : Object.entries(value as object)[0]!.join('.')
+
+function step(state: string, name: EventName, isAway = false) {
+  const machine = publisherMachine.provide({ guards: { isAway: () => isAway } })
+  const context: PublisherContext = { reason: null, error: null }
+  const before = machine.resolveState({ value: toValue(state), context })
+  const [after, actions] = transition(machine, before, EVENTS[name] as PublisherEvent)
+  return {
+    state: toState(after.value),
+    status: after.status,
+    context: after.context,
+    actions: actions.map(({ type }) => type),
+  }
+}
+
+describe('the publisher chart', () => {
+  it('begins connecting, holds its publisher, and publishes', () => {
+    const [snapshot, actions] = initialTransition(publisherMachine)
+    expect(toState(snapshot.value)).toBe('connecting.publishing')
+    expect(snapshot.context).toEqual({ reason: null, error: null })
+    const jobs = actions.filter(({ type }) => type === 'xstate.spawnChild')
+    expect(jobs).toHaveLength(2)
+  })
+
+  describe.each(STATES)('in %s', (state) => {
+    it.each(Object.keys(EVENTS) as EventName[])('on %s', (name) => {
+      expect(step(state, name).state).toBe(CHART[state]![name] ?? state)
+    })
+  })
+
+  it('has no state that cannot be reached, and only one without a way out', () => {
+    const paths = getShortestPaths(publisherMachine, {
+      events: Object.values(EVENTS) as PublisherEvent[],
+      serializeState: ({ value }) => toState(value),
+    })
+    expect(paths.map((path) => toState(path.state.value)).toSorted()).toEqual(STATES.toSorted())
+    expect(STATES.filter((state) => Object.keys(CHART[state]!).length === 0)).toEqual([
+      'disconnected',
+    ])
+    expect(step('connected', 'release').status).toBe('done')
+  })
+
+  it('publishes when it enters publishing, and nowhere else', () => {
+    for (const state of STATES) {
+      for (const name of Object.keys(EVENTS) as EventName[]) {
+        const next = step(state, name)
+        expect(next.actions.includes('xstate.spawnChild'), `${state} on ${name}`).toBe(
+          next.state.endsWith('publishing') && state !== next.state,
+        )
+      }
+    }
+  })
+
+  it.each(['connecting.publishing', 'connected', 'reconnecting.publishing', 'reconnected'])(
+    'takes the publisher off a session that is lost while %s',
+    (state) => {
+      expect(step(state, 'lost').actions).toContain('withdraw')
+    },
+  )
+
+  it.each(['connecting.publishing', 'reconnecting.publishing'])(
+    'waits for the session if it fails while it is away, in %s',
+    (state) => {
+      expect(step(state, 'failed', true)).toMatchObject({
+        state: `${state.split('.')[0]}.waiting`,
+        context: { reason: null, error: null },
+      })
+    },
+  )
+})
+
+describe('the end', () => {
+  it("remembers OpenTok's reason, verbatim", () => {
+    expect(step('connected', 'destroyed').context).toEqual({
+      reason: 'networkDisconnected',
+      error: null,
+    })
+    expect(step('reconnecting.waiting', 'ended').context).toEqual({
+      reason: 'forceDisconnected',
+      error: null,
+    })
+  })
+
+  it('remembers why it failed', () => {
+    expect(step('connecting.publishing', 'failed').context).toMatchObject({
+      reason: null,
+      error: { code: 'publishFailed', cause },
+    })
+  })
+
+  it('for want of an answer has no cause', () => {
+    const { error } = step('connecting.publishing', 'firstTimeout').context
+    expect(error).toMatchObject({ code: 'publishFailed', cause: undefined })
+  })
+
+  it('that the app wanted has neither reason nor error', () => {
+    expect(step('connected', 'release').context).toEqual({ reason: null, error: null })
+  })
+})

@@ -1,0 +1,484 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { ReconnectionOptions } from '../../src/options.ts'
+import { openTokError } from '../fake-error.ts'
+import { FakePublisher } from '../fake-publisher.ts'
+import { CONNECT_MS, DISCONNECT_MS, PUBLISH_MS } from '../fake-session.ts'
+import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
+import type { Stage } from '../stage.ts'
+
+useStillTime()
+
+interface Published extends Stage {
+  readonly publisher: FakePublisher
+  readonly live: { readonly state: string }
+}
+
+const refused = openTokError('OT_UNABLE_TO_PUBLISH', 1500)
+
+/** A stage on which a publisher was just handed over. */
+async function setPublishingStage(options: ReconnectionOptions = {}): Promise<Published> {
+  const stage = await setJoinedStage(options)
+  const publisher = new FakePublisher()
+  return { ...stage, publisher, live: watch(stage.reconnection.publish(publisher)) }
+}
+
+/** A stage on which it is live, and told. */
+async function setPublishedStage(options: ReconnectionOptions = {}): Promise<Published> {
+  const stage = await setPublishingStage(options)
+  await pass(PUBLISH_MS)
+  stage.story.length = 0
+  return stage
+}
+
+async function loseAndRejoin({ session }: Stage): Promise<void> {
+  session.end('networkDisconnected')
+  await pass(1 + 500 + CONNECT_MS)
+}
+
+const ofPublisher = (story: readonly string[]) =>
+  story.filter((line) => line.startsWith('publisher'))
+
+describe('publish()', () => {
+  it('resolves when it is live, and says so once', async () => {
+    const { live, publisher, reconnection, session, story } = await setPublishingStage()
+    expect(reconnection.getSnapshot().publisherCount).toBe(1)
+    await pass(PUBLISH_MS - 1)
+    expect(live.state).toBe('pending')
+    expect(story).toEqual([])
+    await pass(1)
+    expect(live.state).toBe('resolved')
+    expect(story).toEqual(['publisherConnected'])
+    expect(session.publishers.has(publisher)).toBe(true)
+    await pass(60_000)
+    expect(story).toHaveLength(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('names the publisher in its events', async () => {
+    const { publisher, reconnection } = await setPublishingStage()
+    const heard = vi.fn()
+    reconnection.on('publisherConnected', heard)
+    await pass(PUBLISH_MS)
+    expect(heard).toHaveBeenCalledExactlyOnceWith({ publisher })
+    expect(Object.isFrozen(heard.mock.calls[0]![0])).toBe(true)
+  })
+
+  it('publishes a publisher once, however often it is asked', async () => {
+    const { publisher, reconnection, session } = await setPublishingStage()
+    const again = watch(reconnection.publish(publisher))
+    await pass(PUBLISH_MS)
+    expect(again.state).toBe('resolved')
+    expect(session.calls.publish).toBe(1)
+    expect(reconnection.getSnapshot().publisherCount).toBe(1)
+  })
+
+  it.each([undefined, null, 42, {}, { on() {} }])('refuses %s, which is no publisher', (what) => {
+    const { reconnection } = setStage()
+    expect(() => reconnection.publish(what as never)).toThrow(TypeError)
+  })
+
+  it('rejects with disposed after dispose()', async () => {
+    const { reconnection } = await setJoinedStage()
+    reconnection.dispose()
+    await expect(reconnection.publish(new FakePublisher())).rejects.toMatchObject({
+      code: 'disposed',
+    })
+  })
+})
+
+describe('a rejoin (P1)', () => {
+  it('takes the publisher through reconnecting and reconnected, and publishes it again', async () => {
+    const stage = await setPublishedStage()
+    const { publisher, session, story } = stage
+    await loseAndRejoin(stage)
+    await pass(PUBLISH_MS)
+    expect(publisher).toMatchObject({ isDestroyed: false, stream: { streamId: 'own-2' } })
+    expect(session.calls.publish).toBe(2)
+    expect(ofPublisher(story)).toEqual(['publisherReconnecting', 'publisherReconnected'])
+    await pass(3_000)
+    expect(ofPublisher(story).at(-1)).toBe('publisherConnected')
+  })
+
+  it('five times keeps the same publisher, and its listeners', async () => {
+    const stage = await setPublishedStage()
+    const { publisher, reconnection, session, story } = stage
+    const { listeners } = publisher
+    const sessionListeners = session.listeners
+    for (let join = 1; join <= 5; join += 1) {
+      story.length = 0
+      await loseAndRejoin(stage)
+      await pass(3_000 + PUBLISH_MS)
+      expect(ofPublisher(story)).toEqual([
+        'publisherReconnecting',
+        'publisherReconnected',
+        'publisherConnected',
+      ])
+      expect(publisher).toMatchObject({
+        isDestroyed: false,
+        stream: { streamId: `own-${join + 1}` },
+      })
+      expect([...session.publishers.keys()]).toEqual([publisher])
+      expect(reconnection.getSnapshot().publisherCount).toBe(1)
+    }
+    expect(publisher.listeners).toEqual(listeners)
+    expect(session.listeners).toEqual(sessionListeners)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('announces none of the extra streamDestroyed that keeps the camera on', async () => {
+    const stage = await setPublishedStage()
+    const { publisher, story } = stage
+    const reasons: unknown[] = []
+    publisher.on('streamDestroyed', ({ reason }) => reasons.push(reason))
+    await loseAndRejoin(stage)
+    await pass(PUBLISH_MS)
+    expect(reasons).toEqual(['unpublished'])
+    expect(story.join()).not.toMatch(/publisherDisconnected|streamDestroyed/)
+  })
+
+  it('keeps two publishers', async () => {
+    const stage = await setPublishedStage()
+    const { publisher, reconnection, session } = stage
+    const screen = new FakePublisher()
+    const live = watch(reconnection.publish(screen))
+    await pass(PUBLISH_MS)
+    expect(live.state).toBe('resolved')
+    await loseAndRejoin(stage)
+    await pass(PUBLISH_MS)
+    expect([...session.publishers.keys()]).toEqual([publisher, screen])
+    expect([publisher.isDestroyed, screen.isDestroyed]).toEqual([false, false])
+    expect(reconnection.getSnapshot().publisherCount).toBe(2)
+  })
+
+  it('is not needed if OpenTok itself resumes', async () => {
+    const { publisher, session, story } = await setPublishedStage()
+    session.drop()
+    await pass(3_000)
+    session.resume()
+    await pass(3_000)
+    expect(ofPublisher(story)).toEqual([])
+    expect(publisher.stream).toEqual({ streamId: 'own-1' })
+    expect(session.calls).toMatchObject({ publish: 1, unpublish: 0 })
+  })
+
+  it('that fails several times takes it through one outage', async () => {
+    const stage = await setPublishedStage()
+    const { publisher, session, story } = stage
+    const lost = openTokError('OT_CONNECT_FAILED', 1006)
+    session.answerConnects(lost, lost, 'ok')
+    session.end('networkDisconnected')
+    await pass(10_000)
+    expect(ofPublisher(story)).toEqual([
+      'publisherReconnecting',
+      'publisherReconnected',
+      'publisherConnected',
+    ])
+    expect(publisher.isDestroyed).toBe(false)
+  })
+
+  it('is kept if the session is lost again while it is being published again', async () => {
+    const stage = await setPublishedStage()
+    const { publisher, session, story } = stage
+    await loseAndRejoin(stage)
+    expect(session.publishers.has(publisher)).toBe(true)
+    session.end('networkDisconnected')
+    await pass(1 + 1_000 + CONNECT_MS + PUBLISH_MS)
+    expect(publisher.isDestroyed).toBe(false)
+    expect(ofPublisher(story)).toEqual(['publisherReconnecting', 'publisherReconnected'])
+  })
+
+  it('is not hurt by the late answer to the publish before', async () => {
+    const stage = await setPublishingStage()
+    const { live, publisher, session, story } = stage
+    await loseAndRejoin(stage)
+    expect(session.publishAnswers).toHaveLength(2)
+    session.publishAnswers[0]!(refused)
+    await pass(PUBLISH_MS)
+    expect(live.state).toBe('resolved')
+    expect(ofPublisher(story)).toEqual(['publisherConnected'])
+    expect(publisher.isDestroyed).toBe(false)
+  })
+
+  it('that refuses it ends it with the error, and leaves the session alone', async () => {
+    const stage = await setPublishedStage()
+    const { reconnection, session, story } = stage
+    session.answerPublishes(refused)
+    await loseAndRejoin(stage)
+    await pass(PUBLISH_MS)
+    expect(ofPublisher(story)).toEqual([
+      'publisherReconnecting',
+      'publisherDisconnected reason:null error:publishFailed',
+    ])
+    expect(reconnection.status).toBe('reconnected')
+    expect(reconnection.getSnapshot().publisherCount).toBe(0)
+  })
+})
+
+describe('publish() while away (P2)', () => {
+  it('is done after the rejoin', async () => {
+    const { reconnection, session, story } = await setJoinedStage()
+    session.end('networkDisconnected')
+    await pass(1)
+    const publisher = new FakePublisher()
+    const live = watch(reconnection.publish(publisher))
+    await pass(500 + CONNECT_MS)
+    expect(live.state).toBe('pending')
+    await pass(PUBLISH_MS)
+    expect(live.state).toBe('resolved')
+    expect(ofPublisher(story)).toEqual(['publisherConnected'])
+    expect([...session.publishers.keys()]).toEqual([publisher])
+  })
+
+  it('is done when OpenTok has resumed', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    session.drop()
+    const live = watch(reconnection.publish(new FakePublisher()))
+    await pass(3_000)
+    expect(live.state).toBe('pending')
+    session.resume()
+    await pass(PUBLISH_MS)
+    expect(live.state).toBe('resolved')
+    expect(session.calls.publish).toBe(1)
+  })
+
+  it('is done when OpenTok has resumed, however long that took', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    session.drop()
+    const live = watch(reconnection.publish(new FakePublisher()))
+    await pass(50_000)
+    session.resume()
+    await pass(PUBLISH_MS)
+    expect(live.state).toBe('resolved')
+  })
+
+  it('is done after the rejoin if OpenTok gave up meanwhile', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    session.drop()
+    const publisher = new FakePublisher()
+    const live = watch(reconnection.publish(publisher))
+    await pass(20_000)
+    session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS + PUBLISH_MS)
+    expect(live.state).toBe('resolved')
+    expect(publisher.isDestroyed).toBe(false)
+  })
+
+  it('is done after a first join that is under way', async () => {
+    const { reconnection } = setStage()
+    void reconnection.connect()
+    const live = watch(reconnection.publish(new FakePublisher()))
+    await pass(CONNECT_MS + PUBLISH_MS)
+    expect(live.state).toBe('resolved')
+  })
+
+  it('rejects when the session is given up', async () => {
+    const { reconnection, session } = await setJoinedStage({ giveUpMs: 5_000 })
+    session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006))
+    session.end('networkDisconnected')
+    await pass(1)
+    const live = watch(reconnection.publish(new FakePublisher()))
+    await pass(10_000)
+    expect(live.state).toBe('rejected publishFailed')
+    expect(reconnection.getSnapshot()).toMatchObject({ status: 'disconnected', publisherCount: 0 })
+  })
+})
+
+describe('a publisher that OpenTok refuses (P2)', () => {
+  it('rejects with publishFailed and its cause, and leaves the session alone', async () => {
+    const { reconnection, session, story } = await setJoinedStage()
+    session.answerPublishes(refused)
+    const live = reconnection.publish(new FakePublisher())
+    const failed = expect(live).rejects.toMatchObject({ code: 'publishFailed', cause: refused })
+    await pass(PUBLISH_MS)
+    await failed
+    expect(story).toEqual(['publisherDisconnected reason:null error:publishFailed'])
+    expect(reconnection.getSnapshot()).toMatchObject({ status: 'connected', publisherCount: 0 })
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('may be published again by a second publish()', async () => {
+    const { live, publisher, reconnection, session } = await setPublishingStage()
+    session.answerPublishes(refused)
+    await pass(PUBLISH_MS)
+    expect(live.state).toBe('rejected publishFailed')
+    session.answerPublishes('ok')
+    const again = watch(reconnection.publish(publisher))
+    await pass(PUBLISH_MS)
+    expect(again.state).toBe('resolved')
+  })
+
+  it('by throwing rejects with that as the cause', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    const cause = new Error('of the SDK')
+    session.publish = () => {
+      throw cause
+    }
+    await expect(reconnection.publish(new FakePublisher())).rejects.toMatchObject({
+      code: 'publishFailed',
+      cause,
+    })
+    expect(reconnection.status).toBe('connected')
+  })
+
+  it('by silence rejects after 30 s: a destroyed one is never answered', async () => {
+    const { reconnection, story } = await setJoinedStage()
+    const publisher = new FakePublisher()
+    publisher.destroy('mediaStopped')
+    const live = watch(reconnection.publish(publisher))
+    await pass(29_999)
+    expect(live.state).toBe('pending')
+    await pass(1)
+    expect(live.state).toBe('rejected publishFailed')
+    expect(story).toEqual(['publisherDisconnected reason:null error:publishFailed'])
+    expect(publisher.listeners).toEqual({})
+  })
+})
+
+describe('unpublish() (P3)', () => {
+  it('takes it off the session, and says so once', async () => {
+    const { publisher, reconnection, session, story } = await setPublishedStage()
+    reconnection.unpublish(publisher)
+    reconnection.unpublish(publisher)
+    expect(session.publishers.size).toBe(0)
+    expect(story).toEqual(['publisherDisconnected reason:null error:null'])
+    expect(publisher.listeners).toEqual({})
+    expect(reconnection.getSnapshot().publisherCount).toBe(0)
+  })
+
+  it('while away is not published again', async () => {
+    const { publisher, reconnection, session, story } = await setPublishedStage()
+    session.end('networkDisconnected')
+    await pass(1)
+    reconnection.unpublish(publisher)
+    await pass(10_000)
+    expect(reconnection.status).toBe('connected')
+    expect(session.publishers.size).toBe(0)
+    expect(session.calls.publish).toBe(1)
+    expect(ofPublisher(story)).toEqual([
+      'publisherReconnecting',
+      'publisherDisconnected reason:null error:null',
+    ])
+    expect(publisher.listeners).toEqual({})
+  })
+
+  it('while OpenTok resumes is not published again', async () => {
+    const { publisher, reconnection, session } = await setPublishedStage()
+    session.drop()
+    reconnection.unpublish(publisher)
+    session.end('networkDisconnected')
+    await pass(10_000)
+    expect(reconnection.status).toBe('connected')
+    expect(session.calls.publish).toBe(1)
+  })
+
+  it('before it is live settles the promise of publish()', async () => {
+    const { live, publisher, reconnection, story } = await setPublishingStage()
+    reconnection.unpublish(publisher)
+    await pass(60_000)
+    expect(live.state).toBe('rejected publishFailed')
+    expect(story).toEqual(['publisherDisconnected reason:null error:null'])
+  })
+
+  it('of a stranger does nothing', async () => {
+    const { reconnection, session, story } = await setJoinedStage()
+    reconnection.unpublish(new FakePublisher())
+    expect(session.calls.unpublish).toBe(0)
+    expect(story).toEqual([])
+  })
+})
+
+describe('a stream that the server deletes (M8)', () => {
+  it('ends the publisher with its reason, and leaves the session alone', async () => {
+    const { publisher, reconnection, story } = await setPublishedStage()
+    publisher.finish('networkDisconnected')
+    await pass(60_000)
+    expect(story).toEqual(['publisherDisconnected reason:networkDisconnected error:null'])
+    expect(reconnection.status).toBe('connected')
+    expect(reconnection.getSnapshot().publisherCount).toBe(0)
+    expect(publisher.listeners).toEqual({})
+  })
+
+  it('is the end after a rejoin as well', async () => {
+    const stage = await setPublishedStage()
+    const { publisher, session, story } = stage
+    await loseAndRejoin(stage)
+    await pass(PUBLISH_MS)
+    story.length = 0
+    publisher.finish('forceUnpublished')
+    expect(story).toEqual(['publisherDisconnected reason:forceUnpublished error:null'])
+    await loseAndRejoin(stage)
+    await pass(PUBLISH_MS)
+    expect(session.calls.publish).toBe(2)
+  })
+})
+
+describe('the end of the session', () => {
+  it('by our own disconnect() ends the publisher, and lets OpenTok destroy it', async () => {
+    const { publisher, reconnection, story } = await setPublishedStage()
+    const left = watch(reconnection.disconnect())
+    await pass(DISCONNECT_MS)
+    expect(left.state).toBe('resolved')
+    expect(ofPublisher(story)).toEqual([
+      'publisherDisconnected reason:clientDisconnected error:null',
+    ])
+    expect(publisher).toMatchObject({ isDestroyed: true, listeners: {} })
+    expect(reconnection.getSnapshot().publisherCount).toBe(0)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('that is not mended ends the publisher with the reason', async () => {
+    const { publisher, session, story } = await setPublishedStage({ rejoin: false })
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(ofPublisher(story)).toEqual([
+      'publisherDisconnected reason:networkDisconnected error:null',
+    ])
+    expect(publisher).toMatchObject({ isDestroyed: true, listeners: {} })
+  })
+})
+
+describe('dispose()', () => {
+  const ways: Readonly<Record<string, (stage: Published) => Promise<void>>> = {
+    'connecting.publishing': async () => {},
+    async 'connecting.waiting'({ session }) {
+      session.end('networkDisconnected')
+      await pass(1)
+    },
+    connected: () => pass(PUBLISH_MS),
+    async 'reconnecting.waiting'({ session }) {
+      await pass(PUBLISH_MS)
+      session.end('networkDisconnected')
+      await pass(1)
+    },
+    async 'reconnecting.publishing'(stage) {
+      await pass(PUBLISH_MS)
+      await loseAndRejoin(stage)
+    },
+    async reconnected(stage) {
+      await pass(PUBLISH_MS)
+      await loseAndRejoin(stage)
+      await pass(PUBLISH_MS)
+    },
+  }
+
+  it.each(Object.entries(ways))(
+    'while %s leaves no listener and no timer, and the publisher as it is',
+    async (_, setUp) => {
+      const stage = await setPublishingStage()
+      await setUp(stage)
+      const { live, publisher, reconnection, session, story } = stage
+      const { publish, unpublish } = session.calls
+      const handleOwn = () => {}
+      publisher.on('streamCreated', handleOwn)
+      story.length = 0
+      reconnection.dispose()
+      expect(publisher.listeners).toEqual({ streamCreated: 1 })
+      await pass(60_000)
+      expect(publisher.isDestroyed).toBe(false)
+      expect(live.state).not.toBe('pending')
+      expect(vi.getTimerCount()).toBe(0)
+      expect(story).toEqual([])
+      expect(session.calls).toMatchObject({ publish, unpublish })
+    },
+  )
+})

@@ -1,0 +1,231 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { ConnectionLike, StreamLike } from '../../src/opentok/opentok.types.ts'
+import { CONNECT_MS } from '../fake-session.ts'
+import { pass, setJoinedStage, useStillTime } from '../stage.ts'
+import type { Stage } from '../stage.ts'
+
+useStillTime()
+
+const identify = ({ data }: ConnectionLike) => data
+
+const anna = (streamId: string, connectionId: string, videoType = 'camera'): StreamLike => ({
+  streamId,
+  connection: { connectionId, data: 'anna' },
+  videoType,
+})
+
+async function loseAndRejoin({ session }: Stage, waitMs = 500): Promise<void> {
+  session.end('networkDisconnected')
+  await pass(1 + waitMs + CONNECT_MS)
+}
+
+const ofStreams = (story: readonly string[]) => story.filter((line) => line.startsWith('stream'))
+
+describe('streamCreated and streamDestroyed', () => {
+  it('are told once each, with the stream', async () => {
+    const { reconnection, session, story } = await setJoinedStage()
+    const stream = anna('a', 'c')
+    const heard = vi.fn()
+    reconnection.on('streamCreated', heard)
+    session.fire('streamCreated', { stream })
+    session.fire('streamDestroyed', { stream, reason: 'clientDisconnected' })
+    session.fire('streamDestroyed', { stream, reason: 'networkDisconnected' })
+    expect(heard).toHaveBeenCalledExactlyOnceWith({ stream })
+    expect(Object.isFrozen(heard.mock.calls[0]![0])).toBe(true)
+    expect(story).toEqual([
+      'streamCreated stream:a',
+      'streamDestroyed stream:a reason:clientDisconnected',
+    ])
+  })
+
+  it('are told of each of several, in their order', async () => {
+    const { session, story } = await setJoinedStage()
+    for (const id of ['a', 'b']) session.fire('streamCreated', { stream: { streamId: id } })
+    expect(story).toEqual(['streamCreated stream:a', 'streamCreated stream:b'])
+  })
+
+  it('end the handle before the end of the stream is told', async () => {
+    const { reconnection, session, story } = await setJoinedStage()
+    const stream = anna('a', 'c')
+    reconnection.on('streamCreated', (news) => reconnection.subscribe(news.stream))
+    session.fire('streamCreated', { stream })
+    expect(reconnection.subscribers.size).toBe(1)
+    session.fire('streamDestroyed', { stream, reason: 'unpublished' })
+    expect(story.slice(1)).toEqual([
+      'subscriberDisconnected streamId:a reason:unpublished error:null',
+      'streamDestroyed stream:a reason:unpublished',
+    ])
+  })
+
+  it('are told no more after dispose()', async () => {
+    const { reconnection, session, story } = await setJoinedStage()
+    reconnection.dispose()
+    session.fire('streamCreated', { stream: anna('a', 'c') })
+    expect(story).toEqual([])
+    expect(session.listeners).toEqual({})
+  })
+})
+
+describe('a rejoin (T9)', () => {
+  it('announces nobody who is back, and the end of who is not, once', async () => {
+    const stage = await setJoinedStage()
+    const { session, story } = stage
+    for (const id of ['a', 'b']) session.fire('streamCreated', { stream: anna(id, `of ${id}`) })
+    await loseAndRejoin(stage)
+    session.fire('streamCreated', { stream: anna('a', 'of a') })
+    session.fire('streamCreated', { stream: anna('c', 'of c') })
+    await pass(2_999)
+    story.length = 0
+    await pass(1)
+    session.fire('streamDestroyed', { stream: anna('b', 'of b'), reason: 'networkDisconnected' })
+    expect(ofStreams(story)).toEqual(['streamDestroyed stream:b reason:networkDisconnected'])
+  })
+
+  it('announces a stream that is new', async () => {
+    const stage = await setJoinedStage()
+    const { session, story } = stage
+    await loseAndRejoin(stage)
+    session.fire('streamCreated', { stream: anna('new', 'c') })
+    await pass(10_000)
+    expect(ofStreams(story)).toEqual(['streamCreated stream:new'])
+  })
+
+  it('ends nothing while OpenTok itself resumes', async () => {
+    const { session, story } = await setJoinedStage()
+    session.fire('streamCreated', { stream: anna('a', 'c') })
+    session.drop()
+    await pass(20_000)
+    session.resume()
+    await pass(20_000)
+    expect(ofStreams(story)).toEqual(['streamCreated stream:a'])
+  })
+
+  it('that never comes ends every stream with the session', async () => {
+    const { session, story } = await setJoinedStage({ rejoin: false })
+    session.fire('streamCreated', { stream: anna('a', 'c') })
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(ofStreams(story)).toEqual([
+      'streamCreated stream:a',
+      'streamDestroyed stream:a reason:networkDisconnected',
+    ])
+  })
+})
+
+describe("the ghost of one's own former connection (T10)", () => {
+  const ghost: StreamLike = { streamId: 'ghost', connection: { connectionId: 'connection-1' } }
+
+  it('is not announced, nor its end, and has no tile', async () => {
+    const stage = await setJoinedStage()
+    const { reconnection, session, story } = stage
+    reconnection.on('streamCreated', ({ stream }) => reconnection.subscribe(stream))
+    await loseAndRejoin(stage)
+    session.fire('streamCreated', { stream: ghost })
+    await pass(10_000)
+    session.fire('streamDestroyed', { stream: ghost, reason: 'networkDisconnected' })
+    expect(ofStreams(story)).toEqual([])
+    expect(reconnection.subscribers.size).toBe(0)
+    expect(session.subscribers).toEqual([])
+  })
+
+  it('is one whose subscribe() gives a handle that has ended, and asks OpenTok for nothing', async () => {
+    const stage = await setJoinedStage()
+    const { reconnection, session, story } = stage
+    await loseAndRejoin(stage)
+    const tile = reconnection.subscribe(ghost)
+    expect(tile.getSnapshot()).toMatchObject({
+      streamId: 'ghost',
+      status: 'disconnected',
+      reason: 'ownGhost',
+      error: null,
+    })
+    expect(tile).toMatchObject({ subscriber: null, element: null })
+    expect(story.at(-1)).toBe('subscriberDisconnected streamId:ghost reason:ownGhost error:null')
+    expect(() => tile.unsubscribe()).not.toThrow()
+    expect(session.subscribers).toEqual([])
+    expect(reconnection.subscribers.size).toBe(0)
+    await pass(60_000)
+    expect(ofStreams(story)).toEqual([])
+  })
+
+  it('is known after five rejoins, whichever of them left it', async () => {
+    const stage = await setJoinedStage()
+    const { session, story } = stage
+    for (let join = 1; join <= 5; join += 1) {
+      await loseAndRejoin(stage)
+      for (let former = 1; former <= join; former += 1) {
+        const connection = { connectionId: `connection-${former}` }
+        session.fire('streamCreated', { stream: { streamId: `own-${former}`, connection } })
+      }
+      await pass(3_000)
+    }
+    expect(ofStreams(story)).toEqual([])
+  })
+
+  it('is known after a connect() that followed the end of the session as well', async () => {
+    const { reconnection, session, story } = await setJoinedStage({ rejoin: false })
+    session.end('networkDisconnected')
+    await pass(1)
+    void reconnection.connect()
+    await pass(CONNECT_MS)
+    session.fire('streamCreated', { stream: ghost })
+    expect(reconnection.status).toBe('connected')
+    expect(ofStreams(story)).toEqual([])
+  })
+})
+
+describe('a person who is back under new ids (T15)', () => {
+  it('has one tile at every moment, with identify', async () => {
+    const { reconnection, session, story } = await setJoinedStage({ identify })
+    const sizes: number[] = []
+    reconnection.on('streamCreated', ({ stream }) => {
+      reconnection.subscribe(stream)
+      sizes.push(reconnection.subscribers.size)
+    })
+    session.fire('streamCreated', { stream: anna('old', 'c1') })
+    session.subscribers[0]!.fire('connected')
+    story.length = 0
+    session.fire('streamCreated', { stream: anna('new', 'c2') })
+    expect(story).toEqual([
+      'subscriberDisconnected streamId:old reason:replaced error:null',
+      'streamDestroyed stream:old reason:replaced',
+      'streamCreated stream:new',
+    ])
+    expect(sizes).toEqual([1, 1])
+    expect(session.subscribers.map(({ isDestroyed }) => isDestroyed)).toEqual([true, false])
+    session.fire('streamDestroyed', { stream: anna('old', 'c1'), reason: 'networkDisconnected' })
+    expect(story).toHaveLength(3)
+    expect([...reconnection.subscribers.keys()]).toEqual(['new'])
+  })
+
+  it('has two until the server says so, without identify', async () => {
+    const { session, story } = await setJoinedStage()
+    session.fire('streamCreated', { stream: anna('old', 'c1') })
+    session.fire('streamCreated', { stream: anna('new', 'c2') })
+    session.fire('streamDestroyed', { stream: anna('old', 'c1'), reason: 'networkDisconnected' })
+    expect(story).toEqual([
+      'streamCreated stream:old',
+      'streamCreated stream:new',
+      'streamDestroyed stream:old reason:networkDisconnected',
+    ])
+  })
+
+  it('keeps camera and screen apart', async () => {
+    const { session, story } = await setJoinedStage({ identify })
+    session.fire('streamCreated', { stream: anna('camera', 'c1') })
+    session.fire('streamCreated', { stream: anna('screen', 'c2', 'screen') })
+    expect(story).toEqual(['streamCreated stream:camera', 'streamCreated stream:screen'])
+  })
+
+  it('is nobody in particular if identify throws, which is reported', async () => {
+    const { session, story } = await setJoinedStage({
+      identify() {
+        throw new Error('of the app')
+      },
+    })
+    session.fire('streamCreated', { stream: anna('old', 'c1') })
+    session.fire('streamCreated', { stream: anna('new', 'c2') })
+    expect(ofStreams(story)).toEqual(['streamCreated stream:old', 'streamCreated stream:new'])
+    expect(story).toContain('error error:of the app')
+  })
+})
