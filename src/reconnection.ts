@@ -103,7 +103,7 @@ export function createReconnection(
     settle()
   }
 
-  function handleError(error: unknown, name?: unknown): void {
+  function handleError(error: unknown, name?: string | symbol): void {
     log('warn', name === undefined ? 'a policy threw' : `a listener of '${String(name)}' threw`)
     if (name !== 'error' && emitter.hasListeners('error')) emitter.emit('error', { error })
     else globalThis.reportError?.(error)
@@ -139,7 +139,10 @@ export function createReconnection(
     for (const unlisten of unlisteners) unlisten()
     rooms.dispose()
     membership.dispose()
-    actor.stop()
+    // Inside an event of a child, the child ends after this, and tells its parent.
+    const { publisherCount, subscriberCount } = read()
+    if (publisherCount + subscriberCount > 0) queueMicrotask(() => actor.stop())
+    else actor.stop()
   }
 
   actor.subscribe(update)

@@ -63,6 +63,7 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
   const { now, reconnectedMs } = options
 
   const sender = createSignalSender({
+    clock: options.clock,
     gate,
     handleChange,
     handOver: (signal) => handOver(session, signal),

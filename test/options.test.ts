@@ -128,6 +128,20 @@ describe('resolveOptions', () => {
       'options.clock is an object with setTimeout(), clearTimeout(), got object',
     ],
     [{ inspect: 'yes' }, 'options.inspect is a function, got string yes'],
+    [{ identify: 'anna' }, 'options.identify is a function, got string anna'],
+    [{ subscribers: 5 }, 'options.subscribers is an object, got number 5'],
+    [
+      { subscribers: { stallMs: 0 } },
+      'options.subscribers.stallMs is a number from 1 to 2147483647, got number 0',
+    ],
+    [
+      { subscribers: { resubscribe: 'no' } },
+      'options.subscribers.resubscribe is a boolean, got string no',
+    ],
+    [
+      { subscribers: { retries: 3 } },
+      'options.subscribers has stallMs, maxAttempts, resubscribe; got retries',
+    ],
   ])('refuses %o', (options, expected) => {
     expect(problem(options)).toBe(expected)
   })
@@ -151,6 +165,16 @@ describe('resolveOptions', () => {
       'now',
     ]
     expect(problem({ tokne: 'T1==secret' })).toBe(`options has ${names.join(', ')}; got tokne`)
+  })
+
+  it('fills what is not said of subscribers with the defaults', () => {
+    const { subscribers } = resolveOptions(new FakeSession(), { subscribers: { stallMs: 1_000 } })
+    expect(subscribers).toEqual({ stallMs: 1_000, maxAttempts: 5, resubscribe: true })
+    expect(resolveOptions(new FakeSession(), {}).subscribers).toEqual({
+      stallMs: 15_000,
+      maxAttempts: 5,
+      resubscribe: true,
+    })
   })
 
   it('never shows a token', () => {

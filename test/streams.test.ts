@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectionLike, StreamLike } from '../src/opentok/opentok.types.ts'
 import { createStreamList } from '../src/streams.ts'
+import type { StreamList } from '../src/streams.ts'
 
 const ME = 'my first connection'
 
@@ -21,6 +22,12 @@ const toStream = (
   data = '',
   videoType = 'camera',
 ): StreamLike => ({ streamId, connection: { connectionId, data }, videoType })
+
+/** A session is lost, and with it the connection of that id. */
+function lose(list: StreamList, connectionId: string): void {
+  list.handleSelfLost(connectionId)
+  list.handleLost()
+}
 
 const byData = ({ data }: ConnectionLike) => data || undefined
 
@@ -46,7 +53,7 @@ describe('a stream', () => {
   it('without a connection is one like any other', () => {
     const { list, told } = setUp(byData)
     list.handleStreamCreated({ streamId: 'a' })
-    list.handleLost(ME)
+    lose(list, ME)
     list.handleStreamCreated({ streamId: 'a' })
     expect(told).toEqual(['created a', 'returned a'])
   })
@@ -82,7 +89,7 @@ describe('a rejoin (T9)', () => {
     const { list, told } = setUp()
     list.handleStreamCreated(toStream('a'))
     told.length = 0
-    list.handleLost(ME)
+    lose(list, ME)
     expect(list.has('a')).toBe(false)
     list.handleStreamCreated(toStream('a'))
     list.handleSettled()
@@ -94,7 +101,7 @@ describe('a rejoin (T9)', () => {
     const { list, told } = setUp()
     for (const id of ['a', 'b']) list.handleStreamCreated(toStream(id))
     told.length = 0
-    list.handleLost(ME)
+    lose(list, ME)
     list.handleStreamCreated(toStream('b'))
     expect(told).toEqual(['returned b'])
     list.handleSettled()
@@ -108,9 +115,9 @@ describe('a rejoin (T9)', () => {
     const { list, told } = setUp()
     for (const id of ['a', 'b']) list.handleStreamCreated(toStream(id))
     told.length = 0
-    list.handleLost(ME)
+    lose(list, ME)
     list.handleStreamCreated(toStream('a'))
-    list.handleLost('my second connection')
+    lose(list, 'my second connection')
     for (const id of ['a', 'b']) list.handleStreamCreated(toStream(id))
     list.handleSettled()
     expect(told).toEqual(['returned a', 'returned a', 'returned b'])
@@ -118,7 +125,7 @@ describe('a rejoin (T9)', () => {
 
   it('announces those that are new', () => {
     const { list, told } = setUp()
-    list.handleLost(ME)
+    lose(list, ME)
     list.handleStreamCreated(toStream('a'))
     list.handleSettled()
     expect(told).toEqual(['created a'])
@@ -127,7 +134,7 @@ describe('a rejoin (T9)', () => {
   it('ends a stream that OpenTok says is gone before it has settled, once', () => {
     const { list, told } = setUp()
     list.handleStreamCreated(toStream('a'))
-    list.handleLost(ME)
+    lose(list, ME)
     list.handleStreamDestroyed('a', 'clientDisconnected')
     list.handleSettled()
     expect(told).toEqual(['created a', 'destroyed a clientDisconnected'])
@@ -139,7 +146,7 @@ describe('the ghost of a former self (T10)', () => {
     const { list, told } = setUp()
     const ghost = toStream('ghost', ME)
     expect(list.isGhost(ghost)).toBe(false)
-    list.handleLost(ME)
+    lose(list, ME)
     expect(list.isGhost(ghost)).toBe(true)
     list.handleStreamCreated(ghost)
     list.handleStreamDestroyed('ghost', 'networkDisconnected')
@@ -149,7 +156,7 @@ describe('the ghost of a former self (T10)', () => {
 
   it('is not noted', () => {
     const { list, told } = setUp()
-    list.handleLost(ME)
+    lose(list, ME)
     list.note(toStream('ghost', ME))
     list.handleSettled()
     list.handleEnded('clientDisconnected')
@@ -158,7 +165,7 @@ describe('the ghost of a former self (T10)', () => {
 
   it('is known of every former join', () => {
     const { list, told } = setUp()
-    for (const id of ['first', 'second', 'third']) list.handleLost(id)
+    for (const id of ['first', 'second', 'third']) lose(list, id)
     for (const id of ['first', 'second', 'third']) list.handleStreamCreated(toStream(id, id))
     list.handleStreamCreated(toStream('a', 'of somebody else'))
     expect(told).toEqual(['created a'])
@@ -216,7 +223,7 @@ describe('a person who is back under new ids (T15)', () => {
   it('takes the place of a stream that is missing since one was away oneself', () => {
     const { list, told } = setUp(byData)
     list.handleStreamCreated(toStream('old', 'c1', 'anna'))
-    list.handleLost(ME)
+    lose(list, ME)
     list.handleStreamCreated(toStream('new', 'c2', 'anna'))
     list.handleSettled()
     expect(told).toEqual(['created old', 'destroyed old replaced', 'created new'])
@@ -227,7 +234,7 @@ describe('a person who is back under new ids (T15)', () => {
     list.handleStreamCreated(toStream('old', 'c1', 'anna'))
     list.handleStreamCreated(toStream('new', 'c2', 'anna'))
     told.length = 0
-    list.handleLost(ME)
+    lose(list, ME)
     list.handleStreamCreated(toStream('new', 'c2', 'anna'))
     list.handleStreamCreated(toStream('old', 'c1', 'anna'))
     list.handleSettled()
@@ -248,7 +255,7 @@ describe('the end of the session', () => {
   it('ends those that were missing as well', () => {
     const { list, told } = setUp()
     list.handleStreamCreated(toStream('a'))
-    list.handleLost(ME)
+    lose(list, ME)
     list.handleEnded('networkDisconnected')
     list.handleSettled()
     expect(told).toEqual(['created a', 'destroyed a networkDisconnected'])

@@ -5,6 +5,7 @@ import { createReconnection, ReconnectionError, SignalError } from '../src/index
 import type {
   ConnectionLike,
   OpenTokErrorLike,
+  PublisherLike,
   Reconnection,
   ReconnectionEvents,
   ReconnectionOptions,
@@ -18,6 +19,7 @@ import type {
 
 declare const session: OT.Session
 declare const subscriber: OT.Subscriber
+declare const publisher: OT.Publisher
 declare const stream: OT.Stream
 declare const connection: OT.Connection
 declare const openTokError: OT.OTError
@@ -48,13 +50,16 @@ const proofs: readonly true[] = [
 export function theRealOnesFit() {
   const asSession: SessionLike = session
   const asSubscriber: SubscriberLike = subscriber
+  const asPublisher: PublisherLike = publisher
   const asStream: StreamLike = stream
   const asConnection: ConnectionLike = connection
   const asError: OpenTokErrorLike = openTokError
   const wrapped = createReconnection(session, { token: 'token' })
   wrapped.subscribe(stream, 'videos', { insertMode: 'append' })
+  wrapped.track(subscriber)
+  void wrapped.publish(publisher).then(() => wrapped.unpublish(publisher))
   void wrapped.signal({ type: 'chat', data: 'hello', to: connection })
-  return [asSession, asSubscriber, asStream, asConnection, asError, proofs]
+  return [asSession, asSubscriber, asPublisher, asStream, asConnection, asError, proofs]
 }
 
 export function rightUses() {
@@ -102,6 +107,10 @@ export function wrongUses() {
   createReconnection(session, { signals: { overflow: 'drop' } })
   // @ts-expect-error a delay is a number, or null
   createReconnection(session, { rejoin: { delay: () => 'soon' } })
+  // @ts-expect-error there is no such option of subscribers
+  createReconnection(session, { subscribers: { retries: 3 } })
+  // @ts-expect-error a name is a string
+  createReconnection(session, { identify: () => 42 })
   // @ts-expect-error this is no session
   createReconnection({ sessionId: 'a' })
 
@@ -111,6 +120,10 @@ export function wrongUses() {
   void reconnection.signal({ text: 'hello' })
   // @ts-expect-error to is a connection
   void reconnection.signal({ to: 'anna' })
+  // @ts-expect-error this is no publisher
+  void reconnection.publish('me')
+  // @ts-expect-error a stream is not what is tracked
+  reconnection.track(stream)
   // @ts-expect-error this is no stream
   reconnection.subscribe('stream')
 

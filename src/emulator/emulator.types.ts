@@ -50,7 +50,11 @@ export interface EmulatorOptions {
   readonly redeliver?: boolean
   /** Answers a repeated transaction id without acting on it again. @defaultValue `true` */
   readonly dropRepeats?: boolean
-  /** Close code for a resumed socket nobody knows; `null` takes it in as a zombie. @defaultValue 1011 */
+  /**
+   * Close code for a resumed socket nobody knows; `null` takes it in as a zombie. One that a client left
+   * behind while connecting, and whose connection id has joined on another socket since, is neither
+   * closed nor taken in unless this is `null`: either would break the session. @defaultValue 1011
+   */
   readonly unknownSocketCloseCode?: number | null
   /** How long a lost client is kept before the others hear that it is gone. @defaultValue 30 000 */
   readonly keepLostMs?: number
@@ -73,7 +77,7 @@ export interface EmulatorClient {
 
 /** Everything the emulator counted since its start. */
 export interface EmulatorCounters {
-  /** Session information requests, one for each `connect()` that reached the server. */
+  /** Session information requests that were answered: one for each `connect()`, three when it fails. */
   readonly sessionInfos: number
   /** Sockets asked for, refused ones included. */
   readonly sockets: number
@@ -141,6 +145,7 @@ export interface Emulator {
   readonly port: number
   readonly apiKey: string
   readonly network: EmulatorNetwork
+  /** A snapshot, taken when it is read. */
   readonly counters: EmulatorCounters
   /** A new session id; any id that was not made here is refused. */
   createSession(): string

@@ -40,6 +40,9 @@ export interface Adopted {
   readonly adopted?: SubscriberLike
 }
 
+/** OpenTok's word when the app itself let go of the object. */
+const UNSUBSCRIBED = 'Unsubscribe'
+
 /** @see scenarios T1, T4, T7 to T9, T12 */
 export function createViewer(
   session: SessionLike,
@@ -95,7 +98,11 @@ export function createViewer(
       destroyed: ({ reason = '' }) => {
         // It is emptied by now, and must not be listened to again.
         release()
-        send({ type: 'subscriber.destroyed', at: now(), reason })
+        send(
+          reason === UNSUBSCRIBED
+            ? { type: 'stream.destroyed', reason }
+            : { type: 'subscriber.destroyed', at: now(), reason },
+        )
       },
       videoElementCreated: handleElement,
     })

@@ -88,7 +88,15 @@ export const publisherMachine = setup({
       initial: 'publishing',
       states: {
         publishing,
-        waiting: { on: { 'session.joined': 'publishing' } },
+        waiting: {
+          after: {
+            publishTimeout: [
+              { guard: 'isAway', target: 'waiting', reenter: true },
+              { target: 'publishing' },
+            ],
+          },
+          on: { 'session.joined': 'publishing' },
+        },
       },
     },
 

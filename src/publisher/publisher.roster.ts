@@ -5,6 +5,7 @@ import type { ActorRefFrom } from 'xstate'
 import { ReconnectionError } from '../errors.ts'
 import type { PublisherLike } from '../opentok/opentok.types.ts'
 import type { Publication } from '../opentok/publisher.adapter.ts'
+import { isCutShort } from '../opentok/refusal.ts'
 import type { PublisherStatus } from '../snapshot.ts'
 import { toStatus } from '../snapshot.ts'
 import { publisherMachine } from './publisher.machine.ts'
@@ -52,7 +53,9 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
           publish: fromCallback(publication.publish),
         },
         actions: { withdraw: publication.withdraw },
-        guards: { isAway },
+        guards: {
+          isAway: ({ event }) => isAway() || ('cause' in event && isCutShort(event.cause)),
+        },
         delays: { settling: reconnectedMs },
       }),
     )

@@ -1,5 +1,6 @@
 /** Sends signals while there is a connection, holds them while there is none, and tells the sender what became of each. */
 
+import type { Clock } from '../clock.ts'
 import { SignalError } from '../errors.ts'
 import type { SignalErrorCode } from '../errors.ts'
 import type { SignalLike } from '../opentok/opentok.types.ts'
@@ -52,6 +53,7 @@ export interface SignalNews {
 
 /** What the sender needs of the world. */
 export interface SignalEnvironment {
+  readonly clock: Clock
   readonly gate: () => SignalGate
   readonly handOver: (signal: SignalLike) => Promise<SignalRefusal | null>
   readonly now: () => number
@@ -98,14 +100,19 @@ interface Outgoing extends Queued {
   heldMs: number
 }
 
+const RETRY_MS = 1_000
+const MAX_ATTEMPTS = 5
+
 /** @see scenarios G1 to G7, G9 to G13 */
 export function createSignalSender(environment: SignalEnvironment): SignalSender {
-  const { gate, handleChange, handOver, now, options, report } = environment
+  const { clock, gate, handleChange, handOver, now, options, report } = environment
   const line = createSignalQueue<Outgoing>()
   /** Invariant: each of these is OpenTok's until `handOver` answers or the session ends. */
   const handedOver = new Set<Outgoing>()
   let order = 0
   let isFlushing = false
+  /** Runs only while OpenTok refuses signals on a connection that it says is there. */
+  let retry: unknown
 
   function send(given: SignalLike): Promise<SignalReceipt> {
     const promise = new Promise<SignalReceipt>((resolve, reject) => {
@@ -140,7 +147,6 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
       if (!oldest) return
     }
     keep(item)
-    // Somebody has to take up a line again that OpenTok broke off while there was a connection.
     if (gate() === 'pass') void flush()
   }
 
@@ -164,11 +170,20 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
       drop(item, refusal.code, refusal.cause)
     } else if (gate() === 'closed' || options.unknownOutcome === 'reject' || !isKept(item)) {
       drop(item, 'outcomeUnknown', refusal.cause)
+    } else if (gate() === 'pass' && item.attempts >= MAX_ATTEMPTS) {
+      drop(item, 'rejected', refusal.cause)
     } else {
       keep(item)
+      retryLater()
       return false
     }
     return true
+  }
+
+  /** The news that the connection is gone may follow at once, or never. */
+  function retryLater(): void {
+    clock.clearTimeout(retry as never)
+    if (gate() === 'pass') retry = clock.setTimeout(() => void flush(), RETRY_MS)
   }
 
   function drop(
@@ -181,6 +196,7 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
   }
 
   async function flush(): Promise<void> {
+    clock.clearTimeout(retry as never)
     if (isFlushing) return
     isFlushing = true
     while (gate() === 'pass') {
@@ -216,6 +232,7 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
     flush,
     pause: () => dropHeld('notConnected', (item) => !isKept(item)),
     end(code) {
+      clock.clearTimeout(retry as never)
       for (const item of handedOver) drop(item, 'outcomeUnknown')
       handedOver.clear()
       dropHeld(code, () => true)

@@ -7,10 +7,10 @@ import type { Listening } from '../emitter.ts'
 import { SUBSCRIBER_EVENT_NAMES } from '../events.ts'
 import type { SubscriberEvents } from '../events.ts'
 import type { ElementLike, StreamLike, SubscriberLike } from '../opentok/opentok.types.ts'
+import { isCutShort, isPermanent } from '../opentok/refusal.ts'
 import type { Adopted, View, Viewer, ViewListener } from '../opentok/subscriber.adapter.ts'
 import { keepIfSame, toStatus } from '../snapshot.ts'
 import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../snapshot.ts'
-import { isCutShort, isPermanent } from './subscribe-error.ts'
 import { subscriberMachine } from './subscriber.machine.ts'
 import type { SubscriberEvent } from './subscriber.machine.ts'
 
@@ -122,7 +122,8 @@ export function createSubscriberHandle(
       guards: {
         canResubscribe: ({ context }) => canResubscribe && context.attempt < options.maxAttempts,
         isAway: ({ event }) =>
-          isAway() || (!isOver() && 'cause' in event && isCutShort(event.cause)),
+          (isAway() && canResubscribe) ||
+          (!isOver() && 'cause' in event && isCutShort(event.cause)),
         isRetriable: ({ context, event }) =>
           canResubscribe &&
           !isOver() &&
@@ -186,7 +187,10 @@ export function createSubscriberHandle(
 
   return {
     handle,
-    send: actor.send,
+    send(event) {
+      // Who is not to be made anew ends with the SDK's object.
+      if (canResubscribe || event.type !== 'session.lost') actor.send(event)
+    },
     renew(stream) {
       view.stream = stream
       actor.send({ type: 'stream.created' })

@@ -83,7 +83,7 @@ export const subscriberMachine = setup({
       outageStartedAt: context.outageStartedAt ?? (event as { at: number }).at,
     })),
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
-    endOutage: assign({ attempt: 0, outageStartedAt: null, error: null }),
+    endOutage: assign({ attempt: 0, outageStartedAt: null, reason: null, error: null }),
     rememberEnd: assign(({ context, event }) => ({
       reason: 'reason' in event ? event.reason : null,
       error:
@@ -128,7 +128,15 @@ export const subscriberMachine = setup({
           after: { backoff: { target: 'subscribing', actions: 'countAttempt' } },
           on: { 'session.lost': 'waiting' },
         },
-        waiting: { on: { 'stream.created': 'subscribing' } },
+        waiting: {
+          after: {
+            stallTimeout: [
+              { guard: 'isAway', target: 'waiting', reenter: true },
+              { target: 'subscribing' },
+            ],
+          },
+          on: { 'stream.created': 'subscribing' },
+        },
       },
     },
 

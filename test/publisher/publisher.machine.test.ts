@@ -15,8 +15,8 @@ const EVENTS = {
   joined: { type: 'session.joined' },
   lost: { type: 'session.lost' },
   ended: { type: 'session.ended', reason: 'forceDisconnected' },
-  firstTimeout: { type: 'xstate.after.publishTimeout.publisher.connecting.publishing' },
-  timeout: { type: 'xstate.after.publishTimeout.publisher.reconnecting.publishing' },
+  firstTimeout: { type: 'xstate.after.publishTimeout.publisher.connecting.publishing.asked' },
+  timeout: { type: 'xstate.after.publishTimeout.publisher.reconnecting.publishing.asked' },
   settled: { type: 'xstate.after.settling.publisher.reconnected' },
 } as const
 
@@ -53,11 +53,16 @@ type Value = Parameters<typeof publisherMachine.resolveState>[0]['value']
 
 const toValue = (state: string) => {
   const [top, inner] = state.split('.')
-  return (inner ? { [top!]: inner } : top) as Value
+  const value = inner === 'publishing' ? { publishing: 'asked' } : inner
+  return (value ? { [top!]: value } : top) as Value
 }
 
-const toState = (value: unknown): string =>
-  typeof value === 'string' ? value : Object.entries(value as object)[0]!.join('.')
+/** Top state and phase; what is deeper is nobody's business. */
+function toState(value: unknown): string {
+  if (typeof value === 'string') return value
+  const [[top, inner] = []] = Object.entries(value as object)
+  return `${top}.${typeof inner === 'string' ? inner : Object.keys(inner as object).join()}`
+}
 
 function step(state: string, name: EventName, isAway = false) {
   const machine = publisherMachine.provide({ guards: { isAway: () => isAway } })
@@ -126,6 +131,18 @@ describe('the publisher chart', () => {
       })
     },
   )
+})
+
+describe('the wait for an answer', () => {
+  it.each([
+    ['connecting.publishing', 'firstTimeout'],
+    ['reconnecting.publishing', 'timeout'],
+  ] as const)('begins anew while the session is away, in %s', (state, name) => {
+    const next = step(state, name, true)
+    expect(next.state).toBe(state)
+    expect(next.actions).toContain('xstate.raise')
+    expect(next.actions).not.toContain('xstate.spawnChild')
+  })
 })
 
 describe('the end', () => {

@@ -20,6 +20,7 @@ function setUp(options: SignalOptions = {}) {
   const story: string[] = []
   const handleChange = vi.fn()
   const sender = createSignalSender({
+    clock: DEFAULT_OPTIONS.clock,
     gate: () => world.gate,
     handleChange,
     handOver(signal) {

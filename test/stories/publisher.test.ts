@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../fake-error.ts'
 import { FakePublisher } from '../fake-publisher.ts'
@@ -271,6 +271,19 @@ describe('publish() while away (P2)', () => {
     expect(live.state).toBe('resolved')
   })
 
+  it.each(['OT_NOT_CONNECTED', 'OT_DISCONNECTED', 'OT_CANCEL'])(
+    'is done after the rejoin if the final disconnect cuts it short with %s',
+    async (name) => {
+      const stage = await setPublishingStage()
+      const { live, publisher, session } = stage
+      session.publishAnswers[0]!(openTokError(name, 1500))
+      await loseAndRejoin(stage)
+      await pass(PUBLISH_MS)
+      expect(live.state).toBe('resolved')
+      expect(publisher.isDestroyed).toBe(false)
+    },
+  )
+
   it('rejects when the session is given up', async () => {
     const { reconnection, session } = await setJoinedStage({ giveUpMs: 5_000 })
     session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006))
@@ -444,7 +457,9 @@ describe('dispose()', () => {
       session.end('networkDisconnected')
       await pass(1)
     },
-    connected: () => pass(PUBLISH_MS),
+    async connected() {
+      await pass(PUBLISH_MS)
+    },
     async 'reconnecting.waiting'({ session }) {
       await pass(PUBLISH_MS)
       session.end('networkDisconnected')
@@ -481,4 +496,16 @@ describe('dispose()', () => {
       expect(session.calls).toMatchObject({ publish, unpublish })
     },
   )
+
+  it('inside publisherConnected is silent on the console, too', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    onTestFinished(() => warn.mockRestore())
+    const { live, publisher, reconnection } = await setPublishingStage()
+    reconnection.on('publisherConnected', () => reconnection.dispose())
+    await pass(PUBLISH_MS)
+    expect(publisher.listeners).toEqual({})
+    expect(live.state).toBe('resolved')
+    expect(vi.getTimerCount()).toBe(0)
+    expect(warn.mock.calls).toEqual([])
+  })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { ReconnectingSubscriber } from '../../src/subscriber/subscriber.handle.ts'
 import { openTokError } from '../fake-error.ts'
@@ -322,12 +322,12 @@ describe('unsubscribe() (T11)', () => {
 
   it('twice does no harm, and nothing is written to the console', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    onTestFinished(() => warn.mockRestore())
     const { tile, tileStory } = await setWatchedStage()
     tile.unsubscribe()
     tile.unsubscribe()
     expect(tileStory).toEqual(['disconnected reason:null error:null'])
     expect(warn).not.toHaveBeenCalled()
-    warn.mockRestore()
   })
 
   it('inside its own event ends it', async () => {
@@ -704,6 +704,21 @@ describe('a subscriber that stays interrupted (T6)', () => {
     expect(tile.phase).toBe('stalled')
   })
 
+  it('does not count as stalled while the session is away, but may afterwards', async () => {
+    const stage = await setInterruptedStage()
+    const { session, tile } = stage
+    await pass(1_000)
+    session.drop()
+    await pass(25_000)
+    expect(tile.phase).toBe('interrupted')
+    session.resume()
+    await pass(15_500)
+    expect(session.subscribers).toHaveLength(2)
+    session.subscribers[1]!.fire('connected')
+    expect(tile.status).toBe('reconnected')
+    expect(countLive(stage)).toBe(1)
+  })
+
   it('is left as it is if it heals while it is stalled', async () => {
     const { session, subscriber, tile } = await setInterruptedStage()
     await pass(15_200)
@@ -944,6 +959,20 @@ describe('track() (T11)', () => {
       expect(() => reconnection.track(what as never)).toThrow(TypeError)
     },
   )
+})
+
+describe('dispose() inside an event of a subscriber', () => {
+  it('leaves no listener and no timer, and writes nothing to the console', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    onTestFinished(() => warn.mockRestore())
+    const { reconnection, subscriber, tile } = await setWatchedStage()
+    tile.on('connected', () => reconnection.dispose())
+    subscriber.fire('connected')
+    expect(subscriber.listeners).toEqual({})
+    expect(subscriber.isDestroyed).toBe(false)
+    expect(vi.getTimerCount()).toBe(0)
+    expect(warn.mock.calls).toEqual([])
+  })
 })
 
 describe('five rejoins (T14)', () => {

@@ -38,6 +38,7 @@ function setUp(subscribe: (viewer: FakeViewer) => void = () => {}) {
         },
         release: () => void calls.push('release'),
         unsubscribe: () => void calls.push('unsubscribe'),
+        dispose: () => void calls.push('dispose'),
       }
       viewers.push(viewer)
       return viewer
@@ -173,13 +174,13 @@ describe('createRoster', () => {
     expect(roster.subscribers.size).toBe(0)
   })
 
-  it('dispose() releases every object, unsubscribes none, and is silent to the handles', () => {
+  it('dispose() lets go of every object, unsubscribes none, and is silent to the handles', () => {
     const { roster, viewers, watch } = setUp()
     const handle = watch('a')
     const heard = vi.fn()
     handle.on('disconnected', heard)
     roster.dispose()
-    expect([...new Set(viewers[0]!.calls)]).toEqual(['subscribe', 'release'])
+    expect([...new Set(viewers[0]!.calls)]).toEqual(['subscribe', 'dispose'])
     expect(heard).not.toHaveBeenCalled()
     expect(roster.subscribers.size).toBe(0)
     expect(vi.getTimerCount()).toBe(0)

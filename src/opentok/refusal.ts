@@ -1,4 +1,4 @@
-/** What OpenTok's error of a subscribe means for the next attempt; by name, since its codes are not to be trusted. */
+/** What OpenTok's errors of a subscribe or a publish mean for the next attempt; by name, its codes are not to be trusted. */
 
 const PERMANENT_ERRORS = ['OT_INVALID_PARAMETER', 'OT_PERMISSION_DENIED', 'OT_STREAM_NOT_FOUND']
 
