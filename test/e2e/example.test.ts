@@ -54,12 +54,16 @@ describe('npm start', () => {
 
     await page.getByTestId('alice-drop-3s').click()
     await status(alice, 'reconnecting')
+    await status(alice, 'reconnected')
+
+    await page.getByTestId('alice-drop-toggle').click()
+    await status(alice, 'reconnecting')
     for (const text of ['one', 'two', 'three']) await say(alice, text)
     await alice.getByTestId('retry-after-reconnect').uncheck()
     await say(alice, 'never')
     await alice.getByText('not sent: notConnected').waitFor()
     await alice.getByTestId('held-count').getByText('3').waitFor()
-    await status(alice, 'reconnected')
+    await page.getByTestId('alice-drop-toggle').click()
     await status(alice, 'connected')
     await say(alice, 'four')
     await heardByBob().filter({ hasText: 'four' }).waitFor()
