@@ -10,7 +10,7 @@ import type {
 import type { SignalLike } from '../../../src/opentok/opentok.types.ts'
 import { watchMedia } from './media.page.ts'
 import { print } from './print.page.ts'
-import { watchListeners, watchTimers } from './watch.page.ts'
+import { watchListeners, watchSockets, watchTimers } from './watch.page.ts'
 
 /** One event of the library: its name, and its payload as plain data. */
 export interface SeenEvent {
@@ -139,6 +139,7 @@ const person = {
   errors: [] as unknown[],
   runningTimers: watchTimers(),
   media: watchMedia(),
+  openedSockets: watchSockets(),
   listenerCounts: (): Record<string, number> => ({}),
 
   /** The session alone, recorded but not wrapped. */

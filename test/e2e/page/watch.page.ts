@@ -73,3 +73,20 @@ export function watchListeners(target: object): () => Record<string, number> {
     return counts
   }
 }
+
+/**
+ * Returns how many of OpenTok's sockets were ever open, by the page's word. Listens where OpenTok listens, and leaves
+ * the constructor alone: the browser writes the failure of a socket down to the script that made it.
+ */
+export function watchSockets(): () => number {
+  const opened = new Set<EventTarget>()
+  const { addEventListener } = WebSocket.prototype
+  WebSocket.prototype.addEventListener = function listen(
+    this: WebSocket,
+    ...call: Parameters<typeof addEventListener>
+  ) {
+    if (call[0] === 'open') addEventListener.call(this, 'open', () => opened.add(this))
+    addEventListener.apply(this, call)
+  }
+  return () => opened.size
+}
