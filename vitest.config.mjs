@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           // OpenTok's own races (left-behind sockets, an offer for a closed connection) show on a loaded machine.
-          retry: 1,
+          retry: 2,
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
