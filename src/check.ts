@@ -1,7 +1,9 @@
 /** The door: what is wrong with a value, said so that it can be mended. */
 
-/** The longest a timer takes; a longer one would end at once. */
-export const NUMBER = 'a number from 1 to 2147483647'
+import { LONGEST_TIMER_MS } from './clock.ts'
+
+/** Of every number that an option takes: most are durations. */
+export const NUMBER = `a number from 1 to ${LONGEST_TIMER_MS}`
 
 /** Field or option → its rule. */
 export type Rules = Readonly<Record<string, string>>
@@ -15,7 +17,7 @@ export function check(what: string, value: unknown, rule: string): void {
   const methods = rule.match(/\w+(?=\(\))/g) ?? []
   const fits =
     (rule.includes(type) || rule.includes(`'${toText(value)}'`)) &&
-    (type !== 'number' || ((value as number) >= 1 && (value as number) < 2 ** 31)) &&
+    (type !== 'number' || ((value as number) >= 1 && (value as number) <= LONGEST_TIMER_MS)) &&
     methods.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
   if (fits) return
   const isShown = !/^(null|undefined|object)$/.test(type) && !rule.includes('secret')

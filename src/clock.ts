@@ -6,6 +6,9 @@ export interface Clock {
   clearTimeout(timer: never): void
 }
 
+/** A longer timer would end at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1
+
 export const platformClock: Clock = {
   setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
   clearTimeout: (timer) => clearTimeout(timer),

@@ -4,7 +4,7 @@ import { EventEmitter } from 'eventemitter3'
 import { check } from './check.ts'
 
 /** The name under which a snapshot's change is told; no app's event can have it. */
-export const CHANGE: unique symbol = Symbol('change')
+const CHANGE: unique symbol = Symbol('change')
 
 /** Typed events with an unsubscribe for every listener. */
 export interface Emitter<Events extends object> {

@@ -111,10 +111,8 @@ export const DEFAULT_OPTIONS: Readonly<ResolvedOptions> = Object.freeze({
 const FUNCTION = 'a function'
 const OBJECT = 'an object'
 
-const TOKEN_RULE = 'a secret string or a function'
-
 const RULES = {
-  token: TOKEN_RULE,
+  token: 'a secret string or a function',
   joinTimeoutMs: NUMBER,
   joinAttempts: NUMBER,
   reconnectedMs: NUMBER,

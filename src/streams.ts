@@ -2,9 +2,6 @@
 
 import type { ConnectionLike, StreamLike } from './opentok/opentok.types.ts'
 
-/** Why a stream went, in this library's own words; otherwise the word is OpenTok's. */
-export type StreamEnding = 'replaced' | 'networkDisconnected'
-
 /** What the list tells. */
 export interface StreamReport {
   handleCreated(stream: StreamLike): void

@@ -1,5 +1,6 @@
 /** The waits between attempts to join: a backoff that the network's return cuts short. */
 
+import { LONGEST_TIMER_MS } from '../clock.ts'
 import type { Clock } from '../clock.ts'
 import type { RejoinDelay } from './rejoin-delay.ts'
 import type { AttemptInput, SessionEvent } from './session.machine.ts'
@@ -19,9 +20,6 @@ export interface AttemptEnvironment {
   readonly network: Network
   readonly now: () => number
 }
-
-/** A longer one would end at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 type Send = (event: SessionEvent) => void
 

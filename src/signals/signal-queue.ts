@@ -15,7 +15,7 @@ export interface SignalQueue<Item extends Queued> {
   add(item: Item): void
   /** Takes the first out. */
   shift(): Item | undefined
-  /** Takes those out that match. */
+  /** Takes those out that match; each may be asked twice. */
   take(matches: (item: Item) => boolean): Item[]
 }
 
@@ -42,7 +42,7 @@ export function createSignalQueue<Item extends Queued>(): SignalQueue<Item> {
     },
     take(matches) {
       const taken = items.filter(matches)
-      items = items.filter((item) => !taken.includes(item))
+      items = items.filter((item) => !matches(item))
       for (const item of taken) bytes -= item.bytes
       return taken
     },

@@ -12,7 +12,7 @@ import type { Adopted, View, Viewer, ViewListener } from '../opentok/subscriber.
 import { keepIfSame, toStatus } from '../snapshot.ts'
 import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../snapshot.ts'
 import { subscriberMachine } from './subscriber.machine.ts'
-import type { SubscriberEvent } from './subscriber.machine.ts'
+import type { SubscriberContext, SubscriberEvent } from './subscriber.machine.ts'
 
 /**
  * One stream's viewer, whatever happens to the SDK's objects.
@@ -96,6 +96,8 @@ export function createSubscriberHandle(
 ): SubscriberHandle {
   const { announce, createViewer, handleError, isAway, isOver, now, options, spawn } = environment
   const canResubscribe = options.resubscribe && !view.adopted
+  const hasAttemptLeft = ({ attempt }: SubscriberContext) =>
+    canResubscribe && attempt < options.maxAttempts
   const { streamId } = view.stream
   const emitter = createEmitter<SubscriberEvents>(SUBSCRIBER_EVENT_NAMES, handleError)
 
@@ -120,15 +122,12 @@ export function createSubscriberHandle(
         subscribe: fromCallback(viewer.subscribe),
       },
       guards: {
-        canResubscribe: ({ context }) => canResubscribe && context.attempt < options.maxAttempts,
+        canResubscribe: ({ context }) => hasAttemptLeft(context),
         isAway: ({ event }) =>
           (isAway() && canResubscribe) ||
           (!isOver() && 'cause' in event && isCutShort(event.cause)),
         isRetriable: ({ context, event }) =>
-          canResubscribe &&
-          !isOver() &&
-          context.attempt < options.maxAttempts &&
-          !('cause' in event && isPermanent(event.cause)),
+          hasAttemptLeft(context) && !isOver() && !('cause' in event && isPermanent(event.cause)),
       },
       delays: {
         backoff: ({ context }) => environment.toDelayMs(context.attempt + 1),
