@@ -63,10 +63,10 @@ describe('the statecharts of a page', () => {
     expect(said).toContain('<!-- diagram:session -->')
   })
 
-  it('stand in the README as they are', () => {
-    expect(draw('--check', 'README.md')).toEqual({
+  it('stand in the docs as they are', () => {
+    expect(draw('--check', 'docs/states.md')).toEqual({
       code: 0,
-      said: 'README.md shows the charts as they are.\n',
+      said: 'docs/states.md shows the charts as they are.\n',
     })
   })
 })

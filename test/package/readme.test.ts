@@ -1,4 +1,4 @@
-/** The README says what is so: its tables and figures are held against the code, its code is compiled. */
+/** README and docs say what is so: their tables and figures are held against the code, the README's code is compiled. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -7,15 +7,16 @@ import { DEFAULT_OPTIONS } from '../../src/options.ts'
 import { read, root } from './built.ts'
 import { useInstallation } from './installed.ts'
 
-const readme = read(join(root, 'README.md'))
+const page = (path: string) => read(join(root, path))
+const readme = page('README.md')
 
 /** The section of a heading, up to the next of its kind. */
 const section = (heading: string) =>
   readme.split('\n## ').find((text) => text.startsWith(`${heading}\n`)) ?? ''
 
-/** The first cells of every table row of a section, without their backquotes. */
-const rows = (heading: string) =>
-  section(heading)
+/** The cells of every table row of a page that begins with a name, without their backquotes. */
+const rows = (path: string) =>
+  page(path)
     .split('\n')
     .filter((line) => /^\| `(?!code)/.test(line))
     .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.replaceAll('`', '').trim()))
@@ -28,16 +29,16 @@ const shown = (value: unknown) =>
       ? `'${value}'`
       : String(value)
 
-describe('the README', () => {
-  it('lists every event, and no other', () => {
-    expect(rows('Events').map(([name]) => name)).toEqual(EVENT_NAMES)
+describe('the docs', () => {
+  it('list every event, and no other', () => {
+    expect(rows('docs/events.md').map(([name]) => name)).toEqual(EVENT_NAMES)
     for (const name of SUBSCRIBER_EVENT_NAMES) {
-      if (name !== 'connecting') expect(section('Events')).toContain(`\`${name}\``)
+      if (name !== 'connecting') expect(page('docs/events.md')).toContain(`\`${name}\``)
     }
   })
 
-  it('lists every option with its default', () => {
-    const listed = new Map(rows('Options').map(([name, value]) => [name, value]))
+  it('list every option with its default', () => {
+    const listed = new Map(rows('docs/options.md').map(([name, value]) => [name, value]))
     const { clock: _, now: __, random: ___, network: ____, ...plain } = DEFAULT_OPTIONS
     for (const [name, value] of Object.entries(plain)) {
       const options = typeof value === 'object' ? Object.entries(value) : [['', value]]
@@ -51,13 +52,15 @@ describe('the README', () => {
     }
   })
 
-  it('lists every error code', () => {
-    const codes = rows('Errors').flatMap(([names = '']) => names.split(', '))
+  it('list every error code', () => {
+    const codes = rows('docs/errors.md').flatMap(([names = '']) => names.split(', '))
     const source = read(join(root, 'src/errors.ts'))
     const declared = [...source.matchAll(/^ {2}\| '(\w+)'$/gm)].map(([, code]) => code)
     expect(new Set(codes)).toEqual(new Set(declared))
   })
+})
 
+describe('the README', () => {
   it('states the sizes that are held', () => {
     const { 'size-limit': limits } = JSON.parse(read(join(root, 'package.json'))) as {
       'size-limit': { limit: string }[]
