@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
-const WIDE = { width: 1280, height: 860 }
+const WIDE = { width: 1280, height: 1090 }
 const PHONE = { width: 390, height: 844 }
 
 const helper = 'node_modules/.cache/screenshots/chromium.mjs'

@@ -15,9 +15,15 @@ export async function createSession(): Promise<string> {
   return sessionId
 }
 
-/** A fresh token for one join; `data` becomes the connection data, which the others can read. */
-export async function freshToken(sessionId: string, data: string): Promise<string> {
-  const { token } = (await post('/control/tokens', { sessionId, data })) as { token: string }
+/** `data` becomes the connection data, which the others can read; 0 or less mints a token that has expired. */
+export async function createToken(
+  sessionId: string,
+  data: string,
+  expiresInMs: number,
+): Promise<string> {
+  const { token } = (await post('/control/tokens', { sessionId, data, expiresInMs })) as {
+    token: string
+  }
   return token
 }
 

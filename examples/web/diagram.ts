@@ -1,13 +1,11 @@
 /** The drawing of the network: two lines to the server, and the video between the two. */
 
 import type { ReconnectionStatus } from 'opentok-reconnection'
-import { isDown } from './network.ts'
-import type { Line } from './network.ts'
 
 export type VideoState = 'none' | 'flowing' | 'interrupted'
 
-export function drawLines(lines: readonly Line[]): void {
-  for (const line of lines) find('line', line.name).dataset['state'] = isDown(line) ? 'down' : 'up'
+export function drawLine(name: string, isDown: boolean): void {
+  find('line', name).dataset['state'] = isDown ? 'down' : 'up'
 }
 
 export function drawPerson(name: string, status: ReconnectionStatus): void {

@@ -16,7 +16,11 @@ export interface Invitation {
 }
 
 /** From the page to a person. */
-export type PageMessage = Invitation | { readonly kind: 'publishAgain' }
+export type PageMessage =
+  | Invitation
+  | { readonly kind: 'publishAgain' }
+  /** Whether tokens have expired when they are handed out, from now on. */
+  | { readonly kind: 'tokens'; readonly areExpired: boolean }
 
 /** From a person to the page. */
 export type PersonMessage =

@@ -2,53 +2,108 @@
 
 import { control } from './control.ts'
 import { byId } from './dom.ts'
+import { cutMedia, drop, healMedia, isDown, restore, toLine, toSentence } from './line.ts'
+import type { Line } from './line.ts'
 
 const REDRAW_MS = 250
+const RESTART_MS = 5_000
+/** OpenTok takes this close code as final, and does not try to resume. */
+const SERVER_ERROR = 1011
 
-/** What the switches have done to one person. */
-export interface Line {
-  readonly name: string
-  /** When the line to the server comes back; `Infinity`: when it is restored. */
-  upAt: number
-  isMediaCut: boolean
+/** What the switches ask of the page. */
+export interface NetworkEvents {
+  /** Whenever a line may look different. */
+  line(name: string, isDown: boolean): void
+  offline(name: string, isOffline: boolean): void
+  tokensExpired(name: string, areExpired: boolean): void
 }
 
-/** @param onChange told whenever a line may look different */
+/** What a switch says while nothing is broken, and otherwise. */
+const WORDS: Readonly<Record<string, readonly [string, (line: Line) => string | null]>> = {
+  'drop-toggle': ['Unplug', (line) => (isDown(line) ? `Plug in${toCountdown(line.upAt)}` : null)],
+  'offline-toggle': ['Go offline', ({ isOffline }) => (isOffline ? 'Go online' : null)],
+  'media-toggle': ['Cut', ({ isMediaCut }) => (isMediaCut ? 'Heal' : null)],
+  'token-toggle': ['Expire token', (line) => (line.areTokensExpired ? 'Renew token' : null)],
+}
+
+/** Of no use while there is no server. */
+const LINE_SWITCHES = ['drop-3s', 'drop-40s', 'drop-toggle', 'offline-toggle']
+
 export function createNetwork(
   names: readonly string[],
-  onChange: (lines: readonly Line[]) => void,
+  on: NetworkEvents,
 ): { reset(): Promise<void> } {
-  const lines = names.map((name): Line => ({ name, upAt: 0, isMediaCut: false }))
+  const lines = names.map(toLine)
+  let serverUpAt = 0
   let problem = ''
 
   for (const line of lines) {
-    const onClick = (id: string, act: () => Promise<void>): void => {
-      toSwitch(line, id).addEventListener('click', () => {
-        act().then(
-          () => (problem = ''),
-          () => (problem = 'The emulator does not answer. Is “npm start” still running?'),
-        )
-        redraw()
-      })
-    }
-    onClick('drop-3s', () => drop(line, 3_000))
-    onClick('drop-40s', () => drop(line, 40_000))
-    onClick('drop-toggle', () => (isDown(line) ? restore(line) : drop(line)))
-    onClick('media-toggle', () => (line.isMediaCut ? healMedia(line) : cutMedia(line)))
-    onClick('kick', () => control('kick', line.name))
+    const onSwitch = (id: string, act: () => Promise<void>) => onClick(toSwitch(line, id), act)
+    onSwitch('drop-3s', () => drop(line, 3_000))
+    onSwitch('drop-40s', () => drop(line, 40_000))
+    onSwitch('drop-toggle', () => (isDown(line) ? restore(line) : drop(line)))
+    onSwitch('offline-toggle', () => setOffline(line, !line.isOffline))
+    onSwitch('media-toggle', () => (line.isMediaCut ? healMedia(line) : cutMedia(line)))
+    onSwitch('kick', () => control('kick', line.name))
+    onSwitch('token-toggle', () => expireTokens(line, !line.areTokensExpired))
+  }
+  onClick(byId('restart'), restart)
+
+  function onClick(button: HTMLElement, act: () => Promise<void>): void {
+    button.addEventListener('click', () => {
+      act().then(
+        () => (problem = ''),
+        () => (problem = 'The emulator does not answer. Is “npm start” still running?'),
+      )
+      redraw()
+    })
+  }
+
+  /** As when the cable is out: the line is gone, and the browser knows. */
+  async function setOffline(line: Line, isOffline: boolean): Promise<void> {
+    line.isOffline = isOffline
+    await (isOffline ? drop(line) : restore(line))
+    on.offline(line.name, isOffline)
+  }
+
+  async function expireTokens(line: Line, areExpired: boolean): Promise<void> {
+    line.areTokensExpired = areExpired
+    on.tokensExpired(line.name, areExpired)
+  }
+
+  /** Every session ends at once, nobody is let in for a while, and then nobody is known any more. */
+  async function restart(): Promise<void> {
+    serverUpAt = Date.now() + RESTART_MS
+    await control('refuse')
+    await control('close', SERVER_ERROR)
+    await new Promise((resolve) => setTimeout(resolve, RESTART_MS))
+    await control('forget')
+    await control('restore')
+    for (const line of lines.filter(isDown)) await drop(line, line.upAt - Date.now())
   }
 
   function redraw(): void {
+    const isRestarting = serverUpAt > Date.now()
     for (const line of lines) {
-      showToggle(toSwitch(line, 'drop-toggle'), isDown(line), toPlugWord(line))
-      showToggle(toSwitch(line, 'media-toggle'), line.isMediaCut, line.isMediaCut ? 'Heal' : 'Cut')
+      for (const [id, [word, toBrokenWord]] of Object.entries(WORDS)) {
+        showToggle(toSwitch(line, id), word, toBrokenWord(line))
+      }
+      for (const id of LINE_SWITCHES) toSwitch(line, id).disabled = isRestarting
+      on.line(line.name, isRestarting || isDown(line))
     }
-    say(problem || toSentence(lines))
-    onChange(lines)
+    const button = byId<HTMLButtonElement>('restart')
+    button.disabled = isRestarting
+    showToggle(button, 'Restart', isRestarting ? `Restarting${toCountdown(serverUpAt)}` : null)
+    const broken = isRestarting ? ['The server restarts.'] : lines.flatMap(toSentence)
+    say(problem || broken.join(' ') || 'Both lines are up.')
   }
 
   async function reset(): Promise<void> {
-    await Promise.all(lines.flatMap((line) => [restore(line), healMedia(line)]))
+    for (const line of lines) {
+      await restore(line)
+      await healMedia(line)
+      Object.assign(line, toLine(line.name))
+    }
     redraw()
   }
 
@@ -56,48 +111,15 @@ export function createNetwork(
   return { reset }
 }
 
-export function isDown({ upAt }: Line): boolean {
-  return upAt > Date.now()
+function toCountdown(endsAt: number): string {
+  const seconds = Math.max(1, Math.ceil((endsAt - Date.now()) / 1_000))
+  return seconds < Infinity ? ` (${seconds} s)` : ''
 }
 
-/** The socket is killed and new ones are refused; the video has a way of its own. */
-async function drop(line: Line, forMs?: number): Promise<void> {
-  line.upAt = forMs ? Date.now() + forMs : Infinity
-  await control('cut', { target: line.name, ...(forMs && { forMs }) })
-}
-
-async function restore(line: Line): Promise<void> {
-  line.upAt = 0
-  await control('restore', line.name)
-}
-
-async function cutMedia(line: Line): Promise<void> {
-  line.isMediaCut = true
-  await control('cutMedia', line.name)
-}
-
-async function healMedia(line: Line): Promise<void> {
-  line.isMediaCut = false
-  await control('healMedia', line.name)
-}
-
-function toPlugWord(line: Line): string {
-  if (!isDown(line)) return 'Unplug'
-  if (line.upAt === Infinity) return 'Plug in'
-  return `Plug in (${Math.ceil((line.upAt - Date.now()) / 1_000)} s)`
-}
-
-function showToggle(toggle: HTMLElement, isBroken: boolean, word: string): void {
-  toggle.dataset['broken'] = String(isBroken)
-  if (toggle.textContent !== word) toggle.textContent = word
-}
-
-function toSentence(lines: readonly Line[]): string {
-  const broken = lines.flatMap((line) => [
-    ...(isDown(line) ? [`${line.name}’s line to the server is down.`] : []),
-    ...(line.isMediaCut ? [`${line.name}’s video path is cut.`] : []),
-  ])
-  return broken.length > 0 ? broken.join(' ') : 'Both lines are up.'
+function showToggle(toggle: HTMLElement, word: string, brokenWord: string | null): void {
+  toggle.dataset['broken'] = String(brokenWord !== null)
+  const shown = brokenWord ?? word
+  if (toggle.textContent !== shown) toggle.textContent = shown
 }
 
 /** Said only when it is news, as it is read out. */
@@ -106,6 +128,6 @@ function say(sentence: string): void {
   if (note.textContent !== sentence) note.textContent = sentence
 }
 
-function toSwitch({ name }: Line, id: string): HTMLElement {
-  return byId(`${name.toLowerCase()}-${id}`)
+function toSwitch({ name }: Line, id: string): HTMLButtonElement {
+  return byId<HTMLButtonElement>(`${name.toLowerCase()}-${id}`)
 }

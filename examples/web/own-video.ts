@@ -6,8 +6,11 @@ import { createCanvasVideo } from './canvas-video.ts'
 
 export type Picture = 'canvas' | 'camera'
 
+/** `reconnecting`: the picture is there, and nobody else sees it for the moment. */
+export type OwnStatus = 'none' | 'connected' | 'reconnecting'
+
 export interface OwnVideoEvents {
-  onAir(isOnAir: boolean): void
+  onAir(status: OwnStatus): void
   cameraAllowed(): void
   /** Denied, busy, or there is none; the drawing has taken its place. */
   cameraFailed(reason: string): void
@@ -47,13 +50,13 @@ export function createOwnVideo(
     reconnection.publish(publisher).catch(() => {})
   }
 
-  reconnection.on('publisherConnected', () => on.onAir(true))
-  reconnection.on('publisherReconnecting', () => on.onAir(false))
-  reconnection.on('publisherReconnected', () => on.onAir(true))
+  reconnection.on('publisherConnected', () => on.onAir('connected'))
+  reconnection.on('publisherReconnecting', () => on.onAir('reconnecting'))
+  reconnection.on('publisherReconnected', () => on.onAir('connected'))
   reconnection.on('publisherDisconnected', ({ publisher }) => {
     if (publisher !== published) return
     published = null
-    on.onAir(false)
+    on.onAir('none')
   })
 
   /** No audio, so no question about the microphone; a track of our own, so none about the camera. */

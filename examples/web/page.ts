@@ -1,11 +1,12 @@
 /** The page around the two people: invites them, and stands between them as the network. */
 
 import { canCutMedia, createSession } from './control.ts'
-import { drawLines, drawPerson, drawVideo } from './diagram.ts'
+import { drawLine, drawPerson, drawVideo } from './diagram.ts'
 import { byId } from './dom.ts'
 import { listenToPeople, tellPerson } from './messages.ts'
 import type { Invitation, PersonMessage } from './messages.ts'
 import { createNetwork } from './network.ts'
+import { sayOffline } from './offline.ts'
 
 const EMULATOR_API_KEY = '100'
 /** By then the two have told each other their addresses. */
@@ -20,7 +21,12 @@ let call: Call
 let mediaCheck: ReturnType<typeof setTimeout> | undefined
 let tokens: Readonly<Record<Name, string>> | null = null
 
-const network = createNetwork(NAMES, drawLines)
+const network = createNetwork(NAMES, {
+  line: drawLine,
+  offline: (name, isOffline) => sayOffline(frames[name as Name], isOffline),
+  tokensExpired: (name, areExpired) =>
+    tellPerson(frames[name as Name], { kind: 'tokens', areExpired }),
+})
 listenToPeople(hear)
 
 const form = byId<HTMLFormElement>('own-session-form')

@@ -8,7 +8,7 @@ import type {
 } from 'opentok-reconnection'
 import { byId } from './dom.ts'
 import { tellPage } from './messages.ts'
-import type { Picture } from './own-video.ts'
+import type { OwnStatus, Picture } from './own-video.ts'
 import { createTimeline } from './timeline.ts'
 import { toFarewell, toSeconds, toSentence, toTileWord } from './words.ts'
 
@@ -27,7 +27,7 @@ export function introduce(name: string, other: string): void {
   byId('name').textContent = name
   byId('other-name').textContent = other
   showOther(null)
-  showOwn(false)
+  showOwn('none')
 }
 
 export function showSession(snapshot: ReconnectionSnapshot): void {
@@ -94,9 +94,9 @@ export function showOther(tile: ReconnectingSubscriber | null): void {
   if (status === 'none' && before) log(`${otherName}’s video has ended`)
 }
 
-export function showOwn(isOnAir: boolean): void {
-  byId('own-tile').dataset['status'] = isOnAir ? 'connected' : 'none'
-  byId('own-word').textContent = isOnAir ? '' : 'Not on air'
+export function showOwn(status: OwnStatus): void {
+  byId('own-tile').dataset['status'] = status
+  byId('own-word').textContent = status === 'connected' ? '' : 'Not on air'
 }
 
 export function showCameraFailed(reason: string): void {

@@ -3,10 +3,11 @@
 
 import { createReconnection } from 'opentok-reconnection'
 import { startChat } from './chat.ts'
-import { freshToken } from './control.ts'
+import { startCounting } from './counts.ts'
 import { listenToPage, tellPage, waitForInvitation } from './messages.ts'
 import { createOwnVideo } from './own-video.ts'
 import * as view from './person-view.ts'
+import { freshToken } from './token.ts'
 
 const { apiKey, sessionId, proxyUrl, token, name, otherName } = await waitForInvitation()
 view.introduce(name, otherName)
@@ -18,12 +19,15 @@ if (proxyUrl) OT.setProxyUrl(proxyUrl)
 const session = OT.initSession(apiKey, sessionId)
 const reconnection = createReconnection(session, {
   token: () => token ?? freshToken(sessionId, name),
+  // Who is back under new ids takes the place that they left.
+  identify: ({ data }) => data || undefined,
 })
 
 // 2. Say how it is going.
 reconnection.onChange(() => view.showSession(reconnection.getSnapshot()))
 reconnection.on('reconnected', view.showReturn)
 reconnection.on('disconnected', view.showEnd)
+startCounting(reconnection)
 
 // 3. Show the others. A stream keeps its handle and its place when the session is joined anew.
 reconnection.on('streamCreated', ({ stream }) => {

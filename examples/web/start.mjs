@@ -33,7 +33,7 @@ function buildLibrary() {
 
 async function start() {
   await build({
-    entryPoints: [here('page.ts'), here('person.ts')],
+    entryPoints: [here('page.ts'), here('person.ts'), here('camera-prompts.ts')],
     outdir: bundles,
     bundle: true,
     format: 'esm',
@@ -51,6 +51,7 @@ async function start() {
       '/person.css': here('person.css'),
       '/page.js': join(bundles, 'page.js'),
       '/person.js': join(bundles, 'person.js'),
+      '/camera-prompts.js': join(bundles, 'camera-prompts.js'),
       '/opentok.js': here('../../node_modules/@opentok/client/dist/js/opentok.min.js'),
       '/opentok-reconnection.umd.js': here('../../dist/opentok-reconnection.umd.js'),
       '/script-tag': here('../script-tag'),

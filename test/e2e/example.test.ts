@@ -26,9 +26,10 @@ afterAll(async () => {
   server.kill('SIGKILL')
 })
 
-async function open(path = '/'): Promise<Page> {
+async function open(path = '/', { clock = false } = {}): Promise<Page> {
   const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
   const page = await context.newPage()
+  if (clock) await page.clock.install()
   await page.goto(url + path)
   return page
 }
@@ -44,6 +45,20 @@ async function say(person: FrameLocator, text: string): Promise<void> {
   await person.getByTestId('chat-send').click()
 }
 
+const counted = (person: FrameLocator, what: string, count: number) =>
+  person.getByTestId(what).getByText(String(count), { exact: true }).waitFor()
+
+/** Alice and Bob, on a clock that can be moved on. */
+async function openCall() {
+  const page = await open('/', { clock: true })
+  const alice = page.getByTestId('alice').contentFrame()
+  const bob = page.getByTestId('bob').contentFrame()
+  await Promise.all([tile(alice, 'connected'), tile(bob, 'connected')])
+  return { alice, bob, page }
+}
+
+const RESTART_MS = 5_000
+
 describe('npm start', () => {
   it('shows two people through a drop, a cut of the media and a kick', async () => {
     const page = await open()
@@ -51,6 +66,11 @@ describe('npm start', () => {
     const bob = page.getByTestId('bob').contentFrame()
     const heardByBob = () => bob.getByTestId('chat-list').locator('li:not([data-mark])')
     await Promise.all([tile(alice, 'connected'), tile(bob, 'connected')])
+    for (const person of [alice, bob]) {
+      await counted(person, 'tiles', 1)
+      await counted(person, 'joins', 1)
+      await counted(person, 'camera-prompts', 0)
+    }
 
     await page.getByTestId('alice-drop-3s').click()
     await status(alice, 'reconnecting')
@@ -77,6 +97,85 @@ describe('npm start', () => {
     await page.getByTestId('bob-kick').click()
     await status(bob, 'disconnected')
     await tile(alice, 'none')
+    await page.context().close()
+  })
+
+  it('mends a restart of the server at both sides, with one tile each and one look for the camera', async () => {
+    const { alice, bob, page } = await openCall()
+    await alice.getByTestId('picture-camera').check()
+    await counted(alice, 'camera-prompts', 1)
+    await Promise.all([tile(alice, 'connected'), tile(bob, 'connected')])
+
+    await page.getByTestId('restart').click()
+    await Promise.all([status(alice, 'reconnecting'), status(bob, 'reconnecting')])
+    await page.getByTestId('network-note').getByText('The server restarts.').waitFor()
+    await page.clock.fastForward(RESTART_MS)
+    await page.getByTestId('network-note').getByText('Both lines are up.').waitFor()
+    for (const person of [alice, bob]) {
+      await status(person, 'connected')
+      await tile(person, 'connected')
+      await counted(person, 'tiles', 1)
+      await counted(person, 'joins', 2)
+    }
+    await counted(alice, 'camera-prompts', 1)
+    await counted(bob, 'camera-prompts', 0)
+    await page.context().close()
+  })
+
+  it('waits for a device that is offline, and joins anew when it is online', async () => {
+    const { alice, bob, page } = await openCall()
+    const joins: string[] = []
+    page.on('request', (request) => {
+      if (/\/proxy\/.*\/session\//.test(request.url())) joins.push(request.url())
+    })
+    await page.getByTestId('alice-offline-toggle').click()
+    await status(alice, 'reconnecting')
+    await page.clock.fastForward(31_000)
+    await alice.getByTestId('sentence').getByText('This device is offline.').waitFor()
+    await page.clock.fastForward(2_000)
+    expect(joins).toEqual([])
+
+    await page.getByTestId('alice-offline-toggle').click()
+    await status(alice, 'connected')
+    expect(joins).toHaveLength(1)
+    for (const person of [alice, bob]) {
+      await status(person, 'connected')
+      await tile(person, 'connected')
+      await counted(person, 'tiles', 1)
+    }
+    await counted(alice, 'joins', 2)
+    await counted(bob, 'joins', 1)
+    await page.context().close()
+  })
+
+  it('asks once more for a token that has expired, then says so', async () => {
+    const { alice, bob, page } = await openCall()
+    const asked: string[] = []
+    page.on('request', (request) => {
+      const isToken = new URL(request.url()).pathname === '/control/tokens'
+      if (isToken) asked.push((request.postDataJSON() as { data: string }).data)
+    })
+    await page.getByTestId('alice-token-toggle').click()
+    await page.getByTestId('restart').click()
+    await status(alice, 'reconnecting')
+    // Until the server answers again an attempt fails for want of it, with whatever token.
+    const restored = page.waitForRequest('**/control/network/restore')
+    await page.clock.fastForward(RESTART_MS)
+    await restored
+    const before = asked.filter((name) => name === 'Alice').length
+    await status(alice, 'disconnected')
+    await alice.getByText('Out of the call: tokenRejected.').first().waitFor()
+    const after = asked.filter((name) => name === 'Alice').length
+    // For the attempt, unless it had its token already, and once more after the refusal.
+    expect(after - before).toBeOneOf([1, 2])
+    await status(bob, 'connected')
+    await tile(bob, 'none')
+
+    await page.getByTestId('alice-token-toggle').click()
+    await alice.getByTestId('join-or-leave').click()
+    await status(alice, 'connected')
+    await Promise.all([tile(alice, 'connected'), tile(bob, 'connected')])
+    await counted(alice, 'joins', 2)
     await page.context().close()
   })
 
