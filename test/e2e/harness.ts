@@ -29,19 +29,22 @@ const root = join(here, '..', '..')
 const FILES = {
   '/index.html': join(here, 'page', 'index.html'),
   '/without-opentok.html': join(here, 'page', 'without-opentok.html'),
-  '/opentok.js': join(root, 'node_modules/@opentok/client/dist/js/opentok.min.js'),
   '/opentok-reconnection.umd.js': join(root, 'dist/opentok-reconnection.umd.js'),
 }
 
+const toClient = (sdk: string) => join(root, 'node_modules', sdk, 'dist/js/opentok.min.js')
+
 /**
  * Call once at the top of a test file. What it returns wraps the body of a test.
+ * @param sdk the package whose client the pages load
  *
  * @example
  * const onStage = useStage()
  * it('joins (S1)', onStage(async ({ join }) => { await join('anna') }))
  */
-export function useStage() {
+export function useStage(sdk = '@opentok/client') {
   let browser: Browser
+  const files = { ...FILES, '/opentok.js': toClient(sdk) }
   const pageScript = bundle('person.page.ts')
   beforeAll(async () => {
     browser = await launchChromium()
@@ -49,7 +52,7 @@ export function useStage() {
   afterAll(async () => browser?.close())
 
   return (play: (stage: Stage) => Promise<void>, options?: EmulatorOptions) => async () => {
-    const emulator = await startEmulator({ files: FILES, ...options })
+    const emulator = await startEmulator({ files, ...options })
     const sessionId = emulator.createSession()
     const people: Person[] = []
     const open: Stage['open'] = async (name, openOptions) => {
