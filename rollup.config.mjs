@@ -4,8 +4,9 @@ import terser from '@rollup/plugin-terser'
 import { readFileSync, rmSync } from 'node:fs'
 import { dts } from 'rollup-plugin-dts'
 import esbuild from 'rollup-plugin-esbuild'
+import { thirdPartyLicenses } from './scripts/licenses.mjs'
 
-const { exports, bin, unpkg } = JSON.parse(readFileSync('package.json', 'utf8'))
+const { name, version, license, exports, bin, unpkg } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 /** Source of each entry; what it is built into stands in `exports` of package.json, and only there. */
 const sources = {
@@ -16,11 +17,13 @@ const sources = {
 
 const external = [/^node:/, /^xstate/, 'eventemitter3', 'ws']
 const compile = esbuild({ target: 'es2022' })
+const LICENSES = 'THIRD-PARTY-LICENSES.txt'
+const licenses = thirdPartyLicenses(`dist/${LICENSES}`)
 
 const code = Object.entries(sources).map(([name, input]) => ({
   input,
   external,
-  plugins: [compile],
+  plugins: [compile, licenses],
   output: [
     { file: exports[name].import.default, format: 'es', sourcemap: true },
     { file: exports[name].require.default, format: 'cjs', sourcemap: true },
@@ -29,12 +32,13 @@ const code = Object.entries(sources).map(([name, input]) => ({
 
 const umd = {
   input: sources['.'],
-  plugins: [resolve({ browser: true }), commonjs(), esbuild({ target: 'es2020' })],
+  plugins: [resolve({ browser: true }), commonjs(), esbuild({ target: 'es2020' }), licenses],
   output: {
     file: unpkg,
     format: 'umd',
     name: 'OpenTokReconnection',
     sourcemap: true,
+    banner: `/*! ${name} ${version} | ${license} | with others' code: ${LICENSES} */`,
     plugins: [terser({ ecma: 2020, compress: { passes: 2 } })],
   },
 }
