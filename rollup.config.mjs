@@ -6,7 +6,9 @@ import { dts } from 'rollup-plugin-dts'
 import esbuild from 'rollup-plugin-esbuild'
 import { thirdPartyLicenses } from './scripts/licenses.mjs'
 
-const { name, version, license, exports, bin, unpkg } = JSON.parse(readFileSync('package.json', 'utf8'))
+const { name, version, license, exports, bin, unpkg } = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+)
 
 /** Source of each entry; what it is built into stands in `exports` of package.json, and only there. */
 const sources = {

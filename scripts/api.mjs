@@ -46,6 +46,8 @@ async function check() {
     if ((await readFile(join(folder, file), 'utf8').catch(() => '')) !== text) wrong.push(file)
   }
   if (wrong.length === 0) return
-  console.error(`Not as declared: ${wrong.map((file) => `api/${file}`).join(', ')}. Run \`npm run api\`, and read the diff.`)
+  console.error(
+    `Not as declared: ${wrong.map((file) => `api/${file}`).join(', ')}. Run \`npm run api\`, and read the diff.`,
+  )
   process.exitCode = 1
 }

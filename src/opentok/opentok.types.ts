@@ -71,7 +71,8 @@ export interface SessionLike extends EmitterLike {
   readonly connection?: ConnectionLike | null | undefined
   connect(token: string, callback: (error?: OpenTokErrorLike) => void): unknown
   disconnect(): unknown
-  signal(signal: SignalLike): PromiseLike<unknown>
+  /** Returns the promise of OpenTok's acknowledgement, also where the client's older declarations say `void`. */
+  signal(signal: SignalLike): unknown
   subscribe(
     stream: StreamLike,
     target?: ElementLike | string,

@@ -14,6 +14,13 @@ interface Manifest {
   readonly jsdelivr: string
   readonly scripts: Readonly<Record<string, string>>
   readonly dependencies: Readonly<Record<string, string>>
+  readonly devDependencies: Readonly<Record<string, string>>
+  readonly peerDependencies: Readonly<Record<string, string>>
+  readonly 'size-limit': readonly {
+    readonly name: string
+    readonly path: string
+    readonly limit: string
+  }[]
 }
 
 export const root = join(import.meta.dirname, '..', '..')
@@ -22,6 +29,8 @@ export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf
 
 /** One entry of the package, by the name that is imported. */
 export interface Entry {
+  /** `machines`: what its files are called. */
+  readonly file: string
   /** `opentok-reconnection/machines` */
   readonly name: string
   readonly esm: string
@@ -33,10 +42,15 @@ export const entries: readonly Entry[] = Object.entries(manifest.exports)
   .filter(([path]) => path !== './package.json')
   .map(([path, kinds]) => ({
     name: posix.join('opentok-reconnection', path),
+    file: posix.basename(kinds.import.default, '.mjs'),
     esm: join(root, kinds.import.default),
     cjs: join(root, kinds.require.default),
     declarations: [join(root, kinds.import.types), join(root, kinds.require.types)],
   }))
+
+/** Those that a page can load: the others ask for Node. */
+export const browserEntries = (): readonly Entry[] =>
+  entries.filter(({ esm }) => !importsOf(esm).some((name) => /^node:|^ws$/.test(name)))
 
 export const umd = join(root, manifest.unpkg)
 

@@ -17,7 +17,10 @@ export interface Installation {
   /** The files of the tarball, by their names inside the package. */
   readonly files: readonly string[]
   readonly packageJson: { readonly scripts?: Readonly<Record<string, string>> }
+  readonly folder: string
   write(file: string, text: string): void
+  /** Installs a package under another name than its own. */
+  link(name: string, installedAs: string): void
   run(command: string, args: readonly string[], env?: NodeJS.ProcessEnv): Outcome
 }
 
@@ -53,15 +56,22 @@ function install(folder: string, packages: readonly string[]): Installation {
   const home = join(folder, 'node_modules', 'opentok-reconnection')
   mkdirSync(home, { recursive: true })
   execFileSync('tar', ['-xzf', join(folder, packed.filename), '-C', home, '--strip-components=1'])
-  for (const name of packages) {
-    const link = join(folder, 'node_modules', name)
-    mkdirSync(dirname(link), { recursive: true })
-    symlinkSync(join(root, 'node_modules', name), link)
+  const link = (name: string, installedAs: string): void => {
+    const place = join(folder, 'node_modules', name)
+    mkdirSync(dirname(place), { recursive: true })
+    rmSync(place, { force: true })
+    symlinkSync(join(root, 'node_modules', installedAs), place)
   }
+  for (const name of packages) link(name, name)
   return {
+    folder,
+    link,
     files: packed.files.map(({ path }) => path),
     packageJson: JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as object,
-    write: (file, text) => writeFileSync(join(folder, file), text),
+    write: (file, text) => {
+      mkdirSync(dirname(join(folder, file)), { recursive: true })
+      writeFileSync(join(folder, file), text)
+    },
     run: (command, args, env = {}) => runIn(folder, command, args, env),
   }
 }

@@ -11,7 +11,7 @@ describe('the tarball', () => {
     expect(others.toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
   })
 
-  it('holds every file that package.json names, with its map', () => {
+  it('holds every file that package.json names, with its map, and the licences of others', () => {
     const { exports, bin, unpkg } = manifest
     const code = Object.values(exports).flatMap((kinds) =>
       typeof kinds === 'string' ? [] : [kinds.import.default, kinds.require.default],
@@ -22,7 +22,8 @@ describe('the tarball', () => {
     const run = [...code, unpkg, ...Object.values(bin)]
     const named = [...run, ...run.map((file) => `${file}.map`), ...types]
     const built = installed().files.filter((file) => file.startsWith('dist/'))
-    expect(built.toSorted()).toEqual(named.map((file) => join(file)).toSorted())
+    const licenses = 'dist/THIRD-PARTY-LICENSES.txt'
+    expect(built.toSorted()).toEqual([licenses, ...named.map((file) => join(file))].toSorted())
   })
 
   it('runs nothing when it is installed', () => {

@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { entries, manifest, read, root } from './built.ts'
+
+const script = join(root, 'scripts/api.mjs')
+
+describe('the API reports', () => {
+  it('are what the build declares; `npm run api` writes them anew', () => {
+    const options = { cwd: root, encoding: 'utf8' } as const
+    expect(() => execFileSync(process.execPath, [script, '--check'], options)).not.toThrow()
+  })
+
+  it.each(entries)('of $name names every export', async ({ esm, file }) => {
+    const report = read(join(root, 'api', `${file}.api.md`))
+    const exported = /^export \{([^}]*)\}/m.exec(report)?.[1] ?? report
+    const names = Object.keys((await import(esm)) as object)
+    expect(names.length).toBeGreaterThan(0)
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(exported))).toEqual([])
+  })
+})
+
+describe('the size limits', () => {
+  it.each(entries)('hold $name', ({ esm }) => {
+    const held = manifest['size-limit'].map(({ path }) => join(root, path))
+    expect(held.filter((path) => path === esm)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { createContext, Script } from 'node:vm'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { browserEntries, read } from './built.ts'
+import { BUNDLERS } from './bundlers.ts'
+import { useInstallation } from './installed.ts'
+
+const entries = browserEntries()
+
+const APP = `
+${entries.map(({ name }, index) => `import * as entry${index} from '${name}'`).join('\n')}
+import { createReconnection } from 'opentok-reconnection'
+import { sessionMachine } from 'opentok-reconnection/machines'
+
+const nothing = () => undefined
+const session = { sessionId: '1', connection: null, on: nothing, off: nothing, connect: nothing, disconnect: nothing,
+  signal: nothing, subscribe: nothing, unsubscribe: nothing, publish: nothing, unpublish: nothing }
+const { status } = createReconnection(session)
+globalThis.told = { status, id: sessionMachine.id, names: [${entries.map((_, index) => `Object.keys(entry${index})`).join()}] }
+`
+
+describe('an app in JavaScript', () => {
+  const installed = useInstallation()
+  beforeAll(() => installed().write('app.js', APP))
+
+  it.each(Object.entries(BUNDLERS))(
+    'is bundled by %s without a warning, and runs',
+    async (name, bundle) => {
+      expect(await bundle(installed().folder)).toEqual([])
+      const page: { told?: object } = createContext({ setTimeout, clearTimeout, queueMicrotask })
+      new Script(read(join(installed().folder, 'out', `${name}.js`))).runInContext(page)
+      const names = await Promise.all(
+        entries.map(async ({ esm }) => Object.keys((await import(esm)) as object)),
+      )
+      expect(page.told).toMatchObject({ status: 'idle', id: 'session', names })
+    },
+  )
+})

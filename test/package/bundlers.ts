@@ -1,0 +1,70 @@
+/** The bundlers an app may be built with; each makes one script of `app.js`, and lists what it had to complain about. */
+import { join } from 'node:path'
+import commonjs from '@rollup/plugin-commonjs'
+import resolve from '@rollup/plugin-node-resolve'
+import { build as buildByEsbuild } from 'esbuild'
+import { rollup } from 'rollup'
+import { build as buildByVite, createLogger } from 'vite'
+import webpack from 'webpack'
+
+/** @returns the warnings; the script is `out/{name of the bundler}.js` */
+export type Bundle = (folder: string) => Promise<readonly string[]>
+
+export const BUNDLERS: Readonly<Record<string, Bundle>> = {
+  async vite(folder) {
+    const warnings: string[] = []
+    const warn = (text: string): void => void warnings.push(text)
+    await buildByVite({
+      root: folder,
+      configFile: false,
+      logLevel: 'silent',
+      customLogger: { ...createLogger('silent'), warn, warnOnce: warn },
+      build: {
+        outDir: 'out',
+        emptyOutDir: false,
+        lib: { entry: 'app.js', formats: ['iife'], name: 'app', fileName: () => 'vite.js' },
+      },
+    })
+    return warnings
+  },
+
+  async webpack(folder) {
+    const compiler = webpack({
+      mode: 'production',
+      context: folder,
+      entry: './app.js',
+      output: { path: join(folder, 'out'), filename: 'webpack.js' },
+      performance: false,
+    })
+    const stats = await new Promise<webpack.Stats | undefined>((done, fail) => {
+      compiler.run((error, made) => (error ? fail(error) : done(made)))
+    })
+    await new Promise<void>((done) => compiler.close(() => done()))
+    const { errors, warnings } = stats?.compilation ?? { errors: [], warnings: [] }
+    return [...errors, ...warnings].map(({ message }) => message)
+  },
+
+  async rollup(folder) {
+    const warnings: string[] = []
+    const bundle = await rollup({
+      input: join(folder, 'app.js'),
+      plugins: [resolve({ browser: true }), commonjs()],
+      onwarn: ({ message }) => void warnings.push(message),
+    })
+    await bundle.write({ file: join(folder, 'out', 'rollup.js'), format: 'iife' })
+    await bundle.close()
+    return warnings
+  },
+
+  async esbuild(folder) {
+    const { warnings } = await buildByEsbuild({
+      absWorkingDir: folder,
+      entryPoints: ['app.js'],
+      bundle: true,
+      minify: true,
+      outfile: join('out', 'esbuild.js'),
+      logLevel: 'silent',
+    })
+    return warnings.map(({ text }) => text)
+  },
+}

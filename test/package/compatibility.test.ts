@@ -1,0 +1,68 @@
+/** `docs/compatibility.md` tells of what is run: nothing more, nothing less, and with these versions. */
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { CLIENTS, CORE } from '../e2e/core.ts'
+import { manifest, read, root } from './built.ts'
+import { BUNDLERS } from './bundlers.ts'
+import { WAYS } from './compile.ts'
+
+const page = read(join(root, 'docs/compatibility.md'))
+
+const section = (heading: string) =>
+  page.split('\n## ').find((text) => text.startsWith(`${heading}\n`)) ?? ''
+
+/** The rows of a section's table, below its head. */
+const rows = (heading: string) =>
+  section(heading)
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) => line.replaceAll('`', '').split('|').slice(1, -1))
+    .map((cells) => cells.map((cell) => cell.trim()))
+    .slice(2)
+
+const versionOf = (folder: string) =>
+  (JSON.parse(read(join(root, 'node_modules', folder, 'package.json'))) as { version: string })
+    .version
+
+const oldest = versionOf('opentok-client-oldest')
+
+describe('the page on compatibility', () => {
+  it('lists the clients that are run, in the versions that are installed', () => {
+    const cores = CLIENTS.map(({ name, folder }) => [name, versionOf(folder)])
+    expect(rows('Clients').map(([name, version]) => [name, version])).toEqual([
+      ['@opentok/client', versionOf('@opentok/client')],
+      ...cores,
+    ])
+    expect(rows('Clients').at(-1)?.[2]).toBe('the core; the oldest supported')
+  })
+
+  it('asks of an app for no older client than is run', () => {
+    expect(rows('Clients').at(-1)?.[1]).toBe(oldest)
+    expect(manifest.peerDependencies['@opentok/client']).toBe(`>=${oldest}`)
+    expect(page).toContain(`**Why ${oldest}.**`)
+  })
+
+  it('lists what the core is', () => {
+    const claims = [...section('Clients').matchAll(/^- (.*)$/gm)].map(([, claim]) => claim)
+    expect(claims).toEqual(Object.keys(CORE))
+  })
+
+  it('lists the bundlers that are run', () => {
+    const run = Object.keys(BUNDLERS).map((name) => [name, versionOf(name)])
+    expect(rows('Bundlers and runtimes')).toEqual(run)
+  })
+
+  it('lists the compilers that are run', () => {
+    const run = Object.entries(WAYS).map(([way, { compiler }]) => [
+      way,
+      compiler,
+      versionOf(compiler),
+    ])
+    expect(rows('TypeScript')).toEqual(run)
+  })
+
+  it('lists the sizes that are held', () => {
+    const held = manifest['size-limit'].map(({ name, limit }) => [name, limit])
+    expect(rows('Sizes')).toEqual(held)
+  })
+})

@@ -1,0 +1,62 @@
+/** The ways a TypeScript app may look for packages, and the compiler for each. */
+import { join } from 'node:path'
+import { root } from './built.ts'
+import type { Installation, Outcome } from './installed.ts'
+
+export interface Way {
+  /** Below `node_modules`. */
+  readonly compiler: string
+  readonly bin: string
+  /** A module of each kind that the resolution knows. */
+  readonly extensions: readonly string[]
+  readonly settings: object
+}
+
+const TYPESCRIPT_7 = { compiler: 'typescript', bin: 'bin/tsc' }
+/** The last one that knows how to look for packages as `node10` does. */
+const TYPESCRIPT_6 = { compiler: '@typescript/typescript6', bin: 'bin/tsc6' }
+
+export const WAYS: Readonly<Record<string, Way>> = {
+  bundler: {
+    ...TYPESCRIPT_7,
+    extensions: ['ts'],
+    settings: { module: 'esnext', moduleResolution: 'bundler' },
+  },
+  node16: {
+    ...TYPESCRIPT_7,
+    extensions: ['mts', 'cts'],
+    settings: { module: 'node16', moduleResolution: 'node16' },
+  },
+  node10: {
+    ...TYPESCRIPT_6,
+    extensions: ['ts'],
+    settings: { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' },
+  },
+}
+
+export const STRICT = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  esModuleInterop: true,
+  skipLibCheck: false,
+  noEmit: true,
+  target: 'es2022',
+  lib: ['es2022', 'dom'],
+  types: [],
+}
+
+/** Compiles a text as a module of each kind. */
+export function compile(
+  installation: Installation,
+  { name, text }: { readonly name: string; readonly text: string },
+  { compiler, bin, extensions, settings }: Way,
+  strict: object,
+): Outcome {
+  const files = extensions.map((extension) => `${name}.${extension}`)
+  for (const file of files) installation.write(file, text)
+  const compilerOptions = { ...strict, ...settings }
+  installation.write('tsconfig.json', JSON.stringify({ compilerOptions, files }))
+  const path = join(root, 'node_modules', compiler, bin)
+  return installation.run(process.execPath, [path, '--project', '.'])
+}

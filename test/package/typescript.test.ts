@@ -1,0 +1,75 @@
+/** Every entry in a strict TypeScript app that checks its libraries too, alone and beside each client. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { CLIENTS } from '../e2e/core.ts'
+import { entries, importsOf } from './built.ts'
+import type { Entry } from './built.ts'
+import { compile, STRICT, WAYS } from './compile.ts'
+import { useInstallation } from './installed.ts'
+
+/** XState's own declarations do not pass with `exactOptionalPropertyTypes`. */
+const WITH_XSTATE = { ...STRICT, exactOptionalPropertyTypes: false }
+
+const usage = (names: readonly string[]) => `
+${names.map((name, index) => `import * as entry${index} from '${name}'`).join('\n')}
+export const names: string[] = [${names.map((_, index) => `...Object.keys(entry${index})`).join(', ')}]
+${names.map((_, index) => `// @ts-expect-error no such export, and nothing is of any type\nentry${index}.missing`).join('\n')}
+`
+
+/** What differs between the clients is left out: their declarations contradict each other. */
+const beside = (client: string) => `
+import { createReconnection } from 'opentok-reconnection'
+import type { Reconnection } from 'opentok-reconnection'
+import OT from '${client}'
+
+const session = OT.initSession('key', 'id')
+const reconnection: Reconnection = createReconnection(session, { token: () => 'token' })
+session.on('streamCreated', ({ stream }) => {
+  reconnection.subscribe(stream, 'videos', { insertMode: 'append' }).on('stalled', () => undefined)
+})
+session.on('signal', ({ from }) => {
+  if (from) void reconnection.signal({ type: 'chat', data: 'hello', to: from })
+})
+export const live: Promise<void> = reconnection.publish(OT.initPublisher('me'))
+export const untouched: OT.Session = session
+`
+
+const installed = useInstallation(['ws'])
+
+const asksXState = ({ declarations }: Entry) =>
+  declarations.some((file) => importsOf(file).includes('xstate'))
+
+const alone = entries.filter((entry) => !asksXState(entry)).map(({ name }) => name)
+const onXState = entries.filter(asksXState).map(({ name }) => name)
+
+describe.each(Object.entries(WAYS))('under %s', (_, way) => {
+  it(`${alone.join(', ')} have types that need nothing else`, () => {
+    expect(compile(installed(), { name: 'alone', text: usage(alone) }, way, STRICT)).toEqual({
+      code: 0,
+      output: '',
+    })
+  })
+
+  it(`${onXState.join(', ')} has types that need XState's`, () => {
+    expect(
+      compile(installed(), { name: 'on-xstate', text: usage(onXState) }, way, WITH_XSTATE),
+    ).toEqual({ code: 0, output: '' })
+  })
+})
+
+describe.each([{ name: '@opentok/client', folder: '@opentok/client' }, ...CLIENTS])(
+  'beside $name as in $folder',
+  ({ name, folder }) => {
+    beforeAll(() => installed().link(name, folder))
+
+    // One way tells of the client's types, three of ours.
+    const ways = Object.entries(WAYS).filter(
+      ([way]) => folder === '@opentok/client' || way === 'bundler',
+    )
+    it.each(ways)('an app compiles under %s, but for what the client itself declares', (_, way) => {
+      const app = { name: 'beside', text: beside(name) }
+      const { output } = compile(installed(), app, way, STRICT)
+      const complaints = output.split('\n').filter((line) => /^\S.*error TS/.test(line))
+      expect(complaints.filter((line) => !line.includes('/dist/js/opentok.d.ts'))).toEqual([])
+    })
+  },
+)
