@@ -1,0 +1,84 @@
+/**
+ * Outages as OpenTelemetry spans and metrics: with names, durations and codes, never a token or a payload. Times are
+ * those of the wall clock: the page's own may stand still while a laptop sleeps.
+ */
+
+import { SpanStatusCode } from '@opentelemetry/api'
+import type { Attributes, Meter, Span, Tracer } from '@opentelemetry/api'
+import type { Logger, Reconnection } from 'opentok-reconnection'
+
+export interface Telemetry {
+  /** For the `logger` option: each line becomes an event of the outage that is under way. */
+  readonly logger: Logger
+  /** @returns stops watching */
+  watch(reconnection: Reconnection): () => void
+}
+
+export function createTelemetry(tracer: Tracer, meter: Meter): Telemetry {
+  const duration = meter.createHistogram('opentok.outage.duration', { unit: 's' })
+  const signals = meter.createCounter('opentok.signals')
+  const held = meter.createObservableGauge('opentok.signals.held')
+  const downtime = meter.createObservableCounter('opentok.downtime', { unit: 's' })
+  let outage: Span | null = null
+  let startedAt = 0
+  let backAt = 0
+
+  function begin(attributes: Attributes): void {
+    startedAt = Date.now()
+    outage = tracer.startSpan('opentok.outage', { startTime: startedAt, attributes })
+  }
+
+  function note(name: string, attributes: Attributes): void {
+    outage?.addEvent(name, attributes, Date.now())
+  }
+
+  function end(outcome: string, attributes: Attributes, at = Date.now()): void {
+    if (!outage) return
+    outage.setAttributes({ outcome, ...attributes }).end(at)
+    duration.record((at - startedAt) / 1_000, { outcome })
+    outage = null
+  }
+
+  function watch(reconnection: Reconnection): () => void {
+    const stops = [
+      reconnection.on('reconnecting', ({ phase, reason }) => {
+        // A flap, before `reconnected` has settled, belongs to the same outage.
+        if (outage) note('reconnecting', { phase })
+        else begin({ phase, reason: reason ?? '' })
+      }),
+      reconnection.on('rejoinScheduled', (wait) => note('rejoinScheduled', { ...wait })),
+      reconnection.on('rejoining', (attempt) => note('rejoining', { ...attempt })),
+      reconnection.on('reconnected', (news) => {
+        backAt = Date.now()
+        outage?.setAttributes({ ...news })
+      }),
+      reconnection.on('connected', () => end('reconnected', {}, backAt)),
+      reconnection.on('disconnected', ({ error, reason }) => {
+        const code = error?.code ?? ''
+        outage?.setStatus({ code: SpanStatusCode.ERROR, message: code })
+        end('disconnected', { reason: reason ?? '', code })
+      }),
+      reconnection.on('signalSent', ({ heldMs }) =>
+        signals.add(1, { outcome: 'sent', held: heldMs > 0 }),
+      ),
+      reconnection.on('signalDropped', ({ code }) =>
+        signals.add(1, { outcome: code, held: false }),
+      ),
+    ]
+    const readHeld = (result: { observe(value: number): void }) =>
+      result.observe(reconnection.signals.length)
+    const readDowntime = (result: { observe(value: number): void }) =>
+      result.observe(reconnection.stats.downtimeMs / 1_000)
+    held.addCallback(readHeld)
+    downtime.addCallback(readDowntime)
+    return () => {
+      for (const stop of stops) stop()
+      held.removeCallback(readHeld)
+      downtime.removeCallback(readDowntime)
+      end('unwatched', {})
+    }
+  }
+
+  const log = (line: string) => note('log', { line })
+  return { logger: { debug: log, info: log, warn: log }, watch }
+}
