@@ -29,8 +29,26 @@ export interface Reads {
   runningTimers(): Promise<number[]>
   /** How many listeners the library has on the session, by name. */
   listenerCounts(): Promise<Record<string, number>>
+  /** What the library has of everything that must be as much after the tenth outage as after the first. */
+  costs(): Promise<Costs>
   /** All that was recorded, for a failure's message. */
   tell(): Promise<string>
+}
+
+export interface Costs {
+  readonly actors: number
+  /** Delays of its running timers. */
+  readonly timers: readonly number[]
+  readonly listeners: {
+    readonly session: Record<string, number>
+    /** Of the SDK subscribers and publishers that have any. */
+    readonly media: readonly Record<string, number>[]
+    /** On `window` and `document`. */
+    readonly platform: Record<string, number>
+  }
+  readonly peerConnections: number
+  readonly cameraRequests: number
+  readonly handles: readonly string[]
 }
 
 export function createReads(page: Page): Reads {
@@ -56,6 +74,25 @@ export function createReads(page: Page): Reads {
     peerConnections: () => page.evaluate(() => window.person.media.peerConnections()),
     runningTimers: () => page.evaluate(() => window.person.runningTimers()),
     listenerCounts: () => page.evaluate(() => window.person.listenerCounts()),
+    costs: () =>
+      page.evaluate(() => {
+        const { actors, listenerCounts, media, platformListeners } = window.person
+        const { mediaListeners, reconnection, runningTimers } = window.person
+        return {
+          actors: actors.running(),
+          timers: runningTimers(),
+          listeners: {
+            session: listenerCounts(),
+            media: mediaListeners
+              .map((count) => count())
+              .filter((counts) => Object.values(counts).length > 0),
+            platform: platformListeners(),
+          },
+          peerConnections: media.peerConnections(),
+          cameraRequests: media.cameraRequests(),
+          handles: [...reconnection.subscribers.keys()],
+        }
+      }),
     tell: async () => {
       const outcomes = await page.evaluate(() => window.person.outcomes)
       return [

@@ -10,7 +10,13 @@ import type {
 import type { SignalLike } from '../../../src/opentok/opentok.types.ts'
 import { watchMedia } from './media.page.ts'
 import { print } from './print.page.ts'
-import { watchListeners, watchSockets, watchTimers } from './watch.page.ts'
+import {
+  watchActors,
+  watchListeners,
+  watchPlatform,
+  watchSockets,
+  watchTimers,
+} from './watch.page.ts'
 
 /** One event of the library: its name, and its payload as plain data. */
 export interface SeenEvent {
@@ -140,7 +146,11 @@ const person = {
   runningTimers: watchTimers(),
   media: watchMedia(),
   openedSockets: watchSockets(),
+  actors: watchActors(),
   listenerCounts: (): Record<string, number> => ({}),
+  platformListeners: watchPlatform(),
+  /** Of every SDK subscriber and publisher that ever was, those with listeners of the library: how many each. */
+  mediaListeners: [] as (() => Record<string, number>)[],
 
   /** The session alone, recorded but not wrapped. */
   openSession({ apiKey, sessionId, proxyUrl }: SessionSettings) {
@@ -148,6 +158,14 @@ const person = {
     const session = OT.initSession(apiKey, sessionId)
     person.session = session
     person.listenerCounts = watchListeners(session)
+    const subscribe = session.subscribe.bind(session) as (...call: unknown[]) => OT.Subscriber
+    Object.assign(session, {
+      subscribe(...call: unknown[]) {
+        const subscriber = subscribe(...call)
+        person.mediaListeners.push(watchListeners(subscriber))
+        return subscriber
+      },
+    })
     for (const name of SDK_EVENTS) {
       session.on(name as never, ({ reason }: { reason?: string }) => {
         person.sdkSeen.push(reason ? `${name} (${reason})` : name)
@@ -171,6 +189,7 @@ const person = {
       ...(token === 'asked' && { token: (context) => window.askForToken({ ...context }) }),
       ...(rejoinMs === false && { rejoin: false }),
       ...(typeof rejoinMs === 'number' && { rejoin: { delay: () => rejoinMs } }),
+      inspect: person.actors.inspect,
       ...(watch && watching()),
       ...(identify && { identify: ({ data }) => data }),
     })
@@ -257,6 +276,7 @@ const person = {
   /** Publishes through the library; how that ends is in `published`. */
   publishKept() {
     const publisher = OT.initPublisher('tiles', CAMERA)
+    person.mediaListeners.push(watchListeners(publisher))
     person.publisher = publisher
     person.reconnection.publish(publisher).then(
       () => (person.published = 'resolved'),

@@ -1,4 +1,4 @@
-/** Knows which timers the library has running in this page, and which listeners it has on an SDK object. */
+/** Knows which timers and actors the library has running in this page, and which listeners it has on whom. */
 
 const LIBRARY = 'opentok-reconnection.umd.js'
 
@@ -71,6 +71,56 @@ export function watchListeners(target: object): () => Record<string, number> {
     const counts: Record<string, number> = {}
     for (const { name } of added) counts[String(name)] = (counts[String(name)] ?? 0) + 1
     return counts
+  }
+}
+
+/** Like {@link watchListeners}, for what the platform has to say: whether it is online, and when the page wakes up. */
+export function watchPlatform(): () => Record<string, number> {
+  const added: {
+    readonly target: EventTarget
+    readonly name: string
+    readonly listener: unknown
+  }[] = []
+  for (const target of [window, document]) {
+    const { addEventListener, removeEventListener } = target
+    type Call = Parameters<typeof addEventListener>
+    Object.assign(target, {
+      addEventListener(...call: Call) {
+        const [name, listener] = call
+        if (isCalledByLibrary()) added.push({ target, name, listener })
+        addEventListener.apply(target, call)
+      },
+      removeEventListener(...call: Call) {
+        const [name, listener] = call
+        const place = added.findIndex(
+          (it) => it.target === target && it.name === name && it.listener === listener,
+        )
+        if (place >= 0) added.splice(place, 1)
+        removeEventListener.apply(target, call)
+      },
+    })
+  }
+  return () => {
+    const counts: Record<string, number> = {}
+    for (const { name } of added) counts[name] = (counts[name] ?? 0) + 1
+    return counts
+  }
+}
+
+interface ActorLike {
+  getSnapshot(): { readonly status: string } | undefined
+}
+
+/** Hears of every actor by the library's inspection. */
+export function watchActors() {
+  const actors = new Set<ActorLike>()
+  return {
+    inspect(event: { readonly type: string }) {
+      const { actorRef } = event as { actorRef?: ActorLike }
+      if (event.type === '@xstate.actor' && actorRef) actors.add(actorRef)
+    },
+    /** How many were started and have not ended. */
+    running: () => [...actors].filter((it) => it.getSnapshot()?.status === 'active').length,
   }
 }
 
