@@ -50,9 +50,8 @@ function welcome(room: Room, member: Member, afterwards: () => void): Answer {
 }
 
 /**
- * Whether another socket of this client is in the session already. A client whose first socket fails
- * leaves it behind, still trying, and starts another: closing what comes second ends its session, and
- * taking it in makes a second member. Left without an answer it does no harm.
+ * Whether another socket of this client is in the session already: closing what comes second ends its
+ * session, and taking it in makes a second member. Left without an answer it does no harm.
  */
 export function isLeftBehind(room: Room, connectionId: string): boolean {
   if (room.settings.unknownSocketCloseCode === null) return false

@@ -52,8 +52,10 @@ export interface EmulatorOptions {
   readonly dropRepeats?: boolean
   /**
    * Close code for a resumed socket nobody knows; `null` takes it in as a zombie. One that a client left
-   * behind while connecting, and whose connection id has joined on another socket since, is neither
-   * closed nor taken in unless this is `null`: either would break the session. @defaultValue 1011
+   * behind while connecting (this server turned it away then, or its connection id has joined on another
+   * socket since) is neither closed nor taken in unless this is `null`, and gets answers to its pings
+   * alone: to close it fails the join that is under way, and to take it in makes a second member.
+   * @defaultValue 1011
    */
   readonly unknownSocketCloseCode?: number | null
   /** How long a lost client is kept before the others hear that it is gone. @defaultValue 30 000 */

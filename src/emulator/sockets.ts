@@ -32,6 +32,9 @@ export function createSockets(
 ): Sockets {
   const links = new Set<Link>()
   const graceTimers = new Map<Member, NodeJS.Timeout>()
+  /** Socket ids of everybody who was ever let in, and of those who were not; the latter never were. */
+  const admitted = new Set<string>()
+  const turnedAway = new Set<string>()
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // A client may die at any moment of the upgrade.
@@ -47,6 +50,7 @@ export function createSockets(
     // The state knows a connection id that an older client had not said when it got its address.
     const who = room.members.get(socketId)?.who ?? passport
     const refusal = faults.refusal.of(who)
+    if (refusal !== null && !admitted.has(socketId)) turnedAway.add(socketId)
     if (refusal === 'unavailable') return refuse(socket, '503 Service Unavailable')
     if (refusal === 'reset') return void request.socket.resetAndDestroy()
     // Left unanswered; read on, or the client's own end would go unnoticed.
@@ -64,8 +68,9 @@ export function createSockets(
     const known = room.members.get(socketId)
     const code = settings.unknownSocketCloseCode
     const isUnknown = known === undefined && isResumed
-    if (isUnknown && code !== null && !isLeftBehind(room, link.who.connectionId)) {
-      return sendAway(link, code)
+    if (isUnknown && code !== null) {
+      const isAbandoned = turnedAway.has(socketId) || isLeftBehind(room, link.who.connectionId)
+      return isAbandoned ? leaveUnanswered(link) : sendAway(link, code)
     }
 
     const member = known ?? createMember(socketId, link.who, room.symphony, settings)
@@ -79,6 +84,8 @@ export function createSockets(
         // A socket that never got a frame through is unknown when it comes back.
         if (!isRegistered) room.members.set(socketId, member)
         isRegistered = true
+        admitted.add(socketId)
+        turnedAway.delete(socketId)
         receive(room, member, link, frame)
       },
       ended() {
@@ -93,6 +100,19 @@ export function createSockets(
     const close = (): void => link.close(code, 'unknown socket')
     if (!faults.silence.of(link.who)) close()
     return { frame: close, ended: () => void links.delete(link) }
+  }
+
+  /**
+   * A client whose first socket fails leaves it behind, still trying, and starts another. Measured: to close what is left
+   * behind fails the join under way, which may then be left as a ghost; to take it in makes a second member.
+   */
+  function leaveUnanswered(link: Link): LinkListener {
+    return {
+      frame(frame) {
+        if (frame.type === FRAME.ping) link.send(createFrame(FRAME.pong))
+      },
+      ended: () => void links.delete(link),
+    }
   }
 
   function keepForAWhile(room: Room, member: Member): void {

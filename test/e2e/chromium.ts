@@ -33,6 +33,23 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ ...(await findChromium()), headless: true, args: ARGS })
 }
 
+/** A browser whose process is known, and can be killed. */
+export interface KillableBrowser {
+  readonly browser: Browser
+  /** By SIGKILL: no page says good-bye. Resolves when the process is gone. */
+  kill(): Promise<void>
+}
+
+export async function launchKillableChromium(): Promise<KillableBrowser> {
+  const server = await chromium.launchServer({
+    ...(await findChromium()),
+    headless: true,
+    args: ARGS,
+  })
+  const browser = await chromium.connect(server.wsEndpoint())
+  return { browser, kill: () => server.kill() }
+}
+
 /** The order: `CHROMIUM_PATH`, Playwright's own, the system's, the dev dependency's. */
 async function findChromium(): Promise<FoundChromium> {
   const told = process.env.CHROMIUM_PATH

@@ -5,7 +5,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, vi } from 'vitest'
 import { startEmulator } from '../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.types.ts'
-import { launchChromium } from './chromium.ts'
+import { launchChromium, launchKillableChromium } from './chromium.ts'
+import type { KillableBrowser } from './chromium.ts'
 import { openPerson } from './person.ts'
 import type { OpenOptions, Person } from './person.ts'
 
@@ -15,12 +16,21 @@ export interface Stage {
   readonly sessionId: string
   /** A fresh browser context with the page in it; `name` is the connection data, and the target for faults. */
   open(name: string, options?: OpenOptions): Promise<Person>
+  /** Like `open`, in a browser of its own, which can be killed. */
+  openElsewhere(name: string): Promise<KillablePerson>
   /** Opens, wraps and joins, for tests in which the first join is not the point. */
   join(name: string, options?: OpenOptions): Promise<Person>
   /** Waits for something the emulator knows. */
   until(isTrue: () => boolean): Promise<void>
   /** Names of the members of the session that have a socket open, as the server knows them. */
   members(): readonly string[]
+}
+
+/** A person with a browser of their own. */
+export interface KillablePerson {
+  readonly person: Person
+  /** Kills the browser's process by SIGKILL. */
+  kill(): Promise<void>
 }
 
 const here = import.meta.dirname
@@ -55,12 +65,10 @@ export function useStage(sdk = '@opentok/client') {
     const emulator = await startEmulator({ files, ...options })
     const sessionId = emulator.createSession()
     const people: Person[] = []
+    const elsewhere: KillableBrowser[] = []
     const open: Stage['open'] = async (name, openOptions) => {
-      const person = await openPerson(
-        name,
-        { browser, emulator, sessionId, pageScript },
-        openOptions,
-      )
+      const place = { browser, emulator, sessionId, pageScript }
+      const person = await openPerson(name, place, openOptions)
       people.push(person)
       return person
     }
@@ -69,6 +77,12 @@ export function useStage(sdk = '@opentok/client') {
       network: emulator.network,
       sessionId,
       open,
+      openElsewhere: async (name) => {
+        const own = await launchKillableChromium()
+        elsewhere.push(own)
+        const place = { browser: own.browser, emulator, sessionId, pageScript }
+        return { person: await openPerson(name, place), kill: own.kill }
+      },
       join: async (name, openOptions) => {
         const person = await open(name, openOptions)
         await person.create()
@@ -91,6 +105,7 @@ export function useStage(sdk = '@opentok/client') {
       throw error
     } finally {
       await Promise.all(people.map((person) => person.page.context().close()))
+      await Promise.all(elsewhere.map(({ kill }) => kill()))
       await emulator.close()
     }
   }

@@ -38,8 +38,6 @@ export interface Person extends Reads, Waits {
   publishKept(): Promise<string>
   /** The stream that the library keeps published has this id now, or none. */
   publishedStreamId(): Promise<string | undefined>
-  /** Kills the page without a word to the server. */
-  crash(): Promise<void>
   /** Hands a signal to the library; returns its place among the outcomes. */
   signal(signal: SignalLike): Promise<number>
   /** Jumps ahead; due timers fire once each. Needs the `clock` option. */
@@ -65,7 +63,6 @@ export async function openPerson(
   const page = await context.newPage()
   const problems = collectProblems(page)
   const tokenContexts: unknown[] = []
-  let isCrashed = false
   const mintToken = () => emulator.createToken(sessionId, { data: name })
   let provideToken = mintToken
   await page.exposeFunction('askForToken', (asked: unknown) => {
@@ -103,20 +100,10 @@ export async function openPerson(
       return page.evaluate(() => window.person.publisher?.stream?.streamId ?? 'none')
     },
     publishedStreamId: () => page.evaluate(() => window.person.publisher?.stream?.streamId),
-    crash: async () => {
-      isCrashed = true
-      const crashed = page.waitForEvent('crash')
-      const devTools = await context.newCDPSession(page)
-      // It has nobody left to answer.
-      devTools.send('Page.crash').catch(() => {})
-      await crashed
-      expect(problems.splice(0)).toEqual(['the page crashed'])
-    },
     signal: (signal) => page.evaluate((given) => window.person.signal(given), signal),
     fastForward: (ms) => page.clock.fastForward(ms),
     expectSound: async () => {
       expect(problems, `unhandled errors in ${name}'s page`).toEqual([])
-      if (isCrashed) return
       const seen = await reads.seen()
       expect(seen.filter((event) => event.name === 'error')).toEqual([])
       const changes = seen.filter((event) => event.name === 'statusChanged')

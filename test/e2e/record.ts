@@ -47,7 +47,6 @@ const WORDS: Record<string, (payload: Payload) => unknown[]> = {
 export function collectProblems(page: Page): string[] {
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`))
-  page.on('crash', () => problems.push('the page crashed'))
   page.on('console', (message) => {
     if (message.type() === 'error' && !isTalkOfSdk(message)) problems.push(message.text())
   })

@@ -124,7 +124,8 @@ describe('a server that refuses', () => {
       }
       const asked = emulator.counters.sessionInfos - before
       expect(asked).toBeLessThanOrEqual(3 * attempts.length)
-      expect(asked).toBeGreaterThan(3 * (attempts.length - 1) - 1)
+      // The last one may be on its way.
+      expect(asked).toBeGreaterThanOrEqual(attempts.length - 1)
       expect(most).toBe(1)
       expect(anna.tokenContexts).toHaveLength(1 + attempts.length)
 
@@ -172,7 +173,7 @@ describe('a server that refuses', () => {
 })
 
 describe.concurrent('a rejoin whose first socket is refused', () => {
-  for (const seconds of [0.3, 1]) {
+  for (const seconds of [0.3, 1, 5]) {
     it(
       `ends with one member after ${seconds} s (S15)`,
       onStage(
@@ -193,8 +194,9 @@ describe.concurrent('a rejoin whose first socket is refused', () => {
           expect(snapshot.connectionId).not.toBe(connectionId)
           expect(await anna.story('reconnecting', 'reconnected', 'disconnected')).toEqual([
             'reconnecting waiting networkDisconnected',
-            expect.stringMatching(/^reconnected rejoined [12]$/),
+            'reconnected rejoined 1',
           ])
+          expect(stage.emulator.counters.joins).toBe(2)
         },
         { keepLostMs: 500, unknownSocketCloseCode: 1011 },
       ),

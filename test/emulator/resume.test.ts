@@ -72,6 +72,36 @@ describe('a resumed socket', () => {
     expect(emulator.clients()).toEqual([])
   })
 
+  it('is neither closed nor taken in when it was left behind by a client that was turned away', async () => {
+    const { emulator, client } = await openStage()
+    const late = client('late')
+    // Its address, and no frame: the server does not know it.
+    await late.open()
+    late.socket.close()
+    emulator.network.refuse('unavailable')
+    await expect(late.open()).rejects.toThrow('503')
+    emulator.network.restore()
+
+    await late.resume()
+    late.post('create', `connection/${late.connectionId}`)
+    await late.settle()
+    expect(late.frames.every(({ type }) => type === FRAME.pong)).toBe(true)
+    expect(late.socket.readyState).toBe(WebSocket.OPEN)
+    expect(emulator.clients()).toEqual([])
+    expect(emulator.counters.joins).toBe(0)
+  })
+
+  it('is closed with 1011 when it was forgotten while it was turned away', async () => {
+    const { emulator, join } = await openStage()
+    const alice = await join('alice')
+    emulator.network.refuse('unavailable')
+    emulator.network.forget('alice')
+    await expect(alice.resume()).rejects.toThrow('503')
+    emulator.network.restore()
+    await alice.resume()
+    expect(await alice.untilClosed()).toBe(1011)
+  })
+
   it('is taken in as a zombie when told so: alive, but unheard', async () => {
     const { emulator, join, client } = await openStage({ unknownSocketCloseCode: null })
     const bob = await join('bob')
