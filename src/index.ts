@@ -29,7 +29,12 @@ export type {
   StreamLike,
   SubscriberLike,
 } from './opentok/opentok.types.ts'
-export type { InspectionEventLike, Logger, ReconnectionOptions } from './options.ts'
+export type {
+  InspectionEventLike,
+  InspectionListener,
+  Logger,
+  ReconnectionOptions,
+} from './options.ts'
 export type { Reconnection } from './reconnection.types.ts'
 export type { Network } from './session/attempt.ts'
 export type { RejoinPolicy } from './session/recoverable.ts'

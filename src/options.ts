@@ -24,6 +24,10 @@ export interface InspectionEventLike {
   readonly type: string
 }
 
+/** Who hears the inspection; `@statelyai/inspect` brings one. */
+export type InspectionListener =
+  ((event: InspectionEventLike) => void) | { next?(event: InspectionEventLike): void }
+
 /** After which losses to join again, and when. */
 export interface RejoinOptions {
   /** `undefined` leaves a reason to the default; who was forced out or idle stays away all the same. */
@@ -65,8 +69,8 @@ export interface ReconnectionOptions {
   readonly identify?: ((connection: ConnectionLike) => string | undefined) | undefined
   /** Says online or offline, and when the page wakes up. @defaultValue the browser's */
   readonly network?: Network | undefined
-  /** Hears XState's inspection of every machine. */
-  readonly inspect?: ((event: InspectionEventLike) => void) | undefined
+  /** Hears XState's inspection of every machine: a function or an observer, as XState takes them. */
+  readonly inspect?: InspectionListener | undefined
   readonly logger?: Logger | undefined
   /** For tests. @defaultValue the platform's timers */
   readonly clock?: Clock | undefined
@@ -122,7 +126,7 @@ const RULES = {
   signals: OBJECT,
   identify: FUNCTION,
   network: 'an object with isOnline(), subscribe()',
-  inspect: FUNCTION,
+  inspect: 'a function or an object',
   logger: 'an object with debug(), info(), warn()',
   clock: 'an object with setTimeout(), clearTimeout()',
   random: FUNCTION,

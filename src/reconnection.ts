@@ -1,5 +1,6 @@
 /** Wires a session to its charts, its signals and the app: the one file that knows them all, and decides nothing. */
 
+import { ACTORS } from './actors.ts'
 import { check } from './check.ts'
 import { createEmitter, guard } from './emitter.ts'
 import { ReconnectionError } from './errors.ts'
@@ -194,5 +195,6 @@ export function createReconnection(
     signal: sender.send,
     dispose,
     [Symbol.dispose]: dispose,
+    [ACTORS]: () => [actor, ...roster.actors, ...publishers.actors],
   }
 }

@@ -127,7 +127,7 @@ describe('resolveOptions', () => {
       { clock: { setTimeout } },
       'options.clock is an object with setTimeout(), clearTimeout(), got object',
     ],
-    [{ inspect: 'yes' }, 'options.inspect is a function, got string yes'],
+    [{ inspect: 'yes' }, 'options.inspect is a function or an object, got string yes'],
     [{ identify: 'anna' }, 'options.identify is a function, got string anna'],
     [{ subscribers: 5 }, 'options.subscribers is an object, got number 5'],
     [

@@ -1,7 +1,7 @@
 /** What is published, and stays so over any number of joins. */
 
 import { fromCallback } from 'xstate'
-import type { ActorRefFrom } from 'xstate'
+import type { ActorRefFrom, AnyActorRef } from 'xstate'
 import { ReconnectionError } from '../errors.ts'
 import type { PublisherLike } from '../opentok/opentok.types.ts'
 import type { Publication } from '../opentok/publisher.adapter.ts'
@@ -27,6 +27,7 @@ export interface PublisherEnvironment {
 /** What is published. */
 export interface PublisherRoster {
   readonly size: number
+  readonly actors: readonly AnyActorRef[]
   /** Resolves when it is live, rejects `publishFailed`. */
   publish(publisher: PublisherLike): Promise<void>
   unpublish(publisher: PublisherLike): void
@@ -37,7 +38,7 @@ export interface PublisherRoster {
 interface Entry {
   readonly live: Promise<void>
   readonly publication: Publication
-  send(event: PublisherEvent): void
+  readonly actor: ActorRefFrom<typeof publisherMachine>
 }
 
 export function createPublisherRoster(environment: PublisherEnvironment): PublisherRoster {
@@ -72,24 +73,27 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
         announce(publisher, status, status === 'disconnected' ? { reason, error } : {})
       })
     })
-    entries.set(publisher, { live, publication, send: actor.send })
+    entries.set(publisher, { live, publication, actor })
     actor.start()
     return live
   }
 
   const sendAll = (event: PublisherEvent) => {
-    for (const { send } of entries.values()) send(event)
+    for (const { actor } of entries.values()) actor.send(event)
   }
 
   return {
     get size() {
       return entries.size
     },
+    get actors() {
+      return [...entries.values()].map(({ actor }) => actor)
+    },
     publish: (publisher) => entries.get(publisher)?.live ?? add(publisher),
     unpublish(publisher) {
       const entry = entries.get(publisher)
       entry?.publication.unpublish()
-      entry?.send({ type: 'publisher.release' })
+      entry?.actor.send({ type: 'publisher.release' })
     },
     send: sendAll,
     dispose() {

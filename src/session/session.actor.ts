@@ -62,6 +62,12 @@ export function createSessionActor(
   })
   return createActor(machine, {
     clock,
-    ...(inspect && { inspect: (event) => guard(() => inspect(event), handleError) }),
+    ...(inspect && {
+      inspect: (event) =>
+        guard(
+          () => (typeof inspect === 'object' ? inspect.next?.(event) : inspect(event)),
+          handleError,
+        ),
+    }),
   })
 }

@@ -1,5 +1,6 @@
 /** One handle for each stream that is watched, through joins and rejoins. */
 
+import type { AnyActorRef } from 'xstate'
 import type { StreamLike } from '../opentok/opentok.types.ts'
 import type { Adopted, View } from '../opentok/subscriber.adapter.ts'
 import { createSubscriberHandle } from './subscriber.handle.ts'
@@ -12,6 +13,7 @@ import type {
 /** Who is watched. */
 export interface Roster {
   readonly subscribers: ReadonlyMap<string, ReconnectingSubscriber>
+  readonly actors: readonly AnyActorRef[]
   /** The handle of a stream that has one, a new one otherwise. */
   subscribe(view: View & Adopted): ReconnectingSubscriber
   /** OpenTok gave the session up, and every subscriber of it. */
@@ -54,6 +56,9 @@ export function createRoster(environment: SubscriberEnvironment): Roster {
 
   return {
     subscribers,
+    get actors() {
+      return [...handles.values()].map(({ actor }) => actor)
+    },
     subscribe: (view) => subscribers.get(view.stream.streamId) ?? add(view),
     handleLost() {
       for (const { send } of handles.values()) send({ type: 'session.lost', at: now() })

@@ -45,6 +45,7 @@ export interface ReconnectingSubscriber extends Listening<SubscriberEvents> {
 /** A handle, and the line of the room that made it to its chart. */
 export interface SubscriberHandle {
   readonly handle: ReconnectingSubscriber
+  readonly actor: ActorRefFrom<typeof subscriberMachine>
   send(event: SubscriberEvent): void
   /** The same stream came back as a new SDK object. */
   renew(stream: StreamLike): void
@@ -186,6 +187,7 @@ export function createSubscriberHandle(
 
   return {
     handle,
+    actor,
     send(event) {
       // Who is not to be made anew ends with the SDK's object.
       if (canResubscribe || event.type !== 'session.lost') actor.send(event)
