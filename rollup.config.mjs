@@ -13,6 +13,7 @@ const { name, version, license, exports, bin, unpkg } = JSON.parse(
 /** Source of each entry; what it is built into stands in `exports` of package.json, and only there. */
 const sources = {
   './machines': 'src/machines.ts',
+  './inspector': 'src/inspector/index.ts',
   './emulator': 'src/emulator/index.ts',
   '.': 'src/index.ts',
 }
@@ -25,7 +26,8 @@ const licenses = thirdPartyLicenses(`dist/${LICENSES}`)
 const code = Object.entries(sources).map(([name, input]) => ({
   input,
   external,
-  plugins: [compile, licenses],
+  // dagre is the one part of others that is built in.
+  plugins: [resolve({ resolveOnly: [/^@dagrejs\//] }), compile, licenses],
   output: [
     { file: exports[name].import.default, format: 'es', sourcemap: true },
     { file: exports[name].require.default, format: 'cjs', sourcemap: true },

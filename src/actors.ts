@@ -1,6 +1,6 @@
 /** How inspectors and other tools reach the actors of a reconnection; an app has no need of it. */
 
-import type { AnyActorRef } from 'xstate'
+import type { AnyActor } from 'xstate'
 
 /** The same in every copy of this package; no public type shows what stands under it. */
 export const ACTORS: symbol = Symbol.for('opentok-reconnection.actors')
@@ -21,8 +21,8 @@ export const ACTORS: symbol = Symbol.for('opentok-reconnection.actors')
  * }
  * ```
  */
-export function actorsOf(reconnection: object): AnyActorRef[] {
-  const read = (reconnection as Record<symbol, (() => AnyActorRef[]) | undefined> | null)?.[ACTORS]
+export function actorsOf(reconnection: object): AnyActor[] {
+  const read = (reconnection as Record<symbol, (() => AnyActor[]) | undefined> | null)?.[ACTORS]
   if (!read) throw new TypeError('reconnection is what createReconnection() gave')
   return read()
 }

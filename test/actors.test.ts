@@ -25,7 +25,7 @@ describe('actorsOf', () => {
 
     tile.unsubscribe()
     reconnection.unpublish(publisher)
-    await expect(published).rejects.toThrow()
+    await expect(published).rejects.toThrow('publishFailed')
     expect(namesOf(reconnection)).toHaveLength(1)
   })
 

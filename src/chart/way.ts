@@ -51,9 +51,13 @@ function toWords(event: string, state: AnyStateNode): string {
   const delay = state.after.find(({ eventType }) => eventType === event)
   if (delay) return `after ${String(delay.delay)}`
   const job = state.invoke.find((invoked) => event.endsWith(`.actor.${invoked.id}`))
-  if (job) return `${String(job.src)} ${event.startsWith('xstate.done') ? 'done' : 'failed'}`
+  if (job) return `${toJobName(job)} ${event.startsWith('xstate.done') ? 'done' : 'failed'}`
   return event.startsWith(`${id}.`) ? event.slice(id.length + 1) : event
 }
+
+/** By the name under which it is provided. */
+export const toJobName = ({ id, src }: { readonly id: string; readonly src: unknown }): string =>
+  typeof src === 'string' ? src : id
 
 /** `isMendable` → `mendable` */
 function toClaim(guard: unknown): string {

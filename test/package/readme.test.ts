@@ -82,10 +82,17 @@ describe('the README', () => {
 })
 
 describe('the code of the README', () => {
-  const installed = useInstallation(['@opentok/client', 'ws', '@types/node', '@types/ws'])
+  const installed = useInstallation([
+    '@opentok/client',
+    '@statelyai/inspect',
+    'ws',
+    '@types/node',
+    '@types/ws',
+  ])
 
   it('compiles', () => {
-    const blocks = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, code = '']) => code)
+    const pages = [readme, page('docs/inspector.md')].join('\n')
+    const blocks = [...pages.matchAll(/```ts\n([^]*?)```/g)].map(([, code = '']) => code)
     expect(blocks.length).toBeGreaterThan(1)
     const files = blocks.map((code, index) => {
       installed().write(`block-${index}.ts`, `${code}\nexport {}\n`)

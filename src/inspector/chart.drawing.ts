@@ -1,0 +1,151 @@
+/** A placed chart as SVG, with a way to light it. */
+
+import { LINE_HEIGHT } from './chart.layout.ts'
+import type { Area, PlacedBox, PlacedLevel, PlacedLink, Point } from './chart.layout.ts'
+import { setAttribute, svg } from './dom.ts'
+
+/** What is lit. */
+export interface Light {
+  /** Ids of the active states, from outside in. */
+  readonly active: readonly string[]
+  /** The top state, whose colour it is. */
+  readonly status: string
+  readonly lastKey: string | null
+}
+
+export interface Drawing {
+  readonly element: SVGSVGElement
+  /** Of the chart, and of the widest box on its outermost level. */
+  readonly width: number
+  readonly widest: number
+  light(light: Light): void
+  /** Where a state stands. */
+  find(id: string): Area | undefined
+}
+
+const ARROW = 7
+
+export function drawChart(level: PlacedLevel): Drawing {
+  const boxes = new Map<string, { readonly area: Area; readonly element: SVGGElement }>()
+  const ways: { readonly keys: readonly string[]; readonly element: SVGElement }[] = []
+
+  function drawLevel({ boxes, links }: PlacedLevel, first: string | undefined): SVGElement[] {
+    return [...boxes.map((box) => drawBox(box, box.box.id === first)), ...links.map(drawLink)]
+  }
+
+  function drawBox(placed: PlacedBox, isFirst: boolean): SVGGElement {
+    const { box, inside, lines, title, x, y, width, height } = placed
+    const text = lines.map((area) => {
+      const element = svg(
+        'text',
+        { class: `line ${area.line.kind}`, ...baseline(area) },
+        area.line.text,
+      )
+      ways.push({ keys: area.line.keys, element })
+      return element
+    })
+    const element = svg(
+      'g',
+      { class: 'state' },
+      svg('rect', { class: 'box', x, y, width, height, rx: inside ? 12 : 9 }),
+      ...(box.isFinal
+        ? [
+            svg('rect', {
+              class: 'final',
+              x: x + 3,
+              y: y + 3,
+              width: width - 6,
+              height: height - 6,
+              rx: 6,
+            }),
+          ]
+        : []),
+      ...(isFirst
+        ? [
+            svg('path', { class: 'first', d: `M${x} ${y + 18}h-7` }),
+            svg('circle', { class: 'first', cx: x - 8, cy: y + 18, r: 3 }),
+          ]
+        : []),
+      svg('circle', { class: 'lamp', cx: x + width - 13, cy: y + 18, r: 4.5 }),
+      svg('text', { class: 'title', ...baseline(title) }, box.name),
+      ...text,
+      ...(inside ? drawLevel(inside, box.inside?.first) : []),
+    )
+    boxes.set(box.id, { area: placed, element })
+    return element
+  }
+
+  function drawLink({ label, link, points }: PlacedLink): SVGGElement {
+    const text = link.text.map(({ keys, text }, index) => {
+      const element = svg(
+        'text',
+        { class: 'label', x: label.x + 4, y: label.y + 12 + index * LINE_HEIGHT },
+        text,
+      )
+      ways.push({ keys, element })
+      return element
+    })
+    const element = svg(
+      'g',
+      { class: 'link' },
+      svg('path', { class: 'wire', d: toCurve(points) }),
+      svg('path', { class: 'arrow', d: toArrow(points) }),
+      svg('rect', { class: 'plate', ...toBounds(label), rx: 3 }),
+      ...text,
+    )
+    ways.push({ keys: link.keys, element })
+    return element
+  }
+
+  const { width, height } = level
+  const element = svg(
+    'svg',
+    { class: 'chart', role: 'img', viewBox: `0 0 ${width} ${height}`, width, height },
+    ...drawLevel(level, undefined),
+  )
+  return {
+    element,
+    width,
+    widest: Math.max(...level.boxes.map(({ width }) => width)),
+    find: (id) => boxes.get(id)?.area,
+    light({ active, lastKey, status }) {
+      setAttribute(element, 'data-status', status)
+      const leaf = active.at(-1)
+      for (const [id, { element }] of boxes) {
+        const role = id === leaf ? 'leaf' : active.includes(id) ? 'around' : null
+        setAttribute(element, 'data-active', role)
+      }
+      for (const { element, keys } of ways) {
+        setAttribute(element, 'data-last', lastKey !== null && keys.includes(lastKey) ? '' : null)
+      }
+    },
+  }
+}
+
+const baseline = ({ x, y }: Point) => ({ x, y: y + 12 })
+
+const toBounds = ({ height, width, x, y }: Area) => ({ x, y, width, height })
+
+/** Through the middles of dagre's corners, so that no line has a kink. */
+function toCurve(points: readonly Point[]): string {
+  const [first, ...rest] = points as [Point, ...Point[]]
+  const bends = rest.slice(0, -1).map((point, index) => {
+    const next = rest[index + 1]!
+    const isLast = index === rest.length - 2
+    const end = isLast ? next : { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 }
+    return `Q${at(point)} ${at(end)}`
+  })
+  return `M${at(first)} ${bends.join(' ')}`
+}
+
+function toArrow(points: readonly Point[]): string {
+  const [before, tip] = points.slice(-2) as [Point, Point]
+  const angle = Math.atan2(tip.y - before.y, tip.x - before.x)
+  const corner = (side: number) => ({
+    x: tip.x - ARROW * Math.cos(angle + side * 0.45),
+    y: tip.y - ARROW * Math.sin(angle + side * 0.45),
+  })
+  return `M${at(tip)} L${at(corner(1))} L${at(corner(-1))} Z`
+}
+
+const at = ({ x, y }: Point) => `${x.toFixed(1)} ${y.toFixed(1)}`

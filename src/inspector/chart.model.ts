@@ -1,0 +1,191 @@
+/** What is drawn of a machine: boxes in boxes, the links between them, and the lines of text in each. */
+
+import type { AnyStateMachine, AnyStateNode } from 'xstate'
+import { childrenOf, firstOf, groupBy, pathOf, toAllWays, toJobName, unique } from '../chart/way.ts'
+import type { Way } from '../chart/way.ts'
+import { toDuration } from './duration.ts'
+
+/** A line inside a box: a job that runs there, or a way that is told there instead of drawn. */
+export interface Line {
+  readonly text: string
+  readonly kind: 'job' | 'way'
+  /** The ways that this line stands for. */
+  readonly keys: readonly string[]
+}
+
+/** A state. */
+export interface Box {
+  readonly id: string
+  readonly name: string
+  readonly isFinal: boolean
+  readonly lines: readonly Line[]
+  readonly inside: Level | null
+}
+
+/** All ways from one box to another of the same level, told in one label. */
+export interface Link {
+  readonly from: string
+  readonly to: string
+  readonly text: readonly Label[]
+  readonly keys: readonly string[]
+}
+
+/** One line of a link's label. */
+export interface Label {
+  readonly text: string
+  /** The ways that it names. */
+  readonly keys: readonly string[]
+}
+
+/** The states of one parent; links never leave their level. */
+export interface Level {
+  readonly first: string | undefined
+  readonly boxes: readonly Box[]
+  readonly links: readonly Link[]
+}
+
+/** A way whose ends were lifted to the level on which it is drawn. */
+interface Lifted extends Way {
+  readonly from: AnyStateNode
+  readonly to: AnyStateNode
+  /** Where in the box it leads, if not to its first state. */
+  readonly entry: string
+}
+
+/** From this many boxes on, the same way out is a line in its target and not a bundle of links. */
+const SHARED_BY = 3
+
+/** Roughly how wide a label may be, in characters. */
+const LABEL_LENGTH = 26
+
+export function toChart(machine: AnyStateMachine): Level {
+  const ways = toAllWays(machine.root).map((way) => ({ ...way, words: withDelay(way, machine) }))
+  const isTold = ({ source, target }: Way) => pathOf(target).includes(source)
+  const lifted = ways.filter((way) => !isTold(way)).map(lift)
+  const isShared = (way: Lifted) => {
+    const twins = lifted.filter((other) => other.to === way.to && toTerms(other) === toTerms(way))
+    return unique(twins.map(({ from }) => from)).length >= SHARED_BY
+  }
+  const shared = lifted.filter(isShared)
+  const drawn = lifted.filter((way) => !shared.includes(way))
+  return toLevel(machine.root, { told: ways.filter(isTold), shared, drawn })
+}
+
+interface Ways {
+  /** Within one state, or from a state into itself. */
+  readonly told: readonly Way[]
+  readonly shared: readonly Lifted[]
+  readonly drawn: readonly Lifted[]
+}
+
+function toLevel(parent: AnyStateNode, ways: Ways): Level {
+  const here = ways.drawn.filter(({ from }) => from.parent === parent)
+  const pairs = groupBy(here, ({ from, to }) => `${from.id} ${to.id}`)
+  return {
+    first: firstOf(parent)?.id,
+    boxes: childrenOf(parent).map((state) => toBox(state, ways)),
+    links: [...pairs.values()].map(toLink),
+  }
+}
+
+function toBox(state: AnyStateNode, ways: Ways): Box {
+  const hasStates = childrenOf(state).length > 0
+  return {
+    id: state.id,
+    name: state.key,
+    isFinal: state.type === 'final',
+    lines: [
+      ...state.invoke.map((job): Line => ({
+        kind: 'job',
+        text: `runs ${toJobName(job)}`,
+        keys: [],
+      })),
+      ...toLines(
+        ways.told.filter(({ target }) => target === state),
+        toOrigin,
+      ),
+      ...toLines(
+        ways.shared.filter(({ to }) => to === state),
+        (_, all) => {
+          const count = unique(all.map(({ from }) => from)).length
+          return `from ${count} states`
+        },
+      ),
+    ],
+    inside: hasStates ? toLevel(state, ways) : null,
+  }
+}
+
+/** Ways with the same origin and the same terms are one line. */
+function toLines<Kind extends Way>(
+  ways: readonly Kind[],
+  toFrom: (way: Kind, twins: readonly Kind[]) => string,
+): Line[] {
+  const terms = groupBy(ways, (way) => `${toTerms(way)} ${'from' in way ? '' : way.source.id}`)
+  return [...terms.values()].map((twins) => {
+    const [way] = twins as [Kind]
+    const text = `${toFrom(way, twins)}: ${toTerms(way)}`
+    return { kind: 'way', text, keys: twins.map(({ key }) => key) }
+  })
+}
+
+function toOrigin({ source, target }: Way): string {
+  if (source === target) return 'again'
+  return source.parent ? `anywhere in ${source.key}` : 'from any state'
+}
+
+function toLink(ways: readonly Lifted[]): Link {
+  const [{ from, to }] = ways as [Lifted]
+  const told = ways.filter((way) => !isContained(way, ways))
+  const groups = groupBy(told, ({ claim, entry }) => `${claim} ${entry}`)
+  const text = [...groups.values()].flatMap((list) => {
+    const [{ claim, entry }] = list as [Lifted]
+    const keys = list.map(({ key }) => key)
+    const byWords = groupBy(list, ({ words }) => words)
+    const words = [...byWords].map(([text, ways]) => ({ text, keys: ways.map(({ key }) => key) }))
+    const condition = claim ? [{ text: `[${claim}]`, keys }] : []
+    return [...wrap([...words, ...condition]), ...(entry ? [{ text: `into ${entry}`, keys }] : [])]
+  })
+  return { from: from.id, to: to.id, text, keys: ways.map(({ key }) => key) }
+}
+
+/** To the level of the states that have the way's two ends in them. */
+function lift(way: Way): Lifted {
+  const around = pathOf(way.target)
+  const from = pathOf(way.source).find(({ parent }) => parent && around.includes(parent))!
+  const to = around.find(({ parent }) => parent === from.parent)!
+  const isWhole = pathOf(way.target).every(
+    (state) => state === to || pathOf(to).includes(state) || firstOf(state.parent!) === state,
+  )
+  return { ...way, from, to, entry: isWhole ? '' : way.target.key }
+}
+
+/** Some phase goes this way on a condition, another one on none. */
+const isContained = ({ words, claim }: Way, ways: readonly Way[]): boolean =>
+  claim !== '' && ways.some((way) => way.words === words && way.claim === '')
+
+const toTerms = ({ words, claim }: Way): string => (claim ? `${words} [${claim}]` : words)
+
+/** A delay that is a number is worth saying. */
+function withDelay({ words }: Way, machine: AnyStateMachine): string {
+  const delay: unknown = machine.implementations.delays[words.replace(/^after /, '')]
+  return words.startsWith('after ') && typeof delay === 'number'
+    ? `${words} ${toDuration(delay)}`
+    : words
+}
+
+/** As many on a line as fit; the brackets of a condition stay with what they belong to. */
+function wrap(words: readonly Label[]): Label[] {
+  return words.reduce<Label[]>((lines, word) => {
+    const last = lines.at(-1)
+    if (last === undefined) return [word]
+    const isCondition = word.text.startsWith('[')
+    const text = `${last.text}${isCondition ? ' ' : ', '}${word.text}`
+    if (text.length <= LABEL_LENGTH) {
+      return [...lines.slice(0, -1), { text, keys: [...last.keys, ...word.keys] }]
+    }
+    return isCondition
+      ? [...lines, word]
+      : [...lines.slice(0, -1), { ...last, text: `${last.text},` }, word]
+  }, [])
+}

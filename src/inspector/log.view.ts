@@ -1,0 +1,111 @@
+/** The log on the page: the newest on top, to be filtered, stopped and taken away. */
+
+import { copyText } from './clipboard.ts'
+import { html, setText } from './dom.ts'
+import { matches, toJson } from './log.ts'
+import type { Log, LogEntry } from './log.ts'
+
+export interface LogView {
+  readonly element: HTMLElement
+  show(log: Log): void
+}
+
+/** More would slow the page, and nobody scrolls that far; the clipboard gets them all. */
+const MAX_LINES = 120
+
+export function createLogView(): LogView {
+  const list = html('ol', { class: 'lines' })
+  const note = html('p', { class: 'note' })
+  const filter = html('input', {
+    type: 'search',
+    placeholder: 'Filter: words of an actor, event or state',
+    'aria-label': 'Filter the log',
+    oninput: redraw,
+  })
+  const pause = html(
+    'button',
+    { type: 'button', 'aria-pressed': 'false', onclick: togglePause },
+    'Pause',
+  )
+  const copy = html('button', { type: 'button', onclick: () => void copyShown() }, 'Copy JSON')
+  const element = html(
+    'section',
+    { class: 'log', 'aria-label': 'Event log' },
+    html('header', {}, html('h2', {}, 'Event log'), note, pause, copy),
+    filter,
+    html(
+      'div',
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Events, the newest first' },
+      list,
+    ),
+  )
+  let log: Log | null = null
+  /** Entries drawn or filtered away so far. */
+  let seen = 0
+  let isPaused = false
+
+  const shown = (): readonly LogEntry[] =>
+    (log?.entries ?? []).filter((entry) => matches(entry, filter.value))
+
+  function redraw(): void {
+    list.replaceChildren()
+    seen = 0
+    draw()
+  }
+
+  function draw(): void {
+    if (!log) return
+    const waiting = log.count - seen
+    if (isPaused && seen > 0) return setText(note, waiting > 0 ? `${waiting} new` : 'paused')
+    setText(note, '')
+    if (waiting === 0) return
+    const fresh = log.entries.slice(-Math.min(waiting, log.entries.length))
+    const lines = fresh.filter((entry) => matches(entry, filter.value)).slice(-MAX_LINES)
+    list.prepend(...lines.map(toLine).toReversed())
+    while (list.childElementCount > MAX_LINES) list.lastElementChild?.remove()
+    seen = log.count
+  }
+
+  function togglePause(): void {
+    isPaused = !isPaused
+    pause.setAttribute('aria-pressed', String(isPaused))
+    draw()
+  }
+
+  async function copyShown(): Promise<void> {
+    const isCopied = await copyText(toJson(shown()))
+    setText(copy, isCopied ? 'Copied' : 'Not allowed')
+  }
+
+  return {
+    element,
+    show(given) {
+      log = given
+      draw()
+    },
+  }
+}
+
+function toLine({ actor, at, detail, event, from, to }: LogEntry): HTMLElement {
+  const change =
+    to === null
+      ? []
+      : [html('span', { class: 'change' }, from ?? '', html('span', { class: 'to' }, ' to '), to)]
+  return html(
+    'li',
+    { 'data-status': to?.split('.', 1)[0] },
+    html('time', {}, toTime(at)),
+    html('span', { class: 'actor' }, actor),
+    html('span', { class: 'event' }, event),
+    ...change,
+    ...(detail ? [html('span', { class: 'detail' }, detail)] : []),
+  )
+}
+
+/** `14:03:09.120`, in the time of the place. */
+function toTime(at: number): string {
+  const date = new Date(at)
+  const [h, m, s] = [date.getHours(), date.getMinutes(), date.getSeconds()]
+  const clock = [h, m, s].map((part) => String(part).padStart(2, '0')).join(':')
+  return `${clock}.${String(date.getMilliseconds()).padStart(3, '0')}`
+}

@@ -1,0 +1,53 @@
+/** The session in one line, and its figures: what one reads first. */
+
+import type { ReconnectionStats } from '../stats.ts'
+import type { ActorRecord } from './actor-record.ts'
+import { html, setAttribute, setText } from './dom.ts'
+import { toDuration } from './duration.ts'
+
+export interface SummaryView {
+  readonly element: HTMLElement
+  show(session: ActorRecord, stats: ReconnectionStats, now: number): void
+}
+
+const FIGURES: readonly (readonly [string, (stats: ReconnectionStats) => string])[] = [
+  ['joins', ({ joins }) => String(joins)],
+  ['outages', ({ outages }) => String(outages)],
+  ['rejoins tried', ({ attempts }) => String(attempts)],
+  ['downtime', ({ downtimeMs }) => toDuration(downtimeMs)],
+  ['longest', ({ longestOutageMs }) => toDuration(longestOutageMs)],
+  ['signals held', ({ signals }) => String(signals.held)],
+  ['sent', ({ signals }) => String(signals.sent)],
+  ['dropped', ({ signals }) => String(signals.dropped)],
+]
+
+export function createSummaryView(): SummaryView {
+  const word = html('span', { class: 'word' })
+  const phase = html('span', { class: 'phase' })
+  const pill = html('p', { class: 'pill', role: 'status' }, word, phase)
+  const since = html('p', { class: 'since' })
+  const figures = FIGURES.map(([name]) => {
+    const value = html('dd')
+    return { value, element: html('div', {}, html('dt', {}, name), value) }
+  })
+  return {
+    element: html(
+      'header',
+      { class: 'head' },
+      pill,
+      since,
+      html(
+        'dl',
+        { class: 'figures', 'aria-label': 'Figures' },
+        ...figures.map(({ element }) => element),
+      ),
+    ),
+    show(session, stats, now) {
+      setAttribute(pill, 'data-status', session.status)
+      setText(word, session.status)
+      setText(phase, session.phase ?? '')
+      setText(since, `for ${toDuration(now - session.since)}`)
+      FIGURES.forEach(([, read], index) => setText(figures[index]!.value, read(stats)))
+    },
+  }
+}

@@ -1,0 +1,151 @@
+/** Colours, type and layout of the panel; light or dark as the page around it is. */
+
+import { FONT_FAMILY, FONTS } from './measure.ts'
+
+/** Light and dark: a status has a text, a tint below the text, and a full colour for strips and lines. */
+const COLOURS = {
+  surface: ['#ffffff', '#201f1d'],
+  sunken: ['#f4f2ed', '#191917'],
+  line: ['#dedbd3', '#3d3b36'],
+  ink: ['#1d1c1a', '#eceae5'],
+  muted: ['#5f5b54', '#aeaaa1'],
+  onFull: ['#161512', '#161512'],
+  accent: ['#2c59c9', '#8caeff'],
+  text: ['#57534b', '#bab6ac'],
+  tint: ['#ebe9e3', '#32302c'],
+  full: ['#b9b5ab', '#918c81'],
+} as const
+
+const STATUSES = {
+  connecting: ['#2a4fad', '#aac2ff', '#e5ebfa', '#222c48', '#6d8de0', '#5d7fd6'],
+  connected: ['#15653a', '#8ed9ae', '#e0f1e6', '#17331f', '#3d9e68', '#3f9a66'],
+  reconnecting: ['#854a00', '#f6c272', '#fcebcd', '#41300f', '#e09a2b', '#cf8f2a'],
+  reconnected: ['#0d5f6b', '#84d8e2', '#d9f0f2', '#11343a', '#2fa3b1', '#2f97a5'],
+  disconnected: ['#a0282b', '#ffaaa3', '#fae3e1', '#46201e', '#e0706b', '#e0706b'],
+} as const
+
+type Shade = (light: string, dark: string) => string
+
+function toDeclarations(shade: Shade): string {
+  const pairs = Object.entries(COLOURS)
+  return pairs.map(([name, [light, dark]]) => `--${name}:${shade(light, dark)};`).join('')
+}
+
+function toStatusRules(shade: Shade): string {
+  const rules = Object.entries(STATUSES).map(
+    ([status, [text, darkText, tint, darkTint, full, darkFull]]) =>
+      `[data-status=${status}]{--text:${shade(text, darkText)};--tint:${shade(tint, darkTint)};` +
+      `--full:${shade(full, darkFull)}}`,
+  )
+  return rules.join('')
+}
+
+const both: Shade = (light, dark) => `light-dark(${light},${dark})`
+const lightOnly: Shade = (light) => light
+
+/** What a chart needs to look like itself; also written into the files it is saved to. */
+const CHART_STYLE = `
+.chart{font-family:${FONT_FAMILY};fill:var(--ink)}
+.box{fill:var(--surface);stroke:var(--line);stroke-width:1.25}
+.final{fill:none;stroke:var(--line)}
+.first,.lamp{fill:var(--muted);stroke:var(--muted)}.lamp{stroke:none}
+.lamp{opacity:0}
+.title{font:${FONTS.title}}
+.line,.label{font:${FONTS.line};fill:var(--muted)}
+.line.job{font-style:italic}
+.wire{fill:none;stroke:var(--muted);stroke-opacity:.55;stroke-width:1.25}
+.arrow{fill:var(--muted)}
+.plate{fill:var(--surface)}
+.state .plate,.state .state .box{fill:var(--sunken)}
+.state .state .box{fill:var(--surface)}
+.state:has(.state)>.box{fill:var(--sunken)}
+[data-active]>.box{stroke:var(--full);stroke-width:2}
+[data-active]>.title{fill:var(--text)}
+.state[data-active=around]>.box{fill:var(--tint)}
+[data-active=around]>.link .plate{fill:var(--tint)}
+.state[data-active=leaf]>.box{fill:var(--tint);stroke-width:3}
+.state .state[data-active=leaf]>.box{fill:var(--surface)}
+[data-active=leaf]>.lamp{fill:var(--full);opacity:1}
+[data-last]>.wire{stroke:var(--text);stroke-opacity:1;stroke-width:2.5}
+[data-last]>.arrow{fill:var(--text)}
+.label[data-last],.line[data-last]{fill:var(--text);font-weight:600}
+`
+
+const PANEL_STYLE = `
+:host{display:block;container-type:inline-size}
+*{box-sizing:border-box;margin:0}
+[hidden]{display:none!important}
+.panel{display:grid;gap:14px;padding:14px;border:1px solid var(--line);border-radius:14px;background:var(--surface);color:var(--ink);font:14px/1.45 ${FONT_FAMILY};font-variant-numeric:tabular-nums;text-align:start}
+section{min-width:0}
+section>header{display:flex;flex-wrap:wrap;align-items:center;gap:4px 8px;margin-bottom:6px;min-height:28px}
+h2{margin-inline-end:auto;font-size:14px;font-weight:600}
+.note,.summary,.since{font-size:12.5px;color:var(--muted)}
+button,input,select{min-height:28px;padding:2px 9px;border:1px solid var(--line);border-radius:8px;background:var(--surface);color:inherit;font:500 12.5px/1.4 ${FONT_FAMILY}}
+button{cursor:pointer}
+button:hover{border-color:var(--muted)}
+button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
+input{width:100%;margin-bottom:6px}
+input::placeholder{color:var(--muted);opacity:1}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+.head{display:flex;flex-wrap:wrap;align-items:center;gap:6px 12px}
+.pill{display:flex;align-items:center;gap:7px;padding:4px 13px 4px 10px;border-radius:99px;background:var(--tint);color:var(--text);font-weight:600}
+.pill::before{content:'';width:10px;height:10px;border-radius:50%;background:var(--full)}
+.pill[data-status=reconnecting]::before,.pill[data-status=connecting]::before{background:none;border:2.5px solid var(--full);border-right-color:transparent;animation:turn 1s linear infinite}
+.pill[data-status=disconnected]::before{border-radius:2px}
+.pill .word::first-letter{text-transform:uppercase}
+.pill .word{display:inline-block}
+.phase:empty{display:none}
+.phase{font-weight:400}
+@keyframes turn{to{transform:rotate(1turn)}}
+.figures{display:flex;flex-wrap:wrap;gap:2px 14px;margin-inline-start:auto;font-size:12.5px}
+.figures div{display:flex;gap:5px}
+dt{color:var(--muted)}
+dd{font-weight:600}
+.summary:empty,.count:empty,.note:empty{display:none}
+.actors{position:relative;max-height:226px;overflow:auto;border:1px solid var(--line);border-radius:10px;background:var(--sunken)}
+.rows{position:relative}
+.row{position:absolute;inset:0 0 auto;height:44px;padding:4px 10px 6px;display:grid;grid-template:18px 14px/minmax(0,1fr) auto;gap:2px 10px;font-size:12.5px;cursor:pointer}
+.row:hover{background:color-mix(in srgb,var(--tint) 55%,transparent)}
+.row[aria-selected=true]{background:var(--surface);box-shadow:inset 3px 0 var(--accent)}
+.name{font-weight:600;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.row .word{justify-self:end;color:var(--text);font-weight:600;white-space:nowrap}
+.strip{position:relative;grid-column:1/-1;border-radius:4px;background:color-mix(in srgb,var(--line) 55%,transparent);overflow:hidden}
+.piece{position:absolute;inset-block:0;background:var(--full);color:var(--onFull);font-size:10.5px;font-weight:600;line-height:14px;text-align:center;overflow:hidden;white-space:nowrap}
+.canvas{height:clamp(300px,96cqw,460px);overflow:auto;border:1px solid var(--line);border-radius:10px;background:var(--surface);overscroll-behavior:contain}
+.canvas svg{display:block;margin:auto;height:auto}
+.canvas[data-whole] svg{width:100%;height:100%}
+.scroll{max-height:190px;overflow:auto;border-radius:10px}
+.count{font-size:12.5px;font-weight:600}
+table{width:100%;border-collapse:collapse;font-size:12.5px}
+th{font-weight:500;color:var(--muted);text-align:start;padding:2px 10px 2px 0}
+td{padding:3px 10px 3px 0;border-top:1px solid var(--line)}
+.lines{padding:0;list-style:none;font-size:12.5px}
+.lines li{display:flex;flex-wrap:wrap;gap:0 10px;padding:3px 0;border-bottom:1px solid var(--line)}
+time,.actor,.detail{color:var(--muted)}
+.event{font-weight:600}
+.change{color:var(--text);font-weight:600}
+.to{font-size:0}
+.to::before{content:'';display:inline-block;width:5px;height:5px;margin:0 8px 1px 5px;border:solid;border-width:1.5px 1.5px 0 0;rotate:45deg}
+@container (max-width:480px){.chart-panel .note{display:none}}
+@container (min-width:820px){
+.panel{grid-template-columns:minmax(0,1.45fr) minmax(0,1fr);grid-template-rows:auto auto auto 1fr;gap:16px 20px;padding:18px}
+.head{grid-column:1/-1}
+.chart-panel{grid-column:1;grid-row:2/5}
+.canvas{height:740px}
+.log .scroll{max-height:330px}
+}
+@media (prefers-reduced-motion:reduce){.pill::before{animation:none!important}}
+`
+
+/** Rules for a file that has no page around it. */
+export const toFileStyle = (): string =>
+  `:root{${toDeclarations(lightOnly)}}${toStatusRules(lightOnly)}${CHART_STYLE}`
+
+/** Constructed by code: a policy against inline styles has nothing to say about it. */
+export function createSheet(): CSSStyleSheet {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(
+    `:host{${toDeclarations(both)}}${toStatusRules(both)}${CHART_STYLE}${PANEL_STYLE}`,
+  )
+  return sheet
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it, vi } from 'vitest'
+import { matches, toJson } from '../../src/inspector/log.ts'
+import { createRecorder } from '../../src/inspector/recorder.ts'
+import { actorsOf } from '../../src/machines.ts'
+import { FakePublisher } from '../fake-publisher.ts'
+import { pass, setJoinedStage, useStillTime } from '../stage.ts'
+
+useStillTime()
+
+const nothing = () => {}
+
+describe('a recorder', () => {
+  it('comes late and knows every actor there is, with its state', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    reconnection.subscribe({ streamId: 'stream-of-ann' })
+    reconnection.publish(new FakePublisher()).catch(nothing)
+    const recorder = createRecorder(reconnection, nothing)
+    expect(recorder.list().map(({ kind, name, state }) => [kind, name, state])).toEqual([
+      ['session', 'Session', 'connected'],
+      ['publisher', 'Publisher 1', 'connecting.publishing.asked'],
+      ['subscriber', 'Subscriber 1 · stream-o', 'connecting.subscribing'],
+    ])
+    session.subscribers[0]!.fire('connected')
+    reconnection.subscribe({ streamId: 'later' })
+    expect(recorder.list().map(({ state }) => state)).toEqual([
+      'connected',
+      'connecting.publishing.asked',
+      'connected',
+      'connecting.subscribing',
+    ])
+  })
+
+  it('keeps the statuses of a drop with their times, and the way that was taken', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    const recorder = createRecorder(reconnection, nothing)
+    const startedAt = Date.now()
+    await pass(500)
+    session.drop()
+    expect(recorder.session).toMatchObject({ status: 'reconnecting', phase: 'resuming' })
+    expect(recorder.session.lastKey).toBe(
+      'session.connected session.reconnecting session.reconnecting',
+    )
+    await pass(3_000)
+    session.resume()
+    await pass(3_000)
+    expect(recorder.session.spans.map(({ from, status }) => [status, from - startedAt])).toEqual([
+      ['connected', 0],
+      ['reconnecting', 500],
+      ['reconnected', 3_500],
+      ['connected', 6_500],
+    ])
+    expect(recorder.log.entries.map(({ event, from, to }) => [event, from, to])).toEqual([
+      ['reconnecting', 'connected', 'reconnecting.resuming'],
+      ['reconnected', 'reconnecting.resuming', 'reconnected'],
+      ['after settling', 'reconnected', 'connected'],
+    ])
+  })
+
+  it('logs signals by their type alone, and reasons and codes but no other field', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    const recorder = createRecorder(reconnection, nothing)
+    session.drop()
+    void reconnection.signal({ type: 'chat', data: 'in confidence' })
+    session.end('networkDisconnected')
+    await pass(10)
+    const text = toJson(recorder.log.entries)
+    expect(text).not.toContain('confidence')
+    expect(text).not.toMatch(/connection-\d/)
+    const held = recorder.log.entries.find(({ event }) => event === 'signalHeld')
+    expect(held).toMatchObject({ actor: 'Signals', detail: 'chat' })
+    expect(recorder.log.entries.map(({ detail }) => detail)).toContain('networkDisconnected')
+  })
+
+  it('forgets who ended, after a while', async () => {
+    const { reconnection } = await setJoinedStage()
+    const recorder = createRecorder(reconnection, nothing)
+    const tile = reconnection.subscribe({ streamId: 'a' })
+    tile.unsubscribe()
+    expect(recorder.list().map(({ status }) => status)).toEqual(['connected', 'disconnected'])
+    recorder.forget(Date.now())
+    expect(recorder.list()).toHaveLength(2)
+    recorder.forget(Date.now() + 1)
+    expect(recorder.list()).toHaveLength(1)
+  })
+
+  it('hears nothing more once it is disposed of, and leaves no listener', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    const handleNews = vi.fn()
+    const [actor] = actorsOf(reconnection)
+    const inspect = vi.spyOn(actor!.system, 'inspect')
+    const on = vi.spyOn(reconnection, 'on')
+    const recorder = createRecorder(reconnection, handleNews)
+    expect(inspect).toHaveBeenCalledTimes(1)
+    expect(on.mock.calls.map(([name]) => name)).not.toContain('error')
+    recorder.dispose()
+    session.drop()
+    void reconnection.signal({ type: 'chat' })
+    expect(handleNews).not.toHaveBeenCalled()
+    expect(recorder.log.count).toBe(0)
+  })
+
+  it('never throws into the dispatch that it listens to', async () => {
+    const reported = vi.fn()
+    vi.stubGlobal('reportError', reported)
+    const { reconnection, session } = await setJoinedStage()
+    createRecorder(reconnection, () => {
+      throw new Error('the page is gone')
+    })
+    session.drop()
+    expect(reconnection.status).toBe('reconnecting')
+    expect(reported).toHaveBeenCalled()
+    vi.unstubAllGlobals()
+  })
+})
+
+describe('an entry', () => {
+  const entry = {
+    at: 0,
+    actor: 'Session',
+    event: 'reconnecting',
+    from: 'connected',
+    to: 'reconnecting.resuming',
+    detail: '',
+  }
+
+  it('matches a filter that has only words of it', () => {
+    expect(matches(entry, '')).toBe(true)
+    expect(matches(entry, 'SESSION resuming')).toBe(true)
+    expect(matches(entry, 'session offline')).toBe(false)
+  })
+})
