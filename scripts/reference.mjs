@@ -1,0 +1,144 @@
+/** Writes `docs/api.md` from the built declarations: `npm run docs:api`; with `--check` it only looks. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, posix } from 'node:path'
+import { parseArgs } from 'node:util'
+import { format, resolveConfig } from 'prettier'
+
+const ts = createRequire(import.meta.url)('@typescript/typescript6')
+const FILE = 'docs/api.md'
+/** A longer type, such as that of a machine, tells nobody anything. */
+const LONGEST_TYPE = 400
+
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
+const entries = Object.entries(manifest.exports)
+  .filter(([, kinds]) => kinds.import?.types)
+  .map(([path, kinds]) => ({ name: posix.join(manifest.name, path), file: kinds.import.types }))
+  .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+const program = ts.createProgram(
+  entries.map(({ file }) => file),
+  { target: ts.ScriptTarget.ES2022, moduleResolution: ts.ModuleResolutionKind.Bundler, types: [] },
+)
+const checker = program.getTypeChecker()
+const printer = ts.createPrinter({ removeComments: true })
+
+function toPage() {
+  return [
+    '# API reference',
+    '<!-- Written by `npm run docs:api` from the built declarations; a test fails when it is stale. -->',
+    'Generated from the declarations that the package ships. Every example in it is compiled by the tests.',
+    entries.map(({ name }) => `- [${name}](#${toAnchor(name)})`).join('\n'),
+    ...entries.flatMap(toEntry),
+  ].join('\n\n')
+}
+
+function toEntry({ name, file }) {
+  const source = program.getSourceFile(join(process.cwd(), file)) ?? program.getSourceFile(file)
+  const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(source))
+  const all = symbols
+    .map((symbol) =>
+      symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+    )
+    .toSorted((a, b) => Number(isType(a)) - Number(isType(b)) || (a.name < b.name ? -1 : 1))
+  return [`## ${name}`, ...all.flatMap(toSection)]
+}
+
+const isType = ({ flags }) => (flags & ts.SymbolFlags.Value) === 0
+
+function toSection(symbol) {
+  const [declaration] = symbol.declarations
+  return [`### ${symbol.name}`, ...toWords(symbol), ...toShape(declaration), ...toNotes(symbol)]
+}
+
+function toShape(node) {
+  if (ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node)) {
+    const bases = (node.heritageClauses ?? []).flatMap(({ types }) => types.map(print))
+    const extended = bases.length ? [`Extends ${bases.map(code).join(', ')}.`] : []
+    return [...extended, ...toTable(node.members)]
+  }
+  if (ts.isTypeAliasDeclaration(node)) {
+    return [code(`type ${node.name.text} = ${shorten(print(node.type))}`)]
+  }
+  if (ts.isFunctionDeclaration(node)) return [code(toSignature(node))]
+  if (ts.isVariableDeclaration(node)) {
+    const type = node.type ? print(node.type) : ''
+    return [code(`const ${node.name.text}: ${shorten(type)}`)]
+  }
+  return []
+}
+
+const shorten = (type) =>
+  type.length > LONGEST_TYPE ? `${type.slice(0, type.search(/[<{]/))}<…>` : type
+
+function toSignature(node) {
+  return print(node)
+    .replace(/^(export )?(declare )?function /, '')
+    .replace(/;$/, '')
+}
+
+function toTable(members) {
+  const rows = members.map((member) => {
+    const symbol = member.name && checker.getSymbolAtLocation(member.name)
+    const said = symbol ? [...toWords(symbol), ...toNotes(symbol, false)].join(' ') : ''
+    return `| ${cell(code(print(member).replace(/;$/, '')))} | ${cell(said)} |`
+  })
+  return rows.length ? [['| member | what |', '| --- | --- |', ...rows].join('\n')] : []
+}
+
+const toWords = (symbol) => {
+  const words = toMarkdown(symbol.getDocumentationComment(checker))
+  return words ? [words] : []
+}
+
+/** What stands behind the `@` of a doc comment. */
+function toNotes(symbol, withExamples = true) {
+  return symbol.getJsDocTags(checker).flatMap(({ name, text }) => {
+    const words = toMarkdown(text ?? [])
+    if (name === 'example') return withExamples ? [words] : []
+    if (name === 'throws') return [`Throws ${words.replace(/^\{(\w+)\}/, '`$1`')}.`]
+    if (name === 'param') {
+      const [param, ...rest] = words.split(' ')
+      return [`${code(param)}: ${rest.join(' ').replace(/^- /, '')}.`]
+    }
+    const label = { returns: 'Returns', see: 'See', defaultValue: 'Default:' }[name]
+    return label ? [`${label} ${words}.`] : []
+  })
+}
+
+/** A doc comment's parts; a link to a page becomes one, a link to a name becomes that name. */
+function toMarkdown(parts) {
+  return ts
+    .displayPartsToString(parts)
+    .replaceAll(
+      /\{@link\s+(https?:[^\s|}]+)\s*\|?\s*([^}]*)\}/g,
+      (_, url, title) => `[${title.trim() || url}](${url})`,
+    )
+    .replaceAll(/\{@link\s+([^\s|}]+)[^}]*\}/g, (_, name) => code(name))
+    .trim()
+}
+
+function print(node) {
+  const printed = printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile())
+  return printed.replaceAll(/\s+/g, ' ')
+}
+
+const code = (words) => `\`${words.replaceAll('`', '')}\``
+
+const cell = (words) => words.replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+const toAnchor = (heading) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-')
+
+function fail(message) {
+  console.error(message)
+  process.exit(1)
+}
+
+const text = await format(toPage(), { ...(await resolveConfig(FILE)), parser: 'markdown' })
+if (!values.check) writeFileSync(FILE, text)
+else if (readFileSync(FILE, 'utf8') !== text) fail(`${FILE} is stale: npm run docs:api`)
+else console.log(`${FILE} says what the declarations say.`)

@@ -1,0 +1,101 @@
+/** The pages that people read, taken apart for tests. */
+import { readdirSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+import { read, root } from './built.ts'
+
+export interface Block {
+  /** Where it stands: `docs/signals.md:12`. */
+  readonly place: string
+  readonly language: string
+  /** `ts run`: it is not only compiled. */
+  readonly isRunnable: boolean
+  readonly code: string
+}
+
+export interface Page {
+  readonly path: string
+  readonly text: string
+  /** The text without code, comments and charts. */
+  readonly prose: string
+  readonly blocks: readonly Block[]
+  /** The anchors that GitHub gives its headings. */
+  readonly anchors: ReadonlySet<string>
+  /** The rows of all its tables, as cells; without the heads. */
+  readonly rows: readonly (readonly string[])[]
+}
+
+const FENCE = /^( *)```(\w+)([^\n]*)\n([^]*?)^\1```$/gm
+
+export const pages: readonly Page[] = [
+  'README.md',
+  'CHANGELOG.md',
+  ...['CONTRIBUTING.md', 'SECURITY.md'].filter((path) => readdirSync(root).includes(path)),
+  ...readdirSync(join(root, 'docs'))
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => `docs/${path}`),
+].map(toPage)
+
+function toPage(path: string): Page {
+  const text = read(join(root, path))
+  const prose = text.replaceAll(FENCE, '').replaceAll(/<!--[^]*?-->/g, '')
+  const blocks = [...text.matchAll(FENCE)].map(
+    ([, indent = '', language = '', info = '', code = ''], index, all) => ({
+      place: `${path}:${text.slice(0, all[index]?.index).split('\n').length}`,
+      language,
+      isRunnable: info.trim() === 'run',
+      code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    }),
+  )
+  return { path, text, prose, blocks, anchors: toAnchors(prose), rows: toRows(prose) }
+}
+
+function toAnchors(prose: string): Set<string> {
+  const anchors = new Set<string>()
+  for (const [, heading = ''] of prose.matchAll(/^#{1,6} (.+)$/gm)) {
+    const slug = heading
+      .toLowerCase()
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .replaceAll(/[^\p{L}\p{N}\- _]/gu, '')
+      .replaceAll(' ', '-')
+    let anchor = slug
+    for (let count = 1; anchors.has(anchor); count += 1) anchor = `${slug}-${count}`
+    anchors.add(anchor)
+  }
+  return anchors
+}
+
+function toRows(prose: string): string[][] {
+  const lines = prose.split('\n')
+  const isRow = (line = '') => /^\s*\|/.test(line)
+  const isRule = (line = '') => /^\s*\|[\s|:-]+$/.test(line)
+  return lines
+    .filter((line, index) => isRow(line) && !isRule(line) && !isRule(lines[index + 1]))
+    .map((line) => line.split(/(?<!\\)\|/).slice(1, -1))
+    .map((cells) => cells.map((cell) => cell.trim()))
+}
+
+/** Every link of a page: where it leads, from the root; and the anchor, if it names one. */
+export function linksOf({ path, prose }: Page): { target: string; anchor: string; link: string }[] {
+  const links = [...prose.matchAll(/\]\(<?([^)>\s]+)>?\)|(?:src|href|srcset)="([^"]+)"/g)]
+  return links.map(([, markdown, html]) => {
+    const link = markdown ?? html ?? ''
+    if (/^[a-z]+:/.test(link)) return { target: link, anchor: '', link }
+    const [file = '', anchor = ''] = link.split('#', 2)
+    const target = file ? posix.normalize(posix.join(dirname(path), file)) : path
+    return { target, anchor, link }
+  })
+}
+
+/**
+ * How long a page takes: 200 words a minute, those of tables too; two seconds for a line of code, ten for a chart or a
+ * picture.
+ */
+export function toReadingSeconds({ prose, text, blocks }: Page): number {
+  const words = prose.split(/[\s|]+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
+  const isChart = ({ language }: Block) => language === 'mermaid'
+  const lines = blocks
+    .filter((block) => !isChart(block))
+    .flatMap(({ code }) => code.trim().split('\n')).length
+  const pictures = blocks.filter(isChart).length + [...text.matchAll(/!\[|<img/g)].length
+  return (words / 200) * 60 + lines * 2 + pictures * 10
+}
