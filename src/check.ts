@@ -13,16 +13,25 @@ export type Rules = Readonly<Record<string, string>>
  * @throws {TypeError} what, which rule, what was got
  */
 export function check(what: string, value: unknown, rule: string): void {
-  const type = value === null ? 'null' : typeof value
-  const methods = rule.match(/\w+(?=\(\))/g) ?? []
-  const fits =
-    (rule.includes(type) || rule.includes(`'${toText(value)}'`)) &&
-    (type !== 'number' || ((value as number) >= 1 && (value as number) <= LONGEST_TIMER_MS)) &&
-    methods.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
-  if (fits) return
+  if (fits(value, rule)) return
+  const type = toType(value)
   const isShown = !/^(null|undefined|object)$/.test(type) && !rule.includes('secret')
-  const got = isShown ? `${type} ${toText(value)}` : type
+  const got = isShown ? `${type} ${String(value)}` : type
   throw new TypeError(`${what} is ${rule}, got ${got}`)
+}
+
+const toType = (value: unknown) => (value === null ? 'null' : typeof value)
+
+function fits(value: unknown, rule: string): boolean {
+  const type = toType(value)
+  if (type === 'number') {
+    const number = value as number
+    const isInRange = number >= 1 && (number <= LONGEST_TIMER_MS || rule.includes(String(number)))
+    if (!isInRange) return false
+  }
+  if (!rule.includes(type) && !rule.includes(`'${String(value)}'`)) return false
+  const methods = (rule.includes('()') && rule.match(/\w+(?=\(\))/g)) || []
+  return methods.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
 }
 
 /**
@@ -36,14 +45,15 @@ export function checkAll<Given extends object>(
 ): Given {
   const checked: Record<string, unknown> = {}
   check(what, given ?? {}, 'an object')
-  for (const [name, value] of Object.entries(given ?? {})) {
-    const names = Object.keys(rules)
-    if (!names.includes(name)) throw new TypeError(`${what} has ${names.join(', ')}; got ${name}`)
+  for (const name of Object.keys(given ?? {})) {
+    const value = given![name as keyof Given]
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
+    if (rule === undefined) {
+      throw new TypeError(`${what} has ${Object.keys(rules).join(', ')}; got ${name}`)
+    }
     if (value === undefined) continue
-    check(`${what}.${name}`, value, rules[name]!)
+    if (!fits(value, rule)) check(`${what}.${name}`, value, rule)
     checked[name] = value
   }
   return checked as Given
 }
-
-const toText = (value: unknown) => String(value)

@@ -11,6 +11,8 @@ export interface Emitter<Events extends object> {
   emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void
   emitChange(): void
   hasListeners(name: keyof Events): boolean
+  /** Has a source run as long as anybody listens to `name`. @param start returns what ends it */
+  whileListened(name: keyof Events, start: () => () => void): void
   dispose(): void
   /** What an app may do with it. */
   readonly listening: Listening<Events>
@@ -57,6 +59,19 @@ export function createEmitter<Events extends object>(
   handleError: (error: unknown, name: Name) => void,
 ): Emitter<Events> {
   const emitter = new EventEmitter()
+  const sources = new Map<Name, { start: () => () => void; end: (() => void) | null }>()
+
+  /** Starts or ends the source of an event, if it has one. */
+  function follow(name: Name): void {
+    const source = sources.get(name)
+    if (!source) return
+    const isWanted = emitter.listenerCount(name) > 0
+    if (isWanted) source.end ??= source.start()
+    else {
+      source.end?.()
+      source.end = null
+    }
+  }
 
   function add(name: Name, listener: Listener, isOnce: boolean): () => void {
     check('listener', listener, 'a function')
@@ -71,6 +86,7 @@ export function createEmitter<Events extends object>(
     }
     entry.listener = listener
     emitter.on(name, entry as () => void)
+    follow(name)
     return () => remove(name, entry)
   }
 
@@ -79,6 +95,7 @@ export function createEmitter<Events extends object>(
   function remove(name: Name, entry: Entry): void {
     entry.listener = null
     emitter.off(name, entry as () => void)
+    follow(name)
   }
 
   function known(name: Name): Name {
@@ -90,6 +107,7 @@ export function createEmitter<Events extends object>(
     emit: (name: Name, payload: object) => emitter.emit(name, Object.freeze(payload)),
     emitChange: () => emitter.emit(CHANGE),
     hasListeners: (name: Name) => emitter.listenerCount(name) > 0,
+    whileListened: (name: Name, start: () => () => void) => sources.set(name, { start, end: null }),
     dispose() {
       for (const name of emitter.eventNames()) {
         for (const entry of entriesOf(name as Name)) remove(name as Name, entry)

@@ -29,16 +29,21 @@ export type ReconnectionErrorCode =
  *
  * - `invalidSignal`: OpenTok would not take it; the message says which field and limit
  * - `notConnected`: there was no connection, and nobody asked to keep it
+ * - `expired`: it was held for longer than `ttlMs`
  * - `overflow`: too many were held
- * - `aborted`: `signals.clear()` took it out of the line
+ * - `superseded`: a newer one with the same `key` took its place
+ * - `aborted`: `signals.clear()` took it out of the line, or its `abort` did; then `cause` is the reason given there
  * - `sessionEnded`, `disposed`: the end came before it was sent
- * - `outcomeUnknown`: OpenTok had it in hand when the connection was lost for good
+ * - `outcomeUnknown`: OpenTok had it in hand when the connection was lost for good, or did not answer in
+ *   `ackTimeoutMs`; it may have arrived, or do so yet
  * - `recipientGone`, `forbidden`, `rejected`: OpenTok's answer; see `cause`
  */
 export type SignalErrorCode =
   | 'invalidSignal'
   | 'notConnected'
+  | 'expired'
   | 'overflow'
+  | 'superseded'
   | 'aborted'
   | 'sessionEnded'
   | 'disposed'

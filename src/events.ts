@@ -1,7 +1,7 @@
 /** The public events of the session and of a subscriber, each with its payload. */
 
 import type { ReconnectionError, SignalErrorCode } from './errors.ts'
-import type { SignalReceipt } from './signals/signal-sender.ts'
+import type { IncomingSignal, SignalReceipt } from './signals/signal.types.ts'
 import type { PublisherLike, StreamLike } from './opentok/opentok.types.ts'
 import type {
   PublisherStatus,
@@ -111,6 +111,8 @@ export interface ReconnectionEvents {
   signalHeld: SignalNews
   signalSent: SignalNews & SignalReceipt
   signalDropped: SignalNews & { readonly code: SignalErrorCode }
+  /** One came in: told once, by its bare type; OpenTok itself tells one with a type twice. */
+  signal: IncomingSignal
   /** A listener or a policy of the app threw. */
   error: { readonly error: unknown }
 }
@@ -151,6 +153,7 @@ export const EVENT_NAMES = Object.keys({
   signalHeld: 1,
   signalSent: 1,
   signalDropped: 1,
+  signal: 1,
   error: 1,
 } satisfies Record<keyof ReconnectionEvents, 1>)
 

@@ -40,11 +40,14 @@ export type { Network } from './session/attempt.ts'
 export type { RejoinPolicy } from './session/recoverable.ts'
 export type { RejoinDelay, RejoinDelayContext } from './session/rejoin-delay.ts'
 export type {
+  AbortSignalLike,
   HeldSignal,
   HeldSignals,
+  IncomingSignal,
   SignalOptions,
   SignalReceipt,
-} from './signals/signal-sender.ts'
+  SignalSendOptions,
+} from './signals/signal.types.ts'
 export type {
   PublisherStatus,
   ReconnectionPhase,

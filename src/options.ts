@@ -9,7 +9,7 @@ import type { Network } from './session/attempt.ts'
 import { browserNetwork } from './session/network.ts'
 import type { RejoinPolicy } from './session/recoverable.ts'
 import type { RejoinDelay } from './session/rejoin-delay.ts'
-import type { SignalOptions } from './signals/signal-sender.ts'
+import type { ResolvedSignalOptions, SignalOptions } from './signals/signal.types.ts'
 import type { SubscriberOptions } from './subscriber/subscriber.handle.ts'
 
 /** One line for each transition that matters; never a token or a payload. */
@@ -88,7 +88,7 @@ export type ResolvedOptions = Pick<ReconnectionOptions, Silent> & {
     Name in Exclude<keyof ReconnectionOptions, Silent | 'signals' | 'subscribers'>
   ]-?: NonNullable<ReconnectionOptions[Name]>
 } & {
-  readonly signals: Required<SignalOptions>
+  readonly signals: ResolvedSignalOptions
   readonly subscribers: Required<SubscriberOptions>
 }
 
@@ -103,8 +103,14 @@ export const DEFAULT_OPTIONS: Readonly<ResolvedOptions> = Object.freeze({
   signals: Object.freeze({
     capacity: 1_000,
     capacityBytes: 1_048_576,
+    ttlMs: 120_000,
     overflow: 'rejectNewest',
+    perSecond: Infinity,
+    ackTimeoutMs: 15_000,
     unknownOutcome: 'resend',
+    dedupe: false,
+    chunk: false,
+    maxBytes: 262_144,
   }),
   network: browserNetwork,
   clock: platformClock,
@@ -147,8 +153,14 @@ const SUBSCRIBER_RULES = {
 const SIGNAL_RULES = {
   capacity: NUMBER,
   capacityBytes: NUMBER,
+  ttlMs: NUMBER,
   overflow: "'rejectNewest' or 'dropOldest'",
+  perSecond: `${NUMBER}, or Infinity`,
+  ackTimeoutMs: NUMBER,
   unknownOutcome: "'resend' or 'reject'",
+  dedupe: 'a boolean',
+  chunk: 'a boolean',
+  maxBytes: NUMBER,
 } satisfies Record<keyof SignalOptions, string>
 
 const SESSION_RULE =
@@ -166,6 +178,9 @@ export function resolveOptions(session: unknown, options: ReconnectionOptions): 
       ...DEFAULT_OPTIONS.subscribers,
       ...checkAll('options.subscribers', subscribers, SUBSCRIBER_RULES),
     },
-    signals: { ...DEFAULT_OPTIONS.signals, ...checkAll('options.signals', signals, SIGNAL_RULES) },
+    signals: {
+      ...DEFAULT_OPTIONS.signals,
+      ...(checkAll('options.signals', signals, SIGNAL_RULES) as Partial<ResolvedSignalOptions>),
+    },
   }
 }

@@ -10,7 +10,7 @@ import type {
   StreamLike,
   SubscriberLike,
 } from './opentok/opentok.types.ts'
-import type { HeldSignals, SignalReceipt } from './signals/signal-sender.ts'
+import type { HeldSignals, SignalReceipt, SignalSendOptions } from './signals/signal.types.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
 import type { ReconnectionStats } from './stats.ts'
 import type { ReconnectingSubscriber } from './subscriber/subscriber.handle.ts'
@@ -80,7 +80,7 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
    * Sends, or holds until there is a connection; never throws.
    * @throws {SignalError} (rejects) see its `code`; the same news is in `signalDropped`
    */
-  signal(signal: SignalLike): Promise<SignalReceipt>
+  signal(signal: SignalLike, options?: SignalSendOptions): Promise<SignalReceipt>
   /** Lets go of the session without leaving it: no listener, timer or actor remains. */
   dispose(): void
   [Symbol.dispose](): void

@@ -5,15 +5,17 @@ import type { AnyActorRef } from 'xstate'
 import { guard } from './emitter.ts'
 import type { Emitter } from './emitter.ts'
 import { PUBLISHER_NEWS, SIGNAL_NEWS, SUBSCRIBER_NEWS } from './events.ts'
+import type { SignalErrorCode } from './errors.ts'
 import type { ReconnectionEvents } from './events.ts'
 import type { SessionLike } from './opentok/opentok.types.ts'
 import { createPublication } from './opentok/publisher.adapter.ts'
-import { handOver } from './opentok/signal.adapter.ts'
+import { handOver, listenToSignals } from './opentok/signal.adapter.ts'
 import { createGhostViewer, createViewer } from './opentok/subscriber.adapter.ts'
 import type { ResolvedOptions } from './options.ts'
 import { createPublisherRoster } from './publisher/publisher.roster.ts'
 import type { PublisherRoster } from './publisher/publisher.roster.ts'
 import { toFullJitterMs } from './session/rejoin-delay.ts'
+import { createSignalReceiver } from './signals/signal-receiver.ts'
 import { createSignalSender } from './signals/signal-sender.ts'
 import type { SignalGate, SignalSender } from './signals/signal-sender.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
@@ -70,10 +72,17 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
     now,
     options: options.signals,
     report(fate, type, news) {
-      stats.countSignal(fate)
+      stats.countSignal(fate, (news as { code?: SignalErrorCode }).code)
       emitter.emit(SIGNAL_NEWS[fate], { type, ...news } as never)
     },
   })
+
+  const receive = createSignalReceiver({
+    now,
+    maxBytes: options.signals.maxBytes,
+    handleSignal: (signal) => emitter.emit('signal', signal),
+  })
+  emitter.whileListened('signal', () => listenToSignals(session, receive))
 
   const roster = createRoster({
     now,
@@ -135,7 +144,7 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
     if (status === previous.status) return
     if (GATES[status] === 'hold') sender.pause()
     if (GATES[status] === 'pass') {
-      void sender.flush()
+      sender.flush()
       publishers.send({ type: 'session.joined' })
       roster.handleBack(streams.has)
     }

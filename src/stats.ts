@@ -1,5 +1,6 @@
 /** Counts over the life of a wrapped session: what a dashboard asks for. */
 
+import type { SignalErrorCode } from './errors.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
 
 /** What became of signals so far. */
@@ -9,6 +10,10 @@ export interface SignalStats {
   readonly sent: number
   /** Rejected for whatever reason. */
   readonly dropped: number
+  /** Of the dropped: held for longer than `ttlMs`. */
+  readonly expired: number
+  /** Of the dropped: they may have arrived. */
+  readonly outcomeUnknown: number
 }
 
 /** Figures since `createReconnection()`. */
@@ -30,12 +35,12 @@ export interface ReconnectionStats {
 /** Counts what it is told; it asks nobody. */
 export interface StatsKeeper {
   countChange(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void
-  countSignal(fate: keyof SignalStats): void
+  countSignal(fate: 'held' | 'sent' | 'dropped', code?: SignalErrorCode): void
   read(current: ReconnectionSnapshot): ReconnectionStats
 }
 
 export function createStatsKeeper(now: () => number): StatsKeeper {
-  const signals = { held: 0, sent: 0, dropped: 0 }
+  const signals = { held: 0, sent: 0, dropped: 0, expired: 0, outcomeUnknown: 0 }
   const timeInStatusMs: Partial<Record<ReconnectionStatus, number>> = {}
   let outages = 0
   let attempts = 0
@@ -57,7 +62,10 @@ export function createStatsKeeper(now: () => number): StatsKeeper {
       if (previous.outageStartedAt === null && outageStartedAt !== null) outages += 1
       if (previous.phase !== 'rejoining' && phase === 'rejoining') attempts += 1
     },
-    countSignal: (fate) => void (signals[fate] += 1),
+    countSignal(fate, code) {
+      signals[fate] += 1
+      if (code === 'expired' || code === 'outcomeUnknown') signals[code] += 1
+    },
     read(current) {
       settle(current)
       return Object.freeze({

@@ -57,7 +57,9 @@ export class FakeSignalLine {
     for (const pending of this.#pending) this.#settle(pending, notConnected())
   }
 
+  /** What was sent since then fails as well. */
   close(): void {
+    this.fail()
     this.#socket += 1
   }
 

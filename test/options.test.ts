@@ -27,8 +27,14 @@ describe('DEFAULT_OPTIONS', () => {
       signals: {
         capacity: 1_000,
         capacityBytes: 1_048_576,
+        ttlMs: 120_000,
         overflow: 'rejectNewest',
+        perSecond: Infinity,
+        ackTimeoutMs: 15_000,
         unknownOutcome: 'resend',
+        dedupe: false,
+        chunk: false,
+        maxBytes: 262_144,
       },
     })
     expect(Object.isFrozen(DEFAULT_OPTIONS)).toBe(true)
@@ -112,7 +118,7 @@ describe('resolveOptions', () => {
     ],
     [
       { signals: { capcity: 1 } },
-      'options.signals has capacity, capacityBytes, overflow, unknownOutcome; got capcity',
+      'options.signals has capacity, capacityBytes, ttlMs, overflow, perSecond, ackTimeoutMs, unknownOutcome, dedupe, chunk, maxBytes; got capcity',
     ],
     [
       { signals: { capacity: 0 } },

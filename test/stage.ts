@@ -19,7 +19,7 @@ export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 export interface Stage {
   readonly session: FakeSession
   readonly reconnection: Reconnection
-  /** What the app heard, but for `statusChanged`. */
+  /** What the app heard, but for `statusChanged` and the signals of others. */
   readonly story: string[]
   /** What it heard of `statusChanged`. */
   readonly statuses: string[]
@@ -35,7 +35,8 @@ export function setStage(options: ReconnectionOptions = {}, session = new FakeSe
   const story: string[] = []
   const statuses: string[] = []
   for (const name of EVENT_NAMES as (keyof ReconnectionEvents)[]) {
-    if (name !== 'statusChanged') reconnection.on(name, (news) => story.push(toLine(name, news)))
+    if (name !== 'statusChanged' && name !== 'signal')
+      reconnection.on(name, (news) => story.push(toLine(name, news)))
   }
   reconnection.on('statusChanged', ({ previous, status }) => {
     statuses.push(`${previous} → ${status}`)

@@ -44,7 +44,7 @@ describe('createStatsKeeper', () => {
       downtimeMs: 0,
       longestOutageMs: 0,
       timeInStatusMs: { idle: 0 },
-      signals: { held: 0, sent: 0, dropped: 0 },
+      signals: { held: 0, sent: 0, dropped: 0, expired: 0, outcomeUnknown: 0 },
     })
   })
 

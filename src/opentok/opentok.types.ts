@@ -25,6 +25,9 @@ export interface StreamLike {
 export interface OpenTokEventLike {
   readonly reason?: string
   readonly stream?: StreamLike
+  readonly type?: string
+  readonly data?: string
+  readonly from?: ConnectionLike | null
   preventDefault?(): void
 }
 

@@ -1,10 +1,14 @@
-/** Hands a signal over to OpenTok, and says in our words why it came back. */
+/** Hands a signal over to OpenTok, says in our words why it came back, and hears those of others. */
 
-import type { OpenTokErrorLike, SessionLike, SignalLike } from './opentok.types.ts'
+import { bind } from './bind.ts'
+import type { ConnectionLike, OpenTokErrorLike, SessionLike, SignalLike } from './opentok.types.ts'
 
-/** Why OpenTok did not confirm a signal; `away`: the connection was lost, so it may have arrived or not. */
+/**
+ * Why OpenTok did not confirm a signal; `away`: the connection was lost, so it may have arrived or not; `limited`: too
+ * many at once, or the server is in trouble: OpenTok has one name for both.
+ */
 export interface SignalRefusal {
-  readonly code: 'away' | 'forbidden' | 'recipientGone' | 'rejected'
+  readonly code: 'away' | 'forbidden' | 'limited' | 'recipientGone' | 'rejected'
   readonly cause: unknown
 }
 
@@ -12,6 +16,8 @@ const REFUSALS: Readonly<Record<string, SignalRefusal['code']>> = {
   OT_NOT_CONNECTED: 'away',
   OT_NOT_FOUND: 'recipientGone',
   OT_PERMISSION_DENIED: 'forbidden',
+  OT_RATE_LIMIT_EXCEEDED: 'limited',
+  OT_UNEXPECTED_SERVER_RESPONSE: 'limited',
 }
 
 /**
@@ -32,4 +38,30 @@ export async function handOver(
       cause,
     }
   }
+}
+
+/** A signal as it came in, by its bare type. */
+export interface ArrivedSignal {
+  readonly type: string | undefined
+  readonly data: string | undefined
+  readonly from: ConnectionLike | null
+  readonly own: boolean
+}
+
+const UNTYPED = 'signal'
+
+/** Hears each once: one with a type is told under two names, and its type says which. @returns the cleanup */
+export function listenToSignals(
+  session: SessionLike,
+  handleSignal: (signal: ArrivedSignal) => void,
+): () => void {
+  return bind(session, {
+    [UNTYPED]: ({ data, from = null, type = UNTYPED }) =>
+      handleSignal({
+        type: type === UNTYPED ? undefined : type.slice(`${UNTYPED}:`.length),
+        data,
+        from,
+        own: from !== null && from.connectionId === session.connection?.connectionId,
+      }),
+  })
 }

@@ -1,50 +1,204 @@
-/** The line of held signals, in the order in which they were sent. */
+/** The line of held signals: bounded, in the order of sending, with no clock of its own. */
 
 /** What the line has to know of what stands in it. */
 export interface Queued {
-  /** Counted from 1, in the order of sending. */
-  readonly order: number
+  /** Counted from 1, in the order of sending; one that replaces another takes over the other's. */
+  order: number
   readonly bytes: number
+  readonly expiresAt: number
+  /** One that has the same is replaced. */
+  readonly key: string | undefined
+}
+
+/** How much fits in, and which one pays when more comes. */
+export interface QueueLimits {
+  readonly capacity: number
+  readonly capacityBytes: number
+  readonly overflow: 'rejectNewest' | 'dropOldest'
+}
+
+/** One that had to leave the line, or did not get in. */
+export interface Loss<Item> {
+  readonly item: Item
+  readonly code: 'expired' | 'overflow' | 'superseded'
 }
 
 /** A line in the order of sending. */
 export interface SignalQueue<Item extends Queued> {
-  readonly items: readonly Item[]
+  readonly length: number
   readonly bytes: number
-  /** Puts one where it belongs: a new one at the end, one that came back where it stood. */
-  add(item: Item): void
-  /** Takes the first out. */
+  /** None expires before; `Infinity` when the line is empty. */
+  readonly nextExpiryAt: number
+  /** Puts a new one in, at the end or in the place of the one with its key. @returns who paid for it, itself maybe */
+  hold(item: Item, now: number): readonly Loss<Item>[]
+  /** Puts one back where it stood: it was let in before, so it may exceed the limits. */
+  giveBack(item: Item): void
+  /** Takes the first out, expired or not. */
   shift(): Item | undefined
-  /** Takes those out that match; each may be asked twice. */
+  /** @returns whether it was in the line */
+  remove(item: Item): boolean
+  takeExpired(now: number): Item[]
   take(matches: (item: Item) => boolean): Item[]
+  list(): Item[]
 }
 
-export function createSignalQueue<Item extends Queued>(): SignalQueue<Item> {
-  let items: Item[] = []
+/** Entries that have left are cleared away when there are more of them than of those that stand. */
+const FEWEST_TO_CLEAR = 64
+
+const NONE: readonly never[] = []
+
+export function createSignalQueue<Item extends Queued>(limits: QueueLimits): SignalQueue<Item> {
+  const { capacity, capacityBytes, overflow } = limits
+  /** Invariant: sorted by `order`; those before `head`, and those in `gone`, have left. */
+  let entries: Item[] = []
+  let head = 0
+  const gone = new Set<Item>()
+  const byKey = new Map<string, Item>()
   let bytes = 0
+  let nextExpiryAt = Infinity
+
+  const count = () => entries.length - head - gone.size
+
+  const list = () => entries.slice(head).filter((item) => !gone.has(item))
+
+  function reset(items: Item[]): void {
+    entries = items
+    head = 0
+    gone.clear()
+  }
+
+  /** The place of the first that is not before `order`. */
+  function placeOf(order: number): number {
+    let low = head
+    let high = entries.length
+    if (high === head || entries[high - 1]!.order < order) return high
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (entries[middle]!.order < order) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  function enter(item: Item): void {
+    bytes += item.bytes
+    nextExpiryAt = Math.min(nextExpiryAt, item.expiresAt)
+    // One that was put back may find a newer one with its key in line: that one is there to be replaced.
+    if (item.key !== undefined && !((byKey.get(item.key)?.order ?? 0) > item.order)) {
+      byKey.set(item.key, item)
+    }
+  }
+
+  function leave(item: Item): Item {
+    bytes -= item.bytes
+    if (item.key !== undefined && byKey.get(item.key) === item) byKey.delete(item.key)
+    if (count() === 0) {
+      reset([])
+      nextExpiryAt = Infinity
+    } else if (head + gone.size > Math.max(count(), FEWEST_TO_CLEAR)) reset(list())
+    return item
+  }
+
+  function giveBack(item: Item): void {
+    const place = placeOf(item.order)
+    if (place === entries.length) entries.push(item)
+    else if (place === head && head > 0) entries[(head -= 1)] = item
+    else entries.splice(place, 0, item)
+    enter(item)
+  }
+
+  function shift(): Item | undefined {
+    while (head < entries.length) {
+      const item = entries[head]!
+      // What has left is not kept alive by its place.
+      entries[head] = undefined as never
+      head += 1
+      if (!gone.delete(item)) return leave(item)
+    }
+    return undefined
+  }
+
+  function take(matches: (item: Item) => boolean): Item[] {
+    const taken: Item[] = []
+    const kept: Item[] = []
+    for (const item of list()) (matches(item) ? taken : kept).push(item)
+    if (taken.length === 0) return taken
+    reset(kept)
+    nextExpiryAt = toFirstExpiry(kept)
+    for (const item of taken) leave(item)
+    return taken
+  }
+
+  function takeExpired(now: number): Item[] {
+    if (now < nextExpiryAt) return []
+    const taken = take(({ expiresAt }) => expiresAt <= now)
+    // The one that was due has left in another way.
+    if (taken.length === 0) nextExpiryAt = toFirstExpiry(list())
+    return taken
+  }
+
+  function replace(older: Item, newer: Item): void {
+    newer.order = older.order
+    entries[placeOf(older.order)] = newer
+    bytes -= older.bytes
+    enter(newer)
+  }
 
   return {
-    get items() {
-      return items
+    get length() {
+      return count()
     },
     get bytes() {
       return bytes
     },
-    add(item) {
-      const behind = items.findLastIndex(({ order }) => order < item.order)
-      items.splice(behind + 1, 0, item)
-      bytes += item.bytes
+    get nextExpiryAt() {
+      return nextExpiryAt
     },
-    shift() {
-      const item = items.shift()
-      bytes -= item?.bytes ?? 0
-      return item
+    hold(item, now) {
+      const { length } = entries
+      if (
+        now < nextExpiryAt &&
+        item.key === undefined &&
+        length - head - gone.size < capacity &&
+        bytes + item.bytes <= capacityBytes
+      ) {
+        giveBack(item)
+        return NONE
+      }
+      const losses: Loss<Item>[] = takeExpired(now).map((expired) => ({
+        item: expired,
+        code: 'expired',
+      }))
+      const older = () => (item.key === undefined ? undefined : byKey.get(item.key))
+      const isTooMuch = (other = older()) =>
+        count() + (other ? 0 : 1) > capacity ||
+        bytes - (other?.bytes ?? 0) + item.bytes > capacityBytes
+      while (isTooMuch()) {
+        const canFit = overflow === 'dropOldest' && item.bytes <= capacityBytes
+        const payer = (canFit && shift()) || item
+        losses.push({ item: payer, code: 'overflow' })
+        if (payer === item) return losses
+      }
+      const superseded = older()
+      if (superseded) {
+        replace(superseded, item)
+        losses.push({ item: superseded, code: 'superseded' })
+      } else giveBack(item)
+      return losses
     },
-    take(matches) {
-      const taken = items.filter(matches)
-      items = items.filter((item) => !matches(item))
-      for (const item of taken) bytes -= item.bytes
-      return taken
+    giveBack,
+    shift,
+    remove(item) {
+      if (entries[placeOf(item.order)] !== item || gone.has(item)) return false
+      gone.add(item)
+      leave(item)
+      return true
     },
+    takeExpired,
+    take,
+    list,
   }
 }
+
+const toFirstExpiry = (items: readonly Queued[]) =>
+  items.reduce((first, { expiresAt }) => Math.min(first, expiresAt), Infinity)

@@ -1,55 +1,25 @@
-/** Sends signals while there is a connection, holds them while there is none, and tells the sender what became of each. */
+/** Sends signals while there is a connection, holds them while there is none, and tells each what became of it. */
 
 import type { Clock } from '../clock.ts'
 import { SignalError } from '../errors.ts'
 import type { SignalErrorCode } from '../errors.ts'
 import type { SignalLike } from '../opentok/opentok.types.ts'
 import type { SignalRefusal } from '../opentok/signal.adapter.ts'
-import { checkSignal } from './signal.check.ts'
-import { createSignalQueue } from './signal-queue.ts'
-import type { Queued } from './signal-queue.ts'
+import { hasMoreParts, isKept, reject, startOver, toHandOver, toOutgoing } from './outgoing.ts'
+import type { Outgoing } from './outgoing.ts'
+import { createSignalHand } from './signal-hand.ts'
+import { createSignalLine } from './signal-line.ts'
+import { createSignalPace } from './signal-pace.ts'
+import type {
+  HeldSignals,
+  ResolvedSignalOptions,
+  SignalFates,
+  SignalReceipt,
+  SignalSendOptions,
+} from './signal.types.ts'
 
 /** What becomes of a signal now: it goes out, waits in line, or is turned away. */
 export type SignalGate = 'pass' | 'hold' | 'closed' | 'disposed'
-
-/** Confirmation that OpenTok took a signal. */
-export interface SignalReceipt {
-  /** Between `signal()` and the hand-over that was confirmed. */
-  readonly heldMs: number
-  /** How often it was handed over. */
-  readonly attempts: number
-}
-
-/** A signal that waits in line; its data is nobody's business. */
-export interface HeldSignal {
-  readonly type: string | undefined
-  /** Of type and data, in UTF-8. */
-  readonly bytes: number
-  readonly ageMs: number
-}
-
-/** How much is held, and what happens beyond. */
-export interface SignalOptions {
-  /** Signals held at most. @defaultValue 1 000 */
-  readonly capacity?: number
-  /** Bytes of type and data held at most. @defaultValue 1 048 576 */
-  readonly capacityBytes?: number
-  /** Which one pays when the line is full. @defaultValue `'rejectNewest'` */
-  readonly overflow?: 'rejectNewest' | 'dropOldest'
-  /**
-   * A signal OpenTok had in hand when it gave the session up may have arrived: send it again after the rejoin, at the
-   * risk of a repeat, or reject it.
-   * @defaultValue `'resend'`
-   */
-  readonly unknownOutcome?: 'resend' | 'reject'
-}
-
-/** What the sender tells about a signal; never its data. */
-export interface SignalNews {
-  held: object
-  sent: SignalReceipt
-  dropped: { readonly code: SignalErrorCode }
-}
 
 /** What the sender needs of the world. */
 export interface SignalEnvironment {
@@ -57,190 +27,197 @@ export interface SignalEnvironment {
   readonly gate: () => SignalGate
   readonly handOver: (signal: SignalLike) => Promise<SignalRefusal | null>
   readonly now: () => number
-  readonly options: Required<SignalOptions>
-  readonly report: <Fate extends keyof SignalNews>(
+  readonly options: ResolvedSignalOptions
+  readonly report: <Fate extends keyof SignalFates>(
     fate: Fate,
     type: string | undefined,
-    news: SignalNews[Fate],
+    news: SignalFates[Fate],
   ) => void
   /** The line got longer or shorter. */
   readonly handleChange: () => void
 }
 
-/** The signals that wait in line. */
-export interface HeldSignals {
-  readonly length: number
-  /** Of types and data, in UTF-8. */
-  readonly bytes: number
-  /** Without their data, the first to be sent first. */
-  list(): readonly HeldSignal[]
-  /** Rejects them all with `aborted`. */
-  clear(): void
-}
-
 /** The one owner of signals that were not handed over. */
 export interface SignalSender {
   readonly held: HeldSignals
-  send(signal: SignalLike): Promise<SignalReceipt>
+  send(signal: SignalLike, asked?: SignalSendOptions): Promise<SignalReceipt>
   /** There is a connection: empties the line, one at a time and in order. */
-  flush(): Promise<void>
+  flush(): void
   /** There is none: turns those away whose sender did not want them kept. */
   pause(): void
   /** Settles everything: held ones with this code. */
   end(code: 'sessionEnded' | 'disposed'): void
 }
 
-/** A signal on its way; what is held of it is ours, what was handed over is OpenTok's. */
-interface Outgoing extends Queued {
-  readonly signal: SignalLike
-  readonly sentAt: number
-  readonly resolve: (receipt: SignalReceipt) => void
-  readonly reject: (error: SignalError) => void
-  attempts: number
-  heldMs: number
-}
-
-const RETRY_MS = 1_000
-const MAX_ATTEMPTS = 5
-
-/** @see scenarios G1 to G7, G9 to G13 */
+/** @see scenarios G1 to G14 */
 export function createSignalSender(environment: SignalEnvironment): SignalSender {
-  const { clock, gate, handleChange, handOver, now, options, report } = environment
-  const line = createSignalQueue<Outgoing>()
-  /** Invariant: each of these is OpenTok's until `handOver` answers or the session ends. */
-  const handedOver = new Set<Outgoing>()
+  const { clock, gate, handleChange, handOver, options, report } = environment
+  const startedAt = environment.now()
+  /** Since then, as a small number takes no place of its own in the memory of each that is held. */
+  const now = () => environment.now() - startedAt
+  const pace = createSignalPace(options.perSecond)
+  const line = createSignalLine({ clock, now, options, drop, handleChange, report })
+  const hand = createSignalHand<Outgoing>({
+    clock,
+    now,
+    ackTimeoutMs: options.ackTimeoutMs,
+    handleTimeout: (item) => settle(item, { code: 'unanswered', cause: undefined }),
+  })
   let order = 0
-  let isFlushing = false
-  /** Runs only while OpenTok refuses signals on a connection that it says is there. */
-  let retry: unknown
+  /** The one whose answer the line waits for. */
+  let current: Outgoing | null = null
+  /** Ends a wait for the pace, or for a refusal to cool off. */
+  let wake: unknown = null
 
-  function send(given: SignalLike): Promise<SignalReceipt> {
-    const promise = new Promise<SignalReceipt>((resolve, reject) => {
-      let signal: SignalLike = {}
-      try {
-        signal = checkSignal(given)
-      } catch (error) {
-        return drop({ signal, reject }, 'invalidSignal', error)
-      }
-      const bytes = countBytes(signal.type) + countBytes(signal.data)
+  function send(given: SignalLike, asked?: SignalSendOptions): Promise<SignalReceipt> {
+    let resolve!: Outgoing['resolve']
+    const promise = new Promise<SignalReceipt>((settle) => (resolve = settle))
+    let item: Outgoing | undefined
+    try {
+      item = toOutgoing(given, asked, options, now(), { promise, resolve })
+    } catch (error) {
+      reject({ promise, resolve }, new SignalError('invalidSignal', error))
+      report('dropped', undefined, { code: 'invalidSignal' })
+    }
+    if (item) {
       order += 1
-      accept({ signal, order, bytes, sentAt: now(), resolve, reject, attempts: 0, heldMs: 0 })
-    })
-    // Whoever ignores the promise hears of it by `signalDropped`.
-    promise.catch(() => {})
+      item.order = order
+      accept(item)
+    }
     return promise
   }
 
   function accept(item: Outgoing): void {
     const state = gate()
-    if (state === 'disposed') drop(item, state)
+    if (item.abort?.aborted) drop(item, 'aborted', item.abort.reason)
+    else if (state === 'disposed') drop(item, state)
     else if (state === 'closed' || (state === 'hold' && !isKept(item))) drop(item, 'notConnected')
-    else if (state === 'pass' && !line.items.length && !isFlushing) void deliver(item)
-    else hold(item)
-  }
-
-  function hold(item: Outgoing): void {
-    const { capacity, capacityBytes, overflow } = options
-    while (line.items.length >= capacity || line.bytes + item.bytes > capacityBytes) {
-      const oldest = overflow === 'dropOldest' ? line.shift() : undefined
-      drop(oldest ?? item, 'overflow')
-      if (!oldest) return
-    }
-    keep(item)
-    if (gate() === 'pass') void flush()
-  }
-
-  function keep(item: Outgoing): void {
-    line.add(item)
-    handleChange()
-    report('held', item.signal.type, {})
-  }
-
-  /** @returns whether the line may go on */
-  async function deliver(item: Outgoing): Promise<boolean> {
-    item.attempts += 1
-    handedOver.add(item)
-    const refusal = await handOver(item.signal)
-    if (!handedOver.delete(item)) return false
-    if (!refusal) {
-      const { attempts, heldMs } = item
-      item.resolve(Object.freeze({ heldMs, attempts }))
-      report('sent', item.signal.type, { heldMs, attempts })
-    } else if (refusal.code !== 'away') {
-      drop(item, refusal.code, refusal.cause)
-    } else if (gate() === 'closed' || options.unknownOutcome === 'reject' || !isKept(item)) {
-      drop(item, 'outcomeUnknown', refusal.cause)
-    } else if (gate() === 'pass' && item.attempts >= MAX_ATTEMPTS) {
-      drop(item, 'rejected', refusal.cause)
+    else if (state === 'hold' || current || line.queue.length || pace.waitMs(item.sentAt)) {
+      line.hold(item, item.sentAt)
+      advance(item.sentAt)
     } else {
-      keep(item)
-      retryLater()
-      return false
+      // Its parts would be overtaken, were the next one not to wait for them.
+      if (hasMoreParts(item)) current = item
+      deliver(item, item.sentAt)
     }
-    return true
   }
 
-  /** The news that the connection is gone may follow at once, or never. */
-  function retryLater(): void {
-    clock.clearTimeout(retry as never)
-    if (gate() === 'pass') retry = clock.setTimeout(() => void flush(), RETRY_MS)
-  }
-
-  function drop(
-    { signal, reject }: Pick<Outgoing, 'signal' | 'reject'>,
-    code: SignalErrorCode,
-    cause?: unknown,
-  ): void {
-    reject(new SignalError(code, cause))
-    report('dropped', signal.type, { code })
-  }
-
-  async function flush(): Promise<void> {
-    clock.clearTimeout(retry as never)
-    if (isFlushing) return
-    isFlushing = true
-    while (gate() === 'pass') {
+  /** Hands over the next that may go; the answer to it calls again. */
+  function advance(at: number): void {
+    stopWaiting()
+    line.expire(at)
+    while (gate() === 'pass' && !current && line.queue.length) {
+      const waitMs = pace.waitMs(at)
+      if (waitMs > 0) {
+        wake = clock.setTimeout(() => advance(now()), waitMs)
+        return
+      }
       const item = line.shift()
-      if (!item) break
-      item.heldMs = now() - item.sentAt
+      if (!item) return
+      current = item
+      item.heldMs = Math.max(0, at - item.sentAt)
       handleChange()
-      if (!(await deliver(item))) break
+      deliver(item, at)
     }
-    isFlushing = false
   }
 
-  function dropHeld(code: SignalErrorCode, matches: (item: Outgoing) => boolean): void {
-    for (const item of line.take(matches)) drop(item, item.attempts ? 'outcomeUnknown' : code)
-    handleChange()
+  function stopWaiting(): void {
+    if (wake === null) return
+    clock.clearTimeout(wake as never)
+    wake = null
+  }
+
+  function deliver(item: Outgoing, at: number): void {
+    const { recipient, signal } = item
+    if (signal.to?.connectionId !== recipient) {
+      if (current === item) current = null
+      return drop(item, 'recipientGone')
+    }
+    item.attempts += 1
+    pace.handleSent(at)
+    hand.resume(at)
+    hand.add(item, at)
+    void handOver(toHandOver(item)).then((refusal) => settle(item, refusal))
+  }
+
+  function settle(item: Outgoing, answer: SignalRefusal | Unanswered | null): void {
+    if (!hand.release(item)) return
+    if (current === item) current = null
+    if (answer) handleRefusal(item, answer)
+    else handleAccepted(item)
+    advance(now())
+    hand.rest()
+  }
+
+  function handleAccepted(item: Outgoing): void {
+    pace.handleAccepted()
+    if (item.parcel) item.parcel.sent += 1
+    if (hasMoreParts(item)) return gate() === 'pass' ? line.goOn(item) : line.giveBack(item)
+    const { attempts, heldMs } = item
+    const receipt = Object.freeze({ heldMs, attempts })
+    item.resolve(receipt)
+    report('sent', item.signal.type, receipt)
+  }
+
+  function handleRefusal(item: Outgoing, { cause, code }: SignalRefusal | Unanswered): void {
+    if (code === 'unanswered') return drop(item, 'outcomeUnknown')
+    if (code !== 'away' && code !== 'limited') return drop(item, code, cause)
+    // Said while connected it is either the limit of the rate, or the news that the connection is gone is on its way:
+    // the others that were in hand come back as well, and none may overtake them.
+    if (gate() === 'pass') pace.handleRefused(now())
+    if (code === 'away') {
+      item.isUnknown = true
+      startOver(item)
+      if (gate() === 'closed' || options.unknownOutcome === 'reject' || !isKept(item)) {
+        return drop(item, 'outcomeUnknown', cause)
+      }
+    }
+    line.giveBack(item)
+  }
+
+  function drop(item: Outgoing, code: SignalErrorCode, cause?: unknown): void {
+    const known = item.isUnknown && OURS.includes(code) ? 'outcomeUnknown' : code
+    // Nobody is left who waits for it.
+    if (line.queue.length === 0) stopWaiting()
+    reject(item, new SignalError(known, cause))
+    report('dropped', item.signal.type, { code: known })
   }
 
   return {
-    held: {
-      get length() {
-        return line.items.length
-      },
-      get bytes() {
-        return line.bytes
-      },
-      list: () =>
-        line.items.map(({ bytes, sentAt, signal: { type } }) =>
-          Object.freeze({ type, bytes, ageMs: now() - sentAt }),
-        ),
-      clear: () => dropHeld('aborted', () => true),
-    },
+    held: line.held,
     send,
-    flush,
-    pause: () => dropHeld('notConnected', (item) => !isKept(item)),
+    flush() {
+      hand.resume(now())
+      advance(now())
+    },
+    pause() {
+      hand.pause()
+      pace.forgetRefusals()
+      for (const item of line.queue.list()) startOver(item)
+      line.drop('notConnected', (item) => !isKept(item))
+    },
     end(code) {
-      clock.clearTimeout(retry as never)
-      for (const item of handedOver) drop(item, 'outcomeUnknown')
-      handedOver.clear()
-      dropHeld(code, () => true)
+      stopWaiting()
+      current = null
+      for (const item of hand.releaseAll()) drop(item, 'outcomeUnknown')
+      line.drop(code, () => true)
     },
   }
 }
 
-/** What the vendor's own switch says. */
-const isKept = ({ signal }: Outgoing) => signal.retryAfterReconnect !== false
+/** No answer came in time; it may still be delivered. */
+interface Unanswered {
+  readonly code: 'unanswered'
+  readonly cause: undefined
+}
 
-const countBytes = (text = '') => new TextEncoder().encode(text).length
+/** Why we let go of one that waits in line; whether it had arrived before is not known better by that. */
+const OURS: readonly SignalErrorCode[] = [
+  'notConnected',
+  'expired',
+  'overflow',
+  'superseded',
+  'aborted',
+  'sessionEnded',
+  'disposed',
+]

@@ -1,7 +1,8 @@
 /** What OpenTok would refuse about a signal, found before it is held. */
 
-import { checkAll } from '../check.ts'
+import { check, checkAll, NUMBER } from '../check.ts'
 import type { SignalLike } from '../opentok/opentok.types.ts'
+import type { SignalSendOptions } from './signal.types.ts'
 
 /** OpenTok's limits in characters: `type` as it is, `data` as JSON, with its quotes and escapes. */
 export const SIGNAL_LIMITS = Object.freeze({ typeCharacters: 128, dataCharacters: 8_192 })
@@ -13,31 +14,68 @@ const RULES = {
   retryAfterReconnect: 'a boolean',
 } satisfies Record<keyof SignalLike, string>
 
+const SEND_RULES = {
+  ttlMs: NUMBER,
+  key: 'a string',
+  abort: 'an object with addEventListener(), removeEventListener()',
+} satisfies Record<keyof SignalSendOptions, string>
+
 /**
- * A copy of a signal that OpenTok will take.
- * @throws {TypeError} which field, which rule, what was got; of `data` only its size
+ * A copy of a signal that OpenTok will take, but for the size of its data.
+ * @throws {TypeError} which field, which rule, what was got
  */
 export function checkSignal(signal: SignalLike): SignalLike {
   const checked = checkAll('signal', signal, RULES)
-  const { data = '', to, type = '-' } = checked
-  const { dataCharacters, typeCharacters } = SIGNAL_LIMITS
-  const size = JSON.stringify(data).length
-  refuseIf(
-    type.length > typeCharacters,
-    `type has at most ${typeCharacters} characters, got ${type.length}`,
-  )
-  refuseIf(!/^[\w.~-]+$/.test(type), `type has letters, digits and - . _ ~, got '${type}'`)
-  refuseIf(
-    size > dataCharacters,
-    `data has at most ${dataCharacters} characters as JSON, got ${size}`,
-  )
-  refuseIf(
-    to !== undefined && typeof to.connectionId !== 'string',
-    'to is a Connection, got object',
-  )
+  const { to, type } = checked
+  if (type !== undefined) {
+    const most = SIGNAL_LIMITS.typeCharacters
+    if (type.length > most) refuse(`type has at most ${most} characters, got ${type.length}`)
+    if (!/^[\w.~-]+$/.test(type)) refuse(`type has letters, digits and - . _ ~, got '${type}'`)
+  }
+  if (to) check('signal.to.connectionId', to.connectionId, 'a string')
   return checked
 }
 
-function refuseIf(isWrong: boolean, problem: string): void {
-  if (isWrong) throw new TypeError(`signal.${problem}`)
+/** @throws {TypeError} which option, which rule, what was got */
+export const checkSendOptions = (options: SignalSendOptions | undefined): SignalSendOptions =>
+  options === undefined ? {} : checkAll('signal options', options, SEND_RULES)
+
+/** How long data is in OpenTok's eyes. */
+export const toCharacters = (data: string): number => JSON.stringify(data).length
+
+/** Whether it goes out in one piece; no character is more than six in JSON. */
+export const fits = (data: string): boolean =>
+  data.length * 6 + 2 <= SIGNAL_LIMITS.dataCharacters ||
+  toCharacters(data) <= SIGNAL_LIMITS.dataCharacters
+
+/**
+ * Of data that goes out in one piece.
+ * @param packaging in whose words its size is told, where it is not sent as it is
+ * @throws {TypeError} the limit and the size, never the data
+ */
+export function checkCharacters(data: string, packaging = ''): void {
+  if (fits(data)) return
+  const most = SIGNAL_LIMITS.dataCharacters
+  refuse(`data has at most ${most} characters as JSON${packaging}, got ${toCharacters(data)}`)
+}
+
+/** Of data that may go out in parts. @throws {TypeError} the limit and the size, never the data */
+export function checkBytes(data: string, maxBytes: number): void {
+  const size = countBytes(data)
+  if (size > maxBytes) refuse(`data has at most ${maxBytes} bytes in UTF-8, got ${size}`)
+}
+
+function refuse(problem: string): never {
+  throw new TypeError(`signal.${problem}`)
+}
+
+/** In UTF-8, and without encoding it: that would cost more than all the rest of `signal()`. */
+export function countBytes(text: string): number {
+  let bytes = text.length
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    // Each half of a pair counts for two bytes of its four.
+    if (code > 0x7f) bytes += code > 0x7ff && (code & 0xf800) !== 0xd800 ? 2 : 1
+  }
+  return bytes
 }

@@ -1,9 +1,32 @@
 import { describe, expect, it } from 'vitest'
 import { useStage } from './harness.ts'
+import type { Person } from './person.ts'
 
 const onStage = useStage()
 
 const chat = (data: string) => ({ type: 'chat', data })
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index))
+
+/** Sends them in one go, and resolves with their places among the outcomes. */
+const sendAll = ({ page }: Person, texts: readonly string[]) =>
+  page.evaluate((lines) => lines.map((data) => window.person.signal({ type: 'chat', data })), texts)
+
+const outcomes = (person: Person, places: readonly number[]) =>
+  Promise.all(places.map((place) => person.outcome(place)))
+
+/** What the library told of incoming signals, as far as plain data goes. */
+const listen = ({ page }: Person) =>
+  page.evaluate(() => {
+    const told: unknown[] = []
+    Object.assign(window, { told })
+    window.person.reconnection.on('signal', ({ data, own, replayed, type }) => {
+      told.push({ type, data, own, replayed })
+    })
+  })
+
+const told = ({ page }: Person) =>
+  page.evaluate(() => (window as unknown as { told: { data: string }[] }).told)
 
 describe('a signal', () => {
   it(
@@ -115,6 +138,220 @@ describe('a signal', () => {
       for (const place of [0, 1, 2, 3, 4]) {
         expect(await anna.outcome(place)).toMatchObject({ state: 'resolved', attempts: 1 })
       }
+    }),
+  )
+
+  it(
+    'is delivered once when the message itself was lost with the socket (G4)',
+    onStage(async ({ join, network }) => {
+      const [anna, bob] = [await join('anna'), await join('bob')]
+      network.ignore('signal', { target: 'anna' })
+      const place = await anna.signal(chat('once'))
+      network.drop('anna')
+      expect(await anna.outcome(place)).toMatchObject({ state: 'resolved', attempts: 1 })
+      await anna.untilEvent('reconnected')
+      await anna.outcome(await anna.signal(chat('after')))
+      await bob.untilHeard(2)
+      expect(await bob.heard()).toEqual(['chat once', 'chat after'])
+    }),
+  )
+
+  it(
+    'in a line that drops in the middle of its flush: all 50 arrive once, in order (G7)',
+    onStage(async ({ join, network }) => {
+      const [anna, bob] = [await join('anna'), await join('bob')]
+      network.cut({ target: 'anna' })
+      await anna.untilStatus('reconnecting')
+      const places = await sendAll(anna, numbers(50))
+      network.delay(10, 'anna')
+      network.restore('anna')
+      network.delay(10, 'anna')
+      await bob.untilHeard(5)
+      network.drop('anna')
+      await bob.untilHeard(50)
+      for (const outcome of await outcomes(anna, places)) {
+        expect(outcome).toMatchObject({ state: 'resolved' })
+      }
+      expect(await bob.heard()).toEqual(numbers(50).map((text) => `chat ${text}`))
+      expect(await anna.story('reconnected')).toHaveLength(2)
+    }),
+  )
+
+  it(
+    'to a server that takes 5 a second: all 50 arrive, in order, none is lost (G8)',
+    onStage(async ({ emulator, join, network }) => {
+      const [anna, bob] = [await join('anna'), await join('bob')]
+      network.rateLimit(5, 'anna')
+      const places = await sendAll(anna, numbers(50))
+      await bob.untilHeard(50)
+      expect(await bob.heard()).toEqual(numbers(50).map((text) => `chat ${text}`))
+      for (const outcome of await outcomes(anna, places)) expect(outcome.state).toBe('resolved')
+      expect(emulator.counters.signals).toBe(50)
+      expect(await anna.stats()).toMatchObject({ signals: { sent: 50, dropped: 0 } })
+      expect(await anna.runningTimers()).toEqual([])
+    }),
+  )
+
+  it(
+    'for somebody who left while it was held is never sent to everybody (G11)',
+    onStage(async ({ join, network }) => {
+      const [anna, bob, carol] = [await join('anna'), await join('bob'), await join('carol')]
+      network.cut({ target: 'anna' })
+      await anna.untilStatus('reconnecting')
+      const [gone = 0, other = 0] = await anna.page.evaluate(() => {
+        const { person } = window
+        const to = person.connections.bob
+        return [
+          person.signal({ type: 'chat', data: 'only you', ...(to && { to }) }),
+          person.signal({ type: 'chat', data: 'everybody' }),
+        ]
+      })
+      expect(await bob.disconnect()).toBe('resolved')
+      network.restore()
+      expect(await anna.outcome(gone)).toMatchObject({ code: 'recipientGone' })
+      expect(await anna.outcome(other)).toMatchObject({ state: 'resolved' })
+      await carol.untilHeard(1)
+      expect(await carol.heard()).toEqual(['chat everybody'])
+      expect(await anna.heard()).toEqual(['chat everybody'])
+    }),
+  )
+
+  it(
+    'that the server never confirms is given up, and the line goes on (G12)',
+    onStage(async ({ open, join, network }) => {
+      const [anna, bob] = [await open('anna'), await join('bob')]
+      await anna.create({ options: { signals: { ackTimeoutMs: 300 } } })
+      await anna.connect()
+      network.cut({ target: 'anna' })
+      await anna.untilStatus('reconnecting')
+      const places = await sendAll(anna, ['lost', 'next', 'last'])
+      network.ignore('signal', { target: 'anna' })
+      network.restore()
+      const [lost, ...others] = await outcomes(anna, places)
+      expect(lost).toEqual({ state: 'rejected', code: 'outcomeUnknown' })
+      for (const outcome of others) expect(outcome).toMatchObject({ state: 'resolved' })
+      await bob.untilHeard(2)
+      expect(await bob.heard()).toEqual(['chat next', 'chat last'])
+      expect(await anna.runningTimers()).not.toContain(300)
+    }),
+  )
+
+  it(
+    'whose promise is ignored leaves no unhandled rejection, whatever becomes of it (G13)',
+    onStage(async ({ join, network }) => {
+      const anna = await join('anna')
+      network.ignore('signal', { target: 'anna' })
+      await anna.page.evaluate(() => {
+        const { reconnection } = window.person
+        void reconnection.signal({ type: 'not valid' })
+        void reconnection.signal({ data: 'in flight' })
+      })
+      network.cut({ target: 'anna' })
+      await anna.untilStatus('reconnecting')
+      await anna.page.evaluate(() => {
+        const { reconnection } = window.person
+        void reconnection.signal({ data: 'now', retryAfterReconnect: false })
+        void reconnection.signal({ data: 'expires' }, { ttlMs: 1 })
+        void reconnection.signal({ data: 'superseded' }, { key: 'a' })
+        void reconnection.signal({ data: 'aborted' }, { abort: AbortSignal.abort() })
+        void reconnection.signal({ data: 'held' }, { key: 'a' })
+      })
+      await anna.untilEvent('signalDropped', 5)
+      expect(await anna.disconnect()).toBe('resolved')
+      await anna.page.evaluate(() => void window.person.reconnection.signal({ data: 'late' }))
+      await anna.untilEvent('signalDropped', 8)
+      // What is unhandled is told at the end of a turn, and found by what holds for everybody.
+      await anna.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
+      const codes = (await anna.story('signalDropped')).map((line) => line.split(' ').at(-1) ?? '')
+      expect(codes.toSorted((one, other) => one.localeCompare(other))).toEqual([
+        'aborted',
+        'expired',
+        'invalidSignal',
+        'notConnected',
+        'notConnected',
+        'outcomeUnknown',
+        'sessionEnded',
+        'superseded',
+      ])
+    }),
+  )
+})
+
+describe('a signal over a rejoin (G5)', () => {
+  it(
+    'arrives though OpenTok gave up; with dedupe it is told once, in order, whole',
+    onStage(async ({ open, network }) => {
+      const [anna, bob] = [await open('anna'), await open('bob')]
+      const long = 'a "long" text '.repeat(1_500)
+      for (const person of [anna, bob]) {
+        await person.create({ rejoinMs: 20, options: { signals: { dedupe: true, chunk: true } } })
+        await person.connect()
+        await listen(person)
+      }
+      await anna.page.evaluate((text) => {
+        const { person } = window
+        person.reconnection.once('reconnecting', () => {
+          person.signal({ type: 'chat', data: 'held' })
+          person.signal({ type: 'file', data: text })
+        })
+      }, long)
+      network.loseAck({ target: 'anna' })
+      const place = await anna.signal(chat('in flight'))
+      await bob.untilHeard(1)
+      network.close(1011, 'anna')
+      expect(await anna.outcome(place)).toMatchObject({ state: 'resolved', attempts: 2 })
+      expect(await anna.outcome(2)).toMatchObject({ state: 'resolved' })
+      await bob.untilHeard(6)
+      // On the wire the first came twice, the last in parts.
+      const raw = await bob.heard()
+      expect(raw[0]?.replace(/otr1:(.*?):0:/, '$1:1:')).toBe(raw[1]?.replace('otr1:', ''))
+      expect(await told(bob)).toEqual([
+        { type: 'chat', data: 'in flight', own: false, replayed: false },
+        { type: 'chat', data: 'held', own: false, replayed: false },
+        { type: 'file', data: long, own: false, replayed: false },
+      ])
+      // Anna hears herself; what she said on her former connection came back while that one lived.
+      const own = await told(anna)
+      expect(own.map(({ data }) => data)).toEqual(['in flight', 'held', long])
+      expect(own).toMatchObject([{ own: true }, { own: true }, { own: true }])
+    }),
+  )
+
+  it(
+    "ends as outcomeUnknown with unknownOutcome: 'reject'; the held ones go on",
+    onStage(async ({ open, join, network }) => {
+      const [anna, bob] = [await open('anna'), await join('bob')]
+      await anna.create({ rejoinMs: 20, options: { signals: { unknownOutcome: 'reject' } } })
+      await anna.connect()
+      await anna.page.evaluate(() => {
+        const { person } = window
+        person.reconnection.once('reconnecting', () => {
+          person.signal({ type: 'chat', data: 'held' })
+        })
+      })
+      network.ignore('signal', { target: 'anna' })
+      const place = await anna.signal(chat('in flight'))
+      network.close(1011, 'anna')
+      expect(await anna.outcome(place)).toMatchObject({ code: 'outcomeUnknown' })
+      expect(await anna.outcome(1)).toMatchObject({ state: 'resolved', attempts: 1 })
+      await bob.untilHeard(1)
+      expect(await bob.heard()).toEqual(['chat held'])
+    }),
+  )
+
+  it(
+    'has no rejoin to wait for after a kick: in flight outcomeUnknown, later notConnected',
+    onStage(async ({ join, network }) => {
+      const [anna, bob] = [await join('anna'), await join('bob')]
+      network.ignore('signal', { target: 'anna' })
+      const inFlight = await anna.signal(chat('in flight'))
+      network.kick('anna')
+      expect(await anna.outcome(inFlight)).toMatchObject({ code: 'outcomeUnknown' })
+      await anna.untilStatus('disconnected')
+      expect(await anna.outcome(await anna.signal(chat('late')))).toMatchObject({
+        code: 'notConnected',
+      })
+      expect(await bob.heard()).toEqual([])
     }),
   )
 })

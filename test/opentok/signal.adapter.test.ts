@@ -27,7 +27,8 @@ describe('handOver', () => {
     ['OT_NOT_FOUND', 404, 'recipientGone'],
     ['OT_PERMISSION_DENIED', 403, 'forbidden'],
     ['OT_INVALID_PARAMETER', 400, 'rejected'],
-    ['OT_UNEXPECTED_SERVER_RESPONSE', 2001, 'rejected'],
+    ['OT_UNEXPECTED_SERVER_RESPONSE', 2001, 'limited'],
+    ['OT_RATE_LIMIT_EXCEEDED', 429, 'limited'],
   ])('says %s (%d) as %s', async (name, number, code) => {
     const cause = openTokError(name, number)
     const { session } = answering(() => Promise.reject(cause))

@@ -21,7 +21,7 @@ const rows = (path: string) =>
     .map(([, ...cells]) => cells)
 
 const shown = (value: unknown) =>
-  typeof value === 'number'
+  typeof value === 'number' && Number.isFinite(value)
     ? value.toLocaleString('en-US').replaceAll(',', ' ')
     : typeof value === 'string'
       ? `'${value}'`

@@ -1,87 +1,264 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createSignalQueue } from '../../src/signals/signal-queue.ts'
-import type { Queued } from '../../src/signals/signal-queue.ts'
+import type { Queued, QueueLimits } from '../../src/signals/signal-queue.ts'
 
-const item = (order: number, bytes = 1): Queued => ({ order, bytes })
+const LIMITS: QueueLimits = { capacity: 1_000, capacityBytes: 10_000, overflow: 'rejectNewest' }
+
+const item = (order: number, more: Partial<Queued> = {}): Queued => ({
+  order,
+  bytes: 1,
+  expiresAt: 1_000,
+  key: undefined,
+  ...more,
+})
 
 const orders = (items: readonly Queued[]) => items.map(({ order }) => order)
 
 const sum = (items: readonly Queued[]) => items.reduce((bytes, item) => bytes + item.bytes, 0)
 
+function filled(items: readonly Queued[], limits: Partial<QueueLimits> = {}) {
+  const queue = createSignalQueue({ ...LIMITS, ...limits })
+  for (const one of items) expect(queue.hold(one, 0)).toEqual([])
+  return queue
+}
+
+const upTo = (last: number) => Array.from({ length: last }, (_, index) => item(index + 1))
+
 describe('createSignalQueue', () => {
   it('is empty at first', () => {
-    const queue = createSignalQueue()
-    expect(queue.items).toEqual([])
-    expect(queue.bytes).toBe(0)
+    const queue = filled([])
+    expect(queue).toMatchObject({ length: 0, bytes: 0, nextExpiryAt: Infinity })
+    expect(queue.list()).toEqual([])
     expect(queue.shift()).toBeUndefined()
-    expect(queue.bytes).toBe(0)
+    expect(queue).toMatchObject({ length: 0, bytes: 0 })
   })
 
   it('gives back first what was sent first', () => {
-    const queue = createSignalQueue()
-    for (const order of [1, 2, 3]) queue.add(item(order))
+    const queue = filled(upTo(3))
     expect([queue.shift(), queue.shift(), queue.shift(), queue.shift()]).toEqual([
-      item(1),
-      item(2),
-      item(3),
+      ...upTo(3),
       undefined,
     ])
   })
 
   it('puts one that came back where it stood', () => {
-    const queue = createSignalQueue()
-    for (const order of [2, 3, 5]) queue.add(item(order))
-    queue.add(item(4))
-    queue.add(item(1))
-    expect(orders(queue.items)).toEqual([1, 2, 3, 4, 5])
+    const queue = filled([2, 3, 5].map((order) => item(order)))
+    queue.giveBack(item(4))
+    queue.giveBack(item(1))
+    expect(orders(queue.list())).toEqual([1, 2, 3, 4, 5])
+    const [first] = [queue.shift()!]
+    queue.giveBack(first)
+    expect(orders(queue.list())).toEqual([1, 2, 3, 4, 5])
   })
 
   it('takes out what matches, in order, and keeps the rest', () => {
-    const queue = createSignalQueue()
-    for (const order of [1, 2, 3, 4]) queue.add(item(order, order * 10))
+    const queue = filled([1, 2, 3, 4].map((order) => item(order, { bytes: order * 10 })))
     expect(orders(queue.take(({ order }) => order % 2 === 0))).toEqual([2, 4])
-    expect(orders(queue.items)).toEqual([1, 3])
+    expect(orders(queue.list())).toEqual([1, 3])
     expect(queue.bytes).toBe(40)
     expect(queue.take(() => false)).toEqual([])
   })
 
-  it('keeps the order and the count of bytes, whatever is done to it', () => {
-    const command = fc.oneof(
-      fc.record({ does: fc.constant('send' as const), bytes: fc.nat(9_000) }),
-      fc.record({ does: fc.constant('shift' as const) }),
-      fc.record({ does: fc.constant('giveBack' as const) }),
-      fc.record({ does: fc.constant('take' as const), divisor: fc.integer({ min: 1, max: 4 }) }),
-    )
+  it('takes one out, once', () => {
+    const items = upTo(3)
+    const queue = filled(items)
+    expect(queue.remove(items[1]!)).toBe(true)
+    expect(queue.remove(items[1]!)).toBe(false)
+    expect(queue.remove(item(1))).toBe(false)
+    expect([queue.shift(), queue.shift(), queue.shift()]).toEqual([items[0], items[2], undefined])
+    expect(queue.remove(items[0]!)).toBe(false)
+  })
+
+  it('clears away those that have left, so that a line that lives long stays short', () => {
+    const queue = filled([])
+    for (let order = 1; order <= 5_000; order += 1) {
+      const one = item(order)
+      queue.hold(one, 0)
+      if (order % 2) queue.remove(one)
+      else queue.shift()
+    }
+    expect(queue.list()).toEqual([])
+    const [first, ...others] = Array.from({ length: 300 }, (_, index) => item(index + 6_000))
+    for (const one of [first!, ...others]) queue.hold(one, 0)
+    for (const one of others) queue.remove(one)
+    expect(queue).toMatchObject({ length: 1, bytes: 1 })
+    expect(queue.list()).toEqual([first])
+  })
+})
+
+describe('a queue that is full', () => {
+  it("turns the newest away with 'rejectNewest'", () => {
+    const queue = filled(upTo(2), { capacity: 2 })
+    expect(queue.hold(item(3), 0)).toEqual([{ item: item(3), code: 'overflow' }])
+    expect(orders(queue.list())).toEqual([1, 2])
+  })
+
+  it("lets the oldest pay with 'dropOldest', as many as it takes", () => {
+    const queue = filled(upTo(3), { capacityBytes: 4, overflow: 'dropOldest' })
+    const losses = queue.hold(item(4, { bytes: 3 }), 0)
+    expect(losses.map(({ code, item }) => [code, item.order])).toEqual([
+      ['overflow', 1],
+      ['overflow', 2],
+    ])
+    expect(orders(queue.list())).toEqual([3, 4])
+  })
+
+  it('turns one away that would not fit into an empty line, and keeps the others', () => {
+    const queue = filled(upTo(3), { capacityBytes: 4, overflow: 'dropOldest' })
+    const big = item(4, { bytes: 5 })
+    expect(queue.hold(big, 0)).toEqual([{ item: big, code: 'overflow' }])
+    expect(queue.length).toBe(3)
+  })
+
+  it('makes room by what has expired first', () => {
+    const queue = filled([item(1, { expiresAt: 10 }), item(2)], { capacity: 2 })
+    const losses = queue.hold(item(3), 10)
+    expect(losses.map(({ code, item }) => [code, item.order])).toEqual([['expired', 1]])
+    expect(orders(queue.list())).toEqual([2, 3])
+  })
+
+  it('takes in one that was in before', () => {
+    const queue = filled(upTo(2), { capacity: 2 })
+    queue.giveBack(item(0))
+    expect(queue.length).toBe(3)
+  })
+})
+
+describe('a key', () => {
+  it('lets the newer one take the place of the older', () => {
+    const [one, two, three] = [item(1), item(2, { key: 'a', bytes: 5 }), item(3)]
+    const queue = filled([one, two, three])
+    const newer = item(4, { key: 'a', bytes: 2 })
+    expect(queue.hold(newer, 0)).toEqual([{ item: two, code: 'superseded' }])
+    expect(queue.list()).toEqual([one, newer, three])
+    expect(newer.order).toBe(2)
+    expect(queue).toMatchObject({ length: 3, bytes: 4 })
+  })
+
+  it('needs no room of its own, but for its bytes', () => {
+    const queue = filled([item(1, { key: 'a' }), item(2)], { capacity: 2, capacityBytes: 4 })
+    expect(queue.hold(item(3, { key: 'a', bytes: 3 }), 0)).toHaveLength(1)
+    expect(queue.bytes).toBe(4)
+    const tooBig = item(4, { key: 'a', bytes: 4 })
+    expect(queue.hold(tooBig, 0)).toEqual([{ item: tooBig, code: 'overflow' }])
+    expect(queue.bytes).toBe(4)
+  })
+
+  it('is free again when the one that had it has left', () => {
+    const one = item(1, { key: 'a' })
+    const queue = filled([one, item(2)])
+    expect(queue.shift()).toBe(one)
+    expect(queue.hold(item(3, { key: 'a' }), 0)).toEqual([])
+    expect(orders(queue.list())).toEqual([2, 3])
+  })
+
+  it('belongs to the newest, when an older one comes back', () => {
+    const one = item(1, { key: 'a' })
+    const queue = filled([one])
+    queue.shift()
+    const two = item(2, { key: 'a' })
+    queue.hold(two, 0)
+    queue.giveBack(one)
+    expect(queue.hold(item(3, { key: 'a' }), 0)).toEqual([{ item: two, code: 'superseded' }])
+    expect(orders(queue.list())).toEqual([1, 2])
+  })
+})
+
+describe('expiry', () => {
+  it('is told from outside, to the millisecond', () => {
+    const queue = filled([item(1, { expiresAt: 10 }), item(2, { expiresAt: 5 }), item(3)])
+    expect(queue.nextExpiryAt).toBe(5)
+    expect(queue.takeExpired(4)).toEqual([])
+    expect(orders(queue.takeExpired(5))).toEqual([2])
+    expect(queue.nextExpiryAt).toBe(10)
+    expect(orders(queue.takeExpired(1_000))).toEqual([1, 3])
+    expect(queue.nextExpiryAt).toBe(Infinity)
+  })
+
+  it('is looked up anew when the one that was due has left', () => {
+    const queue = filled([item(1, { expiresAt: 5 }), item(2)])
+    queue.shift()
+    expect(queue.takeExpired(5)).toEqual([])
+    expect(queue.nextExpiryAt).toBe(1_000)
+  })
+})
+
+describe('any use', () => {
+  const command = fc.oneof(
+    fc.record({
+      does: fc.constant('hold' as const),
+      bytes: fc.nat(40),
+      expiresAt: fc.integer({ min: 1, max: 60 }),
+      key: fc.constantFrom(undefined, undefined, 'a', 'b'),
+    }),
+    fc.record({ does: fc.constant('shift' as const) }),
+    fc.record({ does: fc.constant('giveBack' as const) }),
+    fc.record({ does: fc.constant('expire' as const) }),
+    fc.record({ does: fc.constant('remove' as const), place: fc.nat(9) }),
+    fc.record({ does: fc.constant('take' as const), divisor: fc.integer({ min: 1, max: 4 }) }),
+  )
+  const limits = fc.record({
+    capacity: fc.integer({ min: 1, max: 8 }),
+    capacityBytes: fc.integer({ min: 1, max: 200 }),
+    overflow: fc.constantFrom('rejectNewest' as const, 'dropOldest' as const),
+  })
+
+  it('keeps the order, the limits, and the count of bytes', () => {
     fc.assert(
-      fc.property(fc.array(command, { maxLength: 60 }), (commands) => {
-        const queue = createSignalQueue<Queued>()
+      fc.property(limits, fc.array(command, { maxLength: 120 }), (given, commands) => {
+        const queue = createSignalQueue<Queued>(given)
         const outside: Queued[] = []
         let model: Queued[] = []
         let last = 0
-        for (const command of commands) {
-          if (command.does === 'send') {
-            const sent = item((last += 1), command.bytes)
-            model.push(sent)
-            queue.add(sent)
+        for (const [now, command] of commands.entries()) {
+          const before = model.length
+          if (command.does === 'hold') {
+            const sent = item((last += 1), command)
+            const losses = queue.hold(sent, now)
+            const superseded = losses.find(({ code }) => code === 'superseded')?.item
+            const lost = new Set(losses.map((loss) => loss.item))
+            expect(lost.size).toBe(losses.length)
+            if (superseded) model[model.indexOf(superseded)] = sent
+            else model.push(sent)
+            model = model.filter((one) => !lost.has(one))
+            for (const { code, item } of losses) {
+              if (code === 'expired') expect(item.expiresAt).toBeLessThanOrEqual(now)
+            }
+            const isGrown = model.length > before
+            if (isGrown) expect(queue.length).toBeLessThanOrEqual(given.capacity)
           } else if (command.does === 'shift') {
             const expected = model.shift()
             expect(queue.shift()).toBe(expected)
             if (expected) outside.push(expected)
           } else if (command.does === 'giveBack') {
             const back = outside.shift()
-            if (!back) continue
-            queue.add(back)
+            // The place of one that was replaced is taken.
+            if (!back || model.some(({ order }) => order === back.order)) continue
+            queue.giveBack(back)
             model = [...model, back].toSorted((one, other) => one.order - other.order)
+          } else if (command.does === 'remove') {
+            const one = model[command.place]
+            if (!one) continue
+            expect(queue.remove(one)).toBe(true)
+            model = model.filter((other) => other !== one)
+          } else if (command.does === 'expire') {
+            expect(queue.takeExpired(now)).toEqual(model.filter((one) => one.expiresAt <= now))
+            model = model.filter((one) => one.expiresAt > now)
           } else {
             const matches = ({ order }: Queued) => order % command.divisor === 0
             expect(queue.take(matches)).toEqual(model.filter(matches))
             model = model.filter((one) => !matches(one))
           }
-          expect(queue.items).toEqual(model)
+          expect(queue.list()).toEqual(model)
+          expect(queue.length).toBe(model.length)
           expect(queue.bytes).toBe(sum(model))
+          for (const { expiresAt } of model) {
+            expect(queue.nextExpiryAt).toBeLessThanOrEqual(expiresAt)
+          }
         }
       }),
+      { numRuns: 300 },
     )
   })
 })

@@ -4,7 +4,8 @@ import { DEFAULT_OPTIONS } from '../../src/options.ts'
 import type { SignalLike } from '../../src/opentok/opentok.types.ts'
 import type { SignalRefusal } from '../../src/opentok/signal.adapter.ts'
 import { createSignalSender } from '../../src/signals/signal-sender.ts'
-import type { SignalGate, SignalOptions } from '../../src/signals/signal-sender.ts'
+import type { SignalGate } from '../../src/signals/signal-sender.ts'
+import type { ResolvedSignalOptions } from '../../src/signals/signal.types.ts'
 import { notConnected, openTokError } from '../fake-error.ts'
 import { pass, toLine, useStillTime, watch } from '../stage.ts'
 
@@ -13,7 +14,7 @@ useStillTime()
 const AWAY: SignalRefusal = { code: 'away', cause: notConnected() }
 
 /** A sender without a session: the test answers each hand-over itself. */
-function setUp(options: SignalOptions = {}) {
+function setUp(options: Partial<ResolvedSignalOptions> = {}) {
   const world = { gate: 'hold' as SignalGate }
   const handedOver: SignalLike[] = []
   const answers: ((refusal: SignalRefusal | null) => void)[] = []
@@ -39,7 +40,7 @@ function setUp(options: SignalOptions = {}) {
   }
   const open = async () => {
     world.gate = 'pass'
-    void sender.flush()
+    sender.flush()
     await pass(0)
   }
   const sent = () => handedOver.map(({ data }) => data)
@@ -166,7 +167,7 @@ describe('flush() (rule 4)', () => {
     const { send, sent, answer, open, sender } = setUp()
     for (const data of ['1', '2', '3']) send(data)
     await open()
-    void sender.flush()
+    sender.flush()
     expect(sent()).toEqual(['1'])
     await answer()
     expect(sent()).toEqual(['1', '2'])
@@ -264,7 +265,9 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
     await answer(AWAY)
     expect(sent()).toEqual(['1'])
     send('2')
-    await pass(0)
+    await pass(999)
+    expect(sent()).toEqual(['1'])
+    await pass(1)
     expect(sent()).toEqual(['1', '1'])
     await answer()
     expect(sent()).toEqual(['1', '1', '2'])
@@ -339,7 +342,7 @@ describe('end()', () => {
       await answer()
       sender.end(code)
       world.gate = 'pass'
-      await sender.flush()
+      sender.flush()
       expect(story.filter((line) => line.startsWith('dropped'))).toHaveLength(2)
       expect(story.filter((line) => line.startsWith('sent'))).toHaveLength(0)
       expect(sent()).toEqual(['1'])
@@ -366,8 +369,8 @@ describe('held', () => {
     void sender.send({})
     const list = sender.held.list()
     expect(list).toEqual([
-      { type: 'chat', bytes: 9, ageMs: 1_000 },
-      { type: undefined, bytes: 0, ageMs: 0 },
+      { type: 'chat', bytes: 9, ageMs: 1_000, expiresInMs: 119_000 },
+      { type: undefined, bytes: 0, ageMs: 0, expiresInMs: 120_000 },
     ])
     expect(list.every(Object.isFrozen)).toBe(true)
     expect(sender.held).toMatchObject({ length: 2, bytes: 9 })
@@ -418,7 +421,7 @@ describe('any life (rule 11, G14)', () => {
             promises.push(watch(sender.send({ data, retryAfterReconnect: does === 'send' })))
           } else if (does === 'open') {
             world.gate = 'pass'
-            void sender.flush()
+            sender.flush()
           } else if (does === 'drop') {
             world.gate = 'hold'
             sender.pause()

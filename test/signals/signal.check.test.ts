@@ -1,11 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkSignal, SIGNAL_LIMITS } from '../../src/signals/signal.check.ts'
+import {
+  checkBytes,
+  checkCharacters,
+  checkSendOptions,
+  checkSignal,
+  SIGNAL_LIMITS,
+} from '../../src/signals/signal.check.ts'
 
 /** Why a signal is refused, or `null`. */
 function refusal(signal: unknown): string | null {
   try {
-    checkSignal(signal as never)
+    checkCharacters(checkSignal(signal as never).data ?? '')
     return null
   } catch (error) {
     expect(error).toBeInstanceOf(TypeError)
@@ -104,7 +110,7 @@ describe('type', () => {
 describe('to', () => {
   it('is a connection', () => {
     expect(refusal({ to: { connectionId: 'b' } })).toBeNull()
-    expect(refusal({ to: {} })).toMatch(/^signal\.to is a Connection/)
+    expect(refusal({ to: {} })).toMatch(/^signal\.to\.connectionId is a string/)
     expect(refusal({ to: 'b' })).toMatch(/^signal\.to is an object/)
     expect(refusal({ to: null })).toMatch(/^signal\.to is an object, got null/)
   })
@@ -142,5 +148,44 @@ describe('a signal', () => {
       'signal has type, data, to, retryAfterReconnect; got text',
     )
     expect(refusal('hello')).toBe('signal is an object, got string hello')
+  })
+})
+
+describe('the size of data', () => {
+  const problem = (check: () => void) => {
+    try {
+      check()
+      return null
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+
+  it('is told in characters where OpenTok counts, in bytes where we do', () => {
+    expect(problem(() => checkCharacters('€'.repeat(8_191)))).toBe(
+      'signal.data has at most 8192 characters as JSON, got 8193',
+    )
+    expect(problem(() => checkBytes('€'.repeat(8_191), 24_572))).toBe(
+      'signal.data has at most 24572 bytes in UTF-8, got 24573',
+    )
+    expect(problem(() => checkBytes('€'.repeat(8_191), 24_573))).toBeNull()
+  })
+})
+
+describe('the options of a call', () => {
+  it('are checked like all others', () => {
+    const { signal } = new AbortController()
+    const options = { ttlMs: 1, key: '', abort: signal }
+    expect(checkSendOptions(options)).toEqual(options)
+    expect(checkSendOptions(undefined)).toEqual({})
+    for (const [wrong, message] of [
+      [{ ttlMs: 0 }, 'signal options.ttlMs is a number from 1 to 2147483647, got number 0'],
+      [{ key: 1 }, 'signal options.key is a string, got number 1'],
+      [{ abort: {} }, 'signal options.abort is an object with addEventListener(), '],
+      [{ ttl: 1 }, 'signal options has ttlMs, key, abort; got ttl'],
+      ['soon', 'signal options is an object, got string soon'],
+    ] as const) {
+      expect(() => checkSendOptions(wrong as never)).toThrow(message)
+    }
   })
 })

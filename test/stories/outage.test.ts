@@ -77,7 +77,7 @@ describe('a socket that is back after 3 s (S2)', () => {
         reconnecting: 3_000,
         reconnected: 3_000,
       },
-      signals: { held: 0, sent: 0, dropped: 0 },
+      signals: { held: 0, sent: 0, dropped: 0, expired: 0, outcomeUnknown: 0 },
     })
   })
 

@@ -1,0 +1,297 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { IncomingSignal, SignalLike } from '../../src/index.ts'
+import type { ReconnectionOptions } from '../../src/options.ts'
+import { CONNECT_MS } from '../fake-session.ts'
+import { ACK_MS } from '../fake-signal-line.ts'
+import { pass, setJoinedStage, useStillTime, watch } from '../stage.ts'
+import type { Stage } from '../stage.ts'
+
+useStillTime()
+
+const BOB = { connectionId: 'bob' }
+
+const setEarStage = async (options: ReconnectionOptions = {}) => {
+  const stage = await setJoinedStage(options)
+  const heard: IncomingSignal[] = []
+  stage.reconnection.on('signal', (signal) => heard.push(signal))
+  /** As the SDK tells of one: under two names if it has a type. */
+  const arrive = (signal: SignalLike, from: object | null = BOB) => {
+    const type = signal.type === undefined ? 'signal' : `signal:${signal.type}`
+    const event = { type, data: signal.data, from } as never
+    stage.session.fire('signal', event)
+    if (signal.type !== undefined) stage.session.fire(type, event)
+  }
+  return { ...stage, heard, arrive, data: () => heard.map(({ data }) => data) }
+}
+
+/** What a stage hands over to OpenTok, as it travels. */
+const spyOnTravel = ({ session }: Stage) => {
+  const travelled: SignalLike[] = []
+  const { signal } = session
+  vi.spyOn(session, 'signal').mockImplementation((given) => {
+    travelled.push(given)
+    return signal.call(session, given)
+  })
+  return travelled
+}
+
+describe('a signal that comes in', () => {
+  it('is told once, with its bare type, and whose it is', async () => {
+    const { arrive, heard, session } = await setEarStage()
+    arrive({ type: 'chat', data: 'hello' })
+    arrive({ type: 'signal', data: 'of a type like that' })
+    arrive({ data: 'untyped' })
+    arrive({ type: 'chat' }, session.connection)
+    arrive({ type: 'news', data: 'of the server' }, null)
+    expect(heard).toEqual([
+      { type: 'chat', data: 'hello', from: BOB, own: false, replayed: false },
+      { type: 'signal', data: 'of a type like that', from: BOB, own: false, replayed: false },
+      { type: undefined, data: 'untyped', from: BOB, own: false, replayed: false },
+      { type: 'chat', data: undefined, from: session.connection, own: true, replayed: false },
+      { type: 'news', data: 'of the server', from: null, own: false, replayed: false },
+    ])
+    expect(heard.every(Object.isFrozen)).toBe(true)
+  })
+
+  it('costs a listener only while somebody listens', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    expect(session.listeners.signal).toBeUndefined()
+    const off = reconnection.on('signal', () => {})
+    reconnection.once('signal', () => {})
+    expect(session.listeners.signal).toBe(1)
+    off()
+    expect(session.listeners.signal).toBe(1)
+    session.fire('signal', { type: 'signal' })
+    expect(session.listeners.signal).toBeUndefined()
+    reconnection.on('signal', () => {})
+    reconnection.dispose()
+    expect(session.listeners.signal).toBeUndefined()
+  })
+
+  it('is no business of other listeners: one that throws harms nobody', async () => {
+    const { arrive, heard, reconnection, story } = await setEarStage()
+    reconnection.on('signal', () => {
+      throw new Error('of the app')
+    })
+    arrive({ type: 'chat', data: '1' })
+    arrive({ type: 'chat', data: '2' })
+    expect(heard).toHaveLength(2)
+    expect(story).toEqual(['error error:of the app', 'error error:of the app'])
+  })
+
+  it('that only looks like an envelope is passed through', async () => {
+    const { arrive, data } = await setEarStage()
+    const texts = ['otr1:', 'otr1:a:0:1/1:x', 'otr1:a:0:0/0:x', 'otr1:a:2:0/1:x', ' otr1:a:0:0/1:x']
+    for (const text of texts) arrive({ data: text })
+    expect(data()).toEqual(texts)
+  })
+})
+
+describe('dedupe', () => {
+  const signals = { dedupe: true }
+
+  it('puts an id around data, and takes it off again', async () => {
+    const stage = await setEarStage({ signals })
+    const travelled = spyOnTravel(stage)
+    const sent = watch(stage.reconnection.signal({ type: 'chat', data: 'he said: "hello"' }))
+    await pass(ACK_MS)
+    expect(sent.state).toBe('resolved')
+    expect(travelled[0]!.data).toMatch(/^otr1:[a-z\d]+:0:0\/1:he said: "hello"$/)
+    stage.arrive(travelled[0]!)
+    expect(stage.heard).toEqual([
+      { type: 'chat', data: 'he said: "hello"', from: BOB, own: false, replayed: false },
+    ])
+  })
+
+  it('tells one once that was sent again over a join, and says so if only the second came', async () => {
+    const stage = await setEarStage({ signals })
+    const travelled = spyOnTravel(stage)
+    stage.session.answerSignals('never')
+    const sent = watch(stage.reconnection.signal({ data: '1' }))
+    await pass(ACK_MS)
+    stage.session.answerSignals('ok')
+    stage.session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS + 100)
+    expect(sent.state).toBe('resolved')
+    expect(travelled).toHaveLength(2)
+    stage.arrive(travelled[0]!)
+    stage.arrive(travelled[1]!, { connectionId: 'bob, back again' })
+    expect(stage.heard).toMatchObject([{ data: '1', replayed: false }])
+    const other = await setEarStage()
+    other.arrive(travelled[1]!)
+    expect(other.heard).toMatchObject([{ data: '1', replayed: true }])
+  })
+
+  it('is not a replay if the server only refused it before', async () => {
+    const stage = await setEarStage({ signals })
+    const travelled = spyOnTravel(stage)
+    stage.session.answerSignals(Object.assign(new Error(), { name: 'OT_RATE_LIMIT_EXCEEDED' }))
+    void stage.reconnection.signal({ data: '1' })
+    await pass(ACK_MS)
+    stage.session.answerSignals('ok')
+    await pass(1_000 + ACK_MS)
+    expect(travelled).toHaveLength(2)
+    stage.arrive(travelled[1]!)
+    expect(stage.heard).toMatchObject([{ data: '1', replayed: false }])
+  })
+
+  it('counts its envelope among the characters that OpenTok takes', async () => {
+    const stage = await setEarStage({ signals })
+    const fits = watch(stage.reconnection.signal({ data: 'a'.repeat(8_190 - 48) }))
+    await pass(ACK_MS)
+    expect(fits.state).toBe('resolved')
+    await expect(stage.reconnection.signal({ data: 'a'.repeat(8_190) })).rejects.toMatchObject({
+      code: 'invalidSignal',
+      message: expect.stringMatching(
+        /^signal\.data has at most 8192 characters as JSON, its envelope included, got 82\d\d$/,
+      ),
+    })
+  })
+
+  it('remembers 10 000 ids, and no more', async () => {
+    const { arrive, heard } = await setEarStage()
+    for (let id = 0; id <= 10_000; id += 1) arrive({ data: `otr1:${id}:0:0/1:x` })
+    expect(heard).toHaveLength(10_001)
+    arrive({ data: 'otr1:1:0:0/1:x' })
+    arrive({ data: 'otr1:10000:0:0/1:x' })
+    expect(heard).toHaveLength(10_001)
+    arrive({ data: 'otr1:0:0:0/1:x' })
+    expect(heard).toHaveLength(10_002)
+  })
+})
+
+describe('chunk', () => {
+  const signals = { chunk: true }
+  const long = Array.from({ length: 3_000 }, (_, index) => `"${index}" 😀\n`).join('')
+
+  it('sends what fits as it is', async () => {
+    const stage = await setEarStage({ signals })
+    const travelled = spyOnTravel(stage)
+    void stage.reconnection.signal({ data: 'a'.repeat(8_190) })
+    await pass(ACK_MS)
+    expect(travelled.map(({ data }) => data)).toEqual(['a'.repeat(8_190)])
+  })
+
+  it('sends more in parts that fit, one after the other, and joins them', async () => {
+    const stage = await setEarStage({ signals })
+    const { reconnection, story } = stage
+    const travelled = spyOnTravel(stage)
+    const sent = watch(reconnection.signal({ type: 'file', data: long }))
+    const next = watch(reconnection.signal({ type: 'chat', data: 'behind it' }))
+    await pass(100)
+    expect([sent.state, next.state]).toEqual(['resolved', 'resolved'])
+    const parts = travelled.filter(({ type }) => type === 'file')
+    expect(parts.length).toBeGreaterThan(4)
+    expect(travelled.at(-1)).toMatchObject({ data: 'behind it' })
+    for (const { data = '' } of parts) {
+      expect(JSON.stringify(data).length).toBeLessThanOrEqual(8_192)
+      // No pair of code units was cut in two.
+      expect(data).not.toMatch(/[\uD800-\uDBFF]$/)
+    }
+    for (const part of parts) stage.arrive(part)
+    expect(stage.data()).toEqual([long])
+    expect(stage.heard[0]).toMatchObject({ type: 'file', replayed: false })
+    expect(story).toContain(
+      `signalSent type:file heldMs:${ACK_MS * (parts.length - 1)} attempts:${parts.length}`,
+    )
+    expect(story.filter((line) => line === 'signalHeld type:file')).toEqual([])
+  })
+
+  it('survives a resume in the middle, and a rejoin, which starts over', async () => {
+    for (const fault of ['resume', 'rejoin'] as const) {
+      const stage = await setEarStage({ signals })
+      const travelled = spyOnTravel(stage)
+      const sent = watch(stage.reconnection.signal({ data: long }))
+      await pass(3 * ACK_MS - 1)
+      if (fault === 'resume') {
+        stage.session.drop()
+        await pass(3_000)
+        stage.session.resume()
+      } else stage.session.end('networkDisconnected')
+      await pass(2_000)
+      expect(sent.state).toBe('resolved')
+      // Those of the former connection came as well.
+      const isNew = (index: number) => fault === 'rejoin' && index > 2
+      for (const [index, part] of travelled.entries()) {
+        stage.arrive(part, isNew(index) ? { connectionId: 'bob, back again' } : BOB)
+      }
+      expect(stage.data()).toEqual([long])
+    }
+  })
+
+  it('takes maxBytes at most, and says so', async () => {
+    const stage = await setEarStage({ signals: { chunk: true, maxBytes: 20_000 } })
+    await expect(stage.reconnection.signal({ data: 'ä'.repeat(10_001) })).rejects.toMatchObject({
+      code: 'invalidSignal',
+      message: 'signal.data has at most 20000 bytes in UTF-8, got 20002',
+    })
+    const sent = watch(stage.reconnection.signal({ data: 'ä'.repeat(10_000) }))
+    await pass(100)
+    expect(sent.state).toBe('resolved')
+  })
+
+  it('goes as a whole: one part that is refused ends it', async () => {
+    const stage = await setEarStage({ signals })
+    stage.session.answerSignals(({ data = '' }) =>
+      data.includes(':1/') ? Object.assign(new Error(), { name: 'OT_PERMISSION_DENIED' }) : 'ok',
+    )
+    const sent = watch(stage.reconnection.signal({ data: long }))
+    await pass(100)
+    expect(sent.state).toBe('rejected forbidden')
+    expect(stage.session.calls.signal).toBe(2)
+  })
+
+  it('can be aborted between two parts', async () => {
+    const stage = await setEarStage({ signals })
+    const controller = new AbortController()
+    const sent = watch(stage.reconnection.signal({ data: long }, { abort: controller.signal }))
+    controller.abort()
+    await pass(100)
+    expect(sent.state).toBe('rejected aborted')
+    expect(stage.session.calls.signal).toBe(1)
+  })
+
+  const part = (id: string, index: number, parts: number, data = 'x') => ({
+    data: `otr1:${id}:0:${index}/${parts}:${data}`,
+  })
+
+  it('joins parts that come in any order, twice, and between others', async () => {
+    const { arrive, data } = await setEarStage()
+    arrive(part('a', 1, 2, 'B'))
+    arrive(part('b', 0, 2, 'C'))
+    arrive(part('a', 1, 2, 'B'))
+    arrive(part('a', 0, 2, 'A'))
+    arrive(part('b', 1, 2, 'D'))
+    arrive(part('a', 0, 2, 'A'))
+    expect(data()).toEqual(['AB', 'CD'])
+  })
+
+  it('joins no parts of different people', async () => {
+    const { arrive, data } = await setEarStage()
+    arrive(part('a', 0, 2))
+    arrive(part('a', 1, 2), { connectionId: 'mallory' })
+    expect(data()).toEqual([])
+  })
+
+  it('forgets one of which nothing came for a minute', async () => {
+    const { arrive, data } = await setEarStage()
+    arrive(part('a', 0, 3))
+    await pass(60_000)
+    arrive(part('a', 1, 3))
+    await pass(60_001)
+    arrive(part('a', 2, 3))
+    expect(data()).toEqual([])
+  })
+
+  it('keeps 16 unfinished ones at most, and none that is too long', async () => {
+    const { arrive, data } = await setEarStage({ signals: { maxBytes: 10_000 } })
+    for (let id = 0; id < 17; id += 1) arrive(part(`a${id}`, 0, 2))
+    arrive(part('a0', 1, 2))
+    arrive(part('a16', 1, 2))
+    expect(data()).toEqual(['xx'])
+    arrive(part('b', 0, 2, 'x'.repeat(9_000)))
+    arrive(part('b', 1, 2, 'x'.repeat(1_001)))
+    arrive(part('c', 0, 999_999))
+    expect(data()).toEqual(['xx'])
+  })
+})

@@ -1,0 +1,410 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { ReconnectionOptions } from '../../src/options.ts'
+import type { SignalSendOptions } from '../../src/index.ts'
+import { openTokError } from '../fake-error.ts'
+import { CONNECT_MS } from '../fake-session.ts'
+import { ACK_MS } from '../fake-signal-line.ts'
+import { pass, setJoinedStage, useStillTime, watch } from '../stage.ts'
+import type { Stage } from '../stage.ts'
+
+useStillTime()
+
+const chat = (data: string) => ({ type: 'chat', data })
+
+/** Sends one, and watches it. */
+const send = ({ reconnection }: Stage, data: string, options?: SignalSendOptions) =>
+  watch(reconnection.signal(chat(data), options))
+
+const states = (promises: readonly { readonly state: string }[]) =>
+  promises.map(({ state }) => state)
+
+const dropped = ({ story }: Stage) =>
+  story
+    .filter((line) => line.startsWith('signalDropped'))
+    .map((line) => line.replace('signalDropped type:chat code:', ''))
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index))
+
+async function setAwayStage(options: ReconnectionOptions = {}): Promise<Stage> {
+  const stage = await setJoinedStage(options)
+  stage.session.drop()
+  stage.story.length = 0
+  return stage
+}
+
+/** A server that takes so many signals in any second, and refuses the others. */
+function limitRate(
+  { session }: Stage,
+  perSecond: number,
+  refusal = 'OT_UNEXPECTED_SERVER_RESPONSE',
+) {
+  let taken: number[] = []
+  session.answerSignals(() => {
+    taken = taken.filter((at) => Date.now() - at < 1_000)
+    if (taken.length >= perSecond) return openTokError(refusal, 2001)
+    taken.push(Date.now())
+    return 'ok'
+  })
+}
+
+describe('a server that limits the rate (G8)', () => {
+  it.each(['OT_UNEXPECTED_SERVER_RESPONSE', 'OT_RATE_LIMIT_EXCEEDED'])(
+    'to 5 a second by %s gets all 50 in order, sent at once while connected',
+    async (refusal) => {
+      const stage = await setJoinedStage()
+      limitRate(stage, 5, refusal)
+      const sent = numbers(50).map((text) => send(stage, text))
+      await pass(60_000)
+      expect(stage.session.delivered).toEqual(numbers(50))
+      expect(new Set(states(sent))).toEqual(new Set(['resolved']))
+      expect(stage.reconnection.stats.signals).toMatchObject({ sent: 50, dropped: 0 })
+      expect(vi.getTimerCount()).toBe(0)
+    },
+  )
+
+  it('gets all 50 in order when they were held', async () => {
+    const stage = await setAwayStage()
+    limitRate(stage, 5)
+    const sent = numbers(50).map((text) => send(stage, text))
+    stage.session.resume()
+    await pass(60_000)
+    expect(stage.session.delivered).toEqual(numbers(50))
+    expect(new Set(states(sent))).toEqual(new Set(['resolved']))
+  })
+
+  it('gets what is sent meanwhile behind the others', async () => {
+    const stage = await setJoinedStage()
+    limitRate(stage, 1)
+    send(stage, '1')
+    send(stage, '2')
+    await pass(500)
+    const third = send(stage, '3')
+    expect(stage.reconnection.signals.length).toBe(2)
+    await pass(10_000)
+    expect(stage.session.delivered).toEqual(['1', '2', '3'])
+    expect(third.state).toBe('resolved')
+  })
+
+  it('that refuses again and again is asked ever more rarely, until the time of the signal is over', async () => {
+    const stage = await setJoinedStage({ signals: { ttlMs: 30_000 } })
+    stage.session.answerSignals(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
+    const at: number[] = []
+    const signal = vi.spyOn(stage.session, 'signal')
+    signal.mockImplementation(() => {
+      at.push(Date.now())
+      return Promise.reject(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
+    })
+    const sent = send(stage, '1')
+    await pass(29_999)
+    expect(at.map((time) => time - at[0]!)).toEqual([0, 1_000, 3_000, 7_000, 15_000, 23_000])
+    expect(sent.state).toBe('pending')
+    await pass(1)
+    expect(sent.state).toBe('rejected expired')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('perSecond', () => {
+  it('lets so many out in any second, in order, and needs no timer when all are out', async () => {
+    const stage = await setJoinedStage({ signals: { perSecond: 5 } })
+    const sent = numbers(12).map((text) => send(stage, text))
+    expect(stage.session.calls.signal).toBe(5)
+    expect(stage.reconnection.signals.length).toBe(7)
+    await pass(999)
+    expect(stage.session.delivered).toEqual(numbers(5))
+    await pass(1 + 5 * ACK_MS)
+    expect(stage.session.delivered).toEqual(numbers(10))
+    await pass(1_000 + 5 * ACK_MS)
+    expect(stage.session.delivered).toEqual(numbers(12))
+    expect(new Set(states(sent))).toEqual(new Set(['resolved']))
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('paces the flush as well', async () => {
+    const stage = await setAwayStage({ signals: { perSecond: 2 } })
+    for (const text of numbers(5)) send(stage, text)
+    stage.session.resume()
+    await pass(500)
+    expect(stage.session.delivered).toEqual(numbers(2))
+    await pass(1_000)
+    expect(stage.session.delivered).toEqual(numbers(4))
+    await pass(1_000)
+    expect(stage.session.delivered).toEqual(numbers(5))
+  })
+})
+
+describe('ttlMs (G10)', () => {
+  it('runs from the call, to the millisecond, and nothing is sent later', async () => {
+    const stage = await setAwayStage({ signals: { ttlMs: 10_000 } })
+    const own = send(stage, 'own', { ttlMs: 5_000 })
+    const common = send(stage, 'common')
+    await pass(4_999)
+    expect(stage.reconnection.signals.list()).toMatchObject([
+      { ageMs: 4_999, expiresInMs: 1 },
+      { ageMs: 4_999, expiresInMs: 5_001 },
+    ])
+    expect(states([own, common])).toEqual(['pending', 'pending'])
+    await pass(1)
+    expect(states([own, common])).toEqual(['rejected expired', 'pending'])
+    await pass(5_000)
+    expect(states([own, common])).toEqual(['rejected expired', 'rejected expired'])
+    expect(dropped(stage)).toEqual(['expired', 'expired'])
+    expect(stage.reconnection.getSnapshot().heldSignals).toBe(0)
+    expect(stage.reconnection.stats.signals).toMatchObject({ dropped: 2, expired: 2 })
+    stage.session.resume()
+    await pass(100)
+    expect(stage.session.delivered).toEqual([])
+  })
+
+  it('is checked by the clock at the flush: a page that slept had no timers', async () => {
+    const stage = await setAwayStage()
+    const old = send(stage, 'old')
+    vi.setSystemTime(Date.now() + 120_000)
+    const young = send(stage, 'young')
+    stage.session.resume()
+    await pass(10)
+    expect(states([old, young])).toEqual(['rejected expired', 'resolved'])
+    expect(stage.session.delivered).toEqual(['young'])
+  })
+
+  it('makes room for others before anybody else pays', async () => {
+    const stage = await setAwayStage({ signals: { capacity: 1, overflow: 'dropOldest' } })
+    const old = send(stage, 'old')
+    vi.setSystemTime(Date.now() + 120_000)
+    const young = send(stage, 'young')
+    await pass(0)
+    expect(states([old, young])).toEqual(['rejected expired', 'pending'])
+  })
+})
+
+describe('a key (G10)', () => {
+  it('lets only the newest of its kind go, in the place of the first', async () => {
+    const stage = await setAwayStage()
+    const places = ['1', '2', '3'].map((place) => send(stage, `cursor ${place}`, { key: 'cursor' }))
+    const chat = send(stage, 'chat')
+    const last = send(stage, 'cursor 4', { key: 'cursor' })
+    await pass(0)
+    expect(states([...places, chat, last])).toEqual([
+      'rejected superseded',
+      'rejected superseded',
+      'rejected superseded',
+      'pending',
+      'pending',
+    ])
+    expect(dropped(stage)).toEqual(['superseded', 'superseded', 'superseded'])
+    expect(stage.reconnection.signals.length).toBe(2)
+    stage.session.resume()
+    await pass(10)
+    expect(stage.session.delivered).toEqual(['cursor 4', 'chat'])
+  })
+
+  it('is one key for each recipient', async () => {
+    const stage = await setAwayStage()
+    const to = (connectionId: string) => ({ ...chat(connectionId), to: { connectionId } })
+    const key = 'state'
+    const sent = [
+      watch(stage.reconnection.signal(to('bob'), { key })),
+      watch(stage.reconnection.signal(to('carol'), { key })),
+      watch(stage.reconnection.signal(chat('all'), { key })),
+      watch(stage.reconnection.signal(to('bob'), { key })),
+    ]
+    await pass(0)
+    expect(states(sent)).toEqual(['rejected superseded', 'pending', 'pending', 'pending'])
+    stage.session.resume()
+    await pass(20)
+    expect(stage.session.delivered).toEqual(['bob', 'carol', 'all'])
+  })
+
+  it('says nothing about one that is not held', async () => {
+    const stage = await setJoinedStage()
+    const sent = [send(stage, '1', { key: 'a' }), send(stage, '2', { key: 'a' })]
+    await pass(ACK_MS)
+    expect(states(sent)).toEqual(['resolved', 'resolved'])
+    expect(stage.session.delivered).toEqual(['1', '2'])
+  })
+})
+
+describe('abort (G10)', () => {
+  it('before the call: aborted, and never sent', async () => {
+    const stage = await setJoinedStage()
+    const reason = new Error('changed my mind')
+    const failed = expect(
+      stage.reconnection.signal(chat('1'), { abort: AbortSignal.abort(reason) }),
+    ).rejects.toMatchObject({ code: 'aborted', cause: reason })
+    await failed
+    expect(stage.session.calls.signal).toBe(0)
+    expect(dropped(stage)).toEqual(['aborted'])
+  })
+
+  it('while held: aborted, once, and never sent; the others go on', async () => {
+    const stage = await setAwayStage()
+    const controller = new AbortController()
+    const sent = [
+      send(stage, '1'),
+      send(stage, '2', { abort: controller.signal }),
+      send(stage, '3'),
+    ]
+    controller.abort()
+    controller.abort()
+    await pass(0)
+    expect(states(sent)).toEqual(['pending', 'rejected aborted', 'pending'])
+    expect(stage.reconnection.getSnapshot().heldSignals).toBe(2)
+    expect(dropped(stage)).toEqual(['aborted'])
+    stage.session.resume()
+    await pass(10)
+    expect(stage.session.delivered).toEqual(['1', '3'])
+  })
+
+  it('after the hand-over: what is on its way is not called back', async () => {
+    const stage = await setJoinedStage()
+    const controller = new AbortController()
+    const sent = send(stage, '1', { abort: controller.signal })
+    controller.abort()
+    await pass(ACK_MS)
+    expect(sent.state).toBe('resolved')
+    expect(stage.session.delivered).toEqual(['1'])
+  })
+
+  it('after the hand-over of one that comes back: its fate is unknown, and it is not sent again', async () => {
+    const stage = await setJoinedStage()
+    const controller = new AbortController()
+    const sent = send(stage, '1', { abort: controller.signal })
+    stage.session.drop()
+    controller.abort()
+    await pass(0)
+    expect(sent.state).toBe('pending')
+    stage.session.end('networkDisconnected')
+    await pass(1)
+    expect(sent.state).toBe('rejected outcomeUnknown')
+    await pass(500 + CONNECT_MS + 1_000)
+    expect(stage.session.delivered).toEqual([])
+    expect(dropped(stage)).toEqual(['outcomeUnknown'])
+  })
+
+  it('leaves no listener on a controller that outlives its signals', async () => {
+    const stage = await setAwayStage({ signals: { capacity: 3, overflow: 'dropOldest' } })
+    const { signal } = new AbortController()
+    let listening = 0
+    vi.spyOn(signal, 'addEventListener').mockImplementation(() => void (listening += 1))
+    vi.spyOn(signal, 'removeEventListener').mockImplementation(() => void (listening -= 1))
+    send(stage, 'overflows', { abort: signal })
+    send(stage, 'is superseded', { abort: signal, key: 'a' })
+    send(stage, 'is sent', { abort: signal, key: 'a' })
+    send(stage, 'expires', { abort: signal, ttlMs: 1_000 })
+    send(stage, 'is sent, too', { abort: signal })
+    expect(listening).toBe(3)
+    await pass(1_000)
+    expect(listening).toBe(2)
+    stage.session.resume()
+    await pass(20)
+    expect(listening).toBe(0)
+    stage.session.drop()
+    send(stage, 'is disposed of', { abort: signal })
+    expect(listening).toBe(1)
+    stage.reconnection.dispose()
+    expect(listening).toBe(0)
+  })
+})
+
+describe('a recipient (G11)', () => {
+  it('who is not what they were at the call is gone: never widened to everybody', async () => {
+    const stage = await setAwayStage()
+    const to: { connectionId: string } = { connectionId: 'bob' }
+    const sent = watch(stage.reconnection.signal({ ...chat('secret'), to }))
+    // As the SDK empties objects of its own.
+    Object.assign(to, { connectionId: undefined })
+    stage.session.resume()
+    await pass(1_000)
+    expect(sent.state).toBe('rejected recipientGone')
+    expect(stage.session.calls.signal).toBe(0)
+    expect(stage.session.delivered).toEqual([])
+  })
+
+  it('who is gone does not stop the line', async () => {
+    const stage = await setAwayStage()
+    const to = { connectionId: 'bob' }
+    const gone = watch(stage.reconnection.signal({ ...chat('1'), to }))
+    to.connectionId = 'somebody else'
+    const next = send(stage, '2')
+    stage.session.resume()
+    await pass(10)
+    expect(states([gone, next])).toEqual(['rejected recipientGone', 'resolved'])
+  })
+})
+
+describe('a signal that is never confirmed (G12)', () => {
+  it('is given up after ackTimeoutMs, and the line goes on', async () => {
+    const stage = await setAwayStage()
+    stage.session.answerSignals(({ data }) => (data === '1' ? 'never' : 'ok'))
+    const sent = ['1', '2', '3'].map((text) => send(stage, text))
+    stage.session.resume()
+    await pass(14_999)
+    expect(states(sent)).toEqual(['pending', 'pending', 'pending'])
+    await pass(1 + 2 * ACK_MS)
+    expect(states(sent)).toEqual(['rejected outcomeUnknown', 'resolved', 'resolved'])
+    expect(dropped(stage)).toEqual(['outcomeUnknown'])
+    expect(stage.reconnection.stats.signals).toMatchObject({ outcomeUnknown: 1 })
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('has a clock that stands still while away', async () => {
+    const stage = await setJoinedStage()
+    stage.session.answerSignals('never')
+    const sent = send(stage, '1')
+    await pass(10_000)
+    stage.session.drop()
+    await pass(25_000)
+    stage.session.resume()
+    await pass(4_999)
+    expect(sent.state).toBe('pending')
+    await pass(1)
+    expect(sent.state).toBe('rejected outcomeUnknown')
+  })
+
+  it('is told once, though OpenTok confirms it later', async () => {
+    const stage = await setJoinedStage({ signals: { ackTimeoutMs: 1_000 } })
+    let confirm = () => {}
+    vi.spyOn(stage.session, 'signal').mockImplementation(
+      () => new Promise((resolve) => (confirm = resolve)),
+    )
+    const sent = send(stage, '1')
+    await pass(1_000)
+    confirm()
+    await pass(10_000)
+    expect(sent.state).toBe('rejected outcomeUnknown')
+    expect(stage.story).toEqual(['signalDropped type:chat code:outcomeUnknown'])
+  })
+
+  it('is given up in time even if the clock is set back', async () => {
+    const stage = await setJoinedStage()
+    stage.session.answerSignals('never')
+    const sent = send(stage, '1')
+    vi.setSystemTime(Date.now() - 3_600_000)
+    await pass(15_000)
+    expect(sent.state).toBe('rejected outcomeUnknown')
+  })
+})
+
+describe('a clock that is set back', () => {
+  it('holds up neither the pace nor a wait', async () => {
+    const stage = await setJoinedStage({ signals: { perSecond: 2 } })
+    const sent = numbers(4).map((text) => send(stage, text))
+    vi.setSystemTime(Date.now() - 3_600_000)
+    await pass(3_000)
+    expect(new Set(states(sent))).toEqual(new Set(['resolved']))
+  })
+})
+
+describe('options of a call that are wrong', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  it('are an invalidSignal: signal() never throws', async () => {
+    const stage = await setAwayStage()
+    for (const options of [{ ttlMs: 0 }, { key: 1 }, { abort: 'now' }, { ttl: 1 }, 'soon']) {
+      const sent = watch(stage.reconnection.signal(chat('1'), options as never))
+      await pass(0)
+      expect(sent.state).toBe('rejected invalidSignal')
+    }
+    expect(stage.reconnection.signals.length).toBe(0)
+  })
+})
