@@ -1,0 +1,70 @@
+/** What the project says of itself to those who work on it. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { manifest, read, root } from './built.ts'
+
+const PAGES = ['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/compatibility.md']
+
+describe.each(PAGES)('%s', (path) => {
+  const page = read(join(root, path))
+
+  it('names commands that there are', () => {
+    const named = [...page.matchAll(/`[^`\n]*npm run ([\w:]+)/g)].map(([, name = '']) => name)
+    expect(named.filter((name) => !(name in manifest.scripts))).toEqual([])
+  })
+
+  it('points at files that are there', () => {
+    const links = [...page.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link)
+    const files = [...page.matchAll(/`((?:\.github|src|test|dist|api)\/[^`\s]*)`/g)]
+    const all = [
+      ...links.map((link) => join(root, path, '..', link)),
+      ...files.map(([, file = '']) => join(root, file)),
+    ]
+    expect(all.filter((file) => !existsSync(file))).toEqual([])
+  })
+})
+
+describe('the way from a clone to a green run', () => {
+  it('is three commands', () => {
+    const [commands = ''] =
+      /(?<=```sh\n)[^]*?(?=\n```)/.exec(read(join(root, 'CONTRIBUTING.md'))) ?? []
+    expect(commands.split('\n')).toEqual([
+      expect.stringMatching(/^git clone /),
+      'npm ci',
+      'npm test',
+    ])
+  })
+})
+
+describe('the workflows', () => {
+  const folder = join(root, '.github/workflows')
+  const workflows = readdirSync(folder).map((name) => ({ name, text: read(join(folder, name)) }))
+
+  it('pin every action to a commit, and say which version that is', () => {
+    const uses = workflows.flatMap(({ text }) => text.match(/uses: .*/g) ?? [])
+    expect(uses.length).toBeGreaterThan(1)
+    expect(
+      uses.filter((line) => !/^uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line)),
+    ).toEqual([])
+  })
+
+  it('publish with provenance, after everything was run', () => {
+    const { text = '' } = workflows.find(({ name }) => name === 'release.yml') ?? {}
+    const steps = ['npm ci', 'npm audit --omit=dev', 'npm test', 'npm publish --provenance']
+    const places = steps.map((step) => text.indexOf(`run: ${step}`))
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+    expect(places[0]).toBeGreaterThan(0)
+    expect(text).toMatch(/id-token: write/)
+    expect(text).not.toMatch(/secrets\./)
+  })
+})
+
+describe('the issue templates', () => {
+  it('ask for what the inspector recorded, and for no secret', () => {
+    const template = read(join(root, '.github/ISSUE_TEMPLATE/bug.yml'))
+    expect(template).toContain('opentok-reconnection/inspector')
+    expect(template).toContain('**Copy JSON**')
+    expect(template).toContain('There is no token')
+  })
+})
