@@ -5,10 +5,12 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import ts from '@typescript/typescript6'
 import { format } from 'prettier'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join(root, 'api')
+const printer = ts.createPrinter({ removeComments: true })
 const { name, exports, prettier } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
 
 const reports = new Map()
@@ -24,13 +26,37 @@ else await write()
 
 /** @param {string} path in `exports` @param {string} declared */
 function report(path, declared) {
-  const code = declared.replaceAll(/\/\*[^]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '')
+  const source = ts.createSourceFile('entry.d.ts', declared, ts.ScriptTarget.Latest)
+  const { transformed } = ts.transform(source, [sortUnions])
+  const code = printer.printFile(/** @type {ts.SourceFile} */ (transformed[0]))
   const page = [
     `# \`${name}${path.slice(1)}\``,
     'Written by `npm run api` from the built declarations.',
-    `\`\`\`ts\n${code.replaceAll(/\n\s*\n/g, '\n').trim()}\n\`\`\``,
+    `\`\`\`ts\n${code.trim()}\n\`\`\``,
   ]
   return format(page.join('\n\n'), { parser: 'markdown', ...prettier })
+}
+
+/**
+ * The order in which TypeScript prints a union that it has inferred hangs on what else it has looked at before.
+ * @type {ts.TransformerFactory<ts.SourceFile>}
+ */
+function sortUnions(context) {
+  return (file) => {
+    /** @param {ts.Node} node */
+    const print = (node) => {
+      const text = printer.printNode(ts.EmitHint.Unspecified, node, file)
+      return text === 'null' || text === 'undefined' ? `~${text}` : text
+    }
+    /** @param {ts.Node} node @returns {ts.Node} */
+    const visit = (node) => {
+      const visited = ts.visitEachChild(node, visit, context)
+      if (!ts.isUnionTypeNode(visited)) return visited
+      const sorted = visited.types.toSorted((a, b) => (print(a) < print(b) ? -1 : 1))
+      return ts.factory.updateUnionTypeNode(visited, ts.factory.createNodeArray(sorted))
+    }
+    return ts.visitEachChild(file, visit, context)
+  }
 }
 
 async function write() {
