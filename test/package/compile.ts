@@ -16,7 +16,7 @@ const TYPESCRIPT_7 = { compiler: 'typescript', bin: 'bin/tsc' }
 /** The last one that knows how to look for packages as `node10` does. */
 const TYPESCRIPT_6 = { compiler: '@typescript/typescript6', bin: 'bin/tsc6' }
 
-export const WAYS: Readonly<Record<string, Way>> = {
+export const WAYS = {
   bundler: {
     ...TYPESCRIPT_7,
     extensions: ['ts'],
@@ -32,7 +32,7 @@ export const WAYS: Readonly<Record<string, Way>> = {
     extensions: ['ts'],
     settings: { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' },
   },
-}
+} as const satisfies Readonly<Record<string, Way>>
 
 export const STRICT = {
   strict: true,
