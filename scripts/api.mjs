@@ -28,7 +28,7 @@ else await write()
 function report(path, declared) {
   const source = ts.createSourceFile('entry.d.ts', declared, ts.ScriptTarget.Latest)
   const { transformed } = ts.transform(source, [sortUnions])
-  const code = printer.printFile(/** @type {ts.SourceFile} */ (transformed[0]))
+  const code = printer.printFile(transformed[0])
   const page = [
     `# \`${name}${path.slice(1)}\``,
     'Written by `npm run api` from the built declarations.',
