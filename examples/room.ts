@@ -25,12 +25,13 @@ export async function enterRoom(): Promise<Room> {
   }
 }
 
-/** Your camera, without a question for the microphone. */
+/** Your camera, small, and without a question for the microphone. */
 export function openCamera(): OT.Publisher {
   const place = document.getElementById('own') ?? undefined
   return OT.initPublisher(place, {
     insertMode: 'append',
     audioSource: null,
+    resolution: '320x240',
     width: 160,
     height: 120,
   })

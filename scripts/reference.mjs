@@ -41,14 +41,29 @@ function toEntry({ name, file }) {
       symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
     )
     .toSorted((a, b) => Number(isType(a)) - Number(isType(b)) || (a.name < b.name ? -1 : 1))
-  return [`## ${name}`, ...all.flatMap(toSection)]
+  const names = new Set(all.map((symbol) => symbol.name))
+  return [`## ${name}`, ...all.flatMap((symbol) => toSection(symbol, names))]
 }
 
 const isType = ({ flags }) => (flags & ts.SymbolFlags.Value) === 0
 
-function toSection(symbol) {
+/** @param {Set<string>} names of everything that the same entry exports */
+function toSection(symbol, names) {
+  const { name } = symbol
   const [declaration] = symbol.declarations
-  return [`### ${symbol.name}`, ...toWords(symbol), ...toShape(declaration), ...toNotes(symbol)]
+  return [
+    `### ${name}`,
+    ...toWords(symbol),
+    ...toShape(declaration),
+    ...toLinks(print(declaration), new Set([...names].filter((other) => other !== name))),
+    ...toNotes(symbol),
+  ]
+}
+
+function toLinks(printed, names) {
+  const named = [...new Set(printed.match(/\w+/g))].filter((word) => names.has(word))
+  const links = named.map((name) => `[${name}](#${toAnchor(name)})`)
+  return links.length ? [`Names ${links.join(', ')}.`] : []
 }
 
 function toShape(node) {

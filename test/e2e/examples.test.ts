@@ -72,23 +72,30 @@ function rememberStatuses(): void {
   })
 }
 
+/** Waits until the page has shown these, in this order, whatever it showed in between. */
 async function untilStatuses(page: Page, expected: readonly string[]): Promise<void> {
-  await page.waitForFunction(
-    (expected) => JSON.stringify(window.statuses).includes(JSON.stringify(expected).slice(1, -1)),
-    expected,
-  )
+  await page.waitForFunction((expected) => {
+    const missing = [...expected]
+    for (const status of window.statuses) if (status === missing[0]) missing.shift()
+    return missing.length === 0
+  }, expected)
 }
 
 const tiles = (page: Page, is: string) => page.locator(`[data-testid=tile][data-status=${is}]`)
 
-/** Its socket dies, and OpenTok may resume at once. */
-async function dropLine(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    fetch('/control/network/drop', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    }),
+/** Does something to the network of whoever came first: `drop`, after which OpenTok may resume at once, or `close`. */
+async function harm(page: Page, method: 'drop' | 'close', ...args: unknown[]): Promise<void> {
+  await page.evaluate(
+    async ([method, args]) => {
+      const clients = await fetch(`/control/clients?sessionId=${location.hash.slice(1)}`)
+      const [first] = (await clients.json()) as { connectionId: string }[]
+      await fetch(`/control/network/${method}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ args: [...args, first?.connectionId] }),
+      })
+    },
+    [method, args] as const,
   )
 }
 
@@ -102,11 +109,21 @@ describe.each(Object.entries(EXAMPLES))('the example %s', (name, { hasTiles, noi
       await page.locator('figure .OT_subscriber video').waitFor()
     }
 
-    await dropLine(page)
+    await harm(page, 'drop')
     await untilStatuses(page, ['connected', 'reconnecting', 'reconnected'])
     if (name === 'telemetry') await untilStatuses(page, ['reconnected', 'connected'])
 
-    if (other) expect(await tiles(page, 'connected').count()).toBe(1)
+    if (other) {
+      expect(await tiles(page, 'connected').count()).toBe(1)
+      // For good: everything of OpenTok is made anew, and the tile is the same.
+      await harm(page, 'close', 1011)
+      await untilStatuses(page, ['reconnecting', 'reconnected', 'reconnecting', 'reconnected'])
+      await page
+        .locator('[data-testid=tile]:is([data-status=connected], [data-status=reconnected])')
+        .waitFor()
+      await page.locator('figure .OT_subscriber video').waitFor()
+      expect(await page.getByTestId('tile').count()).toBe(1)
+    }
     if (name === 'telemetry') {
       const spans = JSON.parse((await page.getByTestId('spans').textContent()) ?? '') as unknown
       expect(spans).toMatchObject([
