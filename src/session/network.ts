@@ -3,20 +3,36 @@
 import { guard } from '../emitter.ts'
 import type { Network } from './attempt.ts'
 
-/** The platform's network; always online where there is no `window`. */
+/** No longer than it takes to say so: whatever a page hears next, it is not frozen any more. */
+let isFreezing = false
+
+/**
+ * The platform's network; always online where there is no `window`. A page that is being frozen counts as offline: its
+ * timers stand still, and all that were due would be at once when it wakes up.
+ * @see scenarios S6, S7, S18
+ * @see {@link https://developer.chrome.com/docs/web-platform/page-lifecycle-api | Page Lifecycle API}
+ */
 export const browserNetwork: Network = {
-  isOnline: () => globalThis.navigator?.onLine ?? true,
+  isOnline: () => !isFreezing && (globalThis.navigator?.onLine ?? true),
   subscribe(listener) {
     if (typeof window === 'undefined') return () => {}
-    const wake = () => {
+    const appear = () => {
       if (!document.hidden) listener()
+    }
+    const freeze = () => {
+      isFreezing = true
+      listener()
+      isFreezing = false
     }
     const targets: [EventTarget, string, () => void][] = [
       [window, 'online', listener],
       [window, 'offline', listener],
-      [window, 'pageshow', wake],
-      [document, 'visibilitychange', wake],
-      [document, 'resume', wake],
+      // Back from the back/forward cache.
+      [window, 'pageshow', appear],
+      [document, 'visibilitychange', appear],
+      [document, 'freeze', freeze],
+      // A hidden page is thawed for a while now and then.
+      [document, 'resume', listener],
     ]
     for (const [target, name, handler] of targets) target.addEventListener(name, handler)
     return () => {

@@ -56,6 +56,29 @@ describe('the first attempt after the server answers again', () => {
   }
 
   it(
+    'is not made by a page that is frozen, and at once when it is thawed (S18)',
+    onStage(async ({ open, network, emulator }) => {
+      const anna = await open('anna')
+      await anna.create({ rejoinMs: TOO_LATE })
+      await anna.connect()
+      network.close(1011, 'anna')
+      await anna.untilEvent('rejoinScheduled')
+      const say = (name: string) =>
+        anna.page.evaluate((said) => document.dispatchEvent(new Event(said)), name)
+      // Headless, the browser freezes no page, whatever it is told.
+      await say('freeze')
+      expect(await anna.snapshot()).toMatchObject({ phase: 'offline', nextAttemptAt: null })
+      expect(await anna.runningTimers()).toHaveLength(1)
+      const { sessionInfos } = emulator.counters
+      await say('resume')
+      await anna.untilEvent('reconnected')
+      expect(emulator.counters.sessionInfos).toBe(sessionInfos + 1)
+      expect(await anna.story('rejoining')).toHaveLength(1)
+      expect((await anna.costs()).listeners.platform).toEqual({})
+    }),
+  )
+
+  it(
     'is not made while the browser says offline, and at once when it says online (S6)',
     onStage(async ({ open, network, emulator }) => {
       const anna = await open('anna')

@@ -40,6 +40,23 @@ describe('browserNetwork in a page', () => {
     expect(listener).toHaveBeenCalledTimes(5)
   })
 
+  it('is offline for as long as it tells of a page that freezes', () => {
+    const heard: boolean[] = []
+    browserNetwork.subscribe(() => heard.push(browserNetwork.isOnline()))
+    fire(page.document, 'freeze')
+    expect(browserNetwork.isOnline()).toBe(true)
+    fire(page.document, 'resume')
+    expect(heard).toEqual([false, true])
+  })
+
+  it('hears of a hidden page that is thawed', () => {
+    const listener = vi.fn()
+    browserNetwork.subscribe(listener)
+    page.document.hidden = true
+    fire(page.document, 'resume')
+    expect(listener).toHaveBeenCalledTimes(1)
+  })
+
   it('takes a page that hides for no wake-up', () => {
     const listener = vi.fn()
     browserNetwork.subscribe(listener)
@@ -54,7 +71,7 @@ describe('browserNetwork in a page', () => {
     const listener = vi.fn()
     browserNetwork.subscribe(listener)()
     for (const name of ['online', 'offline', 'pageshow']) fire(page.window, name)
-    for (const name of ['visibilitychange', 'resume']) fire(page.document, name)
+    for (const name of ['visibilitychange', 'freeze', 'resume']) fire(page.document, name)
     expect(listener).not.toHaveBeenCalled()
   })
 })

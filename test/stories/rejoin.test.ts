@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { Network } from '../../src/session/attempt.ts'
 import { openTokError } from '../fake-error.ts'
@@ -467,16 +467,103 @@ describe('an outage with flaps (S17)', () => {
   })
 })
 
-describe('a machine that slept for 10 minutes (S18)', () => {
-  it('gives up or rejoins once, without a burst', async () => {
-    const { session, reconnection } = await setJoinedStage()
-    session.drop()
-    await pass(1_000)
+describe('a machine that slept for 10 minutes, while its timers stood still (S18)', () => {
+  afterEach(() => void vi.unstubAllGlobals())
+
+  /** The clock goes on, no timer does; `online` or not, the page hears that it is awake. */
+  function sleep(wake = () => {}): void {
     vi.setSystemTime(Date.now() + 600_000)
-    session.end('networkDisconnected')
-    await pass(1 + 500 + CONNECT_MS)
+    wake()
+  }
+
+  async function expectOneRejoin({ session, reconnection, story }: Stage): Promise<void> {
+    await pass(30_000)
     expect(session.calls.connect).toBe(2)
+    expect(story.filter((line) => line.startsWith('rejoining'))).toEqual(['rejoining attempt:1'])
+    expect(reconnection.status).toBe('connected')
+    expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1, attempts: 1 })
+    expect(vi.getTimerCount()).toBe(0)
+  }
+
+  it('joined makes one rejoin when OpenTok notices', async () => {
+    const { network, wake } = createFakeNetwork()
+    const stage = await setJoinedStage({ network })
+    sleep(wake)
+    stage.session.drop()
+    stage.session.end('networkDisconnected')
+    await expectOneRejoin(stage)
+  })
+
+  it('while OpenTok resumed makes one rejoin when that gives up', async () => {
+    const { network, wake } = createFakeNetwork()
+    const stage = await setJoinedStage({ network })
+    stage.session.drop()
+    await pass(1_000)
+    sleep(wake)
+    stage.session.end('networkDisconnected')
+    await expectOneRejoin(stage)
+  })
+
+  it('while it waited makes one rejoin, at once, and none for the timer that was due', async () => {
+    const { network, wake } = createFakeNetwork()
+    const stage = await setLostStage({ network })
+    sleep(wake)
+    expect(stage.session.calls.connect).toBe(1)
+    await pass(CONNECT_MS)
+    expect(stage.reconnection.status).toBe('reconnected')
+    await expectOneRejoin(stage)
+  })
+
+  it('while it waited makes one rejoin, though nobody says that it is awake', async () => {
+    const stage = await setLostStage()
+    sleep()
+    await expectOneRejoin(stage)
+  })
+
+  it('while it was offline makes one rejoin when it is online', async () => {
+    const { network, go, wake } = createFakeNetwork()
+    const stage = await setLostStage({ network })
+    go(false)
+    sleep(wake)
+    await pass(1_000)
+    expect(stage.session.calls.connect).toBe(1)
+    go(true)
+    wake()
+    await expectOneRejoin(stage)
+  })
+
+  it('while it joined leaves that join when its time is over, and makes one more', async () => {
+    const { network, wake } = createFakeNetwork()
+    const { session, reconnection, story } = await setLostStage({ network })
+    session.answerConnects('never', 'ok')
+    reconnection.reconnectNow()
+    await pass(1_000)
+    sleep(wake)
+    await pass(15_000 + 1_000 + CONNECT_MS)
+    expect(session.calls.connect).toBe(3)
+    expect(story.filter((line) => line.startsWith('rejoining'))).toEqual([
+      'rejoining attempt:1',
+      'rejoining attempt:2',
+    ])
     expect(reconnection.status).toBe('reconnected')
+  })
+
+  it('in a page that the browser froze: no attempt until it is thawed, then one at once', async () => {
+    const document = Object.assign(new EventTarget(), { hidden: true })
+    vi.stubGlobal('window', new EventTarget())
+    vi.stubGlobal('document', document)
+    const stage = await setLostStage()
+    document.dispatchEvent(new Event('freeze'))
+    expect(stage.reconnection.getSnapshot()).toMatchObject({
+      phase: 'offline',
+      nextAttemptAt: null,
+    })
+    await pass(30_000)
+    expect(stage.session.calls.connect).toBe(1)
+    sleep(() => document.dispatchEvent(new Event('resume')))
+    await pass(CONNECT_MS)
+    expect(stage.reconnection.status).toBe('reconnected')
+    await expectOneRejoin(stage)
   })
 })
 
