@@ -61,8 +61,8 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
     properties?: object,
   ): ReconnectingSubscriber
   /**
-   * Adopts a subscriber that the app or a component library made: reports its status, never makes it anew. To be called
-   * as soon as there is one: of a subscriber that is connected already OpenTok says nothing until the next change.
+   * Adopts a subscriber that the app or a component library made: reports its status, never makes it anew. One that
+   * shows its stream already is `connected` at once, one that is interrupted `reconnecting`.
    * @throws {TypeError} if it is no subscriber, or has no stream any more
    * @throws {ReconnectionError} `disposed`
    * @see scenario T11

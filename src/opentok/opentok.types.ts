@@ -46,6 +46,10 @@ export type ElementLike = typeof globalThis extends { HTMLElement: { prototype: 
 export interface SubscriberLike extends EmitterLike {
   readonly element?: ElementLike | null | undefined
   readonly stream?: StreamLike | null | undefined
+  /** Undocumented: whether it has ever shown anything. */
+  isSubscribing?(): boolean
+  /** Undocumented: whether it shows nothing at the moment, not yet or not any more. */
+  isLoading?(): boolean
 }
 
 /** One's own audio and video, as in OpenTok's `Publisher`. */

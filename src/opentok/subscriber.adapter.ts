@@ -2,6 +2,7 @@
 
 import type { SubscriberEvent } from '../subscriber/subscriber.machine.ts'
 import { attempt, bind } from './bind.ts'
+import type { EventTable } from './bind.ts'
 import { createPlace } from './place.ts'
 import type { Place } from './place.ts'
 import type { ElementLike, SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts'
@@ -76,7 +77,7 @@ export function createViewer(
   function subscribe(): void {
     unsubscribe()
     const { adopted, stream, target, properties } = view
-    if (adopted) return follow(adopted)
+    if (adopted) return adopt(adopted)
     place ??= createPlace(target, properties)
     const mine = (latest += 1)
     const handleAnswer = (error: unknown) => {
@@ -90,7 +91,18 @@ export function createViewer(
     }
   }
 
-  function follow(subscriber: SubscriberLike): void {
+  /** What it has said before cannot be heard any more; measured: it can be seen, but not between `connected` and `loaded`. */
+  function adopt(subscriber: SubscriberLike): void {
+    follow(subscriber, { loaded: () => send({ type: 'subscriber.connected' }) })
+    if (!subscriber.isSubscribing?.()) return
+    send(
+      subscriber.isLoading?.()
+        ? { type: 'subscriber.interrupted', at: now() }
+        : { type: 'subscriber.connected' },
+    )
+  }
+
+  function follow(subscriber: SubscriberLike, more: EventTable = {}): void {
     current = subscriber
     unbind = bind(subscriber, {
       connected: () => send({ type: 'subscriber.connected' }),
@@ -105,6 +117,7 @@ export function createViewer(
         )
       },
       videoElementCreated: handleElement,
+      ...more,
     })
   }
 

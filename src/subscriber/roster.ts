@@ -46,12 +46,10 @@ export function createRoster(environment: SubscriberEnvironment): Roster {
         announce(handle, status, news)
       },
     })
-    const { handle } = created
-    if (handle.status !== 'disconnected') {
-      handles.set(streamId, created)
-      subscribers.set(streamId, handle)
-    }
-    return handle
+    handles.set(streamId, created)
+    subscribers.set(streamId, created.handle)
+    created.actor.start()
+    return created.handle
   }
 
   return {

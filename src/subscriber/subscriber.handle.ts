@@ -45,6 +45,7 @@ export interface ReconnectingSubscriber extends Listening<SubscriberEvents> {
 /** A handle, and the line of the room that made it to its chart. */
 export interface SubscriberHandle {
   readonly handle: ReconnectingSubscriber
+  /** Not started: it subscribes then, and may know at once what becomes of it. */
   readonly actor: ActorRefFrom<typeof subscriberMachine>
   send(event: SubscriberEvent): void
   /** The same stream came back as a new SDK object. */
@@ -183,7 +184,6 @@ export function createSubscriberHandle(
     }
     emitter.emitChange()
   })
-  actor.start()
 
   return {
     handle,

@@ -7,7 +7,7 @@ const onStage = useStage()
 describe('a tile', () => {
   it(
     'is reconnecting while its media is cut and reconnected when it is back; the session is not (T1, T2)',
-    onStage(async ({ join, network, emulator }) => {
+    onStage(async ({ join, network, emulator, open }) => {
       const anna = await join('anna')
       const streamId = await anna.publish()
       const bob = await join('bob')
@@ -21,18 +21,30 @@ describe('a tile', () => {
       ])
       const carol = await join('carol')
       await carol.untilVideos(1)
+      const dave = await open('dave')
+      await dave.create({ follow: 'nobody' })
+      await dave.connect()
+      expect(await dave.page.evaluate((id) => window.person.trackOwn(id), streamId)).toBe(
+        'connecting',
+      )
+      await dave.untilVideos(1)
+      // As an app that wraps a session which has been running for a while.
+      expect(await dave.page.evaluate(() => window.person.trackAgain())).toBe('connected')
       expect(emulator.canCutMedia('anna')).toBe(true)
 
       network.cutMedia('anna')
       const heal = setTimeout(() => network.healMedia('anna'), 8_000)
       await bob.untilEvent('subscriberReconnecting')
       await carol.untilEvent('subscriberReconnecting')
+      await dave.untilEvent('subscriberReconnecting')
+      expect(await dave.page.evaluate(() => window.person.trackAgain())).toBe('reconnecting')
       // Leaving a tile for good is possible in this state too (T11).
       await carol.page.evaluate((id) => {
         window.person.reconnection.subscribers.get(id)?.unsubscribe()
       }, streamId)
       await bob.untilEvent('subscriberReconnected')
       clearTimeout(heal)
+      await dave.untilEvent('subscriberReconnected')
       await bob.page.waitForFunction(
         (id) => window.person.reconnection.subscribers.get(id)?.status === 'connected',
         streamId,

@@ -467,6 +467,59 @@ describe('an outage with flaps (S17)', () => {
   })
 })
 
+describe('a session that OpenTok moves to another server, with sessionMigration (S23)', () => {
+  const stream = { streamId: 'a' }
+
+  it('is connected all the time: no loss is told, and no tile is doubled', async () => {
+    const { session, reconnection, story } = await setJoinedStage()
+    reconnection.on('streamCreated', ({ stream: created }) => reconnection.subscribe(created))
+    session.fire('streamCreated', { stream })
+    session.subscribers[0]!.fire('connected')
+    const before = [...story]
+
+    // For 20 s its state says so, and nothing else does; the ids stay.
+    Object.assign(session, { currentState: 'migrating' })
+    await pass(10_000)
+    const signal = watch(reconnection.signal({ type: 'chat', data: 'on the move' }))
+    session.fire('migrated')
+    Object.assign(session, { currentState: 'connected' })
+    // Should it list its streams again, they are known.
+    session.fire('streamCreated', { stream: { ...stream } })
+    await pass(10_000)
+    expect(signal.state).toBe('resolved')
+    expect(story.filter((line) => !line.startsWith('signal'))).toEqual(before)
+    expect(reconnection.status).toBe('connected')
+    expect(reconnection.stats).toMatchObject({ joins: 1, outages: 0 })
+    expect(session.subscribers).toHaveLength(1)
+    expect(reconnection.subscribers.get('a')?.status).toBe('connected')
+  })
+
+  it('takes its tiles through an interruption, if their media moves as well', async () => {
+    const { session, reconnection, story } = await setJoinedStage()
+    const tile = reconnection.subscribe(stream)
+    const subscriber = session.subscribers[0]!
+    subscriber.fire('connected')
+    subscriber.fire('disconnected')
+    session.fire('migrated')
+    await pass(2_000)
+    subscriber.fire('connected')
+    expect(tile.status).toBe('reconnected')
+    expect(session.subscribers).toEqual([subscriber])
+    expect(story.filter((line) => !line.startsWith('subscriber'))).toEqual([])
+  })
+
+  it('that fails is a loss like any other as soon as OpenTok says so', async () => {
+    const { session, reconnection } = await setJoinedStage()
+    Object.assign(session, { currentState: 'migrating' })
+    await pass(60_000)
+    expect(reconnection.status).toBe('connected')
+    session.end('serverRotation')
+    await pass(1 + 500 + CONNECT_MS)
+    expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
+    expect(reconnection.status).toBe('reconnected')
+  })
+})
+
 describe('a machine that slept for 10 minutes, while its timers stood still (S18)', () => {
   afterEach(() => void vi.unstubAllGlobals())
 

@@ -921,6 +921,29 @@ describe('track() (T11)', () => {
     expect(session.subscribers).toEqual([subscriber])
   })
 
+  it.each([
+    ['shows its stream', { isSubscribing: true, isLoading: false }, 'connected'],
+    ['is interrupted', { isSubscribing: true, isLoading: true }, 'reconnecting'],
+    ['shows nothing yet', { isSubscribing: false, isLoading: true }, 'connecting'],
+  ])('knows at once of one that %s already', async (_, { isSubscribing, isLoading }, status) => {
+    const stage = await setJoinedStage()
+    const subscriber = stage.session.subscribe(stream)!
+    const fields = { isSubscribing: () => isSubscribing, isLoading: () => isLoading }
+    const tracked = Object.assign(subscriber, fields)
+    const { reconnection } = stage
+    const seen: (string | undefined)[] = []
+    for (const name of ['subscriberConnected', 'subscriberReconnecting'] as const) {
+      reconnection.on(name, () => seen.push(reconnection.subscribers.get('a')?.status))
+    }
+    const tile = reconnection.track(tracked)
+    expect(tile.status).toBe(status)
+    expect(seen).toEqual(status === 'connecting' ? [] : [status])
+    expect(reconnection.getSnapshot()).toMatchObject({ subscriberCount: 1 })
+    if (status === 'connected') return
+    subscriber.fire(status === 'connecting' ? 'loaded' : 'connected')
+    expect(tile.status).toBe(status === 'connecting' ? 'connected' : 'reconnected')
+  })
+
   it('never makes it anew when it is destroyed', async () => {
     const { session, subscriber, tileStory } = await setTrackedStage()
     subscriber.fire('connected')

@@ -182,8 +182,10 @@ const person = {
     })
   },
 
-  create({ options, token = 'asked', rejoinMs, watch, identify, follow }: CreateOptions) {
+  create(given: CreateOptions) {
+    const { options, token = 'asked', rejoinMs, watch, identify, follow } = given
     const { session } = person
+    person.created = given
     const reconnection = window.OpenTokReconnection.createReconnection(session, {
       ...options,
       ...(token === 'asked' && { token: (context) => window.askForToken({ ...context }) }),
@@ -227,6 +229,24 @@ const person = {
       if (statuses.at(-1) !== tile.status) statuses.push(tile.status)
     })
     return tile
+  },
+
+  own: undefined as OT.Subscriber | undefined,
+  created: {} as CreateOptions,
+
+  /** Subscribes through the SDK, and lets the library follow; returns the status. */
+  trackOwn(streamId: string): string {
+    const stream = person.streams[streamId] as OT.Stream
+    const own = person.session.subscribe(stream, 'tiles', { insertMode: 'append' })
+    person.own = own
+    return person.reconnection.track(own).status
+  },
+
+  /** The same subscriber, followed by a library that knows nothing of it yet. */
+  trackAgain(): string {
+    person.reconnection.dispose()
+    person.create(person.created)
+    return person.reconnection.track(person.own as OT.Subscriber).status
   },
 
   /** The app joins by itself, past the library. */
