@@ -134,6 +134,7 @@ describe('the tables of README and docs', () => {
     ...toWords(read(join(root, 'examples/telemetry/telemetry.ts'))),
     'replaced',
     'ownGhost',
+    'serverRotation',
     'isConnected',
     'OTSubscriber',
   ])
