@@ -10,6 +10,7 @@ interface Kind {
 interface Manifest {
   readonly exports: Readonly<Record<string, { readonly import: Kind; readonly require: Kind }>>
   readonly bin: Readonly<Record<string, string>>
+  readonly engines: { readonly node: string }
   readonly unpkg: string
   readonly jsdelivr: string
   readonly scripts: Readonly<Record<string, string>>

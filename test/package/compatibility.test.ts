@@ -52,6 +52,14 @@ describe('the page on compatibility', () => {
     expect(rows('Bundlers and runtimes')).toEqual(run)
   })
 
+  it('names the versions of Node that CI runs', () => {
+    const [, matrix = ''] =
+      /node: \[(.*)\]/.exec(read(join(root, '.github/workflows/ci.yml'))) ?? []
+    const [first, second, third] = matrix.split(', ')
+    expect(page).toContain(`CI runs everything with Node ${first}, ${second} and ${third}.`)
+    expect(manifest.engines.node).toBe(`>=${first}`)
+  })
+
   it('lists the compilers that are run', () => {
     const run = Object.entries(WAYS).map(([way, { compiler }]) => [
       way,

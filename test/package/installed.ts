@@ -16,7 +16,10 @@ export interface Outcome {
 export interface Installation {
   /** The files of the tarball, by their names inside the package. */
   readonly files: readonly string[]
-  readonly packageJson: { readonly scripts?: Readonly<Record<string, string>> }
+  readonly packageJson: {
+    readonly unpkg: string
+    readonly scripts?: Readonly<Record<string, string>>
+  }
   readonly folder: string
   write(file: string, text: string): void
   /** Installs a package under another name than its own. */
@@ -67,7 +70,9 @@ function install(folder: string, packages: readonly string[]): Installation {
     folder,
     link,
     files: packed.files.map(({ path }) => path),
-    packageJson: JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as object,
+    packageJson: JSON.parse(
+      readFileSync(join(home, 'package.json'), 'utf8'),
+    ) as Installation['packageJson'],
     write: (file, text) => {
       mkdirSync(dirname(join(folder, file)), { recursive: true })
       writeFileSync(join(folder, file), text)

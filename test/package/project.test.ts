@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { manifest, read, root } from './built.ts'
+import { entries, manifest, read, root } from './built.ts'
 
 const PAGES = ['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/compatibility.md']
 
@@ -63,8 +63,11 @@ describe('the workflows', () => {
 describe('the issue templates', () => {
   it('ask for what the inspector recorded, and for no secret', () => {
     const template = read(join(root, '.github/ISSUE_TEMPLATE/bug.yml'))
+    expect(entries.map(({ name }) => name)).toContain('opentok-reconnection/inspector')
     expect(template).toContain('opentok-reconnection/inspector')
-    expect(template).toContain('**Copy JSON**')
+    const button = 'Copy JSON'
+    expect(read(join(root, 'src/inspector/log.view.ts'))).toContain(`'${button}'`)
+    expect(template).toContain(`**${button}**`)
     expect(template).toContain('There is no token')
   })
 })
