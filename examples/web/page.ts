@@ -87,6 +87,8 @@ function hear(message: PersonMessage, sender: MessageEventSource | null): void {
     case 'tile':
       videos[name] = message.status
       return showVideo()
+    case 'inspector':
+      return frames[name].style.setProperty('--inspector', `${message.heightPx}px`)
     case 'cameraAllowed':
       // From now on the browser tells its addresses, but only to new connections.
       return tellPerson(frames[otherName], { kind: 'publishAgain' })

@@ -4,6 +4,7 @@
 import { createReconnection } from 'opentok-reconnection'
 import { startChat } from './chat.ts'
 import { startCounting } from './counts.ts'
+import { offerInspector } from './inspect.ts'
 import { listenToPage, tellPage, waitForInvitation } from './messages.ts'
 import { createOwnVideo } from './own-video.ts'
 import * as view from './person-view.ts'
@@ -28,6 +29,7 @@ reconnection.onChange(() => view.showSession(reconnection.getSnapshot()))
 reconnection.on('reconnected', view.showReturn)
 reconnection.on('disconnected', view.showEnd)
 startCounting(reconnection)
+offerInspector(reconnection)
 
 // 3. Show the others. A stream keeps its handle and its place when the session is joined anew.
 reconnection.on('streamCreated', ({ stream }) => {

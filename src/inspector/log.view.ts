@@ -11,7 +11,7 @@ export interface LogView {
 }
 
 /** More would slow the page, and nobody scrolls that far; the clipboard gets them all. */
-const MAX_LINES = 120
+const MAX_LINES = 60
 
 export function createLogView(): LogView {
   const list = html('ol', { class: 'lines' })

@@ -25,5 +25,5 @@ export function print(value: unknown): string {
 }
 
 function isSdkObject(part: object): boolean {
-  return part === window.person.session || part === window
+  return part === (window.person ?? window.stage).session || part === window
 }

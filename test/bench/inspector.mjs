@@ -1,0 +1,84 @@
+/**
+ * `npm run bench:inspector`: the inspector in Chromium, on a session of 200 subscribers that all drop in one task and come
+ * back in another. Prints how long the first drawing takes and the longest task; fails beyond the limits.
+ */
+import { mkdir, rm } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+const SUBSCRIBERS = 200
+const ROUNDS = 5
+const LIMITS = { firstDrawingMs: 300, longestTaskMs: 100 }
+
+const folder = 'node_modules/.cache/bench'
+await mkdir(folder, { recursive: true })
+await build({
+  entryPoints: ['test/e2e/chromium.ts', 'test/e2e/inspector-page.ts'],
+  outdir: folder,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  packages: 'external',
+  // The page's script is found beside the helper's source.
+  define: { 'import.meta.dirname': JSON.stringify(`${process.cwd()}/test/e2e`) },
+})
+const load = (name) => import(pathToFileURL(`${folder}/${name}.mjs`).href)
+const { launchChromium } = await load('chromium')
+const { bundleInspectorPage, openInspectorPage } = await load('inspector-page')
+
+const browser = await launchChromium()
+const script = bundleInspectorPage()
+const rounds = []
+for (let round = 0; round < ROUNDS; round += 1) {
+  rounds.push({ without: await measure(false), with: await measure(true) })
+}
+await browser.close()
+await rm(folder, { recursive: true, force: true })
+
+const list = (read) =>
+  rounds
+    .map(read)
+    .map((ms) => ms.toFixed(0))
+    .join(', ')
+const worst = (read) => Math.max(...rounds.map(read))
+const firstDrawingMs = worst((round) => round.with.firstDrawingMs)
+const longestTaskMs = worst((round) => round.with.longestTaskMs)
+console.log(`${SUBSCRIBERS} subscribers, ${ROUNDS} pages, in ms (a task under 50 ms counts as 0)`)
+console.log(`first drawing, until it is painted  ${list((round) => round.with.firstDrawingMs)}`)
+console.log(`longest task: drop and return       ${list((round) => round.with.longestTaskMs)}`)
+console.log(`the same without the inspector      ${list((round) => round.without.longestTaskMs)}`)
+console.log(`drop itself, synchronous            ${list((round) => round.with.dropMs)}`)
+console.log(`the same without the inspector      ${list((round) => round.without.dropMs)}`)
+if (firstDrawingMs >= LIMITS.firstDrawingMs || longestTaskMs > LIMITS.longestTaskMs) {
+  console.error(`Too slow: ${JSON.stringify(LIMITS)}`)
+  process.exitCode = 1
+}
+
+/** @param {boolean} isMounted */
+async function measure(isMounted) {
+  const { page } = await openInspectorPage(browser, script)
+  await page.evaluate((count) => window.stage.join(count), SUBSCRIBERS)
+  const measured = await page.evaluate(async (isMounted) => {
+    const { stage } = window
+    const untilPainted = () =>
+      new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+    const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+    await pause(500)
+    const startedAt = performance.now()
+    if (isMounted) stage.mount()
+    await untilPainted()
+    const firstDrawingMs = performance.now() - startedAt
+    await pause(500)
+    stage.watchTasks()
+    const droppedAt = performance.now()
+    stage.drop()
+    const dropMs = performance.now() - droppedAt
+    await pause(1_000)
+    stage.heal()
+    await pause(1_000)
+    return { firstDrawingMs, dropMs, longestTaskMs: stage.longestTaskMs }
+  }, isMounted)
+  await page.context().close()
+  return measured
+}
