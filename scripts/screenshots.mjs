@@ -1,4 +1,4 @@
-/** Takes the README's pictures of the example, with a 3 s drop under way: `npm run screenshots`. */
+/** Takes the pictures of example and inspector for README and docs, with a 3 s drop under way: `npm run screenshots`. */
 import { spawn } from 'node:child_process'
 import { mkdir, rm } from 'node:fs/promises'
 import { once } from 'node:events'
@@ -24,18 +24,21 @@ const server = spawn(process.execPath, ['examples/web/start.mjs', '--port', '0']
 const [line] = await once(server.stdout, 'data')
 const [url] = /http:\S+/.exec(String(line))
 const browser = await launchChromium()
-await shoot('example', WIDE, 'light')
-await shoot('example-dark', WIDE, 'dark')
-await shoot('example-phone', PHONE, 'light')
+await shoot('', WIDE, 'light')
+await shoot('-dark', WIDE, 'dark')
+await shoot('-phone', PHONE, 'light')
 await browser.close()
 server.kill('SIGINT')
 await once(server, 'exit')
 await rm('node_modules/.cache/screenshots', { recursive: true })
 
-async function shoot(name, viewport, colorScheme) {
+/** The example in a first drop, Alice's inspector in a second one: its timeline has the first. */
+async function shoot(kind, viewport, colorScheme) {
   const page = await browser.newPage({
     viewport,
     colorScheme,
+    // Nothing is on its way from one place to another.
+    reducedMotion: 'reduce',
     permissions: ['camera', 'microphone'],
   })
   await page.goto(url)
@@ -46,13 +49,23 @@ async function shoot(name, viewport, colorScheme) {
   }
   await say(bob, 'Can you hear me?')
   await alice.getByText('Can you hear me?').waitFor()
-  await page.getByTestId('alice-drop-3s').click()
-  await alice.locator('[data-testid=status][data-status=reconnecting]').waitFor()
-  await say(alice, 'I am in the lift')
-  await say(alice, 'Wait for me')
-  await alice.getByTestId('held-count').getByText('2').waitFor()
-  await page.screenshot({ path: `docs/${name}.png`, fullPage: viewport === PHONE })
+  await drop(page, alice, ['I am in the lift', 'Wait for me'])
+  await page.screenshot({ path: `docs/example${kind}.png`, fullPage: viewport === PHONE })
+
+  await alice.locator('[data-testid=status][data-status=connected]').waitFor()
+  const inspector = alice.getByTestId('inspector')
+  if (viewport === PHONE) await inspector.locator('summary').click()
+  await alice.getByRole('img', { name: 'Session: connected' }).waitFor()
+  await drop(page, alice, ['Now the cellar', 'Nearly there'])
+  await alice.getByTestId('inspector-place').screenshot({ path: `docs/inspector${kind}.png` })
   await page.close()
+}
+
+async function drop(page, person, texts) {
+  await page.getByTestId('alice-drop-3s').click()
+  await person.locator('[data-testid=status][data-status=reconnecting]').waitFor()
+  for (const text of texts) await say(person, text)
+  await person.getByTestId('held-count').getByText('2').waitFor()
 }
 
 async function say(person, text) {

@@ -18,7 +18,7 @@ export interface ChartView {
 }
 
 /** What is smaller cannot be read. */
-const SMALLEST = 0.8
+const SMALLEST = 0.74
 
 export function createChartView(): ChartView {
   const measure = createMeasure()

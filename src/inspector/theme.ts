@@ -121,7 +121,7 @@ th{font-weight:500;color:var(--muted);text-align:start;padding:2px 10px 2px 0}
 td{padding:3px 10px 3px 0;border-top:1px solid var(--line)}
 .lines{padding:0;list-style:none;font-size:12.5px}
 .scroll,.actors,.canvas{contain:content}
-.lines li{content-visibility:auto;contain-intrinsic-size:auto 26px;display:flex;flex-wrap:wrap;gap:0 10px;padding:3px 0;border-bottom:1px solid var(--line)}
+.lines li{display:flex;flex-wrap:wrap;gap:0 10px;padding:3px 0;border-bottom:1px solid var(--line)}
 time,.actor,.detail{color:var(--muted)}
 .event{font-weight:600}
 .change{color:var(--text);font-weight:600}

@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Browser, FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccessible } from './axe.ts'
 import { launchChromium } from './chromium.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -176,6 +177,29 @@ describe('npm start', () => {
     await status(alice, 'connected')
     await Promise.all([tile(alice, 'connected'), tile(bob, 'connected')])
     await counted(alice, 'joins', 2)
+    await page.context().close()
+  })
+
+  it('works with the keyboard alone, has nothing that axe finds fault with, and can be looked into', async () => {
+    const page = await open()
+    const alice = page.getByTestId('alice').contentFrame()
+    const bob = page.getByTestId('bob').contentFrame()
+    await Promise.all([tile(alice, 'connected'), tile(bob, 'connected')])
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await expectAccessible(page)
+    }
+
+    const isReached = () => page.evaluate(() => document.activeElement?.id === 'alice-drop-3s')
+    for (let tabs = 0; tabs < 60 && !(await isReached()); tabs += 1) {
+      await page.keyboard.press('Tab')
+    }
+    await page.keyboard.press('Enter')
+    await alice.getByRole('img', { name: 'Session: reconnecting, resuming' }).waitFor()
+    await alice.getByRole('option', { name: /^Session .*reconnected/ }).waitFor()
+
+    await alice.locator('#inspector > summary').press('Enter')
+    await alice.locator('[data-opentok-inspector]').waitFor({ state: 'detached' })
     await page.context().close()
   })
 

@@ -1,15 +1,13 @@
 /** The inspector in Chromium, around a scripted session, under the strictest content policy. */
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccessible } from './axe.ts'
 import { launchChromium } from './chromium.ts'
 import { bundleInspectorPage, openInspectorPage } from './inspector-page.ts'
 import type { InspectorPage } from './inspector-page.ts'
 
 const script = bundleInspectorPage()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let browser: Browser
 beforeAll(async () => {
@@ -38,16 +36,6 @@ const status = (page: Page) => page.getByRole('status')
 const activeStates = (page: Page) => page.locator('[data-active] > .title').allTextContents()
 const lastLabels = (page: Page) =>
   page.locator('.label[data-last], .line[data-last]').allTextContents()
-
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } }
-    const { violations } = await axe.run()
-    return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
-  })
-  expect(found).toEqual([])
-}
 
 /** Which texts and boxes of the chart that is shown lie on each other, as they were drawn. */
 const overlaps = (page: Page) =>
