@@ -30,7 +30,12 @@ export function drawChart(level: PlacedLevel): Drawing {
   const ways: { readonly keys: readonly string[]; readonly element: SVGElement }[] = []
 
   function drawLevel({ boxes, links }: PlacedLevel, first: string | undefined): SVGElement[] {
-    return [...boxes.map((box) => drawBox(box, box.box.id === first)), ...links.map(drawLink)]
+    return [
+      ...boxes.map((box) => drawBox(box, box.box.id === first)),
+      ...links.map(drawWire),
+      // Last, so that no line runs through a text.
+      ...links.flatMap(drawLabel),
+    ]
   }
 
   function drawBox(placed: PlacedBox, isFirst: boolean): SVGGElement {
@@ -75,26 +80,25 @@ export function drawChart(level: PlacedLevel): Drawing {
     return element
   }
 
-  function drawLink({ label, link, points }: PlacedLink): SVGGElement {
-    const text = link.text.map(({ keys, text }, index) => {
-      const element = svg(
-        'text',
-        { class: 'label', x: label.x + 4, y: label.y + 12 + index * LINE_HEIGHT },
-        text,
-      )
-      ways.push({ keys, element })
-      return element
-    })
+  function drawWire({ link: { keys }, points }: PlacedLink): SVGGElement {
     const element = svg(
       'g',
       { class: 'link' },
       svg('path', { class: 'wire', d: toCurve(points) }),
       svg('path', { class: 'arrow', d: toArrow(points) }),
-      svg('rect', { class: 'plate', ...toBounds(label), rx: 3 }),
-      ...text,
     )
-    ways.push({ keys: link.keys, element })
+    ways.push({ keys, element })
     return element
+  }
+
+  function drawLabel({ label, link }: PlacedLink): SVGElement[] {
+    const text = link.text.map(({ keys, text }, index) => {
+      const y = label.y + 12 + index * LINE_HEIGHT
+      const element = svg('text', { class: 'label', x: label.x + 4, y }, text)
+      ways.push({ keys, element })
+      return element
+    })
+    return [svg('rect', { class: 'plate', ...toBounds(label), rx: 3 }), ...text]
   }
 
   const { width, height } = level

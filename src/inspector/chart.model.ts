@@ -125,7 +125,7 @@ function toLines<Kind extends Way>(
   return [...terms.values()].map((twins) => {
     const [way] = twins as [Kind]
     const text = `${toFrom(way, twins)}: ${toTerms(way)}`
-    return { kind: 'way', text, keys: twins.map(({ key }) => key) }
+    return { kind: 'way', text, keys: keysOf(twins) }
   })
 }
 
@@ -137,17 +137,25 @@ function toOrigin({ source, target }: Way): string {
 function toLink(ways: readonly Lifted[]): Link {
   const [{ from, to }] = ways as [Lifted]
   const told = ways.filter((way) => !isContained(way, ways))
-  const groups = groupBy(told, ({ claim, entry }) => `${claim} ${entry}`)
-  const text = [...groups.values()].flatMap((list) => {
-    const [{ claim, entry }] = list as [Lifted]
-    const keys = list.map(({ key }) => key)
-    const byWords = groupBy(list, ({ words }) => words)
-    const words = [...byWords].map(([text, ways]) => ({ text, keys: ways.map(({ key }) => key) }))
-    const condition = claim ? [{ text: `[${claim}]`, keys }] : []
-    return [...wrap([...words, ...condition]), ...(entry ? [{ text: `into ${entry}`, keys }] : [])]
+  const entries = groupBy(told, ({ entry }) => entry)
+  const text = [...entries].flatMap(([entry, list]) => {
+    const claims = groupBy(list, ({ claim }) => claim)
+    const lines = [...claims].flatMap(([claim, alike]) => toLabels(alike, claim))
+    return entry ? [...lines, { text: `into ${entry}`, keys: keysOf(list) }] : lines
   })
-  return { from: from.id, to: to.id, text, keys: ways.map(({ key }) => key) }
+  return { from: from.id, to: to.id, text, keys: keysOf(ways) }
 }
+
+/** What leads the same way under the same condition. */
+function toLabels(ways: readonly Lifted[], claim: string): Label[] {
+  const words = [...groupBy(ways, ({ words }) => words)].map(([text, list]) => ({
+    text,
+    keys: keysOf(list),
+  }))
+  return wrap(claim ? [...words, { text: `[${claim}]`, keys: keysOf(ways) }] : words)
+}
+
+const keysOf = (ways: readonly Way[]): string[] => ways.map(({ key }) => key)
 
 /** To the level of the states that have the way's two ends in them. */
 function lift(way: Way): Lifted {

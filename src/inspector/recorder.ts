@@ -17,7 +17,7 @@ export interface Recorder {
   list(): readonly ActorRecord[]
   readonly session: ActorRecord
   readonly log: Log
-  /** Lets those go that ended before this time. */
+  /** Lets those go that ended before this time; the session stays. */
   forget(endedBefore: number): void
   dispose(): void
 }
@@ -112,8 +112,9 @@ export function createRecorder(
     session,
     log,
     forget(endedBefore) {
-      for (const [id, { endedAt }] of actors) {
-        if (endedAt !== null && endedAt < endedBefore) actors.delete(id)
+      for (const [id, record] of actors) {
+        const { endedAt } = record
+        if (record !== session && endedAt !== null && endedAt < endedBefore) actors.delete(id)
       }
     },
     dispose() {

@@ -62,7 +62,7 @@ const CHART_STYLE = `
 [data-active]>.box{stroke:var(--full);stroke-width:2}
 [data-active]>.title{fill:var(--text)}
 .state[data-active=around]>.box{fill:var(--tint)}
-[data-active=around]>.link .plate{fill:var(--tint)}
+[data-active=around]>.plate{fill:var(--tint)}
 .state[data-active=leaf]>.box{fill:var(--tint);stroke-width:3}
 .state .state[data-active=leaf]>.box{fill:var(--surface)}
 [data-active=leaf]>.lamp{fill:var(--full);opacity:1}

@@ -15,15 +15,18 @@ beforeAll(async () => {
 })
 afterAll(async () => browser.close())
 
-type Options = Parameters<typeof openInspectorPage>[2]
+type Options = NonNullable<Parameters<typeof openInspectorPage>[2]>
 
 /** A page whose reconnection has joined, with the inspector on it; closed again, and nothing was to complain of. */
-async function inspect(play: (page: Page) => Promise<void>, options?: Options): Promise<void> {
+async function inspect(
+  play: (page: Page) => Promise<void>,
+  { subscribers = 2, ...options }: Options & { subscribers?: number } = {},
+): Promise<void> {
   const { page, complaints }: InspectorPage = await openInspectorPage(browser, script, options)
-  await page.evaluate(async () => {
-    await window.stage.join(2)
+  await page.evaluate(async (count) => {
+    await window.stage.join(count)
     window.stage.mount()
-  })
+  }, subscribers)
   await page.getByRole('status').filter({ hasText: 'connected' }).waitFor()
   await play(page)
   expect(complaints).toEqual([])
@@ -170,6 +173,25 @@ describe('the inspector', () => {
       await keyboard.press('ArrowUp')
       await page.getByRole('option', { name: 'Subscriber 1', selected: true }).waitFor()
     }))
+
+  it('finds one of many subscribers by its name or its status, and draws only what is in sight', () =>
+    inspect(
+      async (page) => {
+        const rows = page.getByRole('listbox').getByRole('option')
+        await page.getByText('200 subscribers: 200 connected').waitFor()
+        expect(await rows.count()).toBeLessThan(20)
+        const find = page.getByLabel('Find actors by name or status')
+        await find.fill('subscriber 137')
+        await rows.click()
+        await page.getByRole('img', { name: 'Subscriber 137' }).waitFor()
+        await page.evaluate(() => window.stage.session.subscribers[41]!.fire('disconnected'))
+        await find.fill('interrupted')
+        await rows.filter({ hasText: 'Subscriber 42' }).waitFor()
+        expect(await rows.count()).toBe(1)
+        await page.getByText('200 subscribers: 199 connected, 1 reconnecting').waitFor()
+      },
+      { subscribers: 200 },
+    ))
 
   it('filters and stops its log, and saves its chart as a file of its own', () =>
     inspect(async (page) => {

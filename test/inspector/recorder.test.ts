@@ -83,6 +83,19 @@ describe('a recorder', () => {
     expect(recorder.list()).toHaveLength(1)
   })
 
+  it('shows a reconnection that was disposed of as it was in the end', async () => {
+    const { reconnection } = await setJoinedStage()
+    const recorder = createRecorder(reconnection, nothing)
+    await pass(1_000)
+    reconnection.dispose()
+    await pass(120_000)
+    recorder.forget(Date.now())
+    expect(recorder.list().map(({ name, status }) => [name, status])).toEqual([
+      ['Session', 'connected'],
+    ])
+    expect(recorder.session.endedAt).toBe(Date.now() - 120_000)
+  })
+
   it('hears nothing more once it is disposed of, and leaves no listener', async () => {
     const { reconnection, session } = await setJoinedStage()
     const handleNews = vi.fn()
