@@ -78,7 +78,9 @@ describe('the inspect option with @statelyai/inspect', () => {
     const server = new WebSocketServer({ port: 0 })
     await once(server, 'listening')
     const sent: string[] = []
-    server.on('connection', (socket) => socket.on('message', (data) => sent.push(String(data))))
+    server.on('connection', (socket) =>
+      socket.on('message', (data) => sent.push((data as Buffer).toString())),
+    )
     const { port } = server.address() as AddressInfo
     const { inspect, stop } = createWebSocketInspector({
       url: `ws://localhost:${port}`,

@@ -51,7 +51,7 @@ export function createHeldView(): HeldView {
         signal.type ?? '–',
         `${signal.bytes} B`,
         toDuration(signal.ageMs),
-        toExpiry(signal),
+        toExpiry(signal.expiresInMs),
       ]
       const { cells } = body.rows[index]!
       texts.forEach((text, column) => setText(cells[column]!, text))
@@ -80,9 +80,5 @@ export function createHeldView(): HeldView {
 
 const toRow = () => html('tr', {}, ...Array.from({ length: 4 }, () => html('td')))
 
-const toExpiry = (signal: object): string => {
-  const { expiresInMs } = signal as { readonly expiresInMs?: number }
-  return typeof expiresInMs === 'number' && Number.isFinite(expiresInMs)
-    ? `in ${toDuration(expiresInMs)}`
-    : 'never'
-}
+const toExpiry = (expiresInMs: number) =>
+  Number.isFinite(expiresInMs) ? `in ${toDuration(expiresInMs)}` : 'never'

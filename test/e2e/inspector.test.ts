@@ -88,7 +88,9 @@ describe('the inspector', () => {
       await session(page)
         .getByText(/reconnecting · resuming · [\d.]+ s/)
         .waitFor()
-      expect(await page.getByRole('table').locator('tbody').innerText()).toMatch(/^chat\t5 B\t/)
+      expect(await page.getByRole('table').locator('tbody').innerText()).toMatch(
+        /^chat\t5 B\t[\d.]+ s\tin 1 min 5\d s$/,
+      )
       await page.getByRole('option', { name: 'Subscriber 2' }).click()
       expect(await activeStates(page)).toEqual(['reconnecting', 'interrupted'])
 
@@ -266,10 +268,8 @@ describe('the inspector', () => {
         cancelAnimationFrame(frame)
       }
       for (const name of ['MutationObserver', 'ResizeObserver', 'IntersectionObserver'] as const) {
-        window[name] = class {
-          constructor() {
-            observers.push(name)
-          }
+        window[name] = function Observer() {
+          observers.push(name)
         } as never
       }
       const before = document.documentElement.outerHTML
