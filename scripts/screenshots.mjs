@@ -1,6 +1,6 @@
 /** Takes the pictures of example and inspector for README and docs, with a 3 s drop under way: `npm run screenshots`. */
 import { spawn } from 'node:child_process'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
@@ -27,6 +27,7 @@ const browser = await launchChromium()
 await shoot('', WIDE, 'light')
 await shoot('-dark', WIDE, 'dark')
 await shoot('-phone', PHONE, 'light')
+await compose()
 await browser.close()
 server.kill('SIGINT')
 await once(server, 'exit')
@@ -58,6 +59,25 @@ async function shoot(kind, viewport, colorScheme) {
   await alice.getByRole('img', { name: 'Session: connected' }).waitFor()
   await drop(page, alice, ['Now the cellar', 'Nearly there'])
   await alice.getByTestId('inspector-place').screenshot({ path: `docs/inspector${kind}.png` })
+  await page.close()
+}
+
+/** All of them beside each other, in one picture for the README. */
+async function compose() {
+  const page = await browser.newPage({ viewport: { width: 1216, height: 800 } })
+  const picture = async (name, style) => {
+    const bytes = await readFile(`docs/${name}.png`, 'base64')
+    return `<img src="data:image/png;base64,${bytes}" style="${style}" />`
+  }
+  await page.setContent(`<body style="margin:0;background:#8a867d">
+    <div style="display:flex;flex-wrap:wrap;gap:20px;padding:20px;align-items:start">
+      ${await picture('inspector', 'width:404px')}
+      ${await picture('inspector-dark', 'width:404px')}
+      ${await picture('inspector-phone', 'width:328px')}
+      ${await picture('example-dark', 'width:828px')}
+      ${await picture('example-phone', 'width:328px;height:705px;object-fit:cover;object-position:top')}
+    </div>`)
+  await page.screenshot({ path: 'docs/live.png', fullPage: true })
   await page.close()
 }
 
