@@ -47,7 +47,7 @@ describe('joining', () => {
     'rejects with joinTimeout when the server never answers, and the next call works (S14)',
     onStage(async ({ open, network, members, until }) => {
       const anna = await open('anna')
-      await anna.create({ options: { joinTimeoutMs: 800, joinAttempts: 1 } })
+      await anna.create({ options: { joinTimeoutMs: 3_000, joinAttempts: 1 } })
       network.ignore('connection')
       expect(await anna.connect()).toBe('joinTimeout')
       expect(await anna.runningTimers()).toEqual([])

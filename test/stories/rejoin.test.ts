@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { Network } from '../../src/session/attempt.ts'
 import { openTokError } from '../fake-error.ts'
-import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../fake-session.ts'
+import { CONNECT_MS, DISCONNECT_MS, FakeSession, REFUSE_MS } from '../fake-session.ts'
 import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
 import type { Stage } from '../stage.ts'
 
@@ -464,6 +464,56 @@ describe('an outage with flaps (S17)', () => {
     expect(story.at(-1)).toBe('reconnecting phase:resuming reason:null')
     await pass(1)
     expect(story.at(-1)).toBe('disconnected reason:null error:gaveUp recoverable:true')
+  })
+})
+
+describe('an event that a listener of the app has silenced by throwing (S22)', () => {
+  /** The listener is there before ours. */
+  async function setSilencedStage(name: string): Promise<Stage> {
+    const session = new FakeSession()
+    session.on(name, () => raise(new Error('of the app')))
+    const stage = setStage({}, session)
+    void stage.reconnection.connect()
+    await pass(CONNECT_MS)
+    return stage
+  }
+
+  it('sessionReconnecting: the loss is known by the end, and mended', async () => {
+    const { session, reconnection } = await setSilencedStage('sessionReconnecting')
+    session.drop()
+    await pass(30_000)
+    session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS)
+    expect(reconnection.status).toBe('reconnected')
+    expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
+  })
+
+  it('sessionReconnecting: a return without a loss is nothing', async () => {
+    const { session, reconnection, story } = await setSilencedStage('sessionReconnecting')
+    session.drop()
+    session.resume()
+    expect(story).toEqual(['connecting', 'connected first:true'])
+    expect(reconnection.status).toBe('connected')
+  })
+
+  it('sessionReconnected: it is one outage until the end that follows, which is mended', async () => {
+    const { session, reconnection } = await setSilencedStage('sessionReconnected')
+    session.drop()
+    session.resume()
+    session.drop()
+    expect(reconnection.getSnapshot()).toMatchObject({ phase: 'resuming' })
+    session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS)
+    expect(reconnection.status).toBe('reconnected')
+    expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
+  })
+
+  it('sessionConnected of a rejoin: its callback tells', async () => {
+    const { session, reconnection } = await setSilencedStage('sessionConnected')
+    session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS)
+    expect(reconnection.status).toBe('reconnected')
+    expect(reconnection.getSnapshot().connectionId).toBe('connection-2')
   })
 })
 
