@@ -5,12 +5,14 @@
  */
 
 import { OTSubscriber } from 'opentok-react'
+import type { OTSubscriberRef } from 'opentok-react'
 import { createReconnection } from 'opentok-reconnection'
-import type { ReconnectingSubscriber, Reconnection, StreamLike } from 'opentok-reconnection'
-import { useEffect, useMemo, useState } from 'react'
+import type { ReconnectingSubscriber, Reconnection } from 'opentok-reconnection'
+import { useRef, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useReconnection, useSnapshot } from '../react/use-reconnection.ts'
 import { enterRoom, openCamera } from '../room.ts'
+import { useStreams } from './use-streams.ts'
 
 const { session, token, pullPlug } = await enterRoom()
 
@@ -22,73 +24,40 @@ function openCall(): Reconnection {
   return reconnection
 }
 
-/** What `OTSubscriber` asks of a session. Its subscriber is to be tracked before OpenTok says that it is connected. */
-const toTracking = (reconnection: Reconnection) => ({
-  subscribe(...args: Parameters<OT.Session['subscribe']>) {
-    const subscriber = session.subscribe(...args)
-    if (subscriber) reconnection.track(subscriber)
-    return subscriber
-  },
-  unsubscribe: (subscriber: OT.Subscriber) => session.unsubscribe(subscriber),
-})
-
-/** The streams that deserve a tile, as the SDK's newest objects: after a rejoin it makes new ones. */
-function useStreams(reconnection: Reconnection | null) {
-  const [streams, setStreams] = useState<ReadonlyMap<string, OT.Stream>>(new Map())
-  useEffect(() => {
-    if (!reconnection) return
-    const trusted = new Set<string>()
-    const add = ({ stream }: { stream: OT.Stream }) => {
-      const { streamId } = stream
-      if (trusted.has(streamId)) setStreams((map) => new Map(map).set(streamId, stream))
-    }
-    const remove = ({ streamId }: StreamLike) =>
-      setStreams((map) => new Map([...map].filter(([id]) => id !== streamId)))
-    const offs = [
-      reconnection.on('streamCreated', ({ stream }) => trusted.add(stream.streamId)),
-      reconnection.on('streamDestroyed', ({ stream }) => remove(stream)),
-      () => session.off('streamCreated', add),
-    ]
-    session.on('streamCreated', add)
-    return () => offs.forEach((off) => off())
-  }, [reconnection])
-  return [...streams.values()]
-}
-
-/** A new object of the same stream needs a new `OTSubscriber`. */
-const keys = new WeakMap<OT.Stream, string>()
-function toKey(stream: OT.Stream): string {
-  const key = keys.get(stream) ?? crypto.randomUUID()
-  keys.set(stream, key)
-  return key
-}
-
 function App() {
   const reconnection = useReconnection(openCall)
   const snapshot = useSnapshot(reconnection)
-  const tracking = useMemo(() => reconnection && toTracking(reconnection), [reconnection])
+  const streams = useStreams(session, reconnection)
   return (
     <>
       <p>
         You are <b data-testid="status">{snapshot?.status}</b>.{' '}
         <button onClick={() => void pullPlug()}>Pull the plug for 3 s</button>
       </p>
-      {useStreams(reconnection).map((stream) => (
-        <figure key={toKey(stream)}>
-          <OTSubscriber session={tracking as never} stream={stream as never} />
-          <Caption tile={reconnection?.subscribers.get(stream.streamId)} />
-        </figure>
-      ))}
+      {reconnection &&
+        streams.map(({ key, stream }) => <Tile key={key} {...{ reconnection, stream }} />)}
     </>
   )
 }
 
-function Caption({ tile }: { tile: ReconnectingSubscriber | undefined }) {
-  const status = useSnapshot(tile ?? null)?.status
+function Tile({ reconnection, stream }: { reconnection: Reconnection; stream: OT.Stream }) {
+  const component = useRef<OTSubscriberRef>(null)
+  const [tile, setTile] = useState<ReconnectingSubscriber | null>(null)
+  const status = useSnapshot(tile)?.status
+  const follow = () => {
+    const subscriber = component.current?.getSubscriber() as OT.Subscriber | undefined
+    if (subscriber) setTile(reconnection.track(subscriber))
+  }
   return (
-    <figcaption data-testid="tile" data-status={status}>
-      {status}
-    </figcaption>
+    <figure data-testid="tile" data-status={status}>
+      <OTSubscriber
+        ref={component}
+        session={session as never}
+        stream={stream as never}
+        onSubscribe={follow}
+      />
+      <figcaption>{status}</figcaption>
+    </figure>
   )
 }
 
