@@ -14,6 +14,7 @@ const { name, version, license, exports, bin, unpkg } = JSON.parse(
 const sources = {
   './machines': 'src/machines.ts',
   './inspector': 'src/inspector/index.ts',
+  './testing': 'src/testing/index.ts',
   './emulator': 'src/emulator/index.ts',
   '.': 'src/index.ts',
 }

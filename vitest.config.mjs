@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/package/**'],
+          exclude: ['test/e2e/**', 'test/package/**', 'test/contract/contract.test.ts'],
           isolate: false,
         },
       },
@@ -18,7 +18,7 @@ export default defineConfig({
           name: 'browser',
           // OpenTok's own races (left-behind sockets, an offer for a closed connection) show on a loaded machine.
           retry: 2,
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/contract/contract.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
           maxWorkers: 2,

@@ -1,0 +1,274 @@
+/** One session of the app: its life from `connect()` to the end, as the network lets it. */
+
+import { toCapabilities } from './capabilities.ts'
+import { FakeCollection } from './collection.ts'
+import { dispatch, listenOnce } from './emitter.ts'
+import { openTokError } from './error.ts'
+import type { Completion, OpenTokError } from './error.ts'
+import type { Who } from './faults.ts'
+import { startJoining } from './joining.ts'
+import type { Joining } from './joining.ts'
+import { createLine } from './line.ts'
+import type { Line } from './line.ts'
+import { announce } from './notice.ts'
+import type { Page } from './page.ts'
+import { once } from './promise.ts'
+import type { Publication } from './publication.ts'
+import type { Member, Room } from './room.ts'
+import type { Server } from './server.ts'
+import type { FakeSession } from './session.ts'
+
+/** What OpenTok itself calls them, and `reconnecting`, which it keeps to itself. */
+export type ClientState =
+  'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'disconnecting'
+
+/** One session of the app, as the network and the session's own objects see it. */
+export interface Client {
+  readonly face: FakeSession
+  readonly server: Server
+  readonly page: Page
+  readonly room: Room
+  readonly line: Line
+  readonly state: ClientState
+  /** `null` while not joined. */
+  readonly member: Member | null
+  /** Joined, though perhaps away. */
+  readonly isJoined: boolean
+  readonly publications: Set<Publication>
+  who(): Who
+  connect(token: string, complete: Completion): void
+  disconnect(): Promise<unknown>
+  /** The socket is lost; OpenTok knocks until it gives up. */
+  lose(): void
+  /** A socket is to be had again. */
+  resume(): void
+  /** OpenTok notices in time that a socket says nothing. */
+  watchForSilence(): void
+  /** OpenTok sees no way to go on. */
+  giveUp(reason: string): void
+  /** The server has ended it, and says so: before anything that waits has failed. */
+  handleForcedOut(reason: string): void
+}
+
+export function createClient(server: Server, page: Page, face: FakeSession): Client {
+  const { delays, faults, nextId, options, schedule } = server
+  const room = server.roomOf(face.sessionId)
+  const publications = new Set<Publication>()
+  let state: ClientState = 'disconnected'
+  let member: Member | null = null
+  let data = ''
+  let joining: Joining | undefined
+  let answerJoin: Completion = () => {}
+  let stopKnocking = () => {}
+  let stopForgetting = () => {}
+  let leavers: ((event?: unknown) => void)[] = []
+
+  const who = (): Who => ({ connectionId: member?.connection.connectionId, data, session: face })
+  const viewers = () => [...server.viewers].filter(({ session }) => session === face)
+  const line = createLine(schedule, delays, faults, {
+    who,
+    dropsRepeats: options.dropRepeats,
+    handleNotice: (notice) => announce(client, notice),
+  })
+
+  function connect(token: string, complete: Completion): void {
+    if (state !== 'disconnected' && state !== 'disconnecting') return
+    state = 'connecting'
+    const answer = once(complete)
+    answerJoin = answer
+    // As OpenTok does: called in line with the app's listeners, by whichever join succeeds next.
+    listenOnce(face, 'sessionConnected', () => answer())
+    const identity = server.tokens.get(token)
+    data = identity?.data ?? ''
+    joining = startJoining(server, {
+      token,
+      identity,
+      who,
+      handleSuccess: () => letIn(identity?.role ?? 'publisher'),
+      handleFailure: failJoin,
+    })
+  }
+
+  function failJoin(error: OpenTokError): void {
+    state = 'disconnected'
+    page.raise(error)
+    dispatch(face, { type: 'sessionConnectFailed', reason: error.message })
+    answerJoin(error)
+  }
+
+  function letIn(role: Member['role']): void {
+    const connection = { connectionId: nextId('connection'), creationTime: 0, data }
+    // A former self, which the server may still list, is told nothing.
+    const tell: Member['tell'] = (notice) => {
+      if (member === joined) line.tell(notice)
+    }
+    const joined: Member = { connection, role, streams: [], signals: 0, who, tell }
+    member = joined
+    state = 'connected'
+    line.open()
+    clear(face)
+    face.connection = connection
+    face.capabilities = toCapabilities(role)
+    const known = FakeCollection.writer(face.connections)
+    for (const each of [...room.members, joined]) {
+      known.set(each.connection.connectionId, each.connection)
+    }
+    dispatch(face, { type: 'sessionConnected' })
+    room.join(joined)
+    watchForSilence()
+  }
+
+  function disconnect(): Promise<unknown> {
+    if (state === 'disconnected') return Promise.resolve()
+    if (state === 'connecting' && !joining?.isAsked) {
+      joining?.cancel()
+      state = 'disconnected'
+      return Promise.resolve()
+    }
+    if (state === 'connecting') {
+      cutJoinShort()
+      return new Promise(() => {})
+    }
+    if (line.state === 'closed') {
+      state = 'disconnecting'
+      return new Promise(() => {})
+    }
+    const left = new Promise((resolve) => leavers.push(resolve))
+    if (state === 'connected') sayGoodbye()
+    if (state === 'reconnecting') {
+      state = 'disconnecting'
+      schedule.after(delays.leaveAwayMs - delays.endMs, () => end('clientDisconnected'))
+    }
+    return left
+  }
+
+  /** The leave is never answered; the join is. */
+  function cutJoinShort(): void {
+    joining?.cancel()
+    state = 'disconnecting'
+    schedule.after(delays.leaveMs, () =>
+      failJoin(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001)),
+    )
+  }
+
+  /** What was sent before arrives before. */
+  function sayGoodbye(): void {
+    state = 'disconnecting'
+    line.leave()
+    const leaving = member
+    schedule.after(3 * delays.messageMs, () => {
+      if (leaving) room.remove(leaving, 'clientDisconnected')
+    })
+    // Measured: it ends a connection, too, that was made after it.
+    schedule.after(delays.leaveMs - delays.endMs, () => {
+      end('clientDisconnected')
+      if (member && member !== leaving) room.remove(member, 'clientDisconnected')
+    })
+  }
+
+  function lose(): void {
+    if (state !== 'connected') return
+    state = 'reconnecting'
+    line.lose()
+    stopForgetting = forgetLater(member)
+    stopKnocking = schedule.after(delays.giveUpMs, () => {
+      // Measured: OpenTok gives the wrong reason when sockets open and stay silent.
+      const isSilent = faults.condition.of(who()) === 'silent'
+      end(isSilent ? 'clientDisconnected' : 'networkDisconnected')
+    })
+    dispatch(face, { type: 'sessionReconnecting', cancelable: false })
+  }
+
+  /** The server waits for a lost client, but not for ever. */
+  function forgetLater(lost: Member | null): () => void {
+    return schedule.after(delays.keepLostMs, () => {
+      if (lost) room.remove(lost, 'networkDisconnected')
+    })
+  }
+
+  function resume(): void {
+    if (state !== 'reconnecting') return
+    stopKnocking()
+    stopForgetting()
+    if (!member || !room.members.has(member)) return end('networkDisconnected')
+    state = 'connected'
+    line.resume()
+    dispatch(face, { type: 'sessionReconnected' })
+    line.flush()
+    watchForSilence()
+  }
+
+  /** OpenTok notices a socket that says nothing. */
+  function watchForSilence(): void {
+    if (state !== 'connected' || faults.condition.of(who()) !== 'silent') return
+    schedule.after(delays.silenceMs, () => {
+      if (faults.condition.of(who()) === 'silent') lose()
+    })
+  }
+
+  function end(reason: string): void {
+    stopKnocking()
+    // Measured: OpenTok falls over a publish that was not answered, and nobody hears that the session has ended.
+    const isStuck = [...publications].some(({ isAsking }) => isAsking)
+    line.end()
+    if (isStuck) return
+    schedule.after(delays.endMs, () => finish(reason))
+  }
+
+  function finish(reason: string): void {
+    if (state === 'disconnected') return
+    for (const viewer of viewers()) viewer.cutShort()
+    if (state === 'connected' && member && room.members.has(member)) forgetLater(member)
+    state = 'disconnected'
+    member = null
+    clear(face)
+    let happened: unknown
+    dispatch(face, { type: 'sessionDisconnected', reason }, (event) => (happened = event))
+    for (const publication of publications) publication.handleSessionEnd(reason)
+    publications.clear()
+    for (const viewer of happened ? viewers() : []) viewer.destroy(reason)
+    line.end()
+    for (const leave of leavers.splice(0)) leave(happened)
+  }
+
+  const client: Client = {
+    face,
+    server,
+    page,
+    room,
+    line,
+    publications,
+    get state() {
+      return state
+    },
+    get member() {
+      return member
+    },
+    get isJoined() {
+      return state === 'connected' || state === 'reconnecting'
+    },
+    who,
+    connect,
+    disconnect,
+    lose,
+    resume,
+    watchForSilence,
+    giveUp(reason) {
+      if (client.isJoined) end(reason)
+    },
+    handleForcedOut(reason) {
+      stopKnocking()
+      schedule.after(delays.endMs, () => finish(reason))
+    },
+  }
+  server.clients.add(client)
+  return client
+}
+
+/** Quietly: nobody hears of those who were in the room. */
+function clear(face: FakeSession): void {
+  face.connection = null as never
+  face.capabilities = toCapabilities(null)
+  FakeCollection.writer(face.connections).clear()
+  FakeCollection.writer(face.streams).clear()
+}

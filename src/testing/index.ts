@@ -1,0 +1,16 @@
+/** Entry point `opentok-reconnection/testing`: a fake OpenTok for unit tests. */
+
+export { createFakeOpenTok } from './fake.ts'
+export { DEFAULT_DELAYS } from './delays.ts'
+export { FakeOpenTokError, openTokError } from './error.ts'
+export type { FakeClock } from './clock.ts'
+export type { FakeDelays } from './delays.ts'
+export type { FakeOpenTok, FakePage, FakeTokenOptions } from './fake.ts'
+export type { FakeLedger } from './ledger.ts'
+export type { FakeNetwork } from './network.ts'
+export type { FakePublisher } from './publisher.ts'
+export type { FakeRoom, RemotePerson } from './people.ts'
+export type { FakeSession } from './session.ts'
+export type { FakeOpenTokOptions } from './server.ts'
+export type { FakeConnection, FakeStream } from './stream.ts'
+export type { FakeSubscriber } from './subscriber.ts'

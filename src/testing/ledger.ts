@@ -1,0 +1,90 @@
+/** What there is to assert: calls, live objects, listeners, deliveries, and that nothing was left behind. */
+
+import { countListeners } from './emitter.ts'
+import type { OpenTokEmitter } from './emitter.ts'
+import { FakeOpenTokError } from './error.ts'
+import { publicationOf } from './publisher.ts'
+import type { FakePublisher } from './publisher.ts'
+import type { FakeCall } from './record.ts'
+import type { Member, RoomSignal } from './room.ts'
+import type { Server } from './server.ts'
+import type { FakeSession } from './session.ts'
+import type { FakeSubscriber } from './subscriber.ts'
+
+/** Everything the app did to OpenTok. */
+export interface FakeLedger {
+  /** Calls of sessions, in order; of one method, if named. */
+  calls(method?: string): readonly FakeCall[]
+  /** Every one that was ever made, in order. */
+  readonly sessions: readonly FakeSession[]
+  readonly subscribers: readonly FakeSubscriber[]
+  readonly publishers: readonly FakePublisher[]
+  /** Those that were not destroyed, of one stream or of all. */
+  liveSubscribers(streamId?: string): readonly FakeSubscriber[]
+  /** Event name → how many listen to it on an object of OpenTok's. */
+  listeners(object: object): Readonly<Record<string, number>>
+  /** Signals that reached somebody, in order: an own session, a connection id, or connection data. */
+  deliveries(to: FakeSession | string): readonly RoomSignal[]
+  /** How often the user was asked for the camera. */
+  readonly cameraRequests: number
+  /**
+   * To be called when the app is done with OpenTok.
+   * @throws {FakeOpenTokError} `leak`, with everything that was left behind: joined sessions and joins without an
+   * answer, live subscribers, listeners on sessions and live publishers
+   */
+  assertNoLeaks(): void
+}
+
+export function createLedger(server: () => Server): FakeLedger {
+  const record = () => server().record
+
+  function liveSubscribers(streamId?: string): readonly FakeSubscriber[] {
+    const faces = [...server().viewers].map(({ face }) => face)
+    return streamId === undefined ? faces : faces.filter((face) => face.streamId === streamId)
+  }
+
+  return {
+    calls: (method) => record().calls.filter((call) => !method || call.method === method),
+    get sessions() {
+      return record().sessions
+    },
+    get subscribers() {
+      return record().subscribers
+    },
+    get publishers() {
+      return record().publishers
+    },
+    liveSubscribers,
+    listeners: (object) => countListeners(object as OpenTokEmitter),
+    deliveries: (to) =>
+      [...record().deliveries].flatMap(([member, signals]) => (isOf(member, to) ? signals : [])),
+    get cameraRequests() {
+      return record().cameraRequests
+    },
+    assertNoLeaks() {
+      const leaks = [
+        ...[...server().clients]
+          .filter(({ state }) => state !== 'disconnected')
+          .map(({ face, state }) => `session ${face.sessionId} is ${state}`),
+        ...liveSubscribers().map(({ id, streamId }) => `${id} of ${streamId} is alive`),
+        ...record().sessions.flatMap((session) =>
+          listening(`session ${session.sessionId}`, session),
+        ),
+        ...record()
+          .publishers.filter((publisher) => !publicationOf(publisher).isDestroyed)
+          .flatMap((publisher) => listening(String(publisher.id), publisher)),
+      ]
+      if (leaks.length > 0) throw new FakeOpenTokError('leak', `left behind: ${leaks.join('; ')}`)
+    },
+  }
+}
+
+const isOf = (member: Member, to: FakeSession | string) => {
+  const { connectionId, data, session } = member.who()
+  return [session, connectionId, data, member.connection.connectionId].includes(to)
+}
+
+const listening = (name: string, object: OpenTokEmitter) =>
+  Object.entries(countListeners(object)).map(
+    ([event, count]) => `${name} has ${count} listener(s) of ${event}`,
+  )

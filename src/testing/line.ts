@@ -1,0 +1,149 @@
+/** A client's line to the server: requests that wait for their answers, over sockets that come and go. */
+
+import type { FakeDelays } from './delays.ts'
+import type { Faults, RequestKind, Who } from './faults.ts'
+import type { Schedule } from './clock.ts'
+import type { Notice } from './room.ts'
+
+/** What a client wants of the server. */
+export interface LineRequest {
+  readonly kind: RequestKind
+  /** Waits for the next socket if this one is lost; otherwise it fails then. */
+  readonly isKept: boolean
+  /** What the server does, once for each request, however often it arrives. @returns the status of its answer */
+  act(): number
+  /** What follows from a yes, told to everybody after the answer. */
+  afterwards?(): void
+  handleAnswer(status: number): void
+  /** No answer comes any more. */
+  fail(): void
+}
+
+/** `open`: a socket is up. `away`: it is lost, another may come. `leaving`: what was sent arrives, answers do not. */
+export type LineState = 'closed' | 'open' | 'away' | 'leaving'
+
+export interface Line {
+  readonly state: LineState
+  open(): void
+  /** The socket is lost; what is not to be kept fails a moment later. */
+  lose(): void
+  /** Sends again what was not answered. */
+  resume(): void
+  leave(): void
+  /** All that waits fails. */
+  end(): void
+  /** @returns takes it back: nobody waits for it any more */
+  request(request: LineRequest): () => void
+  /** From the server: at once, or after the next resume. */
+  tell(notice: Notice): void
+  /** What was kept back for the client. */
+  flush(): void
+}
+
+interface Pending extends LineRequest {
+  /** The answer the server has given, lost or not. */
+  status: number | undefined
+}
+
+/** What the server wants of a line. */
+export interface LineListener {
+  readonly who: () => Who
+  readonly dropsRepeats: boolean
+  handleNotice(notice: Notice): void
+}
+
+export function createLine(
+  schedule: Schedule,
+  { messageMs }: FakeDelays,
+  faults: Faults,
+  { who, dropsRepeats, handleNotice }: LineListener,
+): Line {
+  let state: LineState = 'closed'
+  let pending: readonly Pending[] = []
+  let kept: Notice[] = []
+  /** What was sent over a former socket is lost. */
+  let socket = 0
+
+  const isSilent = () => faults.condition.of(who()) === 'silent'
+
+  function transmit(request: Pending): void {
+    const sentOver = socket
+    if (isSilent()) return
+    schedule.after(messageMs, () => {
+      if (sentOver === socket) arrive(request)
+    })
+  }
+
+  function arrive(request: Pending): void {
+    const fault = faults.take(request.kind, who())
+    if (fault?.type === 'ignore') return
+    const isRepeat = request.status !== undefined && dropsRepeats
+    if (fault?.type === 'fail') request.status = fault.status
+    else if (!isRepeat) request.status = request.act()
+    const { status = 200 } = request
+    if (fault?.type !== 'loseAck') answer(request, status)
+    if (status === 200 && !isRepeat) schedule.after(messageMs, () => request.afterwards?.())
+  }
+
+  function answer(request: Pending, status: number): void {
+    const sentOver = socket
+    schedule.after(messageMs, () => {
+      const isHeard = state === 'open' && sentOver === socket && !isSilent()
+      if (!isHeard || !pending.includes(request)) return
+      pending = pending.filter((other) => other !== request)
+      request.handleAnswer(status)
+    })
+  }
+
+  function fail(requests: readonly Pending[]): void {
+    pending = pending.filter((request) => !requests.includes(request))
+    for (const request of requests) request.fail()
+  }
+
+  return {
+    get state() {
+      return state
+    },
+    open() {
+      state = 'open'
+      socket += 1
+      kept = []
+    },
+    lose() {
+      state = 'away'
+      socket += 1
+      const lost = pending.filter(({ isKept }) => !isKept)
+      schedule.after(messageMs, () => fail(lost.filter((request) => pending.includes(request))))
+    },
+    resume() {
+      state = 'open'
+      for (const request of pending) transmit(request)
+    },
+    leave() {
+      state = 'leaving'
+    },
+    end() {
+      state = 'closed'
+      fail(pending)
+      kept = []
+    },
+    request(request) {
+      const waiting: Pending = { ...request, status: undefined }
+      pending = [...pending, waiting]
+      if (state === 'open') transmit(waiting)
+      return () => {
+        pending = pending.filter((other) => other !== waiting)
+      }
+    },
+    tell(notice) {
+      if (state === 'closed' || state === 'leaving') return
+      if (state === 'open' && !isSilent()) handleNotice(notice)
+      else kept.push(notice)
+    },
+    flush() {
+      const due = kept
+      kept = []
+      for (const notice of due) handleNotice(notice)
+    },
+  }
+}

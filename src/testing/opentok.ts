@@ -1,0 +1,84 @@
+/** The global `OT`, and the module that `import` and `require` of `@opentok/client` give. */
+
+import type { OpenTokEmitter } from './emitter.ts'
+import type { Completion } from './error.ts'
+import { promised } from './promise.ts'
+import type { Page } from './page.ts'
+import type { FakePublisher } from './publisher.ts'
+import type { FakeSession } from './session.ts'
+import { unmodelled } from './unmodelled.ts'
+import type { Unmodelled } from './unmodelled.ts'
+
+const UNMODELLED = [
+  'checkScreenSharingCapability',
+  'getActiveAudioOutputDevice',
+  'getAudioOutputDevices',
+  'getDevices',
+  'getSupportedCodecs',
+  'getUserMedia',
+  'hasEndToEndEncryptionSupport',
+  'hasMediaProcessorSupport',
+  'registerScreenSharingExtension',
+  'reportIssue',
+  'setAudioOutputDevice',
+  'unblockAudio',
+  'upgradeSystemRequirements',
+] as const
+
+/** `OT.initPublisher()`; the callback is called when the camera has answered. */
+export interface InitPublisher {
+  (target?: object | string, properties?: object, callback?: Completion): FakePublisher
+  promise(target?: object | string, properties?: object): Promise<FakePublisher>
+}
+
+/** What an app uses of `OT`. */
+export interface FakeOT extends Readonly<Record<(typeof UNMODELLED)[number], Unmodelled>> {
+  /** The same object for the same session id, for the life of the page; everything else is ignored then. */
+  initSession(apiKey: string, sessionId: string, options?: object): FakeSession
+  readonly initPublisher: InitPublisher
+  /** Of `exception` alone. */
+  on(...listening: Parameters<OpenTokEmitter['on']>): unknown
+  once(...listening: Parameters<OpenTokEmitter['once']>): unknown
+  off(...listening: Parameters<OpenTokEmitter['off']>): unknown
+  /** @returns 1: all is well */
+  checkSystemRequirements(): number
+  log(message: string): void
+  setLogLevel(level: number): void
+  setProxyUrl(url: string): void
+}
+
+/** What `import` gives; `default` and names both work. */
+export interface FakeModule extends FakeOT {
+  readonly default: FakeOT
+}
+
+/** @param page is looked up with every call */
+export function createOT(page: () => Page): FakeOT {
+  const initPublisher = (...given: Parameters<Page['initPublisher']>) =>
+    page().initPublisher(...given)
+  const unmodelledOnes = UNMODELLED.map((name) => [name, unmodelled(name)])
+  return {
+    ...(Object.fromEntries(unmodelledOnes) as Record<(typeof UNMODELLED)[number], Unmodelled>),
+    initSession: (...given) => page().initSession(...given),
+    initPublisher: Object.assign(initPublisher, {
+      async promise(target?: object | string, properties?: object) {
+        let publisher: FakePublisher | undefined
+        await promised((complete) => {
+          publisher = initPublisher(target, properties, complete)
+        })
+        return publisher as FakePublisher
+      },
+    }),
+    on: (...given) => page().exceptions.on(...given),
+    once: (...given) => page().exceptions.once(...given),
+    off: (...given) => page().exceptions.off(...given),
+    checkSystemRequirements: () => 1,
+    log() {},
+    setLogLevel() {},
+    setProxyUrl() {},
+  }
+}
+
+/** As bundlers see a CommonJS module: `__esModule` tells them that `default` is meant. */
+export const toModule = (ot: FakeOT): FakeModule =>
+  Object.assign({ ...ot, default: ot }, { __esModule: true })

@@ -1,0 +1,77 @@
+/** One page of the app: the global `OT` there, and the module that an import gives. */
+
+import type { FakeEvent } from './event.ts'
+import { dispatch, OpenTokEmitter } from './emitter.ts'
+import type { Completion, OpenTokError } from './error.ts'
+import { createGuard } from './guard.ts'
+import type { Guard } from './guard.ts'
+import { once } from './promise.ts'
+import { createPublication } from './publication.ts'
+import { FakePublisher } from './publisher.ts'
+import type { Server } from './server.ts'
+import { FakeSession } from './session.ts'
+import type { StreamProperties } from './stream.ts'
+
+/** What the objects of a page need of it. */
+export interface Page {
+  readonly guard: Guard
+  /** Tells `OT.on('exception')`. */
+  raise(error: OpenTokError): void
+  /** Tells who asked, and raises it. */
+  refuse(error: OpenTokError, complete: Completion): void
+  isPublisher(given: unknown): given is FakePublisher
+  initSession(apiKey: string, sessionId: string, options?: object): FakeSession
+  initPublisher(target?: unknown, properties?: unknown, callback?: Completion): FakePublisher
+  readonly exceptions: OpenTokEmitter
+}
+
+/** What `OT.on('exception')` is told. */
+export interface FakeExceptionEvent extends FakeEvent {
+  readonly code: number | undefined
+  readonly title: string
+  readonly message: string
+}
+
+export function createPage(server: Server): Page {
+  const { nextId, options, record } = server
+  const exceptions = new OpenTokEmitter()
+  const sessions = new Map<string, FakeSession>()
+  const guard = createGuard(options.strict)
+
+  function raise({ code, message, name: title }: OpenTokError): void {
+    dispatch(exceptions, { type: 'exception', code, title, message })
+  }
+
+  const page: Page = {
+    exceptions,
+    guard,
+    raise,
+    refuse(error, complete) {
+      complete(error)
+      raise(error)
+    },
+    isPublisher: (given) => given instanceof FakePublisher,
+
+    /** The same object for the same id, old listeners included; a changed key or options are ignored. */
+    initSession(_apiKey, sessionId) {
+      const known = sessions.get(sessionId)
+      if (known) return known
+      const session = new FakeSession(server, page, sessionId)
+      sessions.set(sessionId, session)
+      record.sessions.push(session)
+      return session
+    },
+
+    initPublisher(_target, properties, callback) {
+      const given = (typeof properties === 'object' ? properties : {}) as StreamProperties
+      const complete = once(
+        typeof properties === 'function' ? (properties as Completion) : callback,
+      )
+      const publisher = new FakePublisher(nextId('publisher'), options.createElement('div'), guard)
+      createPublication(server, page, publisher, given, complete)
+      record.publishers.push(publisher)
+      return publisher
+    },
+  }
+  return page
+}

@@ -1,0 +1,40 @@
+/** What the fake writes down: calls of the app, objects it was given, signals that arrived. */
+
+import type { FakePublisher } from './publisher.ts'
+import type { Member, RoomSignal } from './room.ts'
+import type { FakeSession } from './session.ts'
+import type { FakeSubscriber } from './subscriber.ts'
+
+/** One call of the app's. */
+export interface FakeCall {
+  readonly object: object
+  readonly method: string
+  readonly args: readonly unknown[]
+}
+
+/** Everything there was, in order. */
+export interface Recording {
+  readonly calls: FakeCall[]
+  readonly sessions: FakeSession[]
+  readonly subscribers: FakeSubscriber[]
+  readonly publishers: FakePublisher[]
+  /** Whom a signal reached. */
+  readonly deliveries: Map<Member, RoomSignal[]>
+  cameraRequests: number
+  deliver(member: Member, signal: RoomSignal): void
+}
+
+export function createRecord(): Recording {
+  const deliveries: Recording['deliveries'] = new Map()
+  return {
+    calls: [],
+    sessions: [],
+    subscribers: [],
+    publishers: [],
+    deliveries,
+    cameraRequests: 0,
+    deliver(member, signal) {
+      deliveries.set(member, [...(deliveries.get(member) ?? []), signal])
+    },
+  }
+}

@@ -1,0 +1,97 @@
+/** What all pages of one fake share: time, faults, ids, rooms, and what is written down about the app. */
+
+import { createSchedule } from './clock.ts'
+import type { FakeClock, Schedule } from './clock.ts'
+import { DEFAULT_DELAYS } from './delays.ts'
+import type { FakeDelays } from './delays.ts'
+import { createFaults } from './faults.ts'
+import type { Faults } from './faults.ts'
+import { createRecord } from './record.ts'
+import type { Recording } from './record.ts'
+import { createRoom } from './room.ts'
+import type { Role, Room } from './room.ts'
+import type { Client } from './client.ts'
+import { createIds } from './stream.ts'
+import type { NextId } from './stream.ts'
+import type { Viewer } from './viewer.ts'
+
+/** How a fake is made. The defaults are the kindest the real cloud allows. */
+export interface FakeOpenTokOptions {
+  /** @defaultValue the platform's timers, fake ones included */
+  readonly clock?: FakeClock
+  /** @defaultValue what was measured of the real client, see {@link FakeDelays} */
+  readonly delays?: Partial<FakeDelays>
+  /** How media flows: `routed` subscribers give up by themselves. @defaultValue `'relayed'` */
+  readonly mediaMode?: 'relayed' | 'routed'
+  /** Whether the sender of a signal hears it too. @defaultValue `true` */
+  readonly echoSignals?: boolean
+  /** Whether the server acts on a repeated message once only. @defaultValue `true` */
+  readonly dropRepeats?: boolean
+  /** Throws when the app uses an object that is dead. @defaultValue `false` */
+  readonly strict?: boolean
+  /** What stands for an element of the page. @defaultValue plain objects */
+  readonly createElement?: (tagName: string) => object
+}
+
+/** Who a token says its holder is. */
+export interface Identity {
+  readonly data: string
+  readonly role: Role
+  readonly isExpired: boolean
+}
+
+/** One cloud, one network. */
+export interface Server {
+  readonly options: Required<Omit<FakeOpenTokOptions, 'clock' | 'delays'>>
+  readonly delays: FakeDelays
+  readonly schedule: Schedule
+  readonly faults: Faults
+  readonly record: Recording
+  readonly nextId: NextId
+  readonly clients: Set<Client>
+  /** Live subscribers. */
+  readonly viewers: Set<Viewer>
+  readonly tokens: Map<string, Identity>
+  /** Makes the room if there is none. */
+  roomOf(sessionId: string): Room
+  /** That of the first session id there is, even if nobody named it yet. */
+  mainRoom(): Room
+  readonly rooms: ReadonlyMap<string, Room>
+}
+
+/** Everything a fake starts with, and starts with again after `reset()`. */
+export function createServer(given: FakeOpenTokOptions): Server {
+  const { clock, delays, ...options } = given
+  const rooms = new Map<string, Room>()
+  const record = createRecord()
+  let unnamed: Room | undefined
+  return {
+    options: {
+      mediaMode: 'relayed',
+      echoSignals: true,
+      dropRepeats: true,
+      strict: false,
+      createElement: (tagName) => ({ tagName: tagName.toUpperCase() }),
+      ...options,
+    },
+    delays: { ...DEFAULT_DELAYS, ...delays },
+    schedule: createSchedule(clock),
+    faults: createFaults(),
+    record,
+    nextId: createIds(),
+    clients: new Set(),
+    viewers: new Set(),
+    tokens: new Map(),
+    rooms,
+    roomOf(sessionId) {
+      const room = rooms.get(sessionId) ?? unnamed ?? createRoom(record.deliver)
+      unnamed = undefined
+      rooms.set(sessionId, room)
+      return room
+    },
+    mainRoom() {
+      const [first] = rooms.values()
+      return first ?? (unnamed ??= createRoom(record.deliver))
+    },
+  }
+}

@@ -1,0 +1,196 @@
+/** OpenTok's `Session`, as an app sees it. */
+
+import { toCapabilities } from './capabilities.ts'
+import type { FakeCapabilities } from './capabilities.ts'
+import { createClient } from './client.ts'
+import type { Client } from './client.ts'
+import { FakeCollection } from './collection.ts'
+import { NO_ERROR, openTokError } from './error.ts'
+import type { Completion } from './error.ts'
+import { forceOut } from './moderation.ts'
+import type { Page } from './page.ts'
+import { promised } from './promise.ts'
+import { publicationOf } from './publisher.ts'
+import type { FakePublisher } from './publisher.ts'
+import type { Server } from './server.ts'
+import { sendFrom } from './signal.ts'
+import type { FakeSignal } from './signal.ts'
+import type { FakeConnection, FakeStream, StreamProperties } from './stream.ts'
+import type { FakeSubscriber } from './subscriber.ts'
+import { withUnmodelled } from './unmodelled.ts'
+import { subscribeFrom, viewerOf } from './viewing.ts'
+
+const UNMODELLED = [
+  'disableForceMute',
+  'forceMuteAll',
+  'forceMuteStream',
+  'setEncryptionSecret',
+  'setIceConfig',
+] as const
+
+/** `Session.connect()`; while connecting or joined it does nothing, for ever: neither callback nor promise. */
+export interface Connect {
+  (token: string, callback?: Completion): FakeSession
+  promise(token: string): Promise<FakeSession>
+}
+
+/** `Session.publish()`; `null` while not joined, whatever OpenTok's types (and so these) say. */
+export interface Publish {
+  (publisher: object | string, callback?: Completion): FakePublisher
+  (target: object | string, properties?: object, callback?: Completion): FakePublisher
+  promise(publisher: object | string, properties?: object): Promise<FakePublisher>
+}
+
+/** `Session.subscribe()`; `undefined` while not joined, whatever OpenTok's types (and so these) say. */
+export interface Subscribe {
+  (
+    stream: Pick<FakeStream, 'streamId'>,
+    target?: object | string,
+    properties?: object,
+    callback?: Completion,
+  ): FakeSubscriber
+  promise(
+    stream: Pick<FakeStream, 'streamId'>,
+    target?: object | string,
+    properties?: object,
+  ): Promise<FakeSubscriber>
+}
+
+/** A session of the app. As in OpenTok, whether it is away is not to be seen from outside. */
+export class FakeSession extends withUnmodelled(UNMODELLED) {
+  readonly id: string
+  readonly sessionId: string
+  /** `null` while not joined, whatever OpenTok's types (and so these) say. */
+  connection?: FakeConnection
+  capabilities: FakeCapabilities = toCapabilities(null)
+  readonly connections = new FakeCollection<FakeConnection>()
+  readonly streams = new FakeCollection<FakeStream>()
+  readonly connect: Connect
+  readonly publish: Publish
+  readonly subscribe: Subscribe
+  readonly #client: Client
+
+  constructor(server: Server, page: Page, sessionId: string) {
+    super()
+    this.id = sessionId
+    this.sessionId = sessionId
+    this.connection = null as never
+    this.#client = createClient(server, page, this)
+    this.connect = withPromise(this.#connect.bind(this))
+    this.publish = withPromise(this.#publish.bind(this))
+    this.subscribe = withPromise(this.#subscribe.bind(this))
+  }
+
+  get currentState(): 'disconnected' | 'connecting' | 'connected' | 'disconnecting' {
+    const { state } = this.#client
+    return state === 'reconnecting' ? 'connected' : state
+  }
+
+  /** Says yes while it is away, too. */
+  isConnected(): boolean {
+    return this.#client.isJoined
+  }
+
+  /** Resolves with the event that says so; at once and without any if there is nothing to leave. */
+  disconnect(): Promise<void> {
+    this.#note('disconnect', [])
+    return this.#client.disconnect() as Promise<void>
+  }
+
+  signal(signal: FakeSignal, callback?: Completion): Promise<void> {
+    this.#note('signal', [signal])
+    return promised((complete) => sendFrom(this.#client, signal, complete), callback)
+  }
+
+  unpublish(publisher: object): void {
+    this.#note('unpublish', [publisher])
+    publicationOf(publisher as FakePublisher).unpublish()
+  }
+
+  /** @returns whether it was alive */
+  unsubscribe(subscriber: object): boolean {
+    this.#note('unsubscribe', [subscriber])
+    const viewer = viewerOf(subscriber as FakeSubscriber)
+    this.#client.page.guard('Session.unsubscribe()', viewer === undefined)
+    return viewer?.destroy('Unsubscribe') ?? false
+  }
+
+  getPublisherForStream(stream: Pick<FakeStream, 'streamId'>): FakePublisher | undefined {
+    const faces = [...this.#client.publications].map(({ face }) => face)
+    return faces.find((face) => face.stream?.streamId === stream.streamId)
+  }
+
+  getSubscribersForStream(stream: Pick<FakeStream, 'streamId'>): [FakeSubscriber] {
+    const viewers = [...this.#client.server.viewers].filter(({ session }) => session === this)
+    const faces = viewers.map(({ face }) => face)
+    return faces.filter((face) => face.streamId === stream.streamId) as [FakeSubscriber]
+  }
+
+  forceDisconnect(
+    connection: Pick<FakeConnection, 'connectionId'>,
+    callback?: Completion,
+  ): Promise<void> {
+    this.#note('forceDisconnect', [connection])
+    return promised((done) => forceOut(this.#client, connection, done), callback)
+  }
+
+  forceUnpublish(stream: Pick<FakeStream, 'streamId'>, callback?: Completion): Promise<void> {
+    this.#note('forceUnpublish', [stream])
+    return promised((done) => forceOut(this.#client, stream, done), callback)
+  }
+
+  #connect(token: string, callback: Completion = () => {}): this {
+    this.#note('connect', [token])
+    this.#client.page.guard('Session.connect() (it would never settle)', this.isConnected())
+    this.#client.connect(token, callback)
+    return this
+  }
+
+  #publish(
+    given: FakePublisher | object | string,
+    properties?: StreamProperties | Completion,
+    callback?: Completion,
+  ): FakePublisher {
+    const { page } = this.#client
+    const complete = (typeof properties === 'function' ? properties : callback) ?? (() => {})
+    this.#note('publish', [given])
+    if (!this.#client.isJoined) {
+      page.refuse(openTokError('OT_NOT_CONNECTED', 1010), complete)
+      return NO_ERROR as never
+    }
+    const publisher = page.isPublisher(given) ? given : page.initPublisher(given, properties)
+    const publication = publicationOf(publisher)
+    page.guard('Session.publish()', publication.isDestroyed)
+    const isTaken = publication.publish(this.#client, complete)
+    return isTaken ? publisher : (undefined as never)
+  }
+
+  #subscribe(
+    stream: Pick<FakeStream, 'streamId'>,
+    target?: object | string,
+    properties?: object | Completion,
+    callback?: Completion,
+  ): FakeSubscriber {
+    const complete = (typeof properties === 'function' ? properties : callback) ?? (() => {})
+    this.#note('subscribe', [stream, target, properties])
+    return subscribeFrom(this.#client, stream, complete as Completion)
+  }
+
+  #note(method: string, args: readonly unknown[]): void {
+    this.#client.server.record.calls.push({ object: this, method, args })
+  }
+}
+
+/** OpenTok has each of these in two forms: the callback is the last argument of the first. */
+function withPromise<Args extends unknown[], Result>(
+  call: (...args: [...Args, Completion?]) => Result,
+): never {
+  const promise = async (...args: Args) => {
+    let result: Result | undefined
+    await promised((complete) => {
+      result = call(...args, complete)
+    })
+    return result
+  }
+  return Object.assign(call, { promise }) as never
+}

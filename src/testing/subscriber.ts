@@ -1,0 +1,78 @@
+/** OpenTok's `Subscriber`, as an app sees it. */
+
+import type { OpenTokEmitter } from './emitter.ts'
+import type { Guard } from './guard.ts'
+import type { FakeSession } from './session.ts'
+import type { FakeStream } from './stream.ts'
+import { accepted, withUnmodelled } from './unmodelled.ts'
+import type { FakeElement } from './unmodelled.ts'
+
+const UNMODELLED = [
+  'getCaptionsTranslationLanguage',
+  'getImgData',
+  'getRtcStatsReport',
+  'getStats',
+  'getStyle',
+  'isAudioBlocked',
+  'isSubscribedToCaptions',
+  'setAudioMediaProcessorConnector',
+  'setCaptionsTranslationLanguage',
+  'setVideoMediaProcessorConnector',
+  'subscribeToCaptions',
+] as const
+
+/** What it is made with. */
+export interface SubscriberParts {
+  readonly id: string
+  readonly session: FakeSession
+  readonly stream: FakeStream
+  readonly element: object
+  readonly guard: Guard
+}
+
+/** One viewer of a stream. Its fields are `null` once it is destroyed, whatever OpenTok's types (and so these) say. */
+export class FakeSubscriber extends withUnmodelled(UNMODELLED) {
+  readonly id?: string
+  readonly streamId?: string
+  readonly stream?: FakeStream
+  readonly session?: FakeSession
+  readonly element?: FakeElement
+  readonly restrictFrameRate = accepted(this)
+  readonly setAudioVolume = accepted(this)
+  readonly subscribeToAudio = accepted(this)
+  readonly subscribeToVideo = accepted(this)
+  readonly #guard: Guard
+
+  constructor({ element, guard, id, session, stream }: SubscriberParts) {
+    super()
+    this.#guard = guard
+    Object.assign(this, { id, session, stream, streamId: stream.streamId, element })
+  }
+
+  override on(...listening: Parameters<OpenTokEmitter['on']>): this {
+    this.#guard('Subscriber.on()', this.stream === null)
+    return super.on(...listening)
+  }
+
+  getAudioVolume(): number {
+    return 50
+  }
+
+  setPreferredFrameRate(_frameRate: number): Promise<void> {
+    return Promise.resolve()
+  }
+
+  setPreferredResolution(_resolution: unknown): Promise<void> {
+    return Promise.resolve()
+  }
+
+  setStyle(..._style: unknown[]): void {}
+
+  videoHeight(): number | undefined {
+    return this.stream?.videoDimensions.height
+  }
+
+  videoWidth(): number | undefined {
+    return this.stream?.videoDimensions.width
+  }
+}

@@ -1,0 +1,43 @@
+/** `Session.subscribe()`: what it says at once, and whom it makes. */
+
+import type { Client } from './client.ts'
+import { openTokError } from './error.ts'
+import type { Completion } from './error.ts'
+import type { FakeStream } from './stream.ts'
+import { FakeSubscriber } from './subscriber.ts'
+import { createViewer } from './viewer.ts'
+import type { Viewer } from './viewer.ts'
+
+const viewers = new WeakMap<FakeSubscriber, Viewer>()
+
+/** @returns `undefined` for one that is destroyed */
+export function viewerOf(face: FakeSubscriber): Viewer | undefined {
+  const viewer = viewers.get(face)
+  return viewer?.isDestroyed ? undefined : viewer
+}
+
+export function subscribeFrom(
+  client: Client,
+  stream: Pick<FakeStream, 'streamId'>,
+  complete: Completion,
+): FakeSubscriber {
+  const { face: session, page, server } = client
+  if (typeof stream?.streamId !== 'string') {
+    page.refuse(openTokError('OT_INVALID_PARAMETER', 1501), complete)
+    return undefined as never
+  }
+  if (!client.isJoined) {
+    page.refuse(openTokError('OT_NOT_CONNECTED', 1501), complete)
+    return undefined as never
+  }
+  const subscriber = new FakeSubscriber({
+    id: server.nextId('subscriber'),
+    session,
+    stream: stream as FakeStream,
+    element: server.options.createElement('div'),
+    guard: page.guard,
+  })
+  server.record.subscribers.push(subscriber)
+  viewers.set(subscriber, createViewer(client, subscriber, stream as FakeStream, complete))
+  return subscriber
+}

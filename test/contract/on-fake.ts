@@ -1,0 +1,57 @@
+/** The fake as the world of a script, in Node, on a clock that is moved by hand. */
+
+import { vi } from 'vitest'
+import { createFakeOpenTok } from '../../src/testing/index.ts'
+import type { FakeOpenTokOptions } from '../../src/testing/index.ts'
+import { perform } from './actor.ts'
+import type { Script, ServerKind, Traces, Who } from './stage.ts'
+
+const OPTIONS: Readonly<Record<ServerKind, FakeOpenTokOptions>> = {
+  kind: {},
+  alone: { delays: { keepLostMs: 1_500 } },
+  routed: { mediaMode: 'routed' },
+  unkind: { echoSignals: false, dropRepeats: false },
+}
+
+const LONGEST_WAIT_MS = 120_000
+
+/** Needs fake timers. */
+export async function playOnFake(script: Script): Promise<Traces> {
+  const fake = createFakeOpenTok(OPTIONS[script.server])
+  const { network } = fake
+  const on = (who: Who) => who.target
+  const pass = async (ms: number) => void (await vi.advanceTimersByTimeAsync(ms))
+  return perform(script, {
+    sessionId: 'session',
+    apiKey: '100',
+    pass,
+    openPage: async () => fake.openPage().OT,
+    createToken: async (data, options) => fake.createToken({ data, ...options }),
+    async until(isTrue, what) {
+      const limit = Date.now() + LONGEST_WAIT_MS
+      await pass(0)
+      while (!isTrue()) {
+        if (Date.now() > limit) throw new Error(`never: ${what()}`)
+        await pass(10)
+      }
+    },
+    network: {
+      drop: async (who) => network.drop(on(who)),
+      restore: async (who) => network.restore(on(who)),
+      refuse: async (who) => network.refuse(on(who)),
+      silence: async (who) => network.silence(on(who)),
+      closeWithoutReconnecting: async (who) => network.closeWithoutReconnecting(on(who)),
+      kick: async (who) => network.kick(on(who)),
+      forget: async (who) => network.forget(on(who)),
+      cutMedia: async (who) => network.cutMedia(on(who)),
+      healMedia: async (who) => network.healMedia(on(who)),
+      loseAck: async (who) => network.loseAck(on(who)),
+      rateLimit: async (perSecond, who) => network.rateLimit(perSecond, on(who)),
+      ignore: async (kind, who) => network.ignore(kind, { target: on(who) }),
+      fail: async (kind, status, who, count) =>
+        network.fail(kind, status, { target: on(who), ...(count && { count }) }),
+      failSessionInfo: async (status) => network.failSessionInfo(status),
+      endStream: async (streamId) => network.endStream(streamId),
+    },
+  })
+}

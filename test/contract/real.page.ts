@@ -1,0 +1,114 @@
+/** The real client as the world of a script: each person in a frame of this page, the server beyond a bridge. */
+
+import type { FakeOT } from '../../src/testing/opentok.ts'
+import { perform } from './actor.ts'
+import { SCRIPTS } from './scripts/index.ts'
+import type { Script, StageNetwork, Traces } from './stage.ts'
+
+declare global {
+  interface Window {
+    OT: FakeOT
+    /** Node's end: what the server is asked for, and what the network is told. */
+    bridge(method: string, args: readonly unknown[]): Promise<unknown>
+    playScript(name: string): Promise<Traces | string>
+  }
+}
+
+const LONGEST_WAIT_MS = 50_000
+
+/** OpenTok takes long to load: a frame that had no media is used again. By speed. */
+const idleFrames = new Map<number, HTMLIFrameElement[]>()
+
+async function play(script: Script): Promise<Traces> {
+  const frames: HTMLIFrameElement[] = []
+  const bridge = <Answer>(method: string, ...args: unknown[]) =>
+    window.bridge(method, args) as Promise<Answer>
+  const { apiKey, proxyUrl, sessionId } = await bridge<{
+    apiKey: string
+    proxyUrl: string
+    sessionId: string
+  }>('createSession')
+
+  const network = new Proxy({} as StageNetwork, {
+    get:
+      (_, method) =>
+      (...args: unknown[]) =>
+        bridge(
+          `network.${String(method)}`,
+          ...args.map((arg) => (arg as { target?: string } | null)?.target ?? arg),
+        ),
+  })
+
+  try {
+    return await perform(script, {
+      apiKey,
+      network,
+      sessionId,
+      createToken: (data, options) => bridge('createToken', sessionId, data, options),
+      pass: (ms) => wait(ms / script.speed),
+      async openPage() {
+        const frame = idleFrames.get(script.speed)?.pop() ?? (await openFrame(script.speed))
+        frames.push(frame)
+        const OT = otOf(frame)
+        OT.setLogLevel(0)
+        OT.setProxyUrl(proxyUrl)
+        return OT
+      },
+      async until(isTrue, what) {
+        const startedAt = Date.now()
+        while (!isTrue()) {
+          if (Date.now() - startedAt > LONGEST_WAIT_MS) throw new Error(`never: ${what()}`)
+          await wait(10)
+        }
+      },
+    })
+  } finally {
+    for (const frame of frames) void giveBack(frame, script.speed, sessionId)
+  }
+}
+
+const otOf = ({ contentWindow }: HTMLIFrameElement) => (contentWindow as unknown as Window).OT
+
+/** Pictures stay with the page that had them, and a browser has only so many. */
+const framesWithMedia = new WeakSet<HTMLIFrameElement>()
+
+function removeMedia(frame: HTMLIFrameElement): void {
+  for (const video of frame.contentDocument?.querySelectorAll('video') ?? []) {
+    const { srcObject } = video
+    video.srcObject = null
+    if (srcObject && 'getTracks' in srcObject)
+      for (const track of srcObject.getTracks()) track.stop()
+  }
+  frame.remove()
+}
+
+async function giveBack(frame: HTMLIFrameElement, speed: number, id: string): Promise<void> {
+  if (framesWithMedia.has(frame)) return removeMedia(frame)
+  const OT = otOf(frame)
+  const session = OT.initSession('', id)
+  OT.off('exception')
+  session.off()
+  await Promise.race([session.disconnect(), wait(1_000)])
+  if (session.currentState !== 'disconnected') return frame.remove()
+  idleFrames.set(speed, [...(idleFrames.get(speed) ?? []), frame])
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms))
+
+async function openFrame(speed: number): Promise<HTMLIFrameElement> {
+  const frame = document.createElement('iframe')
+  frame.allow = 'camera; microphone; autoplay'
+  frame.src = `/frame.html?speed=${speed}`
+  const isLoaded = new Promise((resolve) => frame.addEventListener('load', resolve))
+  document.body.append(frame)
+  await isLoaded
+  const { body } = frame.contentDocument as Document
+  new MutationObserver(() => framesWithMedia.add(frame)).observe(body, { childList: true })
+  return frame
+}
+
+window.playScript = async (name) => {
+  const script = SCRIPTS.find((each) => each.name === name)
+  if (!script) return `there is no script ${name}`
+  return play(script).catch((error: unknown) => String((error as Error).stack ?? error))
+}

@@ -1,0 +1,116 @@
+/** The emitter, which is not Node's. */
+
+import type { Emitter } from '../actor.ts'
+import { script } from '../stage.ts'
+
+/** Anything with an event that is easily had: `accessAllowed` of a publisher. */
+const EVENT = 'accessAllowed'
+
+export const EMITTER_SCRIPTS = [
+  script('O1 two names in one string, maps, contexts', async ({ open }) => {
+    const anna = await open('anna')
+    const publisher = anna.OT.initPublisher() as Emitter
+    const context = { name: 'context' }
+    publisher.on(`${EVENT} mediaStreamAvailable`, ({ type }: { type: string }) =>
+      anna.note(`1 ${type}`),
+    )
+    publisher.on({
+      [EVENT]: () => anna.note('2 map'),
+      mediaStreamAvailable: () => anna.note('2 map again'),
+    })
+    publisher.on(
+      EVENT,
+      function listen(this: { name?: string } | undefined) {
+        anna.note(`3 ${this?.name}`)
+      },
+      context,
+    )
+    publisher.on(
+      {
+        [EVENT](this: { name?: string } | undefined) {
+          anna.note(`4 ${this?.name}`)
+        },
+      },
+      context,
+    )
+    anna.note(`chains: ${publisher.on('destroyed', () => {}) === publisher}`)
+    anna.note(`chains: ${publisher.off('destroyed') === publisher}`)
+    await anna.until('2 map again')
+  }),
+
+  script(
+    'O2 the same function twice fires twice, and is taken off one by one',
+    async ({ open }) => {
+      const anna = await open('anna')
+      const publisher = anna.OT.initPublisher() as Emitter
+      const listen = () => anna.note('listen')
+      publisher.on(EVENT, listen)
+      publisher.on(EVENT, listen)
+      publisher.on(EVENT, listen)
+      publisher.off(EVENT, listen)
+      publisher.on('mediaStreamAvailable', () => anna.note('done'))
+      await anna.until('done')
+    },
+  ),
+
+  script('O3 a listener that throws silences those after it', async ({ open }) => {
+    const anna = await open('anna')
+    const publisher = anna.OT.initPublisher() as Emitter
+    publisher.on(EVENT, () => anna.note('before'))
+    publisher.on(EVENT, () => {
+      throw new Error('on purpose')
+    })
+    publisher.on(EVENT, () => anna.note('after'))
+    publisher.on('mediaStreamAvailable', () => anna.note('done'))
+    await anna.until('done')
+  }),
+
+  script('O4 bare off() takes everybody away, off(name) all of a name', async ({ open, pass }) => {
+    const anna = await open('anna')
+    const publisher = anna.OT.initPublisher() as Emitter
+    publisher.on(EVENT, () => anna.note('of a name'))
+    publisher.on('mediaStreamAvailable', () => anna.note('of another'))
+    publisher.off(EVENT)
+    const other = anna.OT.initPublisher() as Emitter
+    other.on(EVENT, () => anna.note('of the other'))
+    other.off()
+    await anna.until('of another')
+    await pass(300)
+  }),
+
+  script('O5 once, and listeners that come and go during an event', async ({ join, network }) => {
+    const anna = await join('anna')
+    const session = anna.session as Emitter
+    session.once('sessionReconnecting', () => anna.note('once'))
+    const leave = () => anna.note('should it be heard?')
+    session.on('sessionReconnecting', () => {
+      session.off('sessionReconnecting', leave)
+      session.once('sessionReconnected', () => anna.note('added before'))
+      session.once('sessionReconnecting', () => anna.note('added during'))
+    })
+    session.on('sessionReconnecting', leave)
+    for (const count of [1, 2]) {
+      await network.drop(anna)
+      await anna.until('sessionReconnecting', count)
+      await network.restore(anna)
+      await anna.until('sessionReconnected', count)
+    }
+  }),
+
+  script('O6 off with the wrong context, and once that is taken off', async ({ open }) => {
+    const anna = await open('anna')
+    const publisher = anna.OT.initPublisher() as Emitter
+    const context = {}
+    const listen = () => anna.note('with a context')
+    const never = () => anna.note('once that was taken off')
+    publisher.on(EVENT, listen, context)
+    publisher.off(EVENT, listen, {})
+    publisher.once(EVENT, never)
+    publisher.off(EVENT, never)
+    const map = { [EVENT]: () => anna.note('of a map') }
+    publisher.on(map)
+    publisher.off(map)
+    publisher.on('mediaStreamAvailable', () => anna.note('done'))
+    await anna.until('done')
+  }),
+]

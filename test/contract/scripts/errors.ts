@@ -1,0 +1,271 @@
+/** Errors: their names and codes, and in which order they are told. */
+
+import type { Actor } from '../actor.ts'
+import { script } from '../stage.ts'
+import type { Stage } from '../stage.ts'
+
+const FAST = { speed: 5 }
+
+/** A publish that the server does not answer. */
+async function setPublishing({ join, network, pass }: Stage): Promise<Actor> {
+  const anna = await join('anna')
+  await network.ignore('stream', anna)
+  const publisher = anna.initPublisher()
+  await anna.until('publisher: undefined')
+  anna.publish(publisher)
+  await pass(200)
+  return anna
+}
+
+export const ERROR_SCRIPTS = [
+  script('E1 a token that has expired', async ({ open, pass }) => {
+    const anna = await open('anna', { isExpired: true })
+    await anna.connect()
+    await anna.until('connect: OT_AUTHENTICATION_ERROR 1004')
+    anna.look()
+    await pass(100)
+  }),
+
+  script(
+    'E2 session information that fails',
+    async ({ open, network, pass }) => {
+      const anna = await open('anna')
+      await network.failSessionInfo(500)
+      await anna.connect()
+      await anna.until('connect: OT_INVALID_HTTP_STATUS 2001')
+      await network.failSessionInfo(200)
+      await anna.connect()
+      await anna.until('connectionCreated anna#1')
+      await pass(100)
+    },
+    { ...FAST, server: 'alone' },
+  ),
+
+  script(
+    'E3 a request to join that is refused three times',
+    async ({ open, network, pass }) => {
+      const anna = await open('anna')
+      await network.fail('connection', 409, anna, 3)
+      await anna.connect()
+      await anna.until('connect: OT_CONNECT_FAILED 1006')
+      anna.look()
+      await anna.connect()
+      await anna.until('connectionCreated anna#1')
+      await pass(100)
+    },
+    FAST,
+  ),
+
+  script(
+    'E3b … once',
+    async ({ open, network, pass }) => {
+      const anna = await open('anna')
+      await network.fail('connection', 403, anna)
+      await anna.connect()
+      await anna.until('connectionCreated anna#1')
+      await pass(100)
+    },
+    FAST,
+  ),
+
+  script(
+    'E4 a full session',
+    async ({ open, network }) => {
+      const anna = await open('anna')
+      await network.fail('connection', 413, anna, 3)
+      await anna.connect()
+      await anna.until('connect: OT_CONNECTION_LIMIT_EXCEEDED 1027')
+      await network.fail('connection', 500, anna, 3)
+      await anna.connect()
+      await anna.until('connect: OT_UNEXPECTED_SERVER_RESPONSE 2001')
+    },
+    FAST,
+  ),
+
+  script(
+    'E5 a request to join that is never answered, and a leave that rescues',
+    async ({ open, network, pass }) => {
+      const anna = await open('anna')
+      await network.ignore('connection', anna)
+      await anna.connect()
+      await pass(1_000)
+      anna.look()
+      anna.disconnect()
+      await pass(1_000)
+      anna.look()
+      await anna.connect()
+      await anna.until('connectionCreated anna#1')
+      await pass(200)
+      anna.look()
+    },
+  ),
+
+  script('E6 subscribing without a session is refused at once', async ({ join, pass }) => {
+    const anna = await join('anna')
+    const bob = await join('bob')
+    anna.publish(anna.initPublisher())
+    await anna.until('publish publisher: null')
+    await bob.until('streamCreated of anna#1')
+    const stream = bob.streamOf('anna')
+    bob.disconnect()
+    await bob.until('disconnect: sessionDisconnected')
+    bob.note('subscribe')
+    bob.subscribe(stream)
+    bob.note('subscribed')
+    await pass(100)
+  }),
+
+  script('E7 a stream that the server does not know', async ({ join, network, pass }) => {
+    const bob = await join('bob')
+    const anna = await join('anna')
+    anna.publish(anna.initPublisher())
+    await bob.until('streamCreated of anna#1')
+    await network.fail('subscriber', 404, bob)
+    bob.subscribe(bob.streamOf('anna'))
+    await bob.until('subscriber destroyed (streamNotFound)')
+    await pass(300)
+  }),
+
+  script('E8 a subscribe that is refused leaves a dead object', async ({ join, network, pass }) => {
+    const bob = await join('bob')
+    const anna = await join('anna')
+    anna.publish(anna.initPublisher())
+    await bob.until('streamCreated of anna#1')
+    await network.fail('subscriber', 500, bob)
+    const subscriber = bob.subscribe(bob.streamOf('anna'))
+    await bob.until('subscribe subscriber: OT_UNABLE_TO_SUBSCRIBE 2001')
+    await pass(200)
+    bob.lookAt('refused', subscriber, 'stream', 'id', 'element')
+    bob.note(`unsubscribe: ${String(bob.session.unsubscribe(subscriber))}`)
+    await pass(100)
+  }),
+
+  script(
+    'E9 a subscribe that is never answered',
+    async ({ join, network, pass }) => {
+      const bob = await join('bob')
+      const anna = await join('anna')
+      anna.publish(anna.initPublisher())
+      await bob.until('streamCreated of anna#1')
+      await network.ignore('subscriber', bob)
+      const subscriber = bob.subscribe(bob.streamOf('anna'))
+      await bob.until('subscribe subscriber: OT_TIMEOUT 1501')
+      await pass(500)
+      bob.lookAt('timed out', subscriber, 'stream', 'id', 'element')
+      bob.session.unsubscribe(subscriber)
+      await pass(100)
+    },
+    FAST,
+  ),
+
+  script('E10 a publish that is refused', async ({ join, network, pass }) => {
+    const anna = await join('anna')
+    await network.fail('stream', 403, anna)
+    const publisher = anna.initPublisher()
+    anna.publish(publisher)
+    await anna.until('publish publisher: OT_STREAM_CREATE_FAILED 1500')
+    anna.lookAt('refused', publisher, 'stream', 'session', 'id')
+    anna.publish(publisher, 'again')
+    await pass(500)
+    anna.lookAt('again', publisher, 'stream', 'session', 'id')
+  }),
+
+  script(
+    'E11 a publish that is never answered',
+    async ({ join, network, pass }) => {
+      const anna = await join('anna')
+      await network.ignore('stream', anna)
+      const publisher = anna.initPublisher()
+      anna.publish(publisher)
+      await anna.until('publish publisher: OT_TIMEOUT 1500')
+      await pass(500)
+      anna.lookAt('timed out', publisher, 'stream', 'session', 'id')
+    },
+    FAST,
+  ),
+
+  script(
+    'E12 the session ends before the stream is live, and nobody hears of it',
+    async (stage) => {
+      const anna = await setPublishing(stage)
+      await stage.network.closeWithoutReconnecting(anna)
+      await anna.until('publish publisher: OT_UNEXPECTED_SERVER_RESPONSE 2001')
+      await stage.pass(1_000)
+      anna.look()
+    },
+  ),
+
+  script(
+    'E12b … by an outage that outlasts the publish',
+    async (stage) => {
+      const anna = await setPublishing(stage)
+      await stage.network.drop(anna)
+      await anna.until('publish publisher: OT_TIMEOUT 1500')
+      await anna.until('sessionDisconnected (networkDisconnected)')
+      anna.look()
+    },
+    FAST,
+  ),
+
+  script('E12c … by force', async (stage) => {
+    const anna = await setPublishing(stage)
+    await stage.network.kick(anna)
+    await anna.until('sessionDisconnected (forceDisconnected)')
+    await stage.pass(500)
+    anna.look()
+  }),
+
+  script('E12d … by its own leave, which hangs, until it joins anew', async (stage) => {
+    const anna = await setPublishing(stage)
+    anna.disconnect()
+    await anna.until('publish publisher: OT_UNEXPECTED_SERVER_RESPONSE 2001')
+    await stage.pass(500)
+    anna.look()
+    anna.disconnect()
+    await stage.pass(200)
+    await anna.connect()
+    await anna.until('connectionCreated anna#2')
+    await stage.pass(500)
+    anna.look()
+  }),
+
+  script('K1 what waits when one is forced out', async ({ join, network, pass }) => {
+    const anna = await join('anna')
+    const bob = await join('bob')
+    anna.publish(anna.initPublisher())
+    await anna.until('publish publisher: null')
+    await bob.until('streamCreated of anna#1')
+    await network.ignore('signal', bob)
+    await network.ignore('subscriber', bob)
+    bob.signal('waiting', { type: 'chat', data: 'a' })
+    bob.subscribe(bob.streamOf('anna'))
+    await pass(300)
+    await network.kick(bob)
+    await bob.until('sessionDisconnected (forceDisconnected)')
+    await pass(500)
+    bob.look()
+  }),
+
+  script('E13 a moderator, and one who is none', async ({ join, pass }) => {
+    const bob = await join('bob')
+    const anna = await join('anna', { role: 'moderator' })
+    anna.look()
+    await bob.until('connectionCreated anna#1')
+    const to = (name: string) =>
+      anna.session.connections.where(({ data }) => data.startsWith(name))[0]!
+    bob.session
+      .forceDisconnect(bob.session.connections.where(({ data }) => data.startsWith('anna'))[0]!)
+      .then(
+        () => bob.note('forced'),
+        (error: { name: string; code: number }) => bob.note(`${error.name} ${error.code}`),
+      )
+    await pass(300)
+    anna.session.forceDisconnect(to('bob')).then(
+      () => anna.note('forced'),
+      (error: { name: string; code: number }) => anna.note(`${error.name} ${error.code}`),
+    )
+    await bob.until('sessionDisconnected (forceDisconnected)')
+    await anna.until('connectionDestroyed bob#1 (forceDisconnected)')
+    await pass(100)
+  }),
+]

@@ -1,0 +1,232 @@
+/** Publishers: the camera, the stream, and how one is kept over the end of a session. */
+
+import type { Emitter } from '../actor.ts'
+import { script } from '../stage.ts'
+
+interface Preventable {
+  preventDefault(): void
+}
+
+const FIELDS = ['stream', 'session', 'id', 'element', 'accessAllowed'] as const
+
+export const PUBLISHER_SCRIPTS = [
+  script('M1 a stream goes live, and the others hear of it', async ({ join, pass }) => {
+    const bob = await join('bob')
+    const anna = await join('anna')
+    const publisher = anna.initPublisher()
+    anna.lookAt('made', publisher, ...FIELDS)
+    anna.publish(publisher)
+    await anna.until('publish publisher: null')
+    anna.lookAt('live', publisher, ...FIELDS)
+    anna.look()
+    await bob.until('streamCreated of anna#1')
+    bob.look()
+    const { hasAudio, hasVideo, videoType } = bob.streamOf('anna')
+    bob.note(`audio ${hasAudio}, video ${hasVideo}, ${videoType}`)
+    await pass(100)
+  }),
+
+  script('M9 unpublished, it dies with its stream', async ({ join, pass }) => {
+    const bob = await join('bob')
+    const anna = await join('anna')
+    const publisher = anna.initPublisher()
+    anna.publish(publisher)
+    await anna.until('publish publisher: null')
+    await bob.until('streamCreated of anna#1')
+    publisher.on('streamDestroyed', () => anna.lookAt('ending', publisher, 'stream', 'id'))
+    publisher.on('destroyed', () => anna.lookAt('dying', publisher, 'stream', 'id'))
+    anna.note(`unpublish: ${String(anna.session.unpublish(publisher))}`)
+    await bob.until('streamDestroyed of anna#1 (clientDisconnected)')
+    await pass(200)
+    anna.lookAt('dead', publisher, 'stream', 'session', 'id')
+    bob.look()
+  }),
+
+  script(
+    'M9b prevented, it lives on without a stream, and can be published again',
+    async ({ join, pass }) => {
+      const bob = await join('bob')
+      const anna = await join('anna')
+      const publisher = anna.initPublisher()
+      publisher.on('streamDestroyed', (event: Preventable) => event.preventDefault())
+      anna.publish(publisher)
+      await anna.until('publish publisher: null')
+      anna.session.unpublish(publisher)
+      await bob.until('streamDestroyed of anna#1 (clientDisconnected)')
+      anna.lookAt('kept', publisher, 'stream', 'session', 'id')
+      anna.publish(publisher)
+      await anna.until('publish publisher: null', 2)
+      await bob.until('streamCreated of anna#1', 2)
+      await pass(100)
+    },
+  ),
+
+  script(
+    'M8 a stream that the server ends takes the publisher with it',
+    async ({ join, network, pass }) => {
+      const bob = await join('bob')
+      const anna = await join('anna')
+      const publisher = anna.initPublisher()
+      anna.publish(publisher)
+      await anna.until('publish publisher: null')
+      await bob.until('streamCreated of anna#1')
+      await network.endStream(bob.streamOf('anna').streamId)
+      await anna.until('publisher destroyed')
+      await bob.until('streamDestroyed of anna#1 (networkDisconnected)')
+      anna.look()
+      await pass(100)
+    },
+  ),
+
+  script(
+    'M10 the end of the session: the session, then the publisher',
+    async ({ join, network, pass }) => {
+      const anna = await join('anna')
+      const publisher = anna.initPublisher()
+      anna.publish(publisher)
+      await anna.until('publish publisher: null')
+      await network.closeWithoutReconnecting(anna)
+      await anna.until('publisher destroyed')
+      anna.lookAt('dead', publisher, 'stream', 'session', 'id')
+      await pass(200)
+    },
+  ),
+
+  script('M10b one that is dead is published in silence', async ({ join, network, pass }) => {
+    const anna = await join('anna')
+    const publisher = anna.initPublisher()
+    anna.publish(publisher)
+    await anna.until('publish publisher: null')
+    await network.closeWithoutReconnecting(anna)
+    await anna.until('publisher destroyed')
+    await anna.connect()
+    await anna.until('connectionCreated anna#2')
+    anna.publish(publisher, 'dead')
+    const fresh = anna.initPublisher('fresh')
+    anna.publish(fresh, 'fresh')
+    await anna.until('publish fresh: null')
+    await pass(500)
+  }),
+
+  script(
+    'M11 taken off inside sessionDisconnected it is kept, twice in a row',
+    async ({ join, network, pass }) => {
+      const anna = await join('anna')
+      const publisher = anna.initPublisher()
+      anna.publish(publisher)
+      await anna.until('publish publisher: null')
+      publisher.on('streamDestroyed', (event: Preventable) => event.preventDefault())
+      anna.session.on('sessionDisconnected', () => anna.session.unpublish(publisher))
+      for (const outage of [1, 2]) {
+        await network.closeWithoutReconnecting(anna)
+        await anna.until('sessionDisconnected (networkDisconnected)', outage)
+        await pass(50)
+        anna.lookAt('away', publisher, 'stream', 'session', 'id')
+        await anna.connect()
+        await anna.until(`connectionCreated anna#${outage + 1}`)
+        anna.publish(publisher)
+        await anna.until('publish publisher: null', outage + 1)
+      }
+      await pass(100)
+    },
+  ),
+
+  script(
+    'M11b kept by preventing alone, it works once and never again',
+    async ({ join, network, pass }) => {
+      const anna = await join('anna')
+      const publisher = anna.initPublisher()
+      anna.publish(publisher)
+      await anna.until('publish publisher: null')
+      publisher.on('streamDestroyed', (event: Preventable) => event.preventDefault())
+      await network.closeWithoutReconnecting(anna)
+      await anna.until('publisher streamDestroyed of anna#1 (networkDisconnected)')
+      anna.lookAt('away', publisher, 'stream', 'id')
+      await anna.connect()
+      await anna.until('connectionCreated anna#2')
+      anna.publish(publisher, 'still taken')
+      await pass(300)
+      anna.session.unpublish(publisher)
+      anna.publish(publisher, 'released')
+      await anna.until('publish released: null')
+      await network.closeWithoutReconnecting(anna)
+      await anna.until('sessionDisconnected (networkDisconnected)', 2)
+      await pass(100)
+      await anna.connect()
+      await anna.until('connectionCreated anna#3')
+      anna.session.unpublish(publisher)
+      anna.publish(publisher, 'again')
+      await pass(500)
+    },
+  ),
+
+  script(
+    'M13 published while away, it is live after the return',
+    async ({ join, network, pass }) => {
+      const bob = await join('bob')
+      const anna = await join('anna')
+      const publisher = anna.initPublisher()
+      await anna.until('publisher: undefined')
+      await network.drop(anna)
+      await anna.until('sessionReconnecting')
+      anna.publish(publisher)
+      await pass(300)
+      await network.restore(anna)
+      await anna.until('publish publisher: null')
+      await bob.until('streamCreated of anna#1')
+      await pass(100)
+    },
+  ),
+
+  script('M17 published without a session, it is refused at once', async ({ open, pass }) => {
+    const anna = await open('anna')
+    const publisher = anna.initPublisher()
+    await anna.until('publisher: undefined')
+    anna.note('publish')
+    anna.publish(publisher)
+    anna.note('published')
+    await pass(100)
+    anna.lookAt('refused', publisher, 'stream', 'id')
+  }),
+
+  script('M18 destroyed by the app, its stream ends', async ({ join, pass }) => {
+    const bob = await join('bob')
+    const anna = await join('anna')
+    const publisher = anna.initPublisher()
+    anna.publish(publisher)
+    await anna.until('publish publisher: null')
+    await bob.until('streamCreated of anna#1')
+    publisher.destroy()
+    await bob.until('streamDestroyed of anna#1 (clientDisconnected)')
+    await pass(100)
+    anna.lookAt('dead', publisher, 'stream', 'session', 'id')
+  }),
+
+  script('M19 turning picture and sound off is told to the others', async ({ join, pass }) => {
+    const bob = await join('bob')
+    const anna = await join('anna')
+    const publisher = anna.initPublisher()
+    anna.publish(publisher)
+    await anna.until('publish publisher: null')
+    await bob.until('streamCreated of anna#1')
+    publisher.publishVideo(false)
+    await bob.until('streamPropertyChanged of anna#1 hasVideo false')
+    publisher.publishAudio(false)
+    await bob.until('streamPropertyChanged of anna#1 hasAudio false')
+    await pass(100)
+  }),
+
+  script('M20 listeners of a publisher that is dead are gone', async ({ join, pass }) => {
+    const anna = await join('anna')
+    const publisher = anna.initPublisher()
+    anna.publish(publisher)
+    await anna.until('publish publisher: null')
+    ;(publisher as Emitter).on('destroyed', () => {
+      ;(publisher as Emitter).on('destroyed', () => anna.note('destroyed again'))
+    })
+    anna.session.unpublish(publisher)
+    await pass(200)
+    publisher.destroy()
+    await pass(100)
+  }),
+]

@@ -1,0 +1,80 @@
+/** What a script plays on: the fake in Node, or the real client in a page. Everything here runs in both. */
+
+import type { FakeOT } from '../../src/testing/opentok.ts'
+import type { RequestKind } from '../../src/testing/faults.ts'
+import type { Actor } from './actor.ts'
+
+/** How the server is, if it is not as kind as it can be. */
+export type ServerKind = 'kind' | 'routed' | 'unkind' | 'alone'
+
+/** Whom a fault hits. */
+export type Who = Pick<Actor, 'target'>
+
+/** The network's faults; each is in force when its promise resolves. */
+export interface StageNetwork {
+  drop(who: Who): Promise<void>
+  restore(who: Who): Promise<void>
+  refuse(who: Who): Promise<void>
+  silence(who: Who): Promise<void>
+  closeWithoutReconnecting(who: Who): Promise<void>
+  kick(who: Who): Promise<void>
+  forget(who: Who): Promise<void>
+  cutMedia(who: Who): Promise<void>
+  healMedia(who: Who): Promise<void>
+  loseAck(who: Who): Promise<void>
+  rateLimit(perSecond: number, who: Who): Promise<void>
+  ignore(kind: RequestKind, who: Who): Promise<void>
+  fail(kind: RequestKind, status: number, who: Who, count?: number): Promise<void>
+  /** Hits everybody: only where the server is one's own (`alone`). */
+  failSessionInfo(status: number): Promise<void>
+  endStream(streamId: string): Promise<void>
+}
+
+export interface TokenOptions {
+  readonly role?: 'subscriber' | 'publisher' | 'moderator'
+  readonly isExpired?: boolean
+}
+
+/** What differs between the two worlds. */
+export interface World {
+  readonly network: StageNetwork
+  readonly sessionId: string
+  readonly apiKey: string
+  /** A fresh page. */
+  openPage(): Promise<FakeOT>
+  createToken(data: string, options?: TokenOptions): Promise<string>
+  /** OpenTok's time; the real one may run faster. */
+  pass(ms: number): Promise<void>
+  /** As soon as it is true; rejects if it never gets so. */
+  until(isTrue: () => boolean, what: () => string): Promise<void>
+}
+
+export interface Stage extends Pick<World, 'network' | 'pass' | 'sessionId' | 'apiKey'> {
+  /** A page with a session that is not joined. */
+  open(name: string, options?: TokenOptions): Promise<Actor>
+  /** A page with a session that is joined. */
+  join(name: string, options?: TokenOptions): Promise<Actor>
+}
+
+export interface Script {
+  readonly name: string
+  readonly server: ServerKind
+  /** How much faster OpenTok's own timers may run in the page. */
+  readonly speed: number
+  play(stage: Stage): Promise<void>
+}
+
+export interface ScriptOptions {
+  readonly server?: ServerKind
+  readonly speed?: number
+}
+
+/** Written once, played twice. */
+export const script = (
+  name: string,
+  play: Script['play'],
+  { server = 'kind', speed = 1 }: ScriptOptions = {},
+): Script => ({ name, server, speed, play })
+
+/** What everybody in a script saw and heard, by name. */
+export type Traces = Readonly<Record<string, readonly string[]>>
