@@ -1,7 +1,5 @@
 /** One session of the app: its life from `connect()` to the end, as the network lets it. */
 
-import { toCapabilities } from './capabilities.ts'
-import { FakeCollection } from './collection.ts'
 import { dispatch, listenOnce } from './emitter.ts'
 import { openTokError } from './error.ts'
 import type { Completion, OpenTokError } from './error.ts'
@@ -17,6 +15,7 @@ import type { Publication } from './publication.ts'
 import type { Member, Room } from './room.ts'
 import type { Server } from './server.ts'
 import type { FakeSession } from './session.ts'
+import { showJoined, showLeft } from './shown.ts'
 
 /** What OpenTok itself calls them, and `reconnecting`, which it keeps to itself. */
 export type ClientState =
@@ -106,13 +105,7 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
     member = joined
     state = 'connected'
     line.open()
-    clear(face)
-    face.connection = connection
-    face.capabilities = toCapabilities(role)
-    const known = FakeCollection.writer(face.connections)
-    for (const each of [...room.members, joined]) {
-      known.set(each.connection.connectionId, each.connection)
-    }
+    showJoined(face, joined, room)
     dispatch(face, { type: 'sessionConnected' })
     room.join(joined)
     watchForSilence()
@@ -221,7 +214,7 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
     if (state === 'connected' && member && room.members.has(member)) forgetLater(member)
     state = 'disconnected'
     member = null
-    clear(face)
+    showLeft(face)
     let happened: unknown
     dispatch(face, { type: 'sessionDisconnected', reason }, (event) => (happened = event))
     for (const publication of publications) publication.handleSessionEnd(reason)
@@ -263,12 +256,4 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
   }
   server.clients.add(client)
   return client
-}
-
-/** Quietly: nobody hears of those who were in the room. */
-function clear(face: FakeSession): void {
-  face.connection = null as never
-  face.capabilities = toCapabilities(null)
-  FakeCollection.writer(face.connections).clear()
-  FakeCollection.writer(face.streams).clear()
 }
