@@ -6,48 +6,16 @@ import type { Completion, OpenTokError } from './error.ts'
 import type { Who } from './faults.ts'
 import { startJoining } from './joining.ts'
 import type { Joining } from './joining.ts'
+import type { Client, ClientState } from './client.types.ts'
 import { createLine } from './line.ts'
-import type { Line } from './line.ts'
 import { announce } from './notice.ts'
 import type { Page } from './page.ts'
 import { once } from './promise.ts'
 import type { Publication } from './publication.ts'
-import type { Member, Room } from './room.ts'
+import type { Member } from './room.ts'
 import type { Server } from './server.ts'
 import type { FakeSession } from './session.ts'
 import { showJoined, showLeft } from './shown.ts'
-
-/** What OpenTok itself calls them, and `reconnecting`, which it keeps to itself. */
-export type ClientState =
-  'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'disconnecting'
-
-/** One session of the app, as the network and the session's own objects see it. */
-export interface Client {
-  readonly face: FakeSession
-  readonly server: Server
-  readonly page: Page
-  readonly room: Room
-  readonly line: Line
-  readonly state: ClientState
-  /** `null` while not joined. */
-  readonly member: Member | null
-  /** Joined, though perhaps away. */
-  readonly isJoined: boolean
-  readonly publications: Set<Publication>
-  who(): Who
-  connect(token: string, complete: Completion): void
-  disconnect(): Promise<unknown>
-  /** The socket is lost; OpenTok knocks until it gives up. */
-  lose(): void
-  /** A socket is to be had again. */
-  resume(): void
-  /** OpenTok notices in time that a socket says nothing. */
-  watchForSilence(): void
-  /** OpenTok sees no way to go on. */
-  giveUp(reason: string): void
-  /** The server has ended it, and says so: before anything that waits has failed. */
-  handleForcedOut(reason: string): void
-}
 
 export function createClient(server: Server, page: Page, face: FakeSession): Client {
   const { delays, faults, nextId, options, schedule } = server

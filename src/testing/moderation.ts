@@ -1,6 +1,6 @@
 /** What a moderator does to others. */
 
-import type { Client } from './client.ts'
+import type { Client } from './client.types.ts'
 import { openTokError } from './error.ts'
 import type { Completion } from './error.ts'
 import type { FakeConnection, FakeStream } from './stream.ts'

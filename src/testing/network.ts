@@ -1,6 +1,6 @@
 /** Scripts for the network: one line each, for one client or for all. */
 
-import type { Client } from './client.ts'
+import type { Client } from './client.types.ts'
 import { FakeOpenTokError } from './error.ts'
 import { checkTarget, isTargeted } from './faults.ts'
 import type { Condition, RequestKind, Target } from './faults.ts'

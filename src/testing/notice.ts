@@ -1,6 +1,6 @@
 /** What the server tells becomes what the session says. */
 
-import type { Client } from './client.ts'
+import type { Client } from './client.types.ts'
 import { FakeCollection } from './collection.ts'
 import { dispatch, trigger } from './emitter.ts'
 import { createEvent } from './event.ts'

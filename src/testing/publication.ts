@@ -1,6 +1,6 @@
 /** What becomes of a publisher: camera, session, stream, and the odd rules by which it dies or is kept. */
 
-import type { Client } from './client.ts'
+import type { Client } from './client.types.ts'
 import { dispatch, trigger } from './emitter.ts'
 import { NO_ERROR, openTokError } from './error.ts'
 import type { Completion, OpenTokError } from './error.ts'

@@ -3,7 +3,7 @@
 import { toCapabilities } from './capabilities.ts'
 import type { FakeCapabilities } from './capabilities.ts'
 import { createClient } from './client.ts'
-import type { Client } from './client.ts'
+import type { Client } from './client.types.ts'
 import { FakeCollection } from './collection.ts'
 import { NO_ERROR, openTokError } from './error.ts'
 import type { Completion } from './error.ts'

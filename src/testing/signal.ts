@@ -1,6 +1,6 @@
 /** OpenTok's signals at the sender: what is refused at the door, and what the server's answers are called. */
 
-import type { Client } from './client.ts'
+import type { Client } from './client.types.ts'
 import { notConnected, openTokError } from './error.ts'
 import type { Completion, OpenTokError } from './error.ts'
 import type { Member, Room } from './room.ts'

@@ -1,6 +1,6 @@
 /** What becomes of a subscriber: its answer, its picture, and the media path that may fail under it. */
 
-import type { Client } from './client.ts'
+import type { Client } from './client.types.ts'
 import { dispatch, trigger } from './emitter.ts'
 import { NO_ERROR, openTokError } from './error.ts'
 import type { Completion, OpenTokError } from './error.ts'

@@ -1,6 +1,6 @@
 /** `Session.subscribe()`: what it says at once, and whom it makes. */
 
-import type { Client } from './client.ts'
+import type { Client } from './client.types.ts'
 import { openTokError } from './error.ts'
 import type { Completion } from './error.ts'
 import type { FakeStream } from './stream.ts'

@@ -99,7 +99,7 @@ export async function perform(script: Script, world: World): Promise<Traces> {
       return actor
     },
   })
-  return Object.fromEntries(actors.map(({ name, trace }) => [name, trace]))
+  return Object.fromEntries(actors.map(({ name, trace }) => [name, trace.slice()]))
 }
 
 type NameOf = (connection: FakeConnection | null | undefined) => string
