@@ -154,7 +154,14 @@ export function createReconnection(
       log('debug', event.type)
       actor.send(event)
     }),
-    listenToStreams(session, streams),
+    listenToStreams(session, {
+      ...streams,
+      handleStreamCreated(stream) {
+        // Nobody hears of a stream while away: OpenTok is back, even if its own word was silenced.
+        actor.send({ type: 'session.reconnected' })
+        streams.handleStreamCreated(stream)
+      },
+    }),
   ]
 
   return {

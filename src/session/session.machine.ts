@@ -4,6 +4,15 @@ import { assign, fromCallback, fromPromise, setup } from 'xstate'
 import { ReconnectionError } from '../errors.ts'
 import { isMendable, isRetriable } from './recoverable.ts'
 import type { SessionLoss } from './recoverable.ts'
+import {
+  loss,
+  overdue,
+  toJoining,
+  toOffline,
+  toWaiting,
+  whileApart,
+  whileLive,
+} from './session.transitions.ts'
 
 /** What the session's chart remembers; tokens and signals never come near it. */
 export interface SessionContext {
@@ -40,87 +49,6 @@ export interface AttemptInput {
   /** A first join is tried a number of times, an outage is mended for a length of time. */
   readonly purpose: 'join' | 'rejoin'
 }
-
-type SessionDisconnected = Extract<SessionEvent, { type: 'session.disconnected' }>
-
-type Live = '#session.connected' | '#session.reconnected'
-
-/** Mended or final: the SDK's reason alone cannot tell, the state in which it comes can. */
-const loss = (wasResuming: boolean) =>
-  [
-    {
-      guard: {
-        type: 'isMendable',
-        params: ({ event: { reason } }: { event: SessionDisconnected }) => ({
-          reason,
-          wasResuming,
-        }),
-      },
-      target: '#session.reconnecting.waiting',
-      actions: ['beginOutage', 'rememberReason', 'forgetConnection'],
-    },
-    { target: '#session.disconnected', actions: 'rememberReason' },
-  ] as const
-
-const whileLive = {
-  'session.reconnecting': { target: 'reconnecting', actions: 'beginOutage' },
-  'session.disconnected': loss(false),
-  'session.leave': 'disconnecting',
-} as const
-
-/** A join that nobody waits for any more is left again; one that the app made itself is followed. */
-const unexpectedJoin = (target: Live) =>
-  [
-    { guard: 'isAsked', actions: 'leave' },
-    { target, actions: 'countJoin' },
-  ] as const
-
-const whileApart = {
-  'session.join': 'connecting',
-  'session.connected': unexpectedJoin('#session.connected'),
-} as const
-
-/** A failed join is left before the next: OpenTok may still be at it. */
-const failure = [
-  { guard: 'isRetriable', target: 'waiting', actions: ['rememberError', 'leave'] },
-  { target: '#session.disconnected', actions: ['rememberError', 'leave'] },
-] as const
-
-const toInput =
-  (purpose: AttemptInput['purpose']) =>
-  ({ context }: { context: SessionContext }) => ({ context, purpose })
-
-/** A first join and a rejoin differ in their names, and in where they lead. */
-const toJoining = (purpose: AttemptInput['purpose'], live: Live) =>
-  ({
-    entry: 'countAttempt',
-    invoke: {
-      src: 'joinSession',
-      input: toInput(purpose),
-      onDone: { target: live, actions: 'countJoin' },
-      onError: failure,
-    },
-    after: { joinTimeout: failure },
-    on: { 'session.connected': { target: live, actions: 'countJoin' } },
-  }) as const
-
-const toWaiting = (purpose: AttemptInput['purpose'], live: Live, next: 'joining' | 'rejoining') =>
-  ({
-    exit: 'forgetSchedule',
-    invoke: { src: 'waitForAttempt', input: toInput(purpose) },
-    on: {
-      'attempt.scheduled': { actions: 'rememberSchedule' },
-      'attempt.due': next,
-      'network.offline': 'offline',
-      'session.connected': unexpectedJoin(live),
-    },
-  }) as const
-
-const toOffline = (live: Live, next: 'joining' | 'rejoining') =>
-  ({
-    invoke: { src: 'waitForNetwork' },
-    on: { 'network.online': next, 'session.connected': unexpectedJoin(live) },
-  }) as const
 
 /**
  * The session as an XState machine; its jobs are empty and are provided by whoever runs it.
@@ -181,7 +109,14 @@ export const sessionMachine = setup({
     isRetriable: ({ event }) =>
       !('error' in event) || isRetriable(event.error as ReconnectionError),
   },
-  delays: { giveUpTimeout: 600_000, joinTimeout: 15_000, leaveTimeout: 5_000, settling: 3_000 },
+  delays: {
+    giveUpTimeout: 600_000,
+    joinTimeout: 15_000,
+    leaveTimeout: 5_000,
+    // Longer than the SDK itself takes at worst: measured, 51 s.
+    resumeTimeout: 60_000,
+    settling: 3_000,
+  },
 }).createMachine({
   id: 'session',
   context: {
@@ -219,6 +154,7 @@ export const sessionMachine = setup({
       initial: 'resuming',
       states: {
         resuming: {
+          after: { resumeTimeout: overdue },
           on: {
             'session.reconnected': '#session.reconnected',
             'session.disconnected': loss(true),

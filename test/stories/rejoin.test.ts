@@ -508,6 +508,45 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
     expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
   })
 
+  it('sessionReconnected: a new stream tells that OpenTok is back', async () => {
+    const { session, reconnection, story } = await setSilencedStage('sessionReconnected')
+    session.drop()
+    session.resume()
+    expect(reconnection.status).toBe('reconnecting')
+    session.fire('streamCreated', { stream: { streamId: 'a' } })
+    expect(reconnection.status).toBe('reconnected')
+    expect(story.at(-1)).toBe('streamCreated stream:a')
+    expect(reconnection.stats).toMatchObject({ joins: 1, outages: 1 })
+  })
+
+  it.each(['sessionReconnected', 'sessionDisconnected'])(
+    '%s: no resume takes a minute, so the session is joined anew',
+    async (name) => {
+      const { session, reconnection } = await setSilencedStage(name)
+      session.drop()
+      if (name === 'sessionReconnected') session.resume()
+      else session.end('networkDisconnected')
+      await pass(59_999)
+      expect(reconnection.getSnapshot()).toMatchObject({ phase: 'resuming' })
+      await pass(1 + 500 + CONNECT_MS)
+      expect(reconnection.status).toBe('reconnected')
+      expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
+    },
+  )
+
+  it('sessionReconnected: where nothing is to be mended, the session is over after a minute', async () => {
+    const session = new FakeSession()
+    session.on('sessionReconnected', () => raise(new Error('of the app')))
+    const { reconnection, story } = setStage({ rejoin: false }, session)
+    void reconnection.connect()
+    await pass(CONNECT_MS)
+    session.drop()
+    session.resume()
+    await pass(60_000 + CONNECT_MS)
+    expect(story.at(-1)).toBe('disconnected reason:null error:gaveUp recoverable:true')
+    expect(session.calls.disconnect).toBe(1)
+  })
+
   it('sessionConnected of a rejoin: its callback tells', async () => {
     const { session, reconnection } = await setSilencedStage('sessionConnected')
     session.end('networkDisconnected')
