@@ -99,41 +99,45 @@ async function harm(page: Page, method: 'drop' | 'close', ...args: unknown[]): P
   )
 }
 
-describe.each(Object.entries(EXAMPLES))('the example %s', (name, { hasTiles, noise }) => {
-  it('joins, loses its network, and is back', async () => {
-    const { url = '' } = servers.get(name) ?? {}
-    const { page, problems } = await open(url)
-    const other = hasTiles ? await open(page.url()) : null
-    if (other) {
-      await Promise.all([page, other.page].map((each) => tiles(each, 'connected').waitFor()))
-    }
+describe('an example', () => {
+  // Most of it is waiting for media, so they wait together.
+  it.concurrent.each(Object.entries(EXAMPLES))(
+    'joins, loses its network, and is back: %s',
+    async (name, { hasTiles, noise }) => {
+      const { url = '' } = servers.get(name) ?? {}
+      const { page, problems } = await open(url)
+      const other = hasTiles ? await open(page.url()) : null
+      if (other) {
+        await Promise.all([page, other.page].map((each) => tiles(each, 'connected').waitFor()))
+      }
 
-    await harm(page, 'drop')
-    await untilStatuses(page, ['connected', 'reconnecting', 'reconnected'])
-    if (name === 'telemetry') await untilStatuses(page, ['reconnected', 'connected'])
+      await harm(page, 'drop')
+      await untilStatuses(page, ['connected', 'reconnecting', 'reconnected'])
+      if (name === 'telemetry') await untilStatuses(page, ['reconnected', 'connected'])
 
-    if (other) {
-      expect(await tiles(page, 'connected').count()).toBe(1)
-      // For good: everything of OpenTok is made anew, and the tile is the same.
-      await harm(page, 'close', 1011)
-      await untilStatuses(page, ['reconnecting', 'reconnected', 'reconnecting', 'reconnected'])
-      await page
-        .locator('[data-testid=tile]:is([data-status=connected], [data-status=reconnected])')
-        .waitFor()
-      await page.locator('figure .OT_subscriber video').waitFor()
-      expect(await page.getByTestId('tile').count()).toBe(1)
-    }
-    if (name === 'telemetry') {
-      const spans = JSON.parse((await page.getByTestId('spans').textContent()) ?? '') as unknown
-      expect(spans).toMatchObject([
-        { name: 'opentok.outage', attributes: { outcome: 'reconnected', rejoined: false } },
-      ])
-    }
-    const heard = [...problems, ...(other?.problems ?? [])]
-    expect(heard.filter((text) => !noise || !text.includes(noise))).toEqual([])
-    await page.context().close()
-    await other?.page.context().close()
-  })
+      if (other) {
+        expect(await tiles(page, 'connected').count()).toBe(1)
+        // For good: everything of OpenTok is made anew, and the tile is the same.
+        await harm(page, 'close', 1011)
+        await untilStatuses(page, ['reconnecting', 'reconnected', 'reconnecting', 'reconnected'])
+        await page
+          .locator('[data-testid=tile]:is([data-status=connected], [data-status=reconnected])')
+          .waitFor()
+        await page.locator('figure .OT_subscriber video').waitFor()
+        expect(await page.getByTestId('tile').count()).toBe(1)
+      }
+      if (name === 'telemetry') {
+        const spans = JSON.parse((await page.getByTestId('spans').textContent()) ?? '') as unknown
+        expect(spans).toMatchObject([
+          { name: 'opentok.outage', attributes: { outcome: 'reconnected', rejoined: false } },
+        ])
+      }
+      const heard = [...problems, ...(other?.problems ?? [])]
+      expect(heard.filter((text) => !noise || !text.includes(noise))).toEqual([])
+      await page.context().close()
+      await other?.page.context().close()
+    },
+  )
 })
 
 describe('examples/start.mjs', () => {
