@@ -1,4 +1,3 @@
-/// <reference types="@opentok/client" />
 /** A chat over signals: what is typed while away is held and shown as such until it is sent. */
 
 import type { Reconnection, SignalError } from 'opentok-reconnection'
@@ -9,15 +8,17 @@ const REDRAW_MS = 250
 
 type Mark = 'sending' | 'held' | 'sent' | 'failed'
 
-export function startChat(session: OT.Session, reconnection: Reconnection): void {
+/** What takes each signal back that has no outcome yet, in the order of sending. */
+const cancellers: AbortController[] = []
+
+export function startChat(reconnection: Reconnection): void {
   const form = byId<HTMLFormElement>('chat-form')
   const input = byId<HTMLInputElement>('chat-input')
   const retry = byId<HTMLInputElement>('retry')
 
-  session.on('signal:chat', ({ data, from }) => {
+  reconnection.on('signal', ({ data, own, type }) => {
     // OpenTok sends a signal to everybody, its sender included.
-    const isOwn = from?.connectionId === session.connection?.connectionId
-    if (!isOwn) addLine(data ?? '', 'theirs')
+    if (type === 'chat' && !own) addLine(data ?? '', 'theirs')
   })
 
   form.addEventListener('submit', (event) => {
@@ -29,11 +30,12 @@ export function startChat(session: OT.Session, reconnection: Reconnection): void
 
   async function send(text: string): Promise<void> {
     const mark = addOwnLine(text)
-    const delivery = reconnection.signal({
-      type: 'chat',
-      data: text,
-      retryAfterReconnect: retry.checked,
-    })
+    const canceller = new AbortController()
+    cancellers.push(canceller)
+    const delivery = reconnection.signal(
+      { type: 'chat', data: text, retryAfterReconnect: retry.checked },
+      { abort: canceller.signal },
+    )
     // Order is kept: as long as anything is held, the newest is held as well.
     if (reconnection.signals.length > 0) mark('held', 'held')
     try {
@@ -41,6 +43,8 @@ export function startChat(session: OT.Session, reconnection: Reconnection): void
       mark('sent', heldMs >= 100 ? `sent, held for ${toSeconds(heldMs)}` : 'sent')
     } catch (error) {
       mark('failed', `not sent: ${(error as SignalError).code}`)
+    } finally {
+      cancellers.splice(cancellers.indexOf(canceller), 1)
     }
   }
 
@@ -82,10 +86,28 @@ function scrollToEnd(): void {
 function showHeld({ signals }: Reconnection): void {
   byId('held').hidden = signals.length === 0
   byId('held-count').textContent = String(signals.length)
-  const rows = signals.list().map(({ type, bytes, ageMs }) => {
-    const row = document.createElement('li')
-    row.textContent = `${type} · ${bytes} bytes · ${toSeconds(ageMs)}`
-    return row
+  const list = byId('held-list')
+  // A row stays, as a click needs its button from beginning to end.
+  while (list.childElementCount > signals.length) list.lastElementChild?.remove()
+  while (list.childElementCount < signals.length) list.append(createHeldRow(signals))
+  for (const [index, { ageMs, bytes, expiresInMs, type }] of signals.list().entries()) {
+    const words = [type, `${bytes} bytes`, toSeconds(ageMs), `expires in ${toSeconds(expiresInMs)}`]
+    const text = list.children[index]?.firstElementChild
+    if (text) text.textContent = words.join(' · ')
+  }
+}
+
+function createHeldRow(signals: Reconnection['signals']): HTMLElement {
+  const row = document.createElement('li')
+  const cancel = document.createElement('button')
+  cancel.type = 'button'
+  cancel.textContent = 'Cancel'
+  cancel.dataset['testid'] = 'held-cancel'
+  cancel.addEventListener('click', () => {
+    const place = [...(row.parentElement?.children ?? [])].indexOf(row)
+    // Those that OpenTok has in hand stand before the held ones.
+    cancellers.at(place - signals.length)?.abort()
   })
-  byId('held-list').replaceChildren(...rows)
+  row.append(document.createElement('span'), cancel)
+  return row
 }

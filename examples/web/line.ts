@@ -11,6 +11,8 @@ export interface Line {
   /** The browser says so, too. */
   isOffline: boolean
   areTokensExpired: boolean
+  /** The server takes one signal a second, and refuses the others. */
+  isLimited: boolean
 }
 
 export const toLine = (name: string): Line => ({
@@ -19,6 +21,7 @@ export const toLine = (name: string): Line => ({
   isMediaCut: false,
   isOffline: false,
   areTokensExpired: false,
+  isLimited: false,
 })
 
 export const isDown = ({ upAt }: Line): boolean => upAt > Date.now()
@@ -44,12 +47,18 @@ export async function healMedia(line: Line): Promise<void> {
   await control('healMedia', line.name)
 }
 
+export async function limitSignals(line: Line, isLimited: boolean): Promise<void> {
+  line.isLimited = isLimited
+  await control('rateLimit', isLimited ? 1 : null, line.name)
+}
+
 export function toSentence(line: Line): string[] {
-  const { areTokensExpired, isMediaCut, isOffline, name } = line
+  const { areTokensExpired, isLimited, isMediaCut, isOffline, name } = line
   return [
     ...(isOffline ? [`${name}’s device is offline.`] : []),
     ...(isDown(line) && !isOffline ? [`${name}’s line to the server is down.`] : []),
     ...(isMediaCut ? [`${name}’s video path is cut.`] : []),
     ...(areTokensExpired ? [`${name} gets expired tokens.`] : []),
+    ...(isLimited ? [`${name} may send one signal a second.`] : []),
   ]
 }

@@ -2,7 +2,16 @@
 
 import { control } from './control.ts'
 import { byId } from './dom.ts'
-import { cutMedia, drop, healMedia, isDown, restore, toLine, toSentence } from './line.ts'
+import {
+  cutMedia,
+  drop,
+  healMedia,
+  isDown,
+  limitSignals,
+  restore,
+  toLine,
+  toSentence,
+} from './line.ts'
 import type { Line } from './line.ts'
 
 const REDRAW_MS = 250
@@ -23,6 +32,7 @@ const WORDS: Readonly<Record<string, readonly [string, (line: Line) => string | 
   'drop-toggle': ['Unplug', (line) => (isDown(line) ? `Plug in${toCountdown(line.upAt)}` : null)],
   'offline-toggle': ['Go offline', ({ isOffline }) => (isOffline ? 'Go online' : null)],
   'media-toggle': ['Cut', ({ isMediaCut }) => (isMediaCut ? 'Heal' : null)],
+  'limit-toggle': ['Limit rate', ({ isLimited }) => (isLimited ? 'Lift limit' : null)],
   'token-toggle': ['Expire token', (line) => (line.areTokensExpired ? 'Renew token' : null)],
 }
 
@@ -44,6 +54,7 @@ export function createNetwork(
     onSwitch('drop-toggle', () => (isDown(line) ? restore(line) : drop(line)))
     onSwitch('offline-toggle', () => setOffline(line, !line.isOffline))
     onSwitch('media-toggle', () => (line.isMediaCut ? healMedia(line) : cutMedia(line)))
+    onSwitch('limit-toggle', () => limitSignals(line, !line.isLimited))
     onSwitch('kick', () => control('kick', line.name))
     onSwitch('token-toggle', () => expireTokens(line, !line.areTokensExpired))
   }
@@ -102,6 +113,7 @@ export function createNetwork(
     for (const line of lines) {
       await restore(line)
       await healMedia(line)
+      await limitSignals(line, false)
       Object.assign(line, toLine(line.name))
     }
     redraw()

@@ -58,7 +58,7 @@ view.onPicture(ownVideo.choose)
 listenToPage('publishAgain', ownVideo.refresh)
 
 // 5. Talk. What is said while away is held, and delivered in order later.
-startChat(session, reconnection)
+startChat(reconnection)
 
 // 6. Join, and leave.
 view.onTryNow(() => reconnection.reconnectNow())

@@ -8,8 +8,8 @@ export interface SignalHand<Item> {
   /** @returns whether it was in hand: an answer that comes later counts no more */
   release(item: Item): boolean
   releaseAll(): Item[]
-  /** The connection is gone: the clock stands still. */
-  pause(): void
+  /** The connection is gone: the clock stands still. @returns what is in hand, so that it may have arrived or not */
+  pause(): Iterable<Item>
   resume(at: number): void
   /** Ends the timer if nothing is in hand; not done by `release()`, as the next one mostly follows at once. */
   rest(): void
@@ -79,6 +79,7 @@ export function createSignalHand<Item>(environment: HandEnvironment<Item>): Sign
       pastMs = elapsedMs(now())
       runningSince = null
       stopTimer()
+      return due.keys()
     },
     resume(at) {
       runningSince ??= at

@@ -168,10 +168,9 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
     if (code === 'away') {
       item.isUnknown = true
       startOver(item)
-      if (gate() === 'closed' || options.unknownOutcome === 'reject' || !isKept(item)) {
-        return drop(item, 'outcomeUnknown', cause)
-      }
     }
+    const isGivenUp = gate() === 'closed' || options.unknownOutcome === 'reject' || !isKept(item)
+    if (item.isUnknown && isGivenUp) return drop(item, 'outcomeUnknown', cause)
     line.giveBack(item)
   }
 
@@ -191,7 +190,8 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
       advance(now())
     },
     pause() {
-      hand.pause()
+      // OpenTok sends them again by itself; a refusal of that says nothing about the first time.
+      for (const item of hand.pause()) item.isUnknown = true
       pace.forgetRefusals()
       for (const item of line.queue.list()) startOver(item)
       line.drop('notConnected', (item) => !isKept(item))

@@ -26,14 +26,16 @@ const SEND_RULES = {
  */
 export function checkSignal(signal: SignalLike): SignalLike {
   const checked = checkAll('signal', signal, RULES)
-  const { to, type } = checked
+  const { data, retryAfterReconnect, to, type } = checked
   if (type !== undefined) {
     const most = SIGNAL_LIMITS.typeCharacters
     if (type.length > most) refuse(`type has at most ${most} characters, got ${type.length}`)
     if (!/^[\w.~-]+$/.test(type)) refuse(`type has letters, digits and - . _ ~, got '${type}'`)
   }
   if (to) check('signal.to.connectionId', to.connectionId, 'a string')
-  return checked
+  // The usual one, in the form that takes the least memory while it is held.
+  const isUsual = type !== undefined && data !== undefined
+  return isUsual && !to && retryAfterReconnect === undefined ? { type, data } : checked
 }
 
 /** @throws {TypeError} which option, which rule, what was got */

@@ -104,6 +104,25 @@ describe('a server that limits the rate (G8)', () => {
   })
 })
 
+describe('a signal in hand over a drop, which the server refuses for its haste when it comes again', () => {
+  it.each([
+    ['resend', 'resolved', 2],
+    ['reject', 'rejected outcomeUnknown', 1],
+  ] as const)('may have arrived before: %s', async (unknownOutcome, state, handOvers) => {
+    const stage = await setJoinedStage({ signals: { unknownOutcome } })
+    const sent = send(stage, '1')
+    await pass(ACK_MS - 1)
+    stage.session.drop()
+    stage.session.answerSignals(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
+    stage.session.resume()
+    await pass(ACK_MS)
+    stage.session.answerSignals('ok')
+    await pass(1_000 + ACK_MS)
+    expect(sent.state).toBe(state)
+    expect(stage.session.calls.signal).toBe(handOvers)
+  })
+})
+
 describe('perSecond', () => {
   it('lets so many out in any second, in order, and needs no timer when all are out', async () => {
     const stage = await setJoinedStage({ signals: { perSecond: 5 } })

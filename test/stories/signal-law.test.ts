@@ -77,6 +77,8 @@ async function play(signals: Parameters<typeof setJoinedStage>[0], steps: readon
   const settlements: number[] = []
   const keyed = new Set<number>()
   const inHand = new Set<number>()
+  /** Of those, the ones that were in hand when the connection was lost. */
+  const unsure = new Set<number>()
   /** How often each was handed over, and how often that ended with the connection. */
   const handOvers: number[] = []
   const losses: number[] = []
@@ -100,12 +102,14 @@ async function play(signals: Parameters<typeof setJoinedStage>[0], steps: readon
     }
     handOvers[index] = (handOvers[index] ?? 0) + 1
     inHand.add(index)
+    unsure.delete(index)
     const answer = handOver(signal)
     answer.then(
       () => inHand.delete(index),
       ({ name }: Error) => {
         inHand.delete(index)
-        if (name === 'OT_NOT_CONNECTED') losses[index] = (losses[index] ?? 0) + 1
+        if (name === 'OT_NOT_CONNECTED' || unsure.has(index))
+          losses[index] = (losses[index] ?? 0) + 1
       },
     )
     return answer
@@ -136,7 +140,11 @@ async function play(signals: Parameters<typeof setJoinedStage>[0], steps: readon
   }
 
   const acts: Record<Fault, () => void> = {
-    drop: () => reconnection.status.startsWith('connected') && session.drop(),
+    drop() {
+      if (!/^(re)?connected$/.test(reconnection.status)) return
+      for (const index of inHand) unsure.add(index)
+      session.drop()
+    },
     resume: () => reconnection.getSnapshot().phase === 'resuming' && session.resume(),
     giveUp: () => session.connection && session.end('networkDisconnected'),
     loseAcks: () => (isAckLost = true),

@@ -1,0 +1,163 @@
+/** 10 000 signals held through a 60 s outage in Chromium, with the real client, and an inspector attached. */
+
+import { buildSync } from 'esbuild'
+import { join } from 'node:path'
+import { startEmulator } from '../../src/emulator/index.ts'
+import { launchChromium } from '../e2e/chromium.ts'
+import { openPerson } from '../e2e/person.ts'
+
+const HELD = 10_000
+
+/** What is counted in the page. */
+interface Counts {
+  inspected: number
+  /** The longest task of the page so far, in ms; 0 for none of 50 or more. */
+  longest: number
+  settled: number
+}
+
+type Counting = Window & { counts: Counts }
+/** Said in turns, as an app does; none of them may be a long task. */
+const BATCH = 100
+
+const root = process.cwd()
+const emulator = await startEmulator({
+  files: {
+    '/index.html': join(root, 'test/e2e/page/index.html'),
+    '/opentok.js': join(root, 'node_modules/@opentok/client/dist/js/opentok.min.js'),
+    '/opentok-reconnection.umd.js': join(root, 'dist/opentok-reconnection.umd.js'),
+  },
+})
+const sessionId = emulator.createSession()
+const pageScript = buildSync({
+  entryPoints: [join(root, 'test/e2e/page/person.page.ts')],
+  bundle: true,
+  format: 'iife',
+  target: 'es2022',
+  write: false,
+}).outputFiles[0]!.text
+const browser = await launchChromium()
+try {
+  const anna = await openPerson(
+    'anna',
+    { browser, emulator, sessionId, pageScript },
+    { clock: true },
+  )
+  const bob = await openPerson('bob', { browser, emulator, sessionId, pageScript })
+  await bob.create()
+  await bob.connect()
+  const devTools = await anna.page.context().newCDPSession(anna.page)
+  await devTools.send('HeapProfiler.enable')
+  const heap = async () => {
+    for (let turn = 0; turn < 3; turn += 1) await devTools.send('HeapProfiler.collectGarbage')
+    return (await devTools.send('Runtime.getHeapUsage')).usedSize
+  }
+
+  await anna.page.evaluate((capacity) => {
+    const { createReconnection } = window.OpenTokReconnection
+    const counts = { inspected: 0, longest: 0, settled: 0 }
+    Object.assign(window, { counts })
+    window.person.reconnection = createReconnection(window.person.session, {
+      token: () => window.askForToken({}),
+      inspect: () => (counts.inspected += 1),
+      rejoin: { delay: () => 20 },
+      signals: { capacity, ttlMs: 600_000, capacityBytes: 2 ** 30 },
+    })
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) {
+        counts.longest = Math.max(counts.longest, duration)
+      }
+    }).observe({ type: 'longtask' })
+  }, HELD)
+  await anna.connect()
+  const counts = () =>
+    anna.page.evaluate(() => ({
+      ...(window as unknown as Counting).counts,
+      held: window.person.reconnection.signals.length,
+    }))
+
+  /** An outage of 60 s in which so many are held, up to the last confirmation. */
+  async function playOutage(held: number) {
+    const before = await counts()
+    emulator.network.cut({ target: 'anna' })
+    await anna.untilStatus('reconnecting')
+    await anna.page.evaluate(
+      async ([count, batch]) => {
+        const { counts } = window as unknown as Counting
+        for (let index = 0; index < count; index += 1) {
+          const settle = () => void (counts.settled += 1)
+          window.person.reconnection
+            .signal({ type: 'bench', data: `message ${index}` })
+            .then(settle, settle)
+          if (index % batch === batch - 1) {
+            await new Promise((resolve) => {
+              const { port1, port2 } = new MessageChannel()
+              port1.addEventListener('message', resolve, { once: true })
+              port1.start()
+              port2.postMessage(0)
+            })
+          }
+        }
+      },
+      [held, BATCH] as const,
+    )
+    const full = await counts()
+    await anna.fastForward(31_000)
+    await anna.fastForward(29_000)
+    emulator.network.restore()
+    const heard = (await bob.heard()).length
+    const startedAt = performance.now()
+    await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
+    while ((await counts()).settled < before.settled + held) {
+      await anna.page.clock.runFor(100)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    const flushMs = performance.now() - startedAt
+    await bob.untilHeard(heard + held)
+    const lines = (await bob.heard()).slice(heard)
+    const isInOrder = lines.every((line, index) => line === `bench message ${index}`)
+    await anna.page.clock.runFor(4_000)
+    const after = await counts()
+    return {
+      held: full.held,
+      delivered: lines.length,
+      isInOrder,
+      flushMs: Math.round(flushMs),
+      inspected: after.inspected - before.inspected,
+      longestTaskMs: Math.round(after.longest),
+    }
+  }
+
+  /** After the SDK has forgotten what it remembers for 30 s, and without the test's own record. */
+  async function settledHeap(): Promise<number> {
+    await anna.fastForward(60_000)
+    await anna.page.evaluate(() => void (window.person.heard.length = 0))
+    return heap()
+  }
+
+  /** As many through the SDK alone: what it, the browser and the page's clock remember of them is not ours. */
+  const playBare = () =>
+    anna.page.evaluate(async (count) => {
+      for (let index = 0; index < count; index += 1) {
+        await window.person.session.signal({ type: 'bench', data: `message ${index}` })
+      }
+    }, HELD)
+
+  const few = await playOutage(10)
+  const start = await settledHeap()
+  await playBare()
+  const bare = await settledHeap()
+  const many = await playOutage(HELD)
+  const end = await settledHeap()
+  const toMegabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`
+  console.log('10 held:', few)
+  console.log(`${HELD} held:`, many)
+  console.log('longest task, ms, 0 for none of 50 or more (goal < 100):', many.longestTaskMs)
+  console.log('inspector events, 10 held and 10 000 held:', few.inspected, many.inspected)
+  console.log('heap at the start:', toMegabytes(start))
+  console.log('more after 10 000 by the SDK alone:', toMegabytes(bare - start))
+  console.log('more after 10 000 held through an outage:', toMegabytes(end - bare))
+} finally {
+  await browser.close()
+  await emulator.close()
+}
