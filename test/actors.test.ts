@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { actorsOf } from '../src/machines.ts'
-import { FakePublisher } from './fake-publisher.ts'
+import { ScriptedPublisher } from './scripted.ts'
 import { setJoinedStage, useStillTime } from './stage.ts'
 
 useStillTime()
@@ -12,7 +12,7 @@ describe('actorsOf', () => {
   it('gives the running actors of the session, its subscribers and its publishers', async () => {
     const { reconnection } = await setJoinedStage()
     const tile = reconnection.subscribe({ streamId: 'a' })
-    const publisher = new FakePublisher()
+    const publisher = new ScriptedPublisher()
     const published = reconnection.publish(publisher)
     const [session, subscriber] = actorsOf(reconnection)
     expect(namesOf(reconnection).map((name) => name.split(' ')[0])).toEqual([

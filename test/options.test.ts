@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_OPTIONS, resolveOptions } from '../src/options.ts'
 import type { ReconnectionOptions } from '../src/options.ts'
-import { FakeSession } from './fake-session.ts'
+import { ScriptedSession } from './scripted.ts'
 
 const resolve = (options: unknown = {}) =>
-  resolveOptions(new FakeSession(), options as ReconnectionOptions)
+  resolveOptions(new ScriptedSession(), options as ReconnectionOptions)
 
 const problem = (options: unknown) => {
   try {
@@ -174,9 +174,11 @@ describe('resolveOptions', () => {
   })
 
   it('fills what is not said of subscribers with the defaults', () => {
-    const { subscribers } = resolveOptions(new FakeSession(), { subscribers: { stallMs: 1_000 } })
+    const { subscribers } = resolveOptions(new ScriptedSession(), {
+      subscribers: { stallMs: 1_000 },
+    })
     expect(subscribers).toEqual({ stallMs: 1_000, maxAttempts: 5, resubscribe: true })
-    expect(resolveOptions(new FakeSession(), {}).subscribers).toEqual({
+    expect(resolveOptions(new ScriptedSession(), {}).subscribers).toEqual({
       stallMs: 15_000,
       maxAttempts: 5,
       resubscribe: true,
@@ -209,7 +211,7 @@ describe('resolveOptions', () => {
       'on',
       'off',
     ]) {
-      const session = Object.assign(new FakeSession(), { [method]: undefined })
+      const session = Object.assign(new ScriptedSession(), { [method]: undefined })
       expect(() => resolveOptions(session, {}), method).toThrow(TypeError)
     }
   })

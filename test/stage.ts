@@ -6,7 +6,7 @@ import type { ReconnectionEvents } from '../src/events.ts'
 import { createReconnection } from '../src/reconnection.ts'
 import type { ReconnectionOptions } from '../src/options.ts'
 import type { Reconnection } from '../src/reconnection.types.ts'
-import { CONNECT_MS, FakeSession } from './fake-session.ts'
+import { CONNECT_MS, ScriptedSession } from './scripted.ts'
 
 /** Time stands still unless a test moves it. */
 export function useStillTime(): void {
@@ -17,7 +17,7 @@ export function useStillTime(): void {
 export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
 export interface Stage {
-  readonly session: FakeSession
+  readonly session: ScriptedSession
   readonly reconnection: Reconnection
   /** What the app heard, but for `statusChanged` and the signals of others. */
   readonly story: string[]
@@ -25,7 +25,10 @@ export interface Stage {
   readonly statuses: string[]
 }
 
-export function setStage(options: ReconnectionOptions = {}, session = new FakeSession()): Stage {
+export function setStage(
+  options: ReconnectionOptions = {},
+  session = new ScriptedSession(),
+): Stage {
   const reconnection = createReconnection(session, {
     token: 'secret-token',
     // The longest of the waits that it may be.

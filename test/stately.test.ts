@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { createReconnection } from '../src/reconnection.ts'
 import type { ReconnectionOptions } from '../src/options.ts'
-import { CONNECT_MS, FakeSession } from './fake-session.ts'
+import { CONNECT_MS, ScriptedSession } from './scripted.ts'
 
 const TOKEN = 'T1==the-secret-token'
 const DATA = 'what-was-said-in-confidence'
@@ -23,8 +23,8 @@ const SANITIZERS = {
 }
 
 /** A join, a stream, a drop with a signal held, the end of the session and a rejoin. */
-async function play(inspect: ReconnectionOptions['inspect']): Promise<FakeSession> {
-  const session = new FakeSession()
+async function play(inspect: ReconnectionOptions['inspect']): Promise<ScriptedSession> {
+  const session = new ScriptedSession()
   const reconnection = createReconnection(session, {
     token: () => TOKEN,
     rejoin: { delay: () => 0 },
@@ -44,7 +44,7 @@ async function play(inspect: ReconnectionOptions['inspect']): Promise<FakeSessio
   return session
 }
 
-function expectStory(sent: readonly string[], { tokens }: FakeSession): void {
+function expectStory(sent: readonly string[], { tokens }: ScriptedSession): void {
   const text = sent.join('\n')
   expect(tokens).toContain(TOKEN)
   for (const type of ['@xstate.actor', '@xstate.event', '@xstate.snapshot']) {

@@ -16,7 +16,21 @@ import type {
   SubscriberEvents,
   SubscriberLike,
 } from '../src/index.ts'
+import type {
+  FakeConnection,
+  FakeOpenTok,
+  FakePublisher,
+  FakeSession,
+  FakeStream,
+  FakeSubscriber,
+} from '../src/testing/index.ts'
 
+declare const fake: FakeOpenTok
+declare const fakeSession: FakeSession
+declare const fakeSubscriber: FakeSubscriber
+declare const fakePublisher: FakePublisher
+declare const fakeStream: FakeStream
+declare const fakeConnection: FakeConnection
 declare const session: OT.Session
 declare const subscriber: OT.Subscriber
 declare const publisher: OT.Publisher
@@ -60,6 +74,28 @@ export function theRealOnesFit() {
   void wrapped.publish(publisher).then(() => wrapped.unpublish(publisher))
   void wrapped.signal({ type: 'chat', data: 'hello', to: connection })
   return [asSession, asSubscriber, asPublisher, asStream, asConnection, asError, proofs]
+}
+
+/** The fake's objects, where the SDK's own types are expected, and where ours are. */
+export function theFakeOnesFit() {
+  const asRealSession: OT.Session = fakeSession
+  const asRealSubscriber: OT.Subscriber = fakeSubscriber
+  const asRealPublisher: OT.Publisher = fakePublisher
+  const asRealStream: OT.Stream = fakeStream
+  const asRealConnection: OT.Connection = fakeConnection
+  const initSession: typeof OT.initSession = fake.OT.initSession
+  const initPublisher: typeof OT.initPublisher = fake.OT.initPublisher
+  const asSession: SessionLike = fakeSession
+  const asSubscriber: SubscriberLike = fakeSubscriber
+  const asPublisher: PublisherLike = fakePublisher
+  const asStream: StreamLike = fakeStream
+  const asConnection: ConnectionLike = fakeConnection
+  fakeSession.connect('token', (error) => error?.name)
+  return [
+    [asRealSession, asRealSubscriber, asRealPublisher, asRealStream, asRealConnection],
+    [initSession, initPublisher, createReconnection(fakeSession, { token: 'token' })],
+    [asSession, asSubscriber, asPublisher, asStream, asConnection],
+  ]
 }
 
 export function rightUses() {

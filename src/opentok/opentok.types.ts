@@ -23,6 +23,7 @@ export interface StreamLike {
 
 /** An event of the SDK; which fields it has depends on its name. */
 export interface OpenTokEventLike {
+  readonly connection?: ConnectionLike
   readonly reason?: string
   readonly stream?: StreamLike
   readonly type?: string

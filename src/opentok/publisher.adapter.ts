@@ -29,7 +29,8 @@ export function createPublication(
   const unbind = bind(publisher, {
     streamDestroyed(event) {
       if (isWithdrawn) event.preventDefault?.()
-      else send({ type: 'publisher.destroyed', reason: event.reason ?? '' })
+      // Without a stream it says that a publish was refused, and its answer follows.
+      else if (event.stream) send({ type: 'publisher.destroyed', reason: event.reason ?? '' })
     },
     destroyed({ reason = '' }) {
       send({ type: 'publisher.destroyed', reason })

@@ -19,6 +19,12 @@ export function listenToSession(
 ): () => void {
   return bind(session, {
     sessionConnected: () => send(toConnected(session, isAsked())),
+    // Where a listener of the app's threw, nobody behind it heard the event, nor OpenTok's own callback.
+    connectionCreated({ connection }) {
+      if (connection && connection.connectionId === session.connection?.connectionId) {
+        send(toConnected(session, isAsked()))
+      }
+    },
     sessionReconnecting: () => send({ type: 'session.reconnecting', at: now() }),
     sessionReconnected: () => send({ type: 'session.reconnected' }),
     sessionDisconnected: ({ reason = '' }) =>

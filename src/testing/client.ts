@@ -210,6 +210,7 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
     },
     who,
     connect,
+    letIn: () => letIn('publisher'),
     disconnect,
     lose,
     resume,

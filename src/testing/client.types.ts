@@ -29,6 +29,8 @@ export interface Client {
   who(): Who
   connect(token: string, complete: Completion): void
   disconnect(): Promise<unknown>
+  /** A join gets through that nobody waits for any more. */
+  letIn(): void
   /** The socket is lost; OpenTok knocks until it gives up. */
   lose(): void
   /** A socket is to be had again. */

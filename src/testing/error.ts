@@ -3,7 +3,7 @@
 /** An error as OpenTok makes it; match on `name`, its `code` is deprecated there. */
 export interface OpenTokError extends Error {
   /** Some have none. */
-  readonly code: number | undefined
+  readonly code?: number
 }
 
 /** Who is told how a call ended. Success is `undefined` or `null`, by call; OpenTok's types (and so these) know only the former. */
@@ -18,7 +18,7 @@ export const NO_ERROR = null as unknown as undefined
  * fake.network.fail('publish', openTokError('OT_TIMEOUT', 1500))
  */
 export function openTokError(name: string, code: number | undefined, message = name): OpenTokError {
-  return Object.assign(new Error(message), { name, code })
+  return Object.assign(new Error(message), { name, ...(code !== undefined && { code }) })
 }
 
 export const notConnected = (): OpenTokError =>

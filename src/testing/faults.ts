@@ -1,6 +1,7 @@
 /** Every fault now in force, and on whom; lines and rooms ask here and never decide by themselves. */
 
 import { FakeOpenTokError } from './error.ts'
+import type { OpenTokError } from './error.ts'
 
 /** Who is behind a line. */
 export interface Who {
@@ -20,12 +21,15 @@ export type Condition = 'fine' | 'refused' | 'silent'
 
 /** A request of a client, by what it wants to make or send. */
 export type RequestKind =
-  'connection' | 'stream' | 'subscriber' | 'signal' | 'unpublish' | 'moderation'
+  'information' | 'connection' | 'stream' | 'subscriber' | 'signal' | 'unpublish' | 'moderation'
+
+/** What the server says: an HTTP status, or at once the error that OpenTok makes of it. */
+export type Answer = number | OpenTokError
 
 /** What becomes of one request instead of its ordinary answer. */
 export type RequestFault =
   | { readonly type: 'ignore' }
-  | { readonly type: 'fail'; readonly status: number }
+  | { readonly type: 'fail'; readonly answer: Answer }
   /** Acted on, and never answered. */
   | { readonly type: 'loseAck' }
 

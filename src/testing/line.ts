@@ -1,7 +1,7 @@
 /** A client's line to the server: requests that wait for their answers, over sockets that come and go. */
 
 import type { FakeDelays } from './delays.ts'
-import type { Faults, RequestKind, Who } from './faults.ts'
+import type { Answer, Faults, RequestFault, RequestKind, Who } from './faults.ts'
 import type { Schedule } from './clock.ts'
 import type { Notice } from './room.ts'
 
@@ -11,10 +11,10 @@ export interface LineRequest {
   /** Waits for the next socket if this one is lost; otherwise it fails then. */
   readonly isKept: boolean
   /** What the server does, once for each request, however often it arrives. @returns the status of its answer */
-  act(): number
+  act(): Answer
   /** What follows from a yes, told to everybody after the answer. */
   afterwards?(): void
-  handleAnswer(status: number): void
+  handleAnswer(answer: Answer): void
   /** No answer comes any more. */
   fail(): void
 }
@@ -42,7 +42,7 @@ export interface Line {
 
 interface Pending extends LineRequest {
   /** The answer the server has given, lost or not. */
-  status: number | undefined
+  status: Answer | undefined
 }
 
 /** What the server wants of a line. */
@@ -68,24 +68,23 @@ export function createLine(
 
   function transmit(request: Pending): void {
     const sentOver = socket
-    if (isSilent()) return
+    const fault = faults.take(request.kind, who())
+    if (isSilent() || fault?.type === 'ignore') return
     schedule.after(messageMs, () => {
-      if (sentOver === socket) arrive(request)
+      if (sentOver === socket) arrive(request, fault)
     })
   }
 
-  function arrive(request: Pending): void {
-    const fault = faults.take(request.kind, who())
-    if (fault?.type === 'ignore') return
+  function arrive(request: Pending, fault: RequestFault | undefined): void {
     const isRepeat = request.status !== undefined && dropsRepeats
-    if (fault?.type === 'fail') request.status = fault.status
+    if (fault?.type === 'fail') request.status = fault.answer
     else if (!isRepeat) request.status = request.act()
     const { status = 200 } = request
     if (fault?.type !== 'loseAck') answer(request, status)
     if (status === 200 && !isRepeat) schedule.after(messageMs, () => request.afterwards?.())
   }
 
-  function answer(request: Pending, status: number): void {
+  function answer(request: Pending, status: Answer): void {
     const sentOver = socket
     schedule.after(messageMs, () => {
       const isHeard = state === 'open' && sentOver === socket && !isSilent()
@@ -113,6 +112,7 @@ export function createLine(
       state = 'away'
       socket += 1
       const lost = pending.filter(({ isKept }) => !isKept)
+      if (lost.length === 0) return
       schedule.after(messageMs, () => fail(lost.filter((request) => pending.includes(request))))
     },
     resume() {

@@ -3,7 +3,7 @@
 import type { Client } from './client.types.ts'
 import { FakeOpenTokError } from './error.ts'
 import { checkTarget, isTargeted } from './faults.ts'
-import type { Condition, RequestKind, Target } from './faults.ts'
+import type { Answer, Condition, RequestKind, Target } from './faults.ts'
 import type { Server } from './server.ts'
 
 /** Which requests, and whose. */
@@ -24,6 +24,8 @@ export interface FakeNetwork {
   restore(target?: Target): void
   /** No new socket, and no session information: a `connect()` fails; sockets that are open stay open. */
   refuse(target?: Target): void
+  /** A join succeeds that nobody waits for any more, as a socket that OpenTok left behind makes it. */
+  letIn(target?: Target): void
   /** OpenTok gives up, as it does 30 s after a loss. → `sessionDisconnected` (`networkDisconnected`) */
   giveUp(target?: Target): void
   /** Sockets stay open, and nobody speaks: noticed after 5.9 s, given up 30 s later (`clientDisconnected`, of all). */
@@ -32,6 +34,8 @@ export interface FakeNetwork {
   flap(times: number, target?: Target): void
   /** The server closes with a code that OpenTok does not mend (1003, 1011). → `sessionDisconnected` alone */
   closeWithoutReconnecting(target?: Target): void
+  /** OpenTok ends the session for any reason, and the server does not know. → `sessionDisconnected` */
+  end(reason: string, target?: Target): void
   /** A moderator forces the client(s) out. → `sessionDisconnected` (`forceDisconnected`) */
   kick(target?: Target): void
   /** Four hours without media. → `sessionDisconnected` (`mediaIdle`) */
@@ -50,8 +54,8 @@ export interface FakeNetwork {
   rateLimit(perSecond: number, target?: Target): void
   /** The server takes no notice of the next request(s) of a kind. */
   ignore(kind: RequestKind, options?: RequestFaultOptions): void
-  /** The server answers the next request(s) of a kind with a status; OpenTok makes an error of it. */
-  fail(kind: RequestKind, status: number, options?: RequestFaultOptions): void
+  /** The server answers the next request(s) of a kind with a status; or OpenTok says at once that error. */
+  fail(kind: RequestKind, answer: Answer, options?: RequestFaultOptions): void
   /** Session information is answered with this HTTP status until `restore()`; 0: not at all. */
   failSessionInfo(status: number, target?: Target): void
   /** The server ends one stream. → `streamDestroyed` */
@@ -70,7 +74,7 @@ export function createNetwork(server: () => Server): FakeNetwork {
   }
 
   /** @param act is done to the client by the server, which then knows of it */
-  function end(reason: string, target: Target | undefined): void {
+  function expel(reason: string, target: Target | undefined): void {
     for (const { member, room } of hit(target)) if (member) room.expel(member, reason)
   }
 
@@ -91,6 +95,9 @@ export function createNetwork(server: () => Server): FakeNetwork {
       setCondition('fine', target)
       server().faults.sessionInfo.set(200, target)
       for (const client of hit(target)) client.resume()
+    },
+    letIn(target) {
+      for (const client of hit(target)) client.letIn()
     },
     giveUp(target) {
       for (const client of hit(target)) {
@@ -113,9 +120,12 @@ export function createNetwork(server: () => Server): FakeNetwork {
     closeWithoutReconnecting(target) {
       for (const client of hit(target)) client.giveUp('networkDisconnected')
     },
-    kick: (target) => end('forceDisconnected', target),
-    idle: (target) => end('mediaIdle', target),
-    rotate: (target) => end('serverRotation', target),
+    end(reason, target) {
+      for (const client of hit(target)) client.giveUp(reason)
+    },
+    kick: (target) => expel('forceDisconnected', target),
+    idle: (target) => expel('mediaIdle', target),
+    rotate: (target) => expel('serverRotation', target),
     forget(target) {
       for (const { members, remove } of server().rooms.values()) {
         for (const member of members) {
@@ -137,9 +147,9 @@ export function createNetwork(server: () => Server): FakeNetwork {
       checkTarget(target)
       server().faults.lay(kind, { type: 'ignore' }, target, count)
     },
-    fail(kind, status, { count, target } = {}) {
+    fail(kind, answer, { count, target } = {}) {
       checkTarget(target)
-      server().faults.lay(kind, { type: 'fail', status }, target, count)
+      server().faults.lay(kind, { type: 'fail', answer }, target, count)
     },
     failSessionInfo(status, target) {
       checkTarget(target)

@@ -4,6 +4,7 @@ import type { Client } from './client.types.ts'
 import { dispatch, trigger } from './emitter.ts'
 import { NO_ERROR, openTokError } from './error.ts'
 import type { Completion, OpenTokError } from './error.ts'
+import type { Answer } from './faults.ts'
 import type { Page } from './page.ts'
 import { setPublication } from './publisher.ts'
 import type { FakePublisher } from './publisher.ts'
@@ -211,7 +212,8 @@ function withdraw({ isJoined, line, room }: Client, streamId: string | null): vo
   })
 }
 
-function toError(status: number): OpenTokError {
+function toError(status: Answer): OpenTokError {
+  if (typeof status !== 'number') return status
   if (status === 403) return openTokError('OT_STREAM_CREATE_FAILED', 1500)
   return openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001)
 }

@@ -62,7 +62,7 @@ export interface Room {
   remove(member: Member, reason: string): void
   /** Tells the member, too. */
   expel(member: Member, reason: string): void
-  signal(signal: RoomSignal, to?: Member): void
+  signal: (signal: RoomSignal, to?: Member) => void
 }
 
 export function createRoom(log: (member: Member, signal: RoomSignal) => void): Room {

@@ -65,9 +65,9 @@ export class FakeSession extends withUnmodelled(UNMODELLED) {
   capabilities: FakeCapabilities = toCapabilities(null)
   readonly connections = new FakeCollection<FakeConnection>()
   readonly streams = new FakeCollection<FakeStream>()
-  readonly connect: Connect
-  readonly publish: Publish
-  readonly subscribe: Subscribe
+  connect: Connect
+  publish: Publish
+  subscribe: Subscribe
   readonly #client: Client
 
   constructor(server: Server, page: Page, sessionId: string) {

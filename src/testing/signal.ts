@@ -3,6 +3,7 @@
 import type { Client } from './client.types.ts'
 import { notConnected, openTokError } from './error.ts'
 import type { Completion, OpenTokError } from './error.ts'
+import type { Answer } from './faults.ts'
 import type { Member, Room } from './room.ts'
 import type { FakeConnection } from './stream.ts'
 
@@ -48,8 +49,9 @@ const NAMES: Readonly<Record<number, string>> = {
 }
 
 /** Rate limiting cannot be told from other refusals: 2001 is all the app sees. */
-function toError(status: number): OpenTokError | undefined {
+function toError(status: Answer): OpenTokError | undefined {
   if (status === 200) return undefined
+  if (typeof status !== 'number') return status
   const name = NAMES[status]
   return name ? openTokError(name, status) : openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001)
 }

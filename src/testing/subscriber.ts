@@ -41,6 +41,10 @@ export class FakeSubscriber extends withUnmodelled(UNMODELLED) {
   readonly setAudioVolume = accepted(this)
   readonly subscribeToAudio = accepted(this)
   readonly subscribeToVideo = accepted(this)
+  /** Undocumented in OpenTok, as is the next: no picture yet, or none any more. */
+  readonly isLoading: () => boolean = () => true
+  /** It has had a picture. */
+  readonly isSubscribing: () => boolean = () => false
   readonly #guard: Guard
 
   constructor({ element, guard, id, session, stream }: SubscriberParts) {

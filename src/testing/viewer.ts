@@ -27,6 +27,8 @@ type ViewerState = 'connecting' | 'connected' | 'interrupted' | 'failed' | 'dest
 /** Before its listeners hear of it. */
 const EMPTY = { id: null, streamId: null, stream: null, session: null, element: null }
 
+const UNABLE = openTokError('OT_UNABLE_TO_SUBSCRIBE', 2001)
+
 /** The second `destroyed` of a routed failure, which only those hear who listen after the first. */
 const TWIN_MS = 7
 
@@ -58,7 +60,7 @@ export function createViewer(
     )
   }
 
-  client.line.request({
+  const withdraw = client.line.request({
     kind: 'subscriber',
     isKept: true,
     act: () => (room.publisherOf(stream.streamId) ? 200 : 404),
@@ -69,7 +71,7 @@ export function createViewer(
       if (status === 404) {
         refuse(openTokError('OT_STREAM_NOT_FOUND', 1501))
         destroy('streamNotFound')
-      } else refuse(openTokError('OT_UNABLE_TO_SUBSCRIBE', 2001))
+      } else refuse(typeof status === 'number' ? UNABLE : status)
     },
     fail: () => refuse(openTokError('OT_UNABLE_TO_SUBSCRIBE', 1501)),
   })
@@ -146,7 +148,7 @@ export function createViewer(
     if (state === 'destroyed') return false
     if (state === 'connecting') fail(toCutShort(reason))
     state = 'destroyed'
-    for (const stop of [stopWaiting, stopNoticing, stopGivingUp]) stop()
+    for (const stop of [withdraw, stopWaiting, stopNoticing, stopGivingUp]) stop()
     server.viewers.delete(viewer)
     Object.assign(face, EMPTY)
     dispatch(face, { type: 'destroyed', reason })
@@ -165,6 +167,10 @@ export function createViewer(
     cutShort: () => fail(toCutShort('')),
     destroy,
   }
+  Object.assign(face, {
+    isLoading: () => state !== 'connected',
+    isSubscribing: () => state === 'connected' || state === 'interrupted',
+  })
   server.viewers.add(viewer)
   return viewer
 }
@@ -172,5 +178,5 @@ export function createViewer(
 /** Measured: OpenTok has no name for it when the app itself lets go. */
 const toCutShort = (reason: string): OpenTokError =>
   reason === 'Unsubscribe'
-    ? (new Error('Unsubscribed') as OpenTokError)
+    ? new Error('Unsubscribed')
     : openTokError('OT_STREAM_DESTROYED', undefined)

@@ -13,7 +13,7 @@ import {
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createTelemetry } from '../../examples/telemetry/telemetry.ts'
 import type { Telemetry } from '../../examples/telemetry/telemetry.ts'
-import { openTokError } from '../fake-error.ts'
+import { openTokError } from '../../src/testing/error.ts'
 import { pass, setJoinedStage, useStillTime } from '../stage.ts'
 
 const TOKEN = 'T1==the-secret-token'

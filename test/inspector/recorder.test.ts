@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { matches, toJson } from '../../src/inspector/log.ts'
 import { createRecorder } from '../../src/inspector/recorder.ts'
 import { actorsOf } from '../../src/machines.ts'
-import { FakePublisher } from '../fake-publisher.ts'
+import { ScriptedPublisher } from '../scripted.ts'
 import { pass, setJoinedStage, useStillTime } from '../stage.ts'
 
 useStillTime()
@@ -13,7 +13,7 @@ describe('a recorder', () => {
   it('comes late and knows every actor there is, with its state', async () => {
     const { reconnection, session } = await setJoinedStage()
     reconnection.subscribe({ streamId: 'stream-of-ann' })
-    reconnection.publish(new FakePublisher()).catch(nothing)
+    reconnection.publish(new ScriptedPublisher()).catch(nothing)
     const recorder = createRecorder(reconnection, nothing)
     expect(recorder.list().map(({ kind, name, state }) => [kind, name, state])).toEqual([
       ['session', 'Session', 'connected'],

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { bind } from '../../src/opentok/bind.ts'
-import { FakeEmitter } from '../fake-emitter.ts'
+import { ScriptedEmitter } from '../scripted.ts'
 
 describe('bind', () => {
   it('listens to each name of the table, and passes the event on', () => {
-    const target = new FakeEmitter()
+    const target = new ScriptedEmitter()
     const [sessionConnected, destroyed] = [vi.fn(), vi.fn()]
     bind(target, { sessionConnected, destroyed })
     expect(target.listeners).toEqual({ sessionConnected: 1, destroyed: 1 })
@@ -15,7 +15,7 @@ describe('bind', () => {
   })
 
   it('lets go of exactly what it took: the app has listeners on the same names', () => {
-    const target = new FakeEmitter()
+    const target = new ScriptedEmitter()
     const own = vi.fn()
     target.on('destroyed', own)
     const unbind = bind(target, { destroyed: vi.fn(), connected: vi.fn() })
@@ -27,7 +27,7 @@ describe('bind', () => {
   })
 
   it('may be let go of twice, and leaves a second binding of the same table alone', () => {
-    const target = new FakeEmitter()
+    const target = new ScriptedEmitter()
     const first = vi.fn()
     const unbind = bind(target, { connected: first })
     const second = vi.fn()

@@ -2,8 +2,8 @@ import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import { createJoiner } from '../../src/opentok/join.ts'
 import type { JoinRequest, TokenSource } from '../../src/opentok/join.ts'
-import { openTokError } from '../fake-error.ts'
-import { CONNECT_MS, DISCONNECT_MS, FakeSession, REFUSE_MS } from '../fake-session.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
 import { pass, useStillTime, watch } from '../stage.ts'
 
 useStillTime()
@@ -12,7 +12,7 @@ const expired = openTokError('OT_AUTHENTICATION_ERROR', 1004)
 const refused = openTokError('OT_CONNECT_FAILED', 1006)
 
 function setUp(provider?: TokenSource) {
-  const session = new FakeSession()
+  const session = new ScriptedSession()
   const joiner = createJoiner(session, provider)
   const interest = new AbortController()
   const join = (request: Partial<JoinRequest> = {}) =>
@@ -49,9 +49,9 @@ describe('join()', () => {
   it('rejects with joinFailed if connect() throws', async () => {
     const { session, joiner, join } = setUp('token')
     const cause = openTokError('OT_INVALID_PARAMETER', 1011)
-    session.connect = () => {
+    session.connect = (() => {
       throw cause
-    }
+    }) as never
     await expect(join()).rejects.toMatchObject({ code: 'joinFailed', cause })
     const left = watch(joiner.leave())
     await pass(0)
@@ -182,7 +182,7 @@ describe('leave()', () => {
     const { session, joiner, join } = setUp('token')
     session.answerConnects('stuck')
     void join().catch(() => {})
-    await pass(0)
+    await pass(REFUSE_MS)
     const left = watch(joiner.leave())
     await pass(DISCONNECT_MS)
     expect(left.state).toBe('resolved')

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { listenToSession, listenToStreams, toConnected } from '../../src/opentok/session.adapter.ts'
-import { FakeSession } from '../fake-session.ts'
+import { ScriptedSession } from '../scripted.ts'
 
 function listen(isAsked = false) {
-  const session = new FakeSession()
+  const session = new ScriptedSession()
   const send = vi.fn()
   const stop = listenToSession(
     session,
@@ -17,7 +17,7 @@ function listen(isAsked = false) {
 describe('listenToSession', () => {
   it('says in the words of the chart what OpenTok says', () => {
     const { session, sent } = listen()
-    session.connection = { connectionId: 'c' }
+    session.connection = { connectionId: 'c', creationTime: 0, data: '' }
     session.fire('sessionConnected')
     session.fire('sessionReconnecting')
     session.fire('sessionReconnected')
@@ -55,7 +55,7 @@ describe('listenToSession', () => {
 
 describe('toConnected', () => {
   it('tolerates a session without a connection', () => {
-    const session = new FakeSession()
+    const session = new ScriptedSession()
     expect(toConnected(session, false)).toMatchObject({ connectionId: null })
     Object.assign(session, { connection: undefined })
     expect(toConnected(session, false)).toMatchObject({ connectionId: null })
@@ -64,7 +64,7 @@ describe('toConnected', () => {
 
 describe('listenToStreams', () => {
   it('tells which streams come and go', () => {
-    const session = new FakeSession()
+    const session = new ScriptedSession()
     const listener = { handleStreamCreated: vi.fn(), handleStreamDestroyed: vi.fn() }
     const stop = listenToStreams(session, listener)
     const stream = { streamId: 'a' }
@@ -83,7 +83,7 @@ describe('listenToStreams', () => {
   })
 
   it('tolerates events without a stream', () => {
-    const session = new FakeSession()
+    const session = new ScriptedSession()
     const listener = { handleStreamCreated: vi.fn(), handleStreamDestroyed: vi.fn() }
     listenToStreams(session, listener)
     const own = vi.fn()

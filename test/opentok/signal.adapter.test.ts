@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { handOver } from '../../src/opentok/signal.adapter.ts'
 import type { SessionLike, SignalLike } from '../../src/opentok/opentok.types.ts'
-import { openTokError } from '../fake-error.ts'
-import { FakeSession } from '../fake-session.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { ScriptedSession } from '../scripted.ts'
 
 function answering(answer: () => unknown) {
   const given: SignalLike[] = []
-  const session: SessionLike = Object.assign(new FakeSession(), {
+  const session: SessionLike = Object.assign(new ScriptedSession(), {
     signal(signal: SignalLike) {
       given.push(signal)
       return answer() as Promise<unknown>

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createViewer } from '../../src/opentok/subscriber.adapter.ts'
-import { openTokError } from '../fake-error.ts'
-import { FakeSession } from '../fake-session.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { ScriptedSession } from '../scripted.ts'
 
 function view(joins = true) {
-  const session = new FakeSession()
+  const session = new ScriptedSession()
   if (joins) session.letIn()
   const send = vi.fn()
   const handleElement = vi.fn()
@@ -97,9 +97,9 @@ describe('createViewer', () => {
   it('says why OpenTok threw', () => {
     const { session, viewer, sent } = view()
     const cause = new Error('of the SDK')
-    session.subscribe = () => {
+    session.subscribe = (() => {
       throw cause
-    }
+    }) as never
     viewer.subscribe()
     expect(sent()).toEqual([{ type: 'subscriber.failed', cause }])
   })

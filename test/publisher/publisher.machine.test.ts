@@ -3,7 +3,7 @@ import { initialTransition, transition } from 'xstate'
 import { getShortestPaths } from 'xstate/graph'
 import { publisherMachine } from '../../src/publisher/publisher.machine.ts'
 import type { PublisherContext, PublisherEvent } from '../../src/publisher/publisher.machine.ts'
-import { openTokError } from '../fake-error.ts'
+import { openTokError } from '../../src/testing/error.ts'
 
 const cause = openTokError('OT_UNABLE_TO_PUBLISH', 1500)
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ReconnectionError } from '../../src/errors.ts'
 import type { ReconnectionErrorCode } from '../../src/errors.ts'
 import { isMendable, isRetriable } from '../../src/session/recoverable.ts'
-import { openTokError } from '../fake-error.ts'
+import { openTokError } from '../../src/testing/error.ts'
 
 describe('isMendable', () => {
   it.each([

@@ -6,7 +6,8 @@ import type { SignalRefusal } from '../../src/opentok/signal.adapter.ts'
 import { createSignalSender } from '../../src/signals/signal-sender.ts'
 import type { SignalGate } from '../../src/signals/signal-sender.ts'
 import type { ResolvedSignalOptions } from '../../src/signals/signal.types.ts'
-import { notConnected, openTokError } from '../fake-error.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { notConnected } from '../scripted.ts'
 import { pass, toLine, useStillTime, watch } from '../stage.ts'
 
 useStillTime()

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ReconnectionError } from '../../src/errors.ts'
-import { openTokError } from '../fake-error.ts'
-import { CONNECT_MS, DISCONNECT_MS, FakeSession, REFUSE_MS } from '../fake-session.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
 import { pass, setStage, useStillTime, watch } from '../stage.ts'
 
 useStillTime()
@@ -70,7 +70,7 @@ describe('a first join', () => {
   })
 
   it('is over with the callback, if the event was silenced by a listener of the app (S22)', async () => {
-    const session = new FakeSession()
+    const session = new ScriptedSession()
     session.on('sessionConnected', () => {
       throw new Error('of the app')
     })
@@ -297,7 +297,7 @@ describe('a token', () => {
 
 describe('a session that is connected before it is wrapped (S20)', () => {
   it('starts as connected', async () => {
-    const session = new FakeSession()
+    const session = new ScriptedSession()
     session.letIn()
     const { reconnection, story } = setStage({}, session)
     expect(reconnection.getSnapshot()).toMatchObject({
@@ -312,7 +312,7 @@ describe('a session that is connected before it is wrapped (S20)', () => {
   })
 
   it('needs no token to say that it is connected', async () => {
-    const session = new FakeSession()
+    const session = new ScriptedSession()
     session.letIn()
     const { reconnection } = setStage({ token: undefined }, session)
     await expect(reconnection.connect()).resolves.toBeUndefined()

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { openTokError } from '../fake-error.ts'
-import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../fake-session.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../scripted.ts'
 import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { Stage } from '../stage.ts'
@@ -180,7 +180,7 @@ describe('connect() while leaving', () => {
     expect(story).toEqual([LEFT, 'connecting', 'connected first:true'])
     await pass(60_000)
     expect(reconnection.status).toBe('connected')
-    expect(session.connection).toEqual({ connectionId: 'connection-2' })
+    expect(session.connection).toMatchObject({ connectionId: 'connection-2' })
     expect(session.calls).toMatchObject({ connect: 2, disconnect: 1 })
   })
 
@@ -360,7 +360,7 @@ describe('dispose()', () => {
     const { session, reconnection } = await setJoinedStage()
     reconnection.dispose()
     await pass(60_000)
-    expect(session.connection).toEqual({ connectionId: 'connection-1' })
+    expect(session.connection).toMatchObject({ connectionId: 'connection-1' })
     expect(session.calls.disconnect).toBe(0)
   })
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { openTokError } from '../fake-error.ts'
-import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../fake-session.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../scripted.ts'
 import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
 
 useStillTime()

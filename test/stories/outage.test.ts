@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { CONNECT_MS } from '../fake-session.ts'
+import { CONNECT_MS } from '../scripted.ts'
 import { pass, setJoinedStage, useStillTime, watch } from '../stage.ts'
 
 useStillTime()

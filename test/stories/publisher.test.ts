@@ -1,15 +1,14 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import { openTokError } from '../fake-error.ts'
-import { FakePublisher } from '../fake-publisher.ts'
-import { CONNECT_MS, DISCONNECT_MS, PUBLISH_MS } from '../fake-session.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { ACK_MS, CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, ScriptedPublisher } from '../scripted.ts'
 import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
 import type { Stage } from '../stage.ts'
 
 useStillTime()
 
 interface Published extends Stage {
-  readonly publisher: FakePublisher
+  readonly publisher: ScriptedPublisher
   readonly live: { readonly state: string }
 }
 
@@ -18,7 +17,7 @@ const refused = openTokError('OT_UNABLE_TO_PUBLISH', 1500)
 /** A stage on which a publisher was just handed over. */
 async function setPublishingStage(options: ReconnectionOptions = {}): Promise<Published> {
   const stage = await setJoinedStage(options)
-  const publisher = new FakePublisher()
+  const publisher = new ScriptedPublisher()
   return { ...stage, publisher, live: watch(stage.reconnection.publish(publisher)) }
 }
 
@@ -80,7 +79,7 @@ describe('publish()', () => {
   it('rejects with disposed after dispose()', async () => {
     const { reconnection } = await setJoinedStage()
     reconnection.dispose()
-    await expect(reconnection.publish(new FakePublisher())).rejects.toMatchObject({
+    await expect(reconnection.publish(new ScriptedPublisher())).rejects.toMatchObject({
       code: 'disposed',
     })
   })
@@ -92,7 +91,7 @@ describe('a rejoin (P1)', () => {
     const { publisher, session, story } = stage
     await loseAndRejoin(stage)
     await pass(PUBLISH_MS)
-    expect(publisher).toMatchObject({ isDestroyed: false, stream: { streamId: 'own-2' } })
+    expect(publisher).toMatchObject({ isDestroyed: false, stream: { streamId: 'stream-2' } })
     expect(session.calls.publish).toBe(2)
     expect(ofPublisher(story)).toEqual(['publisherReconnecting', 'publisherReconnected'])
     await pass(3_000)
@@ -115,7 +114,7 @@ describe('a rejoin (P1)', () => {
       ])
       expect(publisher).toMatchObject({
         isDestroyed: false,
-        stream: { streamId: `own-${join + 1}` },
+        stream: { streamId: `stream-${join + 1}` },
       })
       expect([...session.publishers.keys()]).toEqual([publisher])
       expect(reconnection.getSnapshot().publisherCount).toBe(1)
@@ -139,7 +138,7 @@ describe('a rejoin (P1)', () => {
   it('keeps two publishers', async () => {
     const stage = await setPublishedStage()
     const { publisher, reconnection, session } = stage
-    const screen = new FakePublisher()
+    const screen = new ScriptedPublisher()
     const live = watch(reconnection.publish(screen))
     await pass(PUBLISH_MS)
     expect(live.state).toBe('resolved')
@@ -157,7 +156,7 @@ describe('a rejoin (P1)', () => {
     session.resume()
     await pass(3_000)
     expect(ofPublisher(story)).toEqual([])
-    expect(publisher.stream).toEqual({ streamId: 'own-1' })
+    expect(publisher.stream).toMatchObject({ streamId: 'stream-1' })
     expect(session.calls).toMatchObject({ publish: 1, unpublish: 0 })
   })
 
@@ -180,6 +179,7 @@ describe('a rejoin (P1)', () => {
     const stage = await setPublishedStage()
     const { publisher, session, story } = stage
     await loseAndRejoin(stage)
+    await pass(ACK_MS)
     expect(session.publishers.has(publisher)).toBe(true)
     session.end('networkDisconnected')
     await pass(1 + 1_000 + CONNECT_MS + PUBLISH_MS)
@@ -219,7 +219,7 @@ describe('publish() while away (P2)', () => {
     const { reconnection, session, story } = await setJoinedStage()
     session.end('networkDisconnected')
     await pass(1)
-    const publisher = new FakePublisher()
+    const publisher = new ScriptedPublisher()
     const live = watch(reconnection.publish(publisher))
     await pass(500 + CONNECT_MS)
     expect(live.state).toBe('pending')
@@ -232,7 +232,7 @@ describe('publish() while away (P2)', () => {
   it('is done when OpenTok has resumed', async () => {
     const { reconnection, session } = await setJoinedStage()
     session.drop()
-    const live = watch(reconnection.publish(new FakePublisher()))
+    const live = watch(reconnection.publish(new ScriptedPublisher()))
     await pass(3_000)
     expect(live.state).toBe('pending')
     session.resume()
@@ -244,7 +244,7 @@ describe('publish() while away (P2)', () => {
   it('is done when OpenTok has resumed, however long that took', async () => {
     const { reconnection, session } = await setJoinedStage()
     session.drop()
-    const live = watch(reconnection.publish(new FakePublisher()))
+    const live = watch(reconnection.publish(new ScriptedPublisher()))
     await pass(50_000)
     session.resume()
     await pass(PUBLISH_MS)
@@ -254,11 +254,12 @@ describe('publish() while away (P2)', () => {
   it('is done after the rejoin if OpenTok gave up meanwhile', async () => {
     const { reconnection, session } = await setJoinedStage()
     session.drop()
-    const publisher = new FakePublisher()
-    const live = watch(reconnection.publish(publisher))
     await pass(20_000)
     session.end('networkDisconnected')
-    await pass(1 + 500 + CONNECT_MS + PUBLISH_MS)
+    await pass(1)
+    const publisher = new ScriptedPublisher()
+    const live = watch(reconnection.publish(publisher))
+    await pass(500 + CONNECT_MS + PUBLISH_MS)
     expect(live.state).toBe('resolved')
     expect(publisher.isDestroyed).toBe(false)
   })
@@ -266,7 +267,7 @@ describe('publish() while away (P2)', () => {
   it('is done after a first join that is under way', async () => {
     const { reconnection } = setStage()
     void reconnection.connect()
-    const live = watch(reconnection.publish(new FakePublisher()))
+    const live = watch(reconnection.publish(new ScriptedPublisher()))
     await pass(CONNECT_MS + PUBLISH_MS)
     expect(live.state).toBe('resolved')
   })
@@ -289,7 +290,7 @@ describe('publish() while away (P2)', () => {
     session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006))
     session.end('networkDisconnected')
     await pass(1)
-    const live = watch(reconnection.publish(new FakePublisher()))
+    const live = watch(reconnection.publish(new ScriptedPublisher()))
     await pass(10_000)
     expect(live.state).toBe('rejected publishFailed')
     expect(reconnection.getSnapshot()).toMatchObject({ status: 'disconnected', publisherCount: 0 })
@@ -300,7 +301,7 @@ describe('a publisher that OpenTok refuses (P2)', () => {
   it('rejects with publishFailed and its cause, and leaves the session alone', async () => {
     const { reconnection, session, story } = await setJoinedStage()
     session.answerPublishes(refused)
-    const live = reconnection.publish(new FakePublisher())
+    const live = reconnection.publish(new ScriptedPublisher())
     const failed = expect(live).rejects.toMatchObject({ code: 'publishFailed', cause: refused })
     await pass(PUBLISH_MS)
     await failed
@@ -323,10 +324,10 @@ describe('a publisher that OpenTok refuses (P2)', () => {
   it('by throwing rejects with that as the cause', async () => {
     const { reconnection, session } = await setJoinedStage()
     const cause = new Error('of the SDK')
-    session.publish = () => {
+    session.publish = (() => {
       throw cause
-    }
-    await expect(reconnection.publish(new FakePublisher())).rejects.toMatchObject({
+    }) as never
+    await expect(reconnection.publish(new ScriptedPublisher())).rejects.toMatchObject({
       code: 'publishFailed',
       cause,
     })
@@ -335,8 +336,8 @@ describe('a publisher that OpenTok refuses (P2)', () => {
 
   it('by silence rejects after 30 s: a destroyed one is never answered', async () => {
     const { reconnection, story } = await setJoinedStage()
-    const publisher = new FakePublisher()
-    publisher.destroy('mediaStopped')
+    const publisher = new ScriptedPublisher()
+    publisher.destroy()
     const live = watch(reconnection.publish(publisher))
     await pass(29_999)
     expect(live.state).toBe('pending')
@@ -394,7 +395,7 @@ describe('unpublish() (P3)', () => {
 
   it('of a stranger does nothing', async () => {
     const { reconnection, session, story } = await setJoinedStage()
-    reconnection.unpublish(new FakePublisher())
+    reconnection.unpublish(new ScriptedPublisher())
     expect(session.calls.unpublish).toBe(0)
     expect(story).toEqual([])
   })

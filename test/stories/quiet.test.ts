@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
-import { CONNECT_MS, FakeSession } from '../fake-session.ts'
+import { CONNECT_MS, ScriptedSession } from '../scripted.ts'
 import { pass, setJoinedStage, setStage, useStillTime } from '../stage.ts'
 
 useStillTime()
@@ -14,6 +14,7 @@ describe('a healthy call', () => {
     expect(vi.getTimerCount()).toBe(0)
     expect(session.listeners).toEqual({
       sessionConnected: 1,
+      connectionCreated: 1,
       sessionReconnecting: 1,
       sessionReconnected: 1,
       sessionDisconnected: 1,
@@ -93,7 +94,7 @@ describe('the clock that is passed in', () => {
       clearTimeout: (timer: number) => timers.delete(timer),
     }
     let time = 1_000
-    const session = new FakeSession()
+    const session = new ScriptedSession()
     session.letIn()
     const reconnection = createReconnection(session, {
       token: 'token',

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { Network } from '../../src/session/attempt.ts'
-import { openTokError } from '../fake-error.ts'
-import { CONNECT_MS, DISCONNECT_MS, FakeSession, REFUSE_MS } from '../fake-session.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
 import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
 import type { Stage } from '../stage.ts'
 
@@ -470,7 +470,7 @@ describe('an outage with flaps (S17)', () => {
 describe('an event that a listener of the app has silenced by throwing (S22)', () => {
   /** The listener is there before ours. */
   async function setSilencedStage(name: string): Promise<Stage> {
-    const session = new FakeSession()
+    const session = new ScriptedSession()
     session.on(name, () => raise(new Error('of the app')))
     const stage = setStage({}, session)
     void stage.reconnection.connect()
@@ -567,11 +567,11 @@ describe('a session that OpenTok moves to another server, with sessionMigration 
     const before = [...story]
 
     // For 20 s its state says so, and nothing else does; the ids stay.
-    Object.assign(session, { currentState: 'migrating' })
+    session.showState('migrating')
     await pass(10_000)
     const signal = watch(reconnection.signal({ type: 'chat', data: 'on the move' }))
     session.fire('migrated')
-    Object.assign(session, { currentState: 'connected' })
+    session.showState('connected')
     // Should it list its streams again, they are known.
     session.fire('streamCreated', { stream: { ...stream } })
     await pass(10_000)
@@ -599,7 +599,7 @@ describe('a session that OpenTok moves to another server, with sessionMigration 
 
   it('that fails is a loss like any other as soon as OpenTok says so', async () => {
     const { session, reconnection } = await setJoinedStage()
-    Object.assign(session, { currentState: 'migrating' })
+    session.showState('migrating')
     await pass(60_000)
     expect(reconnection.status).toBe('connected')
     session.end('serverRotation')

@@ -2,8 +2,8 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import { EVENT_NAMES } from '../../src/events.ts'
-import { openTokError } from '../fake-error.ts'
-import { CONNECT_MS, FakeSession, REFUSE_MS } from '../fake-session.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { CONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
 import { pass, useStillTime } from '../stage.ts'
 
 useStillTime()
@@ -18,7 +18,7 @@ const toText = (seen: unknown): string =>
 describe('tokens and payloads (K4)', () => {
   it('are in nothing that inspect, logger, stats, snapshots, events and errors show', async () => {
     const seen: unknown[] = []
-    const session = new FakeSession()
+    const session = new ScriptedSession()
     const log = (...words: unknown[]) => void seen.push(words)
     const reconnection = createReconnection(session, {
       token: () => TOKEN,
@@ -72,7 +72,7 @@ describe('tokens and payloads (K4)', () => {
 
   it('that is no string is not shown either', async () => {
     for (const token of [12_345_678, { secret: 12_345_678 }]) {
-      const reconnection = createReconnection(new FakeSession(), {
+      const reconnection = createReconnection(new ScriptedSession(), {
         token: () => token as never,
         joinAttempts: 1,
       })

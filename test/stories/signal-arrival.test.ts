@@ -1,8 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { IncomingSignal, SignalLike } from '../../src/index.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import { CONNECT_MS } from '../fake-session.ts'
-import { ACK_MS } from '../fake-signal-line.ts'
+import { ACK_MS, CONNECT_MS } from '../scripted.ts'
 import { pass, setJoinedStage, useStillTime, watch } from '../stage.ts'
 import type { Stage } from '../stage.ts'
 

@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { SignalSendOptions } from '../../src/index.ts'
-import { openTokError } from '../fake-error.ts'
-import { CONNECT_MS } from '../fake-session.ts'
-import { ACK_MS } from '../fake-signal-line.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { ACK_MS, CONNECT_MS } from '../scripted.ts'
 import { pass, setJoinedStage, useStillTime, watch } from '../stage.ts'
 import type { Stage } from '../stage.ts'
 

@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import { openTokError } from '../fake-error.ts'
-import { CONNECT_MS } from '../fake-session.ts'
-import { ACK_MS } from '../fake-signal-line.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { ACK_MS, CONNECT_MS } from '../scripted.ts'
 import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
 import type { Stage } from '../stage.ts'
 

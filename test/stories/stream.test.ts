@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ConnectionLike, StreamLike } from '../../src/opentok/opentok.types.ts'
-import { CONNECT_MS } from '../fake-session.ts'
+import { CONNECT_MS } from '../scripted.ts'
 import { pass, setJoinedStage, useStillTime } from '../stage.ts'
 import type { Stage } from '../stage.ts'
 
@@ -155,7 +155,7 @@ describe("the ghost of one's own former connection (T10)", () => {
       await loseAndRejoin(stage)
       for (let former = 1; former <= join; former += 1) {
         const connection = { connectionId: `connection-${former}` }
-        session.fire('streamCreated', { stream: { streamId: `own-${former}`, connection } })
+        session.fire('streamCreated', { stream: { streamId: `stream-${former}`, connection } })
       }
       await pass(3_000)
     }

@@ -1,9 +1,10 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { ReconnectingSubscriber } from '../../src/subscriber/subscriber.handle.ts'
-import { openTokError } from '../fake-error.ts'
-import { CONNECT_MS } from '../fake-session.ts'
-import type { FakeSubscriber } from '../fake-subscriber.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { CONNECT_MS } from '../scripted.ts'
+import type { ScriptedSubscriber } from '../scripted.ts'
+import type { FakeEvent } from '../../src/testing/event.ts'
 import { pass, setJoinedStage, setStage, toLine, useStillTime } from '../stage.ts'
 import type { Stage } from '../stage.ts'
 
@@ -11,7 +12,7 @@ useStillTime()
 
 interface Watched extends Stage {
   readonly tile: ReconnectingSubscriber
-  readonly subscriber: FakeSubscriber
+  readonly subscriber: ScriptedSubscriber
   /** What the handle itself said. */
   readonly tileStory: string[]
 }
@@ -277,7 +278,7 @@ describe('a subscription that OpenTok refuses (T7)', () => {
     const subscribe = vi.fn(() => {
       throw new Error('of the SDK')
     })
-    session.subscribe = subscribe
+    session.subscribe = subscribe as never
     const tile = reconnection.subscribe(stream)
     await pass(60_000)
     expect(subscribe).toHaveBeenCalledTimes(6)
@@ -386,6 +387,7 @@ describe('a rejoin (T8, T9)', () => {
     const { session, subscriber, tile } = stage
     subscriber.fire('connected')
     session.subscribers.length = 0
+    session.once('sessionDisconnected', (event: FakeEvent) => event.preventDefault())
     await loseAndRejoin(stage)
     expect(subscriber.isDestroyed).toBe(false)
     session.fire('streamCreated', { stream })
@@ -901,7 +903,8 @@ describe('a subscription that may go better the next time (T7)', () => {
 describe('track() (T11)', () => {
   async function setTrackedStage(options: ReconnectionOptions = {}): Promise<Watched> {
     const stage = await setJoinedStage(options)
-    const subscriber = stage.session.subscribe(stream)!
+    stage.session.subscribe(stream)
+    const [subscriber] = stage.session.subscribers as [ScriptedSubscriber]
     const tile = stage.reconnection.track(subscriber)
     return { ...stage, tile, subscriber, tileStory: recordTile(tile) }
   }
@@ -927,7 +930,8 @@ describe('track() (T11)', () => {
     ['shows nothing yet', { isSubscribing: false, isLoading: true }, 'connecting'],
   ])('knows at once of one that %s already', async (_, { isSubscribing, isLoading }, status) => {
     const stage = await setJoinedStage()
-    const subscriber = stage.session.subscribe(stream)!
+    stage.session.subscribe(stream)
+    const [subscriber] = stage.session.subscribers as [ScriptedSubscriber]
     const fields = { isSubscribing: () => isSubscribing, isLoading: () => isLoading }
     const tracked = Object.assign(subscriber, fields)
     const { reconnection } = stage

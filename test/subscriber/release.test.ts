@@ -3,13 +3,13 @@ import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import type { Reconnection } from '../../src/reconnection.types.ts'
-import { FakeSession } from '../fake-session.ts'
+import { ScriptedSession } from '../scripted.ts'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
 /** Watches a number of streams until they are gone. @returns what must not be kept alive */
-function watchAndLose(reconnection: Reconnection, session: FakeSession): WeakRef<object>[] {
+function watchAndLose(reconnection: Reconnection, session: ScriptedSession): WeakRef<object>[] {
   const kept = Array.from({ length: 20 }, (_, index) => {
     const handle = reconnection.subscribe({ streamId: `stream-${index}` })
     handle.on('connected', () => {})
@@ -24,7 +24,7 @@ function watchAndLose(reconnection: Reconnection, session: FakeSession): WeakRef
 }
 
 it('a handle that has ended is free to be collected, and so is the object of the SDK', async () => {
-  const session = new FakeSession()
+  const session = new ScriptedSession()
   session.letIn()
   const reconnection = createReconnection(session)
   const kept = watchAndLose(reconnection, session)

@@ -2,7 +2,7 @@ import { createActor } from 'xstate'
 import { describe, expect, it, vi } from 'vitest'
 import type { View, Viewer, ViewListener } from '../../src/opentok/subscriber.adapter.ts'
 import { createRoster } from '../../src/subscriber/roster.ts'
-import { openTokError } from '../fake-error.ts'
+import { openTokError } from '../../src/testing/error.ts'
 import { useStillTime } from '../stage.ts'
 
 useStillTime()

@@ -3,7 +3,7 @@ import { initialTransition, transition } from 'xstate'
 import { getShortestPaths } from 'xstate/graph'
 import { subscriberMachine } from '../../src/subscriber/subscriber.machine.ts'
 import type { SubscriberContext, SubscriberEvent } from '../../src/subscriber/subscriber.machine.ts'
-import { openTokError } from '../fake-error.ts'
+import { openTokError } from '../../src/testing/error.ts'
 
 const AT = 1_000
 const cause = openTokError('OT_TIMEOUT', 1501)

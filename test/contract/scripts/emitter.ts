@@ -97,6 +97,20 @@ export const EMITTER_SCRIPTS = [
     }
   }),
 
+  script(
+    'O7 a listener that throws, and the callback of connect() behind it',
+    async ({ open, pass }) => {
+      const anna = await open('anna')
+      anna.session.on('sessionConnected', () => {
+        throw new Error('on purpose')
+      })
+      await anna.connect()
+      await anna.until('connectionCreated anna#1')
+      await pass(300)
+      anna.look()
+    },
+  ),
+
   script('O6 off with the wrong context, and once that is taken off', async ({ open }) => {
     const anna = await open('anna')
     const publisher = anna.OT.initPublisher() as Emitter

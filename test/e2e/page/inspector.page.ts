@@ -3,8 +3,7 @@ import { createReconnection } from 'opentok-reconnection'
 import type { Reconnection, StreamLike } from 'opentok-reconnection'
 import { mountInspector } from 'opentok-reconnection/inspector'
 import type { Inspector } from 'opentok-reconnection/inspector'
-import { FakePublisher } from '../../fake-publisher.ts'
-import { FakeSession } from '../../fake-session.ts'
+import { ScriptedPublisher, ScriptedSession } from '../../scripted.ts'
 import { print } from './print.page.ts'
 
 declare global {
@@ -13,7 +12,7 @@ declare global {
   }
 }
 
-const session = new FakeSession()
+const session = new ScriptedSession()
 
 const stage = {
   session,
@@ -32,7 +31,7 @@ const stage = {
       ...(inspects && { inspect: (event: unknown) => void stage.inspected.push(print(event)) }),
     })
     await stage.reconnection.connect()
-    stage.reconnection.publish(new FakePublisher()).catch(() => {})
+    stage.reconnection.publish(new ScriptedPublisher()).catch(() => {})
     for (let index = 1; index <= subscribers; index += 1) {
       const stream: StreamLike = { streamId: `${index}-of-many-streams` }
       stage.reconnection.subscribe(stream)

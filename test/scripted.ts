@@ -1,0 +1,316 @@
+/** The published fake, with a script of its own for each object: a test says what is answered, and what happens. */
+
+import type { OpenTokErrorLike, SignalLike, StreamLike } from '../src/opentok/opentok.types.ts'
+import { countListeners, dispatch, OpenTokEmitter, trigger } from '../src/testing/emitter.ts'
+import { createEvent } from '../src/testing/event.ts'
+import { openTokError } from '../src/testing/error.ts'
+import type { OpenTokError } from '../src/testing/error.ts'
+import type { RequestFault, RequestKind } from '../src/testing/faults.ts'
+import { createNetwork } from '../src/testing/network.ts'
+import { createFakeRoom } from '../src/testing/people.ts'
+import { createPage } from '../src/testing/page.ts'
+import { createPublication } from '../src/testing/publication.ts'
+import { FakePublisher } from '../src/testing/publisher.ts'
+import type { RoomSignal } from '../src/testing/room.ts'
+import { createServer } from '../src/testing/server.ts'
+import { FakeSession } from '../src/testing/session.ts'
+import type { Client } from '../src/testing/client.types.ts'
+import type { FakeSubscriber } from '../src/testing/subscriber.ts'
+import { viewerOf } from '../src/testing/viewing.ts'
+
+/** How long things take. */
+export const CONNECT_MS = 50
+export const REFUSE_MS = 10
+export const DISCONNECT_MS = 110
+export const PUBLISH_MS = 50
+/** A message arrives after half of it, its confirmation after all. */
+export const ACK_MS = 2
+
+const DELAYS = {
+  infoMs: REFUSE_MS,
+  joinMs: CONNECT_MS - REFUSE_MS,
+  cameraMs: 0,
+  publishMs: PUBLISH_MS - ACK_MS,
+  leaveMs: DISCONNECT_MS,
+  // A test says when.
+  giveUpMs: Infinity,
+  keepLostMs: Infinity,
+  publishTimeoutMs: Infinity,
+  subscribeTimeoutMs: Infinity,
+}
+
+/**
+ * What becomes of a `connect()`. `never`: no session information comes, `disconnect()` is silent and the callback is
+ * called with that of the next success. `stuck`: no answer to the connection request, `disconnect()` never settles
+ * and the callback hears of an error.
+ */
+export type ConnectAnswer = 'ok' | 'never' | 'stuck' | Error
+
+/** What becomes of a `publish()`, or of a signal, which is delivered even if `never` is answered. */
+export type Answer = 'ok' | 'never' | Error
+
+type Callback = (error?: OpenTokErrorLike) => void
+
+const toAny = (callback: Callback) => callback as (error?: unknown) => void
+
+/** A subscriber that gets no picture unless the test says so. */
+export interface ScriptedSubscriber extends FakeSubscriber {
+  readonly target: unknown
+  readonly properties: unknown
+  /** The callback of `Session.subscribe()`. */
+  readonly answer: Callback
+  readonly isDestroyed: boolean
+  readonly listeners: Readonly<Record<string, number>>
+  fire(name: string, fields?: object): void
+  destroy(reason: string): boolean
+}
+
+export class ScriptedSession extends FakeSession {
+  readonly calls = { connect: 0, disconnect: 0, signal: 0, publish: 0, unpublish: 0 }
+  readonly tokens: string[] = []
+  readonly callbacks: Callback[] = []
+  readonly subscribers: ScriptedSubscriber[] = []
+  /** The callbacks of every `publish()`, in order. */
+  readonly publishAnswers: Callback[] = []
+  readonly #server
+  readonly #network
+  readonly #room
+  readonly #delivered: RoomSignal[] = []
+  #connectAnswers: ConnectAnswer[] = ['ok']
+  #connectAnswer: ConnectAnswer = 'ok'
+  #publishAnswer: Answer = 'ok'
+  #signalFault: Answer = 'ok'
+  #answerSignal: (signal: SignalLike) => Answer = () => 'ok'
+  #confirmsDisconnect = true
+
+  constructor() {
+    const server = createServer({ delays: DELAYS, echoSignals: false })
+    super(server, createPage(server), 'session-1')
+    this.#server = server
+    this.#network = createNetwork(() => server)
+    this.#room = createFakeRoom(
+      () => server,
+      () => server.roomOf('session-1'),
+    )
+    this.#room.join({ connectionId: 'listener' })
+    this.#listenToRoom()
+    server.faults.take = (kind) => this.#toFault(kind)
+    this.#script()
+  }
+
+  #script(): void {
+    const { connect, publish, subscribe } = this
+    const scripted = {
+      connect: (token: string, callback: Callback) => {
+        this.calls.connect += 1
+        this.tokens.push(token)
+        if (this.currentState === 'disconnected' || this.currentState === 'disconnecting') {
+          this.callbacks.push(callback)
+          this.#connectAnswer = this.#nextConnectAnswer()
+        }
+        return connect.call(this, token, (error) => {
+          this.callbacks.splice(this.callbacks.indexOf(callback), 1)
+          toAny(callback)(error)
+        })
+      },
+      publish: (publisher: object, callback: Callback) => {
+        this.calls.publish += 1
+        this.publishAnswers.push(callback)
+        return publish.call(this, publisher, toAny(callback))
+      },
+      subscribe: (
+        stream: StreamLike,
+        target?: object | string,
+        properties?: object,
+        callback: Callback = () => {},
+      ) => {
+        if (!this.isConnected())
+          return subscribe.call(this, stream, target, properties, toAny(callback))
+        const subscriber = subscribe.call(this, stream, target, properties)
+        // A record is for asserting; here it would keep what is to be collected.
+        this.#server.record.subscribers.length = 0
+        this.subscribers.push(
+          scriptSubscriber(subscriber, { target, properties, answer: callback }),
+        )
+        return subscriber
+      },
+    }
+    Object.assign(this, scripted)
+  }
+
+  /** One signal may reach several people. */
+  #listenToRoom(): void {
+    const room = this.#server.roomOf('session-1')
+    const { signal } = room
+    room.signal = (sent, to) => {
+      if (this.#delivered.at(-1) !== sent) this.#delivered.push(sent)
+      signal(sent, to)
+    }
+  }
+
+  /** Takes the place of the faults that lie in wait: what is answered counts when it is asked. */
+  #toFault(kind: RequestKind): RequestFault | undefined {
+    if (kind === 'subscriber') return { type: 'ignore' }
+    if (kind === 'stream') return toFault(this.#publishAnswer, 'ignore')
+    if (kind === 'signal') return toFault(this.#signalFault, 'loseAck')
+    const isStuck = this.#connectAnswer === 'stuck'
+    if (kind === 'connection') return isStuck ? { type: 'ignore' } : undefined
+    return kind === 'information' && !isStuck ? toFault(this.#connectAnswer, 'ignore') : undefined
+  }
+
+  #nextConnectAnswer(): ConnectAnswer {
+    const [answer = 'ok', ...later] = this.#connectAnswers
+    if (later.length) this.#connectAnswers = later
+    return answer
+  }
+
+  /** In this order; the last one stays. */
+  answerConnects(...answers: ConnectAnswer[]): void {
+    this.#connectAnswers = answers
+  }
+
+  answerSignals(answer: Answer | ((signal: SignalLike) => Answer)): void {
+    this.#answerSignal = typeof answer === 'function' ? answer : () => answer
+  }
+
+  answerPublishes(answer: Answer): void {
+    this.#publishAnswer = answer
+  }
+
+  confirmDisconnects(confirms: boolean): void {
+    this.#confirmsDisconnect = confirms
+  }
+
+  /** Data of the signals that arrived, in order. */
+  get delivered(): readonly (string | undefined)[] {
+    return this.#delivered.map(({ data }) => data as string | undefined)
+  }
+
+  get listeners(): Readonly<Record<string, number>> {
+    return countListeners(this)
+  }
+
+  get publishers(): ReadonlySet<object> {
+    return new Set([...this.#client.publications].map(({ face }) => face))
+  }
+
+  override signal(signal: SignalLike): Promise<void> {
+    this.calls.signal += 1
+    const { connectionId } = signal.to ?? {}
+    const isKnown = this.#server.roomOf('session-1').find(connectionId) !== undefined
+    if (connectionId && !isKnown) this.#room.join({ connectionId })
+    this.#signalFault = this.#answerSignal(signal)
+    return super.signal(signal)
+  }
+
+  override disconnect(): Promise<void> {
+    this.calls.disconnect += 1
+    return this.#confirmsDisconnect ? super.disconnect() : new Promise(() => {})
+  }
+
+  override unsubscribe(subscriber: object): boolean {
+    const wasAlive = super.unsubscribe(subscriber)
+    this.#server.record.calls.length = 0
+    return wasAlive
+  }
+
+  override unpublish(publisher: object): void {
+    this.calls.unpublish += 1
+    super.unpublish(publisher)
+  }
+
+  /** OpenTok says something that it has no reason to say. */
+  fire(name: string, fields: object = {}): void {
+    trigger(this, name, createEvent({ type: name, ...fields }, this))
+  }
+
+  /** OpenTok shows a state of its own, for instance `migrating`. */
+  showState(currentState: string): void {
+    Object.defineProperty(this, 'currentState', { value: currentState, configurable: true })
+  }
+
+  /** Joins, even if nobody waits for it any more. */
+  letIn(): void {
+    this.#network.letIn()
+  }
+
+  drop(): void {
+    this.#client.lose()
+  }
+
+  resume(): void {
+    this.#client.resume()
+  }
+
+  end(reason: string): void {
+    this.#client.giveUp(reason)
+  }
+
+  get #client(): Client {
+    const [client] = this.#server.clients
+    if (client) return client
+    throw new Error('a session has a client')
+  }
+}
+
+function toFault(answer: ConnectAnswer, never: 'ignore' | 'loseAck'): RequestFault | undefined {
+  if (answer === 'never') return { type: never }
+  return answer instanceof Error ? { type: 'fail', answer: answer as OpenTokError } : undefined
+}
+
+function scriptSubscriber(
+  subscriber: FakeSubscriber,
+  parts: Pick<ScriptedSubscriber, 'target' | 'properties' | 'answer'>,
+): ScriptedSubscriber {
+  Object.defineProperties(subscriber, {
+    isDestroyed: { get: () => (subscriber.stream ?? null) === null },
+    listeners: { get: () => countListeners(subscriber) },
+  })
+  return Object.assign(subscriber, {
+    ...parts,
+    fire: (name: string, fields: object = {}) => dispatch(subscriber, { ...fields, type: name }),
+    destroy: (reason: string) => destroySubscriber(subscriber, reason),
+  }) as never
+}
+
+/** As when its stream ends. */
+function destroySubscriber(subscriber: FakeSubscriber, reason: string): boolean {
+  return viewerOf(subscriber)?.destroy(reason) ?? false
+}
+
+export class ScriptedPublisher extends FakePublisher {
+  readonly #publication
+
+  constructor() {
+    const server = createServer({ delays: DELAYS })
+    const page = createPage(server)
+    super('publisher', {}, page.guard)
+    this.#publication = createPublication(server, page, this, {}, () => {})
+  }
+
+  get isDestroyed(): boolean {
+    return this.#publication.isDestroyed
+  }
+
+  get listeners(): Readonly<Record<string, number>> {
+    return countListeners(this)
+  }
+
+  /** Its stream is gone, and so is the publisher unless somebody prevents it. */
+  finish(reason: string): void {
+    this.#publication.handleStreamDestroyed(reason)
+  }
+}
+
+export const notConnected = () => openTokError('OT_NOT_CONNECTED', 500, 'Not connected.')
+
+/** Anything that OpenTok's events come from. */
+export class ScriptedEmitter extends OpenTokEmitter {
+  get listeners(): Readonly<Record<string, number>> {
+    return countListeners(this)
+  }
+
+  fire(name: string, fields: object = {}): void {
+    trigger(this, name, fields)
+  }
+}
