@@ -17,13 +17,13 @@ export function listenToSession(
   isAsked: () => boolean,
   send: (event: SessionEvent) => void,
 ): () => void {
+  const tellConnected = () => send(toConnected(session, isAsked()))
   return bind(session, {
-    sessionConnected: () => send(toConnected(session, isAsked())),
+    sessionConnected: tellConnected,
     // Where a listener of the app's threw, nobody behind it heard the event, nor OpenTok's own callback.
     connectionCreated({ connection }) {
-      if (connection && connection.connectionId === session.connection?.connectionId) {
-        send(toConnected(session, isAsked()))
-      }
+      if (connection && connection.connectionId === session.connection?.connectionId)
+        tellConnected()
     },
     sessionReconnecting: () => send({ type: 'session.reconnecting', at: now() }),
     sessionReconnected: () => send({ type: 'session.reconnected' }),
