@@ -535,7 +535,7 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
   )
 
   it('sessionReconnected: where nothing is to be mended, the session is over after a minute', async () => {
-    const session = new FakeSession()
+    const session = new ScriptedSession()
     session.on('sessionReconnected', () => raise(new Error('of the app')))
     const { reconnection, story } = setStage({ rejoin: false }, session)
     void reconnection.connect()

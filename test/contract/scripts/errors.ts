@@ -13,7 +13,8 @@ async function setPublishing({ join, network, pass }: Stage): Promise<Actor> {
   const publisher = anna.initPublisher()
   await anna.until('publisher: undefined')
   anna.publish(publisher)
-  await pass(200)
+  // The request is on its way by then, on a loaded machine too.
+  await pass(1_500)
   return anna
 }
 

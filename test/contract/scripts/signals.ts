@@ -292,6 +292,7 @@ export const SIGNAL_SCRIPTS = [
     await anna.until('connectionDestroyed bob#1 (clientDisconnected)')
     anna.signal('to bob', { ...chat('a'), to })
     await anna.until('signal to bob: OT_NOT_FOUND 404')
+    await bob.until('disconnect: sessionDisconnected')
     await pass(100)
   }),
 ]
