@@ -171,6 +171,8 @@ export class ScriptedSession extends FakeSession {
 
   answerSignals(answer: Answer | ((signal: SignalLike) => Answer)): void {
     this.#answerSignal = typeof answer === 'function' ? answer : () => answer
+    // Also of what is in hand, when it goes out again.
+    if (typeof answer !== 'function') this.#signalFault = answer
   }
 
   answerPublishes(answer: Answer): void {
