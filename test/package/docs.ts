@@ -33,10 +33,9 @@ export const pages: readonly Page[] = [
   ...readdirSync(join(root, 'docs'))
     .filter((path) => path.endsWith('.md'))
     .map((path) => `docs/${path}`),
-].map(toPage)
+].map((path) => toPage(path, read(join(root, path))))
 
-function toPage(path: string): Page {
-  const text = read(join(root, path))
+function toPage(path: string, text: string): Page {
   const prose = text.replaceAll(FENCE, '').replaceAll(/<!--[^]*?-->/g, '')
   const blocks = [...text.matchAll(FENCE)].map(
     ([, indent = '', language = '', info = '', code = ''], index, all) => ({
@@ -85,6 +84,12 @@ export function linksOf({ path, prose }: Page): { target: string; anchor: string
     return { target, anchor, link }
   })
 }
+
+const FOLDED = /<details>[^]*?<\/details>/g
+
+/** A page as it stands before anything is unfolded. */
+export const withoutFolded = ({ path, text }: Page): Page =>
+  toPage(path, text.replaceAll(FOLDED, ''))
 
 /**
  * How long a page takes: 200 words a minute, those of tables too; two seconds for a line of code, ten for a chart or a

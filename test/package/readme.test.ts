@@ -1,4 +1,5 @@
 /** README and docs say what is so: their tables and figures are held against the code. */
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { EVENT_NAMES, SUBSCRIBER_EVENT_NAMES } from '../../src/events.ts'
@@ -65,6 +66,13 @@ describe('the README', () => {
       manifest['size-limit'].find(({ path }) => join(root, path) === file),
     )
     expect(new Set(stated)).toEqual(new Set(held.map((it) => it?.limit)))
+  })
+
+  it('says what docs/ says, where it takes a piece of it', () => {
+    const pieces = [...readme.matchAll(/<!-- from .* -->/g)]
+    expect(pieces).toHaveLength(7)
+    const said = execFileSync(process.execPath, ['scripts/readme.mjs', '--check'], { cwd: root })
+    expect(String(said)).toContain('says what docs/ says')
   })
 
   it('names the commands there are', () => {
