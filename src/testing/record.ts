@@ -34,7 +34,9 @@ export function createRecord(): Recording {
     deliveries,
     cameraRequests: 0,
     deliver(member, signal) {
-      deliveries.set(member, [...(deliveries.get(member) ?? []), signal])
+      const known = deliveries.get(member)
+      if (known) known.push(signal)
+      else deliveries.set(member, [signal])
     },
   }
 }
