@@ -315,6 +315,8 @@ describe('the inspector', () => {
     await page.evaluate(
       async ([token, data]) => {
         await window.stage.join(2, token, true)
+        // OpenTok says nothing of the end of a session that owes an answer to a publish.
+        await window.stage.published
         window.stage.mount()
         void window.stage.reconnection.signal({ type: 'chat', data: data! })
         window.stage.drop()

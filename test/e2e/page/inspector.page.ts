@@ -18,6 +18,7 @@ const stage = {
   session,
   reconnection: undefined as unknown as Reconnection,
   inspector: undefined as Inspector | undefined,
+  published: Promise.resolve(),
   /** Everything that `inspect` was given. */
   inspected: [] as string[],
   /** The longest task since `watchTasks()`, and how long the latest `mount()` took. */
@@ -31,7 +32,7 @@ const stage = {
       ...(inspects && { inspect: (event: unknown) => void stage.inspected.push(print(event)) }),
     })
     await stage.reconnection.connect()
-    stage.reconnection.publish(new ScriptedPublisher()).catch(() => {})
+    stage.published = stage.reconnection.publish(new ScriptedPublisher())
     for (let index = 1; index <= subscribers; index += 1) {
       const stream: StreamLike = { streamId: `${index}-of-many-streams` }
       stage.reconnection.subscribe(stream)
