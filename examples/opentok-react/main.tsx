@@ -18,8 +18,9 @@ const { session, token, pullPlug } = await enterRoom()
 
 function openCall(): Reconnection {
   const reconnection = createReconnection(session, { token })
-  reconnection.once('connected', () => {
-    reconnection.publish(openCamera()).catch(console.error)
+  reconnection.on('connected', ({ first }) => {
+    // `first`: you have joined. After an outage the publisher comes back by itself.
+    if (first) reconnection.publish(openCamera()).catch(console.error)
   })
   return reconnection
 }

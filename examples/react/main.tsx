@@ -17,8 +17,9 @@ function openCall() {
     // OpenTok draws into an element of its own; `Tile` puts that where it belongs.
     reconnection.subscribe(stream, document.createElement('div'), { insertMode: 'append' })
   })
-  reconnection.once('connected', () => {
-    reconnection.publish(openCamera()).catch(console.error)
+  reconnection.on('connected', ({ first }) => {
+    // `first`: you have joined. After an outage the publisher comes back by itself.
+    if (first) reconnection.publish(openCamera()).catch(console.error)
   })
   return reconnection
 }

@@ -1,4 +1,5 @@
 /** A React app in StrictMode around the hook of the example, mounted and unmounted by a test. */
+import type {} from '@opentok/client'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useReconnection, useSnapshot } from '../../../examples/react/use-reconnection.ts'
@@ -12,10 +13,20 @@ declare global {
 
 function openCall(): Reconnection {
   strict.opened += 1
-  return window.OpenTokReconnection.createReconnection(window.person.session, {
+  const reconnection = window.OpenTokReconnection.createReconnection(window.person.session, {
     token: (context) => window.askForToken({ ...context }),
   })
+  // As the examples do it.
+  reconnection.on('connected', ({ first }) => {
+    if (first) reconnection.publish(openCamera()).then(() => (strict.published += 1), fail)
+  })
+  return reconnection
 }
+
+const openCamera = () =>
+  OT.initPublisher('tiles', { insertMode: 'append', audioSource: null, resolution: '320x240' })
+
+const fail = (error: unknown) => strict.failures.push(String(error))
 
 /** Two components share the call, and each goes through StrictMode's rehearsal. */
 function Status({ name }: { readonly name: string }) {
@@ -27,6 +38,8 @@ const root = createRoot(document.body.appendChild(document.createElement('div'))
 
 const strict = {
   opened: 0,
+  published: 0,
+  failures: [] as string[],
   mount: () =>
     root.render(
       <StrictMode>
