@@ -1,7 +1,9 @@
 /** What is drawn of a machine: boxes in boxes, the links between them, and the lines of text in each. */
 
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
-import { childrenOf, firstOf, groupBy, pathOf, toAllWays, toJobName, unique } from '../chart/way.ts'
+import { isContained, isInner, isShared, lift, toTerms } from '../chart/lifted.ts'
+import type { Lifted } from '../chart/lifted.ts'
+import { childrenOf, firstOf, groupBy, toAllWays, toJobName, unique } from '../chart/way.ts'
 import type { Way } from '../chart/way.ts'
 import { toDuration } from './duration.ts'
 
@@ -44,31 +46,15 @@ export interface Level {
   readonly links: readonly Link[]
 }
 
-/** A way whose ends were lifted to the level on which it is drawn. */
-interface Lifted extends Way {
-  readonly from: AnyStateNode
-  readonly to: AnyStateNode
-  /** Where in the box it leads, if not to its first state. */
-  readonly entry: string
-}
-
-/** From this many boxes on, the same way out is a line in its target and not a bundle of links. */
-const SHARED_BY = 3
-
 /** Roughly how wide a label may be, in characters. */
 const LABEL_LENGTH = 26
 
 export function toChart(machine: AnyStateMachine): Level {
   const ways = toAllWays(machine.root).map((way) => ({ ...way, words: withDelay(way, machine) }))
-  const isTold = ({ source, target }: Way) => pathOf(target).includes(source)
-  const lifted = ways.filter((way) => !isTold(way)).map(lift)
-  const isShared = (way: Lifted) => {
-    const twins = lifted.filter((other) => other.to === way.to && toTerms(other) === toTerms(way))
-    return unique(twins.map(({ from }) => from)).length >= SHARED_BY
-  }
-  const shared = lifted.filter(isShared)
+  const lifted = ways.filter((way) => !isInner(way)).map(lift)
+  const shared = lifted.filter((way) => isShared(way, lifted))
   const drawn = lifted.filter((way) => !shared.includes(way))
-  return toLevel(machine.root, { told: ways.filter(isTold), shared, drawn })
+  return toLevel(machine.root, { told: ways.filter(isInner), shared, drawn })
 }
 
 interface Ways {
@@ -95,11 +81,11 @@ function toBox(state: AnyStateNode, ways: Ways): Box {
     name: state.key,
     isFinal: state.type === 'final',
     lines: [
-      ...state.invoke.map((job): Line => ({
-        kind: 'job',
-        text: `runs ${toJobName(job)}`,
-        keys: [],
-      })),
+      ...toJobs(state, ''),
+      // The machine's own have no box: they stand where it begins.
+      ...(firstOf(state.parent!) === state && !state.parent!.parent
+        ? toJobs(state.parent!, ' in every state')
+        : []),
       ...toLines(
         ways.told.filter(({ target }) => target === state),
         toOrigin,
@@ -115,6 +101,9 @@ function toBox(state: AnyStateNode, ways: Ways): Box {
     inside: hasStates ? toLevel(state, ways) : null,
   }
 }
+
+const toJobs = ({ invoke }: AnyStateNode, where: string): Line[] =>
+  invoke.map((job) => ({ kind: 'job', text: `runs ${toJobName(job)}${where}`, keys: [] }))
 
 /** Ways with the same origin and the same terms are one line. */
 function toLines<Kind extends Way>(
@@ -156,23 +145,6 @@ function toLabels(ways: readonly Lifted[], claim: string): Label[] {
 }
 
 const keysOf = (ways: readonly Way[]): string[] => ways.map(({ key }) => key)
-
-/** To the level of the states that have the way's two ends in them. */
-function lift(way: Way): Lifted {
-  const around = pathOf(way.target)
-  const from = pathOf(way.source).find(({ parent }) => parent && around.includes(parent))!
-  const to = around.find(({ parent }) => parent === from.parent)!
-  const isWhole = pathOf(way.target).every(
-    (state) => state === to || pathOf(to).includes(state) || firstOf(state.parent!) === state,
-  )
-  return { ...way, from, to, entry: isWhole ? '' : way.target.key }
-}
-
-/** Some phase goes this way on a condition, another one on none. */
-const isContained = ({ words, claim }: Way, ways: readonly Way[]): boolean =>
-  claim !== '' && ways.some((way) => way.words === words && way.claim === '')
-
-const toTerms = ({ words, claim }: Way): string => (claim ? `${words} [${claim}]` : words)
 
 /** A delay that is a number is worth saying. */
 function withDelay({ words }: Way, machine: AnyStateMachine): string {

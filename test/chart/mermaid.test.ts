@@ -1,12 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
 import { createMachine, fromPromise, setup } from 'xstate'
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import { describe, expect, it } from 'vitest'
-import {
-  publisherMachine,
-  sessionMachine,
-  subscriberMachine,
-  toMermaid,
-} from '../../src/machines.ts'
+import { toAllWays, toJobName } from '../../src/chart/way.ts'
+import * as published from '../../src/machines.ts'
+
+const { publisherMachine, sessionMachine, subscriberMachine, toMermaid } = published
 
 const machines: readonly (readonly [string, AnyStateMachine])[] = [
   ['session', sessionMachine],
@@ -17,24 +18,50 @@ const machines: readonly (readonly [string, AnyStateMachine])[] = [
 const statesOf = (parent: AnyStateNode): AnyStateNode[] =>
   Object.values(parent.states).flatMap((state) => [state, ...statesOf(state)])
 
+interface Line {
+  readonly text: string
+  /** The box in whose braces it stands. */
+  readonly box: string
+}
+
+/** The lines of a chart, each with the box around it, as Mermaid reads them. */
+function read(chart: string): Line[] {
+  const boxes = ['']
+  return chart.split('\n').map((line) => {
+    const text = line.trim()
+    if (text === '}') boxes.pop()
+    const box = boxes.at(-1)!
+    if (text.endsWith('{')) boxes.push(/^state (\S+) \{$/.exec(text)![1]!)
+    return { text, box }
+  })
+}
+
 describe('toMermaid', () => {
   it('draws states, events, guards, delays, jobs and the end of a machine of any kind', () => {
     const machine = setup({
-      actors: { brew: fromPromise(() => Promise.resolve()) },
+      actors: {
+        brew: fromPromise(() => Promise.resolve()),
+        listen: fromPromise(() => Promise.resolve()),
+      },
       guards: { isHot: () => true },
       delays: { cooling: 60_000 },
     }).createMachine({
       id: 'tea',
+      invoke: { src: 'listen' },
       initial: 'kettle',
       states: {
         kettle: {
           initial: 'cold',
-          states: { cold: { on: { 'tea.heat': 'hot' } }, hot: { invoke: { src: 'brew' } } },
-          on: { pour: [{ guard: 'isHot', target: 'cup' }, { target: 'sink' }] },
+          states: {
+            cold: { on: { 'tea.heat': 'hot', wait: { target: 'cold', reenter: true } } },
+            hot: { invoke: { src: 'brew' } },
+          },
+          on: { pour: [{ guard: 'isHot', target: 'cup' }, { target: 'sink' }], boil: '.hot' },
         },
-        cup: { after: { cooling: 'sink' } },
+        cup: { after: { cooling: 'sink' }, on: { reheat: 'kettle.hot', refill: 'kettle' } },
         sink: { type: 'final' },
       },
+      on: { drop: '.sink' },
     })
     expect(toMermaid(machine).split('\n')).toEqual([
       'stateDiagram-v2',
@@ -42,28 +69,88 @@ describe('toMermaid', () => {
       '  state kettle {',
       '    [*] --> kettle_cold',
       '    state "cold" as kettle_cold',
+      '    kettle_cold : again wait',
       '    state "hot" as kettle_hot',
+      '    kettle_hot : runs brew',
       '    kettle_cold --> kettle_hot : heat',
       '  }',
       '  kettle --> cup : pour [hot]',
       '  kettle --> sink : pour [not hot]',
+      '  cup --> kettle : reheat into hot<br/>refill',
       '  cup --> sink : after cooling',
       '  sink --> [*]',
+      '  note left of kettle',
+      '    runs listen in every state',
+      '    boil into hot from every state in kettle',
+      '  end note',
+      '  note left of sink',
+      '    drop from every state',
+      '  end note',
     ])
   })
 
-  it.each(machines)('draws every state of the %s', (_, machine) => {
+  it('tells the same way out of three states in a note, and a job of a box in its title', () => {
+    const machine = createMachine({
+      initial: 'a',
+      states: {
+        a: { on: { stop: 'end' } },
+        b: { on: { stop: 'end' } },
+        c: {
+          invoke: { src: 'work' },
+          initial: 'd',
+          states: { d: { on: { stop: '#end' } } },
+        },
+        end: { id: 'end' },
+      },
+    })
+    const lines = read(toMermaid(machine)).map(({ text }) => text)
+    expect(lines).toContain('stop from a, b, c')
+    expect(lines).toContain('state "c (runs work)" as c')
+    expect(lines.filter((line) => line.includes('--> end'))).toEqual([])
+  })
+
+  it.each(machines)('draws every state and names every job and way of the %s', (_, machine) => {
     const text = toMermaid(machine)
     const states = statesOf(machine.root)
     expect(states.length).toBeGreaterThan(5)
     for (const state of states) expect(text).toContain(state.path.join('_'))
+    const jobs = [machine.root, ...states].flatMap(({ invoke }) => invoke.map(toJobName))
+    expect(jobs.length).toBeGreaterThan(2)
+    for (const job of jobs) expect(text).toContain(`runs ${job}`)
+    for (const { words } of toAllWays(machine.root)) expect(text).toContain(words)
+  })
+
+  // An arrow across the border of a box makes Mermaid draw its end outside, and labels on boxes.
+  it.each(machines)('lets no arrow cross the border of a box: %s', (_, machine) => {
+    const lines = read(toMermaid(machine))
+    const states = statesOf(machine.root)
+    const parents = new Map(
+      states.map(({ parent, path }) => [path.join('_'), parent!.path.join('_')]),
+    )
+    const arrows = lines.filter(({ text }) => text.includes(' --> '))
+    expect(arrows.length).toBeGreaterThan(10)
+    for (const { box, text } of arrows) {
+      const ends = /^(\S+) --> (\S+)/
+        .exec(text)!
+        .slice(1)
+        .filter((end) => end !== '[*]')
+      expect([text, ends.map((end) => parents.get(end))]).toEqual([text, ends.map(() => box)])
+    }
+    const notes = lines.filter(({ text }) => text.startsWith('note left of '))
+    expect(notes.filter(({ box }) => box !== '')).toEqual([])
+    for (const { text } of notes) expect(parents.get(text.split(' ').at(-1)!)).toBe('')
   })
 })
 
-describe('the configuration of a machine', () => {
-  it.each(machines)('is the same chart after a trip through JSON: %s', (_, machine) => {
-    const text = JSON.stringify(machine.config, null, 2)
-    const copy = createMachine(JSON.parse(text) as object)
+describe('what docs/inspector.md prints for the Stately editor', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/inspector.md'), 'utf8')
+  const command = /^node -p "([^\n]+)"$/m.exec(page)?.[1] ?? ''
+
+  it.each(machines)('is code that creates the same chart: %s', (name, machine) => {
+    expect(command).toContain('sessionMachine')
+    const source = command.replace('sessionMachine', `${name}Machine`)
+    const printed: unknown = runInNewContext(source, { require: () => published })
+    const copy = runInNewContext(String(printed), { createMachine }) as AnyStateMachine
     expect(toMermaid(copy)).toBe(toMermaid(machine))
   })
 })

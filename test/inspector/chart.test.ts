@@ -96,6 +96,15 @@ describe.each(machines)('the chart of the %s', (_, machine) => {
   })
 })
 
+describe('the chart of the publisher', () => {
+  it('names the job that runs all the time where the machine begins, and the job of a box in it', () => {
+    const [connecting] = toChart(publisherMachine).boxes
+    expect(connecting!.lines.map(({ text }) => text)).toEqual(['runs holdPublisher in every state'])
+    const [publishing] = connecting!.inside!.boxes
+    expect(publishing!.lines.map(({ text }) => text)).toContain('runs publish')
+  })
+})
+
 describe('the chart of the session', () => {
   const chart = toChart(sessionMachine)
   const box = (id: string) => boxesOf(chart).find((box) => box.id === id)!
