@@ -1,6 +1,9 @@
 /** Stately's inspector as docs/inspector.md sets it up: what leaves the page, and what does not. */
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
 import { createBrowserInspector, createWebSocketInspector } from '@statelyai/inspect'
 import { describe, expect, it, vi } from 'vitest'
 import { WebSocketServer } from 'ws'
@@ -11,15 +14,18 @@ import { CONNECT_MS, ScriptedSession } from './scripted.ts'
 const TOKEN = 'T1==the-secret-token'
 const DATA = 'what-was-said-in-confidence'
 
-/** As the page of the docs has it. */
-const SANITIZERS = {
-  sanitizeContext: ({
-    connectionId: _,
-    error: __,
-    streamId: ___,
-    ...context
-  }: Record<string, unknown> = {}) => context,
-  sanitizeEvent: ({ type }: { type: string }) => ({ type }),
+interface Sanitizers {
+  sanitizeContext(context?: object): object
+  sanitizeEvent(event: { type: string }): { type: string }
+}
+
+const page = readFileSync(join(import.meta.dirname, '../docs/inspector.md'), 'utf8')
+
+/** What the page of the docs hands to an inspector, evaluated as it stands there. */
+function readSanitizers(factory: string): Sanitizers {
+  const call = page.slice(page.indexOf(`= ${factory}({`))
+  const lines = /^ {2}sanitizeContext: [^]*?\n(?=\}\))/m.exec(call)?.[0]
+  return runInNewContext(`({ ${lines} })`) as Sanitizers
 }
 
 /** A join, a stream, a drop with a signal held, the end of the session and a rejoin. */
@@ -60,12 +66,15 @@ describe('the inspect option with @statelyai/inspect', () => {
     const sent: string[] = []
     const listeners: ((event: { data: object }) => void)[] = []
     const target = { postMessage: (message: unknown) => sent.push(JSON.stringify(message)) }
-    const page = {
+    const opened = {
       open: () => target,
       addEventListener: (_: string, listener: (event: { data: object }) => void) =>
         void listeners.push(listener),
     }
-    const { inspect, stop } = createBrowserInspector({ window: page as never, ...SANITIZERS })
+    const { inspect, stop } = createBrowserInspector({
+      window: opened as never,
+      ...readSanitizers('createBrowserInspector'),
+    })
     for (const listener of listeners) listener({ data: { type: '@statelyai.connected' } })
     const session = await play(inspect)
     await vi.waitFor(() => expect(sent.join('')).toContain('session.leave'))
@@ -84,7 +93,7 @@ describe('the inspect option with @statelyai/inspect', () => {
     const { port } = server.address() as AddressInfo
     const { inspect, stop } = createWebSocketInspector({
       url: `ws://localhost:${port}`,
-      ...SANITIZERS,
+      ...readSanitizers('createWebSocketInspector'),
     })
     const session = await play(inspect)
     await vi.waitFor(() => expect(sent.join('')).toContain('session.leave'))
