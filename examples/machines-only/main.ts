@@ -1,13 +1,14 @@
-/// <reference types="@opentok/client" />
 /** The session's machine alone, with an adapter of the app's own: for those who have XState already. */
 
 import { ReconnectionError } from 'opentok-reconnection'
 import { sessionMachine } from 'opentok-reconnection/machines'
 import type { AttemptInput, SessionEvent } from 'opentok-reconnection/machines'
 import { createActor, fromCallback, fromPromise } from 'xstate'
+import { openPage } from '../page.ts'
 import { enterRoom } from '../room.ts'
 
-const { session, token, pullPlug } = await enterRoom()
+const room = await enterRoom()
+const { session, token } = room
 
 /** What the chart does to the world. Its guards and delays can be replaced the same way. */
 const machine = sessionMachine.provide({
@@ -56,16 +57,10 @@ function connect(token: string): Promise<void> {
   })
 }
 
-const app = document.getElementById('app') as HTMLElement
-app.innerHTML = `
-  <p>You are <b data-testid="status"></b>. <button>Pull the plug for 3 s</button></p>
-  <pre data-testid="state"></pre>`
-app.querySelector('button')?.addEventListener('click', () => void pullPlug())
-
+const show = openPage(room)
 actor.subscribe(({ context, value }) => {
-  const [status] = typeof value === 'string' ? [value] : Object.keys(value)
-  app.querySelector('b')!.textContent = status ?? ''
-  app.querySelector('pre')!.textContent = JSON.stringify({ value, context }, null, 2)
+  const [status = ''] = typeof value === 'string' ? [value] : Object.keys(value)
+  show(status, { value, context })
 })
 actor.start()
 actor.send({ type: 'session.join' })

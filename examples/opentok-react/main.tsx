@@ -1,4 +1,3 @@
-/// <reference types="@opentok/client" />
 /**
  * opentok-react's own `OTSubscriber`, followed through `track()`. The session is given as a prop: `OTSession` and
  * `OTStreams` hand it down by React's legacy context, which React 19 has no more.
@@ -6,34 +5,26 @@
 
 import { OTSubscriber } from 'opentok-react'
 import type { OTSubscriberRef } from 'opentok-react'
-import { createReconnection } from 'opentok-reconnection'
 import type { ReconnectingSubscriber, Reconnection } from 'opentok-reconnection'
 import { useRef, useState } from 'react'
 import { createRoot } from 'react-dom/client'
+import { openCall } from '../call.ts'
 import { useReconnection, useSnapshot } from '../react/use-reconnection.ts'
-import { enterRoom, openCamera } from '../room.ts'
+import { enterRoom } from '../room.ts'
 import { useStreams } from './use-streams.ts'
 
-const { session, token, pullPlug } = await enterRoom()
-
-function openCall(): Reconnection {
-  const reconnection = createReconnection(session, { token })
-  reconnection.on('connected', ({ first }) => {
-    // `first`: you have joined. After an outage the publisher comes back by itself.
-    if (first) reconnection.publish(openCamera()).catch(console.error)
-  })
-  return reconnection
-}
+const room = await enterRoom()
+const open = () => openCall(room)
 
 function App() {
-  const reconnection = useReconnection(openCall)
-  const snapshot = useSnapshot(reconnection)
-  const streams = useStreams(session, reconnection)
+  const reconnection = useReconnection(open)
+  const status = useSnapshot(reconnection)?.status
+  const streams = useStreams(room.session, reconnection)
   return (
     <>
       <p>
-        You are <b data-testid="status">{snapshot?.status}</b>.{' '}
-        <button onClick={() => void pullPlug()}>Pull the plug for 3 s</button>
+        You are <b data-testid="status">{status}</b>.{' '}
+        <button onClick={() => void room.pullPlug()}>Pull the plug for 3 s</button>
       </p>
       {reconnection &&
         streams.map(({ key, stream }) => <Tile key={key} {...{ reconnection, stream }} />)}
@@ -42,18 +33,15 @@ function App() {
 }
 
 function Tile({ reconnection, stream }: { reconnection: Reconnection; stream: OT.Stream }) {
-  const component = useRef<OTSubscriberRef>(null)
   const [tile, setTile] = useState<ReconnectingSubscriber | null>(null)
   const status = useSnapshot(tile)?.status
-  const follow = () => {
-    const subscriber = component.current?.getSubscriber() as OT.Subscriber | undefined
-    if (subscriber) setTile(reconnection.track(subscriber))
-  }
+  const component = useRef<OTSubscriberRef>(null)
+  const follow = () => setTile(reconnection.track(component.current!.getSubscriber()))
   return (
     <figure data-testid="tile" data-status={status}>
       <OTSubscriber
         ref={component}
-        session={session as never}
+        session={room.session as never}
         stream={stream as never}
         onSubscribe={follow}
       />

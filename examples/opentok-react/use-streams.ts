@@ -1,35 +1,28 @@
-/// <reference types="@opentok/client" />
 /** The streams that deserve a tile, as OpenTok's newest objects: after a rejoin it makes new ones of the same streams. */
 
 import type { Reconnection, StreamLike } from 'opentok-reconnection'
 import { useEffect, useState } from 'react'
 
-export interface Shown {
-  readonly stream: OT.Stream
-  /** Another one for another object: an `OTSubscriber` never looks at its stream again. */
-  readonly key: string
-}
-
 export function useStreams(session: OT.Session, reconnection: Reconnection | null) {
-  const [shown, setShown] = useState<readonly Shown[]>([])
+  const [shown, setShown] = useState<readonly { stream: OT.Stream; key: string }[]>([])
   useEffect(() => {
     if (!reconnection) return
     const trusted = new Set<string>()
-    const add = ({ stream }: { stream: OT.Stream }) => {
+    const hide = ({ stream }: { stream: StreamLike }) =>
+      setShown((all) => all.filter((one) => one.stream.streamId !== stream.streamId))
+    const show = ({ stream }: { stream: OT.Stream }) => {
       if (!trusted.has(stream.streamId)) return
-      const key = `${stream.streamId} ${reconnection.getSnapshot().joins}`
-      setShown((all) => [...without(all, stream), { stream, key }])
+      hide({ stream })
+      // A key for each object: an `OTSubscriber` never looks at its stream again.
+      setShown((all) => [...all, { stream, key: crypto.randomUUID() }])
     }
-    session.on('streamCreated', add)
+    session.on('streamCreated', show)
     const offs = [
       reconnection.on('streamCreated', ({ stream }) => trusted.add(stream.streamId)),
-      reconnection.on('streamDestroyed', ({ stream }) => setShown((all) => without(all, stream))),
-      () => session.off('streamCreated', add),
+      reconnection.on('streamDestroyed', hide),
+      () => session.off('streamCreated', show),
     ]
     return () => offs.forEach((off) => off())
   }, [session, reconnection])
   return shown
 }
-
-const without = (all: readonly Shown[], { streamId }: StreamLike) =>
-  all.filter(({ stream }) => stream.streamId !== streamId)

@@ -3,13 +3,8 @@
 import type { Reconnection } from 'opentok-reconnection'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 
-interface Call {
-  readonly reconnection: Reconnection
-  users: number
-}
-
-/** By what opens them, so that components that ask for the same call get the same one. */
-const calls = new Map<() => Reconnection, Call>()
+/** By what opens them: components that ask for the same call get the same one. */
+const calls = new Map<() => Reconnection, { readonly reconnection: Reconnection; users: number }>()
 
 /**
  * Joins when the first component mounts, and leaves when the last has gone.
@@ -23,31 +18,27 @@ export function useReconnection(open: () => Reconnection): Reconnection | null {
     call.users += 1
     setReconnection(call.reconnection)
     call.reconnection.connect().catch(() => {}) // The snapshot tells: `disconnected`, with its error.
+
+    const leave = async () => {
+      if (call.users > 0) return
+      await call.reconnection.disconnect()
+      if (call.users > 0 || calls.get(open) !== call) return // Somebody came back, and joins again.
+      calls.delete(open)
+      call.reconnection.dispose()
+    }
     return () => {
       call.users -= 1
-      // StrictMode, and a fast refresh, mount again before this runs.
-      queueMicrotask(() => void leave(open, call))
+      queueMicrotask(() => void leave()) // StrictMode, and a fast refresh, mount again before this.
     }
   }, [open])
   return reconnection
 }
 
-async function leave(open: () => Reconnection, call: Call): Promise<void> {
-  if (call.users > 0) return
-  await call.reconnection.disconnect()
-  if (call.users > 0 || calls.get(open) !== call) return // Somebody came back meanwhile, and joins again.
-  calls.delete(open)
-  call.reconnection.dispose()
+/** Renders whenever the state of a session or of a tile changes; `null` while there is none. */
+export function useSnapshot<Snapshot>(
+  of: { getSnapshot(): Snapshot; onChange(listener: () => void): () => void } | null,
+): Snapshot | null {
+  return useSyncExternalStore(of?.onChange ?? NEVER, () => of?.getSnapshot() ?? null)
 }
 
 const NEVER = () => () => {}
-
-interface Changing<Snapshot> {
-  getSnapshot(): Snapshot
-  onChange(listener: () => void): () => void
-}
-
-/** Renders whenever the state of a session or of a tile changes; `null` while there is none. */
-export function useSnapshot<Snapshot>(of: Changing<Snapshot> | null): Snapshot | null {
-  return useSyncExternalStore(of?.onChange ?? NEVER, () => of?.getSnapshot() ?? null)
-}

@@ -1,4 +1,3 @@
-/// <reference types="@opentok/client" />
 /** A call that tells OpenTelemetry of its outages. Yours would export to a collector: `OTLPTraceExporter`. */
 
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
@@ -8,36 +7,24 @@ import {
   WebTracerProvider,
 } from '@opentelemetry/sdk-trace-web'
 import { createReconnection } from 'opentok-reconnection'
+import { openPage } from '../page.ts'
 import { enterRoom } from '../room.ts'
 import { createTelemetry } from './telemetry.ts'
 
 const exporter = new InMemorySpanExporter()
 const tracing = new WebTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
-const telemetry = createTelemetry(
-  tracing.getTracer('opentok-reconnection'),
-  new MeterProvider().getMeter('opentok-reconnection'),
-)
+const telemetry = createTelemetry(tracing.getTracer('app'), new MeterProvider().getMeter('app'))
 
-const { session, token, pullPlug } = await enterRoom()
+const room = await enterRoom()
+const { session, token } = room
 const reconnection = createReconnection(session, { token, logger: telemetry.logger })
 telemetry.watch(reconnection)
 
-const app = document.getElementById('app') as HTMLElement
-app.innerHTML = `
-  <p>You are <b data-testid="status"></b>. <button>Pull the plug for 3 s</button></p>
-  <pre data-testid="spans"></pre>`
-app.querySelector('button')?.addEventListener('click', () => void pullPlug())
-
+const show = openPage(room)
 reconnection.onChange(() => {
-  app.querySelector('b')!.textContent = reconnection.status
-  const spans = exporter
-    .getFinishedSpans()
-    .map(({ name, attributes, events, duration: [seconds] }) => ({
-      name,
-      seconds,
-      attributes,
-      events: events.map((event) => event.name),
-    }))
-  app.querySelector('pre')!.textContent = JSON.stringify(spans, null, 2)
+  const spans = exporter.getFinishedSpans().map(({ name, attributes, events, duration }) => {
+    return { name, attributes, events: events.map((event) => event.name), duration }
+  })
+  show(reconnection.status, spans)
 })
 await reconnection.connect()

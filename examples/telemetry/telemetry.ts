@@ -1,10 +1,10 @@
 /**
  * Outages as OpenTelemetry spans and metrics: with names, durations and codes, never a token or a payload. Times are
- * those of the wall clock: the page's own may stand still while a laptop sleeps.
+ * those of the wall clock: the page's own may stand still while a laptop sleeps. This is the file to copy.
  */
 
 import { SpanStatusCode } from '@opentelemetry/api'
-import type { Attributes, Meter, Span, Tracer } from '@opentelemetry/api'
+import type { Attributes, Meter, ObservableResult, Span, Tracer } from '@opentelemetry/api'
 import type { Logger, Reconnection } from 'opentok-reconnection'
 
 export interface Telemetry {
@@ -28,9 +28,8 @@ export function createTelemetry(tracer: Tracer, meter: Meter): Telemetry {
     outage = tracer.startSpan('opentok.outage', { startTime: startedAt, attributes })
   }
 
-  function note(name: string, attributes: Attributes): void {
+  const note = (name: string, attributes: Attributes) =>
     outage?.addEvent(name, attributes, Date.now())
-  }
 
   function end(outcome: string, attributes: Attributes, at = Date.now()): void {
     if (!outage) return
@@ -40,43 +39,37 @@ export function createTelemetry(tracer: Tracer, meter: Meter): Telemetry {
   }
 
   function watch(reconnection: Reconnection): () => void {
+    const { on, signals: line } = reconnection
+    const readHeld = (result: ObservableResult) => result.observe(line.length)
+    const readDowntime = (result: ObservableResult) =>
+      result.observe(reconnection.stats.downtimeMs / 1_000)
+    held.addCallback(readHeld)
+    downtime.addCallback(readDowntime)
     const stops = [
-      reconnection.on('reconnecting', ({ phase, reason }) => {
+      on('reconnecting', ({ phase, reason }) => {
         // A flap, before `reconnected` has settled, belongs to the same outage.
         if (outage) note('reconnecting', { phase })
         else begin({ phase, reason: reason ?? '' })
       }),
-      reconnection.on('rejoinScheduled', (wait) => note('rejoinScheduled', { ...wait })),
-      reconnection.on('rejoining', (attempt) => note('rejoining', { ...attempt })),
-      reconnection.on('reconnected', (news) => {
+      on('rejoinScheduled', (wait) => note('rejoinScheduled', { ...wait })),
+      on('rejoining', (attempt) => note('rejoining', { ...attempt })),
+      on('reconnected', (news) => {
         backAt = Date.now()
         outage?.setAttributes({ ...news })
       }),
-      reconnection.on('connected', () => end('reconnected', {}, backAt)),
-      reconnection.on('disconnected', ({ error, reason }) => {
+      on('connected', () => end('reconnected', {}, backAt)),
+      on('disconnected', ({ error, reason }) => {
         const code = error?.code ?? ''
         outage?.setStatus({ code: SpanStatusCode.ERROR, message: code })
         end('disconnected', { reason: reason ?? '', code })
       }),
-      reconnection.on('signalSent', ({ heldMs }) =>
-        signals.add(1, { outcome: 'sent', held: heldMs > 0 }),
-      ),
-      reconnection.on('signalDropped', ({ code }) =>
-        signals.add(1, { outcome: code, held: false }),
-      ),
+      on('signalSent', ({ heldMs }) => signals.add(1, { outcome: 'sent', held: heldMs > 0 })),
+      on('signalDropped', ({ code }) => signals.add(1, { outcome: code, held: false })),
+      () => held.removeCallback(readHeld),
+      () => downtime.removeCallback(readDowntime),
+      () => end('unwatched', {}),
     ]
-    const readHeld = (result: { observe(value: number): void }) =>
-      result.observe(reconnection.signals.length)
-    const readDowntime = (result: { observe(value: number): void }) =>
-      result.observe(reconnection.stats.downtimeMs / 1_000)
-    held.addCallback(readHeld)
-    downtime.addCallback(readDowntime)
-    return () => {
-      for (const stop of stops) stop()
-      held.removeCallback(readHeld)
-      downtime.removeCallback(readDowntime)
-      end('unwatched', {})
-    }
+    return () => stops.forEach((stop) => stop())
   }
 
   const log = (line: string) => note('log', { line })

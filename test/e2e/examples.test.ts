@@ -10,15 +10,21 @@ import { collectProblems } from './record.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
-/** Those that show others open a second page. */
-const EXAMPLES: Record<string, { hasTiles: boolean; noise?: string }> = {
-  react: { hasTiles: true },
-  vue: { hasTiles: true },
-  svelte: { hasTiles: true },
+const TILE = '[data-testid=tile]'
+
+/** The status of a tile that has its video; the script tag's tile is the element of OpenTok itself. */
+const LIVE = ':is([data-status=connected], [data-status=reconnected], .OT_subscriber)'
+
+/** `tile` is how those that show others show them; they open a second page. */
+const EXAMPLES: Record<string, { tile?: string; noise?: string }> = {
+  react: { tile: TILE },
+  vue: { tile: TILE },
+  svelte: { tile: TILE },
   // Its components ask for what React 19 has no more, and the example does without.
-  'opentok-react': { hasTiles: true, noise: 'legacy contextTypes API' },
-  'machines-only': { hasTiles: false },
-  telemetry: { hasTiles: false },
+  'opentok-react': { tile: TILE, noise: 'legacy contextTypes API' },
+  'script-tag': { tile: '#videos .OT_subscriber' },
+  'machines-only': {},
+  telemetry: {},
 }
 
 declare global {
@@ -81,8 +87,6 @@ async function untilStatuses(page: Page, expected: readonly string[]): Promise<v
   }, expected)
 }
 
-const tiles = (page: Page, is: string) => page.locator(`[data-testid=tile][data-status=${is}]`)
-
 /** Does something to the network of whoever came first: `drop`, after which OpenTok may resume at once, or `close`. */
 async function harm(page: Page, method: 'drop' | 'close', ...args: unknown[]): Promise<void> {
   await page.evaluate(
@@ -103,31 +107,31 @@ describe('an example', () => {
   // Most of it is waiting for media, so they wait together.
   it.concurrent.each(Object.entries(EXAMPLES))(
     'joins, loses its network, and is back: %s',
-    async (name, { hasTiles, noise }) => {
+    async (name, { tile, noise }) => {
       const { url = '' } = servers.get(name) ?? {}
       const { page, problems } = await open(url)
-      const other = hasTiles ? await open(page.url()) : null
-      if (other) {
-        await Promise.all([page, other.page].map((each) => tiles(each, 'connected').waitFor()))
+      const other = tile ? await open(page.url()) : null
+      const untilOneTile = async (each: Page) => {
+        await each.locator(`${tile}${LIVE}`).waitFor()
+        await each.locator('.OT_subscriber video').waitFor()
+        expect(await each.locator(`${tile}`).count()).toBe(1)
+        expect(await each.locator('.OT_subscriber').count()).toBe(1)
       }
+      if (other) await Promise.all([page, other.page].map(untilOneTile))
 
       await harm(page, 'drop')
       await untilStatuses(page, ['connected', 'reconnecting', 'reconnected'])
       if (name === 'telemetry') await untilStatuses(page, ['reconnected', 'connected'])
 
       if (other) {
-        expect(await tiles(page, 'connected').count()).toBe(1)
+        await untilOneTile(page)
         // For good: everything of OpenTok is made anew, and the tile is the same.
         await harm(page, 'close', 1011)
         await untilStatuses(page, ['reconnecting', 'reconnected', 'reconnecting', 'reconnected'])
-        await page
-          .locator('[data-testid=tile]:is([data-status=connected], [data-status=reconnected])')
-          .waitFor()
-        await page.locator('figure .OT_subscriber video').waitFor()
-        expect(await page.getByTestId('tile').count()).toBe(1)
+        await untilOneTile(page)
       }
       if (name === 'telemetry') {
-        const spans = JSON.parse((await page.getByTestId('spans').textContent()) ?? '') as unknown
+        const spans = JSON.parse((await page.getByTestId('told').textContent()) ?? '') as unknown
         expect(spans).toMatchObject([
           { name: 'opentok.outage', attributes: { outcome: 'reconnected', rejoined: false } },
         ])
