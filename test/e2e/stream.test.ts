@@ -12,7 +12,7 @@ const listHandles = (person: Person) =>
 
 describe('streams after a rejoin', () => {
   it(
-    'that did not come back are destroyed once, the others are not announced again (T9)',
+    'that did not come back are destroyed once, and not before the join; the others are not announced again (T5, T9)',
     onStage(
       async ({ open, join, network, sessionId, emulator }) => {
         const bob = await join('bob')
@@ -26,6 +26,10 @@ describe('streams after a rejoin', () => {
 
         network.close(1011, 'anna')
         await anna.untilEvent('rejoinScheduled')
+        // OpenTok has destroyed both of its subscribers by now.
+        expect((await listHandles(anna)).toSorted()).toEqual([staying, leaving].toSorted())
+        expect(await anna.story('streamDestroyed', 'subscriberDisconnected')).toEqual([])
+        expect(await anna.tileCount()).toBe(0)
         network.endStream(leaving)
         await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
         await anna.untilEvent('connected', 2)

@@ -18,7 +18,7 @@ export interface Page {
   /** The text without code, comments and charts. */
   readonly prose: string
   readonly blocks: readonly Block[]
-  /** The anchors that GitHub gives its headings. */
+  /** The anchors that GitHub gives its headings, and those it has of its own: `<a id="s1">`. */
   readonly anchors: ReadonlySet<string>
   /** The rows of all its tables, as cells; without the heads. */
   readonly rows: readonly (readonly string[])[]
@@ -49,7 +49,7 @@ function toPage(path: string, text: string): Page {
 }
 
 function toAnchors(prose: string): Set<string> {
-  const anchors = new Set<string>()
+  const anchors = new Set([...prose.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id))
   for (const [, heading = ''] of prose.matchAll(/^#{1,6} (.+)$/gm)) {
     const slug = heading
       .toLowerCase()

@@ -1,0 +1,89 @@
+/** `docs/scenarios.md` and the tests tell of the same cases, by their numbers in the titles: `says connected (S1)`. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from '@typescript/typescript6'
+import { describe, expect, it } from 'vitest'
+import { read, root } from './built.ts'
+
+type Place = 'fake' | 'real client' | 'package'
+
+/** What the last column of the page may say. */
+const PLACES: Readonly<Record<string, readonly Place[]>> = {
+  fake: ['fake'],
+  'real client': ['real client'],
+  both: ['fake', 'real client'],
+  package: ['package'],
+  'package, real client': ['package', 'real client'],
+}
+
+/** `test/contract/` has numbers of its own: those of the facts about OpenTok that it records. */
+const toPlace = (path: string): Place | null => {
+  if (path.startsWith('contract/')) return null
+  if (path.startsWith('e2e/')) return 'real client'
+  return path.startsWith('package/') ? 'package' : 'fake'
+}
+
+/** The number of each row, with the place that it names. */
+const promised = new Map(
+  [
+    ...read(join(root, 'docs/scenarios.md')).matchAll(
+      /^\| <a id="(\w+)"><\/a>(\w+) .*\| (.*?) +\|$/gm,
+    ),
+  ].map(([, anchor, number = '', place = '']) => [number, { anchor, place }]),
+)
+
+/** Number → the places of the tests that have it in their titles. */
+const proven = new Map<string, Set<Place>>()
+for (const path of readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })) {
+  const place = toPlace(path)
+  if (!path.endsWith('.test.ts') || !place) continue
+  for (const title of titlesOf(read(join(root, 'test', path)))) {
+    for (const number of numbersOf(title)) {
+      proven.set(number, (proven.get(number) ?? new Set()).add(place))
+    }
+  }
+}
+
+/** The texts that `it()` and `describe()` are called with, and what their `each()` returns. */
+function titlesOf(text: string): string[] {
+  const file = ts.createSourceFile('a.test.ts', text, ts.ScriptTarget.Latest, true)
+  const titles: string[] = []
+  const visit = (node: ts.Node): void => {
+    ts.forEachChild(node, visit)
+    if (!ts.isCallExpression(node)) return
+    const [title] = node.arguments
+    if (!title || !/^(it|describe)\b/.test(node.expression.getText())) return
+    if (ts.isStringLiteralLike(title)) titles.push(title.text)
+    else if (ts.isTemplateExpression(title)) titles.push(title.getText())
+  }
+  visit(file)
+  return titles
+}
+
+function numbersOf(title: string): string[] {
+  const groups = [...title.matchAll(/\(([^()]*)\)/g)].map(([, inside = '']) => inside)
+  return groups.flatMap((inside) => inside.match(/\b[STPGK]\d+\b/g) ?? [])
+}
+
+describe('the scenarios', () => {
+  it('are numbered without a gap, and each can be linked to', () => {
+    const groups = Object.entries({ S: 23, T: 15, P: 3, G: 14, K: 4 })
+    const numbers = groups.flatMap(([letter, count]) =>
+      Array.from({ length: count }, (_, index) => `${letter}${index + 1}`),
+    )
+    expect([...promised.keys()]).toEqual(numbers)
+    for (const [number, { anchor }] of promised) expect(anchor).toBe(number.toLowerCase())
+  })
+
+  it('are proven where the page says so, by a test that has the number in its title', () => {
+    const unproven = [...promised].filter(([number, { place }]) => {
+      const places = PLACES[place]
+      return !places?.every((each) => proven.get(number)?.has(each))
+    })
+    expect(unproven.map(([number, { place }]) => `${number}: ${place}`)).toEqual([])
+  })
+
+  it('are all that the titles of the tests name', () => {
+    expect([...proven.keys()].filter((number) => !promised.has(number))).toEqual([])
+  })
+})
