@@ -46,7 +46,7 @@ export function createReconnection(
   const { logger, now } = resolved
   const emitter = createEmitter<ReconnectionEvents>(EVENT_NAMES, handleError)
   const stats = createStatsKeeper(now)
-  const joiner = createJoiner(session, resolved.token)
+  const joiner = createJoiner(session, resolved.token, resolved.clock)
   /** Not read off the actor: inside its own observers it stops only after them. */
   let isDisposed = false
 
@@ -160,6 +160,10 @@ export function createReconnection(
         // Nobody hears of a stream while away: OpenTok is back, even if its own word was silenced.
         actor.send({ type: 'session.reconnected' })
         streams.handleStreamCreated(stream)
+      },
+      handleStreamDestroyed(streamId, reason) {
+        // Late news of a former join: whether the stream lives on is seen after the next.
+        if (snapshot.connectionId) streams.handleStreamDestroyed(streamId, reason)
       },
     }),
   ]

@@ -63,6 +63,16 @@ export const GATES: Readonly<Record<ReconnectionStatus, SignalGate>> = {
 export function createRooms(environment: RoomsEnvironment): Rooms {
   const { actor, emitter, gate, handleChange, handleError, options, session, stats } = environment
   const { now, reconnectedMs } = options
+  /**
+   * A listener of the app that throws at `sessionDisconnected` silences ours. What OpenTok destroys after it tells all
+   * the same: the session has no connection any more, and nobody said so.
+   */
+  function noticeEnd(reason: string): void {
+    if (session.connection !== null || gate() !== 'pass') return
+    actor.send({ type: 'session.disconnected', at: now(), reason })
+  }
+
+  const toJitterMs = (attempt: number) => toFullJitterMs(attempt, options.random)
 
   const sender = createSignalSender({
     clock: options.clock,
@@ -90,11 +100,12 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
     isOver: () => gate() !== 'hold' && gate() !== 'pass',
     reconnectedMs,
     options: options.subscribers,
-    toDelayMs: (attempt) => toFullJitterMs(attempt, options.random),
+    toDelayMs: toJitterMs,
     createViewer: (view, listener) =>
       streams.isGhost(view.stream)
         ? createGhostViewer(listener)
         : createViewer(session, view, listener),
+    noticeEnd,
     spawn: (machine, streamId) =>
       createActor(machine, { parent: actor, id: 'subscriber', input: { streamId } }),
     announce(subscriber, status, news) {
@@ -109,7 +120,10 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
   const publishers = createPublisherRoster({
     isAway: () => gate() !== 'pass',
     reconnectedMs,
-    createPublication: (publisher, send) => createPublication(session, publisher, send),
+    toDelayMs: toJitterMs,
+    suspectSession: () => actor.send({ type: 'session.silent', at: now() }),
+    createPublication: (publisher, send) =>
+      createPublication(session, publisher, { noticeEnd, send }),
     spawn: (machine) => createActor(machine, { parent: actor, id: 'publisher' }),
     announce(publisher, status, news) {
       const name = PUBLISHER_NEWS[status]

@@ -37,27 +37,54 @@ export function createStreamList(
   { handleCreated, handleDestroyed, handleReturned }: StreamReport,
 ): StreamList {
   const streams = new Map<string, StreamLike>()
-  /** Invariant: each of these is in `streams`, and was not listed since the last rejoin. */
+  /** Invariant: each of these is in `streams` or `replaced`, and was not listed since the last rejoin. */
   const missing = new Set<string>()
   const formerSelves = new Set<string>()
   /** What their people have left behind, and the server still lists. */
-  const replaced = new Set<string>()
+  const replaced = new Map<string, StreamLike>()
 
   function remove(streamId: string, reason: string): void {
     const stream = streams.get(streamId)
     missing.delete(streamId)
+    replaced.delete(streamId)
     if (streams.delete(streamId) && stream) handleDestroyed(stream, reason)
+  }
+
+  function add(stream: StreamLike): void {
+    streams.set(stream.streamId, stream)
+    handleCreated(stream)
+  }
+
+  function replace(stream: StreamLike): void {
+    const { streamId } = stream
+    const isMissing = missing.has(streamId)
+    remove(streamId, 'replaced')
+    replaced.set(streamId, stream)
+    if (isMissing) missing.add(streamId)
+  }
+
+  /** Gone for good. The stream that it had taken the place of, from another device perhaps, is shown again. */
+  function end(streamId: string, reason: string): void {
+    const stream = streams.get(streamId)
+    remove(streamId, reason)
+    const other = stream && findSame(stream, replaced)
+    if (!other || missing.has(other.streamId) || findSame(other, streams)) return
+    replaced.delete(other.streamId)
+    add(other)
   }
 
   const isGhost = ({ connection }: StreamLike) =>
     connection !== undefined && formerSelves.has(connection.connectionId)
 
   /** The same person with the same kind of video, under other ids. */
-  function findFormer(stream: StreamLike): StreamLike | undefined {
+  function findSame(
+    stream: StreamLike,
+    among: ReadonlyMap<string, StreamLike>,
+  ): StreamLike | undefined {
     const person = stream.connection && identify(stream.connection)
     return person === undefined
       ? undefined
-      : [...streams.values()].find(
+      : [...among.values()].find(
           ({ connection, videoType }) =>
             connection &&
             connection.connectionId !== stream.connection?.connectionId &&
@@ -70,35 +97,40 @@ export function createStreamList(
     has: (streamId) => streams.has(streamId) && !missing.has(streamId),
     isGhost,
     note(stream) {
-      if (!isGhost(stream) && !streams.has(stream.streamId)) streams.set(stream.streamId, stream)
+      const { streamId } = stream
+      if (isGhost(stream)) return
+      replaced.delete(streamId)
+      if (!streams.has(streamId)) streams.set(streamId, stream)
     },
     handleStreamCreated(stream) {
       const { streamId } = stream
-      if (isGhost(stream) || replaced.has(streamId)) return
-      const isKnown = streams.has(streamId)
-      const former = isKnown ? undefined : findFormer(stream)
-      if (former) {
-        remove(former.streamId, 'replaced')
-        replaced.add(former.streamId)
-      }
-      streams.set(streamId, stream)
+      if (isGhost(stream)) return
       missing.delete(streamId)
-      if (isKnown) handleReturned(stream)
-      else handleCreated(stream)
+      if (replaced.has(streamId)) return void replaced.set(streamId, stream)
+      if (streams.has(streamId)) {
+        streams.set(streamId, stream)
+        return handleReturned(stream)
+      }
+      const former = findSame(stream, streams)
+      if (former && isOlder(stream, former)) return void replaced.set(streamId, stream)
+      if (former) replace(former)
+      add(stream)
     },
-    handleStreamDestroyed(streamId, reason) {
-      replaced.delete(streamId)
-      remove(streamId, reason)
-    },
+    handleStreamDestroyed: end,
     handleSelfLost: (connectionId) => void formerSelves.add(connectionId),
     handleLost() {
-      for (const streamId of streams.keys()) missing.add(streamId)
+      for (const streamId of [...streams.keys(), ...replaced.keys()]) missing.add(streamId)
     },
     handleSettled() {
-      for (const streamId of missing) remove(streamId, 'networkDisconnected')
+      for (const streamId of missing) end(streamId, 'networkDisconnected')
     },
     handleEnded(reason) {
+      replaced.clear()
       for (const streamId of streams.keys()) remove(streamId, reason)
     },
   }
 }
+
+/** A server may list what somebody left behind after what they came back with. */
+const isOlder = (stream: StreamLike, than: StreamLike): boolean =>
+  (stream.creationTime ?? Infinity) < (than.creationTime ?? -Infinity)

@@ -242,6 +242,70 @@ describe('a person who is back under new ids (T15)', () => {
   })
 })
 
+describe('what a person left behind (T15)', () => {
+  const old = { ...toStream('old', 'c1', 'anna'), creationTime: 1_000 }
+  const fresh = { ...toStream('fresh', 'c2', 'anna'), creationTime: 2_000 }
+
+  it('is known by its age when the server lists it after what they came back with', () => {
+    const { list, told } = setUp(byData)
+    list.handleStreamCreated(fresh)
+    list.handleStreamCreated(old)
+    list.handleStreamDestroyed('old', 'networkDisconnected')
+    expect(told).toEqual(['created fresh'])
+    expect(list.has('fresh')).toBe(true)
+  })
+
+  it('is shown again when the other device has gone and the server still lists it', () => {
+    const { list, told } = setUp(byData)
+    list.handleStreamCreated(toStream('laptop', 'c1', 'anna'))
+    list.handleStreamCreated(toStream('phone', 'c2', 'anna'))
+    list.handleStreamDestroyed('phone', 'clientDisconnected')
+    expect(told).toEqual([
+      'created laptop',
+      'destroyed laptop replaced',
+      'created phone',
+      'destroyed phone clientDisconnected',
+      'created laptop',
+    ])
+    expect(list.has('laptop')).toBe(true)
+  })
+
+  it('is not shown again when it was not listed after a rejoin', () => {
+    const { list, told } = setUp(byData)
+    list.handleStreamCreated(old)
+    lose(list, ME)
+    list.handleStreamCreated(fresh)
+    list.handleStreamDestroyed('fresh', 'clientDisconnected')
+    list.handleSettled()
+    expect(told).toEqual([
+      'created old',
+      'destroyed old replaced',
+      'created fresh',
+      'destroyed fresh clientDisconnected',
+    ])
+  })
+
+  it('is forgotten when a rejoin settles without it', () => {
+    const { list, told } = setUp(byData)
+    list.handleStreamCreated(old)
+    list.handleStreamCreated(fresh)
+    lose(list, ME)
+    list.handleStreamCreated(fresh)
+    list.handleSettled()
+    list.handleStreamDestroyed('fresh', 'clientDisconnected')
+    expect(told.slice(3)).toEqual(['returned fresh', 'destroyed fresh clientDisconnected'])
+  })
+
+  it('is no longer left behind once the app asks for it', () => {
+    const { list, told } = setUp(byData)
+    list.handleStreamCreated(old)
+    list.handleStreamCreated(fresh)
+    list.note(old)
+    list.handleStreamDestroyed('old', 'networkDisconnected')
+    expect(told.slice(3)).toEqual(['destroyed old networkDisconnected'])
+  })
+})
+
 describe('the end of the session', () => {
   it('ends every stream with its reason, once', () => {
     const { list, told } = setUp()

@@ -1,6 +1,7 @@
 /** One join at a time, made safe: OpenTok's `connect()` may never settle, and a failed one leaves sockets behind. */
 
 import { check } from '../check.ts'
+import type { Clock } from '../clock.ts'
 import { ReconnectionError } from '../errors.ts'
 import type { OpenTokErrorLike, SessionLike } from './opentok.types.ts'
 
@@ -37,8 +38,15 @@ export interface Joiner {
   leave(): Promise<void>
 }
 
+/** Measured: while a publish is unanswered, OpenTok never says that it has left, and a new join works all the same. */
+const LEAVE_TIMEOUT_MS = 5_000
+
 /** @see scenarios S8, S9, S12, S14 to S16 */
-export function createJoiner(session: SessionLike, provider: TokenSource | undefined): Joiner {
+export function createJoiner(
+  session: SessionLike,
+  provider: TokenSource | undefined,
+  clock: Clock,
+): Joiner {
   let given: string | undefined
   let unanswered: Promise<unknown> | null = null
   let left: Promise<unknown> | null = null
@@ -57,18 +65,32 @@ export function createJoiner(session: SessionLike, provider: TokenSource | undef
     const { sessionId } = session
     const source = purpose === 'join' ? (given ?? provider) : (provider ?? given)
     const token = await requestToken(source, { attempt, purpose, sessionId })
-    await left
+    if (left && !signal.aborted) await within(LEAVE_TIMEOUT_MS, left, signal)
     if (signal.aborted) return
     left = null
     const error = await connect(token)
     if (!error || signal.aborted) return
     const isRejected = error.name === 'OT_AUTHENTICATION_ERROR'
     if (isRejected && purpose !== 'rejected' && typeof provider === 'function') {
-      await leave()
+      void leave()
       return join({ ...request, purpose: 'rejected' })
     }
     const code = isRejected ? 'tokenRejected' : 'joinFailed'
     throw new ReconnectionError(code, withoutToken(error, token))
+  }
+
+  /** Waits no longer than that, nor when nobody is interested any more. */
+  function within(limitMs: number, settled: Promise<unknown>, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = () => {
+        clock.clearTimeout(timer as never)
+        signal.removeEventListener('abort', stop)
+        resolve()
+      }
+      const timer = clock.setTimeout(stop, limitMs)
+      signal.addEventListener('abort', stop)
+      void settled.then(stop)
+    })
   }
 
   function connect(token: string): Promise<OpenTokErrorLike | undefined> {

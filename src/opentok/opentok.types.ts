@@ -19,6 +19,8 @@ export interface StreamLike {
   readonly connection?: ConnectionLike
   /** `camera`, `screen` or `custom`. */
   readonly videoType?: string | undefined
+  /** In ms since the epoch, by the server's clock. */
+  readonly creationTime?: number | undefined
 }
 
 /** An event of the SDK; which fields it has depends on its name. */
@@ -56,6 +58,8 @@ export interface SubscriberLike extends EmitterLike {
 /** One's own audio and video, as in OpenTok's `Publisher`. */
 export interface PublisherLike extends EmitterLike {
   readonly stream?: StreamLike | null | undefined
+  /** Ends it, and switches the camera off. */
+  destroy?(): unknown
 }
 
 /** A signal as OpenTok takes it. */

@@ -12,30 +12,54 @@ export interface Publication {
    * this one, before the SDK's own default action for `sessionDisconnected` reaches the publisher.
    */
   withdraw(): void
+  /** For good: what was kept over a loss is destroyed, as OpenTok would have done, and the camera goes off. */
   unpublish(): void
+  /** The session is over, and it is not published again. */
+  giveBack(): void
   /** Stops listening. */
   release(): void
+}
+
+/** Who hears of it. */
+export interface PublicationListener {
+  /** With OpenTok's reason, before anything is made of it: the end of a stream may be that of the session. */
+  readonly noticeEnd: (reason: string) => void
+  readonly send: (event: PublisherEvent) => void
 }
 
 /** @see scenarios P1 to P3 */
 export function createPublication(
   session: SessionLike,
   publisher: PublisherLike,
-  send: (event: PublisherEvent) => void,
+  { noticeEnd, send }: PublicationListener,
 ): Publication {
   let isWithdrawn = false
   /** The answer to a publish before the latest is stale. */
   let latest = 0
   const unbind = bind(publisher, {
     streamDestroyed(event) {
-      if (isWithdrawn) event.preventDefault?.()
+      const { reason = '', stream } = event
+      if (isWithdrawn) return event.preventDefault?.()
       // Without a stream it says that a publish was refused, and its answer follows.
-      else if (event.stream) send({ type: 'publisher.destroyed', reason: event.reason ?? '' })
+      if (!stream) return
+      noticeEnd(reason)
+      send({ type: 'publisher.destroyed', reason })
     },
     destroyed({ reason = '' }) {
       send({ type: 'publisher.destroyed', reason })
     },
   })
+
+  function release(): void {
+    latest += 1
+    unbind()
+  }
+
+  function giveBack(): void {
+    if (!isWithdrawn) return
+    release()
+    attempt(() => publisher.destroy?.())
+  }
 
   return {
     publish() {
@@ -53,12 +77,15 @@ export function createPublication(
     },
     withdraw() {
       isWithdrawn = true
+      latest += 1
       attempt(() => session.unpublish(publisher))
     },
     unpublish() {
-      unbind()
+      release()
       attempt(() => session.unpublish(publisher))
+      giveBack()
     },
-    release: unbind,
+    giveBack,
+    release,
   }
 }

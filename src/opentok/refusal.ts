@@ -5,6 +5,13 @@ const PERMANENT_ERRORS = ['OT_INVALID_PARAMETER', 'OT_PERMISSION_DENIED', 'OT_ST
 /** Measured: `OT_STREAM_DESTROYED` comes just before the `sessionDisconnected` that is its cause. */
 const CUT_SHORT = ['OT_CANCEL', 'OT_DISCONNECTED', 'OT_NOT_CONNECTED', 'OT_STREAM_DESTROYED']
 
+/** A camera that is denied stays so; a server in trouble, or a socket that died under the request, does not. */
+const WORTH_ANOTHER_PUBLISH = [
+  'OT_ICE_WORKFLOW_FAILED',
+  'OT_TIMEOUT',
+  'OT_UNEXPECTED_SERVER_RESPONSE',
+]
+
 const nameOf = (error: unknown) => (error as Error | undefined)?.name ?? ''
 
 /** Whether it would fail again. */
@@ -12,3 +19,10 @@ export const isPermanent = (error: unknown): boolean => PERMANENT_ERRORS.include
 
 /** Whether the session went away under it. */
 export const isCutShort = (error: unknown): boolean => CUT_SHORT.includes(nameOf(error))
+
+/** Whether the same publish may go better the next time. */
+export const isWorthAnotherPublish = (error: unknown): boolean =>
+  WORTH_ANOTHER_PUBLISH.includes(nameOf(error))
+
+/** Whether nobody answered. */
+export const isUnanswered = (error: unknown): boolean => nameOf(error) === 'OT_TIMEOUT'

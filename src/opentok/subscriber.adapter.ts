@@ -20,6 +20,8 @@ export interface ViewListener {
   readonly now: () => number
   /** The SDK made a new element. */
   readonly handleElement: () => void
+  /** With OpenTok's reason, before anything is made of it: its end may be that of the session. */
+  readonly noticeEnd: (reason: string) => void
   readonly send: (event: SubscriberEvent) => void
 }
 
@@ -48,7 +50,7 @@ const UNSUBSCRIBED = 'Unsubscribe'
 export function createViewer(
   session: SessionLike,
   view: View & Adopted,
-  { now, handleElement, send }: ViewListener,
+  { now, handleElement, noticeEnd, send }: ViewListener,
 ): Viewer {
   let current: SubscriberLike | null = null
   let unbind = () => {}
@@ -110,6 +112,7 @@ export function createViewer(
       destroyed: ({ reason = '' }) => {
         // It is emptied by now, and must not be listened to again.
         release()
+        noticeEnd(reason)
         send(
           reason === UNSUBSCRIBED
             ? { type: 'stream.destroyed', reason }

@@ -5,6 +5,8 @@ import { ReconnectionError } from '../errors.ts'
 
 /** What the publisher's chart remembers. */
 export interface PublisherContext {
+  /** How often it was published since it was last connected. */
+  readonly attempt: number
   /** OpenTok's word for the end, verbatim. */
   readonly reason: string | null
   readonly error: ReconnectionError | null
@@ -22,9 +24,14 @@ export type PublisherEvent =
 
 const end = { target: '#publisher.disconnected', actions: 'rememberEnd' } as const
 
-const failure = [{ guard: 'isAway', target: 'waiting' }, end] as const
+const failure = [
+  { guard: 'isAway', target: 'waiting' },
+  { guard: 'isRetriable', target: 'stalled', actions: ['rememberEnd', 'suspectSession'] },
+  end,
+] as const
 
 const publishing = {
+  entry: 'countAttempt',
   invoke: { src: 'publish' },
   on: { 'publisher.failed': failure },
   initial: 'asked',
@@ -34,6 +41,19 @@ const publishing = {
       after: { publishTimeout: [{ guard: 'isAway', target: 'asked', reenter: true }, end] },
     },
   },
+} as const
+
+const stalled = { after: { backoff: 'publishing' } } as const
+
+/** For the session. It is back if the publish was cut short without any loss. */
+const waiting = {
+  after: {
+    publishTimeout: [
+      { guard: 'isAway', target: 'waiting', reenter: true },
+      { target: 'publishing' },
+    ],
+  },
+  on: { 'session.joined': 'publishing' },
 } as const
 
 const lost = { target: '#publisher.reconnecting', actions: 'withdraw' } as const
@@ -58,6 +78,9 @@ export const publisherMachine = setup({
     publish: fromCallback<PublisherEvent>(() => {}),
   },
   actions: {
+    countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
+    endOutage: assign({ attempt: 0, error: null }),
+    giveBack: () => {},
     rememberEnd: assign(({ event }) => ({
       reason: 'reason' in event ? event.reason : null,
       error:
@@ -65,18 +88,22 @@ export const publisherMachine = setup({
           ? null
           : new ReconnectionError('publishFailed', 'cause' in event ? event.cause : undefined),
     })),
+    suspectSession: () => {},
     withdraw: () => {},
   },
-  guards: { isAway: () => false },
-  delays: { publishTimeout: 30_000, settling: 3_000 },
+  guards: { isAway: () => false, isRetriable: () => false },
+  delays: { backoff: 500, publishTimeout: 30_000, settling: 3_000 },
 }).createMachine({
   id: 'publisher',
-  context: { reason: null, error: null },
+  context: { attempt: 0, reason: null, error: null },
   invoke: { src: 'holdPublisher' },
   on: {
     'publisher.destroyed': end,
     'publisher.release': '.disconnected',
-    'session.ended': end,
+    'session.ended': {
+      target: '#publisher.disconnected',
+      actions: ['rememberEnd', 'giveBack'],
+    },
   },
   initial: 'connecting',
   states: {
@@ -86,21 +113,10 @@ export const publisherMachine = setup({
         'session.lost': { target: '.waiting', actions: 'withdraw' },
       },
       initial: 'publishing',
-      states: {
-        publishing,
-        waiting: {
-          after: {
-            publishTimeout: [
-              { guard: 'isAway', target: 'waiting', reenter: true },
-              { target: 'publishing' },
-            ],
-          },
-          on: { 'session.joined': 'publishing' },
-        },
-      },
+      states: { publishing, stalled, waiting },
     },
 
-    connected: { on: { 'session.lost': lost } },
+    connected: { entry: 'endOutage', on: { 'session.lost': lost } },
 
     reconnecting: {
       on: {
@@ -108,10 +124,7 @@ export const publisherMachine = setup({
         'session.lost': { target: '.waiting', actions: 'withdraw' },
       },
       initial: 'waiting',
-      states: {
-        waiting: { on: { 'session.joined': 'publishing' } },
-        publishing,
-      },
+      states: { waiting, publishing, stalled },
     },
 
     reconnected: { after: { settling: 'connected' }, on: { 'session.lost': lost } },

@@ -4,8 +4,8 @@ import { fromCallback } from 'xstate'
 import type { ActorRefFrom, AnyActorRef } from 'xstate'
 import { ReconnectionError } from '../errors.ts'
 import type { PublisherLike } from '../opentok/opentok.types.ts'
-import type { Publication } from '../opentok/publisher.adapter.ts'
-import { isCutShort } from '../opentok/refusal.ts'
+import type { Publication, PublicationListener } from '../opentok/publisher.adapter.ts'
+import { isCutShort, isUnanswered, isWorthAnotherPublish } from '../opentok/refusal.ts'
 import type { PublisherStatus } from '../snapshot.ts'
 import { toStatus } from '../snapshot.ts'
 import { publisherMachine } from './publisher.machine.ts'
@@ -15,9 +15,13 @@ import type { PublisherEvent } from './publisher.machine.ts'
 export interface PublisherEnvironment {
   readonly reconnectedMs: number
   readonly isAway: () => boolean
+  /** Before the next attempt, counted from 1. */
+  readonly toDelayMs: (attempt: number) => number
+  /** The session says that it is joined, and nobody answers. */
+  readonly suspectSession: () => void
   readonly createPublication: (
     publisher: PublisherLike,
-    send: (event: PublisherEvent) => void,
+    send: PublicationListener['send'],
   ) => Publication
   /** Makes the chart's actor a child of the session's, not started yet. */
   readonly spawn: (machine: typeof publisherMachine) => ActorRefFrom<typeof publisherMachine>
@@ -37,12 +41,18 @@ export interface PublisherRoster {
 
 interface Entry {
   readonly live: Promise<void>
+  /** Settles `live`, unless it is settled. */
+  fail(error: ReconnectionError): void
   readonly publication: Publication
   readonly actor: ActorRefFrom<typeof publisherMachine>
 }
 
+/** How often in a row; an app hears of the end, and may publish anew. */
+const MAX_ATTEMPTS = 5
+
 export function createPublisherRoster(environment: PublisherEnvironment): PublisherRoster {
-  const { announce, createPublication, isAway, reconnectedMs, spawn } = environment
+  const { announce, createPublication, isAway, reconnectedMs, spawn, suspectSession, toDelayMs } =
+    environment
   const entries = new Map<PublisherLike, Entry>()
 
   function add(publisher: PublisherLike): Promise<void> {
@@ -51,16 +61,37 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
       publisherMachine.provide({
         actors: {
           holdPublisher: fromCallback(() => publication.release),
-          publish: fromCallback(publication.publish),
+          // OpenTok would keep the request while it resumes, and then fall over it if it gives up.
+          publish: fromCallback(({ sendBack }) =>
+            isAway()
+              ? sendBack({ type: 'publisher.failed', cause: undefined })
+              : publication.publish(),
+          ),
         },
-        actions: { withdraw: publication.withdraw },
+        actions: {
+          giveBack: publication.giveBack,
+          // Measured: OpenTok falls over a session that ends while a publish is unanswered. That publish fails, the
+          // next one gets no answer, and nobody says that the session has ended.
+          suspectSession({ context, event }) {
+            if (context.attempt > 1 && 'cause' in event && isUnanswered(event.cause))
+              suspectSession()
+          },
+          withdraw: publication.withdraw,
+        },
         guards: {
           isAway: ({ event }) => isAway() || ('cause' in event && isCutShort(event.cause)),
+          isRetriable: ({ context, event }) =>
+            context.attempt < MAX_ATTEMPTS && 'cause' in event && isWorthAnotherPublish(event.cause),
         },
-        delays: { settling: reconnectedMs },
+        delays: {
+          backoff: ({ context }) => toDelayMs(context.attempt),
+          settling: reconnectedMs,
+        },
       }),
     )
+    let fail: Entry['fail'] = () => {}
     const live = new Promise<void>((resolve, reject) => {
+      fail = reject
       let status: PublisherStatus = 'connecting'
       actor.subscribe(({ context: { error, reason }, value }) => {
         const previous = status
@@ -73,7 +104,7 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
         announce(publisher, status, status === 'disconnected' ? { reason, error } : {})
       })
     })
-    entries.set(publisher, { live, publication, actor })
+    entries.set(publisher, { live, fail, publication, actor })
     actor.start()
     return live
   }
@@ -97,8 +128,11 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
     },
     send: sendAll,
     dispose() {
-      for (const { publication } of entries.values()) publication.release()
-      sendAll({ type: 'publisher.release' })
+      for (const { publication, actor, fail } of entries.values()) {
+        publication.release()
+        fail(new ReconnectionError('disposed'))
+        actor.send({ type: 'publisher.release' })
+      }
     },
   }
 }

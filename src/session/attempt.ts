@@ -24,7 +24,7 @@ export interface AttemptEnvironment {
 type Send = (event: SessionEvent) => void
 
 /**
- * Announces the next attempt, then calls it due; refuses it when the policy says stop.
+ * Announces the next attempt, then calls it due; or says that there is none.
  * @returns the cleanup
  * @see scenarios S6, S7, S13
  */
@@ -32,16 +32,17 @@ export function waitForAttempt(
   { clock, delay, joinAttempts, network, now }: AttemptEnvironment,
   { context, purpose }: AttemptInput,
   send: Send,
-): (() => void) | undefined {
+): (() => void) | void {
   const { attempt, error, outageStartedAt, reason } = context
   const isSpent = purpose === 'join' && attempt >= joinAttempts
   const elapsedMs = now() - (outageStartedAt ?? now())
   const policy = Object.freeze({ attempt: attempt + 1, elapsedMs, reason, error })
-  const wantedMs = isSpent ? null : delay(policy)
+  if (isSpent) return void send({ type: 'attempt.spent' })
+  const wantedMs = delay(policy)
   const delayMs = wantedMs === null ? null : Math.min(wantedMs, LONGEST_TIMER_MS)
   if (delayMs === null || !network.isOnline()) {
     send({ type: delayMs === null ? 'attempt.refused' : 'network.offline' })
-    return undefined
+    return
   }
 
   send({ type: 'attempt.scheduled', at: now() + delayMs })
@@ -57,11 +58,11 @@ export function waitForAttempt(
 }
 
 /**
- * Waits for the network alone: while the browser says offline, an attempt is only noise.
+ * Tells when the network comes and goes: while the browser says offline, an attempt is only noise.
  * @returns the cleanup
  */
 export function waitForNetwork(network: Network, send: Send): () => void {
-  return network.subscribe(() => {
-    if (network.isOnline()) send({ type: 'network.online' })
-  })
+  return network.subscribe(() =>
+    send({ type: network.isOnline() ? 'network.online' : 'network.offline' }),
+  )
 }

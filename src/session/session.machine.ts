@@ -5,6 +5,7 @@ import { ReconnectionError } from '../errors.ts'
 import { isMendable, isRetriable } from './recoverable.ts'
 import type { SessionLoss } from './recoverable.ts'
 import {
+  givenUp,
   loss,
   overdue,
   toJoining,
@@ -37,9 +38,14 @@ export type SessionEvent =
   | { type: 'session.reconnecting'; at: number }
   | { type: 'session.reconnected' }
   | { type: 'session.disconnected'; at: number; reason: string }
+  /** It says that it is joined, and nobody answers. */
+  | { type: 'session.silent'; at: number }
   | { type: 'attempt.scheduled'; at: number }
   | { type: 'attempt.due' }
+  /** The policy says stop. */
   | { type: 'attempt.refused' }
+  /** A first join was tried as often as it may be. */
+  | { type: 'attempt.spent' }
   | { type: 'network.offline' }
   | { type: 'network.online' }
 
@@ -134,7 +140,12 @@ export const sessionMachine = setup({
 
     connecting: {
       entry: 'beginJoin',
-      on: { 'session.leave': 'disconnecting', 'attempt.refused': 'disconnected' },
+      after: { giveUpTimeout: givenUp },
+      on: {
+        'session.leave': 'disconnecting',
+        'attempt.refused': { target: 'disconnected', actions: 'giveUp' },
+        'attempt.spent': 'disconnected',
+      },
       initial: 'joining',
       states: {
         joining: toJoining('join', '#session.connected'),
@@ -146,7 +157,7 @@ export const sessionMachine = setup({
     connected: { entry: 'endOutage', on: whileLive },
 
     reconnecting: {
-      after: { giveUpTimeout: { target: 'disconnected', actions: ['giveUp', 'leave'] } },
+      after: { giveUpTimeout: givenUp },
       on: {
         'session.leave': 'disconnecting',
         'attempt.refused': { target: 'disconnected', actions: 'giveUp' },

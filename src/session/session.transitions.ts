@@ -23,22 +23,26 @@ export const loss = (wasResuming: boolean) =>
     { target: '#session.disconnected', actions: 'rememberReason' },
   ] as const
 
-/** Neither end of the SDK's resume came: a listener of the app can silence both by throwing. */
-export const overdue = [
-  {
-    guard: {
-      type: 'isMendable',
-      params: { reason: 'networkDisconnected', wasResuming: true },
-    },
-    target: 'waiting',
-    actions: ['forgetConnection', 'leave'],
+/** It took too long. */
+export const givenUp = { target: '#session.disconnected', actions: ['giveUp', 'leave'] } as const
+
+/** The SDK has fallen silent: it is left, which it may not notice, and joined anew. */
+const abandoned = {
+  guard: {
+    type: 'isMendable',
+    params: { reason: 'networkDisconnected', wasResuming: true },
   },
-  { target: '#session.disconnected', actions: ['giveUp', 'leave'] },
-] as const
+  target: '#session.reconnecting.waiting',
+  actions: ['beginOutage', 'forgetConnection', 'leave'],
+} as const
+
+/** Neither end of the SDK's resume came: a listener of the app can silence both by throwing. */
+export const overdue = [abandoned, givenUp] as const
 
 export const whileLive = {
   'session.reconnecting': { target: 'reconnecting', actions: 'beginOutage' },
   'session.disconnected': loss(false),
+  'session.silent': abandoned,
   'session.leave': 'disconnecting',
 } as const
 
@@ -68,14 +72,20 @@ const toInput =
 export const toJoining = (purpose: AttemptInput['purpose'], live: Live) =>
   ({
     entry: 'countAttempt',
-    invoke: {
-      src: 'joinSession',
-      input: toInput(purpose),
-      onDone: { target: live, actions: 'countJoin' },
-      onError: failure,
-    },
+    invoke: [
+      {
+        src: 'joinSession',
+        input: toInput(purpose),
+        onDone: { target: live, actions: 'countJoin' },
+        onError: failure,
+      },
+      { src: 'waitForNetwork' },
+    ],
     after: { joinTimeout: failure },
-    on: { 'session.connected': { target: live, actions: 'countJoin' } },
+    on: {
+      'network.offline': { target: 'offline', actions: 'leave' },
+      'session.connected': { target: live, actions: 'countJoin' },
+    },
   }) as const
 
 export const toWaiting = (

@@ -78,6 +78,7 @@ export interface SubscriberEnvironment {
   /** Before the next attempt, counted from 1. */
   readonly toDelayMs: (attempt: number) => number
   readonly createViewer: (view: View & Adopted, listener: ViewListener) => Viewer
+  readonly noticeEnd: ViewListener['noticeEnd']
   /** Makes the chart's actor a child of the session's, not started yet. */
   readonly spawn: (
     machine: typeof subscriberMachine,
@@ -115,6 +116,7 @@ export function createSubscriberHandle(
   const viewer = createViewer(view, {
     now,
     handleElement: () => emitter.emit('elementChanged', {}),
+    noticeEnd: environment.noticeEnd,
     send: (event) => actor.send(event),
   })
   const actor = spawn(
@@ -130,6 +132,7 @@ export function createSubscriberHandle(
           (!isOver() && 'cause' in event && isCutShort(event.cause)),
         isRetriable: ({ context, event }) =>
           hasAttemptLeft(context) && !isOver() && !('cause' in event && isPermanent(event.cause)),
+        isSpent: ({ context }) => canResubscribe && !hasAttemptLeft(context),
       },
       delays: {
         backoff: ({ context }) => environment.toDelayMs(context.attempt + 1),

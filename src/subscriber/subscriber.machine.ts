@@ -47,6 +47,18 @@ const destroyed = [
   end,
 ] as const
 
+/** For the session, and then for the stream to be listed; neither is due if the subscribe was cut short without a loss. */
+const toWaiting = <Next extends string>(next: Next) =>
+  ({
+    after: {
+      stallTimeout: [
+        { guard: 'isAway', target: 'waiting', reenter: true },
+        { target: next },
+      ],
+    },
+    on: { 'stream.created': next },
+  }) as const
+
 const interrupted = { target: '#subscriber.reconnecting', actions: 'beginOutage' } as const
 
 const whileLive = {
@@ -94,6 +106,8 @@ export const subscriberMachine = setup({
     canResubscribe: ({ context }) => context.attempt < 5,
     isAway: () => false,
     isRetriable: () => false,
+    /** It was made anew as often as it may be. */
+    isSpent: () => false,
   },
   delays: { backoff: 500, settling: 3_000, stallTimeout: 15_000 },
 }).createMachine({
@@ -128,15 +142,7 @@ export const subscriberMachine = setup({
           after: { backoff: { target: 'subscribing', actions: 'countAttempt' } },
           on: { 'session.lost': 'waiting' },
         },
-        waiting: {
-          after: {
-            stallTimeout: [
-              { guard: 'isAway', target: 'waiting', reenter: true },
-              { target: 'subscribing' },
-            ],
-          },
-          on: { 'stream.created': 'subscribing' },
-        },
+        waiting: toWaiting('subscribing'),
       },
     },
 
@@ -152,6 +158,7 @@ export const subscriberMachine = setup({
             stallTimeout: [
               { guard: 'isAway', target: 'interrupted', reenter: true },
               { guard: 'canResubscribe', target: 'stalled' },
+              { guard: 'isSpent', ...end },
             ],
           },
           on: { 'subscriber.destroyed': destroyed },
@@ -165,8 +172,7 @@ export const subscriberMachine = setup({
           invoke: { src: 'subscribe' },
           on: { 'subscriber.destroyed': failure, 'subscriber.failed': failure },
         },
-        /** For the session, and then for the stream to be listed again. */
-        waiting: { on: { 'stream.created': 'resubscribing' } },
+        waiting: toWaiting('resubscribing'),
       },
     },
 

@@ -117,11 +117,13 @@ describe('the chart of the session', () => {
   it('names jobs, guards, delays with their lengths, and where inside a box a way leads', () => {
     expect(box('session.reconnecting.rejoining').lines.map(({ text }) => text)).toEqual([
       'runs joinSession',
+      'runs waitForNetwork',
     ])
     expect(label('session.reconnected', 'session.connected')).toEqual(['after settling 3 s'])
     expect(label('session.connected', 'session.reconnecting')).toEqual([
       'reconnecting',
-      'disconnected [mendable]',
+      'disconnected, silent',
+      '[mendable]',
       'into waiting',
     ])
   })

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
+import { platformClock } from '../../src/clock.ts'
 import { createJoiner } from '../../src/opentok/join.ts'
 import type { JoinRequest, TokenSource } from '../../src/opentok/join.ts'
 import { openTokError } from '../../src/testing/error.ts'
@@ -13,7 +14,7 @@ const refused = openTokError('OT_CONNECT_FAILED', 1006)
 
 function setUp(provider?: TokenSource) {
   const session = new ScriptedSession()
-  const joiner = createJoiner(session, provider)
+  const joiner = createJoiner(session, provider, platformClock)
   const interest = new AbortController()
   const join = (request: Partial<JoinRequest> = {}) =>
     joiner.join({

@@ -17,6 +17,10 @@ const EVENTS = {
   ended: { type: 'session.ended', reason: 'forceDisconnected' },
   firstTimeout: { type: 'xstate.after.publishTimeout.publisher.connecting.publishing.asked' },
   timeout: { type: 'xstate.after.publishTimeout.publisher.reconnecting.publishing.asked' },
+  firstBackoff: { type: 'xstate.after.backoff.publisher.connecting.stalled' },
+  backoff: { type: 'xstate.after.backoff.publisher.reconnecting.stalled' },
+  firstWait: { type: 'xstate.after.publishTimeout.publisher.connecting.waiting' },
+  wait: { type: 'xstate.after.publishTimeout.publisher.reconnecting.waiting' },
   settled: { type: 'xstate.after.settling.publisher.reconnected' },
 } as const
 
@@ -33,9 +37,31 @@ const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
     firstTimeout: 'disconnected',
     lost: 'connecting.waiting',
   },
-  'connecting.waiting': { ...END, published: 'connected', joined: 'connecting.publishing' },
+  'connecting.stalled': {
+    ...END,
+    published: 'connected',
+    firstBackoff: 'connecting.publishing',
+    lost: 'connecting.waiting',
+  },
+  'connecting.waiting': {
+    ...END,
+    published: 'connected',
+    joined: 'connecting.publishing',
+    firstWait: 'connecting.publishing',
+  },
   connected: { ...END, lost: 'reconnecting.waiting' },
-  'reconnecting.waiting': { ...END, published: 'reconnected', joined: 'reconnecting.publishing' },
+  'reconnecting.waiting': {
+    ...END,
+    published: 'reconnected',
+    joined: 'reconnecting.publishing',
+    wait: 'reconnecting.publishing',
+  },
+  'reconnecting.stalled': {
+    ...END,
+    published: 'reconnected',
+    backoff: 'reconnecting.publishing',
+    lost: 'reconnecting.waiting',
+  },
   'reconnecting.publishing': {
     ...END,
     published: 'reconnected',
@@ -66,7 +92,7 @@ function toState(value: unknown): string {
 
 function step(state: string, name: EventName, isAway = false) {
   const machine = publisherMachine.provide({ guards: { isAway: () => isAway } })
-  const context: PublisherContext = { reason: null, error: null }
+  const context: PublisherContext = { attempt: 1, reason: null, error: null }
   const before = machine.resolveState({ value: toValue(state), context })
   const [after, actions] = transition(machine, before, EVENTS[name] as PublisherEvent)
   return {
@@ -81,7 +107,7 @@ describe('the publisher chart', () => {
   it('begins connecting, holds its publisher, and publishes', () => {
     const [snapshot, actions] = initialTransition(publisherMachine)
     expect(toState(snapshot.value)).toBe('connecting.publishing')
-    expect(snapshot.context).toEqual({ reason: null, error: null })
+    expect(snapshot.context).toEqual({ attempt: 1, reason: null, error: null })
     const jobs = actions.filter(({ type }) => type === 'xstate.spawnChild')
     expect(jobs).toHaveLength(2)
   })
@@ -93,11 +119,20 @@ describe('the publisher chart', () => {
   })
 
   it('has no state that cannot be reached, and only one without a way out', () => {
-    const paths = getShortestPaths(publisherMachine, {
-      events: Object.values(EVENTS) as PublisherEvent[],
-      serializeState: ({ value }) => toState(value),
-    })
-    expect(paths.map((path) => toState(path.state.value)).toSorted()).toEqual(STATES.toSorted())
+    const paths = [true, false].flatMap((retries) =>
+      getShortestPaths(
+        publisherMachine.provide({
+          actions: { countAttempt: () => {} },
+          guards: { isRetriable: () => retries },
+        }),
+        {
+          events: Object.values(EVENTS) as PublisherEvent[],
+          serializeState: ({ value }) => toState(value),
+        },
+      ),
+    )
+    const reached = new Set(paths.map((path) => toState(path.state.value)))
+    expect([...reached].toSorted()).toEqual(STATES.toSorted())
     expect(STATES.filter((state) => Object.keys(CHART[state]!).length === 0)).toEqual([
       'disconnected',
     ])
@@ -145,13 +180,38 @@ describe('the wait for an answer', () => {
   })
 })
 
+describe('a publish that failed, and may go better', () => {
+  it.each(['connecting', 'reconnecting'])(
+    'while %s is waited with, and asks about the session',
+    (top) => {
+      const machine = publisherMachine.provide({ guards: { isRetriable: () => true } })
+      const before = machine.resolveState({
+        value: toValue(`${top}.publishing`),
+        context: { attempt: 1, reason: null, error: null },
+      })
+      const [after, actions] = transition(machine, before, EVENTS.failed)
+      expect(toState(after.value)).toBe(`${top}.stalled`)
+      expect(after.context.error).toMatchObject({ code: 'publishFailed', cause })
+      expect(actions.map(({ type }) => type)).toContain('suspectSession')
+    },
+  )
+
+  it('counts its attempts until it has settled', () => {
+    expect(step('connecting.stalled', 'firstBackoff').context.attempt).toBe(2)
+    expect(step('reconnecting.stalled', 'backoff').context.attempt).toBe(2)
+    expect(step('reconnected', 'settled').context.attempt).toBe(0)
+  })
+})
+
 describe('the end', () => {
   it("remembers OpenTok's reason, verbatim", () => {
     expect(step('connected', 'destroyed').context).toEqual({
+      attempt: 1,
       reason: 'networkDisconnected',
       error: null,
     })
     expect(step('reconnecting.waiting', 'ended').context).toEqual({
+      attempt: 1,
       reason: 'forceDisconnected',
       error: null,
     })
@@ -170,6 +230,6 @@ describe('the end', () => {
   })
 
   it('that the app wanted has neither reason nor error', () => {
-    expect(step('connected', 'release').context).toEqual({ reason: null, error: null })
+    expect(step('connected', 'release').context).toEqual({ attempt: 1, reason: null, error: null })
   })
 })

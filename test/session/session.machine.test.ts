@@ -22,9 +22,11 @@ const EVENTS = {
   networkEnd: { type: 'session.disconnected', at: AT, reason: 'networkDisconnected' },
   clientEnd: { type: 'session.disconnected', at: AT, reason: 'clientDisconnected' },
   kicked: { type: 'session.disconnected', at: AT, reason: 'forceDisconnected' },
+  silent: { type: 'session.silent', at: AT },
   scheduled: { type: 'attempt.scheduled', at: AT + 500 },
   due: { type: 'attempt.due' },
   refusedAttempt: { type: 'attempt.refused' },
+  spent: { type: 'attempt.spent' },
   offline: { type: 'network.offline' },
   online: { type: 'network.online' },
   joined: done('connecting.joining', { output: 'c' }),
@@ -35,6 +37,7 @@ const EVENTS = {
   rejoinFailed: failed('reconnecting.rejoining', refused),
   rejoinRejected: failed('reconnecting.rejoining', rejected),
   rejoinTimedOut: { type: 'xstate.after.joinTimeout.session.reconnecting.rejoining' },
+  firstGaveUp: { type: 'xstate.after.giveUpTimeout.session.connecting' },
   gaveUp: { type: 'xstate.after.giveUpTimeout.session.reconnecting' },
   settled: { type: 'xstate.after.settling.session.reconnected' },
   left: done('disconnecting', {}),
@@ -55,9 +58,17 @@ function failed(state: string, error: unknown) {
 const LIVE = {
   lost: 'reconnecting.resuming',
   networkEnd: 'reconnecting.waiting',
+  silent: 'reconnecting.waiting',
   clientEnd: 'disconnected',
   kicked: 'disconnected',
   leave: 'disconnecting',
+} as const
+
+const IN_JOIN = {
+  firstGaveUp: 'disconnected',
+  leave: 'disconnecting',
+  refusedAttempt: 'disconnected',
+  spent: 'disconnected',
 } as const
 
 const IN_OUTAGE = {
@@ -70,27 +81,25 @@ const IN_OUTAGE = {
 const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
   idle: { join: 'connecting.joining', theirs: 'connected' },
   'connecting.joining': {
+    ...IN_JOIN,
     joined: 'connected',
     ours: 'connected',
     theirs: 'connected',
     joinFailed: 'connecting.waiting',
     joinTimedOut: 'connecting.waiting',
     joinRejected: 'disconnected',
-    refusedAttempt: 'disconnected',
-    leave: 'disconnecting',
+    offline: 'connecting.offline',
   },
   'connecting.waiting': {
+    ...IN_JOIN,
     due: 'connecting.joining',
     offline: 'connecting.offline',
     theirs: 'connected',
-    refusedAttempt: 'disconnected',
-    leave: 'disconnecting',
   },
   'connecting.offline': {
+    ...IN_JOIN,
     online: 'connecting.joining',
     theirs: 'connected',
-    refusedAttempt: 'disconnected',
-    leave: 'disconnecting',
   },
   connected: LIVE,
   'reconnecting.resuming': {
@@ -119,6 +128,7 @@ const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
     rejoinFailed: 'reconnecting.waiting',
     rejoinTimedOut: 'reconnecting.waiting',
     rejoinRejected: 'disconnected',
+    offline: 'reconnecting.offline',
   },
   reconnected: { ...LIVE, settled: 'connected' },
   disconnecting: {
@@ -243,6 +253,11 @@ describe('a failed attempt', () => {
     expect(next.context.error).toBeInstanceOf(ReconnectionError)
   })
 
+  it('that the network goes away under is left', () => {
+    expect(step('connecting.joining', 'offline').actions).toContain('leave')
+    expect(step('reconnecting.rejoining', 'offline').actions).toContain('leave')
+  })
+
   it('by a timeout is a joinTimeout', () => {
     expect(step('connecting.joining', 'joinTimedOut').context.error?.code).toBe('joinTimeout')
   })
@@ -266,6 +281,14 @@ describe('a successful join', () => {
   ] as const)('in %s by %s is counted, and forgets what went wrong', (state, name) => {
     const next = step(state, name, { joins: 2, reason: 'networkDisconnected', error: refused })
     expect(next.context).toMatchObject({ joins: 3, connectionId: 'c', reason: null, error: null })
+  })
+})
+
+describe('a session that is silent', () => {
+  it.each(['connected', 'reconnected'])('in %s is left, and joined anew', (state) => {
+    const next = step(state, 'silent', { connectionId: 'c' })
+    expect(next.actions).toContain('leave')
+    expect(next.context).toMatchObject({ connectionId: null, outageStartedAt: AT })
   })
 })
 

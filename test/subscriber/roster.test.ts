@@ -22,6 +22,7 @@ function setUp(subscribe: (viewer: FakeViewer) => void = () => {}) {
     now: () => Date.now(),
     isAway: () => away.isAway,
     isOver: () => false,
+    noticeEnd: () => {},
     toDelayMs: (attempt) => attempt * 1_000,
     reconnectedMs: 3_000,
     options: { stallMs: 15_000, maxAttempts: 5, resubscribe: true },

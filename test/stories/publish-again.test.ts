@@ -1,0 +1,131 @@
+/** A publish that fails in passing is tried again; a publisher that is given up does not keep the camera. */
+
+import { describe, expect, it } from 'vitest'
+import type { ReconnectionOptions } from '../../src/options.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, ScriptedPublisher } from '../scripted.ts'
+import { pass, setJoinedStage, useStillTime, watch } from '../stage.ts'
+
+useStillTime()
+
+const refused = openTokError('OT_CONNECT_FAILED', 1006)
+const PASSING = ['OT_UNEXPECTED_SERVER_RESPONSE', 'OT_TIMEOUT', 'OT_ICE_WORKFLOW_FAILED']
+
+/** Published, and live. */
+async function setPublishedStage(options: ReconnectionOptions = {}) {
+  const stage = await setJoinedStage(options)
+  const publisher = new ScriptedPublisher()
+  void stage.reconnection.publish(publisher)
+  await pass(PUBLISH_MS)
+  stage.story.length = 0
+  return { ...stage, publisher }
+}
+
+describe('a publish that fails in passing', () => {
+  it.each(PASSING)('by %s after a rejoin is tried again (P1)', async (name) => {
+    const { publisher, reconnection, session, story } = await setPublishedStage()
+    session.answerPublishes(openTokError(name, 2001))
+    session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS + PUBLISH_MS)
+    expect(reconnection.status).toBe('reconnected')
+    session.answerPublishes('ok')
+    await pass(500 + PUBLISH_MS)
+    expect(story.filter((line) => line.startsWith('publisher'))).toEqual([
+      'publisherReconnecting',
+      'publisherReconnected',
+    ])
+    expect(publisher.isDestroyed).toBe(false)
+  })
+
+  it('by a first one is tried again, and its promise waits (P2)', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    session.answerPublishes(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
+    const live = watch(reconnection.publish(new ScriptedPublisher()))
+    await pass(PUBLISH_MS)
+    session.answerPublishes('ok')
+    await pass(500 + PUBLISH_MS)
+    expect(live.state).toBe('resolved')
+    expect(session.calls.publish).toBe(2)
+  })
+
+  it('five times in a row ends it with the error, and leaves the session alone (P2)', async () => {
+    const { reconnection, session, story } = await setPublishedStage()
+    session.end('networkDisconnected')
+    await pass(1)
+    session.answerPublishes(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
+    await pass(60_000)
+    expect(session.calls.publish).toBe(1 + 5)
+    expect(story).toContain('publisherDisconnected reason:null error:publishFailed')
+    expect(reconnection.status).toBe('connected')
+  })
+
+  it.each(['OT_PERMISSION_DENIED', 'OT_USER_MEDIA_ACCESS_DENIED', 'OT_INVALID_PARAMETER'])(
+    'does not do so by %s (P2)',
+    async (name) => {
+      const { reconnection, session } = await setJoinedStage()
+      session.answerPublishes(openTokError(name, 1500))
+      const live = watch(reconnection.publish(new ScriptedPublisher()))
+      await pass(PUBLISH_MS)
+      expect(live.state).toBe('rejected publishFailed')
+      await pass(60_000)
+      expect(session.calls.publish).toBe(1)
+    },
+  )
+})
+
+describe('a publisher that was kept over a loss, and is not published again', () => {
+  const ways: Readonly<
+    Record<string, (stage: Awaited<ReturnType<typeof setPublishedStage>>) => void>
+  > = {
+    'because the outage is given up': () => {},
+    'because the app leaves': ({ reconnection }) => void reconnection.disconnect(),
+    'because the app takes it off': ({ publisher, reconnection }) =>
+      reconnection.unpublish(publisher),
+    'because the token is refused': ({ session }) =>
+      session.answerConnects(openTokError('OT_AUTHENTICATION_ERROR', 1004)),
+  }
+
+  it.each(Object.entries(ways))(
+    '%s is destroyed, so that the camera goes off (P3)',
+    async (_, act) => {
+      const stage = await setPublishedStage({ giveUpMs: 5_000 })
+      const { publisher, session } = stage
+      session.answerConnects(refused)
+      session.end('networkDisconnected')
+      await pass(1)
+      expect(publisher.isDestroyed).toBe(false)
+      act(stage)
+      await pass(20_000)
+      expect(publisher.isDestroyed).toBe(true)
+      expect(publisher.listeners).toEqual({})
+    },
+  )
+
+  it('because of dispose() is left as it is: the session is, too', async () => {
+    const { publisher, reconnection, session } = await setPublishedStage()
+    session.answerConnects(refused)
+    session.end('networkDisconnected')
+    await pass(1)
+    reconnection.dispose()
+    await pass(20_000)
+    expect(publisher.isDestroyed).toBe(false)
+    expect(publisher.listeners).toEqual({})
+  })
+
+  it('is destroyed by OpenTok itself when the app leaves while it is live', async () => {
+    const { publisher, reconnection } = await setPublishedStage()
+    void reconnection.disconnect()
+    await pass(DISCONNECT_MS)
+    expect(publisher.isDestroyed).toBe(true)
+  })
+})
+
+describe('publish() that is not answered yet', () => {
+  it('rejects with disposed when the handle is', async () => {
+    const { reconnection } = await setJoinedStage()
+    const live = watch(reconnection.publish(new ScriptedPublisher()))
+    reconnection.dispose()
+    await pass(0)
+    expect(live.state).toBe('rejected disposed')
+  })
+})

@@ -1,0 +1,129 @@
+/** OpenTok falls silent: no word of the end of a session, none of a leave, none of a publish. */
+
+import { describe, expect, it } from 'vitest'
+import { createReconnection } from '../../src/reconnection.ts'
+import type { ReconnectionOptions } from '../../src/options.ts'
+import { createFakeOpenTok } from '../../src/testing/index.ts'
+import { CONNECT_MS, PUBLISH_MS, ScriptedPublisher, ScriptedSession } from '../scripted.ts'
+import { pass, setStage, useStillTime, watch } from '../stage.ts'
+
+useStillTime()
+
+/** Joined, with a publisher whose camera is on. */
+async function setUp(options: ReconnectionOptions = {}) {
+  const fake = createFakeOpenTok()
+  const session = fake.OT.initSession('key', 'session')
+  const reconnection = createReconnection(session, { token: 'token', random: () => 1, ...options })
+  void reconnection.connect()
+  const publisher = fake.OT.initPublisher()
+  await pass(1_000)
+  return { ...fake, session, reconnection, publisher }
+}
+
+describe('a session that ends while a publish is unanswered, of which OpenTok says nothing', () => {
+  it('is known by the silence of the next publish, and joined anew (S4, P1)', async () => {
+    const { network, publisher, reconnection } = await setUp()
+    network.ignore('stream')
+    const live = watch(reconnection.publish(publisher))
+    await pass(50)
+    network.closeWithoutReconnecting()
+    await pass(60_000)
+    expect(live.state).toBe('resolved')
+    expect(reconnection.status).toBe('connected')
+    expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
+    expect(publisher.stream).not.toBeNull()
+  })
+
+  it('while it is published again is, too (S4, P1)', async () => {
+    const { ledger, network, publisher, reconnection } = await setUp()
+    void reconnection.publish(publisher)
+    await pass(500)
+    network.closeWithoutReconnecting()
+    network.ignore('stream')
+    await pass(600)
+    network.closeWithoutReconnecting()
+    await pass(60_000)
+    expect(reconnection.status).toBe('connected')
+    expect(reconnection.stats.joins).toBe(3)
+    expect(publisher.stream).not.toBeNull()
+    expect(ledger.cameraRequests).toBe(1)
+  })
+
+  it('is left in time, and joined by the next connect() (S9, S14)', async () => {
+    const { network, publisher, reconnection } = await setUp()
+    network.ignore('stream')
+    reconnection.publish(publisher).catch(() => {})
+    await pass(50)
+    const left = watch(reconnection.disconnect())
+    await pass(5_000)
+    expect(left.state).toBe('resolved')
+    const joined = watch(reconnection.connect())
+    await pass(5_000 + CONNECT_MS)
+    expect(joined.state).toBe('resolved')
+  })
+
+  it('is not taken for silent as long as one publish alone times out', async () => {
+    const { network, publisher, reconnection } = await setUp()
+    network.ignore('stream')
+    const live = watch(reconnection.publish(publisher))
+    await pass(20_000)
+    expect(live.state).toBe('resolved')
+    expect(reconnection.stats.joins).toBe(1)
+  })
+})
+
+describe('publish() while OpenTok resumes (P2)', () => {
+  it('is not handed over, so that OpenTok gives up as it should, and is done after the rejoin', async () => {
+    const { network, publisher, reconnection } = await setUp()
+    network.drop()
+    await pass(20_000)
+    const live = watch(reconnection.publish(publisher))
+    await pass(10_100)
+    expect(reconnection.getSnapshot().phase).toBe('waiting')
+    network.restore()
+    await pass(10_000)
+    expect(live.state).toBe('resolved')
+    expect(publisher.stream).not.toBeNull()
+  })
+})
+
+describe('a listener of the app that throws at sessionDisconnected (S22)', () => {
+  const setSilencedStage = async () => {
+    const session = new ScriptedSession()
+    session.on('sessionDisconnected', () => {
+      throw new Error('the app')
+    })
+    const stage = setStage({}, session)
+    void stage.reconnection.connect()
+    await pass(CONNECT_MS)
+    return stage
+  }
+
+  it('hides the end, which a subscriber that goes with it tells: mended', async () => {
+    const { reconnection, session } = await setSilencedStage()
+    const tile = reconnection.subscribe({ streamId: 'a' })
+    session.subscribers[0]!.fire('connected')
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(reconnection.getSnapshot()).toMatchObject({
+      status: 'reconnecting',
+      reason: 'networkDisconnected',
+      connectionId: null,
+    })
+    await pass(500 + CONNECT_MS)
+    expect(reconnection.status).toBe('reconnected')
+    expect(tile.status).toBe('reconnecting')
+  })
+
+  it('hides the end, which a publisher that goes with it tells: too late to keep it', async () => {
+    const { reconnection, session, story } = await setSilencedStage()
+    const publisher = new ScriptedPublisher()
+    void reconnection.publish(publisher)
+    await pass(PUBLISH_MS)
+    session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS)
+    expect(reconnection.status).toBe('reconnected')
+    expect(publisher.isDestroyed).toBe(true)
+    expect(story).toContain('publisherDisconnected reason:networkDisconnected error:null')
+  })
+})
