@@ -147,6 +147,32 @@ describe('a first join', () => {
   )
 })
 
+describe('a first join that is not to be', () => {
+  it('ends with gaveUp when the policy says stop (S13)', async () => {
+    const { reconnection, session, story } = setStage({ rejoin: { delay: () => null } })
+    session.answerConnects(refused)
+    const joined = watch(reconnection.connect())
+    await pass(60_000)
+    expect(joined.state).toBe('rejected gaveUp')
+    expect(story.at(-1)).toBe('disconnected reason:null error:gaveUp recoverable:true')
+    expect(session.calls.connect).toBe(1)
+  })
+
+  it('ends with gaveUp when the browser stays offline for giveUpMs (S6, S14)', async () => {
+    const network = { isOnline: () => false, subscribe: () => () => {} }
+    const { reconnection, session } = setStage({ network })
+    session.answerConnects(refused)
+    const joined = watch(reconnection.connect())
+    await pass(599_999)
+    expect(joined.state).toBe('pending')
+    expect(reconnection.getSnapshot().phase).toBe('offline')
+    await pass(1)
+    expect(joined.state).toBe('rejected gaveUp')
+    await pass(5_000)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
 describe('a server that never answers (S14)', () => {
   it.each(['never', 'stuck'] as const)('%s: rejects with joinTimeout', async (answer) => {
     const { session, reconnection, story } = setStage({ joinAttempts: 1 })

@@ -375,6 +375,23 @@ describe('a browser that says offline', () => {
     expect(session.calls.connect).toBe(1)
   })
 
+  it('that goes offline under an attempt ends the attempt; online makes the next at once (S6)', async () => {
+    const { network, go, listeners } = createFakeNetwork()
+    const { reconnection, session } = await setLostStage({ network })
+    session.answerConnects('stuck', 'ok')
+    await pass(500 + 1_000)
+    expect(reconnection.getSnapshot().phase).toBe('rejoining')
+    go(false)
+    expect(reconnection.getSnapshot().phase).toBe('offline')
+    await pass(60_000)
+    expect(session.calls.connect).toBe(2)
+    go(true)
+    await pass(CONNECT_MS)
+    expect(reconnection.status).toBe('reconnected')
+    expect(session.calls.connect).toBe(3)
+    expect(listeners.size).toBe(0)
+  })
+
   it('that is back, wakes up and is hurried in one moment makes one attempt (S7)', async () => {
     const { network, go, wake } = createFakeNetwork()
     const { session, reconnection, story } = await setLostStage({ network })
@@ -442,6 +459,24 @@ describe('disconnect() (S9)', () => {
     session.letIn()
     await pass(DISCONNECT_MS)
     expect(session.connection === null).toBe(phase === 'rejoining')
+  })
+})
+
+describe('late news of a former join', () => {
+  it('that a stream is gone is dropped: it is listed after the rejoin, or not (T5, T9)', async () => {
+    const { reconnection, session, story } = await setJoinedStage()
+    const stream = { streamId: 'a' }
+    session.fire('streamCreated', { stream })
+    const tile = reconnection.subscribe(stream)
+    session.subscribers[0]!.fire('connected')
+    session.end('networkDisconnected')
+    await pass(1)
+    session.fire('streamDestroyed', { stream, reason: 'networkDisconnected' })
+    await pass(500 + CONNECT_MS)
+    session.fire('streamCreated', { stream: { ...stream } })
+    await pass(10_000)
+    expect(story.filter((line) => line.startsWith('stream'))).toEqual(['streamCreated stream:a'])
+    expect(reconnection.subscribers.get('a')).toBe(tile)
   })
 })
 

@@ -664,6 +664,43 @@ describe('a subscriber that is destroyed while the session is away (T5)', () => 
   })
 })
 
+describe('a subscriber whose making anew is cut short, though the session stays (T7)', () => {
+  it.each(['OT_CANCEL', 'OT_NOT_CONNECTED', 'OT_STREAM_DESTROYED'])(
+    'by %s is made anew after the stall time',
+    async (name) => {
+      const { reconnection, session } = await setJoinedStage()
+      const tile = reconnection.subscribe({ streamId: 'a' })
+      session.subscribers[0]!.fire('connected')
+      session.subscribers[0]!.destroy('peerConnection is disconnected')
+      session.subscribers[1]!.answer(openTokError(name, 1501))
+      expect(tile.phase).toBe('waiting')
+      await pass(15_000)
+      session.subscribers[2]!.fire('connected')
+      expect(tile.status).toBe('reconnected')
+    },
+  )
+})
+
+describe('a subscriber that is interrupted again, and was made anew as often as it may be (T6)', () => {
+  it('ends when it stays so, and the session does not', async () => {
+    const { reconnection, session } = await setJoinedStage({
+      reconnectedMs: 100_000,
+      subscribers: { maxAttempts: 1, stallMs: 1_000 },
+    })
+    const tile = reconnection.subscribe({ streamId: 'a' })
+    session.subscribers[0]!.fire('connected')
+    session.subscribers[0]!.fire('disconnected')
+    await pass(2_000)
+    session.subscribers[1]!.fire('connected')
+    session.subscribers[1]!.fire('disconnected')
+    await pass(999)
+    expect(tile.status).toBe('reconnecting')
+    await pass(1)
+    expect(tile.status).toBe('disconnected')
+    expect(reconnection.status).toBe('connected')
+  })
+})
+
 describe('a subscriber that stays interrupted (T6)', () => {
   async function setInterruptedStage(options: ReconnectionOptions = {}): Promise<Watched> {
     const stage = await setWatchedStage(options)
