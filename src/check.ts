@@ -2,36 +2,70 @@
 
 import { LONGEST_TIMER_MS } from './clock.ts'
 
-/** Of every number that an option takes: most are durations. */
-export const NUMBER = `a number from 1 to ${LONGEST_TIMER_MS}`
-
-/** Field or option → its rule. */
-export type Rules = Readonly<Record<string, string>>
-
-/**
- * A rule is what its text says: the types, the quoted values and the methods that stand in it. A secret is not shown.
- * @throws {TypeError} what, which rule, what was got
- */
-export function check(what: string, value: unknown, rule: string): void {
-  if (fits(value, rule)) return
-  const type = toType(value)
-  const isShown = !/^(null|undefined|object)$/.test(type) && !rule.includes('secret')
-  const got = isShown ? `${type} ${String(value)}` : type
-  throw new TypeError(`${what} is ${rule}, got ${got}`)
+/** What a value must be: in words for the error, and as a test. */
+export interface Rule {
+  readonly words: string
+  readonly holds: (value: unknown) => boolean
+  /** Its error says what type was got, and not the value. */
+  readonly isSecret?: boolean
 }
 
-const toType = (value: unknown) => (value === null ? 'null' : typeof value)
+/** Field or option → its rule. */
+export type Rules = Readonly<Record<string, Rule>>
 
-function fits(value: unknown, rule: string): boolean {
+/** `typeof`, but for what it gets wrong. */
+const toType = (value: unknown) =>
+  value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
+
+const ofType = (type: string, words = `a ${type}`): Rule => ({
+  words,
+  holds: (value) => toType(value) === type,
+})
+
+export const BOOLEAN = ofType('boolean')
+export const FUNCTION = ofType('function')
+export const OBJECT = ofType('object', 'an object')
+export const STRING = ofType('string')
+export const SECRET: Rule = { ...STRING, isSecret: true }
+
+/** A duration in milliseconds, or a rate; no timer can be longer. */
+export const NUMBER: Rule = {
+  words: `a number from 1 to ${LONGEST_TIMER_MS}`,
+  holds: (value) => typeof value === 'number' && value >= 1 && value <= LONGEST_TIMER_MS,
+}
+
+/** How many. */
+export const COUNT: Rule = {
+  words: `a whole number from 1 to ${LONGEST_TIMER_MS}`,
+  holds: (value) => NUMBER.holds(value) && Number.isInteger(value),
+}
+
+export const oneOf = (...values: readonly unknown[]): Rule => ({
+  words: values.map((value) => (typeof value === 'string' ? `'${value}'` : value)).join(' or '),
+  holds: (value) => values.includes(value),
+})
+
+/** An object that can do these things. */
+export const objectWith = (...methods: readonly string[]): Rule => ({
+  words: `an object with ${methods.map((name) => `${name}()`).join(', ')}`,
+  holds: (value) =>
+    OBJECT.holds(value) &&
+    methods.every((name) => typeof (value as Record<string, unknown>)[name] === 'function'),
+})
+
+export const either = (...rules: readonly Rule[]): Rule => ({
+  words: rules.map(({ words }) => words).join(' or '),
+  holds: (value) => rules.some(({ holds }) => holds(value)),
+  isSecret: rules.some(({ isSecret }) => isSecret),
+})
+
+/** @throws {TypeError} what, which rule, what was got */
+export function check(what: string, value: unknown, { words, holds, isSecret }: Rule): void {
+  if (holds(value)) return
   const type = toType(value)
-  if (type === 'number') {
-    const number = value as number
-    const isInRange = number >= 1 && (number <= LONGEST_TIMER_MS || rule.includes(String(number)))
-    if (!isInRange) return false
-  }
-  if (!rule.includes(type) && !rule.includes(`'${String(value)}'`)) return false
-  const methods = (rule.includes('()') && rule.match(/\w+(?=\(\))/g)) || []
-  return methods.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
+  // An object may have no text, and `null` needs none beside its type.
+  const isShown = !isSecret && /^(string|number|boolean|bigint|symbol)$/.test(type)
+  throw new TypeError(`${what} must be ${words}, got ${type}${isShown ? ` ${String(value)}` : ''}`)
 }
 
 /**
@@ -44,15 +78,15 @@ export function checkAll<Given extends object>(
   rules: Rules,
 ): Given {
   const checked: Record<string, unknown> = {}
-  check(what, given ?? {}, 'an object')
+  check(what, given ?? {}, OBJECT)
   for (const name of Object.keys(given ?? {})) {
     const value = given![name as keyof Given]
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
     if (rule === undefined) {
-      throw new TypeError(`${what} has ${Object.keys(rules).join(', ')}; got ${name}`)
+      throw new TypeError(`${what} has no '${name}', only ${Object.keys(rules).join(', ')}`)
     }
     if (value === undefined) continue
-    if (!fits(value, rule)) check(`${what}.${name}`, value, rule)
+    if (!rule.holds(value)) check(`${what}.${name}`, value, rule)
     checked[name] = value
   }
   return checked as Given

@@ -1,7 +1,7 @@
 /** A private emitter whose listeners cannot hurt each other, the machines, or OpenTok's own dispatch. */
 
 import { EventEmitter } from 'eventemitter3'
-import { check } from './check.ts'
+import { check, FUNCTION, oneOf } from './check.ts'
 
 /** The name under which a snapshot's change is told; no app's event can have it. */
 const CHANGE: unique symbol = Symbol('change')
@@ -59,6 +59,7 @@ export function createEmitter<Events extends object>(
   handleError: (error: unknown, name: Name) => void,
 ): Emitter<Events> {
   const emitter = new EventEmitter()
+  const rule = oneOf(...names)
   const sources = new Map<Name, { start: () => () => void; end: (() => void) | null }>()
 
   /** Starts or ends the source of an event, if it has one. */
@@ -74,7 +75,7 @@ export function createEmitter<Events extends object>(
   }
 
   function add(name: Name, listener: Listener, isOnce: boolean): () => void {
-    check('listener', listener, 'a function')
+    check('listener', listener, FUNCTION)
     const entry: Entry = (payload) => {
       const { listener } = entry
       if (isOnce) remove(name, entry)
@@ -99,8 +100,8 @@ export function createEmitter<Events extends object>(
   }
 
   function known(name: Name): Name {
-    if (names.includes(name as string)) return name
-    throw new TypeError(`event: one of ${names.join(', ')}; got ${String(name)}`)
+    check('event', name, rule)
+    return name
   }
 
   return {

@@ -111,11 +111,14 @@ export interface ReconnectionEvents {
   signalHeld: SignalNews
   signalSent: SignalNews & SignalReceipt
   signalDropped: SignalNews & { readonly code: SignalErrorCode }
-  /** One came in: told once, by its bare type; OpenTok itself tells one with a type twice. */
+  /** An incoming signal, once and with its bare type; OpenTok fires two events, and prefixes the type. */
   signal: IncomingSignal
   /** A listener or a policy of the app threw. */
   error: { readonly error: unknown }
 }
+
+/** Why a stream went: its person is back under new ids, though the server still lists it. */
+export const REPLACED = 'replaced'
 
 /** Names a subscriber's `on()` takes. */
 export const SUBSCRIBER_EVENT_NAMES = Object.keys({

@@ -34,6 +34,7 @@ export type {
   InspectionListener,
   Logger,
   ReconnectionOptions,
+  RejoinOptions,
 } from './options.ts'
 export type { Reconnection } from './reconnection.types.ts'
 export type { Network } from './session/attempt.ts'

@@ -1,6 +1,19 @@
 /** What can be configured, with every default; checked once, at the door. */
 
-import { check, checkAll, NUMBER } from './check.ts'
+import {
+  BOOLEAN,
+  check,
+  checkAll,
+  COUNT,
+  either,
+  FUNCTION,
+  NUMBER,
+  OBJECT,
+  objectWith,
+  oneOf,
+  SECRET,
+} from './check.ts'
+import type { Rule } from './check.ts'
 import { platformClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import type { TokenSource } from './opentok/join.ts'
@@ -118,59 +131,67 @@ export const DEFAULT_OPTIONS: Readonly<ResolvedOptions> = Object.freeze({
   now: () => Date.now(),
 })
 
-const FUNCTION = 'a function'
-const OBJECT = 'an object'
-
 const RULES = {
-  token: 'a secret string or a function',
+  token: either(SECRET, FUNCTION),
   joinTimeoutMs: NUMBER,
-  joinAttempts: NUMBER,
+  joinAttempts: COUNT,
   reconnectedMs: NUMBER,
   giveUpMs: NUMBER,
-  rejoin: 'a boolean or an object',
+  rejoin: either(BOOLEAN, OBJECT),
   subscribers: OBJECT,
   signals: OBJECT,
   identify: FUNCTION,
-  network: 'an object with isOnline(), subscribe()',
-  inspect: 'a function or an object',
-  logger: 'an object with debug(), info(), warn()',
-  clock: 'an object with setTimeout(), clearTimeout()',
+  network: objectWith('isOnline', 'subscribe'),
+  inspect: either(FUNCTION, OBJECT),
+  logger: objectWith('debug', 'info', 'warn'),
+  clock: objectWith('setTimeout', 'clearTimeout'),
   random: FUNCTION,
   now: FUNCTION,
-} satisfies Record<keyof ReconnectionOptions, string>
+} satisfies Record<keyof ReconnectionOptions, Rule>
 
 const REJOIN_RULES = {
   when: FUNCTION,
   delay: FUNCTION,
-} satisfies Record<keyof RejoinOptions, string>
+} satisfies Record<keyof RejoinOptions, Rule>
 
 const SUBSCRIBER_RULES = {
   stallMs: NUMBER,
-  maxAttempts: NUMBER,
-  resubscribe: 'a boolean',
-} satisfies Record<keyof SubscriberOptions, string>
+  maxAttempts: COUNT,
+  resubscribe: BOOLEAN,
+} satisfies Record<keyof SubscriberOptions, Rule>
 
 const SIGNAL_RULES = {
-  capacity: NUMBER,
-  capacityBytes: NUMBER,
+  capacity: COUNT,
+  capacityBytes: COUNT,
   ttlMs: NUMBER,
-  overflow: "'rejectNewest' or 'dropOldest'",
-  perSecond: `${NUMBER}, or Infinity`,
+  overflow: oneOf('rejectNewest', 'dropOldest'),
+  perSecond: either(NUMBER, oneOf(Infinity)),
   ackTimeoutMs: NUMBER,
-  unknownOutcome: "'resend' or 'reject'",
-  dedupe: 'a boolean',
-  chunk: 'a boolean',
-  maxBytes: NUMBER,
-} satisfies Record<keyof SignalOptions, string>
+  unknownOutcome: oneOf('resend', 'reject'),
+  dedupe: BOOLEAN,
+  chunk: BOOLEAN,
+  maxBytes: COUNT,
+} satisfies Record<keyof SignalOptions, Rule>
 
-const SESSION_RULE =
-  'an object with connect(), disconnect(), signal(), subscribe(), unsubscribe(), on(), off()'
+const SESSION = objectWith(
+  'connect',
+  'disconnect',
+  'signal',
+  'subscribe',
+  'unsubscribe',
+  'publish',
+  'unpublish',
+  'on',
+  'off',
+)
 
 /** @throws {TypeError} which option, which rule, what was got */
 export function resolveOptions(session: unknown, options: ReconnectionOptions): ResolvedOptions {
-  check('session', session, SESSION_RULE)
+  check('session', session, SESSION)
   const { signals, subscribers, ...given } = checkAll('options', options, RULES)
-  if (typeof given.rejoin === 'object') checkAll('options.rejoin', given.rejoin, REJOIN_RULES)
+  if (OBJECT.holds(given.rejoin)) {
+    checkAll('options.rejoin', given.rejoin as RejoinOptions, REJOIN_RULES)
+  }
   return {
     ...DEFAULT_OPTIONS,
     ...(given as Partial<ResolvedOptions>),

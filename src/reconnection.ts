@@ -1,7 +1,7 @@
 /** Wires a session to its charts, its signals and the app: the one file that knows them all, and decides nothing. */
 
 import { ACTORS } from './actors.ts'
-import { check } from './check.ts'
+import { check, objectWith, SECRET, STRING } from './check.ts'
 import { createEmitter, guard } from './emitter.ts'
 import { ReconnectionError } from './errors.ts'
 import { EVENT_NAMES } from './events.ts'
@@ -21,6 +21,8 @@ import { keepIfSame, toStatus } from './snapshot.ts'
 import type { ReconnectionPhase, ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
 import { createStatsKeeper } from './stats.ts'
 import type { ReconnectingSubscriber } from './subscriber/subscriber.handle.ts'
+
+const EMITTER = objectWith('on', 'off')
 
 /**
  * Wraps an OpenTok session.
@@ -121,13 +123,13 @@ export function createReconnection(
     if (isDisposed) throw new ReconnectionError('disposed')
     const isAsked =
       token !== undefined || (GATES[snapshot.status] === 'closed' && !joiner.hasToken())
-    if (isAsked) check('token', token, 'a secret string')
+    if (isAsked) check('token', token, SECRET)
     if (!membership.isPending) joiner.give(token)
     return membership.connect()
   }
 
   function watch(view: View & Adopted): ReconnectingSubscriber {
-    check('stream.streamId', (view.stream as StreamLike | undefined)?.streamId, 'a string')
+    check('stream.streamId', (view.stream as StreamLike | undefined)?.streamId, STRING)
     if (isDisposed) throw new ReconnectionError('disposed')
     streams.note(view.stream)
     const handle = roster.subscribe(view)
@@ -140,7 +142,7 @@ export function createReconnection(
     for (const unlisten of unlisteners) unlisten()
     rooms.dispose()
     membership.dispose()
-    // Inside an event of a child, the child ends after this, and tells its parent.
+    // Called inside an event of a child, that child still has to tell its parent of its end.
     const { publisherCount, subscriberCount } = read()
     if (publisherCount + subscriberCount > 0) queueMicrotask(() => actor.stop())
     else actor.stop()
@@ -188,15 +190,13 @@ export function createReconnection(
       if (!isDisposed) actor.send({ type: 'attempt.due' })
     },
     subscribe: (stream, target, properties) => watch({ stream, target, properties }),
-    track: (adopted) =>
-      watch({
-        adopted,
-        stream: adopted?.stream as StreamLike,
-        target: undefined,
-        properties: undefined,
-      }),
+    track(adopted) {
+      check('subscriber', adopted, EMITTER)
+      const stream = adopted.stream as StreamLike
+      return watch({ adopted, stream, target: undefined, properties: undefined })
+    },
     publish(publisher) {
-      check('publisher', publisher, 'an object with on(), off()')
+      check('publisher', publisher, EMITTER)
       if (isDisposed) return Promise.reject(new ReconnectionError('disposed'))
       const live = publishers.publish(publisher)
       update()

@@ -1,7 +1,7 @@
 /** The rooms beside the session: signals, streams, subscribers, publishers; and what its fate means to each. */
 
 import { createActor } from 'xstate'
-import type { AnyActorRef } from 'xstate'
+import type { ActorRefFrom } from 'xstate'
 import { guard } from './emitter.ts'
 import type { Emitter } from './emitter.ts'
 import { PUBLISHER_NEWS, SIGNAL_NEWS, SUBSCRIBER_NEWS } from './events.ts'
@@ -15,6 +15,7 @@ import type { ResolvedOptions } from './options.ts'
 import { createPublisherRoster } from './publisher/publisher.roster.ts'
 import type { PublisherRoster } from './publisher/publisher.roster.ts'
 import { toFullJitterMs } from './session/rejoin-delay.ts'
+import type { sessionMachine } from './session/session.machine.ts'
 import { createSignalReceiver } from './signals/signal-receiver.ts'
 import { createSignalSender } from './signals/signal-sender.ts'
 import type { SignalGate, SignalSender } from './signals/signal-sender.ts'
@@ -30,7 +31,7 @@ export interface RoomsEnvironment {
   readonly session: SessionLike
   readonly options: ResolvedOptions
   /** The session's; those of subscribers and publishers are its children. */
-  readonly actor: AnyActorRef
+  readonly actor: ActorRefFrom<typeof sessionMachine>
   readonly emitter: Emitter<ReconnectionEvents>
   readonly stats: StatsKeeper
   readonly gate: () => SignalGate

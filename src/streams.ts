@@ -1,5 +1,6 @@
 /** Which streams deserve a tile: each is told of once, whatever the SDK repeats, forgets or lists twice. */
 
+import { REPLACED } from './events.ts'
 import type { ConnectionLike, StreamLike } from './opentok/opentok.types.ts'
 
 /** What the list tells. */
@@ -58,7 +59,7 @@ export function createStreamList(
   function replace(stream: StreamLike): void {
     const { streamId } = stream
     const isMissing = missing.has(streamId)
-    remove(streamId, 'replaced')
+    remove(streamId, REPLACED)
     replaced.set(streamId, stream)
     if (isMissing) missing.add(streamId)
   }

@@ -1,8 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { check, checkAll, NUMBER } from '../src/check.ts'
+import {
+  BOOLEAN,
+  check,
+  checkAll,
+  COUNT,
+  either,
+  FUNCTION,
+  NUMBER,
+  OBJECT,
+  objectWith,
+  oneOf,
+  SECRET,
+  STRING,
+} from '../src/check.ts'
+import type { Rule } from '../src/check.ts'
 
 /** What is said of a value, or `null` if it fits. */
-function problem(value: unknown, rule: string): string | null {
+function problem(value: unknown, rule: Rule): string | null {
   try {
     check('it', value, rule)
     return null
@@ -18,6 +32,8 @@ const VALUES = {
   boolean: false,
   function: () => {},
   object: {},
+  bare: Object.create(null) as object,
+  array: [],
   null: null,
   undefined: undefined,
   symbol: Symbol('it'),
@@ -26,14 +42,16 @@ const VALUES = {
 
 describe('check', () => {
   it.each([
-    ['a string', ['string']],
-    ['a boolean', ['boolean']],
-    ['a function', ['function']],
-    ['an object', ['object']],
-    ['a secret string or a function', ['string', 'function']],
-    ['a boolean or an object', ['boolean', 'object']],
-    [NUMBER, ['number']],
-  ])('takes for %s only %s', (rule, expected) => {
+    ['a string', STRING, ['string']],
+    ['a boolean', BOOLEAN, ['boolean']],
+    ['a function', FUNCTION, ['function']],
+    ['an object', OBJECT, ['object', 'bare']],
+    ['a string or a function', either(SECRET, FUNCTION), ['string', 'function']],
+    ['a boolean or an object', either(BOOLEAN, OBJECT), ['boolean', 'object', 'bare']],
+    ['a number from 1 to 2147483647', NUMBER, ['number']],
+    ['a whole number from 1 to 2147483647', COUNT, ['number']],
+  ])('takes for %s only %j', (words, rule, expected) => {
+    expect(rule.words).toBe(words)
     const fitting = Object.entries(VALUES).filter(([, value]) => problem(value, rule) === null)
     expect(fitting.map(([type]) => type)).toEqual(expected)
   })
@@ -41,48 +59,62 @@ describe('check', () => {
   it.each([
     [1, null],
     [2 ** 31 - 1, null],
-    [0, 'it is a number from 1 to 2147483647, got number 0'],
-    [-1, 'it is a number from 1 to 2147483647, got number -1'],
-    [2 ** 31, 'it is a number from 1 to 2147483647, got number 2147483648'],
-    [Number.NaN, 'it is a number from 1 to 2147483647, got number NaN'],
-    [Number.POSITIVE_INFINITY, 'it is a number from 1 to 2147483647, got number Infinity'],
-    ['42', 'it is a number from 1 to 2147483647, got string 42'],
+    [0, 'it must be a number from 1 to 2147483647, got number 0'],
+    [-1, 'it must be a number from 1 to 2147483647, got number -1'],
+    [2 ** 31, 'it must be a number from 1 to 2147483647, got number 2147483648'],
+    [Number.NaN, 'it must be a number from 1 to 2147483647, got number NaN'],
+    [Number.POSITIVE_INFINITY, 'it must be a number from 1 to 2147483647, got number Infinity'],
+    ['42', 'it must be a number from 1 to 2147483647, got string 42'],
   ])('of a number %s says %s', (value, expected) => {
     expect(problem(value, NUMBER)).toBe(expected)
   })
 
+  it('of a whole number says so', () => {
+    expect(problem(1.5, COUNT)).toBe(
+      'it must be a whole number from 1 to 2147483647, got number 1.5',
+    )
+  })
+
   it('takes one of the quoted words, and no part of one', () => {
-    const rule = "'rejectNewest' or 'dropOldest'"
+    const rule = oneOf('rejectNewest', 'dropOldest')
+    expect(rule.words).toBe("'rejectNewest' or 'dropOldest'")
     expect(problem('rejectNewest', rule)).toBeNull()
     expect(problem('dropOldest', rule)).toBeNull()
     for (const word of ['reject', 'Oldest', 'or', '', "rejectNewest' or 'dropOldest"]) {
-      expect(problem(word, rule) === null, word).toBe(rule.includes(`'${word}'`))
+      expect(problem(word, rule), word).not.toBeNull()
     }
+    expect(problem(['dropOldest'], rule)).not.toBeNull()
   })
 
   it('takes an object only with every method that the rule names', () => {
-    const rule = 'an object with debug(), info()'
+    const rule = objectWith('debug', 'info')
+    const refusal = 'it must be an object with debug(), info(), got object'
     const log = () => {}
     expect(problem({ debug: log, info: log }, rule)).toBeNull()
-    expect(problem({ debug: log }, rule)).toBe(`it is ${rule}, got object`)
-    expect(problem({ debug: log, info: 'text' }, rule)).toBe(`it is ${rule}, got object`)
+    expect(problem({ debug: log }, rule)).toBe(refusal)
+    expect(problem({ debug: log, info: 'text' }, rule)).toBe(refusal)
     expect(problem(null, rule)).not.toBeNull()
   })
 
   it('shows what was got, but not of a secret and not of an object', () => {
-    expect(problem(42, 'a string')).toBe('it is a string, got number 42')
-    expect(problem({ a: 1 }, 'a string')).toBe('it is a string, got object')
-    expect(problem(42, 'a secret string')).toBe('it is a secret string, got number')
+    expect(problem(42, STRING)).toBe('it must be a string, got number 42')
+    expect(problem({ a: 1 }, STRING)).toBe('it must be a string, got object')
+    expect(problem([1], STRING)).toBe('it must be a string, got array')
+    expect(problem(Object.create(null), STRING)).toBe('it must be a string, got object')
+    expect(problem(42, SECRET)).toBe('it must be a string, got number')
+    expect(problem(42, either(SECRET, FUNCTION))).toBe(
+      'it must be a string or a function, got number',
+    )
   })
 
   it('says what was got once', () => {
-    expect(problem(null, 'a string')).toBe('it is a string, got null')
-    expect(problem(undefined, 'a string')).toBe('it is a string, got undefined')
+    expect(problem(null, STRING)).toBe('it must be a string, got null')
+    expect(problem(undefined, STRING)).toBe('it must be a string, got undefined')
   })
 })
 
 describe('checkAll', () => {
-  const rules = { width: NUMBER, name: 'a string' }
+  const rules = { width: NUMBER, name: STRING }
 
   it('gives a copy without what is undefined', () => {
     const given = { width: 1, name: undefined }
@@ -94,18 +126,18 @@ describe('checkAll', () => {
 
   it('names the field, the rule and what was got', () => {
     expect(() => checkAll('options', { width: 'wide' }, rules)).toThrow(
-      new TypeError('options.width is a number from 1 to 2147483647, got string wide'),
+      new TypeError('options.width must be a number from 1 to 2147483647, got string wide'),
     )
   })
 
   it('names the fields there are, if one is unknown', () => {
     expect(() => checkAll('options', { widht: 1 }, rules)).toThrow(
-      new TypeError('options has width, name; got widht'),
+      new TypeError("options has no 'widht', only width, name"),
     )
     expect(() => checkAll('options', { widht: undefined }, rules)).toThrow(TypeError)
   })
 
-  it.each(['text', 42, true, () => {}])('refuses %s, which is no object', (given) => {
-    expect(() => checkAll('options', given as never, rules)).toThrow(/^options is an object/)
+  it.each(['text', 42, true, () => {}, ['width']])('refuses %s, which is no object', (given) => {
+    expect(() => checkAll('options', given as never, rules)).toThrow(/^options must be an object/)
   })
 })

@@ -92,61 +92,78 @@ describe('resolveOptions', () => {
   it.each([
     [
       { joinTimeoutMs: '15' },
-      'options.joinTimeoutMs is a number from 1 to 2147483647, got string 15',
+      'options.joinTimeoutMs must be a number from 1 to 2147483647, got string 15',
     ],
-    [{ joinTimeoutMs: 0 }, 'options.joinTimeoutMs is a number from 1 to 2147483647, got number 0'],
-    [{ joinAttempts: -1 }, 'options.joinAttempts is a number from 1 to 2147483647, got number -1'],
+    [
+      { joinTimeoutMs: 0 },
+      'options.joinTimeoutMs must be a number from 1 to 2147483647, got number 0',
+    ],
+    [
+      { joinAttempts: -1 },
+      'options.joinAttempts must be a whole number from 1 to 2147483647, got number -1',
+    ],
     [
       { reconnectedMs: Number.NaN },
-      'options.reconnectedMs is a number from 1 to 2147483647, got number NaN',
+      'options.reconnectedMs must be a number from 1 to 2147483647, got number NaN',
     ],
     [
       { giveUpMs: Number.POSITIVE_INFINITY },
-      'options.giveUpMs is a number from 1 to 2147483647, got number Infinity',
+      'options.giveUpMs must be a number from 1 to 2147483647, got number Infinity',
     ],
-    [{ rejoin: 'yes' }, 'options.rejoin is a boolean or an object, got string yes'],
-    [{ rejoin: { dealy: () => 1 } }, 'options.rejoin has when, delay; got dealy'],
-    [{ rejoin: { delay: 1_000 } }, 'options.rejoin.delay is a function, got number 1000'],
-    [{ signals: true }, 'options.signals is an object, got boolean true'],
+    [
+      { joinAttempts: 1.5 },
+      'options.joinAttempts must be a whole number from 1 to 2147483647, got number 1.5',
+    ],
+    [[], 'options must be an object, got array'],
+    [{ signals: [] }, 'options.signals must be an object, got array'],
+    [{ rejoin: [] }, 'options.rejoin must be a boolean or an object, got array'],
+    [
+      { identify: Object.create(null) as object },
+      'options.identify must be a function, got object',
+    ],
+    [{ rejoin: 'yes' }, 'options.rejoin must be a boolean or an object, got string yes'],
+    [{ rejoin: { dealy: () => 1 } }, "options.rejoin has no 'dealy', only when, delay"],
+    [{ rejoin: { delay: 1_000 } }, 'options.rejoin.delay must be a function, got number 1000'],
+    [{ signals: true }, 'options.signals must be an object, got boolean true'],
     [
       { signals: { overflow: 'drop' } },
-      "options.signals.overflow is 'rejectNewest' or 'dropOldest', got string drop",
+      "options.signals.overflow must be 'rejectNewest' or 'dropOldest', got string drop",
     ],
     [
       { signals: { unknownOutcome: true } },
-      "options.signals.unknownOutcome is 'resend' or 'reject', got boolean true",
+      "options.signals.unknownOutcome must be 'resend' or 'reject', got boolean true",
     ],
     [
       { signals: { capcity: 1 } },
-      'options.signals has capacity, capacityBytes, ttlMs, overflow, perSecond, ackTimeoutMs, unknownOutcome, dedupe, chunk, maxBytes; got capcity',
+      "options.signals has no 'capcity', only capacity, capacityBytes, ttlMs, overflow, perSecond, ackTimeoutMs, unknownOutcome, dedupe, chunk, maxBytes",
     ],
     [
       { signals: { capacity: 0 } },
-      'options.signals.capacity is a number from 1 to 2147483647, got number 0',
+      'options.signals.capacity must be a whole number from 1 to 2147483647, got number 0',
     ],
-    [{ network: {} }, 'options.network is an object with isOnline(), subscribe(), got object'],
+    [{ network: {} }, 'options.network must be an object with isOnline(), subscribe(), got object'],
     [
       { logger: { info() {} } },
-      'options.logger is an object with debug(), info(), warn(), got object',
+      'options.logger must be an object with debug(), info(), warn(), got object',
     ],
     [
       { clock: { setTimeout } },
-      'options.clock is an object with setTimeout(), clearTimeout(), got object',
+      'options.clock must be an object with setTimeout(), clearTimeout(), got object',
     ],
-    [{ inspect: 'yes' }, 'options.inspect is a function or an object, got string yes'],
-    [{ identify: 'anna' }, 'options.identify is a function, got string anna'],
-    [{ subscribers: 5 }, 'options.subscribers is an object, got number 5'],
+    [{ inspect: 'yes' }, 'options.inspect must be a function or an object, got string yes'],
+    [{ identify: 'anna' }, 'options.identify must be a function, got string anna'],
+    [{ subscribers: 5 }, 'options.subscribers must be an object, got number 5'],
     [
       { subscribers: { stallMs: 0 } },
-      'options.subscribers.stallMs is a number from 1 to 2147483647, got number 0',
+      'options.subscribers.stallMs must be a number from 1 to 2147483647, got number 0',
     ],
     [
       { subscribers: { resubscribe: 'no' } },
-      'options.subscribers.resubscribe is a boolean, got string no',
+      'options.subscribers.resubscribe must be a boolean, got string no',
     ],
     [
       { subscribers: { retries: 3 } },
-      'options.subscribers has stallMs, maxAttempts, resubscribe; got retries',
+      "options.subscribers has no 'retries', only stallMs, maxAttempts, resubscribe",
     ],
   ])('refuses %o', (options, expected) => {
     expect(problem(options)).toBe(expected)
@@ -170,7 +187,9 @@ describe('resolveOptions', () => {
       'random',
       'now',
     ]
-    expect(problem({ tokne: 'T1==secret' })).toBe(`options has ${names.join(', ')}; got tokne`)
+    expect(problem({ tokne: 'T1==secret' })).toBe(
+      `options has no 'tokne', only ${names.join(', ')}`,
+    )
   })
 
   it('fills what is not said of subscribers with the defaults', () => {
@@ -188,7 +207,7 @@ describe('resolveOptions', () => {
   it('never shows a token', () => {
     for (const token of [{ secret: 'T1==' }, 12_345, true]) {
       expect(problem({ token })).toBe(
-        `options.token is a secret string or a function, got ${typeof token}`,
+        `options.token must be a string or a function, got ${typeof token}`,
       )
     }
   })
@@ -197,7 +216,9 @@ describe('resolveOptions', () => {
     'refuses %s, which is no session',
     (session) => {
       expect(() => resolveOptions(session, {})).toThrow(TypeError)
-      expect(() => resolveOptions(session, {})).toThrow(/^session is an object with connect\(\)/)
+      expect(() => resolveOptions(session, {})).toThrow(
+        /^session must be an object with connect\(\)/,
+      )
     },
   )
 
@@ -208,6 +229,8 @@ describe('resolveOptions', () => {
       'signal',
       'subscribe',
       'unsubscribe',
+      'publish',
+      'unpublish',
       'on',
       'off',
     ]) {

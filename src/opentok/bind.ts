@@ -14,8 +14,8 @@ export function bind(target: EmitterLike, table: EventTable): () => void {
   }
 }
 
-/** Gives an object up; where OpenTok throws over it, it is gone as well, and no chart must fall over that. */
-export function attempt(giveUp: () => unknown): void {
+/** Lets go of an object; if OpenTok throws over it, it is gone as well, and no machine may fail because of that. */
+export function ignoreErrors(giveUp: () => unknown): void {
   try {
     giveUp()
   } catch {

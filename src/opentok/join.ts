@@ -1,6 +1,6 @@
 /** One join at a time, made safe: OpenTok's `connect()` may never settle, and a failed one leaves sockets behind. */
 
-import { check } from '../check.ts'
+import { check, SECRET } from '../check.ts'
 import type { Clock } from '../clock.ts'
 import { ReconnectionError } from '../errors.ts'
 import type { OpenTokErrorLike, SessionLike } from './opentok.types.ts'
@@ -134,7 +134,7 @@ async function requestToken(
 ): Promise<string> {
   try {
     const token: unknown = typeof source === 'function' ? await source(context) : source
-    check('token', token, 'a secret string')
+    check('token', token, SECRET)
     return token as string
   } catch (cause) {
     throw new ReconnectionError('tokenFailed', cause)

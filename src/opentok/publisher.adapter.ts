@@ -1,7 +1,7 @@
 /** The app's publisher on the session, kept alive over a final disconnect. */
 
 import type { PublisherEvent } from '../publisher/publisher.machine.ts'
-import { attempt, bind } from './bind.ts'
+import { bind, ignoreErrors } from './bind.ts'
 import type { PublisherLike, SessionLike } from './opentok.types.ts'
 
 /** One publisher, and the session it is on. */
@@ -58,7 +58,7 @@ export function createPublication(
   function giveBack(): void {
     if (!isWithdrawn) return
     release()
-    attempt(() => publisher.destroy?.())
+    ignoreErrors(() => publisher.destroy?.())
   }
 
   return {
@@ -78,11 +78,11 @@ export function createPublication(
     withdraw() {
       isWithdrawn = true
       latest += 1
-      attempt(() => session.unpublish(publisher))
+      ignoreErrors(() => session.unpublish(publisher))
     },
     unpublish() {
       release()
-      attempt(() => session.unpublish(publisher))
+      ignoreErrors(() => session.unpublish(publisher))
       giveBack()
     },
     giveBack,

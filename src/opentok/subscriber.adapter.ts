@@ -1,7 +1,7 @@
 /** The SDK's subscriber of one stream, and its events as the events of our chart. */
 
 import type { SubscriberEvent } from '../subscriber/subscriber.machine.ts'
-import { attempt, bind } from './bind.ts'
+import { bind, ignoreErrors } from './bind.ts'
 import type { EventTable } from './bind.ts'
 import { createPlace } from './place.ts'
 import type { Place } from './place.ts'
@@ -66,7 +66,7 @@ export function createViewer(
   function unsubscribe(): void {
     const subscriber = current
     release()
-    if (subscriber) attempt(() => session.unsubscribe(subscriber))
+    if (subscriber) ignoreErrors(() => session.unsubscribe(subscriber))
   }
 
   /** A dead object leaves an error widget in the page until it is unsubscribed. */
@@ -93,7 +93,7 @@ export function createViewer(
     }
   }
 
-  /** What it has said before cannot be heard any more; measured: it can be seen, but not between `connected` and `loaded`. */
+  /** Its earlier events are lost, so its state is read; measured: between `connected` and `loaded` it shows none. */
   function adopt(subscriber: SubscriberLike): void {
     follow(subscriber, { loaded: () => send({ type: 'subscriber.connected' }) })
     if (!subscriber.isSubscribing?.()) return

@@ -81,7 +81,9 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
         guards: {
           isAway: ({ event }) => isAway() || ('cause' in event && isCutShort(event.cause)),
           isRetriable: ({ context, event }) =>
-            context.attempt < MAX_ATTEMPTS && 'cause' in event && isWorthAnotherPublish(event.cause),
+            context.attempt < MAX_ATTEMPTS &&
+            'cause' in event &&
+            isWorthAnotherPublish(event.cause),
         },
         delays: {
           backoff: ({ context }) => toDelayMs(context.attempt),

@@ -3,7 +3,7 @@
 import { guard } from '../emitter.ts'
 import type { Network } from './attempt.ts'
 
-/** No longer than it takes to say so: whatever a page hears next, it is not frozen any more. */
+/** `true` only while the listeners of `freeze` run: whatever a page hears next, it is not frozen any more. */
 let isFreezing = false
 
 /**

@@ -1,6 +1,7 @@
 /** What OpenTok would refuse about a signal, found before it is held. */
 
-import { check, checkAll, NUMBER } from '../check.ts'
+import { BOOLEAN, check, checkAll, NUMBER, OBJECT, objectWith, SECRET, STRING } from '../check.ts'
+import type { Rule } from '../check.ts'
 import type { SignalLike } from '../opentok/opentok.types.ts'
 import type { SignalSendOptions } from './signal.types.ts'
 
@@ -8,17 +9,17 @@ import type { SignalSendOptions } from './signal.types.ts'
 export const SIGNAL_LIMITS = Object.freeze({ typeCharacters: 128, dataCharacters: 8_192 })
 
 const RULES = {
-  type: 'a string',
-  data: 'a secret string',
-  to: 'an object',
-  retryAfterReconnect: 'a boolean',
-} satisfies Record<keyof SignalLike, string>
+  type: STRING,
+  data: SECRET,
+  to: OBJECT,
+  retryAfterReconnect: BOOLEAN,
+} satisfies Record<keyof SignalLike, Rule>
 
 const SEND_RULES = {
   ttlMs: NUMBER,
-  key: 'a string',
-  abort: 'an object with addEventListener(), removeEventListener()',
-} satisfies Record<keyof SignalSendOptions, string>
+  key: STRING,
+  abort: objectWith('addEventListener', 'removeEventListener'),
+} satisfies Record<keyof SignalSendOptions, Rule>
 
 /**
  * A copy of a signal that OpenTok will take, but for the size of its data.
@@ -32,7 +33,7 @@ export function checkSignal(signal: SignalLike): SignalLike {
     if (type.length > most) refuse(`type has at most ${most} characters, got ${type.length}`)
     if (!/^[\w.~-]+$/.test(type)) refuse(`type has letters, digits and - . _ ~, got '${type}'`)
   }
-  if (to) check('signal.to.connectionId', to.connectionId, 'a string')
+  if (to) check('signal.to.connectionId', to.connectionId, STRING)
   // The usual one, in the form that takes the least memory while it is held.
   const isUsual = type !== undefined && data !== undefined
   return isUsual && !to && retryAfterReconnect === undefined ? { type, data } : checked

@@ -1,6 +1,7 @@
 /** One handle for each stream that is watched, through joins and rejoins. */
 
 import type { AnyActorRef } from 'xstate'
+import { REPLACED } from '../events.ts'
 import type { StreamLike } from '../opentok/opentok.types.ts'
 import type { Adopted, View } from '../opentok/subscriber.adapter.ts'
 import { createSubscriberHandle } from './subscriber.handle.ts'
@@ -69,7 +70,7 @@ export function createRoster(environment: SubscriberEnvironment): Roster {
     handleReturned: (stream) => handles.get(stream.streamId)?.renew(stream),
     handleDestroyed: ({ streamId }, reason) => {
       const handle = handles.get(streamId)
-      if (reason === 'replaced') handle?.end(reason)
+      if (reason === REPLACED) handle?.end(reason)
       else handle?.send({ type: 'stream.destroyed', reason })
     },
     handleEnded(reason) {

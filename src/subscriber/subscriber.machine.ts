@@ -51,10 +51,7 @@ const destroyed = [
 const toWaiting = <Next extends string>(next: Next) =>
   ({
     after: {
-      stallTimeout: [
-        { guard: 'isAway', target: 'waiting', reenter: true },
-        { target: next },
-      ],
+      stallTimeout: [{ guard: 'isAway', target: 'waiting', reenter: true }, { target: next }],
     },
     on: { 'stream.created': next },
   }) as const

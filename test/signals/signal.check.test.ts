@@ -52,9 +52,9 @@ describe('data', () => {
     [42, 'number'],
     [true, 'boolean'],
     [{ text: 'hello' }, 'object'],
-    [['hello'], 'object'],
+    [['hello'], 'array'],
   ])('that is %s is refused by its rule', (data, type) => {
-    expect(refusal({ data })).toBe(`signal.data is a secret string, got ${type}`)
+    expect(refusal({ data })).toBe(`signal.data must be a string, got ${type}`)
   })
 
   it('is never shown, whatever is wrong with the signal', () => {
@@ -102,17 +102,17 @@ describe('type', () => {
 
   it('is not empty, and is a string', () => {
     expect(refusal({ type: '' })).toMatch(/^signal\.type has/)
-    expect(refusal({ type: null })).toMatch(/^signal\.type is a string, got null/)
-    expect(refusal({ type: 42 })).toBe('signal.type is a string, got number 42')
+    expect(refusal({ type: null })).toMatch(/^signal\.type must be a string, got null/)
+    expect(refusal({ type: 42 })).toBe('signal.type must be a string, got number 42')
   })
 })
 
 describe('to', () => {
   it('is a connection', () => {
     expect(refusal({ to: { connectionId: 'b' } })).toBeNull()
-    expect(refusal({ to: {} })).toMatch(/^signal\.to\.connectionId is a string/)
-    expect(refusal({ to: 'b' })).toMatch(/^signal\.to is an object/)
-    expect(refusal({ to: null })).toMatch(/^signal\.to is an object, got null/)
+    expect(refusal({ to: {} })).toMatch(/^signal\.to\.connectionId must be a string/)
+    expect(refusal({ to: 'b' })).toMatch(/^signal\.to must be an object/)
+    expect(refusal({ to: null })).toMatch(/^signal\.to must be an object, got null/)
   })
 
   it('has a connection id that is a string', () => {
@@ -124,7 +124,7 @@ describe('retryAfterReconnect', () => {
   it('is a boolean', () => {
     expect(refusal({ retryAfterReconnect: false })).toBeNull()
     expect(refusal({ retryAfterReconnect: 'no' })).toBe(
-      'signal.retryAfterReconnect is a boolean, got string no',
+      'signal.retryAfterReconnect must be a boolean, got string no',
     )
   })
 })
@@ -145,9 +145,9 @@ describe('a signal', () => {
 
   it('has no other fields, and is an object', () => {
     expect(refusal({ text: 'hello' })).toBe(
-      'signal has type, data, to, retryAfterReconnect; got text',
+      "signal has no 'text', only type, data, to, retryAfterReconnect",
     )
-    expect(refusal('hello')).toBe('signal is an object, got string hello')
+    expect(refusal('hello')).toBe('signal must be an object, got string hello')
   })
 })
 
@@ -179,11 +179,11 @@ describe('the options of a call', () => {
     expect(checkSendOptions(options)).toEqual(options)
     expect(checkSendOptions(undefined)).toEqual({})
     for (const [wrong, message] of [
-      [{ ttlMs: 0 }, 'signal options.ttlMs is a number from 1 to 2147483647, got number 0'],
-      [{ key: 1 }, 'signal options.key is a string, got number 1'],
-      [{ abort: {} }, 'signal options.abort is an object with addEventListener(), '],
-      [{ ttl: 1 }, 'signal options has ttlMs, key, abort; got ttl'],
-      ['soon', 'signal options is an object, got string soon'],
+      [{ ttlMs: 0 }, 'signal options.ttlMs must be a number from 1 to 2147483647, got number 0'],
+      [{ key: 1 }, 'signal options.key must be a string, got number 1'],
+      [{ abort: {} }, 'signal options.abort must be an object with addEventListener(), '],
+      [{ ttl: 1 }, "signal options has no 'ttl', only ttlMs, key, abort"],
+      ['soon', 'signal options must be an object, got string soon'],
     ] as const) {
       expect(() => checkSendOptions(wrong as never)).toThrow(message)
     }

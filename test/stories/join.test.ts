@@ -316,7 +316,7 @@ describe('a token', () => {
   it('that is missing or no string rejects with a TypeError, and nothing begins', async () => {
     const { reconnection, story } = setStage({ token: undefined })
     await expect(reconnection.connect()).rejects.toThrow(TypeError)
-    await expect(reconnection.connect(42 as never)).rejects.toThrow('token is')
+    await expect(reconnection.connect(42 as never)).rejects.toThrow('token must be')
     expect(story).toEqual([])
   })
 })

@@ -1016,13 +1016,17 @@ describe('track() (T11)', () => {
     expect(tileStory.at(-1)).toMatch(/^disconnected/)
   })
 
-  it.each([undefined, null, 42, {}, { on() {}, off() {}, stream: null }])(
-    'refuses %s, which is no subscriber, or none any more',
-    async (what) => {
-      const { reconnection } = await setJoinedStage()
-      expect(() => reconnection.track(what as never)).toThrow(TypeError)
-    },
-  )
+  it.each([
+    undefined,
+    null,
+    42,
+    {},
+    { on() {}, off() {}, stream: null },
+    { stream: { streamId: 'a' } },
+  ])('refuses %s, which is no subscriber, or none any more', async (what) => {
+    const { reconnection } = await setJoinedStage()
+    expect(() => reconnection.track(what as never)).toThrow(TypeError)
+  })
 })
 
 describe('dispose() inside an event of a subscriber', () => {
