@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { entries, manifest, read, root } from './built.ts'
-import { linksOf, pages, toReadingSeconds, withoutFolded } from './docs.ts'
+import { codeOf, linksOf, pages, toReadingSeconds, withoutFolded } from './docs.ts'
 import type { Block } from './docs.ts'
 import { useInstallation } from './installed.ts'
 
@@ -23,10 +23,22 @@ declare global {
   const tile: ReconnectingSubscriber
   const OpenTokReconnection: typeof import('opentok-reconnection')
   function show(text: string): void
+  // Of Cypress, which is not installed here: what the page on the emulator uses.
+  const cy: {
+    contains(text: string): void
+    request(method: string, url: string, body: object): {
+      its(name: 'body'): { then(use: (body: { sessionId: string; token: string }) => void): void }
+    }
+    visit(url: string): void
+  }
+  function it(name: string, run: () => void): void
 }
 `
 
 const EXTENSIONS: Readonly<Record<string, string>> = { ts: 'ts', tsx: 'tsx', js: 'js', html: 'js' }
+
+/** Run by testing.test.ts, or not code of an app. */
+const OTHER_LANGUAGES = ['mjs', 'cjs', 'sh', 'text', 'mermaid']
 
 /** The module that a block becomes: of a page its inline scripts. */
 const toModule = ({ code, language }: Block) =>
@@ -86,8 +98,37 @@ describe('the code of README and docs', () => {
       JSON.stringify({ compilerOptions, files: ['around.d.ts', ...files] }),
     )
     const compiler = join(root, 'node_modules/typescript/bin/tsc')
-    const { output } = installed().run(process.execPath, [compiler, '--project', '.'])
-    expect(output).toBe('')
+    const outcome = installed().run(process.execPath, [compiler, '--project', '.'])
+    expect(outcome).toEqual({ code: 0, output: '' })
+  })
+
+  it('is in languages that are compiled or run, and is never without one', () => {
+    const known = [...Object.keys(EXTENSIONS), ...OTHER_LANGUAGES]
+    const fences = pages.flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .filter((line) => /^ *```/.test(line))
+        // Every other one closes.
+        .filter((_, index) => index % 2 === 0)
+        .map((line) => ({ path, language: /^ *```(\w*)/.exec(line)?.[1] ?? '' })),
+    )
+    expect(fences).toHaveLength(blocks.length)
+    expect(fences.filter(({ language }) => !known.includes(language))).toEqual([])
+    const scripts = blocks.filter(({ language }) => /^[mc]js$/.test(language))
+    expect(scripts.filter(({ place }) => !place.startsWith('docs/testing.md:'))).toEqual([])
+  })
+
+  const commands = blocks
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ code }) => [...code.matchAll(/^node -p "(.*)"$/gm)].map(([, script]) => script))
+
+  it('runs in Node where it is one line: node -p', () => {
+    expect(commands).toHaveLength(1)
+    for (const script of commands) {
+      const { code, output } = installed().run(process.execPath, ['-p', script ?? ''])
+      expect(output).toMatch(/^createMachine\(\{[^]*\}\)\n$/)
+      expect(code).toBe(0)
+    }
   })
 
   const runnable = blocks.filter(({ isRunnable }) => isRunnable)
@@ -141,14 +182,14 @@ describe('the tables of README and docs', () => {
     'StrictMode',
   ])
   /** Those have a test of their own, or name what others have. */
-  const others = ['docs/compatibility.md', 'docs/comparison.md']
-  const tabled = pages.filter(({ path, rows }) => rows.length > 0 && !others.includes(path))
+  const others = ['docs/compatibility.md', 'docs/comparison.md', 'docs/design-notes.md']
+  const tabled = pages.filter(({ path, tables }) => tables.length > 0 && !others.includes(path))
 
   it.each(tabled.map((page) => [page.path, page] as const))(
     'name only what there is: %s',
-    (_, { rows }) => {
-      const named = rows.flatMap((cells) => cells.flatMap((cell) => cell.match(/`[^`]+`/g) ?? []))
-      const words = named.filter((name) => !name.startsWith('`npm ')).flatMap(toWords)
+    (_, { tables }) => {
+      const named = tables.flatMap(({ rows }) => rows.flat().flatMap(codeOf))
+      const words = named.filter((name) => !name.startsWith('npm ')).flatMap(toWords)
       expect([...new Set(words)].filter((word) => !known.has(word))).toEqual([])
     },
   )

@@ -20,7 +20,13 @@ export interface Page {
   readonly blocks: readonly Block[]
   /** The anchors that GitHub gives its headings, and those it has of its own: `<a id="s1">`. */
   readonly anchors: ReadonlySet<string>
-  /** The rows of all its tables, as cells; without the heads. */
+  readonly tables: readonly Table[]
+}
+
+export interface Table {
+  /** Its page and the first cell of its head: `docs/events.md: event`. */
+  readonly name: string
+  readonly head: readonly string[]
   readonly rows: readonly (readonly string[])[]
 }
 
@@ -45,7 +51,7 @@ function toPage(path: string, text: string): Page {
       code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
     }),
   )
-  return { path, text, prose, blocks, anchors: toAnchors(prose), rows: toRows(prose) }
+  return { path, text, prose, blocks, anchors: toAnchors(prose), tables: toTables(path, prose) }
 }
 
 function toAnchors(prose: string): Set<string> {
@@ -63,15 +69,27 @@ function toAnchors(prose: string): Set<string> {
   return anchors
 }
 
-function toRows(prose: string): string[][] {
-  const lines = prose.split('\n')
-  const isRow = (line = '') => /^\s*\|/.test(line)
-  const isRule = (line = '') => /^\s*\|[\s|:-]+$/.test(line)
-  return lines
-    .filter((line, index) => isRow(line) && !isRule(line) && !isRule(lines[index + 1]))
-    .map((line) => line.split(/(?<!\\)\|/).slice(1, -1))
-    .map((cells) => cells.map((cell) => cell.trim()))
+function toTables(path: string, prose: string): Table[] {
+  return (prose.match(/(?:^\|.*\n)+/gm) ?? []).map((text) => {
+    const [head = [], , ...rows] = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/(?<!\\)\|/).slice(1, -1))
+      .map((cells) => cells.map((cell) => cell.trim()))
+    return { name: `${path}: ${head[0]}`, head, rows }
+  })
 }
+
+/** A table by its name. */
+export function tableOf(name: string): Table {
+  const [table, ...others] = pages.flatMap(({ tables }) => tables).filter((it) => it.name === name)
+  if (!table || others.length > 0) throw new Error(`Not one table is called '${name}'`)
+  return table
+}
+
+/** The words in code font, without their backquotes. */
+export const codeOf = (cell = ''): string[] =>
+  [...cell.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word)
 
 /** Every link of a page: where it leads, from the root; and the anchor, if it names one. */
 export function linksOf({ path, prose }: Page): { target: string; anchor: string; link: string }[] {

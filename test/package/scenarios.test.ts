@@ -1,9 +1,8 @@
 /** `docs/scenarios.md` and the tests tell of the same cases, by their numbers in the titles: `says connected (S1)`. */
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import ts from '@typescript/typescript6'
 import { describe, expect, it } from 'vitest'
 import { read, root } from './built.ts'
+import { titles } from './titles.ts'
 
 type Place = 'fake' | 'real client' | 'package'
 
@@ -34,30 +33,12 @@ const promised = new Map(
 
 /** Number → the places of the tests that have it in their titles. */
 const proven = new Map<string, Set<Place>>()
-for (const path of readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })) {
+for (const { path, own } of titles) {
   const place = toPlace(path)
-  if (!path.endsWith('.test.ts') || !place) continue
-  for (const title of titlesOf(read(join(root, 'test', path)))) {
-    for (const number of numbersOf(title)) {
-      proven.set(number, (proven.get(number) ?? new Set()).add(place))
-    }
+  if (!place) continue
+  for (const number of numbersOf(own)) {
+    proven.set(number, (proven.get(number) ?? new Set()).add(place))
   }
-}
-
-/** The texts that `it()` and `describe()` are called with, and what their `each()` returns. */
-function titlesOf(text: string): string[] {
-  const file = ts.createSourceFile('a.test.ts', text, ts.ScriptTarget.Latest, true)
-  const titles: string[] = []
-  const visit = (node: ts.Node): void => {
-    ts.forEachChild(node, visit)
-    if (!ts.isCallExpression(node)) return
-    const [title] = node.arguments
-    if (!title || !/^(it|describe)\b/.test(node.expression.getText())) return
-    if (ts.isStringLiteralLike(title)) titles.push(title.text)
-    else if (ts.isTemplateExpression(title)) titles.push(title.getText())
-  }
-  visit(file)
-  return titles
 }
 
 function numbersOf(title: string): string[] {

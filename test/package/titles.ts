@@ -1,0 +1,43 @@
+/** What the tests of this project are called, read from their files: no test is run for it. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from '@typescript/typescript6'
+import { read, root } from './built.ts'
+
+export interface Title {
+  /** Below `test/`. */
+  readonly path: string
+  /** What `it()` or `describe()` is called with. */
+  readonly own: string
+  /** With those of the blocks around it: `a rejoin (T9) > announces a stream that is new`. */
+  readonly full: string
+}
+
+export const titles: readonly Title[] = readdirSync(join(root, 'test'), {
+  recursive: true,
+  encoding: 'utf8',
+})
+  .filter((path) => path.endsWith('.test.ts'))
+  .flatMap((path) => titlesOf(path, read(join(root, 'test', path))))
+
+/** Also of `it.each(…)('…')`; of a title that is put together, the text as it is written. */
+function titlesOf(path: string, text: string): Title[] {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+  const found: Title[] = []
+  const visit = (node: ts.Node, around: readonly string[]): void => {
+    const own = ownTitle(node)
+    const within = own === null ? around : [...around, own]
+    if (own !== null) found.push({ path, own, full: within.join(' > ') })
+    ts.forEachChild(node, (child) => visit(child, within))
+  }
+  visit(file, [])
+  return found
+}
+
+function ownTitle(node: ts.Node): string | null {
+  if (!ts.isCallExpression(node) || !/^(it|describe)\b/.test(node.expression.getText())) return null
+  const [title] = node.arguments
+  if (!title) return null
+  if (ts.isStringLiteralLike(title)) return title.text
+  return ts.isTemplateExpression(title) ? title.getText().slice(1, -1) : null
+}
