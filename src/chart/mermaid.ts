@@ -35,7 +35,8 @@ interface Note {
  * ```
  * @see {@link https://mermaid.js.org/syntax/stateDiagram.html | Mermaid: State diagrams}
  */
-export function toMermaid({ root }: AnyStateMachine): string {
+export function toMermaid(machine: AnyStateMachine): string {
+  const { root } = machine
   const ways = toAllWays(root)
   const lifted = ways.filter((way) => !isInner(way)).map(lift)
   const told = lifted.filter((way) => !isContained(way, lifted))

@@ -39,6 +39,8 @@ export interface ActorRecord {
   readonly phase: string | null
   /** `reconnecting.resuming` */
   readonly state: string
+  /** Its status, or `disposed` if it was stopped in the middle of it. */
+  readonly shown: string
   /** Start of its status. */
   readonly since: number
   readonly spans: readonly Span[]
@@ -62,7 +64,9 @@ export function createActorRecord(actor: AnyActor, count: number, at: number): A
   let path = toPath(snapshot.value)
   const spans: Span[] = [{ status: path[0]!, from: at }]
   let lastKey: string | null = null
-  let endedAt: number | null = null
+  let { status: life } = snapshot
+  // One that comes late does not know when it was.
+  let endedAt = life === 'active' ? null : at
 
   return {
     id: actor.sessionId,
@@ -80,6 +84,9 @@ export function createActorRecord(actor: AnyActor, count: number, at: number): A
     get state() {
       return path.join('.')
     },
+    get shown() {
+      return life === 'stopped' ? 'disposed' : path[0]!
+    },
     get since() {
       return spans.at(-1)!.from
     },
@@ -95,7 +102,8 @@ export function createActorRecord(actor: AnyActor, count: number, at: number): A
       if (spans.at(-1)?.status !== path[0]) spans.push({ status: path[0]!, from: at })
       if (spans.length > MAX_SPANS) spans.shift()
       lastKey = key ?? lastKey
-      if (snapshot.status !== 'active') endedAt ??= at
+      life = snapshot.status
+      if (life !== 'active') endedAt ??= at
     },
   }
 }

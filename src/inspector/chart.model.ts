@@ -5,7 +5,7 @@ import { isContained, isInner, isShared, lift, toTerms } from '../chart/lifted.t
 import type { Lifted } from '../chart/lifted.ts'
 import { childrenOf, firstOf, groupBy, toAllWays, toJobName, unique } from '../chart/way.ts'
 import type { Way } from '../chart/way.ts'
-import { toDuration } from './duration.ts'
+import { toDelay } from './duration.ts'
 
 /** A line inside a box: a job that runs there, or a way that is told there instead of drawn. */
 export interface Line {
@@ -150,7 +150,7 @@ const keysOf = (ways: readonly Way[]): string[] => ways.map(({ key }) => key)
 function withDelay({ words }: Way, machine: AnyStateMachine): string {
   const delay: unknown = machine.implementations.delays[words.replace(/^after /, '')]
   return words.startsWith('after ') && typeof delay === 'number'
-    ? `${words} ${toDuration(delay)}`
+    ? `${words} ${toDelay(delay)}`
     : words
 }
 

@@ -6,7 +6,7 @@ export interface LogEntry {
   readonly at: number
   readonly actor: string
   readonly event: string
-  /** `null` where the event changed no state. */
+  /** `null` where the event changed no state; where it is the start there is only `to`. */
   readonly from: string | null
   readonly to: string | null
   readonly detail: string

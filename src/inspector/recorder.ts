@@ -9,6 +9,7 @@ import { createActorRecord, isMachineActor } from './actor-record.ts'
 import type { ActorRecord, MachineSnapshot } from './actor-record.ts'
 import { createLog, toDetail } from './log.ts'
 import type { Log } from './log.ts'
+import { toDuration } from './duration.ts'
 
 /** What a panel draws from. */
 export interface Recorder {
@@ -17,12 +18,24 @@ export interface Recorder {
   list(): readonly ActorRecord[]
   readonly session: ActorRecord
   readonly log: Log
-  /** Lets those go that ended before this time; the session stays. */
+  /** Lets those go that ended before this time, and of the others all but the last to end; the session stays. */
   forget(endedBefore: number): void
   dispose(): void
 }
 
 const KINDS = ['session', 'publisher', 'subscriber']
+
+/** So many that ended are kept: each is a row of the timeline. */
+const MAX_ENDED = 200
+
+/** What XState calls by names of its own. */
+const toWords = (event: string): string =>
+  event
+    .replace('xstate.init', 'started')
+    .replace('xstate.stop', 'disposed')
+    .replace(/^xstate\.(\w+)\.actor\.(.+)$/, (_, how: string, actor: string) => {
+      return `${actor} ${how === 'done' ? 'done' : 'failed'}`
+    })
 
 const SIGNAL_NEWS = ['signalHeld', 'signalSent', 'signalDropped'] as const
 
@@ -65,18 +78,20 @@ export function createRecorder(
   /** The event is through: what it led to. */
   function settle(record: ActorRecord, event: { type: string }, snapshot: MachineSnapshot): void {
     const at = Date.now()
-    const from = record.state
+    const { since, state: from, status } = record
     const key = record.steps.findLast((step) => record.ways.has(step))
     record.steps.length = 0
     record.move({ snapshot, at, key })
     const to = record.state
+    const isStart = event.type === 'xstate.init'
+    const lasted = status === record.status ? '' : `was ${status} for ${toDuration(at - since)}`
     log.add({
       at,
       actor: record.name,
-      event: (key && record.ways.get(key)) || event.type,
+      event: (key && record.ways.get(key)) || toWords(event.type),
       from: from === to ? null : from,
-      to: from === to ? null : to,
-      detail: toDetail(event),
+      to: from === to && !isStart ? null : to,
+      detail: [toDetail(event), lasted].filter(Boolean).join(', '),
     })
   }
 
@@ -112,10 +127,13 @@ export function createRecorder(
     session,
     log,
     forget(endedBefore) {
-      for (const [id, record] of actors) {
-        const { endedAt } = record
-        if (record !== session && endedAt !== null && endedAt < endedBefore) actors.delete(id)
-      }
+      const ended = [...actors].filter(
+        ([, record]) => record !== session && record.endedAt !== null,
+      )
+      ended.sort(([, a], [, b]) => b.endedAt! - a.endedAt!)
+      ended.forEach(([id, { endedAt }], index) => {
+        if (endedAt! < endedBefore || index >= MAX_ENDED) actors.delete(id)
+      })
     },
     dispose() {
       subscription.unsubscribe()

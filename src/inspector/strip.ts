@@ -1,4 +1,4 @@
-/** The statuses of one actor as a strip of colour, now at the right; what lasted long enough says how long. */
+/** The statuses of one actor as a strip of colour, now at the right; what has room for it says how long it lasted. */
 
 import type { ActorRecord, Span } from './actor-record.ts'
 import { html, setAttribute, setText } from './dom.ts'
@@ -9,19 +9,27 @@ export interface Strip {
   show(record: Pick<ActorRecord, 'spans' | 'endedAt'>, now: number, windowMs: number): void
 }
 
-/** Narrower pieces have no room for a duration. */
-const NARROWEST_PERCENT = 8
+interface Piece {
+  readonly element: HTMLElement
+  readonly text: HTMLElement
+}
 
+/** For the eye alone: the log says the same in words. */
 export function createStrip(): Strip {
-  const pieces = new Map<Span, HTMLElement>()
+  const pieces = new Map<Span, Piece>()
   const element = html('span', { class: 'strip', 'aria-hidden': true })
 
-  function pieceOf(span: Span): HTMLElement {
+  function pieceOf(span: Span): Piece {
     const known = pieces.get(span)
     if (known) return known
-    const piece = html('span', { class: 'piece', 'data-status': span.status })
+    // Where its piece is too narrow for it, the style sheet hides the text.
+    const text = html('span')
+    const piece = {
+      text,
+      element: html('span', { class: 'piece', 'data-status': span.status }, text),
+    }
     pieces.set(span, piece)
-    element.append(piece)
+    element.append(piece.element)
     return piece
   }
 
@@ -34,17 +42,17 @@ export function createStrip(): Strip {
         const to = spans[index + 1]?.from ?? endedAt ?? now
         if (to < start) return
         shown.add(span)
-        const piece = pieceOf(span)
+        const { element, text } = pieceOf(span)
         const left = ((Math.max(span.from, start) - start) / windowMs) * 100
         const width = ((to - start) / windowMs) * 100 - left
-        piece.style.left = `${left.toFixed(2)}%`
-        piece.style.width = `${width.toFixed(2)}%`
-        setText(piece, width >= NARROWEST_PERCENT ? toDuration(to - span.from) : '')
-        setAttribute(piece, 'title', `${span.status} ${toDuration(to - span.from)}`)
+        element.style.left = `${left.toFixed(2)}%`
+        element.style.width = `${width.toFixed(2)}%`
+        setText(text, toDuration(to - span.from))
+        setAttribute(element, 'title', `${span.status} ${toDuration(to - span.from)}`)
       })
-      for (const [span, piece] of pieces) {
+      for (const [span, { element }] of pieces) {
         if (shown.has(span)) continue
-        piece.remove()
+        element.remove()
         pieces.delete(span)
       }
     },

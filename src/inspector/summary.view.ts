@@ -16,7 +16,7 @@ const FIGURES: readonly (readonly [string, (stats: ReconnectionStats) => string]
   ['rejoins tried', ({ attempts }) => String(attempts)],
   ['downtime', ({ downtimeMs }) => toDuration(downtimeMs)],
   ['longest', ({ longestOutageMs }) => toDuration(longestOutageMs)],
-  ['signals held', ({ signals }) => String(signals.held)],
+  ['signals held so far', ({ signals }) => String(signals.held)],
   ['sent', ({ signals }) => String(signals.sent)],
   ['dropped', ({ signals }) => String(signals.dropped)],
 ]
@@ -30,6 +30,8 @@ export function createSummaryView(): SummaryView {
     const value = html('dd')
     return { value, element: html('div', {}, html('dt', {}, name), value) }
   })
+  /** A reconnection that was disposed of counts no further. */
+  let isOver = false
   return {
     element: html(
       'header',
@@ -43,10 +45,18 @@ export function createSummaryView(): SummaryView {
       ),
     ),
     show(session, stats, now) {
-      setAttribute(pill, 'data-status', session.status)
-      setText(word, session.status)
-      setText(phase, session.phase ?? '')
-      setText(since, `for ${toDuration(now - session.since)}`)
+      if (isOver) return
+      isOver = session.endedAt !== null
+      const lasted = now - session.since
+      setAttribute(pill, 'data-status', session.shown)
+      setText(word, session.shown)
+      setText(phase, isOver ? '' : (session.phase ?? ''))
+      setText(
+        since,
+        [isOver && `was ${session.status}`, lasted > 0 && `for ${toDuration(lasted)}`]
+          .filter(Boolean)
+          .join(' '),
+      )
       FIGURES.forEach(([, read], index) => setText(figures[index]!.value, read(stats)))
     },
   }

@@ -2,31 +2,20 @@
 
 import type { ActorRecord } from './actor-record.ts'
 import { html, setAttribute, setText } from './dom.ts'
-import { createStrip } from './strip.ts'
-import type { Strip } from './strip.ts'
-import { toDuration } from './duration.ts'
+import { createRow, ROW_HEIGHT, toRowId } from './timeline.row.ts'
+import type { Row } from './timeline.row.ts'
 
 export interface TimelineView {
   readonly element: HTMLElement
   show(actors: readonly ActorRecord[], picked: ActorRecord, now: number): void
 }
 
-const ROW_HEIGHT = 44
+/** From so many actors on there is a field to find one. */
+const MANY = 8
+/** A young timeline is as long as what it has to show, but no shorter than this. */
+const SHORTEST_MS = 5_000
 /** Rows drawn beyond what can be seen, so that scrolling shows no gap. */
 const SPARE = 3
-
-interface Row {
-  readonly element: HTMLElement
-  show(record: ActorRecord, place: Place): void
-}
-
-interface Place {
-  readonly index: number
-  readonly count: number
-  readonly isPicked: boolean
-  readonly now: number
-  readonly windowMs: number
-}
 
 /** @param pick called with the id of the actor whose chart is wanted */
 export function createTimelineView(pick: (id: string) => void): TimelineView {
@@ -53,17 +42,24 @@ export function createTimelineView(pick: (id: string) => void): TimelineView {
   const range = html(
     'select',
     { 'aria-label': 'Length of the timeline', onchange: draw },
+    html('option', { value: 15_000 }, 'last 15 s'),
     html('option', { value: 30_000 }, 'last 30 s'),
     html('option', { value: 120_000 }, 'last 2 min'),
     html('option', { value: 600_000 }, 'last 10 min'),
   )
   const summary = html('p', { class: 'summary' })
+  const none = html(
+    'p',
+    { class: 'note', hidden: true },
+    'No actor has this in its name or status.',
+  )
   const element = html(
     'section',
     { class: 'timeline', 'aria-label': 'Timeline' },
     html('header', {}, html('h2', {}, 'Timeline'), summary, range),
     filter,
     list,
+    none,
   )
   let shown: Parameters<TimelineView['show']> | null = null
 
@@ -71,14 +67,18 @@ export function createTimelineView(pick: (id: string) => void): TimelineView {
     const words = filter.value.toLowerCase()
     const actors = shown?.[0] ?? []
     if (words === '') return actors
-    return actors.filter(({ name, state }) => `${name} ${state}`.toLowerCase().includes(words))
+    return actors.filter(({ name, shown, state }) =>
+      `${name} ${state} ${shown}`.toLowerCase().includes(words),
+    )
   }
 
   function draw(): void {
     if (!shown) return
     const [actors, picked, now] = shown
     const listed = found()
-    filter.hidden = actors.length < 8
+    // What is written in it counts, so it stays in sight.
+    filter.hidden = actors.length < MANY && filter.value === ''
+    none.hidden = listed.length > 0
     setText(summary, toSummary(actors))
     sheet.style.height = `${listed.length * ROW_HEIGHT}px`
     const from = Math.max(0, Math.floor(list.scrollTop / ROW_HEIGHT) - SPARE)
@@ -89,7 +89,8 @@ export function createTimelineView(pick: (id: string) => void): TimelineView {
       element.remove()
       rows.delete(id)
     }
-    const windowMs = Number(range.value)
+    const age = now - (actors[0]?.spans[0]?.from ?? now)
+    const windowMs = Math.min(Number(range.value), Math.max(age, SHORTEST_MS))
     visible.forEach((record, offset) => {
       const row = rows.get(record.id) ?? addRow(record)
       const index = from + offset
@@ -137,38 +138,11 @@ export function createTimelineView(pick: (id: string) => void): TimelineView {
   }
 }
 
-function createRow({ id, name }: ActorRecord, pick: () => void): Row {
-  const word = html('span', { class: 'word' })
-  const strip: Strip = createStrip()
-  const element = html(
-    'div',
-    { class: 'row', role: 'option', id: toRowId(id), onclick: pick },
-    html('span', { class: 'name' }, name),
-    word,
-    strip.element,
-  )
-  return {
-    element,
-    show(record, { count, index, isPicked, now, windowMs }) {
-      const { phase, since, status } = record
-      element.style.transform = `translateY(${index * ROW_HEIGHT}px)`
-      setAttribute(element, 'aria-selected', String(isPicked))
-      setAttribute(element, 'aria-posinset', String(index + 1))
-      setAttribute(element, 'aria-setsize', String(count))
-      setAttribute(element, 'data-status', status)
-      setText(word, `${status}${phase ? ` · ${phase}` : ''} · ${toDuration(now - since)}`)
-      strip.show(record, now, windowMs)
-    },
-  }
-}
-
-const toRowId = (id: string) => `actor-${id.replaceAll(/\W/g, '-')}`
-
 /** `200 subscribers: 198 connected, 2 reconnecting` */
 function toSummary(actors: readonly ActorRecord[]): string {
   const counts = new Map<string, number>()
   const subscribers = actors.filter(({ kind }) => kind === 'subscriber')
-  for (const { status } of subscribers) counts.set(status, (counts.get(status) ?? 0) + 1)
+  for (const { shown } of subscribers) counts.set(shown, (counts.get(shown) ?? 0) + 1)
   if (subscribers.length < 2) return ''
   const parts = [...counts].map(([status, count]) => `${count} ${status}`)
   return `${subscribers.length} subscribers: ${parts.join(', ')}`

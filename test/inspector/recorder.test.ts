@@ -56,6 +56,34 @@ describe('a recorder', () => {
     ])
   })
 
+  it('says in the log how long a status lasted, and that an actor started', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    const recorder = createRecorder(reconnection, nothing)
+    reconnection.subscribe({ streamId: 'a' })
+    session.drop()
+    await pass(3_100)
+    session.resume()
+    expect(
+      recorder.log.entries.map(({ actor, detail, event, from, to }) => [
+        actor,
+        event,
+        from,
+        to,
+        detail,
+      ]),
+    ).toEqual([
+      ['Subscriber 1 · a', 'started', null, 'connecting.subscribing', ''],
+      ['Session', 'reconnecting', 'connected', 'reconnecting.resuming', 'was connected for 0 s'],
+      [
+        'Session',
+        'reconnected',
+        'reconnecting.resuming',
+        'reconnected',
+        'was reconnecting for 3.1 s',
+      ],
+    ])
+  })
+
   it('logs signals by their type alone, and reasons and codes but no other field', async () => {
     const { reconnection, session } = await setJoinedStage()
     const recorder = createRecorder(reconnection, nothing)
@@ -81,6 +109,37 @@ describe('a recorder', () => {
     expect(recorder.list()).toHaveLength(2)
     recorder.forget(Date.now() + 1)
     expect(recorder.list()).toHaveLength(1)
+  })
+
+  it('keeps of many that ended the last two hundred', async () => {
+    const { reconnection } = await setJoinedStage()
+    const recorder = createRecorder(reconnection, nothing)
+    for (let index = 1; index <= 205; index += 1) {
+      await pass(1)
+      reconnection.subscribe({ streamId: `${index}` }).unsubscribe()
+    }
+    reconnection.subscribe({ streamId: 'live' })
+    recorder.forget(0)
+    const names = recorder.list().map(({ name }) => name)
+    expect(names).toHaveLength(202)
+    expect(names.slice(0, 2)).toEqual(['Session', 'Subscriber 6 · 6'])
+    expect(names.at(-1)).toBe('Subscriber 206 · live')
+  })
+
+  it('knows that a reconnection was disposed of, also when it comes later', async () => {
+    const { reconnection } = await setJoinedStage()
+    const early = createRecorder(reconnection, nothing)
+    expect(early.session.shown).toBe('connected')
+    reconnection.dispose()
+    await pass(1_000)
+    const late = createRecorder(reconnection, nothing)
+    expect(early.session).toMatchObject({ shown: 'disposed', endedAt: Date.now() - 1_000 })
+    expect(late.session).toMatchObject({ shown: 'disposed', endedAt: Date.now() })
+    expect(early.log.entries.at(-1)).toMatchObject({
+      actor: 'Session',
+      event: 'disposed',
+      to: null,
+    })
   })
 
   it('shows a reconnection that was disposed of as it was in the end', async () => {

@@ -1,0 +1,53 @@
+/** One actor on the timeline: its name, what it is now and for how long, and the strip of what it was. */
+
+import type { ActorRecord } from './actor-record.ts'
+import { html, setAttribute, setText } from './dom.ts'
+import { toDuration } from './duration.ts'
+import { createStrip } from './strip.ts'
+
+export const ROW_HEIGHT = 44
+
+export interface Row {
+  readonly element: HTMLElement
+  show(record: ActorRecord, place: Place): void
+}
+
+export interface Place {
+  readonly index: number
+  readonly count: number
+  readonly isPicked: boolean
+  readonly now: number
+  readonly windowMs: number
+}
+
+export function createRow({ id, name }: ActorRecord, pick: () => void): Row {
+  const status = html('span')
+  // Where there is little room this goes first: the name tells actors apart, and the chart shows the phase.
+  const phase = html('span', { class: 'in' })
+  const lasting = html('span')
+  const strip = createStrip()
+  const element = html(
+    'div',
+    { class: 'row', role: 'option', id: toRowId(id), onclick: pick },
+    html('span', { class: 'name' }, name),
+    html('span', { class: 'word' }, status, phase, lasting),
+    strip.element,
+  )
+  return {
+    element,
+    show(record, { count, index, isPicked, now, windowMs }) {
+      const isOver = record.endedAt !== null
+      element.style.transform = `translateY(${index * ROW_HEIGHT}px)`
+      setAttribute(element, 'aria-selected', String(isPicked))
+      setAttribute(element, 'aria-posinset', String(index + 1))
+      setAttribute(element, 'aria-setsize', String(count))
+      setAttribute(element, 'data-status', record.shown)
+      setText(status, record.shown)
+      setText(phase, record.phase && !isOver ? ` · ${record.phase}` : '')
+      setText(lasting, isOver ? '' : ` · ${toDuration(now - record.since)}`)
+      strip.show(record, now, windowMs)
+    },
+  }
+}
+
+export const toRowId = (id: string): string => `actor-${id.replaceAll(/\W/g, '-')}`
