@@ -15,19 +15,33 @@ export interface Light {
 
 export interface Drawing {
   readonly element: SVGSVGElement
-  /** Of the chart, and of the widest box on its outermost level. */
+  /** Of the chart. */
   readonly width: number
+  readonly height: number
+  /** The width of the widest box on its outermost level. */
   readonly widest: number
   light(light: Light): void
   /** Where a state stands. */
   find(id: string): Area | undefined
+  /** Where the way that is lit is told. */
+  findLit(): Area | undefined
+}
+
+/** A line or a text that stands for ways of the machine. */
+interface Drawn {
+  readonly keys: readonly string[]
+  readonly element: SVGElement
+  /** Of a text. */
+  readonly area?: Area
+  /** Of a line of a label: the ways of the whole label. */
+  readonly around?: readonly string[]
 }
 
 const ARROW = 7
 
 export function drawChart(level: PlacedLevel): Drawing {
   const boxes = new Map<string, { readonly area: Area; readonly element: SVGGElement }>()
-  const ways: { readonly keys: readonly string[]; readonly element: SVGElement }[] = []
+  const ways: Drawn[] = []
 
   function drawLevel({ boxes, links }: PlacedLevel, first: string | undefined): SVGElement[] {
     return [
@@ -46,13 +60,20 @@ export function drawChart(level: PlacedLevel): Drawing {
         { class: `line ${area.line.kind}`, ...baseline(area) },
         area.line.text,
       )
-      ways.push({ keys: area.line.keys, element })
+      ways.push({ keys: area.line.keys, element, area })
       return element
     })
     const element = svg(
       'g',
       { class: 'state' },
-      svg('rect', { class: 'box', x, y, width, height, rx: inside ? 12 : 9 }),
+      svg('rect', {
+        class: inside ? 'box outer' : 'box',
+        x,
+        y,
+        width,
+        height,
+        rx: inside ? 12 : 9,
+      }),
       ...(box.isFinal
         ? [
             svg('rect', {
@@ -93,13 +114,16 @@ export function drawChart(level: PlacedLevel): Drawing {
 
   function drawLabel({ label, link }: PlacedLink): SVGElement[] {
     const text = link.text.map(({ keys, text }, index) => {
-      const y = label.y + 12 + index * LINE_HEIGHT
-      const element = svg('text', { class: 'label', x: label.x + 4, y }, text)
-      ways.push({ keys, element })
+      const area = { ...label, y: label.y + index * LINE_HEIGHT, height: LINE_HEIGHT }
+      const element = svg('text', { class: 'label', ...baseline(area), x: label.x + 4 }, text)
+      ways.push({ keys, element, area, around: link.keys })
       return element
     })
     return [svg('rect', { class: 'plate', ...toBounds(label), rx: 3 }), ...text]
   }
+
+  const isLit = (keys: readonly string[] = []) => lit !== null && keys.includes(lit)
+  let lit: string | null = null
 
   const { width, height } = level
   const element = svg(
@@ -110,8 +134,10 @@ export function drawChart(level: PlacedLevel): Drawing {
   return {
     element,
     width,
+    height,
     widest: Math.max(...level.boxes.map(({ width }) => width)),
     find: (id) => boxes.get(id)?.area,
+    findLit: () => ways.find(({ area, keys }) => area && isLit(keys))?.area,
     light({ active, lastKey, status }) {
       setAttribute(element, 'data-status', status)
       const leaf = active.at(-1)
@@ -119,8 +145,10 @@ export function drawChart(level: PlacedLevel): Drawing {
         const role = id === leaf ? 'leaf' : active.includes(id) ? 'around' : null
         setAttribute(element, 'data-active', role)
       }
-      for (const { element, keys } of ways) {
-        setAttribute(element, 'data-last', lastKey !== null && keys.includes(lastKey) ? '' : null)
+      lit = lastKey
+      for (const { around, element, keys } of ways) {
+        setAttribute(element, 'data-last', isLit(keys) ? '' : null)
+        setAttribute(element, 'data-beside', isLit(around) && !isLit(keys) ? '' : null)
       }
     },
   }

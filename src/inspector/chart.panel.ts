@@ -3,13 +3,15 @@
 import { toMermaid } from '../chart/mermaid.ts'
 import type { ActorRecord } from './actor-record.ts'
 import { createChartView } from './chart.view.ts'
-import { copyText, saveFile } from './clipboard.ts'
-import { html, setText } from './dom.ts'
 import { toSvgText } from './chart.export.ts'
+import { saveFile } from './clipboard.ts'
+import { createCopyButton } from './copy-button.ts'
+import { html, setText } from './dom.ts'
 
 export interface ChartPanel {
   readonly element: HTMLElement
-  show(record: ActorRecord): void
+  show(record: ActorRecord, now: number): void
+  dispose(): void
 }
 
 export function createChartPanel(): ChartPanel {
@@ -24,36 +26,34 @@ export function createChartPanel(): ChartPanel {
     if (shown) chart.show(shown)
   })
   whole.setAttribute('aria-pressed', 'false')
-  const mermaid = button('Mermaid', () => void copyMermaid())
+  const mermaid = createCopyButton(
+    'Mermaid',
+    'Copy the chart as Mermaid',
+    () => shown && toMermaid(shown.machine),
+  )
   const save = button('SVG', () => {
     if (shown && chart.drawing) {
-      saveFile(`${shown.kind}.svg`, 'image/svg+xml', toSvgText(chart.drawing.element))
+      saveFile(`${shown.kind}.svg`, 'image/svg+xml', toSvgText(shown.kind, chart.drawing))
     }
   })
 
-  mermaid.setAttribute('aria-label', 'Copy the chart as Mermaid')
   save.setAttribute('aria-label', 'Save the chart as SVG')
-
-  async function copyMermaid(): Promise<void> {
-    if (!shown) return
-    const isCopied = await copyText(toMermaid(shown.machine))
-    setText(mermaid, isCopied ? 'Copied' : 'Not allowed')
-  }
 
   return {
     element: html(
       'section',
       { class: 'chart-panel', 'aria-label': 'Statechart' },
-      html('header', {}, title, state, whole, mermaid, save),
+      html('header', {}, title, state, whole, mermaid.element, save),
       chart.element,
     ),
-    show(record) {
-      if (record !== shown) setText(mermaid, 'Mermaid')
+    show(record, now) {
       shown = record
       setText(title, record.name)
-      setText(state, record.state.replaceAll('.', ' · '))
+      setText(state, record.endedAt === null ? record.state.replaceAll('.', ' · ') : record.shown)
       chart.show(record)
+      mermaid.show(now)
     },
+    dispose: chart.dispose,
   }
 }
 

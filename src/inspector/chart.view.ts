@@ -6,19 +6,18 @@ import type { Drawing } from './chart.drawing.ts'
 import { placeChart } from './chart.layout.ts'
 import type { PlacedLevel } from './chart.layout.ts'
 import { toChart } from './chart.model.ts'
+import { toPlace } from './chart.scroll.ts'
 import { html, setAttribute } from './dom.ts'
 import { createMeasure } from './measure.ts'
 
 export interface ChartView {
   readonly element: HTMLElement
   readonly drawing: Drawing | null
-  /** Whether it is shrunk to fit, so that all of it can be seen. */
+  /** Whether it is shrunk as far as it can still be read, so that more of it is seen. */
   isWhole: boolean
   show(record: ActorRecord): void
+  dispose(): void
 }
-
-/** What is smaller cannot be read. */
-const SMALLEST = 0.74
 
 export function createChartView(): ChartView {
   const measure = createMeasure()
@@ -30,6 +29,7 @@ export function createChartView(): ChartView {
     'aria-label': 'Chart',
   })
   let drawing: Drawing | null = null
+  let active: readonly string[] = []
   let shown = ''
   let lit = ''
   let isWhole = false
@@ -43,41 +43,44 @@ export function createChartView(): ChartView {
   }
 
   function show(record: ActorRecord): void {
-    const { kind, lastKey, machine, name, phase, state, status } = record
+    const { kind, lastKey, machine, name, phase, state } = record
     if (kind !== shown || !drawing) {
       shown = kind
       lit = ''
       drawing = draw(record)
     }
-    const light = `${record.id} ${state} ${lastKey} ${isWhole}`
+    const light = `${record.id} ${state} ${record.shown} ${lastKey} ${isWhole}`
     if (light === lit) return
     lit = light
-    const active = toPaths(machine.id, state)
-    drawing.light({ active, status, lastKey })
-    setAttribute(drawing.element, 'aria-label', `${name}: ${status}${phase ? `, ${phase}` : ''}`)
+    active = toPaths(machine.id, state)
+    drawing.light({ active, status: record.shown, lastKey })
+    const inner = phase && record.endedAt === null ? `, ${phase}` : ''
+    setAttribute(drawing.element, 'aria-label', `${name}: ${record.shown}${inner}`)
     setAttribute(element, 'data-whole', isWhole ? '' : null)
-    follow(drawing, active)
+    const isStill = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches
+    follow(isStill ? 'auto' : 'smooth')
   }
 
-  /** Brings what is active into the middle. */
-  function follow({ element: chart, find, widest, width }: Drawing, active: string[]): void {
-    const area = find(active.at(-1) ?? '')
-    const around = find(active[1] ?? '') ?? area
-    const { clientHeight, clientWidth } = element
-    // On a phone a bit smaller, so that a status with its phases has room.
-    const scale = Math.min(1, Math.max(SMALLEST, (clientWidth - 12) / widest))
-    chart.style.width = isWhole ? '' : `${width * scale}px`
-    if (!area || !around || isWhole) return
-    // The box around it, if that fits; the state itself otherwise.
-    const middle = (at: number, size: number, innerAt: number, innerSize: number, room: number) =>
-      (size * scale <= room ? at + size / 2 : innerAt + innerSize / 2) * scale - room / 2
-    const isStill = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches
-    element.scrollTo({
-      left: middle(around.x, around.width, area.x, area.width, clientWidth),
-      top: middle(around.y, around.height, area.y, area.height, clientHeight),
-      behavior: isStill ? 'auto' : 'smooth',
-    })
+  /** Brings what is active into the middle, and keeps the way that led there in sight. */
+  function follow(behavior: ScrollBehavior): void {
+    const { clientHeight: height, clientWidth: width } = element
+    // Hidden: the observer calls again.
+    if (!drawing || width === 0) return
+    const leaf = drawing.find(active.at(-1)!)
+    const around = drawing.find(active[1]!) ?? leaf
+    const place = toPlace(
+      drawing,
+      { leaf, around, lit: drawing.findLit() },
+      { width, height },
+      isWhole,
+    )
+    setAttribute(drawing.element, 'width', String(drawing.width * place.scale))
+    setAttribute(drawing.element, 'height', String(drawing.height * place.scale))
+    element.scrollTo({ left: place.left, top: place.top, behavior })
   }
+
+  const size = new ResizeObserver(() => follow('auto'))
+  size.observe(element)
 
   return {
     element,
@@ -91,6 +94,7 @@ export function createChartView(): ChartView {
       isWhole = whole
     },
     show,
+    dispose: () => size.disconnect(),
   }
 }
 

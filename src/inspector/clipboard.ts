@@ -13,7 +13,7 @@ export async function copyText(text: string): Promise<boolean> {
 
 function copyBySelection(text: string): boolean {
   const area = document.createElement('textarea')
-  const focused = document.activeElement
+  const focused = findFocused()
   area.value = text
   document.body.append(area)
   area.select()
@@ -23,11 +23,21 @@ function copyBySelection(text: string): boolean {
   return isCopied
 }
 
+/** The document knows only the host of a shadow root; what has the focus inside is known there. */
+function findFocused(): Element | null {
+  let focused = document.activeElement
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement
+  return focused
+}
+
+/** Some browsers begin to read the file after the click is over. */
+const READ_MS = 10_000
+
 export function saveFile(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement('a')
   link.href = url
   link.download = name
   link.click()
-  URL.revokeObjectURL(url)
+  setTimeout(() => URL.revokeObjectURL(url), READ_MS)
 }

@@ -1,13 +1,13 @@
 /** The log on the page: the newest on top, to be filtered, stopped and taken away. */
 
-import { copyText } from './clipboard.ts'
+import { createCopyButton } from './copy-button.ts'
 import { html, setText } from './dom.ts'
 import { matches, toJson } from './log.ts'
 import type { Log, LogEntry } from './log.ts'
 
 export interface LogView {
   readonly element: HTMLElement
-  show(log: Log): void
+  show(log: Log, now: number): void
 }
 
 /** More would slow the page, and nobody scrolls that far; the clipboard gets them all. */
@@ -27,11 +27,11 @@ export function createLogView(): LogView {
     { type: 'button', 'aria-pressed': 'false', onclick: togglePause },
     'Pause',
   )
-  const copy = html('button', { type: 'button', onclick: () => void copyShown() }, 'Copy JSON')
+  const copy = createCopyButton('Copy JSON', 'Copy JSON', () => toJson(shown()))
   const element = html(
     'section',
     { class: 'log', 'aria-label': 'Event log' },
-    html('header', {}, html('h2', {}, 'Event log'), note, pause, copy),
+    html('header', {}, html('h2', {}, 'Event log'), note, pause, copy.element),
     filter,
     html(
       'div',
@@ -40,12 +40,13 @@ export function createLogView(): LogView {
     ),
   )
   let log: Log | null = null
+  /** While it is paused: the log as it was then, which is filtered and copied from. */
+  let frozen: Pick<Log, 'count' | 'entries'> | null = null
   /** Entries drawn or filtered away so far. */
   let seen = 0
-  let isPaused = false
 
   const shown = (): readonly LogEntry[] =>
-    (log?.entries ?? []).filter((entry) => matches(entry, filter.value))
+    ((frozen ?? log)?.entries ?? []).filter((entry) => matches(entry, filter.value))
 
   function redraw(): void {
     list.replaceChildren()
@@ -55,33 +56,30 @@ export function createLogView(): LogView {
 
   function draw(): void {
     if (!log) return
-    const waiting = log.count - seen
-    if (isPaused && seen > 0) return setText(note, waiting > 0 ? `${waiting} new` : 'paused')
-    setText(note, '')
+    const { count, entries } = frozen ?? log
+    const missed = log.count - count
+    setText(note, frozen ? (missed > 0 ? `${missed} new` : 'paused') : '')
+    const waiting = Math.min(count - seen, entries.length)
     if (waiting === 0) return
-    const fresh = log.entries.slice(-Math.min(waiting, log.entries.length))
+    const fresh = entries.slice(-waiting)
     const lines = fresh.filter((entry) => matches(entry, filter.value)).slice(-MAX_LINES)
     list.prepend(...lines.map(toLine).toReversed())
     while (list.childElementCount > MAX_LINES) list.lastElementChild?.remove()
-    seen = log.count
+    seen = count
   }
 
   function togglePause(): void {
-    isPaused = !isPaused
-    pause.setAttribute('aria-pressed', String(isPaused))
+    frozen = frozen || !log ? null : { count: log.count, entries: [...log.entries] }
+    pause.setAttribute('aria-pressed', String(frozen !== null))
     draw()
-  }
-
-  async function copyShown(): Promise<void> {
-    const isCopied = await copyText(toJson(shown()))
-    setText(copy, isCopied ? 'Copied' : 'Not allowed')
   }
 
   return {
     element,
-    show(given) {
+    show(given, now) {
       log = given
       draw()
+      copy.show(now)
     },
   }
 }

@@ -1,6 +1,6 @@
 /** The panel: draws what the recorder knows, when the page has time for it. */
 
-import { check } from '../check.ts'
+import { check, objectWith } from '../check.ts'
 import type { Reconnection } from '../reconnection.types.ts'
 import { createChartPanel } from './chart.panel.ts'
 import { html } from './dom.ts'
@@ -19,8 +19,8 @@ export interface Inspector {
 
 /** Durations grow and strips move this often. */
 const TICK_MS = 250
-/** Who ended stays on the timeline for a while. */
-const KEEP_MS = 60_000
+/** Who ended stays on the timeline for as long as the longest one goes back. */
+const KEEP_MS = 600_000
 
 /**
  * Draws a reconnection live into an element of the page: its statecharts, a timeline, the event log, the held signals.
@@ -43,13 +43,35 @@ export function mountInspector(
   element: Element,
   reconnection: Pick<Reconnection, 'on' | 'signals' | 'stats'>,
 ): Inspector {
-  check('element', element, 'an object with append()')
-  const recorder = createRecorder(reconnection, drawSoon)
-  let picked = recorder.session
+  check('element', element, objectWith('append'))
+  const cleanups: (() => void)[] = []
+  const dispose = (): void => {
+    for (const cleanup of cleanups.splice(0).toReversed()) cleanup()
+  }
+  try {
+    assemble(element, reconnection, cleanups)
+  } catch (error) {
+    // Half a panel would go on listening.
+    dispose()
+    throw error
+  }
+  return { dispose }
+}
+
+/** @param cleanups are added as there is something to clean up */
+function assemble(
+  element: Element,
+  reconnection: Pick<Reconnection, 'on' | 'signals' | 'stats'>,
+  cleanups: (() => void)[],
+): void {
   let frame: number | null = null
+  const recorder = createRecorder(reconnection, drawSoon)
+  cleanups.push(recorder.dispose, () => frame !== null && cancelAnimationFrame(frame))
+  let picked = recorder.session
 
   const summary = createSummaryView()
   const chart = createChartPanel()
+  cleanups.push(chart.dispose)
   const timeline = createTimelineView((id) => {
     picked = recorder.actors.get(id) ?? recorder.session
     draw()
@@ -72,13 +94,15 @@ export function mountInspector(
     ),
   )
   element.append(host)
+  cleanups.push(() => host.remove())
   const timer = setInterval(tick, TICK_MS)
+  cleanups.push(() => clearInterval(timer))
   draw()
 
   function tick(): void {
-    if (document.hidden) return
+    // Also while nobody looks: a call may go on for hours in another tab.
     recorder.forget(Date.now() - KEEP_MS)
-    drawSoon()
+    if (!document.hidden) drawSoon()
   }
 
   /** However much happens, it is drawn once in a frame. */
@@ -90,20 +114,14 @@ export function mountInspector(
   }
 
   function draw(): void {
-    const now = Date.now()
+    const real = Date.now()
+    // Time ends with the reconnection.
+    const now = recorder.session.endedAt ?? real
+    if (!recorder.actors.has(picked.id)) picked = recorder.session
     summary.show(recorder.session, reconnection.stats, now)
     timeline.show(recorder.list(), picked, now)
-    chart.show(picked)
+    chart.show(picked, real)
     held.show(reconnection.signals)
-    log.show(recorder.log)
-  }
-
-  return {
-    dispose() {
-      recorder.dispose()
-      clearInterval(timer)
-      if (frame !== null) cancelAnimationFrame(frame)
-      host.remove()
-    },
+    log.show(recorder.log, real)
   }
 }

@@ -7,8 +7,10 @@ const COLOURS = {
   surface: ['#ffffff', '#201f1d'],
   sunken: ['#f4f2ed', '#191917'],
   line: ['#dedbd3', '#3d3b36'],
+  edge: ['#8b867c', '#7d796f'],
   ink: ['#1d1c1a', '#eceae5'],
   muted: ['#5f5b54', '#aeaaa1'],
+  dim: ['#6b665e', '#9b978d'],
   onFull: ['#161512', '#161512'],
   accent: ['#2c59c9', '#8caeff'],
   text: ['#57534b', '#bab6ac'],
@@ -24,14 +26,16 @@ const STATUSES = {
   disconnected: ['#a0282b', '#ffaaa3', '#fae3e1', '#46201e', '#e0706b', '#e0706b'],
 } as const
 
-type Shade = (light: string, dark: string) => string
+type Colour = keyof typeof COLOURS
 
-function toDeclarations(shade: Shade): string {
+const shade = (light: string, dark: string) => `light-dark(${light},${dark})`
+
+function toDeclarations(): string {
   const pairs = Object.entries(COLOURS)
   return pairs.map(([name, [light, dark]]) => `--${name}:${shade(light, dark)};`).join('')
 }
 
-function toStatusRules(shade: Shade): string {
+function toStatusRules(): string {
   const rules = Object.entries(STATUSES).map(
     ([status, [text, darkText, tint, darkTint, full, darkFull]]) =>
       `[data-status=${status}]{--text:${shade(text, darkText)};--tint:${shade(tint, darkTint)};` +
@@ -40,25 +44,25 @@ function toStatusRules(shade: Shade): string {
   return rules.join('')
 }
 
-const both: Shade = (light, dark) => `light-dark(${light},${dark})`
-const lightOnly: Shade = (light) => light
-
-/** What a chart needs to look like itself; also written into the files it is saved to. */
+/** What a chart needs to look like itself; also written into the files it is saved to, for programs that know little. */
 const CHART_STYLE = `
 .chart{font-family:${FONT_FAMILY};fill:var(--ink)}
-.box{fill:var(--surface);stroke:var(--line);stroke-width:1.25}
-.final{fill:none;stroke:var(--line)}
+.paper{fill:var(--surface)}
+.box{fill:var(--surface);stroke:var(--edge);stroke-width:1.25}
+.final{fill:none;stroke:var(--edge)}
 .first,.lamp{fill:var(--muted);stroke:var(--muted)}.lamp{stroke:none}
 .lamp{opacity:0}
 .title{font:${FONTS.title}}
 .line,.label{font:${FONTS.line};fill:var(--muted)}
 .line.job{font-style:italic}
-.wire{fill:none;stroke:var(--muted);stroke-opacity:.55;stroke-width:1.25}
+.wire{fill:none;stroke:var(--edge);stroke-width:1.25}
 .arrow{fill:var(--muted)}
 .plate{fill:var(--surface)}
-.state .plate,.state .state .box{fill:var(--sunken)}
-.state .state .box{fill:var(--surface)}
-.state:has(.state)>.box{fill:var(--sunken)}
+.outer,.state .plate{fill:var(--sunken)}
+`
+
+/** The moment that it shows. */
+const LIGHT_STYLE = `
 [data-active]>.box{stroke:var(--full);stroke-width:2}
 [data-active]>.title{fill:var(--text)}
 .state[data-active=around]>.box{fill:var(--tint)}
@@ -69,6 +73,7 @@ const CHART_STYLE = `
 [data-last]>.wire{stroke:var(--text);stroke-opacity:1;stroke-width:2.5}
 [data-last]>.arrow{fill:var(--text)}
 .label[data-last],.line[data-last]{fill:var(--text);font-weight:600}
+.label[data-beside]{fill:var(--dim)}
 `
 
 const PANEL_STYLE = `
@@ -79,6 +84,7 @@ const PANEL_STYLE = `
 section{min-width:0}
 section>header{display:flex;flex-wrap:wrap;align-items:center;gap:4px 8px;margin-bottom:6px;min-height:28px}
 h2{margin-inline-end:auto;font-size:14px;font-weight:600}
+.spoken{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .note,.summary,.since{font-size:12.5px;color:var(--muted)}
 button,input,select{min-height:28px;padding:2px 9px;border:1px solid var(--line);border-radius:8px;background:var(--surface);color:inherit;font:500 12.5px/1.4 ${FONT_FAMILY}}
 button{cursor:pointer}
@@ -108,12 +114,13 @@ dd{font-weight:600}
 .row:hover{background:color-mix(in srgb,var(--tint) 55%,transparent)}
 .row[aria-selected=true]{background:var(--surface);box-shadow:inset 3px 0 var(--accent)}
 .name{font-weight:600;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-.row .word{justify-self:end;color:var(--text);font-weight:600;white-space:nowrap}
+.row .word{justify-self:end;color:var(--text);font-weight:600;white-space:pre}
 .strip{position:relative;grid-column:1/-1;border-radius:4px;background:color-mix(in srgb,var(--line) 55%,transparent);overflow:hidden}
-.piece{position:absolute;inset-block:0;background:var(--full);color:var(--onFull);font-size:10.5px;font-weight:600;line-height:14px;text-align:center;overflow:hidden;white-space:nowrap}
-.canvas{height:clamp(300px,96cqw,460px);overflow:auto;border:1px solid var(--line);border-radius:10px;background:var(--surface);overscroll-behavior:contain}
-.canvas svg{display:block;margin:auto;height:auto}
-.canvas[data-whole] svg{width:100%;height:100%}
+.piece{position:absolute;inset-block:0;container-type:inline-size;background:var(--full);color:var(--onFull);font-size:10.5px;font-weight:600;line-height:14px;text-align:center;overflow:hidden;white-space:nowrap}
+@container (max-width:25px){.piece>span{display:none}}
+.canvas{height:clamp(320px,112cqw,480px);overflow:auto;border:1px solid var(--line);border-radius:10px;background:var(--surface);overscroll-behavior:contain}
+.canvas svg{display:block;margin:auto}
+.canvas[data-whole]{height:clamp(320px,90vh,920px)}
 .scroll{max-height:190px;overflow:auto;border-radius:10px}
 .count{font-size:12.5px;font-weight:600}
 table{width:100%;border-collapse:collapse;font-size:12.5px}
@@ -127,26 +134,28 @@ time,.actor,.detail{color:var(--muted)}
 .change{color:var(--text);font-weight:600}
 .to{font-size:0}
 .to::before{content:'';display:inline-block;width:5px;height:5px;margin:0 8px 1px 5px;border:solid;border-width:1.5px 1.5px 0 0;rotate:45deg}
-@container (max-width:480px){.chart-panel .note{display:none}}
+@container (max-width:480px){.chart-panel .note,.row .in{display:none}}
+@container (max-width:340px){.panel{padding:10px}}
 @container (min-width:820px){
-.panel{grid-template-columns:minmax(0,1.45fr) minmax(0,1fr);grid-template-rows:auto auto auto 1fr;gap:16px 20px;padding:18px}
+.panel{grid-template-columns:minmax(0,2fr) minmax(340px,1fr);grid-template-rows:auto auto auto 1fr;gap:16px 20px;padding:18px}
 .head{grid-column:1/-1}
 .chart-panel{grid-column:1;grid-row:2/5}
-.canvas{height:740px}
-.log .scroll{max-height:330px}
+.canvas{height:clamp(560px,90vh,920px)}
+.log{display:grid;grid-template-rows:auto auto minmax(190px,1fr);height:0;min-height:100%}
+.log .scroll{max-height:none;padding:0 10px;border:1px solid var(--line)}
 }
 @media (prefers-reduced-motion:reduce){.pill::before{animation:none!important}}
 `
 
 /** Rules for a file that has no page around it. */
 export const toFileStyle = (): string =>
-  `:root{${toDeclarations(lightOnly)}}${toStatusRules(lightOnly)}${CHART_STYLE}`
+  CHART_STYLE.replaceAll(/var\(--(\w+)\)/g, (_, name: Colour) => COLOURS[name][0])
 
 /** Constructed by code: a policy against inline styles has nothing to say about it. */
 export function createSheet(): CSSStyleSheet {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(
-    `:host{${toDeclarations(both)}}${toStatusRules(both)}${CHART_STYLE}${PANEL_STYLE}`,
+    `:host{${toDeclarations()}}${toStatusRules()}${CHART_STYLE}${LIGHT_STYLE}${PANEL_STYLE}`,
   )
   return sheet
 }

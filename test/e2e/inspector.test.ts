@@ -1,40 +1,10 @@
 /** The inspector in Chromium, around a scripted session, under the strictest content policy. */
-import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { expectAccessible } from './axe.ts'
-import { launchChromium } from './chromium.ts'
-import { bundleInspectorPage, openInspectorPage } from './inspector-page.ts'
-import type { InspectorPage } from './inspector-page.ts'
+import { copied, session, status, useInspector } from './inspector-stage.ts'
 
-const script = bundleInspectorPage()
-
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(async () => browser.close())
-
-type Options = NonNullable<Parameters<typeof openInspectorPage>[2]>
-
-/** A page whose reconnection has joined, with the inspector on it; closed again, and nothing was to complain of. */
-async function inspect(
-  play: (page: Page) => Promise<void>,
-  { subscribers = 2, ...options }: Options & { subscribers?: number } = {},
-): Promise<void> {
-  const { page, complaints }: InspectorPage = await openInspectorPage(browser, script, options)
-  await page.evaluate(async (count) => {
-    await window.stage.join(count)
-    window.stage.mount()
-  }, subscribers)
-  await page.getByRole('status').filter({ hasText: 'connected' }).waitFor()
-  await play(page)
-  expect(complaints).toEqual([])
-  await page.context().close()
-}
-
-const session = (page: Page) => page.getByRole('option', { name: 'Session' })
-const status = (page: Page) => page.getByRole('status')
+const { inspect, open } = useInspector()
 
 const activeStates = (page: Page) => page.locator('[data-active] > .title').allTextContents()
 const lastLabels = (page: Page) =>
@@ -152,10 +122,7 @@ describe('the inspector', () => {
       await goTo('Copy JSON')
       await keyboard.press('Enter')
       await page.getByRole('button', { name: 'Copied' }).waitFor()
-      const copied = JSON.parse(
-        await page.evaluate(() => navigator.clipboard.readText()),
-      ) as object[]
-      expect(copied).toContainEqual(
+      expect(JSON.parse(await copied(page))).toContainEqual(
         expect.objectContaining({ actor: 'Publisher 1', event: 'published' }),
       )
       await keyboard.press('Shift+Tab')
@@ -163,9 +130,7 @@ describe('the inspector', () => {
       await page.getByRole('button', { name: 'Pause', pressed: true }).waitFor()
       await goTo('Copy the chart as Mermaid')
       await keyboard.press('Enter')
-      expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
-        /^stateDiagram-v2\n/,
-      )
+      expect(await copied(page)).toMatch(/^stateDiagram-v2\n/)
       await goTo('Whole chart')
       await keyboard.press('Enter')
       await page.locator('.canvas[data-whole]').waitFor()
@@ -195,30 +160,12 @@ describe('the inspector', () => {
       { subscribers: 200 },
     ))
 
-  it('filters and stops its log, and saves its chart as a file of its own', () =>
-    inspect(async (page) => {
-      const lines = page
-        .getByRole('region', { name: 'Events, the newest first' })
-        .getByRole('listitem')
-      await page.evaluate(() => window.stage.drop())
-      await lines.filter({ hasText: 'Session' }).waitFor()
-      await page.getByLabel('Filter the log').fill('subscriber interrupted')
-      expect(await lines.count()).toBe(2)
-      await page.getByRole('button', { name: 'Pause' }).click()
-      await page.evaluate(() => window.stage.heal())
-      await page.getByText(/^\d+ new$/).waitFor()
-      expect(await lines.count()).toBe(2)
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('button', { name: 'SVG' }).click(),
-      ])
-      expect(download.suggestedFilename()).toBe('session.svg')
-      const text = readFileSync(await download.path(), 'utf8')
-      expect(text).toMatch(/^<svg [^>]*><style>[^<]*--surface:#ffffff/)
-      expect(text).toContain('after settling 3 s')
-    }))
-
-  it.each(['light', 'dark'] as const)('has nothing that axe finds fault with, %s', (colorScheme) =>
+  it.each([
+    ['light', 1_280],
+    ['dark', 1_280],
+    ['light', 360],
+    ['dark', 360],
+  ] as const)('has nothing that axe finds fault with, %s, %d px wide', (colorScheme, width) =>
     inspect(
       async (page) => {
         await expectAccessible(page)
@@ -229,13 +176,16 @@ describe('the inspector', () => {
         await status(page).filter({ hasText: 'reconnecting' }).waitFor()
         await page.getByRole('table').waitFor()
         await expectAccessible(page)
+        await page.evaluate(() => window.stage.reconnection.dispose())
+        await status(page).filter({ hasText: 'disposed' }).waitFor()
+        await expectAccessible(page)
       },
-      { colorScheme, reducedMotion: 'reduce' },
+      { colorScheme, reducedMotion: 'reduce', viewport: { width, height: 900 } },
     ),
   )
 
   it('is gone without a trace: no node, style, listener, timer or frame', async () => {
-    const { page, complaints } = await openInspectorPage(browser, script)
+    const { page, complaints } = await open()
     const left = await page.evaluate(async () => {
       await window.stage.join(2)
       const listeners: string[] = []
@@ -267,18 +217,30 @@ describe('the inspector', () => {
         frames.delete(frame)
         cancelAnimationFrame(frame)
       }
-      for (const name of ['MutationObserver', 'ResizeObserver', 'IntersectionObserver'] as const) {
+      for (const name of ['MutationObserver', 'IntersectionObserver'] as const) {
         window[name] = function Observer() {
           observers.push(name)
         } as never
       }
+      const sizes = new Set<ResizeObserver>()
+      window.ResizeObserver = class extends ResizeObserver {
+        override observe(element: Element) {
+          sizes.add(this)
+          super.observe(element)
+        }
+        override disconnect() {
+          sizes.delete(this)
+          super.disconnect()
+        }
+      }
       const before = document.documentElement.outerHTML
-      const started = { timers: 0, frames: 0 }
+      const started = { timers: 0, frames: 0, sizes: 0 }
       for (let round = 0; round < 3; round += 1) {
         window.stage.mount()
         window.stage.drop()
         started.timers += timers.size
         started.frames += frames.size
+        started.sizes += sizes.size
         window.stage.inspector!.dispose()
         window.stage.inspector!.dispose()
         window.stage.heal()
@@ -289,17 +251,19 @@ describe('the inspector', () => {
         sheets: document.adoptedStyleSheets.length + document.styleSheets.length,
         timers: timers.size,
         frames: frames.size,
+        sizes: sizes.size,
         listeners,
         observers,
         status: window.stage.reconnection.status,
       }
     })
     expect(left).toEqual({
-      started: { timers: 3, frames: 3 },
+      started: { timers: 3, frames: 3, sizes: 3 },
       isSame: true,
       sheets: 0,
       timers: 0,
       frames: 0,
+      sizes: 0,
       listeners: [],
       observers: [],
       status: 'reconnected',
@@ -310,42 +274,57 @@ describe('the inspector', () => {
 
   it('shows no token and no payload: on the page, in the clipboard, in the inspection (K4)', async () => {
     const TOKEN = 'T1==the-secret-token'
-    const PAYLOAD = 'what-was-said-in-confidence'
-    const { page } = await openInspectorPage(browser, script)
+    const PAYLOADS = ['sent-in-confidence', 'held-in-confidence', 'heard-in-confidence']
+    const { page } = await open()
+    const read = async () => {
+      await page.getByRole('button', { name: 'Copy JSON' }).click()
+      await page.getByRole('button', { name: 'Copied' }).waitFor()
+      const texts = await page.evaluate(() => {
+        const { shadowRoot } = document.querySelector('[data-opentok-inspector]')!
+        const values = [...shadowRoot!.querySelectorAll('input')].map(({ value }) => value)
+        return {
+          page: [document.documentElement.outerHTML, shadowRoot!.innerHTML, ...values].join('\n'),
+          inspected: window.stage.inspected.join('\n'),
+        }
+      })
+      return { ...texts, clipboard: await copied(page) }
+    }
     await page.evaluate(
-      async ([token, data]) => {
+      async ([token, ...payloads]) => {
         await window.stage.join(2, token, true)
         // OpenTok says nothing of the end of a session that owes an answer to a publish.
         await window.stage.published
         window.stage.mount()
-        void window.stage.reconnection.signal({ type: 'chat', data: data! })
+        const { reconnection, session } = window.stage
+        reconnection.on('signal', ({ data }) => window.stage.heard.push(data!))
+        void reconnection.signal({ type: 'chat', data: payloads[0]! })
+        const from = { connectionId: 'of-somebody-else', creationTime: 0 }
+        session.fire('signal', { type: 'signal:chat', data: payloads[2], from })
         window.stage.drop()
-        void window.stage.reconnection.signal({ type: 'chat', data: data! })
+        void reconnection.signal({ type: 'chat', data: payloads[1]! })
       },
-      [TOKEN, PAYLOAD],
+      [TOKEN, ...PAYLOADS],
     )
     await page.getByRole('table').getByText('chat').waitFor()
+    const whileHeld = await read()
+    expect(whileHeld.clipboard).toContain('signalHeld')
     await page.evaluate(() => window.stage.session.end('networkDisconnected'))
     await status(page).filter({ hasText: 'reconnected' }).waitFor()
-    await page.getByRole('button', { name: 'Copy JSON' }).click()
-    await page.getByRole('button', { name: 'Copied' }).waitFor()
-    const shown = await page.evaluate(async () => {
-      const { shadowRoot } = document.querySelector('[data-opentok-inspector]')!
-      const values = [...shadowRoot!.querySelectorAll('input')].map(({ value }) => value)
-      return {
-        page: [document.documentElement.outerHTML, shadowRoot!.innerHTML, ...values].join('\n'),
-        clipboard: await navigator.clipboard.readText(),
-        inspected: window.stage.inspected.join('\n'),
-        tokens: window.stage.session.tokens,
+    await page.getByRole('button', { name: 'Copy JSON' }).waitFor()
+    const afterwards = await read()
+    const { heard, tokens } = await page.evaluate(() => ({
+      heard: window.stage.heard,
+      tokens: window.stage.session.tokens,
+    }))
+    expect(tokens).toContain(TOKEN)
+    expect(heard).toEqual([PAYLOADS[2]])
+    expect(afterwards.clipboard).toContain('signalSent')
+    for (const { clipboard, inspected, page } of [whileHeld, afterwards]) {
+      expect(page).toContain('chat')
+      expect(inspected).toContain('session.reconnecting')
+      for (const text of [page, clipboard, inspected]) {
+        for (const secret of [TOKEN, ...PAYLOADS]) expect(text).not.toContain(secret)
       }
-    })
-    expect(shown.tokens).toContain(TOKEN)
-    expect(shown.page).toContain('chat')
-    expect(shown.clipboard).toContain('signalHeld')
-    expect(shown.inspected).toContain('session.reconnecting')
-    for (const text of [shown.page, shown.clipboard, shown.inspected]) {
-      expect(text).not.toContain(TOKEN)
-      expect(text).not.toContain(PAYLOAD)
     }
     await page.context().close()
   })

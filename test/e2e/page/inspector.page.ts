@@ -19,6 +19,8 @@ const stage = {
   reconnection: undefined as unknown as Reconnection,
   inspector: undefined as Inspector | undefined,
   published: Promise.resolve(),
+  /** What others said. */
+  heard: [] as string[],
   /** Everything that `inspect` was given. */
   inspected: [] as string[],
   /** The longest task since `watchTasks()`, and how long the latest `mount()` took. */
