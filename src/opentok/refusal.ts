@@ -24,5 +24,9 @@ export const isCutShort = (error: unknown): boolean => CUT_SHORT.includes(nameOf
 export const isWorthAnotherPublish = (error: unknown): boolean =>
   WORTH_ANOTHER_PUBLISH.includes(nameOf(error))
 
-/** Whether nobody answered. */
-export const isUnanswered = (error: unknown): boolean => nameOf(error) === 'OT_TIMEOUT'
+/**
+ * Whether the socket is gone, though the session says that it is connected. Measured: OpenTok falls over the end of a
+ * session that owes an answer to a publish and tells nobody; the text of that publish's error is the only sign of it.
+ */
+export const isWithoutSocket = (error: unknown): boolean =>
+  /not connected/i.test((error as Error | undefined)?.message ?? '')

@@ -5,7 +5,7 @@ import type { ActorRefFrom, AnyActorRef } from 'xstate'
 import { ReconnectionError } from '../errors.ts'
 import type { PublisherLike } from '../opentok/opentok.types.ts'
 import type { Publication, PublicationListener } from '../opentok/publisher.adapter.ts'
-import { isCutShort, isUnanswered, isWorthAnotherPublish } from '../opentok/refusal.ts'
+import { isCutShort, isWithoutSocket, isWorthAnotherPublish } from '../opentok/refusal.ts'
 import type { PublisherStatus } from '../snapshot.ts'
 import { toStatus } from '../snapshot.ts'
 import { publisherMachine } from './publisher.machine.ts'
@@ -17,7 +17,7 @@ export interface PublisherEnvironment {
   readonly isAway: () => boolean
   /** Before the next attempt, counted from 1. */
   readonly toDelayMs: (attempt: number) => number
-  /** The session says that it is joined, and nobody answers. */
+  /** The session says that it is joined, and is not. */
   readonly suspectSession: () => void
   readonly createPublication: (
     publisher: PublisherLike,
@@ -70,11 +70,8 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
         },
         actions: {
           giveBack: publication.giveBack,
-          // Measured: OpenTok falls over a session that ends while a publish is unanswered. That publish fails, the
-          // next one gets no answer, and nobody says that the session has ended.
-          suspectSession({ context, event }) {
-            if (context.attempt > 1 && 'cause' in event && isUnanswered(event.cause))
-              suspectSession()
+          suspectSession({ event }) {
+            if ('cause' in event && isWithoutSocket(event.cause)) suspectSession()
           },
           withdraw: publication.withdraw,
         },

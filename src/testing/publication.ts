@@ -105,7 +105,7 @@ export function createPublication(
           answer(NO_ERROR)
         })
       },
-      fail: () => handleRefusal(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001), answer),
+      fail: () => handleRefusal(withoutSocket(), answer),
     })
   }
 
@@ -211,6 +211,9 @@ function withdraw({ isJoined, line, room }: Client, streamId: string | null): vo
     fail() {},
   })
 }
+
+/** Measured: the text alone tells that there is no socket. */
+const withoutSocket = () => openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001, 'Not connected.')
 
 function toError(status: Answer): OpenTokError {
   if (typeof status !== 'number') return status

@@ -21,13 +21,15 @@ async function setUp(options: ReconnectionOptions = {}) {
 }
 
 describe('a session that ends while a publish is unanswered, of which OpenTok says nothing', () => {
-  it('is known by the silence of the next publish, and joined anew (S4, P1)', async () => {
+  it('is known by the error of that publish, and joined anew (S4, P1)', async () => {
     const { network, publisher, reconnection } = await setUp()
     network.ignore('stream')
     const live = watch(reconnection.publish(publisher))
     await pass(50)
     network.closeWithoutReconnecting()
-    await pass(60_000)
+    await pass(2)
+    expect(reconnection.getSnapshot()).toMatchObject({ status: 'reconnecting', phase: 'waiting' })
+    await pass(20_000)
     expect(live.state).toBe('resolved')
     expect(reconnection.status).toBe('connected')
     expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
@@ -62,11 +64,13 @@ describe('a session that ends while a publish is unanswered, of which OpenTok sa
     expect(joined.state).toBe('resolved')
   })
 
-  it('is not taken for silent as long as one publish alone times out', async () => {
+  it('is not suspected because a publish times out, or a server in trouble refuses it', async () => {
     const { network, publisher, reconnection } = await setUp()
     network.ignore('stream')
     const live = watch(reconnection.publish(publisher))
-    await pass(20_000)
+    await pass(15_100)
+    network.fail('stream', 500)
+    await pass(10_000)
     expect(live.state).toBe('resolved')
     expect(reconnection.stats.joins).toBe(1)
   })
