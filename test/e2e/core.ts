@@ -13,6 +13,7 @@ export interface Client {
 export const CLIENTS: readonly Client[] = [
   { name: '@vonage/client-sdk-video', folder: '@vonage/client-sdk-video' },
   { name: '@opentok/client', folder: 'opentok-client-oldest' },
+  { name: '@vonage/client-sdk-video', folder: 'vonage-client-oldest' },
 ]
 
 export interface Call {

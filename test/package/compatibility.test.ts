@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { CLIENTS, CORE } from '../e2e/core.ts'
 import { manifest, read, root } from './built.ts'
 import { BUNDLERS } from './bundlers.ts'
-import { WAYS } from './compile.ts'
+import { STRICT, WAYS } from './compile.ts'
+import { SUPPORTED } from './nodes.ts'
 
 const page = read(join(root, 'docs/compatibility.md'))
 
@@ -24,8 +25,6 @@ const versionOf = (folder: string) =>
   (JSON.parse(read(join(root, 'node_modules', folder, 'package.json'))) as { version: string })
     .version
 
-const oldest = versionOf('opentok-client-oldest')
-
 describe('the page on compatibility', () => {
   it('lists the clients that are run, in the versions that are installed', () => {
     const cores = CLIENTS.map(({ name, folder }) => [name, versionOf(folder)])
@@ -33,13 +32,18 @@ describe('the page on compatibility', () => {
       ['@opentok/client', versionOf('@opentok/client')],
       ...cores,
     ])
-    expect(rows('Clients').at(-1)?.[2]).toBe('the core; the oldest supported')
   })
 
   it('asks of an app for no older client than is run', () => {
-    expect(rows('Clients').at(-1)?.[1]).toBe(oldest)
-    expect(manifest.peerDependencies['@opentok/client']).toBe(`>=${oldest}`)
-    expect(page).toContain(`**Why ${oldest}.**`)
+    // Of rows with the same name, the last one counts.
+    const oldest = new Map(rows('Clients').map(([name = '', version = '']) => [name, version]))
+    expect(oldest.size).toBe(2)
+    for (const [name, version] of oldest) {
+      expect(manifest.peerDependencies[name]).toBe(`>=${version}`)
+      expect(page).toContain(`**Why ${version}.**`)
+    }
+    const said = rows('Clients').filter(([, , run]) => run === 'the core; the oldest supported')
+    expect(new Map(said.map(([name = '', version = '']) => [name, version]))).toEqual(oldest)
   })
 
   it('lists what the core is', () => {
@@ -52,21 +56,27 @@ describe('the page on compatibility', () => {
     expect(rows('Bundlers and runtimes')).toEqual(run)
   })
 
-  it('names the versions of Node that CI runs', () => {
+  it('names the versions of Node that CI runs, and those that npm brings', () => {
     const [, matrix = ''] =
       /node: \[(.*)\]/.exec(read(join(root, '.github/workflows/ci.yml'))) ?? []
     const [first, second, third] = matrix.split(', ')
     expect(page).toContain(`CI runs everything with Node ${first}, ${second} and ${third}.`)
     expect(manifest.engines.node).toBe(`>=${first}`)
+    expect(Object.keys(SUPPORTED)).toEqual([first, second, third])
+    expect(page).toContain(`${SUPPORTED[22]} and ${SUPPORTED[24]}`)
   })
 
   it('lists the compilers that are run', () => {
-    const run = Object.entries(WAYS).map(([way, { compiler }]) => [
-      way,
-      compiler,
+    const run = Object.values(WAYS).map(({ compiler, settings }) => [
+      settings.moduleResolution,
+      compiler.replace('-oldest', ''),
       versionOf(compiler),
     ])
     expect(rows('TypeScript')).toEqual(run)
+    const [major, minor] = (run.at(-1)?.at(-1) ?? '').split('.')
+    expect(page).toContain(`TypeScript ${major}.${minor} is the oldest`)
+    expect(page).toContain('ES2022 or newer')
+    expect(STRICT).toMatchObject({ target: 'es2022', lib: ['es2022', 'dom'] })
   })
 
   it('lists the sizes that are held', () => {

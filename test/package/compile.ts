@@ -15,6 +15,8 @@ export interface Way {
 const TYPESCRIPT_7 = { compiler: 'typescript', bin: 'bin/tsc' }
 /** The last one that knows how to look for packages as `node10` does. */
 const TYPESCRIPT_6 = { compiler: '@typescript/typescript6', bin: 'bin/tsc6' }
+/** The oldest that takes the declarations. */
+const TYPESCRIPT_5 = { compiler: 'typescript-oldest', bin: 'bin/tsc' }
 
 export const WAYS = {
   bundler: {
@@ -31,6 +33,11 @@ export const WAYS = {
     ...TYPESCRIPT_6,
     extensions: ['ts'],
     settings: { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' },
+  },
+  'bundler, oldest compiler': {
+    ...TYPESCRIPT_5,
+    extensions: ['ts'],
+    settings: { module: 'esnext', moduleResolution: 'bundler' },
   },
 } as const satisfies Readonly<Record<string, Way>>
 

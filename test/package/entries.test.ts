@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module'
-import { existsSync, realpathSync } from 'node:fs'
-import { basename, delimiter, join } from 'node:path'
+import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { commands, entries, importsOf, read, umd } from './built.ts'
 import { useInstallation } from './installed.ts'
+import { findNodes, MUST_HAVE, PLATFORM } from './nodes.ts'
 
 /** What each entry may ask for; Node's own modules only where the entry is for Node. */
 const ALLOWED: Readonly<Record<string, RegExp>> = {
@@ -60,13 +60,28 @@ const WATCH = `
   for (const name of ['window', 'document', 'navigator', 'location', 'localStorage', 'OT']) {
     Object.defineProperty(globalThis, name, { configurable: true, get: () => void looked.push(name) })
   }
-  const report = (loaded) => console.log(JSON.stringify({ names: Object.keys(loaded), looked }))
+  const report = (loaded) => console.log(JSON.stringify({ names: Object.keys(loaded), looked, version: process.version }))
 `
 
 const names = entries.map(({ name }) => name)
-const loads = nodes().flatMap((node) =>
-  names.flatMap((name) => ['import', 'require'].map((by) => ({ node, name, by }))),
+const nodes = await findNodes()
+const loads = nodes.flatMap(({ version, path }) =>
+  path
+    ? names.flatMap((name) => ['import', 'require'].map((by) => ({ version, path, name, by })))
+    : [],
 )
+const missing = nodes.filter(({ path }) => !path).map(({ version }) => version)
+
+describe('the versions of Node', () => {
+  const finding = missing.length
+    ? `${missing.join(' and ')} cannot be had for ${PLATFORM}, so the package is NOT tried there`
+    : nodes.map(({ version }) => version).join(', ')
+
+  it(`are those that are supported: ${finding}`, () => {
+    expect(MUST_HAVE ? missing : []).toEqual([])
+    expect(new Set(loads.map(({ version }) => version)).size).toBe(nodes.length - missing.length)
+  })
+})
 
 describe('in an app without a page', () => {
   const installed = useInstallation(['ws'])
@@ -78,23 +93,17 @@ describe('in an app without a page', () => {
     }
   })
 
-  it.each(loads)('$by of $name looks at no page (K1), by $node.version', ({ node, name, by }) => {
-    const file = `${by}-${names.indexOf(name)}.${by === 'import' ? 'mjs' : 'cjs'}`
-    const { code, output } = installed().run(node.path, [file])
-    expect(output).toMatch(/^\{.*\}\n$/)
-    expect(code).toBe(0)
-    const loaded = JSON.parse(output) as { names: string[]; looked: string[] }
-    expect(loaded.looked).toEqual([])
-    expect(loaded.names.length).toBeGreaterThan(0)
-  })
+  it.each(loads)(
+    '$by of $name looks at no page (K1), in Node $version',
+    ({ path, version, name, by }) => {
+      const file = `${by}-${names.indexOf(name)}.${by === 'import' ? 'mjs' : 'cjs'}`
+      const { code, output } = installed().run(path, [file])
+      expect(output).toMatch(/^\{.*\}\n$/)
+      expect(code).toBe(0)
+      const loaded = JSON.parse(output) as { names: string[]; looked: string[]; version: string }
+      expect(loaded.version).toBe(version)
+      expect(loaded.looked).toEqual([])
+      expect(loaded.names.length).toBeGreaterThan(0)
+    },
+  )
 })
-
-/** This Node, and every other one on the PATH under a name of its own. */
-function nodes(): { path: string; version: string }[] {
-  const others = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((folder) => ['node20', 'node22', 'node24'].map((name) => join(folder, name)))
-    .filter((path) => existsSync(path))
-    .map((path) => ({ path: realpathSync(path), version: basename(path) }))
-  return [{ path: process.execPath, version: process.version }, ...others]
-}
