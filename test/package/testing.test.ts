@@ -1,14 +1,18 @@
 /** The page on testing, as its readers follow it: each example in a project of its own, by its own runner. */
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { SCRIPTS } from '../contract/scripts/index.ts'
 import { read, root } from './built.ts'
 import { useInstallation } from './installed.ts'
 
+const page = read(join(root, 'docs/testing.md'))
+
 /** File name → text, of the examples of the page. */
 const examples = new Map(
-  [...read(join(root, 'docs/testing.md')).matchAll(/^```\w+ (\S+)\n([^]*?)^```$/gm)].map(
-    ([, file = '', text = '']) => [file, text],
-  ),
+  [...page.matchAll(/^```\w+ (\S+)\n([^]*?)^```$/gm)].map(([, file = '', text = '']) => [
+    file,
+    text,
+  ]),
 )
 
 const bin = (path: string) => join(root, 'node_modules', path)
@@ -47,6 +51,12 @@ describe('a project that tests its app with the fake', () => {
     const { code, output } = installed().run(process.execPath, ['call.node.test.mjs'])
     expect(output).toMatch(/pass 1\b/)
     expect(code).toBe(0)
+  })
+
+  it('relies on as many scripts of the contract as the page says', () => {
+    const [, stated = '0'] = /more than (\d+) scripts/.exec(page) ?? []
+    expect(SCRIPTS.length).toBeGreaterThan(Number(stated))
+    expect(SCRIPTS.length, 'or the page has grown old').toBeLessThanOrEqual(Number(stated) + 30)
   })
 
   it('is all that the page shows', () => {
