@@ -1,4 +1,4 @@
-/** The inspector below a person, for whoever wants to look inside; closed where there is no room for it. */
+/** The inspector beside a person, or below where it is narrow, for whoever wants to look inside; closed on a phone. */
 
 import type { Reconnection } from 'opentok-reconnection'
 import { mountInspector } from 'opentok-reconnection/inspector'
@@ -8,6 +8,8 @@ import { tellPage } from './messages.ts'
 
 /** A phone is narrower. */
 const ROOMY = '(min-width: 400px)'
+/** From here on the style sheet puts it beside the person. */
+const WIDE = '(min-width: 540px)'
 
 /** While it is closed there is none, and it costs nothing. */
 export function offerInspector(reconnection: Reconnection): void {
@@ -19,9 +21,11 @@ export function offerInspector(reconnection: Reconnection): void {
     inspector?.dispose()
     inspector = details.open ? mountInspector(place, reconnection) : null
   })
-  // The page makes this frame longer by as much, so that nobody has to scroll in two places.
+  // The page makes this frame long enough, so that nobody has to scroll in two places.
   const size = new ResizeObserver(() => {
-    tellPage({ kind: 'inspector', heightPx: place.offsetHeight })
+    const isBeside = details.open && matchMedia(WIDE).matches
+    const heightPx = isBeside ? details.offsetHeight : place.offsetHeight
+    tellPage({ kind: 'inspector', heightPx, isBeside })
   })
   size.observe(place)
   details.open = matchMedia(ROOMY).matches

@@ -28,8 +28,8 @@ export type PersonMessage =
   | { readonly kind: 'status'; readonly status: ReconnectionStatus }
   | { readonly kind: 'tile'; readonly status: SubscriberStatus | 'none' }
   | { readonly kind: 'cameraAllowed' }
-  /** How much room the inspector takes; 0 while it is closed. */
-  | { readonly kind: 'inspector'; readonly heightPx: number }
+  /** How much room the inspector takes below the person, or beside; 0 while it is closed. */
+  | { readonly kind: 'inspector'; readonly heightPx: number; readonly isBeside: boolean }
 
 /** Tells the page that this frame has loaded; resolves with what the page answers. */
 export function waitForInvitation(): Promise<Invitation> {

@@ -88,6 +88,7 @@ function hear(message: PersonMessage, sender: MessageEventSource | null): void {
       videos[name] = message.status
       return showVideo()
     case 'inspector':
+      frames[name].dataset['inspector'] = message.isBeside ? 'beside' : 'below'
       return frames[name].style.setProperty('--inspector', `${message.heightPx}px`)
     case 'cameraAllowed':
       // From now on the browser tells its addresses, but only to new connections.

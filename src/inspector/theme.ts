@@ -135,7 +135,7 @@ time,.actor,.detail{color:var(--muted)}
 .to{font-size:0}
 .to::before{content:'';display:inline-block;width:5px;height:5px;margin:0 8px 1px 5px;border:solid;border-width:1.5px 1.5px 0 0;rotate:45deg}
 @container (max-width:480px){.chart-panel .note,.row .in{display:none}}
-@container (max-width:340px){.panel{padding:10px}}
+@container (max-width:340px){.panel{padding:10px}button{padding-inline:6px}section>header{column-gap:5px}}
 @container (min-width:820px){
 .panel{grid-template-columns:minmax(0,2fr) minmax(340px,1fr);grid-template-rows:auto auto auto 1fr;gap:16px 20px;padding:18px}
 .head{grid-column:1/-1}

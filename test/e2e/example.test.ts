@@ -218,6 +218,38 @@ describe('npm start', () => {
     await page.context().close()
   })
 
+  it('tells a drop in the first screen: status, timeline and chart, beside what Alice writes', async () => {
+    const page = await open()
+    await page.setViewportSize({ width: 1_280, height: 1_090 })
+    const alice = page.getByTestId('alice').contentFrame()
+    await tile(alice, 'connected')
+    await page.getByTestId('alice-drop-3s').click()
+    await say(alice, 'I am in the lift')
+    await alice.getByTestId('held-count').getByText('1').waitFor()
+    const inspector = alice.getByTestId('inspector')
+    const parts = [
+      page.getByTestId('alice-drop-3s'),
+      alice.getByTestId('sentence'),
+      alice.getByTestId('chat-input'),
+      inspector.getByRole('status'),
+      inspector.getByRole('option', { name: 'Session' }),
+      inspector.getByRole('region', { name: 'Chart', exact: true }),
+    ]
+    const areas = await Promise.all(parts.map((part) => part.boundingBox()))
+    const isSeen = areas.map((area) => area!.y >= 0 && area!.y + area!.height <= 1_090)
+    expect(isSeen).toEqual(parts.map(() => true))
+    const strip = (await alice.getByTestId('timeline').boundingBox())!
+    const number = alice.getByTestId('timeline').locator('[data-status=reconnecting]')
+    const end = await number.evaluate((piece) => {
+      const range = document.createRange()
+      range.selectNodeContents(piece)
+      const frame = window.frameElement!.getBoundingClientRect().left
+      return frame + range.getBoundingClientRect().right
+    })
+    expect(end).toBeLessThanOrEqual(strip.x + strip.width + 1)
+    await page.context().close()
+  })
+
   it('serves the script tag example, which joins', async () => {
     const page = await open('/script-tag/')
     await page.getByTestId('status').getByText('connected', { exact: true }).waitFor()
