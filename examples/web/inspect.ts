@@ -24,7 +24,7 @@ export function offerInspector(reconnection: Reconnection): void {
   // The page makes this frame long enough, so that nobody has to scroll in two places.
   const size = new ResizeObserver(() => {
     const isBeside = details.open && matchMedia(WIDE).matches
-    const heightPx = isBeside ? details.offsetHeight : place.offsetHeight
+    const heightPx = place.offsetHeight + (isBeside ? place.offsetTop : 0)
     tellPage({ kind: 'inspector', heightPx, isBeside })
   })
   size.observe(place)

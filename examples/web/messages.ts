@@ -28,7 +28,7 @@ export type PersonMessage =
   | { readonly kind: 'status'; readonly status: ReconnectionStatus }
   | { readonly kind: 'tile'; readonly status: SubscriberStatus | 'none' }
   | { readonly kind: 'cameraAllowed' }
-  /** How much room the inspector takes below the person, or beside; 0 while it is closed. */
+  /** How much room the inspector takes below the person, or from the top on beside it; 0 while it is closed. */
   | { readonly kind: 'inspector'; readonly heightPx: number; readonly isBeside: boolean }
 
 /** Tells the page that this frame has loaded; resolves with what the page answers. */
