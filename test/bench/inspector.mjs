@@ -44,6 +44,10 @@ const list = (read) =>
 const worst = (read) => Math.max(...rounds.map(read))
 const firstDrawingMs = worst((round) => round.with.firstDrawingMs)
 const longestTaskMs = worst((round) => round.with.longestTaskMs)
+console.log(
+  'The inspector in Chromium: npm run bench:inspector. Others at work on the machine show in it.',
+)
+console.log(`Limits: ${JSON.stringify(LIMITS)}`)
 console.log(`${SUBSCRIBERS} subscribers, ${ROUNDS} pages, in ms (a task under 50 ms counts as 0)`)
 console.log(`first drawing, until it is painted  ${list((round) => round.with.firstDrawingMs)}`)
 console.log(`longest task: drop and return       ${list((round) => round.with.longestTaskMs)}`)
