@@ -68,9 +68,8 @@ export const deleteConnection: Handler = (room, member, request) => {
 }
 
 /** The victim learns it by the notice of its own connection; it then closes its socket itself. */
-export function kick(room: Room, victim: Member): void {
+export function kick(room: Room, victim: Member, reason = 'forceDisconnected'): void {
   const uri = `${room.root}/connection/${victim.who.connectionId}`
-  const reason = 'forceDisconnected'
   if (victim.connection !== null) room.tell(victim, { method: 'deleted', uri, reason, content: {} })
   room.remove(victim, reason)
 }

@@ -17,6 +17,9 @@ export type RefusalKind =
   /** The socket opens and is closed at once; the client knocks about 70 times a second. */
   | 'acceptThenClose'
 
+/** What is refused; the cloud answers requests for session information on a host of its own. */
+export type RefusalScope = 'everything' | 'sockets'
+
 /** A request of the client, by what it wants to create or send. */
 export type RequestKind = 'connection' | 'stream' | 'subscriber' | 'signal'
 
@@ -93,8 +96,11 @@ export interface EmulatorCounters {
 export interface EmulatorNetwork {
   /** Kills the socket(s) now; the client may come back at once. */
   drop(target?: EmulatorTarget): void
-  /** Turns new sockets (and session information requests) away until {@link EmulatorNetwork.restore}. */
-  refuse(kind?: RefusalKind, target?: EmulatorTarget): void
+  /**
+   * Turns new sockets and session information requests away until {@link EmulatorNetwork.restore}.
+   * @param scope default `everything`
+   */
+  refuse(kind?: RefusalKind, target?: EmulatorTarget, scope?: RefusalScope): void
   /** Ends `refuse`, `silence` and `delay`. */
   restore(target?: EmulatorTarget): void
   /** `drop` and `refuse('reset')`, and after `forMs` `restore`; without `forMs` until told otherwise. */
@@ -105,8 +111,8 @@ export interface EmulatorNetwork {
   delay(delayMs: number, target?: EmulatorTarget): void
   /** Closes the socket(s) with a code. */
   close(code: number, target?: EmulatorTarget): void
-  /** Forces the client(s) out, as a moderator does. */
-  kick(target?: EmulatorTarget): void
+  /** Forces the client(s) out. @param reason OpenTok's word for why; default `forceDisconnected`, as by a moderator */
+  kick(target?: EmulatorTarget, reason?: string): void
   /** Drops the client's state now and tells the others, as after `keepLostMs`. */
   forget(target?: EmulatorTarget): void
   /** Deletes one stream. @param reason OpenTok's word for why; default `networkDisconnected` */

@@ -13,7 +13,9 @@ export type RequestFault =
   | { readonly type: 'loseAck'; readonly drop: boolean }
 
 export interface Faults {
+  /** Of sockets. */
   readonly refusal: Targeted<RefusalKind | null>
+  readonly sessionInfoRefusal: Targeted<RefusalKind | null>
   readonly sessionInfoStatus: Targeted<number | null>
   readonly silence: Targeted<boolean>
   readonly delayMs: Targeted<number>
@@ -36,6 +38,7 @@ interface Trap {
 
 export function createFaults(): Faults {
   const refusal = createTargeted<RefusalKind | null>(null)
+  const sessionInfoRefusal = createTargeted<RefusalKind | null>(null)
   const sessionInfoStatus = createTargeted<number | null>(null)
   const silence = createTargeted(false)
   const delayMs = createTargeted(0)
@@ -43,6 +46,7 @@ export function createFaults(): Faults {
 
   return {
     refusal,
+    sessionInfoRefusal,
     sessionInfoStatus,
     silence,
     delayMs,
@@ -62,7 +66,8 @@ export function createFaults(): Faults {
     },
 
     restore(target) {
-      for (const setting of [refusal, sessionInfoStatus, silence, delayMs]) setting.reset(target)
+      for (const setting of [refusal, sessionInfoRefusal, sessionInfoStatus, silence, delayMs])
+        setting.reset(target)
     },
   }
 }

@@ -35,7 +35,7 @@ export function createHttpResponder(parts: HttpParts): Responder {
       connectionId: one(headers['x-tb-connectionid']) ?? '',
       data: reading.ok ? reading.claims.data : '',
     }
-    const refusal = faults.refusal.of(who)
+    const refusal = faults.sessionInfoRefusal.of(who)
     if (refusal === 'hang') return
     if (refusal === 'unavailable') return sendNothing(response, 503)
     if (refusal !== null) return void request.socket.resetAndDestroy()

@@ -12,5 +12,6 @@ export type {
   EmulatorTarget,
   EmulatorTokenOptions,
   RefusalKind,
+  RefusalScope,
   RequestKind,
 } from './emulator.types.ts'

@@ -13,7 +13,12 @@ import { checkCloseCode } from './close-code.ts'
 import { kick } from './connections.ts'
 import { EmulatorError } from './emulator-error.ts'
 import { isTargeted } from './identity.ts'
-import type { EmulatorNetwork, EmulatorTarget, RefusalKind } from './emulator.types.ts'
+import type {
+  EmulatorNetwork,
+  EmulatorTarget,
+  RefusalKind,
+  RefusalScope,
+} from './emulator.types.ts'
 import type { Faults } from './faults.ts'
 import type { Link } from './link.ts'
 import type { Member } from './member.ts'
@@ -25,6 +30,7 @@ export interface Network {
 }
 
 const REFUSALS = ['reset', 'unavailable', 'hang', 'acceptThenClose'] as const
+const SCOPES = ['everything', 'sockets'] as const
 const REQUEST_KINDS = ['connection', 'stream', 'subscriber', 'signal'] as const
 
 /** @param checkOpen throws when the emulator is closed */
@@ -66,9 +72,14 @@ export function createNetwork(
     }
   }
 
-  function refuse(kind: RefusalKind, target: EmulatorTarget | undefined): void {
+  function refuse(
+    kind: RefusalKind,
+    target: EmulatorTarget | undefined,
+    scope: RefusalScope = 'everything',
+  ): void {
     cancelRestore(target)
     faults.refusal.set(kind, target)
+    faults.sessionInfoRefusal.set(scope === 'everything' ? kind : null, target)
   }
 
   function restore(target: EmulatorTarget | undefined): void {
@@ -81,8 +92,9 @@ export function createNetwork(
       for (const link of hit(toTarget(target))) link.drop()
     },
 
-    refuse(kind = 'reset', target) {
-      refuse(checkOneOf('kind', kind, REFUSALS), toTarget(target))
+    refuse(kind = 'reset', target, scope = 'everything') {
+      checkOneOf('scope', scope, SCOPES)
+      refuse(checkOneOf('kind', kind, REFUSALS), toTarget(target), scope)
     },
 
     restore: (target) => restore(toTarget(target)),
@@ -110,10 +122,12 @@ export function createNetwork(
       for (const link of hit(toTarget(target))) link.close(code)
     },
 
-    kick: (target) =>
+    kick(target, reason) {
+      if (reason !== undefined) checkText('reason', reason)
       forEachMember(toTarget(target), (room, member) => {
-        if (member.connection !== null) kick(room, member)
-      }),
+        if (member.connection !== null) kick(room, member, reason)
+      })
+    },
 
     forget: (target) =>
       forEachMember(toTarget(target), (room, member) => {

@@ -67,6 +67,17 @@ describe('refuse', () => {
     await expect(bob.resume()).rejects.toThrow(TURNED_AWAY)
   })
 
+  it('answers session information all the while if only sockets are refused', async () => {
+    const { emulator, sessionId, join } = await openStage()
+    const alice = await join('alice')
+    emulator.network.refuse('unavailable')
+    emulator.network.refuse('unavailable', 'alice', 'sockets')
+    await expect(alice.resume()).rejects.toThrow('503')
+    await fetchSessionInfo(emulator, sessionId, alice.token)
+    emulator.network.restore('alice')
+    await alice.resume()
+  })
+
   it('leaves those alone who are restored by name', async () => {
     const { emulator, join } = await openStage()
     const [alice, bob] = [await join('alice'), await join('bob')]
@@ -219,6 +230,8 @@ describe('a wrong argument', () => {
   const misuses: readonly (readonly [keyof EmulatorNetwork, readonly unknown[], string])[] = [
     ['drop', [''], 'target must be a connection id or connection data'],
     ['refuse', ['slowly'], 'kind must be one of reset, unavailable, hang, acceptThenClose'],
+    ['refuse', ['reset', 'alice', 'all'], 'scope must be one of everything, sockets; got "all"'],
+    ['kick', ['alice', ''], 'reason must be a non-empty string; got ""'],
     ['cut', [{ forMs: '3' }], 'forMs must be milliseconds from 0'],
     ['cut', [{ form: 3 }], 'cut options has no option "form"; it takes target, forMs.'],
     ['cut', ['alice'], 'cut options must be an object; got "alice" (string)'],

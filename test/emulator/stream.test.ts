@@ -93,6 +93,9 @@ describe('forcing somebody out', () => {
     expect(await bob.untilNotice('deleted', alice.connectionId)).toMatchObject({
       reason: 'forceDisconnected',
     })
+    emulator.network.kick('bob', 'mediaIdle')
+    const notice = await bob.untilNotice('deleted', bob.connectionId)
+    expect(notice.reason).toBe('mediaIdle')
   })
 })
 

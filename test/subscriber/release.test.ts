@@ -8,6 +8,8 @@ import { ScriptedSession } from '../scripted.ts'
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
+const REJOINS = 5
+
 /** Watches a number of streams until they are gone. @returns what must not be kept alive */
 function watchAndLose(reconnection: Reconnection, session: ScriptedSession): WeakRef<object>[] {
   const kept = Array.from({ length: 20 }, (_, index) => {
@@ -23,6 +25,25 @@ function watchAndLose(reconnection: Reconnection, session: ScriptedSession): Wea
   return kept.flat()
 }
 
+/** Watches one stream through rejoins. @returns what must not be kept alive */
+async function watchThroughRejoins(
+  reconnection: Reconnection,
+  session: ScriptedSession,
+): Promise<WeakRef<object>[]> {
+  const former: WeakRef<object>[] = []
+  const handle = reconnection.subscribe({ streamId: 'stream' })
+  session.subscribers.at(-1)!.fire('connected')
+  for (let rejoin = 1; rejoin <= REJOINS; rejoin += 1) {
+    former.push(new WeakRef(handle.subscriber!))
+    const isBack = new Promise((resolve) => reconnection.once('reconnected', resolve))
+    session.end('networkDisconnected')
+    await isBack
+    session.fire('streamCreated', { stream: { streamId: 'stream' } })
+    session.subscribers.splice(0).at(-1)!.fire('connected')
+  }
+  return former
+}
+
 it('a handle that has ended is free to be collected, and so is the object of the SDK', async () => {
   const session = new ScriptedSession()
   session.letIn()
@@ -32,5 +53,17 @@ it('a handle that has ended is free to be collected, and so is the object of the
   collectGarbage()
   expect(kept.filter((ref) => ref.deref() !== undefined)).toEqual([])
   expect(reconnection.status).toBe('connected')
+  reconnection.dispose()
+})
+
+it('objects of former joins are so too, though their handle lives on (T14)', async () => {
+  const session = new ScriptedSession()
+  session.letIn()
+  const reconnection = createReconnection(session, { token: 'secret', rejoin: { delay: () => 0 } })
+  const former = await watchThroughRejoins(reconnection, session)
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  collectGarbage()
+  expect(former.filter((ref) => ref.deref() !== undefined)).toEqual([])
+  expect([...reconnection.subscribers.keys()]).toEqual(['stream'])
   reconnection.dispose()
 })
