@@ -17,7 +17,7 @@ describe.concurrent('a first join whose first socket is refused', () => {
         async (stage) => {
           const anna = await stage.open('anna')
           await anna.create()
-          await refuseFirstSocket(anna, stage, seconds * 1_000)
+          refuseFirstSocket(stage, seconds * 1_000)
           expect(await anna.connect()).toBe('resolved')
           const place = await anna.signal(chat('hello'))
           expect(await anna.outcome(place)).toMatchObject({ state: 'resolved' })
@@ -38,7 +38,7 @@ describe.concurrent('a first join whose first socket is refused', () => {
         async (stage) => {
           const anna = await stage.open('anna')
           await anna.create({ rejoinMs: 100, options: { joinTimeoutMs: 5_000 } })
-          await refuseFirstSocket(anna, stage, seconds * 1_000)
+          refuseFirstSocket(stage, seconds * 1_000)
           expect(await anna.connect()).toBe('resolved')
           await expectToTalk(anna, stage)
           expect(anna.tokenContexts).toMatchObject([{ attempt: 1 }, { attempt: 2 }])
@@ -59,7 +59,7 @@ describe.concurrent('a first join whose first socket is refused', () => {
       async (stage) => {
         const anna = await stage.open('anna')
         await anna.create()
-        await refuseFirstSocket(anna, stage, 5_000)
+        refuseFirstSocket(stage, 5_000)
         expect(await anna.connect()).toBe('resolved')
         await anna.untilSdkEvent('sessionConnected', 2)
         await expectToTalk(anna, stage)

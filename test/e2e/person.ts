@@ -25,7 +25,7 @@ export interface Person extends Reads, Waits {
   /** Errors of the page that nobody handled; a test that expects one takes it out. */
   readonly problems: string[]
   /** Replaces the token provider, which mints a fresh token for every call. */
-  answerTokens(provide: () => string): void
+  answerTokens(provide: () => string | Promise<string>): void
   create(options?: CreateOptions): Promise<void>
   /** How `connect()` ended: `'resolved'` or the code of its error. */
   connect(): Promise<string>
@@ -64,7 +64,7 @@ export async function openPerson(
   const problems = collectProblems(page)
   const tokenContexts: unknown[] = []
   const mintToken = () => emulator.createToken(sessionId, { data: name })
-  let provideToken = mintToken
+  let provideToken: () => string | Promise<string> = mintToken
   await page.exposeFunction('askForToken', (asked: unknown) => {
     tokenContexts.push(asked)
     return provideToken()
@@ -106,6 +106,8 @@ export async function openPerson(
       expect(problems, `unhandled errors in ${name}'s page`).toEqual([])
       const seen = await reads.seen()
       expect(seen.filter((event) => event.name === 'error')).toEqual([])
+      const overlaps = await page.evaluate(() => window.person.joins.overlaps())
+      expect(overlaps, `${name} joins once at a time`).toBe(0)
       const changes = seen.filter((event) => event.name === 'statusChanged')
       for (const [index, { payload }] of changes.entries()) {
         expect(payload.status, `${name} hears no status twice in a row`).not.toBe(payload.previous)

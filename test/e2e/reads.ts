@@ -23,6 +23,8 @@ export interface Reads {
   tileCount(): Promise<number>
   /** How often the page asked for a camera or a microphone. */
   cameraRequests(): Promise<number>
+  /** How many tracks keep the camera and the microphone of the page on. */
+  liveTracks(): Promise<number>
   /** How many peer connections of the page are not closed. */
   peerConnections(): Promise<number>
   /** The delays of the timers that the library has running. */
@@ -71,6 +73,7 @@ export function createReads(page: Page): Reads {
     tileStatuses: (streamId) => page.evaluate((id) => window.person.tiles[id] ?? [], streamId),
     tileCount: () => page.evaluate(() => document.querySelectorAll('.OT_subscriber').length),
     cameraRequests: () => page.evaluate(() => window.person.media.cameraRequests()),
+    liveTracks: () => page.evaluate(() => window.person.media.liveTracks()),
     peerConnections: () => page.evaluate(() => window.person.media.peerConnections()),
     runningTimers: () => page.evaluate(() => window.person.runningTimers()),
     listenerCounts: () => page.evaluate(() => window.person.listenerCounts()),

@@ -5,6 +5,7 @@ const MOVED_FRAMES = 5
 /** Must be called before OpenTok is loaded, which keeps references to the page's functions. */
 export function watchMedia() {
   let cameraRequests = 0
+  const tracks: MediaStreamTrack[] = []
   const connections = new Set<RTCPeerConnection>()
   const counted = new Map<HTMLVideoElement, number>()
 
@@ -12,9 +13,17 @@ export function watchMedia() {
   const devices = navigator.mediaDevices as MediaDevices | undefined
   if (devices) {
     const request = devices.getUserMedia.bind(devices)
-    devices.getUserMedia = (constraints) => {
+    devices.getUserMedia = async (constraints) => {
       cameraRequests += 1
-      return request(constraints)
+      const stream = await request(constraints)
+      tracks.push(...stream.getTracks())
+      return stream
+    }
+    const { clone } = MediaStreamTrack.prototype
+    MediaStreamTrack.prototype.clone = function copy() {
+      const track = clone.call(this)
+      tracks.push(track)
+      return track
     }
   }
   window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -29,6 +38,8 @@ export function watchMedia() {
 
   return {
     cameraRequests: () => cameraRequests,
+    /** How many tracks of the camera and the microphone keep them on. */
+    liveTracks: () => tracks.filter(({ readyState }) => readyState === 'live').length,
     peerConnections: () =>
       [...connections].filter(({ signalingState }) => signalingState !== 'closed').length,
     startCounting() {

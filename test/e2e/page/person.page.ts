@@ -8,6 +8,7 @@ import type {
   ReconnectionOptions,
 } from '../../../src/index.ts'
 import type { SignalLike } from '../../../src/opentok/opentok.types.ts'
+import { watchJoins } from './joins.page.ts'
 import { watchMedia } from './media.page.ts'
 import { print } from './print.page.ts'
 import {
@@ -53,8 +54,13 @@ export interface CreateOptions {
   >
   /** `asked`: Node mints one for each call; `none`: no such option. Default `asked`. */
   readonly token?: 'asked' | 'none'
-  /** `false`: no rejoin at all; a number: the wait before each attempt. Default: the library's own. */
-  readonly rejoinMs?: false | number
+  /**
+   * `false`: no rejoin at all; a number: the wait before each attempt; a list: the wait before each, and no more of
+   * them than there are waits. Default: the library's own.
+   */
+  readonly rejoinMs?: false | number | readonly number[]
+  /** A reason that is mended, because `rejoin.when` says so of it. */
+  readonly mends?: string
   /** Keeps all that `inspect` and `logger` are given. */
   readonly watch?: boolean
   /** A person is whom the connection data names. */
@@ -118,6 +124,9 @@ const CAMERA: OT.PublisherProperties = {
 const person = {
   session: undefined as unknown as OT.Session,
   reconnection: undefined as unknown as Reconnection,
+  joins: { calls: () => 0, overlaps: () => 0 },
+  /** What the library asks for a token; by default the test, in Node. */
+  provideToken: (context: object): Promise<string> => window.askForToken({ ...context }),
   /** A place for a test to keep a handle in. */
   kept: undefined as ReconnectingSubscriber | undefined,
   publisher: undefined as OT.Publisher | undefined,
@@ -128,7 +137,7 @@ const person = {
   seen: [] as SeenEvent[],
   /** Every status and phase that the snapshot showed. */
   phases: [] as string[],
-  /** The SDK's own session events, to compare with. */
+  /** The SDK's own session events, to compare with, and the end of a publisher of `publishKept()`. */
   sdkSeen: [] as string[],
   heard: [] as HeardSignal[],
   outcomes: [] as SignalOutcome[],
@@ -151,6 +160,9 @@ const person = {
   platformListeners: watchPlatform(),
   /** Of every SDK subscriber and publisher that ever was, those with listeners of the library: how many each. */
   mediaListeners: [] as (() => Record<string, number>)[],
+  /** Every SDK subscriber and stream that ever was, unless it was collected. */
+  subscribersOfSdk: [] as WeakRef<OT.Subscriber>[],
+  streamsOfSdk: [] as WeakRef<OT.Stream>[],
 
   /** The session alone, recorded but not wrapped. */
   openSession({ apiKey, sessionId, proxyUrl }: SessionSettings) {
@@ -158,11 +170,17 @@ const person = {
     const session = OT.initSession(apiKey, sessionId)
     person.session = session
     person.listenerCounts = watchListeners(session)
-    const subscribe = session.subscribe.bind(session) as (...call: unknown[]) => OT.Subscriber
+    person.joins = watchJoins(session)
+    const subscribe = session.subscribe.bind(session) as (
+      ...call: unknown[]
+    ) => OT.Subscriber | undefined
     Object.assign(session, {
       subscribe(...call: unknown[]) {
         const subscriber = subscribe(...call)
+        // OpenTok makes none while it is not connected.
+        if (!subscriber) return subscriber
         person.mediaListeners.push(watchListeners(subscriber))
+        person.subscribersOfSdk.push(new WeakRef(subscriber))
         return subscriber
       },
     })
@@ -173,6 +191,7 @@ const person = {
     }
     session.on('streamCreated', ({ stream }) => {
       person.streams[stream.streamId] = stream
+      person.streamsOfSdk.push(new WeakRef(stream))
     })
     session.on('connectionCreated', ({ connection }) => {
       person.connections[connection.data] = connection
@@ -183,14 +202,13 @@ const person = {
   },
 
   create(given: CreateOptions) {
-    const { options, token = 'asked', rejoinMs, watch, identify, follow } = given
+    const { options, token = 'asked', watch, identify, follow } = given
     const { session } = person
     person.created = given
     const reconnection = window.OpenTokReconnection.createReconnection(session, {
       ...options,
-      ...(token === 'asked' && { token: (context) => window.askForToken({ ...context }) }),
-      ...(rejoinMs === false && { rejoin: false }),
-      ...(typeof rejoinMs === 'number' && { rejoin: { delay: () => rejoinMs } }),
+      ...(token === 'asked' && { token: (context) => person.provideToken(context) }),
+      rejoin: toRejoin(given),
       inspect: person.actors.inspect,
       ...(watch && watching()),
       ...(identify && { identify: ({ data }) => data }),
@@ -275,11 +293,11 @@ const person = {
     return person.outcomes.push(outcome) - 1
   },
 
-  /** Lets the real session say something that it has no reason to say. */
-  repeat(name: string) {
-    ;(person.session as unknown as { dispatchEvent(event: unknown): void }).dispatchEvent(
-      new (OT as unknown as { Event: new (name: string) => unknown }).Event(name),
-    )
+  /** Lets the real session, or another object of OpenTok, say something that it has no reason to say. */
+  repeat(name: string, whose?: OT.Subscriber) {
+    ;(
+      (whose ?? person.session) as unknown as { dispatchEvent(event: unknown): void }
+    ).dispatchEvent(new (OT as unknown as { Event: new (name: string) => unknown }).Event(name))
   },
 
   /** Publishes through the SDK; resolves with the stream id when live. */
@@ -298,6 +316,7 @@ const person = {
     const publisher = OT.initPublisher('tiles', CAMERA)
     person.mediaListeners.push(watchListeners(publisher))
     person.publisher = publisher
+    publisher.on('destroyed', () => person.sdkSeen.push('publisher destroyed'))
     person.reconnection.publish(publisher).then(
       () => (person.published = 'resolved'),
       (error: unknown) => (person.published = keepError(error)),
@@ -331,6 +350,16 @@ function keepError(error: unknown): string {
   return toCode(error)
 }
 
+function toRejoin({ mends, rejoinMs }: CreateOptions): NonNullable<ReconnectionOptions['rejoin']> {
+  if (rejoinMs === false) return false
+  const toDelayMs = (attempt: number) =>
+    typeof rejoinMs === 'number' ? rejoinMs : (rejoinMs?.[attempt - 1] ?? null)
+  return {
+    ...(mends !== undefined && { when: (reason) => reason === mends }),
+    ...(rejoinMs !== undefined && { delay: ({ attempt }) => toDelayMs(attempt) }),
+  }
+}
+
 function watching(): Pick<ReconnectionOptions, 'inspect' | 'logger'> {
   const log = (...line: unknown[]) => person.logged.push(print(line))
   return {
@@ -348,7 +377,13 @@ function toCode(error: unknown): string {
 function toPlain(payload: object): Record<string, unknown> {
   const plain = Object.entries(payload).map(([key, value]: [string, unknown]) => {
     if (key === 'stream') return ['streamId', (value as OT.Stream).streamId]
-    if (value instanceof Error) return [key, { code: toCode(value), message: value.message }]
+    if (value instanceof Error) {
+      const { cause, message } = value
+      return [
+        key,
+        { code: toCode(value), message, ...(cause instanceof Error && { cause: cause.name }) },
+      ]
+    }
     if (typeof value === 'object' && value !== null) return [key, '[object]']
     return [key, value]
   })

@@ -3,7 +3,7 @@
 const LIBRARY = 'opentok-reconnection.umd.js'
 
 /** Who called the watched function: below the error itself, this one and the watched one. */
-const isCalledByLibrary = () => new Error().stack?.split('\n')[3]?.includes(LIBRARY) ?? false
+export const isCalledByLibrary = () => new Error().stack?.split('\n')[3]?.includes(LIBRARY) ?? false
 
 type Start = (handler: (...values: unknown[]) => void, ...rest: unknown[]) => number
 
@@ -67,6 +67,11 @@ export function watchListeners(target: object): () => Record<string, number> {
       return off.apply(emitter, call)
     },
   })
+  return countByName(added)
+}
+
+/** Made out here, where it keeps nobody alive but those listeners. */
+function countByName(added: readonly { readonly name: unknown }[]) {
   return () => {
     const counts: Record<string, number> = {}
     for (const { name } of added) counts[String(name)] = (counts[String(name)] ?? 0) + 1
@@ -100,11 +105,7 @@ export function watchPlatform(): () => Record<string, number> {
       },
     })
   }
-  return () => {
-    const counts: Record<string, number> = {}
-    for (const { name } of added) counts[name] = (counts[name] ?? 0) + 1
-    return counts
-  }
+  return countByName(added)
 }
 
 interface ActorLike {

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { useStage } from './harness.ts'
+import type { Stage } from './harness.ts'
+import type { CreateOptions } from './page/person.page.ts'
+import type { Person } from './person.ts'
+
+const onStage = useStage()
+
+/** Never due by itself. */
+const WAITING: CreateOptions = { rejoinMs: 600_000, options: { reconnectedMs: 50 } }
+
+const DESTROYED = 'publisher destroyed'
+
+/** Joins and publishes by the library, and loses the session while the camera is on. */
+async function loseSession({ network, open }: Stage, options = WAITING): Promise<Person> {
+  const anna = await open('anna')
+  await anna.create(options)
+  await anna.connect()
+  await anna.publishKept()
+  expect(await anna.liveTracks()).toBeGreaterThan(0)
+  network.close(1011, 'anna')
+  return anna
+}
+
+async function expectCameraOff(anna: Person): Promise<void> {
+  await anna.untilSdkEvent(DESTROYED)
+  await anna.page.waitForFunction(() => window.person.media.liveTracks() === 0)
+  expect(await anna.story('publisherDisconnected')).toHaveLength(1)
+  expect(await anna.snapshot()).toMatchObject({ publisherCount: 0 })
+  expect(await anna.page.evaluate(() => document.querySelector('.OT_publisher'))).toBe(null)
+}
+
+describe('the camera that stays on over a loss', () => {
+  it(
+    'goes off when the app leaves while it waits for an attempt (P1, S9)',
+    onStage(async (stage) => {
+      const anna = await loseSession(stage)
+      await anna.untilEvent('rejoinScheduled')
+      expect(await anna.liveTracks()).toBeGreaterThan(0)
+      expect(await anna.sdkStory()).not.toContain(DESTROYED)
+      await anna.disconnect()
+      await expectCameraOff(anna)
+    }),
+  )
+
+  it(
+    'goes off when the outage is given up (P1, S13)',
+    onStage(async (stage) => {
+      const anna = await loseSession(stage, { rejoinMs: [600_000] })
+      await anna.untilEvent('rejoinScheduled')
+      anna.answerTokens(() => Promise.reject(new Error('no token today')))
+      await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
+      await anna.untilStatus('disconnected')
+      expect(await anna.story('disconnected')).toEqual([
+        'disconnected networkDisconnected gaveUp recoverable',
+      ])
+      await expectCameraOff(anna)
+    }),
+  )
+
+  it(
+    'goes off when it is unpublished while away; the session comes back without it (P3)',
+    onStage(async (stage) => {
+      const anna = await loseSession(stage)
+      await anna.untilEvent('rejoinScheduled')
+      await anna.page.evaluate(() => {
+        const { publisher, reconnection } = window.person
+        if (publisher) reconnection.unpublish(publisher)
+      })
+      await expectCameraOff(anna)
+      await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
+      await anna.untilEvent('connected', 2)
+      const online = stage.emulator.clients(stage.sessionId).filter((client) => client.online)
+      expect(online).toMatchObject([{ data: 'anna', streamIds: [] }])
+    }),
+  )
+})
