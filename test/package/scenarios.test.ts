@@ -56,12 +56,14 @@ describe('the scenarios', () => {
     for (const [number, { anchor }] of promised) expect(anchor).toBe(number.toLowerCase())
   })
 
-  it('are proven where the page says so, by a test that has the number in its title', () => {
-    const unproven = [...promised].filter(([number, { place }]) => {
-      const places = PLACES[place]
-      return !places?.every((each) => proven.get(number)?.has(each))
-    })
-    expect(unproven.map(([number, { place }]) => `${number}: ${place}`)).toEqual([])
+  it('are proven where the page says so, by tests that have the number in their titles', () => {
+    for (const [number, { place }] of promised) {
+      const places = proven.get(number) ?? new Set()
+      expect([number, places], 'last column of docs/scenarios.md').toEqual([
+        number,
+        new Set(PLACES[place]),
+      ])
+    }
   })
 
   it('are all that the titles of the tests name', () => {
