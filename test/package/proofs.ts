@@ -17,6 +17,7 @@ export const CAUSES: Proofs = {
   ],
   'the browser says it is offline': [
     'a browser that says offline > is waited for, without an attempt; online makes one at once (S6)',
+    'a browser that says offline > that goes offline under an attempt ends the attempt; online makes the next at once (S6)',
   ],
   'the machine sleeps, or the browser freezes the page': [
     'a machine that slept for 10 minutes, while its timers stood still (S18) > while it waited makes one rejoin, at once, and none for the timer that was due',
@@ -47,6 +48,16 @@ export const CAUSES: Proofs = {
   ],
   'the final disconnect destroys your publisher': [
     'a rejoin (P1) > takes the publisher through reconnecting and reconnected, and publishes it again',
+  ],
+  'a publish fails in passing': [
+    'a publish that fails in passing > by %s after a rejoin is tried again (P1)',
+    'a publish that fails in passing > five times in a row ends it with the error, and leaves the session alone (P2)',
+  ],
+  'the session ends while a publish is unanswered': [
+    'a session that ends while a publish is unanswered > is known by the error of that publish, and joined anew: one member, one camera, a picture (S4, P1)',
+  ],
+  'the outage is given up, or you leave while away': [
+    'a publisher that was kept over a loss, and is not published again > %s is destroyed, so that the camera goes off (P3)',
   ],
   'the server still lists your own former stream': [
     "the ghost of one's own former connection (T10) > is not announced, nor its end, and has no tile",
