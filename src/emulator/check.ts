@@ -50,6 +50,16 @@ export function checkInteger(name: string, value: unknown, min: number, max: num
   return value
 }
 
+/** Deeper than any real client nests, and far from where `JSON.stringify` runs out of stack. */
+const MAX_DEPTH = 32
+
+/** Whether a value out of JSON is nested too deep to be passed on. */
+export function isTooDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (depth === MAX_DEPTH) return true
+  return Object.values(value).some((part) => isTooDeep(part, depth + 1))
+}
+
 /** Longest time a Node timer takes; a longer one would fire at once. */
 export const LONGEST_TIMER_MS = 2_147_483_647
 

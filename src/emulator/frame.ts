@@ -27,6 +27,9 @@ export class FrameError extends Error {
 
 const PREFIX_BYTES = 4
 
+/** The answer to a ping, and the least that a server can say. */
+export const PONG = encodeFrame(createFrame(FRAME.pong))
+
 export function createFrame(
   type: number,
   parts: {

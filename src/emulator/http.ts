@@ -1,8 +1,9 @@
 /** The HTTP side: configuration, session information, logging, and the way to control and files. */
-import { toPassport } from './identity.ts'
+import { guard } from './guard.ts'
+import { isTooLong, toPassport } from './identity.ts'
 import { sendJson, sendNothing } from './respond.ts'
 import { decodePath, toRoute } from './route.ts'
-import { MESSAGING_PATH } from './sockets.ts'
+import { MESSAGING_PATH } from './upgrade.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Identity } from './identity.ts'
 import type { Room, RoomSurroundings } from './room.ts'
@@ -27,12 +28,13 @@ export function createHttpResponder(parts: HttpParts): Responder {
     response: ServerResponse,
   ): void {
     const { headers } = request
+    const connectionId = one(headers['x-tb-connectionid']) ?? ''
     const reading: TokenReading = rooms.has(sessionId)
       ? tokens.read(one(headers['x-opentok-auth']), sessionId, Date.now())
       : { ok: false, reason: 'Unknown session' }
     const who: Identity = {
       sessionId,
-      connectionId: one(headers['x-tb-connectionid']) ?? '',
+      connectionId: isTooLong(connectionId) ? '' : connectionId,
       data: reading.ok ? reading.claims.data : '',
     }
     const refusal = faults.sessionInfoRefusal.of(who)
@@ -72,7 +74,7 @@ export function createHttpResponder(parts: HttpParts): Responder {
     }
   }
 
-  return (request, response) => {
+  function respond(request: IncomingMessage, response: ServerResponse): void {
     const { path } = toRoute(request.url)
     if (path.startsWith('/control/')) return parts.control(request, response)
 
@@ -89,6 +91,12 @@ export function createHttpResponder(parts: HttpParts): Responder {
     }
     sendSessionInfo(decodePath(session ?? '') ?? '', request, response)
   }
+
+  return (request, response) =>
+    guard(
+      () => respond(request, response),
+      () => response.destroy(),
+    )
 }
 
 /** The page may come from another server; nothing here is secret without a token. */

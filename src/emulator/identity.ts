@@ -10,6 +10,13 @@ export interface Identity {
   data: string
 }
 
+/** No real id comes near; it keeps every id far below what a frame can carry. */
+const MAX_ID_BYTES = 256
+
+export function isTooLong(id: string): boolean {
+  return Buffer.byteLength(id) > MAX_ID_BYTES
+}
+
 export function isTargeted(who: Identity, target: EmulatorTarget | undefined): boolean {
   return target === undefined || who.connectionId === target || who.data === target
 }
@@ -33,5 +40,6 @@ export function readPassport(text: string): Identity | null {
   if (!isRecord(value)) return null
   const { sessionId, connectionId, data } = value
   if (typeof sessionId !== 'string' || typeof connectionId !== 'string') return null
-  return typeof data === 'string' ? { sessionId, connectionId, data } : null
+  if (typeof data !== 'string' || isTooLong(connectionId)) return null
+  return { sessionId, connectionId, data }
 }

@@ -1,5 +1,6 @@
 /** One WebSocket of one client: frames in and out, through whatever the network does to them. */
-import { FrameError, decodeFrame, encodeFrame } from './frame.ts'
+import { FrameError, decodeFrame } from './frame.ts'
+import { guard } from './guard.ts'
 import type { WebSocket } from 'ws'
 import type { Faults } from './faults.ts'
 import type { Frame } from './frame.ts'
@@ -7,7 +8,8 @@ import type { Identity } from './identity.ts'
 
 export interface Link {
   readonly who: Identity
-  send(frame: Frame): void
+  /** @param bytes an encoded frame */
+  send(bytes: Buffer): void
   /** Cuts the TCP connection; the client sees 1006. */
   drop(): void
   close(code: number, reason?: string): void
@@ -60,9 +62,8 @@ export function createLink(
 
   const link: Link = {
     who,
-    send(frame) {
+    send(bytes) {
       if (faults.silence.of(who)) return
-      const bytes = encodeFrame(frame)
       const delayMs = faults.delayMs.of(who)
       if (delayMs === 0 && held.length === 0) return transmit(bytes)
       const dueAt = Math.max(held.at(-1)?.dueAt ?? 0, performance.now() + delayMs)
@@ -83,12 +84,10 @@ export function createLink(
     } catch (error) {
       return link.close(1002, error instanceof FrameError ? error.message : 'unreadable frame')
     }
-    try {
-      listener.frame(frame)
-    } catch {
-      // One client's absurdity must not take the server, and with it everybody else, down.
-      link.close(1011, 'internal error')
-    }
+    guard(
+      () => listener.frame(frame),
+      () => link.close(1011, 'internal error'),
+    )
   })
   // A broken WebSocket (oversize, bad masking, reset) is closed by `ws` itself; `close` follows.
   socket.on('error', () => undefined)

@@ -1,6 +1,6 @@
 /** What the server keeps of one client, under its socket id, across all of its sockets. */
-import { FRAME, createFrame } from './frame.ts'
-import type { Frame } from './frame.ts'
+import { FRAME, PONG, createFrame, encodeFrame } from './frame.ts'
+import { createKeptFrames } from './kept-frames.ts'
 import type { Identity } from './identity.ts'
 import type { Link } from './link.ts'
 import type { EmulatorSettings } from './options.ts'
@@ -45,9 +45,10 @@ export interface Member {
   drop(): void
 }
 
-// Both only bound the memory; no real client comes near.
+// They only bound the memory; no real client comes near.
 const MAX_UNACKNOWLEDGED = 10_000
 const MAX_ANSWERS = 5_000
+const MAX_BYTES = 16_777_216
 
 export function createMember(
   socketId: string,
@@ -55,12 +56,11 @@ export function createMember(
   symphony: string,
   settings: Pick<EmulatorSettings, 'greetResumed' | 'redeliver'>,
 ): Member {
-  // Insertion order is the order of sending: a redelivery keeps it.
-  const unacknowledged = new Map<string, Frame>()
-  const answers = new Map<string, Frame>()
+  const unacknowledged = createKeptFrames(MAX_UNACKNOWLEDGED, MAX_BYTES)
+  const answers = createKeptFrames(MAX_ANSWERS, MAX_BYTES)
   let link: Link | null = null
 
-  function remember(transactionId: string, status: number, body: unknown): Frame {
+  function remember(transactionId: string, status: number, body: unknown): Buffer {
     const frame = createFrame(FRAME.status, {
       addresses: [who.connectionId],
       headers: {
@@ -70,8 +70,9 @@ export function createMember(
       },
       body: body === undefined ? '' : JSON.stringify(body),
     })
-    keep(answers, transactionId, frame, MAX_ANSWERS)
-    return frame
+    const bytes = encodeFrame(frame)
+    answers.keep(transactionId, bytes)
+    return bytes
   }
 
   return {
@@ -89,9 +90,9 @@ export function createMember(
       link = next
       previous?.drop()
       if (!isResumed) return
-      if (settings.greetResumed) next.send(createFrame(FRAME.pong))
+      if (settings.greetResumed) next.send(PONG)
       if (!settings.redeliver) unacknowledged.clear()
-      for (const frame of unacknowledged.values()) next.send(frame)
+      for (const bytes of unacknowledged.all()) next.send(bytes)
     },
 
     detach(ended) {
@@ -110,28 +111,24 @@ export function createMember(
         },
         body: JSON.stringify({ method, uri, reason, content }),
       })
-      keep(unacknowledged, transactionId, frame, MAX_UNACKNOWLEDGED)
-      link?.send(frame)
+      // Before it is kept: what cannot be encoded must not wait for the next resume.
+      const bytes = encodeFrame(frame)
+      unacknowledged.keep(transactionId, bytes)
+      link?.send(bytes)
     },
 
-    acknowledge: (transactionId) => void unacknowledged.delete(transactionId),
+    acknowledge: (transactionId) => unacknowledged.forget(transactionId),
 
     answer: (transactionId, status, body) => link?.send(remember(transactionId, status, body)),
 
     withholdAnswer: (transactionId, status, body) => void remember(transactionId, status, body),
 
     answerAgain(transactionId) {
-      const frame = answers.get(transactionId)
-      if (frame !== undefined) link?.send(frame)
-      return frame !== undefined
+      const bytes = answers.get(transactionId)
+      if (bytes !== undefined) link?.send(bytes)
+      return bytes !== undefined
     },
 
     drop: () => link?.drop(),
   }
-}
-
-function keep(frames: Map<string, Frame>, id: string, frame: Frame, limit: number): void {
-  frames.set(id, frame)
-  const oldest = frames.keys().next()
-  if (frames.size > limit && oldest.done !== true) frames.delete(oldest.value)
 }

@@ -67,9 +67,9 @@ function checkHost(value: unknown): string {
 }
 
 function checkApiKey(value: unknown): string {
-  const rule = 'a string of letters, digits, - and _'
+  const rule = 'a string of letters, digits, - and _, at most 64'
   const key = checkText('options.apiKey', value, rule)
-  if (!/^[\w-]+$/.test(key)) throw misuse('options.apiKey', rule, value)
+  if (!/^[\w-]{1,64}$/.test(key)) throw misuse('options.apiKey', rule, value)
   return key
 }
 

@@ -1,5 +1,6 @@
 /** Reads a client's MESSAGE frame as a request: what it wants, of which resource. */
-import { isRecord } from './check.ts'
+import { isRecord, isTooDeep } from './check.ts'
+import { isTooLong } from './identity.ts'
 import type { Frame } from './frame.ts'
 
 export interface Request {
@@ -20,6 +21,9 @@ export type RequestReading =
   | { readonly ok: true; readonly request: Request }
   | { readonly ok: false; readonly transactionId: string; readonly reason: string }
 
+/** Kinds and ids of the deepest resource there is, `stream/subscriber/channel`, and some. */
+const MAX_STEPS = 8
+
 /** @param root the URI that every resource of the session begins with */
 export function readRequest(frame: Frame, root: string): RequestReading {
   const transactionId = frame.headers.get('TRANSACTION-ID') ?? ''
@@ -32,6 +36,7 @@ export function readRequest(frame: Frame, root: string): RequestReading {
     return refuse('the body is not JSON')
   }
   if (!isRecord(body)) return refuse('the body is not a JSON object')
+  if (isTooDeep(body)) return refuse('the body is nested too deep')
   const { method, uri, content = {} } = body
   if (typeof method !== 'string') return refuse('method must be a string')
   if (!isRecord(content)) return refuse('content must be an object')
@@ -40,6 +45,7 @@ export function readRequest(frame: Frame, root: string): RequestReading {
   }
   const steps = uri.slice(root.length + 1).split('/')
   if (steps.length % 2 !== 0 || steps.includes('')) return refuse('uri is not made of pairs')
+  if (steps.length > MAX_STEPS || steps.some(isTooLong)) return refuse('uri is too long')
   const kinds = steps.filter((_, index) => index % 2 === 0)
   return {
     ok: true,

@@ -1,67 +1,36 @@
-/** Takes sockets in or turns them away, and finds each client's state again by its socket id. */
-import { randomUUID } from 'node:crypto'
+/** Finds each client's state again by its socket id, and keeps it for a while when the socket is lost. */
 import { isLeftBehind } from './connections.ts'
-import { FRAME, createFrame } from './frame.ts'
-import { readPassport } from './identity.ts'
-import { createLink } from './link.ts'
+import { FRAME, PONG } from './frame.ts'
+import { guard } from './guard.ts'
+import { isTooLong } from './identity.ts'
+import { createKnocks } from './knocks.ts'
 import { createMember } from './member.ts'
 import { handleMessage } from './raptor.ts'
-import { toRoute } from './route.ts'
-import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
-import type { WebSocket, WebSocketServer } from 'ws'
+import { createUpgrade } from './upgrade.ts'
+import type { WebSocketServer } from 'ws'
 import type { Frame } from './frame.ts'
 import type { Identity } from './identity.ts'
 import type { Link, LinkListener } from './link.ts'
 import type { Member } from './member.ts'
 import type { Room, RoomSurroundings } from './room.ts'
+import type { Upgrade } from './upgrade.ts'
 
 export interface Sockets {
   /** Every socket that is open now. */
   readonly links: ReadonlySet<Link>
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  readonly upgrade: Upgrade
   dispose(): void
 }
-
-export const MESSAGING_PATH = '/rumorwebsocketsv2/'
 
 export function createSockets(
   acceptor: WebSocketServer,
   rooms: ReadonlyMap<string, Room>,
-  { settings, counters, faults }: RoomSurroundings,
+  surroundings: RoomSurroundings,
 ): Sockets {
+  const { settings, faults } = surroundings
   const links = new Set<Link>()
   const graceTimers = new Map<Member, NodeJS.Timeout>()
-  /** Socket ids of everybody who was ever let in, and of those who were not; the latter never were. */
-  const admitted = new Set<string>()
-  const turnedAway = new Set<string>()
-
-  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    // A client may die at any moment of the upgrade.
-    socket.on('error', () => undefined)
-    const { path, query } = toRoute(request.url)
-    const isMessaging = path.startsWith(MESSAGING_PATH)
-    const passport = isMessaging ? readPassport(path.slice(MESSAGING_PATH.length)) : null
-    const room = passport === null ? undefined : rooms.get(passport.sessionId)
-    if (passport === null || room === undefined) return refuse(socket, '404 Not Found')
-
-    counters.sockets += 1
-    const socketId = query.get('socketId') ?? randomUUID()
-    // The state knows a connection id that an older client had not said when it got its address.
-    const who = room.members.get(socketId)?.who ?? passport
-    const refusal = faults.refusal.of(who)
-    if (refusal !== null && !admitted.has(socketId)) turnedAway.add(socketId)
-    if (refusal === 'unavailable') return refuse(socket, '503 Service Unavailable')
-    if (refusal === 'reset') return void request.socket.resetAndDestroy()
-    // Left unanswered; read on, or the client's own end would go unnoticed.
-    if (refusal === 'hang') return void socket.on('end', () => socket.destroy()).resume()
-
-    acceptor.handleUpgrade(request, socket, head, (webSocket) => {
-      if (refusal === 'acceptThenClose') return acceptThenClose(webSocket)
-      const isResumed = query.get('reconnect') === 'true'
-      createLink(webSocket, who, faults, (link) => enter(room, link, socketId, isResumed))
-    })
-  }
+  const knocks = createKnocks()
 
   function enter(room: Room, link: Link, socketId: string, isResumed: boolean): LinkListener {
     links.add(link)
@@ -69,7 +38,7 @@ export function createSockets(
     const code = settings.unknownSocketCloseCode
     const isUnknown = known === undefined && isResumed
     if (isUnknown && code !== null) {
-      const isAbandoned = turnedAway.has(socketId) || isLeftBehind(room, link.who.connectionId)
+      const isAbandoned = knocks.isTurnedAway(socketId) || isLeftBehind(room, link.who.connectionId)
       return isAbandoned ? leaveUnanswered(link) : sendAway(link, code)
     }
 
@@ -77,15 +46,17 @@ export function createSockets(
     let isRegistered = known !== undefined
     clearTimeout(graceTimers.get(member))
     graceTimers.delete(member)
-    member.attach(link, isResumed)
+    guard(
+      () => member.attach(link, isResumed),
+      () => link.close(1011, 'internal error'),
+    )
 
     return {
       frame(frame) {
         // A socket that never got a frame through is unknown when it comes back.
         if (!isRegistered) room.members.set(socketId, member)
         isRegistered = true
-        admitted.add(socketId)
-        turnedAway.delete(socketId)
+        knocks.admit(socketId)
         receive(room, member, link, frame)
       },
       ended() {
@@ -109,7 +80,7 @@ export function createSockets(
   function leaveUnanswered(link: Link): LinkListener {
     return {
       frame(frame) {
-        if (frame.type === FRAME.ping) link.send(createFrame(FRAME.pong))
+        if (frame.type === FRAME.ping) link.send(PONG)
       },
       ended: () => void links.delete(link),
     }
@@ -118,7 +89,9 @@ export function createSockets(
   function keepForAWhile(room: Room, member: Member): void {
     const timer = setTimeout(() => {
       graceTimers.delete(member)
-      if (isMember(room, member)) room.remove(member, 'networkDisconnected')
+      guard(() => {
+        if (isMember(room, member)) room.remove(member, 'networkDisconnected')
+      })
     }, settings.keepLostMs)
     timer.unref()
     graceTimers.set(member, timer)
@@ -126,7 +99,7 @@ export function createSockets(
 
   return {
     links,
-    upgrade,
+    upgrade: createUpgrade(acceptor, rooms, surroundings, knocks, enter),
     dispose() {
       for (const timer of graceTimers.values()) clearTimeout(timer)
       graceTimers.clear()
@@ -140,7 +113,7 @@ function isMember(room: Room, member: Member): boolean {
 }
 
 function receive(room: Room, member: Member, link: Link, frame: Frame): void {
-  if (frame.type === FRAME.ping) return link.send(createFrame(FRAME.pong))
+  if (frame.type === FRAME.ping) return link.send(PONG)
   // One that left or was forced out has nothing more to say.
   if (!isMember(room, member)) return
   switch (frame.type) {
@@ -162,17 +135,6 @@ function receive(room: Room, member: Member, link: Link, frame: Frame): void {
 }
 
 function introduce(who: Identity, { headers }: Frame): void {
-  if (who.connectionId === '') who.connectionId = headers.get('uniqueId') ?? ''
-}
-
-function acceptThenClose(webSocket: WebSocket): void {
-  webSocket.on('error', () => undefined)
-  // Later, so that the client has seen its socket open.
-  setImmediate(() => webSocket.terminate())
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
-    socket.destroy(),
-  )
+  const id = headers.get('uniqueId') ?? ''
+  if (who.connectionId === '' && !isTooLong(id)) who.connectionId = id
 }

@@ -7,6 +7,10 @@ import type { Handler } from './answer.ts'
 import type { Request } from './request.ts'
 import type { Stream } from './room.ts'
 
+// Every newcomer is told of every stream: together they must remain something that can be said.
+const MAX_CONTENT = 16_384
+const MAX_STREAMS = 100
+
 export const createStream: Handler = (room, member, request) => {
   if (lacks(member, 'publish')) return refused(403, 'this token may not publish')
   const id = request.id('stream')
@@ -14,6 +18,9 @@ export const createStream: Handler = (room, member, request) => {
   if (existing !== undefined && existing.publisher !== member) {
     return refused(409, 'the stream id is taken')
   }
+  if (isTooLarge(request.content)) return refused(413, 'the description is too large')
+  const own = [...room.streams.values()].filter(({ publisher }) => publisher === member)
+  if (existing === undefined && own.length >= MAX_STREAMS) return refused(403, 'too many streams')
   const stream = { id, publisher: member, creationTime: Date.now(), content: request.content }
   room.streams.set(id, stream)
   return {
@@ -27,6 +34,7 @@ export const createStream: Handler = (room, member, request) => {
 export const updateChannel: Handler = (room, member, request) => {
   const stream = room.streams.get(request.id('stream'))
   if (stream === undefined) return refused(404, 'no such stream')
+  if (isTooLarge(request.content)) return refused(413, 'the change is too large')
   if (stream.publisher !== member || !changeChannel(stream, request)) return ACCEPTED
   const { uri, content } = request
   return { ...ACCEPTED, afterwards: () => room.tellAll({ method: 'updated', uri, content }) }
@@ -43,8 +51,14 @@ function changeChannel(stream: Stream, request: Request): boolean {
   const next = { ...current, ...request.content }
   if (isDeepStrictEqual(next, current)) return false
   const changed = channels.map((each) => (each === current ? next : each))
-  stream.content = { ...stream.content, channel: changed }
+  const content = { ...stream.content, channel: changed }
+  if (isTooLarge(content)) return false
+  stream.content = content
   return true
+}
+
+function isTooLarge(content: object): boolean {
+  return JSON.stringify(content).length > MAX_CONTENT
 }
 
 export const deleteStream: Handler = (room, member, request) => {

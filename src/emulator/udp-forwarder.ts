@@ -37,7 +37,8 @@ export async function openUdpForwarder(
   }
 
   face.on('message', (packet, peer) => {
-    if (isCut()) return
+    // Nothing can be sent back to port 0.
+    if (isCut() || peer.port === 0) return
     const key = `${peer.address}:${peer.port}`
     const known = backs.get(key)
     if (known === undefined && backs.size >= MAX_PEERS) return
