@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
+import { pipeline } from 'node:stream'
 import { isLoopbackAuthority } from './loopback.ts'
 import { sendError } from './respond.ts'
 import { decodePath, toRoute } from './route.ts'
@@ -58,15 +59,14 @@ export function createFileResponder(files: Readonly<Record<string, string>>): Re
     }
     const path = decodePath(toRoute(request.url).path)
     if (path === null || path.includes('\0')) return sendError(response, 400, 'bad path')
-    find(path).then(
-      (found) => {
+    find(path)
+      .then((found) => {
         if (found === null) return sendError(response, 404, 'nothing is served at this path')
         // Without the slash the page's relative links would point beside its folder.
-        if (found.isIndex && !path.endsWith('/')) return redirect(response, `${path}/`)
+        if (found.isIndex && !path.endsWith('/')) return redirect(response, request.url)
         send(response, found, request.method === 'HEAD')
-      },
-      () => sendError(response, 500, 'the file cannot be read'),
-    )
+      })
+      .catch(() => response.destroy())
   }
 }
 
@@ -96,8 +96,10 @@ async function findAt(path: string): Promise<Found | null> {
   }
 }
 
-function redirect(response: ServerResponse, path: string): void {
-  response.writeHead(302, { Location: encodeURI(path), 'Cache-Control': 'no-store' })
+/** Relative to where the visitor is, whatever stands in front of the path, and with the query. */
+function redirect(response: ServerResponse, url = ''): void {
+  const [, folder = '', query = ''] = /([^/?]*)(\?.*)?$/s.exec(url) ?? []
+  response.writeHead(302, { Location: `./${folder}/${query}`, 'Cache-Control': 'no-store' })
   response.end()
 }
 
@@ -108,8 +110,6 @@ function send(response: ServerResponse, { path, size }: Found, isHead: boolean):
     'Cache-Control': 'no-store',
   })
   if (isHead) return void response.end()
-  // Too late for a status: a file that breaks off ends the response short.
-  createReadStream(path)
-    .on('error', () => response.destroy())
-    .pipe(response)
+  // Closes the file also when the client breaks off. Too late for a status: a file that breaks off ends the response short.
+  pipeline(createReadStream(path), response, () => undefined)
 }

@@ -40,7 +40,7 @@ export function createHttpResponder(parts: HttpParts): Responder {
     const refusal = faults.sessionInfoRefusal.of(who)
     if (refusal === 'hang') return
     if (refusal === 'unavailable') return sendNothing(response, 503)
-    if (refusal !== null) return void request.socket.resetAndDestroy()
+    if (refusal === 'reset') return void request.socket.resetAndDestroy()
 
     counters.sessionInfos += 1
     const status = faults.sessionInfoStatus.of(who)

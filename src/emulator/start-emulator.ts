@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { createControl } from './control.ts'
 import { createCounters } from './counters.ts'
+import { isWebSocketUpgrade, serveWithoutUpgrade } from './declined-upgrade.ts'
 import { EmulatorError } from './emulator-error.ts'
 import { createFaults } from './faults.ts'
 import { createFileResponder } from './files.ts'
@@ -65,7 +66,10 @@ export async function startEmulator(options?: EmulatorOptions): Promise<Emulator
       files: createFileResponder(settings.files),
     }),
   )
-  server.on('upgrade', sockets.upgrade)
+  server.on('upgrade', (request, socket, head) => {
+    if (isWebSocketUpgrade(request)) sockets.upgrade(request, socket, head)
+    else serveWithoutUpgrade(server, request, socket, head)
+  })
   const listener = await listen(server, settings)
   port = listener.port
   const network = createNetwork(faults, sockets.links, rooms, checkOpen)

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { request } from 'node:http'
+import { mkdir, mkdtemp, readdir, readlink, rm, truncate, writeFile } from 'node:fs/promises'
+import { get, request } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openStage } from './stage.ts'
 
 describe('the protocol over HTTP', () => {
@@ -31,6 +32,43 @@ describe('the protocol over HTTP', () => {
     expect(answer.status).toBe(204)
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
     expect(answer.headers.get('access-control-allow-headers')).toBe('x-opentok-auth, x-tb-version')
+  })
+})
+
+describe('a request that offers an upgrade the server does not know', () => {
+  const exchange = (port: number, text: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      let answer = ''
+      connect(port, '127.0.0.1')
+        .on('data', (chunk: Buffer) => (answer += chunk.toString()))
+        .on('error', reject)
+        .on('close', () => resolve(answer))
+        .write(text)
+    })
+  const offer =
+    'Host: 127.0.0.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\n'
+
+  it('is answered as if it did not', async () => {
+    const { emulator } = await openStage()
+    const answer = await exchange(emulator.port, `GET /control/counters HTTP/1.1\r\n${offer}\r\n`)
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+    expect(answer).toContain(JSON.stringify(emulator.counters))
+  })
+
+  it('keeps its body, whether that comes along or later', async () => {
+    const { emulator } = await openStage()
+    const head =
+      `POST /control/tokens HTTP/1.1\r\n${offer}` +
+      'Content-Type: application/json\r\nContent-Length: 15\r\n\r\n'
+    const whole = exchange(emulator.port, `${head}{"sessionId":1}`)
+    expect(await whole).toContain('sessionId must be a non-empty string; got 1 (number)')
+    const socket = connect(emulator.port, '127.0.0.1')
+    await new Promise((resolve) => socket.write(head, resolve))
+    await fetch(`${emulator.url}/control/counters`)
+    let answer = ''
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString())).write('{"sessionId":1}')
+    await new Promise((resolve) => socket.on('close', resolve))
+    expect(answer).toContain('400 Bad Request')
   })
 })
 
@@ -68,9 +106,37 @@ describe('files', () => {
     expect([head.headers.get('content-length'), await head.text()]).toEqual(['5', ''])
   })
 
-  it('send a folder’s visitor to its slash', async () => {
-    const { url } = await openFiles()
-    expect((await fetch(`${url}/deep`)).url).toBe(`${url}/deep/`)
+  it('send a folder’s visitor to its slash, by the way and with the query he came', async () => {
+    const { url, proxyUrl } = await openFiles()
+    const ways = [
+      [`${url}/deep`, `${url}/deep/`],
+      [`${url}/deep?to=/a/b?c`, `${url}/deep/?to=/a/b?c`],
+      [`${proxyUrl}/host.example/deep?x=1`, `${proxyUrl}/host.example/deep/?x=1`],
+      // Not to a host of that name.
+      [`${url}//deep`, `${url}//deep/`],
+    ] as const
+    for (const [from, to] of ways) {
+      const answer = await fetch(from)
+      expect([answer.url, await answer.text()]).toEqual([to, '<p>deep'])
+    }
+  })
+
+  it.runIf(process.platform === 'linux')('are closed when a download breaks off', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'emulator-'))
+    onTestFinished(() => rm(root, { recursive: true }))
+    const path = join(root, 'large.bin')
+    await writeFile(path, '')
+    // More than the buffers on the way can hold.
+    await truncate(path, 100_000_000)
+    const { emulator } = await openStage({ files: { '/large.bin': path } })
+    for (let i = 0; i < 10; i += 1) {
+      await new Promise<void>((resolve, reject) => {
+        get(`${emulator.url}/large.bin`, (answer) => {
+          answer.once('data', () => resolve(void answer.destroy()))
+        }).on('error', reject)
+      })
+    }
+    await vi.waitFor(async () => expect(await countOpen(path)).toBe(0))
   })
 
   it('stay within their folder', async () => {
@@ -96,6 +162,15 @@ describe('files', () => {
     expect(await getRaw(port, '/', 'evil.example')).toBe(403)
   })
 })
+
+/** How many descriptors of this process point to a file. */
+async function countOpen(path: string): Promise<number> {
+  const descriptors = await readdir('/proc/self/fd')
+  const targets = await Promise.all(
+    descriptors.map((each) => readlink(`/proc/self/fd/${each}`).catch(() => '')),
+  )
+  return targets.filter((target) => target === path).length
+}
 
 /** Without the normalization that `fetch` does. */
 function getRaw(port: number, path: string, host = 'localhost'): Promise<number> {

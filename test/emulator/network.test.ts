@@ -36,6 +36,17 @@ describe('refuse', () => {
     expect(emulator.clients()).toMatchObject([{ data: 'alice', online: true }])
   })
 
+  it('acceptThenClose: answers session information, so that a first join gets to its socket', async () => {
+    const { emulator, client } = await openStage()
+    emulator.network.refuse('acceptThenClose')
+    const alice = client('alice')
+    await alice.open()
+    expect(await alice.untilClosed()).toBe(1006)
+    expect(emulator.clients()).toEqual([])
+    emulator.network.restore()
+    expect(await alice.join()).toMatchObject({ code: 200 })
+  })
+
   it('hang: never answers, until the client gives up', async () => {
     const { emulator, sessionId, join } = await openStage()
     const [alice, bob] = [await join('alice'), await join('bob')]
