@@ -38,6 +38,16 @@ export function listCandidates(sdp: string): readonly string[] {
   return sdp.split(/\r?\n/).flatMap((line) => (isCandidate(line) ? [line.slice(2)] : []))
 }
 
+/** What tells the candidates of one ICE restart from those of another. Empty if the candidate does not say it. */
+export function readUfrag(candidate: string): string {
+  return /\sufrag\s+(\S+)/.exec(candidate)?.[1] ?? ''
+}
+
+/** Those of an SDP, one for each transport. */
+export function listUfrags(sdp: string): readonly string[] {
+  return [...sdp.matchAll(/^a=ice-ufrag:(\S+)/gm)].map(([, ufrag = '']) => ufrag)
+}
+
 /** @param map gets each candidate without the prefix; `null` takes the line out */
 export function mapCandidates(sdp: string, map: (candidate: string) => string | null): string {
   const lines = sdp.split(/(?<=\n)/).map((line) => {

@@ -1,5 +1,12 @@
 /** The way the media of one subscription takes: through forwarders of ours, where candidates allow. */
-import { listCandidates, mapCandidates, readCandidate, withPort } from './candidates.ts'
+import {
+  listCandidates,
+  listUfrags,
+  mapCandidates,
+  readCandidate,
+  readUfrag,
+  withPort,
+} from './candidates.ts'
 import { openUdpForwarder } from './udp-forwarder.ts'
 import type { Endpoint } from './candidates.ts'
 import type { UdpForwarder } from './udp-forwarder.ts'
@@ -17,40 +24,76 @@ export interface MediaPath {
   close(): void
 }
 
+interface OpenEndpoint {
+  readonly side: MediaSide
+  readonly opening: Promise<UdpForwarder>
+  /** Of the ICE restart it belongs to; empty until that is known. */
+  ufrag: string
+}
+
 /** Only bounds the ports that one side's candidates can make us open. */
 const MAX_ENDPOINTS = 64
 
 /** @param isCut asked for each packet */
 export function createMediaPath(isCut: () => boolean): MediaPath {
-  const forwarders = new Map<string, Promise<UdpForwarder>>()
+  const endpoints = new Map<string, OpenEndpoint>()
+  /** Of the latest offer or answer of each side. */
+  const ufrags = new Map<MediaSide, ReadonlySet<string>>()
   const relayedSides = new Set<MediaSide>()
   let isLeaky = false
   let isClosed = false
 
   /** @returns `null` when the endpoint cannot be relayed, for instance on another machine */
-  async function open(side: MediaSide, owner: Endpoint): Promise<UdpForwarder | null> {
+  async function open(
+    side: MediaSide,
+    owner: Endpoint,
+    ufrag: string,
+  ): Promise<UdpForwarder | null> {
     const key = `${side} ${owner.address}:${owner.port}`
-    const known = forwarders.get(key)
-    if (isClosed || (known === undefined && forwarders.size >= 2 * MAX_ENDPOINTS)) return null
-    const opening = known ?? openUdpForwarder(owner, isCut)
-    forwarders.set(key, opening)
+    const known = endpoints.get(key)
+    if (isClosed || (known === undefined && endpoints.size >= 2 * MAX_ENDPOINTS)) return null
+    const opening = known?.opening ?? openUdpForwarder(owner, isCut)
+    endpoints.set(key, { side, opening, ufrag: ufrag || (known?.ufrag ?? '') })
     try {
       const forwarder = await opening
       if (isClosed) forwarder.close()
       relayedSides.add(side)
       return forwarder
     } catch {
-      forwarders.delete(key)
+      endpoints.delete(key)
       return null
     }
   }
 
-  async function rewriteCandidate(side: MediaSide, candidate: string): Promise<string | null> {
+  /**
+   * Media stays on the way of before until an ICE restart has found another, so that one is kept; what is older is
+   * closed. Candidates may come before the offer they belong to.
+   */
+  function closeOlder(side: MediaSide, sdp: string): void {
+    const [latest, before] = [listUfrags(sdp), ufrags.get(side) ?? new Set()]
+    const [first = ''] = latest
+    if (latest.length === 0 || before.has(first)) return
+    ufrags.set(side, new Set(latest))
+    for (const [key, endpoint] of endpoints) {
+      if (endpoint.side !== side) continue
+      endpoint.ufrag ||= first
+      if (latest.includes(endpoint.ufrag) || before.has(endpoint.ufrag)) continue
+      endpoints.delete(key)
+      close(endpoint)
+    }
+  }
+
+  async function rewriteCandidate(
+    side: MediaSide,
+    candidate: string,
+    ufrag = '',
+  ): Promise<string | null> {
     // An empty text says that there are no more.
     if (candidate.trim() === '') return candidate
     const reading = readCandidate(candidate)
     if (reading.type === 'other') return null
-    const forwarder = reading.type === 'relayable' ? await open(side, reading) : null
+    const forwarder =
+      reading.type === 'relayable' ? await open(side, reading, readUfrag(candidate) || ufrag) : null
     if (forwarder !== null) return withPort(candidate, forwarder.port)
     isLeaky = true
     return candidate
@@ -65,6 +108,8 @@ export function createMediaPath(isCut: () => boolean): MediaPath {
     },
 
     async rewriteSdp(side, sdp) {
+      closeOlder(side, sdp)
+      const [ufrag] = listUfrags(sdp)
       const candidates = listCandidates(sdp)
       const isRelayable = candidates.some((line) => readCandidate(line).type === 'relayable')
       if (!isRelayable) {
@@ -74,21 +119,23 @@ export function createMediaPath(isCut: () => boolean): MediaPath {
       const rewritten = new Map<string, string | null>()
       for (const line of candidates) {
         const isHidden = readCandidate(line).type === 'hidden'
-        rewritten.set(line, isHidden ? null : await rewriteCandidate(side, line))
+        rewritten.set(line, isHidden ? null : await rewriteCandidate(side, line, ufrag))
       }
       return mapCandidates(sdp, (line) => rewritten.get(line) ?? null)
     },
 
-    rewriteCandidate,
+    rewriteCandidate: (side, candidate) => rewriteCandidate(side, candidate),
 
     close() {
       isClosed = true
-      for (const opening of forwarders.values()) {
-        opening.then(
-          (forwarder) => forwarder.close(),
-          () => undefined,
-        )
-      }
+      for (const endpoint of endpoints.values()) close(endpoint)
     },
   }
+}
+
+function close({ opening }: OpenEndpoint): void {
+  opening.then(
+    (forwarder) => forwarder.close(),
+    () => undefined,
+  )
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
   listCandidates,
+  listUfrags,
   mapCandidates,
   readCandidate,
+  readUfrag,
   withPort,
 } from '../../src/emulator/candidates.ts'
 
@@ -34,6 +36,11 @@ describe('a candidate', () => {
     for (const candidate of others) expect(readCandidate(candidate)).toEqual({ type: 'other' })
   })
 
+  it('says which ICE restart it belongs to, or not', () => {
+    expect(readUfrag(`${HOST} ufrag aB+/ network-id 1`)).toBe('aB+/')
+    expect(readUfrag(HOST)).toBe('')
+  })
+
   it('changes nothing but its port', () => {
     expect(withPort(HOST, 9)).toBe(HOST.replace('54321', '9'))
   })
@@ -45,6 +52,10 @@ describe('the candidates of an SDP', () => {
 
   it('are listed without their prefix', () => {
     expect(listCandidates(sdp)).toEqual([HOST, tcp])
+  })
+
+  it('come with an ICE username fragment for each transport', () => {
+    expect(listUfrags(`${sdp}m=video 9\r\na=ice-ufrag:y\r\n`)).toEqual(['x', 'y'])
   })
 
   it('are replaced or taken out, and every other line stays to the letter', () => {

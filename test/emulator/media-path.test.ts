@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readCandidate } from '../../src/emulator/candidates.ts'
 import { createMediaPath } from '../../src/emulator/media-path.ts'
 import type { Socket } from 'node:dgram'
@@ -79,6 +79,41 @@ describe('a media path', () => {
     expect(await path.rewriteSdp('publisher', sdp)).toBe(
       `v=0\r\na=${rewritten}\r\nm=video 9\r\na=${rewritten}\r\n`,
     )
+  })
+
+  it('closes the ports of older ICE restarts, but not of the last one: media may still be there', async () => {
+    const path = openPath()
+    const rewrite = async (port: number, ufrag: string): Promise<number> => {
+      const line = `a=${toCandidate(port)}`
+      const sdp = await path.rewriteSdp('publisher', `v=0\r\na=ice-ufrag:${ufrag}\r\n${line}\r\n`)
+      return Number(/127\.0\.0\.1 (\d+)/.exec(sdp)?.[1])
+    }
+    const isFree = async (port: number): Promise<boolean> => {
+      const socket = createSocket('udp4')
+      const isBound = once(socket, 'listening').then(
+        () => true,
+        () => false,
+      )
+      socket.bind(port, ADDRESS)
+      const isFree = await isBound
+      socket.close()
+      return isFree
+    }
+    // Comes before the offer that it belongs to.
+    const early = await toPort(path, 40_000)
+    const first = await rewrite(40_001, 'one')
+    await path.rewriteCandidate('publisher', `${toCandidate(40_002)} ufrag two`)
+    const second = await rewrite(40_002, 'two')
+    // Another offer within the same restart changes nothing.
+    expect(await rewrite(40_002, 'two')).toBe(second)
+    expect(await Promise.all([early, first, second].map(isFree))).toEqual([false, false, false])
+    const third = await rewrite(40_003, 'three')
+    await vi.waitFor(async () => {
+      const ports = [early, first, second, third]
+      expect(await Promise.all(ports.map(isFree))).toEqual([true, true, false, false])
+    })
+    for (let i = 0; i < 300; i += 1) await rewrite(41_000 + i, `u${i}`)
+    expect(path.isLeaky).toBe(false)
   })
 
   it('is relayed once both sides are led through it', async () => {
