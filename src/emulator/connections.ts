@@ -1,5 +1,6 @@
 /** Requests about connections: joining, and being forced out. */
 import { ACCEPTED, lacks, refused } from './answer.ts'
+import { takesUnknownIn } from './options.ts'
 import { toPermissions } from './token.ts'
 import type { Answer, Handler } from './answer.ts'
 import type { Member } from './member.ts'
@@ -54,7 +55,7 @@ function welcome(room: Room, member: Member, afterwards: () => void): Answer {
  * session, and taking it in makes a second member. Left without an answer it does no harm.
  */
 export function isLeftBehind(room: Room, connectionId: string): boolean {
-  if (room.settings.unknownSocketCloseCode === null) return false
+  if (takesUnknownIn(room.settings)) return false
   return room.find(connectionId)?.isOnline === true
 }
 
@@ -67,9 +68,17 @@ export const deleteConnection: Handler = (room, member, request) => {
   return { ...ACCEPTED, afterwards: () => kick(room, victim) }
 }
 
-/** The victim learns it by the notice of its own connection; it then closes its socket itself. */
-export function kick(room: Room, victim: Member, reason = 'forceDisconnected'): void {
-  const uri = `${room.root}/connection/${victim.who.connectionId}`
-  if (victim.connection !== null) room.tell(victim, { method: 'deleted', uri, reason, content: {} })
+export function kick(
+  room: Room,
+  victim: Member,
+  reason = room.settings.forceDisconnectReason,
+): void {
+  if (victim.connection !== null) tellGone(room, victim, reason)
   room.remove(victim, reason)
+}
+
+/** Tells a client that its own connection is gone; it then ends its session itself. */
+export function tellGone(room: Room, member: Member, reason: string): void {
+  const uri = `${room.root}/connection/${member.who.connectionId}`
+  room.tell(member, { method: 'deleted', uri, reason, content: {} })
 }

@@ -1,7 +1,9 @@
 /** The faults over loopback HTTP, for a page or a test in another process. */
 import { checkText, isRecord } from './check.ts'
+import { ControlError, checkKeys } from './control-error.ts'
 import { EmulatorError } from './emulator-error.ts'
 import { isLoopbackAuthority, isLoopbackOrigin } from './loopback.ts'
+import { callNetwork } from './remote-call.ts'
 import { sendError, sendJson, sendNothing } from './respond.ts'
 import { decodePath, toRoute } from './route.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -10,16 +12,12 @@ import type { Responder } from './http.ts'
 
 const MAX_BODY_BYTES = 65_536
 
-/** A call that cannot be answered, with the HTTP status that says so. */
-class ControlError extends Error {
-  override readonly name = 'ControlError'
-  readonly status: number
-
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
-}
+/** What GET knows, and the query that each takes. */
+const QUERIES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['clients', ['sessionId']],
+  ['counters', []],
+  ['can-cut-media', ['target']],
+])
 
 export function createControl(emulator: () => Emulator): Responder {
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -29,6 +27,7 @@ export function createControl(emulator: () => Emulator): Responder {
     const name = decodePath(path.slice('/control/'.length)) ?? ''
     if (request.method === 'GET') return sendJson(response, 200, get(emulator(), name, query))
     if (request.method !== 'POST') throw new ControlError(405, 'use GET or POST')
+    checkKeys('the address', Object.fromEntries(query), [])
     const body = await readBody(request)
     sendJson(response, 200, post(emulator(), name, body))
   }
@@ -42,6 +41,7 @@ export function createControl(emulator: () => Emulator): Responder {
 }
 
 function get(emulator: Emulator, name: string, query: URLSearchParams): unknown {
+  checkKeys(name, Object.fromEntries(query), QUERIES.get(name) ?? [])
   if (name === 'clients') return emulator.clients(query.get('sessionId') ?? undefined)
   if (name === 'counters') return emulator.counters
   if (name === 'can-cut-media') {
@@ -51,34 +51,21 @@ function get(emulator: Emulator, name: string, query: URLSearchParams): unknown 
 }
 
 function post(emulator: Emulator, name: string, body: Record<string, unknown>): object {
-  if (name === 'sessions') return { sessionId: emulator.createSession() }
+  if (name === 'sessions') {
+    checkKeys(name, body, [])
+    return { sessionId: emulator.createSession() }
+  }
   if (name === 'tokens') {
     const { sessionId, ...options } = body
     const id = checkText('sessionId', sessionId)
     // Checked where tokens are minted, as those of any caller are.
     return { token: emulator.createToken(id, options) }
   }
-  const [kind, method] = name.split('/', 2)
-  if (kind !== 'network') throw new ControlError(404, 'POST knows network/…, sessions and tokens')
-  callNetwork(emulator, method ?? '', body['args'] ?? [])
-  return {}
-}
-
-function callNetwork({ network }: Emulator, method: string, args: unknown): void {
-  if (!Object.hasOwn(network, method)) {
-    const known = Object.keys(network).join(', ')
-    throw new ControlError(404, `network has no ${JSON.stringify(method)}; it has ${known}`)
+  if (!name.startsWith('network/')) {
+    throw new ControlError(404, 'POST knows network/…, sessions and tokens')
   }
-  if (!Array.isArray(args)) throw new TypeError('args must be an array')
-  const call: unknown = Reflect.get(network, method)
-  if (typeof call !== 'function') return
-  // JSON has no `undefined`: `null` stands for an argument that is not given. Only the limit of
-  // `rateLimit` means something by it.
-  const given: readonly unknown[] = args
-  const values = given.map((value, index) =>
-    value === null && !(method === 'rateLimit' && index === 0) ? undefined : value,
-  )
-  Reflect.apply(call, network, values)
+  const clients = callNetwork(emulator.network, name.slice('network/'.length), body)
+  return clients === undefined ? {} : { clients }
 }
 
 /** Only pages of this machine, by the name of this machine, may steer the network. */

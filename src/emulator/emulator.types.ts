@@ -1,27 +1,8 @@
 /** The public shapes of the emulator: what it is started with, and the handle that steers it. */
+import type { EmulatorNetwork, EmulatorTarget } from './network.types.ts'
 
 /** What a token lets its holder do, as in the vendor's own token roles. */
 export type EmulatorRole = 'subscriber' | 'publisher' | 'moderator'
-
-/** Whom a fault hits: a connection id, or the connection data of a token; nobody named means everybody. */
-export type EmulatorTarget = string
-
-/** How a refused socket is turned away. */
-export type RefusalKind =
-  /** The TCP connection is reset. */
-  | 'reset'
-  /** The upgrade is answered with HTTP 503. */
-  | 'unavailable'
-  /** The upgrade is never answered; the client gives up after 15 s. */
-  | 'hang'
-  /** The socket opens and is closed at once; the client knocks about 70 times a second. */
-  | 'acceptThenClose'
-
-/** What is refused; the cloud answers requests for session information on a host of its own. */
-export type RefusalScope = 'everything' | 'sockets'
-
-/** A request of the client, by what it wants to create or send. */
-export type RequestKind = 'connection' | 'stream' | 'subscriber' | 'signal'
 
 /** What a token is minted from. */
 export interface EmulatorTokenOptions {
@@ -61,8 +42,19 @@ export interface EmulatorOptions {
    * @defaultValue 1011
    */
   readonly unknownSocketCloseCode?: number | null
+  /**
+   * Tells a resumed socket nobody knows that its connection was deleted, for this reason, instead of closing it: the
+   * client then ends its session itself. @defaultValue `null`
+   */
+  readonly unknownSocketReason?: string | null
   /** How long a lost client is kept before the others hear that it is gone. @defaultValue 30 000 */
   readonly keepLostMs?: number
+  /** Why the others lose a client that was not kept any longer. @defaultValue `'networkDisconnected'` */
+  readonly lostReason?: string
+  /** Why a client is gone that a moderator forced out. @defaultValue `'forceDisconnected'` */
+  readonly forceDisconnectReason?: string
+  /** Why a stream is gone that a moderator ended. @defaultValue `'forceUnpublished'` */
+  readonly forceUnpublishReason?: string
   /** Lets the client resume at all. @defaultValue `true` */
   readonly reconnection?: boolean
   /** URL path → file or folder to serve beside the protocol, so that a page and its server share one origin. */
@@ -90,58 +82,6 @@ export interface EmulatorCounters {
   readonly joins: number
   /** Signals acted on (repeats that were dropped not counted). */
   readonly signals: number
-}
-
-/** The network's faults. Each method takes an optional target; without one it means everybody, newcomers included. */
-export interface EmulatorNetwork {
-  /** Kills the socket(s) now; the client may come back at once. */
-  drop(target?: EmulatorTarget): void
-  /**
-   * Turns new sockets and session information requests away until {@link EmulatorNetwork.restore}.
-   * @param scope default `everything`
-   */
-  refuse(kind?: RefusalKind, target?: EmulatorTarget, scope?: RefusalScope): void
-  /** Ends `refuse`, `silence` and `delay`. */
-  restore(target?: EmulatorTarget): void
-  /** `drop` and `refuse('reset')`, and after `forMs` `restore`; without `forMs` until told otherwise. */
-  cut(options?: { readonly target?: EmulatorTarget; readonly forMs?: number }): void
-  /** Keeps sockets open and swallows every frame both ways, until {@link EmulatorNetwork.restore}. */
-  silence(target?: EmulatorTarget): void
-  /** Holds every frame towards the client back for this long. */
-  delay(delayMs: number, target?: EmulatorTarget): void
-  /** Closes the socket(s) with a code. */
-  close(code: number, target?: EmulatorTarget): void
-  /** Forces the client(s) out. @param reason OpenTok's word for why; default `forceDisconnected`, as by a moderator */
-  kick(target?: EmulatorTarget, reason?: string): void
-  /** Drops the client's state now and tells the others, as after `keepLostMs`. */
-  forget(target?: EmulatorTarget): void
-  /** Deletes one stream. @param reason OpenTok's word for why; default `networkDisconnected` */
-  endStream(streamId: string, reason?: string): void
-  /** At most this many signals a second from each client, 429 beyond; `null` lifts the limit. */
-  rateLimit(perSecond: number | null, target?: EmulatorTarget): void
-  /** Acts on the next signal but keeps its acknowledgement back, and drops the socket if told so. */
-  loseAck(options?: { readonly target?: EmulatorTarget; readonly drop?: boolean }): void
-  /** Swallows the next `count` requests of a kind: no answer, nothing done. */
-  ignore(
-    kind: RequestKind,
-    options?: { readonly target?: EmulatorTarget; readonly count?: number },
-  ): void
-  /** Answers the next `count` requests of a kind with a status and reason. */
-  fail(
-    kind: RequestKind,
-    status: number,
-    options?: {
-      readonly target?: EmulatorTarget
-      readonly count?: number
-      readonly reason?: string
-    },
-  ): void
-  /** Answers session information with this HTTP status until {@link EmulatorNetwork.restore}. */
-  failSessionInfo(status: number): void
-  /** Drops every media packet from and to the client(s); sockets stay up. */
-  cutMedia(target?: EmulatorTarget): void
-  /** Ends `cutMedia`. */
-  healMedia(target?: EmulatorTarget): void
 }
 
 /** A running emulator. */

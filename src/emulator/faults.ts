@@ -1,9 +1,16 @@
 /** Every fault now in force; the rest of the emulator asks here and never decides by itself. */
-import { isTargeted } from './identity.ts'
 import { createTargeted } from './targeted.ts'
+import { createTraps } from './traps.ts'
 import type { Identity } from './identity.ts'
 import type { Targeted } from './targeted.ts'
-import type { EmulatorTarget, RefusalKind, RequestKind } from './emulator.types.ts'
+import type { Traps } from './traps.ts'
+import type {
+  EmulatorTarget,
+  NegotiationKind,
+  RefusalKind,
+  RequestKind,
+  SessionInfoFailure,
+} from './network.types.ts'
 
 /** What happens to one request instead of its ordinary answer. */
 export type RequestFault =
@@ -12,62 +19,68 @@ export type RequestFault =
   /** Acted on, but never answered. */
   | { readonly type: 'loseAck'; readonly drop: boolean }
 
+/** How a message towards a client is lost. */
+export type MessageLoss = 'untilResumed' | 'forGood'
+
+/** `afterGreeting`: a resumed socket gets one frame, and then nothing more. */
+export type Silence = 'none' | 'whole' | 'afterGreeting'
+
 export interface Faults {
   /** Of sockets. */
   readonly refusal: Targeted<RefusalKind | null>
   readonly sessionInfoRefusal: Targeted<RefusalKind | null>
-  readonly sessionInfoStatus: Targeted<number | null>
-  readonly silence: Targeted<boolean>
+  readonly sessionInfoFailure: Targeted<SessionInfoFailure | null>
+  readonly sessionInfoDelayMs: Targeted<number>
+  readonly configStatus: Targeted<number | null>
+  readonly silence: Targeted<Silence>
   readonly delayMs: Targeted<number>
   readonly mediaCut: Targeted<boolean>
   readonly signalsPerSecond: Targeted<number | null>
-  /** Lays a fault in wait for the next `count` requests of a kind. */
-  lay(kind: RequestKind, fault: RequestFault, target?: EmulatorTarget, count?: number): void
-  /** The oldest fault in wait for this request, used up by it. */
-  take(kind: RequestKind, who: Identity): RequestFault | null
+  readonly requests: Traps<RequestKind, RequestFault>
+  readonly negotiations: Traps<NegotiationKind, 'withhold'>
+  /** By the kind of resource that a message is about. */
+  readonly messages: Traps<string, MessageLoss>
+  isSilent(who: Identity): boolean
   /** Ends what `restore` promises to end. */
   restore(target?: EmulatorTarget): void
-}
-
-interface Trap {
-  readonly kind: RequestKind
-  readonly fault: RequestFault
-  readonly target: EmulatorTarget | undefined
-  remaining: number
+  /** Ends everything. */
+  clear(target?: EmulatorTarget): void
 }
 
 export function createFaults(): Faults {
-  const refusal = createTargeted<RefusalKind | null>(null)
-  const sessionInfoRefusal = createTargeted<RefusalKind | null>(null)
-  const sessionInfoStatus = createTargeted<number | null>(null)
-  const silence = createTargeted(false)
-  const delayMs = createTargeted(0)
-  let traps: readonly Trap[] = []
-
-  return {
-    refusal,
-    sessionInfoRefusal,
-    sessionInfoStatus,
-    silence,
-    delayMs,
+  const line = {
+    refusal: createTargeted<RefusalKind | null>(null),
+    sessionInfoRefusal: createTargeted<RefusalKind | null>(null),
+    sessionInfoFailure: createTargeted<SessionInfoFailure | null>(null),
+    sessionInfoDelayMs: createTargeted(0),
+    configStatus: createTargeted<number | null>(null),
+    silence: createTargeted<Silence>('none'),
+    delayMs: createTargeted(0),
+  }
+  const rest = {
     mediaCut: createTargeted(false),
     signalsPerSecond: createTargeted<number | null>(null),
+  }
+  const traps = {
+    requests: createTraps<RequestKind, RequestFault>(),
+    negotiations: createTraps<NegotiationKind, 'withhold'>(),
+    messages: createTraps<string, MessageLoss>(),
+  }
 
-    lay(kind, fault, target, count = 1) {
-      traps = [...traps, { kind, fault, target, remaining: count }]
-    },
+  function restore(target?: EmulatorTarget): void {
+    for (const setting of Object.values(line)) setting.reset(target)
+  }
 
-    take(kind, who) {
-      const trap = traps.find((each) => each.kind === kind && isTargeted(who, each.target))
-      if (trap === undefined) return null
-      trap.remaining -= 1
-      if (trap.remaining <= 0) traps = traps.filter((each) => each !== trap)
-      return trap.fault
-    },
-
-    restore(target) {
-      for (const setting of [refusal, sessionInfoRefusal, sessionInfoStatus, silence, delayMs])
-        setting.reset(target)
+  return {
+    ...line,
+    ...rest,
+    ...traps,
+    isSilent: (who) => line.silence.of(who) !== 'none',
+    restore,
+    clear(target) {
+      restore(target)
+      for (const setting of Object.values(rest)) setting.reset(target)
+      for (const each of Object.values(traps)) each.clear(target)
     },
   }
 }

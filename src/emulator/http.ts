@@ -19,6 +19,9 @@ export interface HttpParts extends RoomSurroundings {
   readonly files: Responder
 }
 
+/** Configuration is asked for before the client has said who it is. */
+const NOBODY: Identity = { sessionId: '', connectionId: '', data: '' }
+
 export function createHttpResponder(parts: HttpParts): Responder {
   const { rooms, settings, counters, faults, tokens, address } = parts
 
@@ -43,13 +46,21 @@ export function createHttpResponder(parts: HttpParts): Responder {
     if (refusal === 'reset') return void request.socket.resetAndDestroy()
 
     counters.sessionInfos += 1
-    const status = faults.sessionInfoStatus.of(who)
-    if (status !== null) return sendNothing(response, status)
-    if (!reading.ok) {
-      const errorMessage = { code: 1004, message: reading.reason }
-      return sendJson(response, 200, [{ error: { code: 403, errorMessage } }])
-    }
-    sendJson(response, 200, [toSessionInfo(who)])
+    const delayMs = faults.sessionInfoDelayMs.of(who)
+    if (delayMs === 0) return answer(reading, who, response)
+    const timer = setTimeout(() => answer(reading, who, response), delayMs)
+    timer.unref()
+    request.socket.once('close', () => clearTimeout(timer))
+  }
+
+  function answer(reading: TokenReading, who: Identity, response: ServerResponse): void {
+    const failure = faults.sessionInfoFailure.of(who)
+    if (typeof failure === 'number') return sendNothing(response, failure)
+    if (failure === 'emptyList') return sendJson(response, 200, [])
+    if (failure === null && reading.ok) return sendJson(response, 200, [toSessionInfo(who)])
+    const message = reading.ok ? 'failed on purpose' : reading.reason
+    const error = { code: 403, errorMessage: { code: 1004, message } }
+    sendJson(response, 200, [{ error }])
   }
 
   function toSessionInfo(who: Identity): object {
@@ -87,6 +98,8 @@ export function createHttpResponder(parts: HttpParts): Responder {
     if (request.method === 'OPTIONS') return sendNothing(response, 204)
     if (isLog) return sendJson(response, 200, {})
     if (isConfig) {
+      const status = faults.configStatus.of(NOBODY)
+      if (status !== null) return sendNothing(response, status)
       return sendJson(response, 200, { apiUrl: address().http, loggingUrl: address().http })
     }
     sendSessionInfo(decodePath(session ?? '') ?? '', request, response)

@@ -1,6 +1,6 @@
 /** Who is behind a request or a socket, and how a fault finds its victims. */
 import { isRecord } from './check.ts'
-import type { EmulatorTarget } from './emulator.types.ts'
+import type { EmulatorTarget } from './network.types.ts'
 
 export interface Identity {
   readonly sessionId: string

@@ -6,12 +6,17 @@ export type {
   Emulator,
   EmulatorClient,
   EmulatorCounters,
-  EmulatorNetwork,
   EmulatorOptions,
   EmulatorRole,
-  EmulatorTarget,
   EmulatorTokenOptions,
+} from './emulator.types.ts'
+export type {
+  EmulatorNetwork,
+  EmulatorTarget,
+  FaultOptions,
+  NegotiationKind,
   RefusalKind,
   RefusalScope,
   RequestKind,
-} from './emulator.types.ts'
+  SessionInfoFailure,
+} from './network.types.ts'

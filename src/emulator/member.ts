@@ -1,6 +1,7 @@
 /** What the server keeps of one client, under its socket id, across all of its sockets. */
 import { FRAME, PONG, createFrame, encodeFrame } from './frame.ts'
 import { createKeptFrames } from './kept-frames.ts'
+import type { MessageLoss } from './faults.ts'
 import type { Identity } from './identity.ts'
 import type { Link } from './link.ts'
 import type { EmulatorSettings } from './options.ts'
@@ -35,7 +36,7 @@ export interface Member {
   /** @returns false when the member already has a newer socket */
   detach(link: Link): boolean
   /** Sends a notice and keeps it until the client acknowledges it. */
-  push(transactionId: string, from: string, notice: Notice): void
+  push(transactionId: string, from: string, notice: Notice, loss: MessageLoss | null): void
   acknowledge(transactionId: string): void
   answer(transactionId: string, status: number, body?: unknown): void
   /** Keeps the answer for a repeat of the request, but does not send it. */
@@ -101,7 +102,7 @@ export function createMember(
       return true
     },
 
-    push(transactionId, from, { method, uri, content, reason }) {
+    push(transactionId, from, { method, uri, content, reason }, loss) {
       const frame = createFrame(FRAME.message, {
         addresses: [who.connectionId],
         headers: {
@@ -113,8 +114,8 @@ export function createMember(
       })
       // Before it is kept: what cannot be encoded must not wait for the next resume.
       const bytes = encodeFrame(frame)
-      unacknowledged.keep(transactionId, bytes)
-      link?.send(bytes)
+      if (loss !== 'forGood') unacknowledged.keep(transactionId, bytes)
+      if (loss === null) link?.send(bytes)
     },
 
     acknowledge: (transactionId) => unacknowledged.forget(transactionId),

@@ -29,18 +29,31 @@ export const EMULATOR_DEFAULTS = {
   redeliver: true,
   dropRepeats: true,
   unknownSocketCloseCode: 1011,
+  unknownSocketReason: null,
   keepLostMs: 30_000,
+  lostReason: 'networkDisconnected',
+  forceDisconnectReason: 'forceDisconnected',
+  forceUnpublishReason: 'forceUnpublished',
   reconnection: true,
   files: {},
 } as const satisfies EmulatorOptions
 
 const NAMES = [...Object.keys(EMULATOR_DEFAULTS), 'secret']
 
+/** Whether a resumed socket that nobody knows is taken in, as a zombie. */
+export function takesUnknownIn({
+  unknownSocketCloseCode,
+  unknownSocketReason,
+}: EmulatorSettings): boolean {
+  return unknownSocketCloseCode === null && unknownSocketReason === null
+}
+
 export function resolveOptions(options?: EmulatorOptions): EmulatorSettings {
   const given = checkRecord('options', options, NAMES)
   const all: Record<string, unknown> = { ...EMULATOR_DEFAULTS }
   for (const [name, value] of Object.entries(given)) if (value !== undefined) all[name] = value
-  const code = all['unknownSocketCloseCode']
+  const { unknownSocketCloseCode: code, unknownSocketReason: unknownReason } = all
+  const text = (name: string): string => checkText(`options.${name}`, all[name])
   return {
     port: checkInteger('options.port', all['port'], 0, 65_535),
     host: checkHost(all['host']),
@@ -53,7 +66,11 @@ export function resolveOptions(options?: EmulatorOptions): EmulatorSettings {
     dropRepeats: checkBoolean('options.dropRepeats', all['dropRepeats']),
     unknownSocketCloseCode:
       code === null ? null : checkCloseCode('options.unknownSocketCloseCode', code, 'or null'),
+    unknownSocketReason: unknownReason === null ? null : text('unknownSocketReason'),
     keepLostMs: checkDurationMs('options.keepLostMs', all['keepLostMs']),
+    lostReason: text('lostReason'),
+    forceDisconnectReason: text('forceDisconnectReason'),
+    forceUnpublishReason: text('forceUnpublishReason'),
     reconnection: checkBoolean('options.reconnection', all['reconnection']),
     files: checkFiles(all['files']),
   }

@@ -6,7 +6,7 @@ import { signalAll, signalOne } from './signals.ts'
 import { createStream, deleteStream, updateChannel } from './streams.ts'
 import { createSubscriber, deleteSubscriber, negotiate } from './subscriptions.ts'
 import type { Answer, Handler } from './answer.ts'
-import type { RequestKind } from './emulator.types.ts'
+import type { RequestKind } from './network.types.ts'
 import type { Frame } from './frame.ts'
 import type { Member } from './member.ts'
 import type { Request } from './request.ts'
@@ -50,7 +50,7 @@ export function handleMessage(room: Room, member: Member, frame: Frame): void {
   if (room.settings.dropRepeats && member.answerAgain(request.transactionId)) return
 
   const { handle, kind } = ROUTES.get(name) ?? UNKNOWN
-  const fault = kind === undefined ? null : room.faults.take(kind, member.who)
+  const fault = kind === undefined ? null : room.faults.requests.take(kind, member.who)
   if (fault?.type === 'ignore') return
   if (fault?.type === 'fail') {
     return answer(member, request, { status: fault.status, reason: fault.reason })

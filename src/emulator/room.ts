@@ -74,7 +74,8 @@ export function createRoom(sessionId: string, surroundings: RoomSurroundings): R
   }
 
   function tell(member: Member, notice: Notice, from = symphony): void {
-    member.push(randomUUID(), from, notice)
+    const kind = notice.uri.split('/').at(-2) ?? ''
+    member.push(randomUUID(), from, notice, faults.messages.take(kind, member.who))
   }
 
   function tellAll(

@@ -1,10 +1,11 @@
 /** Finds each client's state again by its socket id, and keeps it for a while when the socket is lost. */
-import { isLeftBehind } from './connections.ts'
+import { isLeftBehind, tellGone } from './connections.ts'
 import { FRAME, PONG } from './frame.ts'
 import { guard } from './guard.ts'
 import { isTooLong } from './identity.ts'
 import { createKnocks } from './knocks.ts'
 import { createMember } from './member.ts'
+import { takesUnknownIn } from './options.ts'
 import { handleMessage } from './raptor.ts'
 import { createUpgrade } from './upgrade.ts'
 import type { WebSocketServer } from 'ws'
@@ -35,17 +36,16 @@ export function createSockets(
   function enter(room: Room, link: Link, socketId: string, isResumed: boolean): LinkListener {
     links.add(link)
     const known = room.members.get(socketId)
-    const code = settings.unknownSocketCloseCode
-    const isUnknown = known === undefined && isResumed
-    if (isUnknown && code !== null) {
+    if (known === undefined && isResumed && !takesUnknownIn(settings)) {
       const isAbandoned = knocks.isTurnedAway(socketId) || isLeftBehind(room, link.who.connectionId)
-      return isAbandoned ? leaveUnanswered(link) : sendAway(link, code)
+      return isAbandoned ? leaveUnanswered(link) : sendAway(room, link)
     }
 
     const member = known ?? createMember(socketId, link.who, room.symphony, settings)
     let isRegistered = known !== undefined
     clearTimeout(graceTimers.get(member))
     graceTimers.delete(member)
+    if (isResumed && faults.silence.of(link.who) === 'afterGreeting') link.greet()
     guard(
       () => member.attach(link, isResumed),
       () => link.close(1011, 'internal error'),
@@ -66,11 +66,27 @@ export function createSockets(
     }
   }
 
-  /** Over a silent network not even the close gets through: it waits for the next word. */
-  function sendAway(link: Link, code: number): LinkListener {
-    const close = (): void => link.close(code, 'unknown socket')
-    if (!faults.silence.of(link.who)) close()
-    return { frame: close, ended: () => void links.delete(link) }
+  /** What ends the session of a client that was away too long. */
+  function toFarewell(room: Room, link: Link): () => void {
+    const { unknownSocketCloseCode: code, unknownSocketReason: reason } = settings
+    if (reason === null || link.who.connectionId === '') {
+      return () => link.close(code ?? 1011, 'unknown socket')
+    }
+    let isTold = false
+    return () => {
+      if (isTold) return
+      isTold = true
+      const stranger = createMember('', link.who, room.symphony, settings)
+      stranger.attach(link, false)
+      tellGone(room, stranger, reason)
+    }
+  }
+
+  /** Over a silent network not even that gets through: it waits for the next word. */
+  function sendAway(room: Room, link: Link): LinkListener {
+    const farewell = toFarewell(room, link)
+    if (!faults.isSilent(link.who)) farewell()
+    return { frame: farewell, ended: () => void links.delete(link) }
   }
 
   /**
@@ -90,7 +106,7 @@ export function createSockets(
     const timer = setTimeout(() => {
       graceTimers.delete(member)
       guard(() => {
-        if (isMember(room, member)) room.remove(member, 'networkDisconnected')
+        if (isMember(room, member)) room.remove(member, settings.lostReason)
       })
     }, settings.keepLostMs)
     timer.unref()

@@ -68,6 +68,6 @@ export const deleteStream: Handler = (room, member, request) => {
   if (!isOwn && lacks(member, 'forceunpublish')) {
     return refused(403, 'this token may not end the streams of others')
   }
-  const reason = isOwn ? 'clientDisconnected' : 'forceUnpublished'
+  const reason = isOwn ? 'clientDisconnected' : room.settings.forceUnpublishReason
   return { ...ACCEPTED, afterwards: () => room.endStream(stream, reason) }
 }

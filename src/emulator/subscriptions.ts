@@ -37,6 +37,7 @@ export const negotiate: Handler = (room, member, request) => {
   const isFromPublisher = stream.publisher === member
   if (!isFromPublisher && subscriber !== member) return refused(403, 'no part of this subscription')
 
+  if (isWithheld(room, subscription, request.method)) return ACCEPTED
   // A routed subscriber offers to the media server, which is not there; its offer would fail at the
   // publisher by a conflict of roles. An offer of the publisher repairs the connection as well.
   const isForMediaServer = room.settings.mediaMode === 'routed' && !isFromPublisher
@@ -50,8 +51,15 @@ export const negotiate: Handler = (room, member, request) => {
   }
 }
 
+function isWithheld(room: Room, { stream, subscriber }: Subscription, method: string): boolean {
+  if (method !== 'offer' && method !== 'answer' && method !== 'generateoffer') return false
+  return room.faults.negotiations.take(method, stream.publisher.who, subscriber.who) !== null
+}
+
 /** The words by which a client knows a peer connection, and takes it for relayed or routed. */
-function askForOffer(room: Room, { uri, peerId, stream, subscriber }: Subscription): void {
+function askForOffer(room: Room, subscription: Subscription): void {
+  if (isWithheld(room, subscription, 'generateoffer')) return
+  const { uri, peerId, stream, subscriber } = subscription
   const sourceStreamId = room.settings.mediaMode === 'routed' ? 'MANTIS' : 'P2P'
   const content = { peerId, sourceStreamId }
   const from = subscriber.who.connectionId

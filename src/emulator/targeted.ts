@@ -1,7 +1,7 @@
 /** A setting of the network that may differ from client to client: the latest rule that fits wins. */
 import { isTargeted } from './identity.ts'
 import type { Identity } from './identity.ts'
-import type { EmulatorTarget } from './emulator.types.ts'
+import type { EmulatorTarget } from './network.types.ts'
 
 export interface Targeted<Value> {
   /** Without a target the value holds for everybody and replaces every earlier rule. */

@@ -48,7 +48,7 @@ export function createUpgrade(
     acceptor.handleUpgrade(request, socket, head, (webSocket) => {
       if (refusal === 'acceptThenClose') return acceptThenClose(webSocket)
       const isResumed = query.get('reconnect') === 'true'
-      createLink(webSocket, who, faults, (link) => enter(room, link, socketId, isResumed))
+      createLink(webSocket, socket, who, faults, (link) => enter(room, link, socketId, isResumed))
     })
   }
 }

@@ -62,7 +62,7 @@ describe('control over HTTP', () => {
     const cut = { args: [{ target: 'alice' }] }
     expect(await call(emulator, 'POST', 'network/cut', { body: cut })).toEqual({
       status: 200,
-      body: {},
+      body: { clients: 1 },
     })
     expect(await closed).toBe(1006)
     await expect(alice.resume()).rejects.toThrow(/ECONNRESET|hang up/)
@@ -76,18 +76,52 @@ describe('control over HTTP', () => {
     expect((await call(emulator, 'POST', 'network/healMedia')).status).toBe(200)
   })
 
+  it('says how many clients a call hit, so that a misspelt target shows', async () => {
+    const { emulator, join } = await openStage()
+    await join('alice')
+    const bob = await join('bob')
+    const hit = async (method: string, ...args: readonly unknown[]): Promise<unknown> =>
+      (await call(emulator, 'POST', `network/${method}`, { body: { args } })).body['clients']
+    expect(await hit('silence', 'alcie')).toBe(0)
+    expect(await hit('kick', 'alcie')).toBe(0)
+    expect(await hit('restore')).toBe(2)
+    expect(await hit('fail', 'signal', 500, { target: 'bob' })).toBe(1)
+    expect(await hit('kick', 'alice')).toBe(1)
+    const closed = bob.untilClosed()
+    expect(await hit('drop', bob.connectionId)).toBe(1)
+    await closed
+    expect(await hit('drop', 'bob')).toBe(0)
+  })
+
+  it('has every method that the network has', async () => {
+    const { emulator } = await openStage()
+    const { body } = await call(emulator, 'POST', 'network/explode', { body: {} })
+    const known = String(body['error']).split('it has ')[1]?.split(', ')
+    expect(known?.toSorted()).toEqual(Object.keys(emulator.network).toSorted())
+  })
+
   const misuses: readonly (readonly [string, string, unknown, number, string])[] = [
     ['POST', 'network/explode', {}, 404, 'network has no "explode"; it has drop, refuse'],
     ['POST', 'network/toString', {}, 404, 'network has no "toString"'],
     ['POST', 'network/close', { args: [1006] }, 400, 'code must be a close code'],
     ['POST', 'network/close', { args: 'x' }, 400, 'args must be an array'],
     ['POST', 'network/endStream', { args: ['s9'] }, 404, 'No stream "s9" is live'],
+    ['POST', 'network/kick', { target: 'alice' }, 400, 'network/kick does not take "target"; it'],
+    ['POST', 'network/kick', { args: null }, 400, 'args must be an array'],
+    ['POST', 'network/kick?target=a', {}, 400, 'the address does not take "target"; it takes'],
+    ['POST', 'network/drop/alice', {}, 400, 'nothing may follow network/drop: arguments go into'],
+    ['POST', 'network/drop/', {}, 400, 'nothing may follow network/drop'],
+    ['POST', 'network/drop', { args: ['a', 'b'] }, 400, 'drop takes at most one argument; got 2'],
+    ['POST', 'network/fail', { args: [1, 2, 3, 4] }, 400, 'takes at most 3 arguments; got 4'],
+    ['POST', 'sessions', { apiKey: '1' }, 400, 'sessions does not take "apiKey"; it takes nothing'],
+    ['POST', 'sessions/1', {}, 404, 'POST knows network/…'],
     ['POST', 'tokens', { sessionId: 'nope' }, 404, 'No session "nope" here'],
     ['POST', 'tokens', {}, 400, 'sessionId must be a non-empty string; got undefined'],
     ['POST', 'sessions', '{', 400, 'the body is not JSON'],
     ['POST', 'sessions', [], 400, 'the body must be a JSON object'],
     ['POST', 'sessions', 'x'.repeat(70_000), 413, 'the body must have at most'],
     ['POST', 'nothing', {}, 404, 'POST knows network/…'],
+    ['GET', 'clients?session=1', undefined, 400, 'clients does not take "session"; it takes'],
     ['GET', 'nothing', undefined, 404, 'GET knows clients'],
     ['GET', 'clients?sessionId=nope', undefined, 404, 'No session "nope" here'],
     ['DELETE', 'sessions', undefined, 405, 'use GET or POST'],

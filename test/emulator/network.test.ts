@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { FRAME, createFrame } from '../../src/emulator/frame.ts'
 import { fetchSessionInfo } from './protocol-client.ts'
 import { openStage } from './stage.ts'
-import type { EmulatorNetwork, RefusalKind } from '../../src/emulator/emulator.types.ts'
+import type { RefusalKind } from '../../src/emulator/network.types.ts'
 
 const TURNED_AWAY = /503|ECONNRESET|socket hang up/
 
@@ -124,24 +123,6 @@ describe('cut', () => {
   })
 })
 
-describe('silence', () => {
-  it('swallows frames both ways and keeps the socket; what was pushed is redelivered', async () => {
-    const { emulator, join } = await openStage()
-    const [alice, bob] = [await join('alice'), await join('bob')]
-    emulator.network.silence('alice')
-    alice.send(createFrame(FRAME.ping))
-    alice.post('signal', 'signal/1', { data: 'unheard' })
-    await bob.signal({ data: 'hi' })
-    await bob.settle()
-    emulator.network.restore('alice')
-    await alice.settle()
-    expect(alice.heard()).toEqual([])
-    expect(bob.heard()).toEqual(['hi'])
-    await alice.resume()
-    await alice.until(() => (alice.heard().length === 1 ? true : undefined))
-  })
-})
-
 describe('delay', () => {
   it('holds frames back, keeps their order, and ends', async () => {
     const { emulator, join } = await openStage()
@@ -172,98 +153,41 @@ describe('close', () => {
   }
 })
 
-describe('forget', () => {
-  it('drops the state, tells the others, and knows the client no more', async () => {
-    const { emulator, join } = await openStage()
+describe('clear', () => {
+  it('ends every fault, those in wait too', async () => {
+    const { emulator, sessionId, join } = await openStage()
     const [alice, bob] = [await join('alice'), await join('bob')]
-    const closed = alice.untilClosed()
-    emulator.network.forget('alice')
-    expect(await closed).toBe(1006)
-    expect(await bob.untilNotice('deleted', alice.connectionId)).toMatchObject({
-      reason: 'networkDisconnected',
-    })
-    await alice.resume()
-    expect(await alice.untilClosed()).toBe(1011)
-  })
-})
-
-describe('ignore and fail', () => {
-  it('hit the next requests of their kind, and then no more', async () => {
-    const { emulator, join } = await openStage()
-    const alice = await join('alice')
-    emulator.network.fail('signal', 500, { count: 2, reason: 'busy' })
-    expect(await alice.signal({ data: '1' })).toEqual({ code: 500, body: { reason: 'busy' } })
-    expect(await alice.publish('s1')).toMatchObject({ code: 200 })
-    expect(await alice.signal({ data: '2' })).toMatchObject({ code: 500 })
-    expect(await alice.signal({ data: '3' })).toMatchObject({ code: 200 })
-  })
-
-  it('ignore: nothing is done or remembered, so the repeat counts', async () => {
-    const { emulator, join } = await openStage()
-    const alice = await join('alice')
-    emulator.network.ignore('signal', { target: 'alice' })
-    const id = alice.post('signal', 'signal/1', { data: 'again' })
-    await alice.settle()
-    expect(alice.heard()).toEqual([])
-    alice.post('signal', 'signal/1', { data: 'again' }, id)
-    expect(await alice.untilStatus(id)).toMatchObject({ code: 200 })
-  })
-
-  it('hit joins, streams and subscribers alike, and only their target', async () => {
-    const { emulator, join, client } = await openStage()
-    const [alice, bob] = [await join('alice'), await join('bob')]
-    emulator.network.fail('connection', 409, { target: 'carol' })
-    emulator.network.fail('stream', 403, { target: 'bob' })
-    emulator.network.fail('subscriber', 404, { target: alice.connectionId })
-    await join('dave')
-    expect(await client('carol').join()).toMatchObject({ code: 409 })
-    expect(await alice.publish('s1')).toMatchObject({ code: 200 })
-    expect(await bob.publish('s2')).toMatchObject({ code: 403 })
+    await alice.publish('s1')
+    const { network } = emulator
+    network.fail('signal', 500, { count: 9 })
+    network.ignore('stream')
+    network.loseAck({ kind: 'subscriber' })
+    network.loseMessage({ count: 9 })
+    network.withhold('generateoffer')
+    network.rateLimit(0)
+    network.cutMedia()
+    network.refuse('unavailable', 'alice')
+    network.silence('bob')
+    network.failSessionInfo(500)
+    network.failConfig(404)
+    expect(network.clear()).toBe(2)
+    expect(await alice.signal({ data: 'hi' })).toMatchObject({ code: 200 })
+    expect(await alice.publish('s2')).toMatchObject({ code: 200 })
     expect(await bob.subscribe('s1', 'u1')).toMatchObject({ code: 200 })
-    expect(await alice.subscribe('s1', 'u2')).toMatchObject({ code: 404 })
+    await alice.untilNotice('generateoffer')
+    await bob.untilNotice('created', 's2')
+    await alice.resume()
+    await fetchSessionInfo(emulator, sessionId, alice.token)
+    expect((await fetch(`${emulator.url}/project/100/config.json`)).status).toBe(200)
   })
-})
 
-describe('failSessionInfo', () => {
-  it('answers with the status until restored', async () => {
-    const { emulator, sessionId } = await openStage()
-    const url = `${emulator.proxyUrl}/api/session/${sessionId}`
-    emulator.network.failSessionInfo(404)
-    expect((await fetch(url)).status).toBe(404)
-    emulator.network.restore()
-    expect((await fetch(url)).status).toBe(200)
+  it('takes away what waits for its target alone', async () => {
+    const { emulator, join } = await openStage()
+    const [alice, bob] = [await join('alice'), await join('bob')]
+    emulator.network.fail('signal', 500, { target: 'alice' })
+    emulator.network.fail('signal', 501, { target: 'bob' })
+    expect(emulator.network.clear('alice')).toBe(1)
+    expect(await alice.signal({ data: 'hi' })).toMatchObject({ code: 200 })
+    expect(await bob.signal({ data: 'hi' })).toMatchObject({ code: 501 })
   })
-})
-
-describe('a wrong argument', () => {
-  // Deliberately wrong, so deliberately untyped.
-  type Loose = Record<keyof EmulatorNetwork, (...args: readonly unknown[]) => void>
-  const misuses: readonly (readonly [keyof EmulatorNetwork, readonly unknown[], string])[] = [
-    ['drop', [''], 'target must be a connection id or connection data'],
-    ['refuse', ['slowly'], 'kind must be one of reset, unavailable, hang, acceptThenClose'],
-    ['refuse', ['reset', 'alice', 'all'], 'scope must be one of everything, sockets; got "all"'],
-    ['kick', ['alice', ''], 'reason must be a non-empty string; got ""'],
-    ['cut', [{ forMs: '3' }], 'forMs must be milliseconds from 0'],
-    ['cut', [{ form: 3 }], 'cut options has no option "form"; it takes target, forMs.'],
-    ['cut', ['alice'], 'cut options must be an object; got "alice" (string)'],
-    ['delay', [-1], 'delayMs must be milliseconds from 0'],
-    ['close', [1006], 'code must be a close code that may be sent'],
-    ['close', [], 'code must be a close code that may be sent'],
-    ['endStream', [], 'streamId must be a non-empty string; got undefined.'],
-    ['rateLimit', [0.5], 'perSecond must be an integer from 0'],
-    ['ignore', ['signals'], 'kind must be one of connection, stream, subscriber, signal'],
-    ['ignore', ['signal', { count: 0 }], 'count must be an integer from 1'],
-    ['fail', ['signal', 99], 'status must be an integer from 100 to 599'],
-    ['fail', ['signal', 500, { reason: 1 }], 'reason must be a string; got 1 (number)'],
-    ['loseAck', [{ drop: 'yes' }], 'drop must be true or false; got "yes" (string)'],
-    ['failSessionInfo', [200], 'status must be an integer from 300 to 599; got 200 (number)'],
-  ]
-  for (const [method, args, message] of misuses) {
-    it(`is refused: ${method}: ${message}`, async () => {
-      const { emulator } = await openStage()
-      const call = (): void => (emulator.network as Loose)[method](...args)
-      expect(call).toThrow(TypeError)
-      expect(call).toThrow(message)
-    })
-  }
 })

@@ -147,6 +147,8 @@ export function createClient(emulator: Emulator, sessionId: string, options: Cli
       return socket
     },
 
+    hasStatus: (transactionId: string) => statuses.has(transactionId),
+
     untilStatus: (transactionId: string) => until(() => statuses.get(transactionId)),
 
     untilNotice: (method: string, part = '') =>

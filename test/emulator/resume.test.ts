@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { FRAME } from '../../src/emulator/frame.ts'
+import { FRAME, createFrame } from '../../src/emulator/frame.ts'
 import { openStage } from './stage.ts'
 
 describe('a resumed socket', () => {
@@ -70,6 +70,24 @@ describe('a resumed socket', () => {
     await stranger.resume()
     expect(await stranger.untilClosed()).toBe(1011)
     expect(emulator.clients()).toEqual([])
+  })
+
+  it('is told that its connection is gone when nobody knows it, if so told', async () => {
+    const { emulator, client } = await openStage({ unknownSocketReason: 'expired' })
+    const stranger = client('stranger')
+    await stranger.resume()
+    const notice = await stranger.untilNotice('deleted', `connection/${stranger.connectionId}`)
+    expect(notice).toMatchObject({ reason: 'expired', content: {} })
+    stranger.leave()
+    expect(await stranger.untilClosed()).toBe(1000)
+    expect(stranger.notices).toHaveLength(1)
+
+    emulator.network.silence('stranger')
+    const deaf = client('stranger')
+    await deaf.resume()
+    emulator.network.restore()
+    deaf.send(createFrame(FRAME.ping))
+    await deaf.untilNotice('deleted', deaf.connectionId)
   })
 
   it('is neither closed nor taken in when it was left behind by a client that was turned away', async () => {
