@@ -1,5 +1,8 @@
+import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { HELP, runCommand } from '../../src/emulator/command.ts'
+import { runCommand } from '../../src/emulator/command.ts'
+import { HELP, readFlags } from '../../src/emulator/flags.ts'
+import { EMULATOR_DEFAULTS, resolveOptions } from '../../src/emulator/options.ts'
 import { openStage } from './stage.ts'
 
 interface Run {
@@ -36,6 +39,15 @@ describe('opentok-emulator', () => {
   it('prints its help', async () => {
     const { code, printed } = run('--help')
     expect([await code, printed]).toEqual([0, [HELP]])
+    for (const line of HELP.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
+  })
+
+  it('says in its help what each default is', () => {
+    const lines = HELP.split('\n').filter((line) => line.startsWith('  --'))
+    const silent = lines.filter((line) => !/\(default: .+\)$/.test(line))
+    expect(silent).toEqual([expect.stringContaining('--help')])
+    expect(HELP).toMatch(/--keep-lost-ms <ms> .*\(default: 30000\)/)
+    expect(HELP).toMatch(/--\[no-\]greet .*\(default: yes\)/)
   })
 
   it('fails with 1 when the port is in use', async () => {
@@ -47,9 +59,21 @@ describe('opentok-emulator', () => {
 
   const bad: readonly (readonly [readonly string[], string])[] = [
     [['--prot', '1'], '--prot'],
-    [['--port', 'x'], '--port must be a number from 0 to 65535; got "x".'],
-    [['--port', '70000'], '--port must be a number from 0 to 65535'],
-    [['--host', '0.0.0.0'], 'options.host must be a loopback address'],
+    [['--port', 'x'], '--port must be an integer from 0 to 65535; got "x".'],
+    [['--port', '70000'], '--port must be an integer from 0 to 65535; got 70000.'],
+    [['--port'], "'--port <value>' argument missing"],
+    [['--host', '0.0.0.0'], '--host must be a loopback address'],
+    [['--api-key', 'a/b'], '--api-key must be a string of letters'],
+    [['--secret='], '--secret must be a non-empty string'],
+    [
+      ['--keep-lost-ms', '3s'],
+      '--keep-lost-ms must be milliseconds from 0 to 2147483647; got "3s".',
+    ],
+    [['--unknown-socket-close-code', '1006'], '4999) or none; got 1006.'],
+    [['--lost-reason', ''], '--lost-reason must be a non-empty string; got "".'],
+    [['--files', 'public'], '--files must be <URL path>=<path>; got "public".'],
+    [['--files', 'a=b'], '--files["a"]: a URL path must begin with "/".'],
+    [['--greets'], "Unknown option '--greets'"],
     [['8090'], '8090'],
   ]
   for (const [args, message] of bad) {
@@ -57,6 +81,54 @@ describe('opentok-emulator', () => {
       const { code, errors } = run(...args)
       expect(await code).toBe(2)
       expect(errors[0]).toContain(message)
+      expect(errors[0]).toMatch(/\nTry: opentok-emulator --help$/)
     })
   }
+})
+
+describe('the flags', () => {
+  it('are one for each option, and give it its default', () => {
+    expect(resolveOptions(readFlags([]) ?? {})).toMatchObject({ ...EMULATOR_DEFAULTS, port: 8_090 })
+    const args = [
+      ['--port', '0', '--host', 'localhost', '--api-key', 'key', '--secret', 'hush'],
+      ['--routed', '--no-echo', '--no-greet', '--no-redeliver', '--no-drop-repeats'],
+      ['--no-reconnection', '--keep-lost-ms', '5', '--unknown-socket-close-code', 'none'],
+      ['--unknown-socket-reason', 'gone', '--lost-reason', 'lost'],
+      ['--force-disconnect-reason', 'out', '--force-unpublish-reason', 'end'],
+      ['--files', '/=/srv/a=b', '--files', '/lib.js=/srv/lib.js'],
+    ]
+    const options = readFlags(args.flat())
+    expect(resolveOptions(options ?? {})).toEqual({
+      port: 0,
+      host: 'localhost',
+      apiKey: 'key',
+      secret: 'hush',
+      mediaMode: 'routed',
+      echoSignals: false,
+      greetResumed: false,
+      redeliver: false,
+      dropRepeats: false,
+      reconnection: false,
+      keepLostMs: 5,
+      unknownSocketCloseCode: null,
+      unknownSocketReason: 'gone',
+      lostReason: 'lost',
+      forceDisconnectReason: 'out',
+      forceUnpublishReason: 'end',
+      files: { '/': '/srv/a=b', '/lib.js': '/srv/lib.js' },
+    })
+    expect(Object.keys(options ?? {}).toSorted()).toEqual(
+      [...Object.keys(EMULATOR_DEFAULTS), 'secret'].toSorted(),
+    )
+  })
+
+  it('may say what holds anyway, and where a file is from here', () => {
+    const options = readFlags(['--drop-repeats', '--greet', '--no-routed', '--files', '/a=b'])
+    expect(options).toMatchObject({
+      dropRepeats: true,
+      greetResumed: true,
+      mediaMode: 'relayed',
+      files: { '/a': resolve('b') },
+    })
+  })
 })
