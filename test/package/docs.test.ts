@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
+import { HELP } from '../../src/emulator/flags.ts'
 import { entries, manifest, read, root } from './built.ts'
 import { codeOf, linksOf, pages, toReadingSeconds, withoutFolded } from './docs.ts'
 import type { Block } from './docs.ts'
@@ -173,6 +174,7 @@ describe('the tables of README and docs', () => {
     ...entries.flatMap(({ declarations: [file = ''] }) => toWords(read(file))),
     ...toWords(read(join(root, 'node_modules/@opentok/client/dist/js/opentok.d.ts'))),
     ...toWords(read(join(root, 'examples/telemetry/telemetry.ts'))),
+    ...toWords(HELP),
     'replaced',
     'ownGhost',
     'serverRotation',

@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { publisherMachine, sessionMachine, subscriberMachine } from '../../src/machines.ts'
 import { DEFAULT_OPTIONS } from '../../src/index.ts'
 import { GATES } from '../../src/rooms.ts'
+import { readFlags } from '../../src/emulator/flags.ts'
+import { startEmulator } from '../../src/emulator/index.ts'
+import { EMULATOR_DEFAULTS } from '../../src/emulator/options.ts'
 import { root } from './built.ts'
 import { literalsOf, membersOf, payloadsOf } from './declared.ts'
 import { codeOf, pages, tableOf } from './docs.ts'
@@ -27,6 +30,8 @@ const TABLES: Readonly<Record<string, string>> = {
   'docs/telemetry.md: what': 'telemetry.test.ts',
   'docs/design-notes.md: folder': 'design notes',
   'docs/design-notes.md: what': 'design notes',
+  'docs/emulator.md: fault': 'the emulator',
+  'docs/emulator.md: option': 'the emulator',
   'docs/migration.md: what you have': 'docs.test.ts: its names',
   'docs/testing.md: part': 'docs.test.ts: its names',
   'docs/inspector.md: light': 'docs.test.ts: its pictures',
@@ -49,6 +54,30 @@ describe('every table', () => {
     const own = pages.filter(({ path }) => path !== 'README.md' && path !== 'docs/api.md')
     const names = own.flatMap(({ tables }) => tables.map(({ name }) => name))
     expect(new Set(names)).toEqual(new Set(Object.keys(TABLES)))
+  })
+})
+
+describe('the tables of the emulator', () => {
+  it('have every fault, and no other', async () => {
+    const emulator = await startEmulator()
+    const methods = Object.keys(emulator.network)
+    await emulator.close()
+    const { rows } = tableOf('docs/emulator.md: fault')
+    expect(rows.map(([method]) => plain(method)).toSorted()).toEqual(methods.toSorted())
+  })
+
+  it('have every option that makes it less kind, each with its flag', () => {
+    const rows = tableOf('docs/emulator.md: option').rows.map(([option, flag]) => [
+      plain(option),
+      plain(flag),
+    ])
+    const others = new Set(['port', 'host', 'apiKey', 'mediaMode', 'files'])
+    const options = Object.keys(EMULATOR_DEFAULTS).filter((option) => !others.has(option))
+    expect(rows.map(([option = '']) => option).toSorted()).toEqual(options.toSorted())
+    for (const [option = '', flag = ''] of rows) {
+      const value = flag.startsWith('--no-') ? [] : ['1011']
+      expect(Object.keys(readFlags([flag, ...value]) ?? {})).toEqual(['port', option])
+    }
   })
 })
 
