@@ -15,7 +15,7 @@ describe('a short loss, which OpenTok resumes', () => {
   it(
     'says reconnecting, reconnected, connected; chat sent meanwhile arrives once each, in order (S2, G2)',
     onStage(async ({ open, network, emulator }) => {
-      const anna = await open('anna')
+      const anna = await open('anna', { clock: true })
       await anna.create({ options: { reconnectedMs: 500 } })
       await anna.connect()
       const bob = await open('bob')
@@ -27,7 +27,7 @@ describe('a short loss, which OpenTok resumes', () => {
       const sdkBefore = await anna.sdkStory()
       const bobBefore = await bob.sdkStory()
 
-      network.cut({ target: 'anna', forMs: 3_000 })
+      network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
       const places = []
       for (const data of ['one', 'two', 'three']) places.push(await anna.signal(chat(data)))
@@ -39,6 +39,8 @@ describe('a short loss, which OpenTok resumes', () => {
       const refused = { ...chat('never'), retryAfterReconnect: false }
       const never = await anna.outcome(await anna.signal(refused))
       expect(never).toMatchObject({ state: 'rejected', code: 'notConnected' })
+      await anna.fastForward(3_000)
+      network.restore()
 
       await anna.untilEvent('connected', 2)
       expect(await anna.story()).toEqual([

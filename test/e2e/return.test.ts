@@ -10,7 +10,7 @@ const ENDS = ['streamCreated', 'streamDestroyed'] as const
 const listHandles = (person: Person) =>
   person.page.evaluate(() => [...window.person.reconnection.subscribers.keys()])
 
-describe('a person who comes back under new ids', () => {
+describe.concurrent('a person who comes back under new ids', () => {
   it(
     'has one tile at every moment, with identify, though the server lists the old stream still (T15)',
     onStage(
@@ -51,59 +51,71 @@ describe('a person who comes back under new ids', () => {
 })
 
 describe.concurrent('a person whose browser was killed (SIGKILL)', () => {
-  for (const [how, identify] of [
-    ['at every moment with identify', true],
-    ['without identify as soon as the server lets go of the other', false],
-  ] as const) {
-    it(
-      `is one tile that is reconnecting, and one when they are back, ${how} (T15)`,
-      onStage(
-        async (stage) => {
-          const { emulator, network, open, openElsewhere, sessionId } = stage
-          const bob = await open('bob')
-          await bob.create({ ...FOLLOW, identify })
-          await bob.connect()
-          const { person: anna, kill } = await openElsewhere('anna')
-          await anna.create()
-          await anna.connect()
-          const former = await anna.publishKept()
-          const { connectionId } = await anna.snapshot()
-          await bob.untilVideosMove(1)
-          const tileCounts = await countTiles(bob)
+  it(
+    'is one tile that is reconnecting, and one when they are back: at every moment with identify, without it as soon as the server lets go of the other (T15)',
+    onStage(
+      async (stage) => {
+        const { emulator, network, open, openElsewhere, sessionId } = stage
+        // Bob tells people apart by their names, Carol by what the server says.
+        const [bob, carol] = [await open('bob'), await open('carol')]
+        await bob.create({ ...FOLLOW, identify: true })
+        await carol.create(FOLLOW)
+        await Promise.all([bob.connect(), carol.connect()])
+        const watchers = [bob, carol]
+        const each = (act: (person: Person) => Promise<void>) => Promise.all(watchers.map(act))
 
-          await kill()
-          await bob.untilEvent('subscriberReconnecting')
-          expect(await listHandles(bob)).toEqual([former])
-          expect((await bob.tileStatuses(former)).at(-1)).toBe('reconnecting')
-          expect(await bob.tileCount()).toBe(1)
-          expect(await bob.story(...ENDS)).toEqual(['streamCreated'])
-          expect(emulator.clients(sessionId)).toMatchObject([{ online: true }, { online: false }])
+        const { person: anna, kill } = await openElsewhere('anna')
+        await anna.create()
+        await anna.connect()
+        const former = await anna.publishKept()
+        const { connectionId } = await anna.snapshot()
+        await each((person) => person.untilVideosMove(1))
+        const [bobsCounts, carolsCounts] = [await countTiles(bob), await countTiles(carol)]
 
-          const annaAgain = await open('anna')
-          await annaAgain.create()
-          await annaAgain.connect()
-          const streamId = await annaAgain.publishKept()
-          await bob.untilEvent('streamCreated', 2)
-          const gone = `streamDestroyed ${identify ? 'replaced' : 'networkDisconnected'}`
-          // The server lists her former self until its grace is over.
-          if (!identify) network.forget(connectionId as string)
-          await bob.untilEvent('streamDestroyed')
-          await bob.untilVideosMove(1)
-          await bob.untilTilesConnected()
-          expect(await listHandles(bob)).toEqual([streamId])
-          expect(await bob.story(...ENDS)).toEqual(
-            identify
-              ? ['streamCreated', gone, 'streamCreated']
-              : ['streamCreated', 'streamCreated', gone],
-          )
-          expect(Math.max(...(await tileCounts()))).toBe(identify ? 1 : 2)
-          expect(await bob.peerConnections()).toBe(1)
-          expect(await bob.status()).toBe('connected')
-        },
-        { keepLostMs: 60_000 },
-      ),
-    )
-  }
+        await kill()
+        await each(async (person) => {
+          await person.untilEvent('subscriberReconnecting')
+          expect(await listHandles(person)).toEqual([former])
+          expect((await person.tileStatuses(former)).at(-1)).toBe('reconnecting')
+          expect(await person.tileCount()).toBe(1)
+          expect(await person.story(...ENDS)).toEqual(['streamCreated'])
+        })
+        const ofAnna = () => emulator.clients(sessionId).filter(({ data }) => data === 'anna')
+        expect(ofAnna()).toMatchObject([{ connectionId, online: false, streamIds: [former] }])
+
+        const annaAgain = await open('anna')
+        await annaAgain.create()
+        await annaAgain.connect()
+        const streamId = await annaAgain.publishKept()
+        await each((person) => person.untilEvent('streamCreated', 2))
+        expect(await listHandles(bob)).toEqual([streamId])
+        expect(await listHandles(carol)).toEqual([former, streamId])
+        // Until its grace is over.
+        network.forget(connectionId as string)
+        await each(async (person) => {
+          await person.untilEvent('streamDestroyed')
+          await person.untilVideosMove(1)
+          await person.untilTilesConnected()
+          expect(await listHandles(person)).toEqual([streamId])
+          expect(await person.peerConnections()).toBe(1)
+          expect(await person.status()).toBe('connected')
+        })
+        expect(await bob.story(...ENDS)).toEqual([
+          'streamCreated',
+          'streamDestroyed replaced',
+          'streamCreated',
+        ])
+        expect(await carol.story(...ENDS)).toEqual([
+          'streamCreated',
+          'streamCreated',
+          'streamDestroyed networkDisconnected',
+        ])
+        expect(Math.max(...(await bobsCounts()))).toBe(1)
+        expect(Math.max(...(await carolsCounts()))).toBe(2)
+      },
+      { keepLostMs: 60_000 },
+    ),
+  )
 })
 
 /** From now on, at every change of the page. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { useStage } from './harness.ts'
 import type { Person } from './person.ts'
 
@@ -180,12 +180,22 @@ describe('a signal', () => {
   it(
     'to a server that takes 5 a second: all 50 arrive, in order, none is lost (G8)',
     onStage(async ({ emulator, join, network }) => {
-      const [anna, bob] = [await join('anna'), await join('bob')]
+      const [anna, bob] = [await join('anna', { clock: true }), await join('bob')]
+      // By which the server counts.
+      vi.useFakeTimers({ toFake: ['performance'] })
+      onTestFinished(() => void vi.useRealTimers())
       network.rateLimit(5, 'anna')
       const places = await sendAll(anna, numbers(50))
-      await bob.untilHeard(50)
+      for (let second = 1; second <= 10; second += 1) {
+        await bob.untilHeard(5 * second)
+        vi.advanceTimersByTime(1_000)
+        await anna.fastForward(1_000)
+      }
       expect(await bob.heard()).toEqual(numbers(50).map((text) => `chat ${text}`))
-      for (const outcome of await outcomes(anna, places)) expect(outcome.state).toBe('resolved')
+      const all = await outcomes(anna, places)
+      for (const outcome of all) expect(outcome.state).toBe('resolved')
+      // The first of each second but one had been refused before.
+      expect(all.filter(({ attempts = 1 }) => attempts > 1).length).toBeGreaterThan(5)
       expect(emulator.counters.signals).toBe(50)
       expect(await anna.stats()).toMatchObject({ signals: { sent: 50, dropped: 0 } })
       expect(await anna.runningTimers()).toEqual([])

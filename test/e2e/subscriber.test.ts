@@ -4,14 +4,24 @@ import { toOutage } from './record.ts'
 
 const onStage = useStage()
 
-describe('a tile', () => {
+// The first waits for the browser's ICE most of the time.
+describe.concurrent('a tile', () => {
   it(
     'is reconnecting while its media is cut and reconnected when it is back; the session is not (T1, T2)',
     onStage(async ({ join, network, emulator, open }) => {
       const anna = await join('anna')
       const streamId = await anna.publish()
-      const bob = await join('bob')
-      await bob.untilVideos(1)
+      const [bob, carol, dave] = [await open('bob'), await open('carol'), await open('dave')]
+      const people = [bob, carol, dave]
+      await bob.create({ options: { reconnectedMs: 100 } })
+      await carol.create()
+      await dave.create({ follow: 'nobody' })
+      await Promise.all(people.map((person) => person.connect()))
+      await dave.page.waitForFunction((id) => id in window.person.streams, streamId)
+      expect(await dave.page.evaluate((id) => window.person.trackOwn(id), streamId)).toBe(
+        'connecting',
+      )
+      await Promise.all(people.map((person) => person.untilVideos(1)))
       expect(await bob.tileStatuses(streamId)).toEqual(['connecting', 'connected'])
       expect(await bob.story()).toEqual([
         'connecting',
@@ -19,31 +29,19 @@ describe('a tile', () => {
         'streamCreated',
         'subscriberConnected',
       ])
-      const carol = await join('carol')
-      await carol.untilVideos(1)
-      const dave = await open('dave')
-      await dave.create({ follow: 'nobody' })
-      await dave.connect()
-      expect(await dave.page.evaluate((id) => window.person.trackOwn(id), streamId)).toBe(
-        'connecting',
-      )
-      await dave.untilVideos(1)
       // As an app that wraps a session which has been running for a while.
       expect(await dave.page.evaluate(() => window.person.trackAgain())).toBe('connected')
       expect(emulator.canCutMedia('anna')).toBe(true)
 
       network.cutMedia('anna')
-      const heal = setTimeout(() => network.healMedia('anna'), 8_000)
-      await bob.untilEvent('subscriberReconnecting')
-      await carol.untilEvent('subscriberReconnecting')
-      await dave.untilEvent('subscriberReconnecting')
+      await Promise.all(people.map((person) => person.untilEvent('subscriberReconnecting')))
       expect(await dave.page.evaluate(() => window.person.trackAgain())).toBe('reconnecting')
       // Leaving a tile for good is possible in this state too (T11).
       await carol.page.evaluate((id) => {
         window.person.reconnection.subscribers.get(id)?.unsubscribe()
       }, streamId)
+      network.healMedia('anna')
       await bob.untilEvent('subscriberReconnected')
-      clearTimeout(heal)
       await dave.untilEvent('subscriberReconnected')
       await bob.page.waitForFunction(
         (id) => window.person.reconnection.subscribers.get(id)?.status === 'connected',
