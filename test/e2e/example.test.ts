@@ -10,28 +10,41 @@ import { launchChromium } from './chromium.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
+interface Server {
+  readonly process: ChildProcess
+  readonly url: string
+}
+
+async function startServer(): Promise<Server> {
+  const args = [join(root, 'examples/web/start.mjs'), '--built', '--port', '0']
+  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await once(server.stdout, 'data')) as [Buffer]
+  return { process: server, url: /http:\S+/.exec(line.toString())?.[0] ?? '' }
+}
+
 let browser: Browser
-let server: ChildProcess
-let url: string
+let server: Server
+/** Faults hit everybody of a name on a server: a test that runs beside another has its own. */
+let otherServer: Server
 
 beforeAll(async () => {
-  browser = await launchChromium()
-  const args = [join(root, 'examples/web/start.mjs'), '--built', '--port', '0']
-  server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = (await once(server.stdout!, 'data')) as [Buffer]
-  url = /http:\S+/.exec(line.toString())?.[0] ?? ''
+  ;[browser, server, otherServer] = await Promise.all([
+    launchChromium(),
+    startServer(),
+    startServer(),
+  ])
 })
 
 afterAll(async () => {
   await browser.close()
-  server.kill('SIGKILL')
+  for (const each of [server, otherServer]) each.process.kill('SIGKILL')
 })
 
-async function open(path = '/', { clock = false } = {}): Promise<Page> {
+async function open(path = '/', { clock = false, on = server } = {}): Promise<Page> {
   const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
   const page = await context.newPage()
   if (clock) await page.clock.install()
-  await page.goto(url + path)
+  await page.goto(on.url + path)
   return page
 }
 
@@ -60,9 +73,10 @@ async function openCall() {
 
 const RESTART_MS = 5_000
 
-describe('npm start', () => {
+// The first waits for the browser's ICE and for the server most of the time.
+describe.concurrent('npm start', () => {
   it('shows two people through a drop, a cut of the media and a kick', async () => {
-    const page = await open()
+    const page = await open('/', { on: otherServer })
     const alice = page.getByTestId('alice').contentFrame()
     const bob = page.getByTestId('bob').contentFrame()
     const heardByBob = () => bob.getByTestId('chat-list').locator('li:not([data-mark])')
@@ -115,6 +129,31 @@ describe('npm start', () => {
     await page.context().close()
   })
 
+  it('works with the keyboard alone, has nothing that axe finds fault with, and can be looked into', async () => {
+    const page = await open()
+    const alice = page.getByTestId('alice').contentFrame()
+    const bob = page.getByTestId('bob').contentFrame()
+    await Promise.all([tile(alice, 'connected'), tile(bob, 'connected')])
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await expectAccessible(page)
+    }
+
+    const isReached = () => page.evaluate(() => document.activeElement?.id === 'alice-drop-3s')
+    for (let tabs = 0; tabs < 60 && !(await isReached()); tabs += 1) {
+      await page.keyboard.press('Tab')
+    }
+    await page.keyboard.press('Enter')
+    await alice.getByRole('img', { name: 'Session: reconnecting, resuming' }).waitFor()
+    await alice.getByRole('option', { name: /^Session .*reconnected/ }).waitFor()
+
+    await alice.locator('#inspector > summary').press('Enter')
+    await alice.locator('[data-opentok-inspector]').waitFor({ state: 'detached' })
+    await page.context().close()
+  })
+})
+
+describe('npm start', () => {
   it('mends a restart of the server at both sides, with one tile each and one look for the camera', async () => {
     const { alice, bob, page } = await openCall()
     await alice.getByTestId('picture-camera').check()
@@ -195,29 +234,6 @@ describe('npm start', () => {
     await page.context().close()
   })
 
-  it('works with the keyboard alone, has nothing that axe finds fault with, and can be looked into', async () => {
-    const page = await open()
-    const alice = page.getByTestId('alice').contentFrame()
-    const bob = page.getByTestId('bob').contentFrame()
-    await Promise.all([tile(alice, 'connected'), tile(bob, 'connected')])
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await expectAccessible(page)
-    }
-
-    const isReached = () => page.evaluate(() => document.activeElement?.id === 'alice-drop-3s')
-    for (let tabs = 0; tabs < 60 && !(await isReached()); tabs += 1) {
-      await page.keyboard.press('Tab')
-    }
-    await page.keyboard.press('Enter')
-    await alice.getByRole('img', { name: 'Session: reconnecting, resuming' }).waitFor()
-    await alice.getByRole('option', { name: /^Session .*reconnected/ }).waitFor()
-
-    await alice.locator('#inspector > summary').press('Enter')
-    await alice.locator('[data-opentok-inspector]').waitFor({ state: 'detached' })
-    await page.context().close()
-  })
-
   it('tells a drop in the first screen: status, timeline and chart, beside what Alice writes', async () => {
     const page = await open()
     await page.setViewportSize({ width: 1_280, height: 1_090 })
@@ -257,7 +273,7 @@ describe('npm start', () => {
   })
 
   it('stops cleanly when it is told to', async () => {
-    server.kill('SIGINT')
-    expect(await once(server, 'exit')).toEqual([0, null])
+    server.process.kill('SIGINT')
+    expect(await once(server.process, 'exit')).toEqual([0, null])
   })
 })
