@@ -40,8 +40,8 @@ export function createPublication(
     streamDestroyed(event) {
       const { reason = '', stream } = event
       if (isWithdrawn) return event.preventDefault?.()
-      // Without a stream it says that a publish was refused, and its answer follows.
-      if (!stream) return
+      // A publish was refused, and its answer follows. Measured: after a rejoin it names the former stream.
+      if (!stream || reason === 'reset') return
       noticeEnd(reason)
       send({ type: 'publisher.destroyed', reason })
     },

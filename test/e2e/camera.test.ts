@@ -75,3 +75,37 @@ describe('the camera that stays on over a loss', () => {
     }),
   )
 })
+
+describe('a publish after a rejoin that the server refuses once', () => {
+  it(
+    'is tried again, and is live again with the same camera (P1)',
+    onStage(
+      async (stage) => {
+        const { emulator, network, sessionId } = stage
+        const bob = await stage.open('bob')
+        await bob.create({ follow: 'reconnection' })
+        await bob.connect()
+        const anna = await loseSession(stage)
+        await anna.untilEvent('rejoinScheduled')
+        await bob.untilEvent('streamDestroyed')
+        network.fail('stream', 500, { target: 'anna' })
+        await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
+        await anna.untilEvent('publisherConnected', 2)
+        await bob.untilVideosMove(1)
+        expect(await anna.story('publisherReconnecting', 'publisherReconnected')).toEqual([
+          'publisherReconnecting',
+          'publisherReconnected',
+        ])
+        expect(await anna.story('publisherDisconnected')).toEqual([])
+        expect(await anna.cameraRequests()).toBe(1)
+        expect(await anna.sdkStory()).not.toContain(DESTROYED)
+        expect(await anna.status()).toBe('connected')
+        const streamIds = emulator.clients(sessionId).flatMap((client) => client.streamIds)
+        expect(streamIds).toEqual([await anna.publishedStreamId()])
+        // OpenTok's own: a publish that is refused leaves a rejection unhandled, whoever asked for it.
+        expect(anna.problems.splice(0)).toEqual([expect.stringMatching(/^uncaught: \w+$/)])
+      },
+      { keepLostMs: 300 },
+    ),
+  )
+})

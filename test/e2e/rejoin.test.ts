@@ -100,34 +100,41 @@ describe('the first attempt after the server answers again', () => {
     }),
   )
 
-  it(
-    'is made when the browser was offline and says online, though a request hung (S6, S7)',
-    onStage(
-      async ({ open, network, emulator, sessionId, until }) => {
-        const anna = await open('anna')
-        await anna.create({ rejoinMs: TOO_LATE })
-        await anna.connect()
-        network.close(1011, 'anna')
-        await anna.untilEvent('rejoinScheduled')
-        const failRequests = await holdRequests(anna)
-        const asked = anna.page.waitForRequest(SESSION_INFORMATION)
-        await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
-        await asked
+  for (const what of ['its request', 'its socket']) {
+    it(
+      `is made when the browser was offline and says online, though ${what} hung (S6, S7)`,
+      onStage(
+        async ({ open, network, emulator, sessionId, until }) => {
+          const anna = await open('anna')
+          await anna.create({ rejoinMs: TOO_LATE })
+          await anna.connect()
+          network.close(1011, 'anna')
+          await anna.untilEvent('rejoinScheduled')
+          const { sockets } = emulator.counters
+          const goOffline =
+            what === 'its request' ? await holdRequests(anna) : () => Promise.resolve()
+          network.refuse('hang', undefined, 'sockets')
+          const asked = anna.page.waitForRequest(SESSION_INFORMATION)
+          await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
+          await asked
+          if (what === 'its socket') await until(() => emulator.counters.sockets > sockets)
 
-        await anna.page.context().setOffline(true)
-        await failRequests()
-        await anna.untilPhase('offline')
-        await anna.page.context().setOffline(false)
-        const onlineAt = Date.now()
-        await anna.untilEvent('reconnected')
-        const back = (await anna.seen()).find(({ name }) => name === 'reconnected')
-        expect((back?.at ?? Infinity) - onlineAt).toBeLessThan(1_000)
-        expect(await anna.story('rejoining')).toEqual(['rejoining 1', 'rejoining 2'])
-        await until(() => emulator.clients(sessionId).length === 1)
-      },
-      { keepLostMs: 200 },
-    ),
-  )
+          await anna.page.context().setOffline(true)
+          await goOffline()
+          await anna.untilPhase('offline')
+          network.restore()
+          await anna.page.context().setOffline(false)
+          const onlineAt = Date.now()
+          await anna.untilEvent('reconnected')
+          const back = (await anna.seen()).find(({ name }) => name === 'reconnected')
+          expect((back?.at ?? Infinity) - onlineAt).toBeLessThan(1_000)
+          expect(await anna.story('rejoining')).toEqual(['rejoining 1', 'rejoining 2'])
+          await until(() => emulator.clients(sessionId).length === 1)
+        },
+        { keepLostMs: 200 },
+      ),
+    )
+  }
 })
 
 const SESSION_INFORMATION = '**/proxy/*/session/*'
