@@ -17,11 +17,9 @@ function untilStreamIsAsked(page: Page): Promise<void> {
   })
 }
 
-/** OpenTok falls over the end in a timer of its own. */
+/** OpenTok falls over the end of the session, with an error that has no text but a short name. */
 function forgiveOpenTok({ problems }: Person): void {
-  const own = problems.filter((problem) => problem.startsWith('uncaught: '))
-  expect(own.length).toBe(problems.length)
-  problems.length = 0
+  expect(problems.splice(0)).toEqual([expect.stringMatching(/^(uncaught: )?\w+$/)])
 }
 
 describe('a session that ends while a publish is unanswered', () => {
