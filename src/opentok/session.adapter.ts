@@ -17,13 +17,18 @@ export function listenToSession(
   isAsked: () => boolean,
   send: (event: SessionEvent) => void,
 ): () => void {
-  const tellConnected = () => send(toConnected(session, isAsked()))
+  let told: string | undefined
+  function tellConnected(): void {
+    told = session.connection?.connectionId
+    send(toConnected(session, isAsked()))
+  }
   return bind(session, {
     sessionConnected: tellConnected,
-    // Where a listener of the app's threw, nobody behind it heard the event, nor OpenTok's own callback.
+    // Where a listener of the app's threw, nobody behind it heard the event, nor OpenTok's own callback. Otherwise it
+    // is no news, and comes too late for a join that was left at once.
     connectionCreated({ connection }) {
-      if (connection && connection.connectionId === session.connection?.connectionId)
-        tellConnected()
+      const { connectionId } = session.connection ?? {}
+      if (connection?.connectionId === connectionId && connectionId !== told) tellConnected()
     },
     sessionReconnecting: () => send({ type: 'session.reconnecting', at: now() }),
     sessionReconnected: () => send({ type: 'session.reconnected' }),
