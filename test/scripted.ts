@@ -286,7 +286,7 @@ export class ScriptedPublisher extends FakePublisher {
   constructor() {
     const server = createServer({ delays: DELAYS })
     const page = createPage(server)
-    super('publisher', {}, page.guard)
+    super('publisher', {})
     this.#publication = createPublication(server, page, this, {}, () => {})
   }
 

@@ -83,17 +83,26 @@ export function theFakeOnesFit() {
   const asRealPublisher: OT.Publisher = fakePublisher
   const asRealStream: OT.Stream = fakeStream
   const asRealConnection: OT.Connection = fakeConnection
-  const initSession: typeof OT.initSession = fake.OT.initSession
-  const initPublisher: typeof OT.initPublisher = fake.OT.initPublisher
+  const asRealOT: typeof OT = fake.OT
+  const asRealModule: typeof OT = fake.module
   const asSession: SessionLike = fakeSession
   const asSubscriber: SubscriberLike = fakeSubscriber
   const asPublisher: PublisherLike = fakePublisher
   const asStream: StreamLike = fakeStream
   const asConnection: ConnectionLike = fakeConnection
   fakeSession.connect('token', (error) => error?.name)
+  fakeSession.on('streamCreated', ({ stream: { streamId }, type }) => [streamId, type])
+  fakeSession.once('signal', ({ data, from }) => [data?.length, from?.connectionId])
+  fakePublisher.on('destroyed', ({ target }) => target.publishVideo(false))
+  fake.OT.on('exception', (event) => event.code?.toFixed())
+  fake.network.drop(session)
+  fake.network.kick(fake.room.join())
+  fake.network.cutMedia(connection)
+  // @ts-expect-error whose line would that be?
+  fake.network.drop(subscriber)
   return [
     [asRealSession, asRealSubscriber, asRealPublisher, asRealStream, asRealConnection],
-    [initSession, initPublisher, createReconnection(fakeSession, { token: 'token' })],
+    [asRealOT, asRealModule, createReconnection(fakeSession, { token: 'token' })],
     [asSession, asSubscriber, asPublisher, asStream, asConnection],
   ]
 }

@@ -8,14 +8,16 @@ import { startJoining } from './joining.ts'
 import type { Joining } from './joining.ts'
 import type { Client, ClientState } from './client.types.ts'
 import { createLine } from './line.ts'
+import { createNewcomer } from './newcomer.ts'
 import { announce } from './notice.ts'
 import type { Page } from './page.ts'
 import { once } from './promise.ts'
 import type { Publication } from './publication.ts'
-import type { Member } from './room.ts'
+import type { Member, Role } from './room.ts'
 import type { Server } from './server.ts'
 import type { FakeSession } from './session.ts'
 import { showJoined, showLeft } from './shown.ts'
+import { createSilenceWatch } from './silence.ts'
 
 export function createClient(server: Server, page: Page, face: FakeSession): Client {
   const { delays, faults, nextId, options, schedule } = server
@@ -28,18 +30,30 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
   let answerJoin: Completion = () => {}
   let stopKnocking = () => {}
   let stopForgetting = () => {}
+  let stopListening = () => {}
+  let stopLeaving = () => {}
   let leavers: ((event?: unknown) => void)[] = []
 
   const who = (): Who => ({ connectionId: member?.connection.connectionId, data, session: face })
   const viewers = () => [...server.viewers].filter(({ session }) => session === face)
+  const isKnown = () => member !== null && room.members.has(member)
   const line = createLine(schedule, delays, faults, {
     who,
-    dropsRepeats: options.dropRepeats,
+    options,
+    isKnown,
+    handleWord,
     handleNotice: (notice) => announce(client, notice),
   })
+  const silence = createSilenceWatch(
+    schedule,
+    delays.silenceMs,
+    () => state === 'connected' && faults.condition.of(who()) === 'silent',
+    lose,
+  )
 
   function connect(token: string, complete: Completion): void {
     if (state !== 'disconnected' && state !== 'disconnecting') return
+    stopLeaving()
     state = 'connecting'
     const answer = once(complete)
     answerJoin = answer
@@ -63,20 +77,21 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
     answerJoin(error)
   }
 
-  function letIn(role: Member['role']): void {
+  function letIn(role: Role): void {
     const connection = { connectionId: nextId('connection'), creationTime: 0, data }
     // A former self, which the server may still list, is told nothing.
-    const tell: Member['tell'] = (notice) => {
+    const joined = createNewcomer(connection, role, who, (notice) => {
       if (member === joined) line.tell(notice)
-    }
-    const joined: Member = { connection, role, streams: [], signals: 0, who, tell }
+    })
     member = joined
     state = 'connected'
     line.open()
     showJoined(face, joined, room)
-    dispatch(face, { type: 'sessionConnected' })
+    // Before the app hears of it: whatever its listeners do, they do as a member.
     room.join(joined)
-    watchForSilence()
+    dispatch(face, { type: 'sessionConnected' })
+    joined.greet((notice) => member === joined && announce(client, notice))
+    silence.look()
   }
 
   function disconnect(): Promise<unknown> {
@@ -120,17 +135,17 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
     schedule.after(3 * delays.messageMs, () => {
       if (leaving) room.remove(leaving, 'clientDisconnected')
     })
-    // Measured: it ends a connection, too, that was made after it.
-    schedule.after(delays.leaveMs - delays.endMs, () => {
-      end('clientDisconnected')
-      if (member && member !== leaving) room.remove(member, 'clientDisconnected')
-    })
+    // Measured: a join that begins before is the end of it, and nobody hears of the leave.
+    stopLeaving = schedule.after(delays.leaveMs - delays.endMs, () => end('clientDisconnected'))
   }
 
   function lose(): void {
-    if (state !== 'connected') return
-    state = 'reconnecting'
+    if (!client.isJoined || line.state !== 'open') return
     line.lose()
+    stopListening()
+    if (state === 'reconnecting') return
+    state = 'reconnecting'
+    silence.look()
     stopForgetting = forgetLater(member)
     stopKnocking = schedule.after(delays.giveUpMs, () => {
       // Measured: OpenTok gives the wrong reason when sockets open and stay silent.
@@ -148,27 +163,29 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
   }
 
   function resume(): void {
-    if (state !== 'reconnecting') return
-    stopKnocking()
+    silence.look()
+    if (state !== 'reconnecting' || line.state !== 'away') return
     stopForgetting()
-    if (!member || !room.members.has(member)) return end('networkDisconnected')
-    state = 'connected'
+    if (!isKnown() && options.unknownSocketCloseCode !== null) return end('networkDisconnected')
     line.resume()
-    dispatch(face, { type: 'sessionReconnected' })
-    line.flush()
-    watchForSilence()
+    if (options.greetResumed) handleWord()
+    else stopListening = schedule.after(delays.pongMs, handleWord)
   }
 
-  /** OpenTok notices a socket that says nothing. */
-  function watchForSilence(): void {
-    if (state !== 'connected' || faults.condition.of(who()) !== 'silent') return
-    schedule.after(delays.silenceMs, () => {
-      if (faults.condition.of(who()) === 'silent') lose()
-    })
+  /** Measured: OpenTok is back with the first word that it hears, not with the socket. */
+  function handleWord(): void {
+    if (state !== 'reconnecting') return
+    stopListening()
+    stopKnocking()
+    state = 'connected'
+    dispatch(face, { type: 'sessionReconnected' })
+    line.flush()
+    silence.look()
   }
 
   function end(reason: string): void {
     stopKnocking()
+    stopListening()
     // Measured: OpenTok falls over a publish that was not answered, and nobody hears that the session has ended.
     const isStuck = [...publications].some(({ isAsking }) => isAsking)
     line.end()
@@ -179,8 +196,9 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
   function finish(reason: string): void {
     if (state === 'disconnected') return
     for (const viewer of viewers()) viewer.cutShort()
-    if (state === 'connected' && member && room.members.has(member)) forgetLater(member)
+    if (state === 'connected' && isKnown()) forgetLater(member)
     state = 'disconnected'
+    silence.look()
     member = null
     showLeft(face)
     let happened: unknown
@@ -214,7 +232,7 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
     disconnect,
     lose,
     resume,
-    watchForSilence,
+    watchForSilence: silence.look,
     giveUp(reason) {
       if (client.isJoined) end(reason)
     },

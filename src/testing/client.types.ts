@@ -33,7 +33,7 @@ export interface Client {
   letIn(): void
   /** The socket is lost; OpenTok knocks until it gives up. */
   lose(): void
-  /** A socket is to be had again. */
+  /** A socket is to be had again, or speaks again. */
   resume(): void
   /** OpenTok notices in time that a socket says nothing. */
   watchForSilence(): void

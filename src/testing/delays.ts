@@ -16,6 +16,8 @@ export interface FakeDelays {
   readonly endMs: number
   /** The client notices a silent socket. */
   readonly silenceMs: number
+  /** A server that speaks only when it is spoken to answers a resumed client's ping. */
+  readonly pongMs: number
   /** The client gives up, counted from the loss. */
   readonly giveUpMs: number
   /** The server keeps a lost client, counted from the loss. */
@@ -26,7 +28,9 @@ export interface FakeDelays {
   readonly publishMs: number
   /** A stream that the server says nothing about fails. */
   readonly publishTimeoutMs: number
-  /** The first picture of a stream; the subscriber is then connected. */
+  /** Publisher and subscriber have found each other, counted from the server's yes; before `subscribeMs`. */
+  readonly negotiateMs: number
+  /** The first picture of a stream, counted from there too; the subscriber is then connected. */
   readonly subscribeMs: number
   /** From there until `subscribe()` is answered. */
   readonly subscribedMs: number
@@ -48,11 +52,13 @@ export const DEFAULT_DELAYS: FakeDelays = {
   leaveAwayMs: 10,
   endMs: 1,
   silenceMs: 5_900,
+  pongMs: 2_000,
   giveUpMs: 30_000,
   keepLostMs: 30_000,
   cameraMs: 20,
   publishMs: 50,
   publishTimeoutMs: 15_000,
+  negotiateMs: 450,
   subscribeMs: 650,
   subscribedMs: 350,
   subscribeTimeoutMs: 30_000,

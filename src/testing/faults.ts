@@ -1,6 +1,5 @@
 /** Every fault now in force, and on whom; lines and rooms ask here and never decide by themselves. */
 
-import { FakeOpenTokError } from './error.ts'
 import type { OpenTokError } from './error.ts'
 
 /** Who is behind a line. */
@@ -13,11 +12,11 @@ export interface Who {
   readonly session: object | undefined
 }
 
-/** Whom a fault hits: a session, a connection id, or connection data; nobody named means everybody. */
+/** Whom a fault hits: a session, a connection id, or connection data. */
 export type Target = object | string
 
-/** What the network lets through: all, no socket at all, or sockets on which nobody speaks. */
-export type Condition = 'fine' | 'refused' | 'silent'
+/** What the network lets through: all; nothing; all but sockets; or sockets on which nobody speaks. */
+export type Condition = 'fine' | 'refused' | 'socketless' | 'silent'
 
 /** A request of a client, by what it wants to make or send. */
 export type RequestKind =
@@ -90,16 +89,6 @@ export function createFaults(): Faults {
 
 export const isTargeted = (who: Who, target: Target | undefined): boolean =>
   target === undefined || [who.session, who.connectionId, who.data].includes(target)
-
-/** @throws {FakeOpenTokError} `misuse` */
-export function checkTarget(target: unknown): void {
-  const isFine = typeof target === 'string' ? target !== '' : target !== null
-  if (isFine && ['undefined', 'string', 'object'].includes(typeof target)) return
-  throw new FakeOpenTokError(
-    'misuse',
-    `target is a session, a connection id or connection data, got ${JSON.stringify(target)}`,
-  )
-}
 
 function createTargeted<Value>(initial: Value): Targeted<Value> {
   let words: readonly { readonly value: Value; readonly target: Target | undefined }[] = []

@@ -1,8 +1,8 @@
 /** What there is to assert: calls, live objects, listeners, deliveries, and that nothing was left behind. */
 
-import { countListeners } from './emitter.ts'
-import type { OpenTokEmitter } from './emitter.ts'
+import { countListeners, OpenTokEmitter } from './emitter.ts'
 import { FakeOpenTokError } from './error.ts'
+import { exceptionsOf } from './opentok.ts'
 import { publicationOf } from './publisher.ts'
 import type { FakePublisher } from './publisher.ts'
 import type { FakeCall } from './record.ts'
@@ -21,7 +21,7 @@ export interface FakeLedger {
   readonly publishers: readonly FakePublisher[]
   /** Those that were not destroyed, of one stream or of all. */
   liveSubscribers(streamId?: string): readonly FakeSubscriber[]
-  /** Event name → how many listen to it on an object of OpenTok's. */
+  /** Event name → how many listen to it on an object of OpenTok's, `OT` included. */
   listeners(object: object): Readonly<Record<string, number>>
   /** Signals that reached somebody, in order: an own session, a connection id, or connection data. */
   deliveries(to: FakeSession | string): readonly RoomSignal[]
@@ -30,7 +30,7 @@ export interface FakeLedger {
   /**
    * To be called when the app is done with OpenTok.
    * @throws {FakeOpenTokError} `leak`, with everything that was left behind: joined sessions and joins without an
-   * answer, live subscribers, listeners on sessions and live publishers
+   * answer, live subscribers and publishers, listeners on sessions and on `OT`; and whatever strict mode has refused
    */
   assertNoLeaks(): void
 }
@@ -55,7 +55,11 @@ export function createLedger(server: () => Server): FakeLedger {
       return record().publishers
     },
     liveSubscribers,
-    listeners: (object) => countListeners(object as OpenTokEmitter),
+    listeners(object) {
+      const emitter = object instanceof OpenTokEmitter ? object : exceptionsOf(object)
+      if (emitter) return countListeners(emitter)
+      throw new FakeOpenTokError('misuse', 'listeners() is asked of an object of OpenTok, or of OT')
+    },
     deliveries: (to) =>
       [...record().deliveries].flatMap(([member, signals]) => (isOf(member, to) ? signals : [])),
     get cameraRequests() {
@@ -70,9 +74,11 @@ export function createLedger(server: () => Server): FakeLedger {
         ...record().sessions.flatMap((session) =>
           listening(`session ${session.sessionId}`, session),
         ),
+        ...[...server().exceptions].flatMap((exceptions) => listening('OT', exceptions)),
         ...record()
           .publishers.filter((publisher) => !publicationOf(publisher).isDestroyed)
-          .flatMap((publisher) => listening(String(publisher.id), publisher)),
+          .map(({ id }) => `${id} is alive, and its camera on`),
+        ...record().deadUses.map(({ message }) => message),
       ]
       if (leaks.length > 0) throw new FakeOpenTokError('leak', `left behind: ${leaks.join('; ')}`)
     },

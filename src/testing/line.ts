@@ -4,6 +4,7 @@ import type { FakeDelays } from './delays.ts'
 import type { Answer, Faults, RequestFault, RequestKind, Who } from './faults.ts'
 import type { Schedule } from './clock.ts'
 import type { Notice } from './room.ts'
+import type { ServerOptions } from './server.ts'
 
 /** What a client wants of the server. */
 export interface LineRequest {
@@ -45,10 +46,14 @@ interface Pending extends LineRequest {
   status: Answer | undefined
 }
 
-/** What the server wants of a line. */
+/** Whose line it is, and who is told what comes through. */
 export interface LineListener {
   readonly who: () => Who
-  readonly dropsRepeats: boolean
+  readonly options: Pick<ServerOptions, 'dropRepeats' | 'redeliver'>
+  /** The server knows who is speaking; it takes no notice of anybody else. */
+  readonly isKnown: () => boolean
+  /** Before each word from the server. */
+  handleWord(): void
   handleNotice(notice: Notice): void
 }
 
@@ -56,7 +61,7 @@ export function createLine(
   schedule: Schedule,
   { messageMs }: FakeDelays,
   faults: Faults,
-  { who, dropsRepeats, handleNotice }: LineListener,
+  { who, options, isKnown, handleNotice, handleWord }: LineListener,
 ): Line {
   let state: LineState = 'closed'
   let pending: readonly Pending[] = []
@@ -69,14 +74,14 @@ export function createLine(
   function transmit(request: Pending): void {
     const sentOver = socket
     const fault = faults.take(request.kind, who())
-    if (isSilent() || fault?.type === 'ignore') return
+    if (isSilent() || !isKnown() || fault?.type === 'ignore') return
     schedule.after(messageMs, () => {
       if (sentOver === socket) arrive(request, fault)
     })
   }
 
   function arrive(request: Pending, fault: RequestFault | undefined): void {
-    const isRepeat = request.status !== undefined && dropsRepeats
+    const isRepeat = request.status !== undefined && options.dropRepeats
     if (fault?.type === 'fail') request.status = fault.answer
     else if (!isRepeat) request.status = request.act()
     const { status = 200 } = request
@@ -88,7 +93,9 @@ export function createLine(
     const sentOver = socket
     schedule.after(messageMs, () => {
       const isHeard = state === 'open' && sentOver === socket && !isSilent()
-      if (!isHeard || !pending.includes(request)) return
+      if (!isHeard) return
+      handleWord()
+      if (!pending.includes(request)) return
       pending = pending.filter((other) => other !== request)
       request.handleAnswer(status)
     })
@@ -131,14 +138,18 @@ export function createLine(
       const waiting: Pending = { ...request, status: undefined }
       pending = [...pending, waiting]
       if (state === 'open') transmit(waiting)
+      // Of a session that does not know of its end.
+      if (state === 'closed') schedule.after(messageMs, () => fail([waiting]))
       return () => {
         pending = pending.filter((other) => other !== waiting)
       }
     },
     tell(notice) {
       if (state === 'closed' || state === 'leaving') return
-      if (state === 'open' && !isSilent()) handleNotice(notice)
-      else kept.push(notice)
+      if (state === 'open' && !isSilent()) {
+        handleWord()
+        handleNotice(notice)
+      } else if (options.redeliver) kept.push(notice)
     },
     flush() {
       const due = kept

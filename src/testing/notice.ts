@@ -52,7 +52,9 @@ function endViewers({ face, server }: Client, stream: FakeStream, reason: string
 }
 
 /** A typed signal makes two events, and both say the longer name. */
-function hear({ face }: Client, { data, from, type }: RoomSignal): void {
+function hear({ face, member, server }: Client, signal: RoomSignal): void {
+  const { data, from, type } = signal
+  if (member) server.record.deliver(member, signal)
   const name = type === undefined ? 'signal' : `signal:${type}`
   const event = createEvent({ type: name, cancelable: false, data, from }, face)
   trigger(face, 'signal', event)

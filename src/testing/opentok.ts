@@ -4,8 +4,10 @@ import type { OpenTokEmitter } from './emitter.ts'
 import type { Completion } from './error.ts'
 import { promised } from './promise.ts'
 import type { Page } from './page.ts'
-import type { FakePublisher } from './publisher.ts'
-import type { FakeSession } from './session.ts'
+import { FakePublisher } from './publisher.ts'
+import { FakeSession } from './session.ts'
+import type { FakeConnection, FakeStream } from './stream.ts'
+import { FakeSubscriber } from './subscriber.ts'
 import { unmodelled } from './unmodelled.ts'
 import type { Unmodelled } from './unmodelled.ts'
 
@@ -31,8 +33,28 @@ export interface InitPublisher {
   promise(target?: object | string, properties?: object): Promise<FakePublisher>
 }
 
+/** For `instanceof`; OpenTok makes the objects. */
+interface Classes {
+  readonly Session: new () => FakeSession
+  readonly Publisher: new () => FakePublisher
+  readonly Subscriber: new () => FakeSubscriber
+  readonly Connection: new () => FakeConnection
+  readonly Stream: new () => FakeStream
+  /** In OpenTok's types, though not in OpenTok, as is the next. */
+  readonly OTEventEmitter: new () => OpenTokEmitter
+  readonly SessionOTEventEmitter: new () => OpenTokEmitter
+}
+
+const CLASSES = {
+  Session: FakeSession,
+  Publisher: FakePublisher,
+  Subscriber: FakeSubscriber,
+  Connection() {},
+  Stream() {},
+} as unknown as Classes
+
 /** What an app uses of `OT`. */
-export interface FakeOT extends Readonly<Record<(typeof UNMODELLED)[number], Unmodelled>> {
+export interface FakeOT extends Classes, Readonly<Record<(typeof UNMODELLED)[number], Unmodelled>> {
   /** The same object for the same session id, for the life of the page; everything else is ignored then. */
   initSession(apiKey: string, sessionId: string, options?: object): FakeSession
   readonly initPublisher: InitPublisher
@@ -57,7 +79,8 @@ export function createOT(page: () => Page): FakeOT {
   const initPublisher = (...given: Parameters<Page['initPublisher']>) =>
     page().initPublisher(...given)
   const unmodelledOnes = UNMODELLED.map((name) => [name, unmodelled(name)])
-  return {
+  const ot: FakeOT = {
+    ...CLASSES,
     ...(Object.fromEntries(unmodelledOnes) as Record<(typeof UNMODELLED)[number], Unmodelled>),
     initSession: (...given) => page().initSession(...given),
     initPublisher: Object.assign(initPublisher, {
@@ -77,8 +100,19 @@ export function createOT(page: () => Page): FakeOT {
     setLogLevel() {},
     setProxyUrl() {},
   }
+  pages.set(ot, page)
+  return ot
 }
 
 /** As bundlers see a CommonJS module: `__esModule` tells them that `default` is meant. */
-export const toModule = (ot: FakeOT): FakeModule =>
-  Object.assign({ ...ot, default: ot }, { __esModule: true })
+export function toModule(ot: FakeOT): FakeModule {
+  const module = Object.assign({ ...ot, default: ot }, { __esModule: true })
+  const page = pages.get(ot)
+  if (page) pages.set(module, page)
+  return module
+}
+
+const pages = new WeakMap<object, () => Page>()
+
+/** @returns what an `OT`, or a module of it, adds listeners to */
+export const exceptionsOf = (ot: object): OpenTokEmitter | undefined => pages.get(ot)?.().exceptions

@@ -36,7 +36,8 @@ export function createPage(server: Server): Page {
   const { nextId, options, record } = server
   const exceptions = new OpenTokEmitter()
   const sessions = new Map<string, FakeSession>()
-  const guard = createGuard(options.strict)
+  const guard = createGuard(options.strict, (error) => record.deadUses.push(error))
+  server.exceptions.add(exceptions)
 
   function raise({ code, message, name: title }: OpenTokError): void {
     dispatch(exceptions, { type: 'exception', code, title, message })
@@ -67,8 +68,9 @@ export function createPage(server: Server): Page {
       const complete = once(
         typeof properties === 'function' ? (properties as Completion) : callback,
       )
-      const publisher = new FakePublisher(nextId('publisher'), options.createElement('div'), guard)
-      createPublication(server, page, publisher, given, complete)
+      const publisher = new FakePublisher(nextId('publisher'), options.createElement('div'))
+      const publication = createPublication(server, page, publisher, given, complete)
+      guard.watchOver(publisher, 'Publisher', () => publication.isDestroyed)
       record.publishers.push(publisher)
       return publisher
     },

@@ -81,10 +81,12 @@ function join(
     streams: [],
     signals: 0,
     who: () => ({ connectionId: connection.connectionId, data, session: undefined }),
-    tell() {},
+    tell(notice) {
+      if (notice.type === 'signal' && !member.isVanished) record.deliver(member, notice.signal)
+    },
   }
   room.join(member)
-  return {
+  const person: RemotePerson = {
     connection,
     get streams() {
       return member.streams
@@ -111,7 +113,15 @@ function join(
     },
     comeBack: () => fakeRoom.join({ data }),
   }
+  people.add(person)
+  return person
 }
+
+/** Everybody who was ever made, to tell them from objects of the app's. */
+const people = new WeakSet<object>()
+
+export const isRemotePerson = (given: object | string): given is RemotePerson =>
+  typeof given === 'object' && given !== null && people.has(given)
 
 function send(room: Room, { data, to, type }: RemoteSignal, from: FakeConnection | null): void {
   const recipients = to ? [room.find(to.connectionId)] : [...room.members]

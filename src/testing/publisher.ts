@@ -1,13 +1,11 @@
 /** OpenTok's `Publisher`, as an app sees it. */
 
-import type { OpenTokEmitter } from './emitter.ts'
+import type { FakeElement } from './element.ts'
 import { FakeOpenTokError } from './error.ts'
-import type { Guard } from './guard.ts'
 import type { Publication } from './publication.ts'
 import type { FakeSession } from './session.ts'
 import type { FakeStream } from './stream.ts'
 import { accepted, withUnmodelled } from './unmodelled.ts'
-import type { FakeElement } from './unmodelled.ts'
 
 const UNMODELLED = [
   'applyAudioFilter',
@@ -51,21 +49,14 @@ export class FakePublisher extends withUnmodelled(UNMODELLED) {
   readonly publishAudio = this.#switching('hasAudio')
   readonly publishVideo = this.#switching('hasVideo')
   readonly setStyle = accepted(this)
-  readonly #guard: Guard
 
-  constructor(id: string, element: object, guard: Guard) {
+  constructor(id: string, element: object) {
     super()
     this.id = id
     this.element = element as FakeElement
-    this.#guard = guard
     this.destroy = Object.assign(() => this.#destroy(), {
       promise: async () => void this.#destroy(),
     })
-  }
-
-  override on(...listening: Parameters<OpenTokEmitter['on']>): this {
-    this.#guard('Publisher.on()', publicationOf(this).isDestroyed)
-    return super.on(...listening)
   }
 
   videoHeight(): number | undefined {

@@ -1,5 +1,6 @@
 /** What the fake writes down: calls of the app, objects it was given, signals that arrived. */
 
+import type { FakeOpenTokError } from './error.ts'
 import type { FakePublisher } from './publisher.ts'
 import type { Member, RoomSignal } from './room.ts'
 import type { FakeSession } from './session.ts'
@@ -20,6 +21,8 @@ export interface Recording {
   readonly publishers: FakePublisher[]
   /** Whom a signal reached. */
   readonly deliveries: Map<Member, RoomSignal[]>
+  /** What strict mode has refused, whether or not the app has caught the error. */
+  readonly deadUses: FakeOpenTokError[]
   cameraRequests: number
   deliver(member: Member, signal: RoomSignal): void
 }
@@ -32,6 +35,7 @@ export function createRecord(): Recording {
     subscribers: [],
     publishers: [],
     deliveries,
+    deadUses: [],
     cameraRequests: 0,
     deliver(member, signal) {
       const known = deliveries.get(member)

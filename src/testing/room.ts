@@ -65,16 +65,11 @@ export interface Room {
   signal: (signal: RoomSignal, to?: Member) => void
 }
 
-export function createRoom(log: (member: Member, signal: RoomSignal) => void): Room {
+export function createRoom(): Room {
   const members = new Set<Member>()
 
   function tellOthers(member: Member, notice: Notice): void {
     for (const other of members) if (other !== member) other.tell(notice)
-  }
-
-  function deliver(member: Member, signal: RoomSignal): void {
-    log(member, signal)
-    member.tell({ type: 'signal', signal })
   }
 
   function endStream(publisher: Member, stream: FakeStream, reason: string): void {
@@ -138,7 +133,7 @@ export function createRoom(log: (member: Member, signal: RoomSignal) => void): R
     },
 
     signal(signal, to) {
-      for (const member of to ? [to] : members) deliver(member, signal)
+      for (const member of to ? [to] : members) member.tell({ type: 'signal', signal })
     },
   }
   return room

@@ -4,6 +4,7 @@ import { createSchedule } from './clock.ts'
 import type { FakeClock, Schedule } from './clock.ts'
 import { DEFAULT_DELAYS } from './delays.ts'
 import type { FakeDelays } from './delays.ts'
+import type { OpenTokEmitter } from './emitter.ts'
 import { createFaults } from './faults.ts'
 import type { Faults } from './faults.ts'
 import { createRecord } from './record.ts'
@@ -27,6 +28,12 @@ export interface FakeOpenTokOptions {
   readonly echoSignals?: boolean
   /** Whether the server acts on a repeated message once only. @defaultValue `true` */
   readonly dropRepeats?: boolean
+  /** Whether the server speaks first on a resumed socket; else `sessionReconnected` waits for its next word. @defaultValue `true` */
+  readonly greetResumed?: boolean
+  /** Whether the server says again, after a resume, what was lost on the way. @defaultValue `true` */
+  readonly redeliver?: boolean
+  /** What closes the resumed socket of a client that the server has given up; `null` takes it in as a zombie. @defaultValue 1011 */
+  readonly unknownSocketCloseCode?: 1003 | 1011 | null
   /** Throws when the app uses an object that is dead. @defaultValue `false` */
   readonly strict?: boolean
   /** What stands for an element of the page. @defaultValue plain objects */
@@ -40,9 +47,11 @@ export interface Identity {
   readonly isExpired: boolean
 }
 
+export type ServerOptions = Required<Omit<FakeOpenTokOptions, 'clock' | 'delays'>>
+
 /** One cloud, one network. */
 export interface Server {
-  readonly options: Required<Omit<FakeOpenTokOptions, 'clock' | 'delays'>>
+  readonly options: ServerOptions
   readonly delays: FakeDelays
   readonly schedule: Schedule
   readonly faults: Faults
@@ -52,11 +61,14 @@ export interface Server {
   /** Live subscribers. */
   readonly viewers: Set<Viewer>
   readonly tokens: Map<string, Identity>
+  /** What `OT.on()` adds to, page by page. */
+  readonly exceptions: Set<OpenTokEmitter>
   /** Makes the room if there is none. */
   roomOf(sessionId: string): Room
   /** That of the first session id there is, even if nobody named it yet. */
   mainRoom(): Room
-  readonly rooms: ReadonlyMap<string, Room>
+  /** Every room there is, named or not. */
+  listRooms(): readonly Room[]
 }
 
 /** Everything a fake starts with, and starts with again after `reset()`. */
@@ -70,6 +82,9 @@ export function createServer(given: FakeOpenTokOptions): Server {
       mediaMode: 'relayed',
       echoSignals: true,
       dropRepeats: true,
+      greetResumed: true,
+      redeliver: true,
+      unknownSocketCloseCode: 1011,
       strict: false,
       createElement: (tagName) => ({ tagName: tagName.toUpperCase() }),
       ...options,
@@ -82,16 +97,17 @@ export function createServer(given: FakeOpenTokOptions): Server {
     clients: new Set(),
     viewers: new Set(),
     tokens: new Map(),
-    rooms,
+    exceptions: new Set(),
+    listRooms: () => [...rooms.values(), ...(unnamed ? [unnamed] : [])],
     roomOf(sessionId) {
-      const room = rooms.get(sessionId) ?? unnamed ?? createRoom(record.deliver)
+      const room = rooms.get(sessionId) ?? unnamed ?? createRoom()
       unnamed = undefined
       rooms.set(sessionId, room)
       return room
     },
     mainRoom() {
       const [first] = rooms.values()
-      return first ?? (unnamed ??= createRoom(record.deliver))
+      return first ?? (unnamed ??= createRoom())
     },
   }
 }

@@ -78,7 +78,7 @@ export class FakeSession extends withUnmodelled(UNMODELLED) {
     this.#client = createClient(server, page, this)
     this.connect = withPromise(this.#connect.bind(this))
     this.publish = withPromise(this.#publish.bind(this))
-    this.subscribe = withPromise(this.#subscribe.bind(this))
+    this.subscribe = withPromise(this.#subscribe.bind(this) as never)
   }
 
   get currentState(): 'disconnected' | 'connecting' | 'connected' | 'disconnecting' {
@@ -104,14 +104,16 @@ export class FakeSession extends withUnmodelled(UNMODELLED) {
 
   unpublish(publisher: object): void {
     this.#note('unpublish', [publisher])
-    publicationOf(publisher as FakePublisher).unpublish()
+    const publication = publicationOf(publisher as FakePublisher)
+    this.#client.page.guard.check('Session.unpublish()', publication.isDestroyed)
+    publication.unpublish()
   }
 
   /** @returns whether it was alive */
   unsubscribe(subscriber: object): boolean {
     this.#note('unsubscribe', [subscriber])
     const viewer = viewerOf(subscriber as FakeSubscriber)
-    this.#client.page.guard('Session.unsubscribe()', viewer === undefined)
+    this.#client.page.guard.check('Session.unsubscribe()', viewer === undefined)
     return viewer?.destroy('Unsubscribe') ?? false
   }
 
@@ -141,7 +143,7 @@ export class FakeSession extends withUnmodelled(UNMODELLED) {
 
   #connect(token: string, callback: Completion = () => {}): this {
     this.#note('connect', [token])
-    this.#client.page.guard('Session.connect() (it would never settle)', this.isConnected())
+    this.#client.page.guard.check('Session.connect() (it would never settle)', this.isConnected())
     this.#client.connect(token, callback)
     return this
   }
@@ -160,19 +162,17 @@ export class FakeSession extends withUnmodelled(UNMODELLED) {
     }
     const publisher = page.isPublisher(given) ? given : page.initPublisher(given, properties)
     const publication = publicationOf(publisher)
-    page.guard('Session.publish()', publication.isDestroyed)
+    page.guard.check('Session.publish()', publication.isDestroyed)
     const isTaken = publication.publish(this.#client, complete)
     return isTaken ? publisher : (undefined as never)
   }
 
   #subscribe(
     stream: Pick<FakeStream, 'streamId'>,
-    target?: object | string,
-    properties?: object | Completion,
-    callback?: Completion,
+    ...given: (object | string | Completion | undefined)[]
   ): FakeSubscriber {
-    const complete = (typeof properties === 'function' ? properties : callback) ?? (() => {})
-    this.#note('subscribe', [stream, target, properties])
+    const complete = given.find((each) => typeof each === 'function') ?? (() => {})
+    this.#note('subscribe', [stream, ...given])
     return subscribeFrom(this.#client, stream, complete as Completion)
   }
 

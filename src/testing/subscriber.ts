@@ -1,11 +1,9 @@
 /** OpenTok's `Subscriber`, as an app sees it. */
 
-import type { OpenTokEmitter } from './emitter.ts'
-import type { Guard } from './guard.ts'
+import type { FakeElement } from './element.ts'
 import type { FakeSession } from './session.ts'
 import type { FakeStream } from './stream.ts'
 import { accepted, withUnmodelled } from './unmodelled.ts'
-import type { FakeElement } from './unmodelled.ts'
 
 const UNMODELLED = [
   'getCaptionsTranslationLanguage',
@@ -27,7 +25,6 @@ export interface SubscriberParts {
   readonly session: FakeSession
   readonly stream: FakeStream
   readonly element: object
-  readonly guard: Guard
 }
 
 /** One viewer of a stream. Its fields are `null` once it is destroyed, whatever OpenTok's types (and so these) say. */
@@ -45,17 +42,10 @@ export class FakeSubscriber extends withUnmodelled(UNMODELLED) {
   readonly isLoading: () => boolean = () => true
   /** It has had a picture. */
   readonly isSubscribing: () => boolean = () => false
-  readonly #guard: Guard
 
-  constructor({ element, guard, id, session, stream }: SubscriberParts) {
+  constructor({ element, id, session, stream }: SubscriberParts) {
     super()
-    this.#guard = guard
     Object.assign(this, { id, session, stream, streamId: stream.streamId, element })
-  }
-
-  override on(...listening: Parameters<OpenTokEmitter['on']>): this {
-    this.#guard('Subscriber.on()', this.stream === null)
-    return super.on(...listening)
   }
 
   getAudioVolume(): number {

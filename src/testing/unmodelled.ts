@@ -4,7 +4,10 @@ import { OpenTokEmitter } from './emitter.ts'
 import { FakeOpenTokError } from './error.ts'
 
 /** A member that the fake has not: it throws, so that no test rests on it. */
-export type Unmodelled = () => never
+export interface Unmodelled {
+  (): never
+  promise(): never
+}
 
 /** A setting that is taken and has no effect. */
 export interface Accepted<Self> {
@@ -13,9 +16,10 @@ export interface Accepted<Self> {
 }
 
 export function unmodelled(name: string): Unmodelled {
-  return () => {
+  const refuse = (): never => {
     throw new FakeOpenTokError('misuse', `${name}() is no part of the fake`)
   }
+  return Object.assign(refuse, { promise: () => refuse() })
 }
 
 export function accepted<Self>(self: Self): Accepted<Self> {
@@ -32,8 +36,3 @@ export function withUnmodelled<Name extends string>(
   }
   return Base as never
 }
-
-/** `HTMLElement` where there is a DOM; its types are not needed elsewhere. */
-export type FakeElement = typeof globalThis extends { HTMLElement: { prototype: infer Element } }
-  ? Element
-  : object

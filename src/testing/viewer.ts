@@ -41,9 +41,13 @@ export function createViewer(
   const { page, room, server } = client
   const { delays, faults, options, schedule } = server
   let state: ViewerState = 'connecting'
-  let isAccepted = false
+  /** Publisher and subscriber have found each other. */
+  let isNegotiated = false
+  /** The path of its media, as it last heard of it. */
+  let isUp: boolean | undefined
   /** Of the media: to notice that it is gone, or back. */
   let stopNoticing = () => {}
+  let stopNegotiating = () => {}
   let stopGivingUp = () => {}
   const stopWaiting = schedule.after(delays.subscribeTimeoutMs, () => {
     fail(openTokError('OT_TIMEOUT', 1501))
@@ -66,8 +70,7 @@ export function createViewer(
     act: () => (room.publisherOf(stream.streamId) ? 200 : 404),
     handleAnswer(status) {
       if (state !== 'connecting') return
-      isAccepted = true
-      if (status === 200) return handleMedia()
+      if (status === 200) return negotiateLater()
       if (status === 404) {
         refuse(openTokError('OT_STREAM_NOT_FOUND', 1501))
         destroy('streamNotFound')
@@ -90,14 +93,27 @@ export function createViewer(
     trigger(face, 'subscribeComplete', error)
   }
 
+  /** Through the server: media that is cut does not stop it, a publisher who has vanished does. */
+  function negotiateLater(): void {
+    stopNegotiating = schedule.after(delays.negotiateMs, () => {
+      const publisher = room.publisherOf(stream.streamId)
+      if (state !== 'connecting' || !publisher || publisher.isVanished) return
+      isNegotiated = true
+      trigger(face, 'signalingStateStable')
+      dispatch(face, { type: 'mediaStreamAvailable', mediaStream: {} })
+      handleMedia()
+    })
+  }
+
   function handleMedia(): void {
+    if (!isNegotiated || state === 'failed' || state === 'destroyed' || isUp === isMediaUp()) return
+    isUp = isMediaUp()
     stopNoticing()
-    if (!isAccepted || state === 'failed' || state === 'destroyed') return
-    if (!isMediaUp()) {
+    if (!isUp) {
       if (state === 'connected') stopNoticing = schedule.after(delays.mediaLossMs, interrupt)
       if (state === 'interrupted') giveUpLater()
     } else if (state === 'connecting') {
-      stopNoticing = schedule.after(delays.subscribeMs, begin)
+      stopNoticing = schedule.after(delays.subscribeMs - delays.negotiateMs, begin)
     } else if (state === 'interrupted') {
       stopGivingUp()
       stopNoticing = schedule.after(delays.mediaBackMs, () => {
@@ -115,8 +131,6 @@ export function createViewer(
   function begin(): void {
     state = 'connected'
     stopWaiting()
-    trigger(face, 'signalingStateStable')
-    dispatch(face, { type: 'mediaStreamAvailable', mediaStream: {} })
     dispatch(face, connected())
     schedule.after(delays.subscribedMs, () => {
       if (state === 'destroyed') return
@@ -148,7 +162,7 @@ export function createViewer(
     if (state === 'destroyed') return false
     if (state === 'connecting') fail(toCutShort(reason))
     state = 'destroyed'
-    for (const stop of [withdraw, stopWaiting, stopNoticing, stopGivingUp]) stop()
+    for (const stop of [withdraw, stopWaiting, stopNegotiating, stopNoticing, stopGivingUp]) stop()
     server.viewers.delete(viewer)
     Object.assign(face, EMPTY)
     dispatch(face, { type: 'destroyed', reason })

@@ -35,9 +35,10 @@ export function subscribeFrom(
     session,
     stream: stream as FakeStream,
     element: server.options.createElement('div'),
-    guard: page.guard,
   })
   server.record.subscribers.push(subscriber)
-  viewers.set(subscriber, createViewer(client, subscriber, stream as FakeStream, complete))
+  const viewer = createViewer(client, subscriber, stream as FakeStream, complete)
+  viewers.set(subscriber, viewer)
+  page.guard.watchOver(subscriber, 'Subscriber', () => viewer.isDestroyed)
   return subscriber
 }
