@@ -6,40 +6,9 @@ import type { FakeSession } from '../../src/testing/session.ts'
 import type { FakeSignal } from '../../src/testing/signal.ts'
 import type { FakeConnection, FakeStream } from '../../src/testing/stream.ts'
 import type { FakeSubscriber } from '../../src/testing/subscriber.ts'
+import { COMPARED_TEXT } from './agreement.ts'
+import { PUBLISHER_EVENTS, SESSION_EVENTS, SUBSCRIBER_EVENTS } from './events.ts'
 import type { Script, Stage, TokenOptions, Traces, World } from './stage.ts'
-
-const SESSION = [
-  'sessionConnected',
-  'sessionConnectFailed',
-  'sessionReconnecting',
-  'sessionReconnected',
-  'sessionDisconnected',
-  'connectionCreated',
-  'connectionDestroyed',
-  'streamCreated',
-  'streamDestroyed',
-  'streamPropertyChanged',
-  'signal',
-  'signal:chat',
-]
-
-const PUBLISHER = [
-  'accessAllowed',
-  'mediaStreamAvailable',
-  'videoElementCreated',
-  'streamCreated',
-  'publishComplete',
-  'streamDestroyed',
-  'destroyed',
-]
-
-const SUBSCRIBER = [
-  'connected',
-  'disconnected',
-  'subscribeComplete',
-  'videoElementCreated',
-  'destroyed',
-]
 
 /** OpenTok's emitters, for those who say that they know what they hear. */
 export interface Emitter {
@@ -63,7 +32,11 @@ export interface Actor {
   /** Until this line was written, for the `count`th time. */
   until(line: string, count?: number): Promise<void>
   connect(options?: TokenOptions): Promise<FakeSession>
+  /** At once. */
+  connectWith(token: string): FakeSession
   disconnect(): void
+  /** Writes down how a promise ends. */
+  settle(label: string, promise: Promise<unknown>): void
   signal(label: string, signal: FakeSignal): void
   initPublisher(label?: string): FakePublisher
   publish(publisher: FakePublisher, label?: string): void
@@ -92,15 +65,26 @@ export async function perform(script: Script, world: World): Promise<Traces> {
     pass,
     sessionId,
     open,
+    invite: (name) => world.invite(`${name}@${sessionId}`),
+    createToken: ({ target }, options) => world.createToken(target, options),
     async join(name, options) {
       const actor = await open(name, options)
       await actor.connect()
       await actor.until(`connectionCreated ${name}#1`)
+      // What the others hear of it is not to race with what comes next.
+      for (const other of actors.filter(isListening)) {
+        await other.until(`connectionCreated ${name}#1`)
+      }
       return actor
     },
   })
   return Object.fromEntries(actors.map(({ name, trace }) => [name, trace.slice()]))
 }
+
+/** Joined, and not away. */
+const isListening = ({ session, trace }: Actor): boolean =>
+  session.isConnected() &&
+  trace.findLast((line) => line.startsWith('sessionReconnect')) !== 'sessionReconnecting'
 
 type NameOf = (connection: FakeConnection | null | undefined) => string
 
@@ -141,6 +125,7 @@ async function createActor(
       const { data, from, type } = event
       words.push(`${type as string} ${JSON.stringify(data)} from ${nameOf(from as never)}`)
     }
+    if (event.mediaMode) words.push(event.mediaMode as string)
     if ('changedProperty' in event) {
       words.push(`${event.changedProperty as string} ${String(event.newValue)}`)
     }
@@ -162,7 +147,7 @@ async function createActor(
     }
   }
 
-  watch('', session, SESSION)
+  watch('', session, SESSION_EVENTS)
   watch('', OT, ['exception'])
 
   const actor: Actor = {
@@ -178,28 +163,28 @@ async function createActor(
         () => trace.filter((each) => each === line).length >= count,
         () => `${name}: ${line} (${count}), heard:\n${trace.join('\n')}`,
       ),
-    async connect(options = tokenOptions) {
-      const token = await world.createToken(target, options)
-      return session.connect(token, (error) => note(`connect: ${toOutcome(error)}`))
-    },
+    connect: async (options = tokenOptions) =>
+      actor.connectWith(await world.createToken(target, options)),
+    connectWith: (token) => session.connect(token, (error) => note(`connect: ${toOutcome(error)}`)),
     disconnect() {
       session.disconnect().then(
         (value) => note(`disconnect: ${(value as { type?: string } | undefined)?.type}`),
         (error: unknown) => note(`disconnect: ${toOutcome(error)}`),
       )
     },
-    signal(label, signal) {
-      session.signal(signal).then(
-        (value) => note(`signal ${label}: ${toOutcome(value)}`),
-        (error: unknown) => note(`signal ${label}: ${toOutcome(error)}`),
+    settle(label, promise) {
+      promise.then(
+        (value) => note(`${label}: ${value === session ? 'the session' : toOutcome(value)}`),
+        (error: unknown) => note(`${label}: ${toOutcome(error)}`),
       )
     },
+    signal: (label, signal) => actor.settle(`signal ${label}`, session.signal(signal)),
     initPublisher(label = 'publisher') {
-      const properties = { insertMode: 'append', resolution: '320x240', frameRate: 15 }
+      const properties = { insertMode: 'append', resolution: '320x240', frameRate: 7 }
       const publisher = OT.initPublisher(undefined, properties, (error) =>
         note(`${label}: ${toOutcome(error)}`),
       )
-      watch(`${label} `, publisher, PUBLISHER)
+      watch(`${label} `, publisher, PUBLISHER_EVENTS)
       return publisher
     },
     publish(publisher, label = 'publisher') {
@@ -218,7 +203,7 @@ async function createActor(
       const subscriber = session.subscribe(stream, undefined, { insertMode: 'append' }, (error) =>
         note(`subscribe ${label}: ${toOutcome(error)}`),
       ) as FakeSubscriber | undefined
-      if (subscriber) watch(`${label} `, subscriber, SUBSCRIBER)
+      if (subscriber) watch(`${label} `, subscriber, SUBSCRIBER_EVENTS)
       else note(`subscribe ${label} returns ${String(subscriber)}`)
       return subscriber as FakeSubscriber
     },
@@ -243,9 +228,11 @@ async function createActor(
   return actor
 }
 
-/** Of an error its name and code; its text is nobody's business. */
+/** Of an error its name and code, and its text if that is to be relied on. */
 export function toOutcome(value: unknown): string {
   if (value === undefined || value === null) return String(value)
-  const { code, name } = value as { code?: unknown; name?: string }
-  return name ? `${name} ${String(code)}` : typeof value
+  const { code, message = '', name } = value as { code?: unknown; message?: string; name?: string }
+  if (!name) return typeof value
+  const says = message.toLowerCase().includes(COMPARED_TEXT) ? `, says ${COMPARED_TEXT}` : ''
+  return `${name} ${String(code)}${says}`
 }

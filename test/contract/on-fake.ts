@@ -2,15 +2,16 @@
 
 import { vi } from 'vitest'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
-import type { FakeOpenTokOptions } from '../../src/testing/index.ts'
+import type { FakeOpenTokOptions, RemotePerson } from '../../src/testing/index.ts'
 import { perform } from './actor.ts'
-import type { Script, ServerKind, Traces, Who } from './stage.ts'
+import type { Remote, Script, ServerKind, Traces, Who } from './stage.ts'
 
 const OPTIONS: Readonly<Record<ServerKind, FakeOpenTokOptions>> = {
   kind: {},
   alone: { delays: { keepLostMs: 1_500 } },
   routed: { mediaMode: 'routed' },
-  unkind: { echoSignals: false, dropRepeats: false },
+  unkind: { echoSignals: false, dropRepeats: false, greetResumed: false, redeliver: false },
+  zombie: { unknownSocketCloseCode: null },
 }
 
 const LONGEST_WAIT_MS = 120_000
@@ -27,6 +28,7 @@ export async function playOnFake(script: Script): Promise<Traces> {
     pass,
     openPage: async () => fake.openPage().OT,
     createToken: async (data, options) => fake.createToken({ data, ...options }),
+    invite: async (data) => toRemote(fake.room.join({ data })),
     async until(isTrue, what) {
       const limit = Date.now() + LONGEST_WAIT_MS
       await pass(0)
@@ -38,8 +40,10 @@ export async function playOnFake(script: Script): Promise<Traces> {
     network: {
       drop: async (who) => network.drop(on(who)),
       restore: async (who) => network.restore(on(who)),
-      refuse: async (who) => network.refuse(on(who)),
+      acceptThenClose: async (who) => network.drop(on(who)),
+      refuseSockets: async (who) => network.refuseSockets(on(who)),
       silence: async (who) => network.silence(on(who)),
+      close: async (code, who) => network.close(code, on(who)),
       closeWithoutReconnecting: async (who) => network.closeWithoutReconnecting(on(who)),
       kick: async (who) => network.kick(on(who)),
       forget: async (who) => network.forget(on(who)),
@@ -55,3 +59,12 @@ export async function playOnFake(script: Script): Promise<Traces> {
     },
   })
 }
+
+const toRemote = (person: RemotePerson): Remote => ({
+  publish: async () => void person.publish(),
+  unpublish: async () => person.unpublish(),
+  signal: async (signal) => person.signal(signal),
+  leave: async () => person.leave(),
+  vanish: async () => person.vanish(),
+  comeBack: async () => toRemote(person.comeBack()),
+})

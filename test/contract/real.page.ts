@@ -3,7 +3,8 @@
 import type { FakeOT } from '../../src/testing/opentok.ts'
 import { perform } from './actor.ts'
 import { SCRIPTS } from './scripts/index.ts'
-import type { Script, StageNetwork, Traces } from './stage.ts'
+import { createRemote } from './remote.page.ts'
+import type { Remote, Script, StageNetwork, Traces } from './stage.ts'
 
 declare global {
   interface Window {
@@ -39,6 +40,22 @@ async function play(script: Script): Promise<Traces> {
         ),
   })
 
+  async function openPage(): Promise<FakeOT> {
+    const frame = idleFrames.get(script.speed)?.pop() ?? (await openFrame(script.speed))
+    frames.push(frame)
+    const OT = otOf(frame)
+    OT.setLogLevel(0)
+    OT.setProxyUrl(proxyUrl)
+    return OT
+  }
+
+  async function invite(data: string): Promise<Remote> {
+    const token = await bridge<string>('createToken', sessionId, data)
+    const OT = await openPage()
+    const session = OT.initSession(apiKey, sessionId)
+    return createRemote({ OT, session, token, network, comeBack: () => invite(data) })
+  }
+
   try {
     return await perform(script, {
       apiKey,
@@ -46,14 +63,8 @@ async function play(script: Script): Promise<Traces> {
       sessionId,
       createToken: (data, options) => bridge('createToken', sessionId, data, options),
       pass: (ms) => wait(ms / script.speed),
-      async openPage() {
-        const frame = idleFrames.get(script.speed)?.pop() ?? (await openFrame(script.speed))
-        frames.push(frame)
-        const OT = otOf(frame)
-        OT.setLogLevel(0)
-        OT.setProxyUrl(proxyUrl)
-        return OT
-      },
+      openPage,
+      invite,
       async until(isTrue, what) {
         const startedAt = Date.now()
         while (!isTrue()) {

@@ -5,7 +5,7 @@ import type { RequestKind } from '../../src/testing/faults.ts'
 import type { Actor } from './actor.ts'
 
 /** How the server is, if it is not as kind as it can be. */
-export type ServerKind = 'kind' | 'routed' | 'unkind' | 'alone'
+export type ServerKind = 'kind' | 'routed' | 'unkind' | 'alone' | 'zombie'
 
 /** Whom a fault hits. */
 export type Who = Pick<Actor, 'target'>
@@ -14,8 +14,10 @@ export type Who = Pick<Actor, 'target'>
 export interface StageNetwork {
   drop(who: Who): Promise<void>
   restore(who: Who): Promise<void>
-  refuse(who: Who): Promise<void>
+  acceptThenClose(who: Who): Promise<void>
+  refuseSockets(who: Who): Promise<void>
   silence(who: Who): Promise<void>
+  close(code: number, who: Who): Promise<void>
   closeWithoutReconnecting(who: Who): Promise<void>
   kick(who: Who): Promise<void>
   forget(who: Who): Promise<void>
@@ -28,6 +30,18 @@ export interface StageNetwork {
   /** Hits everybody: only where the server is one's own (`alone`). */
   failSessionInfo(status: number): Promise<void>
   endStream(streamId: string): Promise<void>
+}
+
+/** Somebody else, of whom nothing is written down; each promise resolves when the server has got it. */
+export interface Remote {
+  publish(what?: 'sound' | 'picture'): Promise<void>
+  unpublish(): Promise<void>
+  signal(signal: { readonly type: string; readonly data: string }): Promise<void>
+  leave(): Promise<void>
+  /** Without a word. */
+  vanish(): Promise<void>
+  /** The same person, under new ids. */
+  comeBack(): Promise<Remote>
 }
 
 export interface TokenOptions {
@@ -43,6 +57,7 @@ export interface World {
   /** A fresh page. */
   openPage(): Promise<FakeOT>
   createToken(data: string, options?: TokenOptions): Promise<string>
+  invite(data: string): Promise<Remote>
   /** OpenTok's time; the real one may run faster. */
   pass(ms: number): Promise<void>
   /** As soon as it is true; rejects if it never gets so. */
@@ -52,6 +67,9 @@ export interface World {
 export interface Stage extends Pick<World, 'network' | 'pass' | 'sessionId' | 'apiKey'> {
   /** A page with a session that is not joined. */
   open(name: string, options?: TokenOptions): Promise<Actor>
+  /** Somebody else, who is in. */
+  invite(name: string): Promise<Remote>
+  createToken(who: Who, options?: TokenOptions): Promise<string>
   /** A page with a session that is joined. */
   join(name: string, options?: TokenOptions): Promise<Actor>
 }
@@ -59,7 +77,7 @@ export interface Stage extends Pick<World, 'network' | 'pass' | 'sessionId' | 'a
 export interface Script {
   readonly name: string
   readonly server: ServerKind
-  /** How much faster OpenTok's own timers may run in the page. */
+  /** How much faster than ours OpenTok's own timers run in the page. */
   readonly speed: number
   play(stage: Stage): Promise<void>
 }

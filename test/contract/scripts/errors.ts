@@ -167,7 +167,8 @@ export const ERROR_SCRIPTS = [
     await anna.until('publish publisher: OT_STREAM_CREATE_FAILED 1500')
     anna.lookAt('refused', publisher, 'stream', 'session', 'id')
     anna.publish(publisher, 'again')
-    await pass(500)
+    await anna.until('publish again: null')
+    await pass(100)
     anna.lookAt('again', publisher, 'stream', 'session', 'id')
   }),
 
@@ -190,7 +191,7 @@ export const ERROR_SCRIPTS = [
     async (stage) => {
       const anna = await setPublishing(stage)
       await stage.network.closeWithoutReconnecting(anna)
-      await anna.until('publish publisher: OT_UNEXPECTED_SERVER_RESPONSE 2001')
+      await anna.until('publish publisher: OT_UNEXPECTED_SERVER_RESPONSE 2001, says not connected')
       await stage.pass(1_000)
       anna.look()
     },
@@ -219,7 +220,7 @@ export const ERROR_SCRIPTS = [
   script('E12d … by its own leave, which hangs, until it joins anew', async (stage) => {
     const anna = await setPublishing(stage)
     anna.disconnect()
-    await anna.until('publish publisher: OT_UNEXPECTED_SERVER_RESPONSE 2001')
+    await anna.until('publish publisher: OT_UNEXPECTED_SERVER_RESPONSE 2001, says not connected')
     await stage.pass(500)
     anna.look()
     anna.disconnect()

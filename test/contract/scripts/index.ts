@@ -3,7 +3,11 @@
 import type { Script } from '../stage.ts'
 import { EMITTER_SCRIPTS } from './emitter.ts'
 import { ERROR_SCRIPTS } from './errors.ts'
+import { JOIN_SCRIPTS } from './joins.ts'
+import { MEDIA_SCRIPTS } from './media.ts'
+import { OUTAGE_SCRIPTS } from './outages.ts'
 import { PUBLISHER_SCRIPTS } from './publishers.ts'
+import { REMOTE_SCRIPTS } from './remotes.ts'
 import { SESSION_SCRIPTS } from './session.ts'
 import { SIGNAL_SCRIPTS } from './signals.ts'
 import { SUBSCRIBER_SCRIPTS } from './subscribers.ts'
@@ -11,8 +15,12 @@ import { SUBSCRIBER_SCRIPTS } from './subscribers.ts'
 export const SCRIPTS: readonly Script[] = [
   ...EMITTER_SCRIPTS,
   ...SESSION_SCRIPTS,
+  ...JOIN_SCRIPTS,
+  ...OUTAGE_SCRIPTS,
   ...SIGNAL_SCRIPTS,
   ...PUBLISHER_SCRIPTS,
   ...SUBSCRIBER_SCRIPTS,
+  ...MEDIA_SCRIPTS,
+  ...REMOTE_SCRIPTS,
   ...ERROR_SCRIPTS,
 ]

@@ -1,31 +1,13 @@
 /** Subscribers: their picture, their end, and media that fails under them. */
 
-import type { Actor } from '../actor.ts'
 import { script } from '../stage.ts'
-import type { Stage } from '../stage.ts'
+import { setCall, setWatchedCall } from './call.ts'
 
 interface Preventable {
   preventDefault(): void
 }
 
 const FIELDS = ['id', 'streamId', 'stream', 'session', 'element'] as const
-
-/** Anna publishes, bob is there. */
-async function setCall({ join }: Stage): Promise<{ anna: Actor; bob: Actor }> {
-  const bob = await join('bob')
-  const anna = await join('anna')
-  anna.publish(anna.initPublisher())
-  await anna.until('publish publisher: null')
-  await bob.until('streamCreated of anna#1')
-  return { anna, bob }
-}
-
-async function setWatchedCall(stage: Stage) {
-  const { anna, bob } = await setCall(stage)
-  const subscriber = bob.subscribe(bob.streamOf('anna'))
-  await bob.until('subscriber videoElementCreated')
-  return { anna, bob, subscriber }
-}
 
 export const SUBSCRIBER_SCRIPTS = [
   script('M2 the first picture', async (stage) => {
@@ -54,16 +36,16 @@ export const SUBSCRIBER_SCRIPTS = [
   script('M4 media that is dead for a while, relayed', async (stage) => {
     const { anna, bob } = await setWatchedCall(stage)
     await stage.network.cutMedia(anna)
-    await bob.until('subscriber disconnected')
+    await bob.until('subscriber disconnected RELAYED')
     await stage.network.healMedia(anna)
-    await bob.until('subscriber connected', 2)
+    await bob.until('subscriber connected RELAYED', 2)
     await stage.pass(500)
   }),
 
   script('M5 media that is dead for good, relayed, is silence', async (stage) => {
     const { anna, bob, subscriber } = await setWatchedCall(stage)
     await stage.network.cutMedia(anna)
-    await bob.until('subscriber disconnected')
+    await bob.until('subscriber disconnected RELAYED')
     await stage.pass(4_000)
     bob.lookAt('still', subscriber, ...FIELDS)
   }),
@@ -74,7 +56,7 @@ export const SUBSCRIBER_SCRIPTS = [
       const { anna, bob, subscriber } = await setWatchedCall(stage)
       const stream = bob.streamOf('anna')
       await stage.network.cutMedia(anna)
-      await bob.until('subscriber disconnected')
+      await bob.until('subscriber disconnected ROUTED')
       await bob.until('subscriber destroyed (peerConnection is disconnected)')
       bob.lookAt('dead', subscriber, ...FIELDS)
       bob.look()
@@ -180,7 +162,8 @@ export const SUBSCRIBER_SCRIPTS = [
       const { anna, bob } = await setCall(stage)
       await stage.network.cutMedia(anna)
       bob.subscribe(bob.streamOf('anna'))
-      await stage.pass(1_500)
+      await bob.until('subscriber mediaStreamAvailable')
+      await stage.pass(1_000)
       await stage.network.closeWithoutReconnecting(bob)
       await bob.until('sessionDisconnected (networkDisconnected)')
       await stage.pass(300)
@@ -191,7 +174,8 @@ export const SUBSCRIBER_SCRIPTS = [
     const { anna, bob } = await setCall(stage)
     await stage.network.cutMedia(anna)
     bob.subscribe(bob.streamOf('anna'))
-    await stage.pass(1_500)
+    await bob.until('subscriber mediaStreamAvailable')
+    await stage.pass(1_000)
     await stage.network.endStream(bob.streamOf('anna').streamId)
     await bob.until('subscriber destroyed (networkDisconnected)')
     await stage.pass(300)

@@ -1,0 +1,56 @@
+/** Every event of OpenTok's whose place in a trace is compared; what is left out is in `TOLERATED_EVENTS`. */
+
+export const SESSION_EVENTS = [
+  'sessionConnected',
+  'sessionConnectFailed',
+  'sessionReconnecting',
+  'sessionReconnected',
+  'sessionDisconnected',
+  'connectionCreated',
+  'connectionDestroyed',
+  'streamCreated',
+  'streamDestroyed',
+  'streamPropertyChanged',
+  'signal',
+  'signal:chat',
+  'archiveStarted',
+  'archiveStopped',
+  'muteForced',
+]
+
+export const PUBLISHER_EVENTS = [
+  'accessAllowed',
+  'accessDenied',
+  'mediaStreamAvailable',
+  'videoElementCreated',
+  'loaded',
+  'streamCreated',
+  'publishComplete',
+  'mediaStopped',
+  'muteForced',
+  'videoDisabled',
+  'videoDisableWarning',
+  'videoDisableWarningLifted',
+  'videoEnabled',
+  'streamDestroyed',
+  'destroyed',
+]
+
+export const SUBSCRIBER_EVENTS = [
+  'mediaStreamAvailable',
+  'connected',
+  'disconnected',
+  'subscribeComplete',
+  'loaded',
+  'videoElementCreated',
+  'audioBlocked',
+  'audioUnblocked',
+  'captionReceived',
+  'encryptionSecretMatch',
+  'encryptionSecretMismatch',
+  'videoDisabled',
+  'videoDisableWarning',
+  'videoDisableWarningLifted',
+  'videoEnabled',
+  'destroyed',
+]

@@ -1,0 +1,48 @@
+/** Somebody else, in a page of their own with the real client. */
+
+import type { FakeOT } from '../../src/testing/opentok.ts'
+import type { FakePublisher } from '../../src/testing/publisher.ts'
+import type { FakeSession } from '../../src/testing/session.ts'
+import type { Remote, StageNetwork } from './stage.ts'
+
+export interface RemoteParts {
+  readonly OT: FakeOT
+  readonly session: FakeSession
+  readonly token: string
+  readonly network: StageNetwork
+  comeBack(): Promise<Remote>
+}
+
+/** Resolves when they are in. */
+export async function createRemote({
+  OT,
+  session,
+  token,
+  network,
+  comeBack,
+}: RemoteParts): Promise<Remote> {
+  await session.connect.promise(token)
+  const target = session.connection?.connectionId ?? ''
+  let publisher: FakePublisher | undefined
+  return {
+    comeBack,
+    // Of pictures a browser has only so many.
+    async publish(what = 'sound') {
+      const properties = { insertMode: 'append', resolution: '320x240' }
+      publisher = OT.initPublisher(undefined, {
+        ...properties,
+        ...(what === 'sound' && { videoSource: null }),
+      })
+      await session.publish.promise(publisher)
+    },
+    async unpublish() {
+      if (publisher) session.unpublish(publisher)
+    },
+    signal: (signal) => session.signal(signal),
+    leave: () => session.disconnect(),
+    async vanish() {
+      await network.cutMedia({ target })
+      await network.drop({ target })
+    },
+  }
+}

@@ -1,0 +1,131 @@
+/** Media and sockets that fail together, and people who are gone without a word. */
+
+import { script } from '../stage.ts'
+import { setWatchedCall } from './call.ts'
+
+const ROUTED = { server: 'routed', speed: 4 } as const
+
+export const MEDIA_SCRIPTS = [
+  script('M6 media and the publisher’s socket fail together, and come back', async (stage) => {
+    const { anna, bob } = await setWatchedCall(stage)
+    const { network } = stage
+    await network.cutMedia(anna)
+    await network.drop(anna)
+    await anna.until('sessionReconnecting')
+    await bob.until('subscriber disconnected RELAYED')
+    await network.healMedia(anna)
+    await network.restore(anna)
+    await bob.until('subscriber connected RELAYED', 2)
+    await anna.until('sessionReconnected')
+    await stage.pass(300)
+  }),
+
+  script('M6b media and the subscriber’s socket', async (stage) => {
+    const { anna, bob } = await setWatchedCall(stage)
+    const { network } = stage
+    await network.cutMedia(anna)
+    await network.drop(bob)
+    await bob.until('sessionReconnecting')
+    await bob.until('subscriber disconnected RELAYED')
+    await network.restore(bob)
+    await bob.until('sessionReconnected')
+    await network.healMedia(anna)
+    await bob.until('subscriber connected RELAYED', 2)
+    await stage.pass(300)
+  }),
+
+  script(
+    'M6c a routed subscriber whose session is away does not give up',
+    async (stage) => {
+      const { anna, bob } = await setWatchedCall(stage)
+      const { network } = stage
+      await network.cutMedia(anna)
+      await bob.until('subscriber disconnected ROUTED')
+      await network.silence(bob)
+      await bob.until('sessionReconnecting')
+      await stage.pass(16_000)
+      bob.note('16 s later')
+      await network.restore(bob)
+      await bob.until('sessionReconnected')
+      await network.healMedia(anna)
+      await bob.until('subscriber connected ROUTED', 2)
+      await stage.pass(300)
+    },
+    ROUTED,
+  ),
+
+  script(
+    'M6d … nor after the return, though its media is still dead',
+    async (stage) => {
+      const { anna, bob, subscriber } = await setWatchedCall(stage)
+      const { network } = stage
+      await network.cutMedia(anna)
+      await bob.until('subscriber disconnected ROUTED')
+      await network.silence(bob)
+      await bob.until('sessionReconnecting')
+      await stage.pass(16_000)
+      bob.note('16 s later')
+      await network.restore(bob)
+      await bob.until('sessionReconnected')
+      await stage.pass(20_000)
+      bob.lookAt('20 s later', subscriber, 'stream', 'id')
+    },
+    ROUTED,
+  ),
+
+  script('M7b a publisher who vanishes, relayed', async (stage) => {
+    const { anna, bob } = await setWatchedCall(stage)
+    const { network } = stage
+    await network.cutMedia(anna)
+    await network.drop(anna)
+    await bob.until('subscriber disconnected RELAYED')
+    await network.forget(anna)
+    await bob.until('connectionDestroyed anna#1 (networkDisconnected)')
+    bob.look()
+    await stage.pass(200)
+  }),
+
+  script(
+    'M7c a publisher who vanishes, routed: the subscriber ends before the stream',
+    async (stage) => {
+      const { anna, bob } = await setWatchedCall(stage)
+      const { network } = stage
+      await network.cutMedia(anna)
+      await bob.until('subscriber destroyed (peerConnection is disconnected)')
+      await network.drop(anna)
+      await network.forget(anna)
+      await bob.until('connectionDestroyed anna#1 (networkDisconnected)')
+      bob.look()
+      await stage.pass(200)
+    },
+    ROUTED,
+  ),
+
+  script(
+    'M7d a publisher who vanishes and is soon forgotten was never interrupted',
+    async (stage) => {
+      const { anna, bob } = await setWatchedCall(stage)
+      const { network } = stage
+      await network.cutMedia(anna)
+      await network.drop(anna)
+      await network.forget(anna)
+      await bob.until('connectionDestroyed anna#1 (networkDisconnected)')
+      await stage.pass(200)
+    },
+  ),
+
+  script(
+    'M5s the hidden twin of destroyed, for those who listen too late',
+    async (stage) => {
+      const { anna, bob, subscriber } = await setWatchedCall(stage)
+      subscriber.on('destroyed', () => {
+        queueMicrotask(() => bob.watch('late ', subscriber, ['destroyed']))
+      })
+      await stage.network.cutMedia(anna)
+      await bob.until('subscriber destroyed (peerConnection is disconnected)')
+      await bob.until('late destroyed ROUTED')
+      await stage.pass(200)
+    },
+    ROUTED,
+  ),
+]

@@ -1,0 +1,172 @@
+/** Outages that are less than clean: closes of all kinds, sockets that say one word, servers that are unkind. */
+
+import { script } from '../stage.ts'
+
+const FAST = { speed: 5 }
+
+const chat = (data: string) => ({ type: 'chat', data })
+const heard = (data: string, from: string) => `signal:chat signal:chat "${data}" from ${from}`
+
+export const OUTAGE_SCRIPTS = [
+  script('S3 closes of many kinds are all mended', async ({ join, network }) => {
+    const anna = await join('anna')
+    const codes = [1000, 1001, 1008, 1012, 4000, 4001]
+    for (const [at, code] of codes.entries()) {
+      await network.close(code, anna)
+      await anna.until('sessionReconnected', at + 1)
+    }
+    anna.look()
+  }),
+
+  script('S3b … but for two', async ({ join, network, pass }) => {
+    for (const [at, code] of [1003, 1011].entries()) {
+      const person = await join(['anna', 'bob'][at]!)
+      await network.close(code, person)
+      await person.until('sessionDisconnected (networkDisconnected)')
+      await pass(200)
+    }
+  }),
+
+  script(
+    'S4c sockets that open and are closed at once, for longer than 30 s',
+    async ({ join, network }) => {
+      const anna = await join('anna')
+      await network.acceptThenClose(anna)
+      await anna.until('sessionDisconnected (networkDisconnected)')
+      anna.look()
+    },
+    { speed: 10 },
+  ),
+
+  script('S3c an end right after the return', async ({ join, network, pass }) => {
+    const anna = await join('anna')
+    await network.drop(anna)
+    await anna.until('sessionReconnecting')
+    anna.session.once('sessionReconnected', () => void network.closeWithoutReconnecting(anna))
+    await network.restore(anna)
+    await anna.until('sessionDisconnected (networkDisconnected)')
+    await pass(200)
+    anna.look()
+  }),
+
+  script(
+    'S5c a socket that says one word and falls silent, again and again, is never the end',
+    async ({ join, network, pass }) => {
+      const anna = await join('anna')
+      for (const count of [1, 2, 3, 4, 5, 6]) {
+        await network.silence(anna)
+        await anna.until('sessionReconnecting', count)
+        await network.restore(anna)
+        await anna.until('sessionReconnected', count)
+      }
+      await pass(1_000)
+      anna.look()
+    },
+    FAST,
+  ),
+
+  script(
+    'S12b a server that takes everybody in makes a zombie of who comes too late',
+    async ({ join, network, pass }) => {
+      const bob = await join('bob')
+      const anna = await join('anna')
+      await bob.until('connectionCreated anna#1')
+      await network.drop(anna)
+      await anna.until('sessionReconnecting')
+      await network.forget(anna)
+      await bob.until('connectionDestroyed anna#1 (networkDisconnected)')
+      await network.restore(anna)
+      await anna.until('sessionReconnected')
+      anna.signal('unheard', chat('unheard'))
+      bob.signal('unheard', chat('to nobody'))
+      await bob.until(heard('to nobody', 'bob#1'))
+      await pass(500)
+      anna.look()
+      bob.look()
+      anna.disconnect()
+      await anna.until('disconnect: sessionDisconnected')
+      await pass(300)
+    },
+    { server: 'zombie' },
+  ),
+
+  script(
+    'S20 a server that does not greet is heard with its next word',
+    async ({ join, network, pass }) => {
+      const bob = await join('bob')
+      const anna = await join('anna')
+      await bob.until('connectionCreated anna#1')
+      await network.drop(anna)
+      await anna.until('sessionReconnecting')
+      await network.restore(anna)
+      await anna.until('sessionReconnected')
+      await network.drop(bob)
+      await bob.until('sessionReconnecting')
+      anna.signal('lost', chat('lost'))
+      await anna.until('signal lost: undefined')
+      await network.restore(bob)
+      await bob.until('sessionReconnected')
+      await pass(500)
+    },
+    { server: 'unkind' },
+  ),
+
+  script(
+    'G13 those that are not to wait go by the socket, not by the events',
+    async ({ join, network, pass }) => {
+      const bob = await join('bob')
+      const anna = await join('anna')
+      await bob.until('connectionCreated anna#1')
+      await network.close(1012, anna)
+      await anna.until('sessionReconnecting')
+      await pass(300)
+      anna.note('the socket is open')
+      anna.signal('back', { ...chat('back'), retryAfterReconnect: false })
+      await anna.until('signal back: undefined')
+      await bob.until(heard('back', 'anna#1'))
+      await anna.until('sessionReconnected')
+      await pass(300)
+    },
+    { server: 'unkind' },
+  ),
+
+  script(
+    'G4 of two that the server has not got at the loss, one is kept',
+    async ({ join, network, pass }) => {
+      const bob = await join('bob')
+      const anna = await join('anna')
+      await bob.until('connectionCreated anna#1')
+      await network.ignore('signal', anna)
+      anna.signal('kept', chat('kept'))
+      await network.ignore('signal', anna)
+      anna.signal('not kept', { ...chat('not kept'), retryAfterReconnect: false })
+      await pass(300)
+      await network.drop(anna)
+      await anna.until('signal not kept: OT_NOT_CONNECTED 500, says not connected')
+      await network.restore(anna)
+      await anna.until('signal kept: undefined')
+      await bob.until(heard('kept', 'anna#1'))
+      await anna.until(heard('kept', 'anna#1'))
+      await pass(200)
+    },
+  ),
+
+  script('S5d what is lost in a short silence comes after the next loss', async (stage) => {
+    const { join, network, pass } = stage
+    const bob = await join('bob')
+    const anna = await join('anna')
+    await bob.until('connectionCreated anna#1')
+    await network.silence(anna)
+    bob.signal('late', chat('late'))
+    await bob.until('signal late: undefined')
+    await pass(300)
+    await network.restore(anna)
+    await pass(500)
+    anna.note('back')
+    await network.drop(anna)
+    await anna.until('sessionReconnecting')
+    await network.restore(anna)
+    await anna.until(heard('late', 'bob#1'))
+    await pass(100)
+  }),
+]

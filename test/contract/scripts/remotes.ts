@@ -1,0 +1,72 @@
+/** Other people, who are a page of their own to the real client, and words of the test to the fake. */
+
+import { script } from '../stage.ts'
+
+export const REMOTE_SCRIPTS = [
+  script('R1 somebody joins, publishes, speaks, and leaves', async ({ join, invite, pass }) => {
+    const anna = await join('anna')
+    const carol = await invite('carol')
+    await anna.until('connectionCreated carol#1')
+    await carol.publish()
+    await anna.until('streamCreated of carol#1')
+    anna.look()
+    await carol.signal({ type: 'chat', data: 'hello' })
+    await anna.until('signal:chat signal:chat "hello" from carol#1')
+    await carol.unpublish()
+    await anna.until('streamDestroyed of carol#1 (clientDisconnected)')
+    await carol.publish()
+    await anna.until('streamCreated of carol#1', 2)
+    await carol.leave()
+    await anna.until('connectionDestroyed carol#1 (clientDisconnected)')
+    anna.look()
+    await pass(100)
+  }),
+
+  script('R2 somebody who is watched leaves', async ({ join, invite, pass }) => {
+    const anna = await join('anna')
+    const carol = await invite('carol')
+    await carol.publish('picture')
+    await anna.until('streamCreated of carol#1')
+    anna.subscribe(anna.streamOf('carol'))
+    await anna.until('subscriber videoElementCreated')
+    await carol.leave()
+    await anna.until('connectionDestroyed carol#1 (clientDisconnected)')
+    await pass(200)
+  }),
+
+  script(
+    'R3 somebody vanishes, and is given up by the server',
+    async ({ join, invite, pass }) => {
+      const anna = await join('anna')
+      const carol = await invite('carol')
+      await carol.publish()
+      await anna.until('streamCreated of carol#1')
+      await carol.vanish()
+      await pass(300)
+      anna.look()
+      await anna.until('connectionDestroyed carol#1 (networkDisconnected)')
+      anna.look()
+    },
+    { server: 'alone' },
+  ),
+
+  script(
+    'R4 somebody is back under new ids before the old ones are gone',
+    async ({ join, invite, network }) => {
+      const anna = await join('anna')
+      const carol = await invite('carol')
+      await carol.publish()
+      await anna.until('streamCreated of carol#1')
+      const [old] = anna.session.connections.where(({ data }) => data.startsWith('carol'))
+      await carol.vanish()
+      const back = await carol.comeBack()
+      await anna.until('connectionCreated carol#2')
+      await back.publish()
+      await anna.until('streamCreated of carol#2')
+      anna.look()
+      await network.forget({ target: old!.connectionId })
+      await anna.until('connectionDestroyed carol#1 (networkDisconnected)')
+      anna.look()
+    },
+  ),
+]
