@@ -41,7 +41,7 @@ async function test(project) {
   await step(
     `vitest ${project}`,
     ['npx', 'vitest', 'run', '--project', project, ...reporters],
-    (hasPassed) => readReport(report, hasPassed),
+    (hasPassed, output) => readReport(report, hasPassed, output),
   )
 }
 
@@ -50,9 +50,10 @@ async function test(project) {
  * test, and a run that ends badly without saying why.
  * @param {string} report written by vitest
  * @param {boolean} hasPassed
+ * @param {string} output of vitest
  * @returns {Promise<Count>}
  */
-async function readReport(report, hasPassed) {
+async function readReport(report, hasPassed, output) {
   const text = await readFile(report, 'utf8').catch(() => null)
   if (text === null) return { passed: 0, failed: 1, note: 'no report' }
   const { testResults } = JSON.parse(text)
@@ -72,19 +73,38 @@ async function readReport(report, hasPassed) {
     count.skipped > 0 && `${count.skipped} skipped`,
     count.unloaded > 0 && `${count.unloaded} files did not run to their end`,
     hidden > 0 && 'failed outside its tests, or has none',
+    // How far the fake can be trusted.
+    /\d+ of \d+ scripts agree.*/.exec(output)?.[0],
+    timeScenarios(testResults),
   ].filter(Boolean)
   return { passed: count.passed, failed: bad + hidden, note: notes.join(', ') }
 }
 
 /**
+ * All scenarios that the fake can play, under its clock; to be told, since a loaded machine is no fault of theirs.
+ * @param {{ name: string, assertionResults: { duration?: number }[] }[]} testResults
+ */
+function timeScenarios(testResults) {
+  const played = testResults.filter(({ name }) =>
+    /test.stories.played-[\w-]+\.test\.ts$/.test(name),
+  )
+  if (played.length === 0) return undefined
+  const durations = played.flatMap(({ assertionResults }) =>
+    assertionResults.map(({ duration = 0 }) => duration),
+  )
+  const seconds = durations.reduce((total, each) => total + each, 0) / 1_000
+  return `${durations.length} scenarios in ${seconds.toFixed(1)} s`
+}
+
+/**
  * @param {string} name
  * @param {string[]} command
- * @param {(hasPassed: boolean) => Promise<Count>} toCount
+ * @param {(hasPassed: boolean, output: string) => Promise<Count>} toCount
  */
 async function step(name, [command, ...args], toCount) {
   const startedAt = performance.now()
   const { code, output } = await run(command, args)
-  const count = await toCount(code === 0)
+  const count = await toCount(code === 0, output)
   counts.push(count)
   const { passed, failed, note } = count
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1)
