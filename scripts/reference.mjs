@@ -93,12 +93,25 @@ function toSignature(node) {
 }
 
 function toTable(members) {
-  const rows = members.map((member) => {
-    const symbol = member.name && checker.getSymbolAtLocation(member.name)
-    const said = symbol ? [...toWords(symbol), ...toNotes(symbol, false)].join(' ') : ''
+  const visible = members.filter(({ name }) => !name || !ts.isPrivateIdentifier(name))
+  const rows = visible.map((member) => {
+    const { symbol } = member
+    const said = [...toWords(symbol), ...toInner(member), ...toNotes(symbol, false)].join(' ')
     return `| ${cell(code(print(member).replace(/;$/, '')))} | ${cell(said)} |`
   })
   return rows.length ? [['| member | what |', '| --- | --- |', ...rows].join('\n')] : []
+}
+
+/** The fields of a payload that a member's type spells out. */
+function toInner(member) {
+  const said = []
+  const visit = (node) => {
+    const [words] = ts.isTypeElement(node) && node.name ? toWords(node.symbol) : []
+    if (words) said.push(`${code(node.name.getText())}: ${words}`)
+    ts.forEachChild(node, visit)
+  }
+  ts.forEachChild(member, visit)
+  return said
 }
 
 const toWords = (symbol) => {

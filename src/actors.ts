@@ -1,16 +1,16 @@
-/** How inspectors and other tools reach the actors of a reconnection; an app has no need of it. */
+/** How inspectors and other tools get at the actors of a reconnection; an app does not need this. */
 
 import type { AnyActor } from 'xstate'
 
-/** The same in every copy of this package; no public type shows what stands under it. */
+/** The same symbol in every copy of this package. No public type shows what it leads to. */
 export const ACTORS: symbol = Symbol.for('opentok-reconnection.actors')
 
 /**
- * The running actors of a reconnection: the session's first, then those of its subscribers and publishers. They belong
- * to one XState system, so that `actorsOf(reconnection)[0].system.inspect(…)` hears of all of them, also of later ones.
- * Look at them; send them nothing.
+ * Returns the running actors of a reconnection: first that of the session, then those of subscribers and publishers.
+ * They belong to one XState system, so `actorsOf(reconnection)[0].system.inspect(…)` hears all of them, and those
+ * that come later. Only look at them: do not send them events.
  * @param reconnection from `createReconnection()`
- * @throws {TypeError} if it is none
+ * @throws {TypeError} if the argument does not come from `createReconnection()`
  * @example
  * ```ts
  * import type { Reconnection } from 'opentok-reconnection'
@@ -20,6 +20,8 @@ export const ACTORS: symbol = Symbol.for('opentok-reconnection.actors')
  *   for (const actor of actorsOf(reconnection)) console.log(actor.id, actor.getSnapshot().value)
  * }
  * ```
+ * @see {@link https://stately.ai/docs/inspector | Stately: Inspector}
+ * @see scenarios S19, K4
  */
 export function actorsOf(reconnection: object): AnyActor[] {
   const read = (reconnection as Record<symbol, (() => AnyActor[]) | undefined> | null)?.[ACTORS]

@@ -1,12 +1,25 @@
-/** The platform's time, reached by call, so that a test's own clock takes its place. */
+/** The timers of the platform, looked up at each call, so that the fake timers of a test take effect. */
 
-/** Timers as XState takes them; a test may pass its own. */
+/**
+ * The timers of the library, in the form that XState takes them. A test may pass its own.
+ * @example
+ * ```ts
+ * import { createReconnection, type Clock, type SessionLike } from 'opentok-reconnection'
+ *
+ * // Every wait takes a tenth of its time.
+ * const clock: Clock = { setTimeout: (run, delayMs) => setTimeout(run, delayMs / 10), clearTimeout }
+ * export const wrap = (session: SessionLike) => createReconnection(session, { clock })
+ * ```
+ * @see scenarios S18, S21
+ */
 export interface Clock {
+  /** Calls back once, after so many ms. @returns the timer, for `clearTimeout()` */
   setTimeout(callback: () => void, delayMs: number): unknown
+  /** Ends a timer. It must accept one that is over. */
   clearTimeout(timer: never): void
 }
 
-/** A longer timer would end at once. */
+/** In ms. A platform lets a longer timer end at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 export const platformClock: Clock = {

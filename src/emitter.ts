@@ -1,45 +1,57 @@
-/** A private emitter whose listeners cannot hurt each other, the machines, or OpenTok's own dispatch. */
+/** A private emitter. A listener that throws disturbs no other listener, no machine, and not OpenTok's own events. */
 
 import { EventEmitter } from 'eventemitter3'
 import { check, FUNCTION, oneOf } from './check.ts'
 
-/** The name under which a snapshot's change is told; no app's event can have it. */
+/** The name under which a change of the snapshot is announced; no other event can have it. */
 const CHANGE: unique symbol = Symbol('change')
 
-/** Typed events with an unsubscribe for every listener. */
+/** Typed events, whose every listener can be removed by the function that adding it returns. */
 export interface Emitter<Events extends object> {
   emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void
   emitChange(): void
   hasListeners(name: keyof Events): boolean
-  /** Has a source run as long as anybody listens to `name`. @param start returns what ends it */
+  /** Keeps a source running as long as somebody listens to `name`. @param start returns what ends the source */
   whileListened(name: keyof Events, start: () => () => void): void
   dispose(): void
-  /** What an app may do with it. */
+  /** The part of it that an app may use. */
   readonly listening: Listening<Events>
 }
 
-/** How an app listens; a listener that throws harms nobody, and is reported as `error`. */
+/**
+ * How an app listens to events. A listener that throws disturbs nothing else; the event `error` reports it.
+ * @example
+ * ```ts
+ * import type { Listening, ReconnectionEvents } from 'opentok-reconnection'
+ *
+ * export function onOutage(source: Listening<ReconnectionEvents>, run: () => void): () => void {
+ *   return source.on('reconnecting', run)
+ * }
+ * ```
+ * @see scenarios K2, K3
+ */
 export interface Listening<Events extends object> {
   /**
-   * Listens to an event by name.
-   * @returns its unsubscribe
-   * @throws {TypeError} if there is no such event, or the listener is no function
+   * Calls the listener each time the event occurs.
+   * @returns a function that removes the listener
+   * @throws {TypeError} if there is no such event, or the listener is not a function
    */
   on<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): () => void
   /**
-   * The same, for the next time only.
-   * @returns its unsubscribe
-   * @throws {TypeError} as `on()`
+   * Calls the listener the next time the event occurs, and then removes it.
+   * @returns a function that removes the listener before that
+   * @throws {TypeError} if there is no such event, or the listener is not a function
    */
   once<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): () => void
   /**
-   * Ends what `on()` or `once()` began with the same listener.
+   * Removes a listener that `on()` or `once()` has added. Often the function they return is handier.
    * @throws {TypeError} if there is no such event
    */
   off<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): void
   /**
-   * Listens to every change of the snapshot; fits React's `useSyncExternalStore`.
-   * @returns its unsubscribe
+   * Calls the listener after each change of the snapshot. It fits React's `useSyncExternalStore()`.
+   * @returns a function that removes the listener
+   * @throws {TypeError} if the listener is not a function
    */
   onChange(listener: () => void): () => void
 }
@@ -47,10 +59,13 @@ export interface Listening<Events extends object> {
 type Listener = (payload?: never) => void
 type Name = string | typeof CHANGE
 
-/** eventemitter3 stops at a listener that throws, and still calls one that a listener before it removed. */
+/**
+ * Stands between eventemitter3 and a listener: eventemitter3 stops at a listener that throws, and still calls one that
+ * an earlier listener of the same event has removed.
+ */
 interface Entry {
   (payload?: never): void
-  /** The app's own function; `null` once it is off. */
+  /** The app's own function; `null` once it is removed. */
   listener: Listener | null
 }
 
@@ -127,7 +142,7 @@ export function createEmitter<Events extends object>(
   } as unknown as Emitter<Events>
 }
 
-/** Runs the app's code where its throw must not pass; `undefined` stands for what it did not give. */
+/** Runs code of the app where its error must not pass on; returns `undefined` if it threw. */
 export function guard<Result>(
   run: () => Result,
   handleError: (error: unknown) => void,

@@ -7,15 +7,14 @@ export { SIGNAL_LIMITS } from './signals/signal.check.ts'
 export type { Clock } from './clock.ts'
 export type { Listening } from './emitter.ts'
 export type { ReconnectionErrorCode, SignalErrorCode } from './errors.ts'
+export type { ReconnectionEvents, SubscriberEvents } from './events.ts'
 export type {
   Ending,
   PublisherNews,
-  ReconnectionEvents,
   SignalNews,
   StatusChange,
-  SubscriberEvents,
   SubscriberNews,
-} from './events.ts'
+} from './news.types.ts'
 export type { TokenContext, TokenSource } from './opentok/join.ts'
 export type {
   ConnectionLike,
@@ -29,17 +28,11 @@ export type {
   StreamLike,
   SubscriberLike,
 } from './opentok/opentok.types.ts'
-export type {
-  InspectionEventLike,
-  InspectionListener,
-  Logger,
-  ReconnectionOptions,
-  RejoinOptions,
-} from './options.ts'
+export type { ReconnectionOptions } from './options.ts'
 export type { Reconnection } from './reconnection.types.ts'
 export type { Network } from './session/attempt.ts'
 export type { RejoinPolicy } from './session/recoverable.ts'
-export type { RejoinDelay, RejoinDelayContext } from './session/rejoin-delay.ts'
+export type { RejoinDelay, RejoinDelayContext, RejoinOptions } from './session/rejoin-delay.ts'
 export type {
   AbortSignalLike,
   HeldSignal,
@@ -60,3 +53,4 @@ export type {
 } from './snapshot.ts'
 export type { ReconnectionStats, SignalStats } from './stats.ts'
 export type { ReconnectingSubscriber, SubscriberOptions } from './subscriber/subscriber.handle.ts'
+export type { InspectionEventLike, InspectionListener, Logger } from './telemetry.types.ts'

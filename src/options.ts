@@ -1,4 +1,4 @@
-/** What can be configured, with every default; checked once, at the door. */
+/** Everything that can be configured, with every default; checked once, in `createReconnection()`. */
 
 import {
   BOOLEAN,
@@ -20,37 +20,14 @@ import type { TokenSource } from './opentok/join.ts'
 import type { ConnectionLike } from './opentok/opentok.types.ts'
 import type { Network } from './session/attempt.ts'
 import { browserNetwork } from './session/network.ts'
-import type { RejoinPolicy } from './session/recoverable.ts'
-import type { RejoinDelay } from './session/rejoin-delay.ts'
+import type { RejoinOptions } from './session/rejoin-delay.ts'
 import type { ResolvedSignalOptions, SignalOptions } from './signals/signal.types.ts'
 import type { SubscriberOptions } from './subscriber/subscriber.handle.ts'
-
-/** One line for each transition that matters; never a token or a payload. */
-export interface Logger {
-  debug(message: string): void
-  info(message: string): void
-  warn(message: string): void
-}
-
-/** An event of XState's inspection; read more of it with XState's own types. */
-export interface InspectionEventLike {
-  readonly type: string
-}
-
-/** Who hears the inspection; `@statelyai/inspect` brings one. */
-export type InspectionListener =
-  ((event: InspectionEventLike) => void) | { next?(event: InspectionEventLike): void }
-
-/** After which losses to join again, and when. */
-export interface RejoinOptions {
-  /** `undefined` leaves a reason to the default; who was forced out or idle stays away all the same. */
-  readonly when?: RejoinPolicy | undefined
-  /** Milliseconds before an attempt, `null` to stop. @defaultValue full jitter, 0.5 s doubling to 30 s */
-  readonly delay?: RejoinDelay | undefined
-}
+import type { InspectionListener, Logger } from './telemetry.types.ts'
 
 /**
- * All optional; the defaults are {@link DEFAULT_OPTIONS}.
+ * The options of `createReconnection()`. All are optional; the defaults are {@link DEFAULT_OPTIONS}. Options inside
+ * `subscribers` and `signals` are merged with their own defaults.
  * @example
  * ```ts
  * import { createReconnection, type ReconnectionOptions, type SessionLike } from 'opentok-reconnection'
@@ -62,40 +39,64 @@ export interface RejoinOptions {
  * }
  * export const wrap = (session: SessionLike) => createReconnection(session, options)
  * ```
+ * @see scenarios S12 to S14, T6, T15, G10
+ * @see {@link https://tokbox.com/developer/guides/connect-session/js/#automatic_reconnection | OpenTok: Automatic reconnection}
  */
 export interface ReconnectionOptions {
-  /** Asked afresh for every join; without it pass the token to `connect()`. */
+  /**
+   * The token, or a function that is asked for a fresh one before each join.
+   * @defaultValue none: pass the token to `connect()`
+   */
   readonly token?: TokenSource | undefined
-  /** One attempt to join, the token provider included. @defaultValue 15 000 */
+  /** How long one attempt to join may take, in ms, including the time of the token provider. @defaultValue 15 000 */
   readonly joinTimeoutMs?: number | undefined
-  /** How often a join is tried before `connect()` rejects. @defaultValue 3 */
+  /** How many times a first join is tried before `connect()` rejects; at least 1. @defaultValue 3 */
   readonly joinAttempts?: number | undefined
-  /** How long `reconnected` lasts before it settles into `connected`. @defaultValue 3 000 */
+  /**
+   * How long the status stays `reconnected` before it becomes `connected`, in ms. A new loss in that time belongs to
+   * the same outage.
+   * @defaultValue 3 000
+   */
   readonly reconnectedMs?: number | undefined
-  /** How long a whole outage may last, flaps included. @defaultValue 600 000 */
+  /**
+   * How long a whole outage may last, in ms, counted from the first loss; then the status becomes `disconnected` with
+   * the code `gaveUp`.
+   * @defaultValue 600 000
+   */
   readonly giveUpMs?: number | undefined
-  /** Whether, when and after what to join again when OpenTok has given up. @defaultValue `true` */
+  /**
+   * Whether to join again after OpenTok has given up. `false` never does; an object says after which losses, and when.
+   * @defaultValue `true`
+   */
   readonly rejoin?: boolean | RejoinOptions | undefined
+  /** When a subscriber is made anew. @defaultValue those of {@link SubscriberOptions} */
   readonly subscribers?: SubscriberOptions | undefined
+  /** How signals are held and sent. @defaultValue those of {@link SignalOptions} */
   readonly signals?: SignalOptions | undefined
-  /** A stable name of a person: a stream of theirs under new ids takes the place of the one they left. */
+  /**
+   * Returns a stable name of the person behind a connection, for example from its connection data. When that person
+   * is back under new ids, their new stream takes the place of the old one. Return `undefined` if you do not know.
+   * @defaultValue none: a stream with a new id is a new stream
+   */
   readonly identify?: ((connection: ConnectionLike) => string | undefined) | undefined
-  /** Says online or offline, and when the page wakes up. @defaultValue the browser's */
+  /** Says whether there is a network, and when the page has woken up. @defaultValue the browser's own signs of it */
   readonly network?: Network | undefined
-  /** Hears XState's inspection of every machine: a function or an observer, as XState takes them. */
+  /** Hears XState's inspection of every state machine. @defaultValue none */
   readonly inspect?: InspectionListener | undefined
+  /** Receives one line of text for each important transition. @defaultValue none */
   readonly logger?: Logger | undefined
-  /** For tests. @defaultValue the platform's timers */
+  /** The timers; for tests. @defaultValue those of the platform */
   readonly clock?: Clock | undefined
-  /** For tests. @defaultValue `Math.random` */
+  /** A random number from 0 to less than 1; for tests. @defaultValue `Math.random` */
   readonly random?: (() => number) | undefined
-  /** For tests. @defaultValue `Date.now` */
+  /** The current time in ms since the epoch; for tests. @defaultValue `Date.now` */
   readonly now?: (() => number) | undefined
 }
 
+/** Options that may be missing after the check, because they have no default. */
 type Silent = 'token' | 'identify' | 'inspect' | 'logger'
 
-/** Options behind the door: every default is in place. */
+/** The options after the check, with every default filled in. */
 export type ResolvedOptions = Pick<ReconnectionOptions, Silent> & {
   readonly [
     Name in Exclude<keyof ReconnectionOptions, Silent | 'signals' | 'subscribers'>
@@ -105,7 +106,17 @@ export type ResolvedOptions = Pick<ReconnectionOptions, Silent> & {
   readonly subscribers: Required<SubscriberOptions>
 }
 
-/** Every default. */
+/**
+ * The default of every option that has one; frozen. Durations are in ms.
+ * @example
+ * ```ts
+ * import { createReconnection, DEFAULT_OPTIONS, type SessionLike } from 'opentok-reconnection'
+ *
+ * const giveUpMs = DEFAULT_OPTIONS.giveUpMs / 2 // 300_000
+ * export const wrap = (session: SessionLike) => createReconnection(session, { giveUpMs })
+ * ```
+ * @see scenarios S13, S14, T6, G10
+ */
 export const DEFAULT_OPTIONS: Readonly<ResolvedOptions> = Object.freeze({
   joinTimeoutMs: 15_000,
   joinAttempts: 3,
@@ -185,7 +196,10 @@ const SESSION = objectWith(
   'off',
 )
 
-/** @throws {TypeError} which option, which rule, what was got */
+/**
+ * Checks the session and the options, and fills in the defaults.
+ * @throws {TypeError} which names the option, the rule and the value it got
+ */
 export function resolveOptions(session: unknown, options: ReconnectionOptions): ResolvedOptions {
   check('session', session, SESSION)
   const { signals, subscribers, ...given } = checkAll('options', options, RULES)

@@ -1,4 +1,4 @@
-/** Wires a session to its charts, its signals and the app: the one file that knows them all, and decides nothing. */
+/** Connects a session with its machines, its signals and the app: the one file that knows them all; it decides nothing. */
 
 import { ACTORS } from './actors.ts'
 import { check, objectWith, SECRET, STRING } from './check.ts'
@@ -11,7 +11,7 @@ import type { SessionLike, StreamLike } from './opentok/opentok.types.ts'
 import { listenToSession, listenToStreams, toConnected } from './opentok/session.adapter.ts'
 import type { Adopted, View } from './opentok/subscriber.adapter.ts'
 import { resolveOptions } from './options.ts'
-import type { Logger, ReconnectionOptions } from './options.ts'
+import type { ReconnectionOptions } from './options.ts'
 import type { Reconnection } from './reconnection.types.ts'
 import { createRooms, GATES } from './rooms.ts'
 import { createMembership } from './session/membership.ts'
@@ -21,13 +21,16 @@ import { keepIfSame, toStatus } from './snapshot.ts'
 import type { ReconnectionPhase, ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
 import { createStatsKeeper } from './stats.ts'
 import type { ReconnectingSubscriber } from './subscriber/subscriber.handle.ts'
+import type { Logger } from './telemetry.types.ts'
 
 const EMITTER = objectWith('on', 'off')
 
 /**
- * Wraps an OpenTok session.
+ * Wraps an OpenTok session, so that it, its subscribers and publishers, and its signals survive a bad network.
  * @param session from `OT.initSession()`, connected already or not
- * @throws {TypeError} if it is no session, or an option is unknown or wrong
+ * @param options all optional; see {@link ReconnectionOptions}
+ * @returns the handle that you use instead of the session
+ * @throws {TypeError} if the first argument is not a session, or if an option is unknown or wrong
  * @example
  * ```ts
  * import { createReconnection, type SessionLike } from 'opentok-reconnection'
@@ -39,6 +42,7 @@ const EMITTER = objectWith('on', 'off')
  * reconnection.on('reconnecting', () => console.log('Connection lost. Reconnecting…'))
  * ```
  * @see {@link https://tokbox.com/developer/guides/connect-session/js/#automatic_reconnection | OpenTok: Automatic reconnection}
+ * @see scenarios S1, S2, S5, S20
  */
 export function createReconnection(
   session: SessionLike,
@@ -49,7 +53,7 @@ export function createReconnection(
   const emitter = createEmitter<ReconnectionEvents>(EVENT_NAMES, handleError)
   const stats = createStatsKeeper(now)
   const joiner = createJoiner(session, resolved.token, resolved.clock)
-  /** Not read off the actor: inside its own observers it stops only after them. */
+  /** Kept here, because the actor cannot say so: disposed inside one of its observers, it stops only after them. */
   let isDisposed = false
 
   const actor = createSessionActor(
@@ -91,7 +95,7 @@ export function createReconnection(
     }
   }
 
-  /** The one observer of the session: compares, then tells; nobody hears the same thing twice. */
+  /** The one observer of the session. It compares first, so nobody hears the same thing twice. */
   function update(): void {
     const previous = snapshot
     const current = keepIfSame(previous, read())
@@ -142,7 +146,7 @@ export function createReconnection(
     for (const unlisten of unlisteners) unlisten()
     rooms.dispose()
     membership.dispose()
-    // Called inside an event of a child, that child still has to tell its parent of its end.
+    // If this is called inside an event of a child, the child has yet to tell its parent that it has ended.
     const { publisherCount, subscriberCount } = read()
     if (publisherCount + subscriberCount > 0) queueMicrotask(() => actor.stop())
     else actor.stop()
@@ -159,12 +163,12 @@ export function createReconnection(
     listenToStreams(session, {
       ...streams,
       handleStreamCreated(stream) {
-        // Nobody hears of a stream while away: OpenTok is back, even if its own word was silenced.
+        // While away there are no such events: OpenTok is back, even if the event that says so was suppressed.
         actor.send({ type: 'session.reconnected' })
         streams.handleStreamCreated(stream)
       },
       handleStreamDestroyed(streamId, reason) {
-        // Late news of a former join: whether the stream lives on is seen after the next.
+        // Without a connection this is late news of a former join. Whether the stream lives on is seen after the next.
         if (snapshot.connectionId) streams.handleStreamDestroyed(streamId, reason)
       },
     }),

@@ -1,8 +1,26 @@
-/** What the machines' states mean to an app: plain, frozen snapshots. */
+/** The state of session, subscribers and publishers as an app sees it: plain, frozen snapshots. */
 
 import type { ReconnectionError } from './errors.ts'
 
-/** The session's public status: the top state of its chart. */
+/**
+ * The status of the session.
+ *
+ * - `idle`: nothing was asked for yet
+ * - `connecting`: `connect()` is joining
+ * - `connected`: the session is joined
+ * - `reconnecting`: the connection is lost, and is being mended
+ * - `reconnected`: it is back; becomes `connected` after `reconnectedMs`
+ * - `disconnecting`: `disconnect()` is leaving
+ * - `disconnected`: it is over, until you call `connect()` again
+ * @example
+ * ```ts
+ * import type { ReconnectionStatus } from 'opentok-reconnection'
+ *
+ * export const isLive = (status: ReconnectionStatus): boolean =>
+ *   status === 'connected' || status === 'reconnected'
+ * ```
+ * @see scenarios S1 to S10
+ */
 export type ReconnectionStatus =
   | 'idle'
   | 'connecting'
@@ -12,58 +30,155 @@ export type ReconnectionStatus =
   | 'disconnecting'
   | 'disconnected'
 
-/** What goes on inside `connecting` and `reconnecting`. */
+/**
+ * What goes on while the session is `connecting` or `reconnecting`.
+ *
+ * - `joining`: a first join is being tried
+ * - `resuming`: OpenTok itself is trying to mend the connection, for some 30 s
+ * - `waiting`: the next attempt of this library is scheduled
+ * - `offline`: the browser says that there is no network; no attempts are made
+ * - `rejoining`: the session is being joined again
+ * @example
+ * ```ts
+ * import type { ReconnectionPhase } from 'opentok-reconnection'
+ *
+ * export const toText = (phase: ReconnectionPhase | null): string =>
+ *   phase === 'offline' ? 'You are offline' : 'Reconnecting…'
+ * ```
+ * @see scenarios S2, S5, S6
+ */
 export type ReconnectionPhase = 'joining' | 'resuming' | 'waiting' | 'offline' | 'rejoining'
 
-/** A subscriber's public status: the top state of its chart. */
+/**
+ * The status of a subscriber.
+ *
+ * - `connecting`: subscribing, for the first time
+ * - `connected`: the stream plays
+ * - `reconnecting`: its media has stopped, or the session is away
+ * - `reconnected`: it plays again; becomes `connected` after `reconnectedMs`
+ * - `disconnected`: the handle has ended
+ * @example
+ * ```ts
+ * import type { SubscriberStatus } from 'opentok-reconnection'
+ *
+ * export const isAway = (status: SubscriberStatus): boolean => status === 'reconnecting'
+ * ```
+ * @see scenarios T1 to T6
+ */
 export type SubscriberStatus =
   'connecting' | 'connected' | 'reconnecting' | 'reconnected' | 'disconnected'
 
-/** A publisher's public status: the top state of its chart. */
+/**
+ * The status of a publisher. The events `publisherConnected`, `publisherReconnecting`, `publisherReconnected` and
+ * `publisherDisconnected` say when it changes.
+ *
+ * - `connecting`: publishing, for the first time
+ * - `connected`: its stream is live
+ * - `reconnecting`: the session is away, and its stream with it
+ * - `reconnected`: it is live again; becomes `connected` after `reconnectedMs`
+ * - `disconnected`: it has ended
+ * @example
+ * ```ts
+ * import type { PublisherStatus } from 'opentok-reconnection'
+ *
+ * const LABELS: Partial<Record<PublisherStatus, string>> = { reconnecting: 'You are off the air' }
+ * export const toLabel = (status: PublisherStatus): string => LABELS[status] ?? ''
+ * ```
+ * @see scenarios P1 to P3
+ */
 export type PublisherStatus =
   'connecting' | 'connected' | 'reconnecting' | 'reconnected' | 'disconnected'
 
-/** What goes on inside a subscriber's `connecting` and `reconnecting`. */
+/**
+ * What goes on while a subscriber is `connecting` or `reconnecting`.
+ *
+ * - `subscribing`: it is subscribed to for the first time
+ * - `interrupted`: its media has stopped, and OpenTok may mend it
+ * - `stalled`: it stayed interrupted for longer than `stallMs`, or a try has failed; the next try is scheduled
+ * - `resubscribing`: it is being made anew
+ * - `waiting`: the session itself is away
+ * @example
+ * ```ts
+ * import type { SubscriberPhase } from 'opentok-reconnection'
+ *
+ * export const isBeingMadeAnew = (phase: SubscriberPhase | null): boolean =>
+ *   phase === 'stalled' || phase === 'resubscribing'
+ * ```
+ * @see scenarios T2, T3, T5, T6
+ */
 export type SubscriberPhase =
   'subscribing' | 'interrupted' | 'stalled' | 'resubscribing' | 'waiting'
 
 /**
- * The state of a session at one moment; the same object until something changes.
+ * The state of the session at one moment. Frozen, and the same object until something changes.
+ * @example
+ * ```ts
+ * import type { ReconnectionSnapshot } from 'opentok-reconnection'
+ *
+ * export function toCountdown({ nextAttemptAt }: ReconnectionSnapshot): string {
+ *   if (nextAttemptAt === null) return ''
+ *   return `Next attempt in ${Math.ceil((nextAttemptAt - Date.now()) / 1_000)} s`
+ * }
+ * ```
  * @see scenarios S1 to S21
  */
 export interface ReconnectionSnapshot {
+  /** The status of the session. */
   readonly status: ReconnectionStatus
+  /** What goes on while `connecting` or `reconnecting`; otherwise `null`. */
   readonly phase: ReconnectionPhase | null
-  /** OpenTok's word for the loss, verbatim. */
+  /** The reason that OpenTok gave for the last loss, unchanged; `null` while connected, or if it gave none. */
   readonly reason: string | null
+  /** Why the last attempt failed, or why the session was given up; `null` if nothing failed. */
   readonly error: ReconnectionError | null
-  /** The attempt to join or rejoin that is under way or was last made, counted from 1; 0 while none is needed. */
+  /** The number of the attempt to join that is under way or was last made, counted from 1; 0 if none was needed. */
   readonly attempt: number
-  /** When the next attempt is due, in ms since the epoch. */
+  /** When the next attempt is due, in ms since the epoch; `null` if none is scheduled. */
   readonly nextAttemptAt: number | null
-  /** When the outage that is not over began, in ms since the epoch. */
+  /** When the present outage began, in ms since the epoch; `null` if there is none. */
   readonly outageStartedAt: number | null
-  /** Joins that succeeded. */
+  /** How many joins have succeeded so far. */
   readonly joins: number
+  /** Your own connection id; `null` while the session is not joined. */
   readonly connectionId: string | null
+  /** How many signals are held. */
   readonly heldSignals: number
+  /** How many subscribers have not ended. */
   readonly subscriberCount: number
+  /** How many publishers have not ended. */
   readonly publisherCount: number
 }
 
-/** The state of a subscriber at one moment; the same object until something changes. */
+/**
+ * The state of a subscriber at one moment. Frozen, and the same object until something changes.
+ * @example
+ * ```ts
+ * import type { SubscriberSnapshot } from 'opentok-reconnection'
+ *
+ * export const toText = ({ attempt, phase, status }: SubscriberSnapshot): string =>
+ *   phase === 'resubscribing' ? `Trying again (${attempt})…` : status
+ * ```
+ * @see scenarios T2, T6, T10
+ */
 export interface SubscriberSnapshot {
+  /** The id of its stream. */
   readonly streamId: string
+  /** The status of the subscriber. */
   readonly status: SubscriberStatus
+  /** What goes on while `connecting` or `reconnecting`; otherwise `null`. */
   readonly phase: SubscriberPhase | null
-  /** OpenTok's word for the end, verbatim. */
+  /**
+   * The reason that OpenTok gave for the end, unchanged; `ownGhost` if the stream is one of your own former connection;
+   * `null` if it has not ended.
+   */
   readonly reason: string | null
+  /** Why subscribing failed the last time; `null` if nothing failed. */
   readonly error: ReconnectionError | null
-  /** How often it was made anew in this outage. */
+  /** How many times it was made anew in this outage. */
   readonly attempt: number
 }
 
-/** A chart's value as status and phase: the top state, and the one inside it. */
+/** The status and the phase in the value of a state machine: the top state, and the state inside it. */
 export function toStatus<Status extends string, Phase extends string>(
   value: string | Readonly<Record<string, unknown>>,
 ): { readonly status: Status; readonly phase: Phase | null } {
@@ -72,7 +187,7 @@ export function toStatus<Status extends string, Phase extends string>(
   return { status: status as Status, phase: phase as Phase }
 }
 
-/** Keeps the old object when nothing differs, so that `Object.is` tells whether there is news. */
+/** Keeps the old object if nothing differs, so that `Object.is()` tells whether something has changed. */
 export function keepIfSame<Snapshot extends object>(previous: Snapshot, next: Snapshot): Snapshot {
   const isSame = Object.entries(next).every(([name, value]) =>
     Object.is(value, previous[name as keyof Snapshot]),

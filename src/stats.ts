@@ -1,38 +1,60 @@
-/** Counts over the life of a wrapped session: what a dashboard asks for. */
+/** Counts over the life of a wrapped session, for dashboards. */
 
 import type { SignalErrorCode } from './errors.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
 
-/** What became of signals so far. */
+/**
+ * How many signals were held, sent and dropped since `createReconnection()`.
+ * @example
+ * ```ts
+ * import type { SignalStats } from 'opentok-reconnection'
+ *
+ * export const toLossRate = ({ dropped, sent }: SignalStats): number => dropped / (dropped + sent || 1)
+ * ```
+ * @see scenarios G1, G2, G10, G12
+ */
 export interface SignalStats {
-  /** How often one was put in line. */
+  /** How many times a signal was put in line. */
   readonly held: number
+  /** Signals that OpenTok has confirmed. */
   readonly sent: number
-  /** Rejected for whatever reason. */
+  /** Signals that were rejected, for any reason. */
   readonly dropped: number
-  /** Of the dropped: held for longer than `ttlMs`. */
+  /** Of the dropped ones: those that were held for longer than `ttlMs`. */
   readonly expired: number
-  /** Of the dropped: they may have arrived. */
+  /** Of the dropped ones: those that may have arrived all the same. */
   readonly outcomeUnknown: number
 }
 
-/** Figures since `createReconnection()`. */
+/**
+ * The figures of a session since `createReconnection()`; frozen. Durations are in ms.
+ * @example
+ * ```ts
+ * import type { Reconnection, ReconnectionStats } from 'opentok-reconnection'
+ *
+ * const toText = ({ downtimeMs, outages }: ReconnectionStats) => `${outages} outages, ${downtimeMs} ms`
+ * export const report = (reconnection: Reconnection) => toText(reconnection.stats)
+ * ```
+ * @see scenarios S1, S17, K4
+ */
 export interface ReconnectionStats {
   /** Joins that succeeded. */
   readonly joins: number
-  /** Outages begun; a flap inside one is the same outage. */
+  /** Outages that began. A new loss while the status is still `reconnected` belongs to the same outage. */
   readonly outages: number
-  /** Rejoins tried, in all outages. */
+  /** Attempts to join again, in all outages together. */
   readonly attempts: number
-  /** Time in `reconnecting`. */
+  /** The time spent in the status `reconnecting`, in ms; the present outage is included. */
   readonly downtimeMs: number
+  /** The longest outage, in ms; the present one is included. */
   readonly longestOutageMs: number
-  /** A status that never was is not there. */
+  /** The time spent in each status, in ms. A status that never occurred is missing. */
   readonly timeInStatusMs: Readonly<Partial<Record<ReconnectionStatus, number>>>
+  /** How many signals were held, sent and dropped. */
   readonly signals: SignalStats
 }
 
-/** Counts what it is told; it asks nobody. */
+/** Counts what it is told about; it asks for nothing itself. */
 export interface StatsKeeper {
   countChange(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void
   countSignal(fate: 'held' | 'sent' | 'dropped', code?: SignalErrorCode): void

@@ -1,4 +1,4 @@
-/** A statechart as Mermaid text, for pages that draw it. */
+/** A state machine as the text of a Mermaid chart, for pages that draw it. */
 
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import { isContained, isInner, isShared, lift, toTerms } from './lifted.ts'
@@ -15,7 +15,7 @@ import {
 } from './way.ts'
 import type { Way } from './way.ts'
 
-/** What a note at an outermost box says: what leads there, and from where. */
+/** A note beside an outermost box: it says what leads to the box, and from where. */
 interface Note {
   readonly box: AnyStateNode
   readonly text: string
@@ -23,10 +23,10 @@ interface Note {
 }
 
 /**
- * A machine's statechart as Mermaid's `stateDiagram-v2`: nested states, guards, delays and invoked jobs by their names.
- * A line stays between two boxes of one level; where inside a box it leads is said by its label. What leads somewhere
- * from three boxes or more, or from everywhere in a box, is told in a note.
- * @param machine one of this package's, or any other XState machine
+ * Writes a state machine as a `stateDiagram-v2` of Mermaid, with its nested states, guards, delays and invoked jobs. A
+ * line connects two boxes of the same level; its label says to which state inside the box it leads. A transition that
+ * starts from three or more boxes, or from every state in a box, is written in a note.
+ * @param machine one of this package, or any other XState machine
  * @example
  * ```ts
  * import { sessionMachine, toMermaid } from 'opentok-reconnection/machines'
@@ -40,7 +40,7 @@ export function toMermaid(machine: AnyStateMachine): string {
   const ways = toAllWays(root)
   const lifted = ways.filter((way) => !isInner(way)).map(lift)
   const told = lifted.filter((way) => !isContained(way, lifted))
-  // Only at outermost boxes: Mermaid draws a note at an inner one outside, and tears the box apart.
+  // Only at outermost boxes: Mermaid draws the note of an inner box outside, and pulls the box apart.
   const shared = told.filter((way) => way.to.parent === root && isShared(way, told))
   const notes: Note[] = [
     ...toJobs(root).map((job) => ({ box: firstOf(root)!, text: `${job} in every state` })),
@@ -55,7 +55,7 @@ export function toMermaid(machine: AnyStateMachine): string {
   return ['stateDiagram-v2', ...lines].join('\n  ')
 }
 
-/** A level of the chart: its first state, what its states contain, and the ways between them. */
+/** One level of the chart: its first state, what its states contain, and the transitions between them. */
 function toLines(parent: AnyStateNode, ways: readonly Lifted[]): string[] {
   const states = childrenOf(parent)
   const first = firstOf(parent)
@@ -76,14 +76,14 @@ function toGroup(state: AnyStateNode, ways: readonly Lifted[]): string[] {
   const isBox = childrenOf(state).length > 0
   const again = toWays(state).filter(isAgain)
   const texts = [...toJobs(state), ...again.map((way) => `again ${toTerms(way)}`)]
-  // Mermaid takes one description of a box; of a state without states many, and the first is its name.
+  // Mermaid takes one description of a box, and many of a state without inner states; the first is its name.
   const title = isBox && texts.length > 0 ? `${state.key} (${texts.join(', ')})` : state.key
   const names = id !== title || texts.length > 0 ? [`state "${title}" as ${id}`] : []
   if (!isBox) return [...names, ...texts.map((text) => `${id} : ${text}`)]
   return [...names, `state ${id} {`, ...toLines(state, ways).map((line) => `  ${line}`), '}']
 }
 
-/** A line for each condition and each place inside, with all that leads there. */
+/** One line for each condition and each inner state, with everything that leads there. */
 function toLabel(ways: readonly Lifted[]): string {
   const alike = groupBy(ways, (way) => toTerms({ ...way, words: '' }))
   const labels = [...alike].map(
@@ -92,7 +92,7 @@ function toLabel(ways: readonly Lifted[]): string {
   return labels.join('<br/>')
 }
 
-/** A way of a box into itself, from wherever in it. */
+/** A transition of a box into itself, from any of its states. */
 function toInnerNote(way: Way): Note {
   const box = pathOf(way.target).at(-2)!
   const text = toTerms({ ...way, entry: way.target === box ? '' : way.target.key })

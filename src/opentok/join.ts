@@ -1,36 +1,60 @@
-/** One join at a time, made safe: OpenTok's `connect()` may never settle, and a failed one leaves sockets behind. */
+/** One join at a time, made safe: OpenTok's `connect()` may never answer, and a failed one leaves sockets behind. */
 
 import { check, SECRET } from '../check.ts'
 import type { Clock } from '../clock.ts'
 import { ReconnectionError } from '../errors.ts'
 import type { OpenTokErrorLike, SessionLike } from './opentok.types.ts'
 
-/** What a token provider is told. */
+/**
+ * What your token provider is told about the join that needs a token.
+ * @example
+ * ```ts
+ * import type { TokenContext } from 'opentok-reconnection'
+ *
+ * export async function token({ purpose, sessionId }: TokenContext): Promise<string> {
+ *   const response = await fetch(`/token?session=${sessionId}&why=${purpose}`)
+ *   return response.text()
+ * }
+ * ```
+ * @see scenarios S5, S12
+ */
 export interface TokenContext {
-  /** The attempt the token is for, counted from 1. */
+  /** The number of the attempt, counted from 1. */
   readonly attempt: number
-  /** `rejected`: OpenTok refused the token given just before. */
+  /** `join`: a first join; `rejoin`: a join after a loss; `rejected`: OpenTok has just refused the token you gave. */
   readonly purpose: 'join' | 'rejoin' | 'rejected'
+  /** The id of the session. */
   readonly sessionId: string
 }
 
-/** A token, or who gives one. */
+/**
+ * A token, or a function that gives a fresh one for each join. A function that throws, rejects or takes longer than
+ * `joinTimeoutMs` costs one attempt.
+ * @example
+ * ```ts
+ * import { createReconnection, type SessionLike, type TokenSource } from 'opentok-reconnection'
+ *
+ * const token: TokenSource = () => fetch('/token').then((response) => response.text())
+ * export const wrap = (session: SessionLike) => createReconnection(session, { token })
+ * ```
+ * @see scenarios S5, S12
+ */
 export type TokenSource = string | ((context: TokenContext) => string | Promise<string>)
 
-/** A join that is to be tried. */
+/** A join to be tried. */
 export interface JoinRequest {
   readonly attempt: number
   readonly purpose: TokenContext['purpose']
-  /** Ends the interest in this join. */
+  /** Aborted when nobody waits for this join any more. */
   readonly signal: AbortSignal
 }
 
 /** The one place that connects and disconnects the session. */
 export interface Joiner {
-  /** Takes the token of a `connect()`: it goes before the provider at a first join, behind it at a rejoin. */
+  /** Takes the token of a `connect()`: a first join prefers it to the provider, a rejoin prefers the provider. */
   give(token: string | undefined): void
   hasToken(): boolean
-  /** Whether a `connect()` of ours was not answered yet; measured: some never are. */
+  /** Whether a `connect()` of ours is still unanswered; measured: some never get an answer. */
   isAsked(): boolean
   /** @throws {ReconnectionError} (rejects) `tokenFailed`, `tokenRejected`, `joinFailed` */
   join(request: JoinRequest): Promise<void>
@@ -39,12 +63,12 @@ export interface Joiner {
 }
 
 /**
- * How long a leave is waited for. Measured: OpenTok never answers it while a publish is unanswered, nor where the socket
- * of a join hangs, and a new join works all the same; within some 120 ms the leave would still end that join.
+ * How long to wait for a leave, in ms. Measured: OpenTok never confirms it while a publish is unanswered, nor if the
+ * socket of a join hangs; a new join works all the same. Within some 120 ms the leave would still end that join.
  */
 const LEAVE_TIMEOUT_MS = { joined: 5_000, joining: 500 }
 
-/** @see scenarios S8, S9, S12, S14 to S16 */
+/** Creates the joiner of a session. @see scenarios S8, S9, S12, S14 to S16 */
 export function createJoiner(
   session: SessionLike,
   provider: TokenSource | undefined,
@@ -56,8 +80,8 @@ export function createJoiner(
   let leaveTimeoutMs = LEAVE_TIMEOUT_MS.joined
 
   /**
-   * Due after every failed join: what it left behind may join by itself later, and block the next `connect()`.
-   * While a join is unanswered, OpenTok answers either this or the join (measured: never both).
+   * Necessary after every failed join: sockets that it left behind may join later, and then block the next `connect()`.
+   * While a join is unanswered, OpenTok answers either this call or the join (measured: never both).
    */
   async function leave(): Promise<void> {
     leaveTimeoutMs = unanswered ? LEAVE_TIMEOUT_MS.joining : LEAVE_TIMEOUT_MS.joined
@@ -84,7 +108,7 @@ export function createJoiner(
     throw new ReconnectionError(code, withoutToken(error, token))
   }
 
-  /** Waits no longer than that, nor when nobody is interested any more. */
+  /** Waits until it is settled, the time is over, or nobody waits for this join any more. */
   function within(limitMs: number, settled: Promise<unknown>, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const stop = () => {
@@ -104,7 +128,7 @@ export function createJoiner(
     unanswered = answer
     try {
       session.connect(token, (error) => {
-        // The answer to a join that was given up may come with the next one's.
+        // The answer to an abandoned join may come together with that of the next one.
         if (unanswered === answer) unanswered = null
         settle(error)
       })
@@ -129,7 +153,7 @@ async function disconnect(session: SessionLike): Promise<void> {
   try {
     await session.disconnect()
   } catch {
-    // Whatever it says: the next join waits for no more than this.
+    // The error does not matter: the next join only waits until the call has settled.
   }
 }
 
@@ -146,7 +170,7 @@ async function requestToken(
   }
 }
 
-/** The SDK prints the token in one of its errors. */
+/** OpenTok writes the token into the text of one of its errors. */
 function withoutToken(error: OpenTokErrorLike, token: string): OpenTokErrorLike {
   const { code, message, name } = error
   if (!message.includes(token)) return error

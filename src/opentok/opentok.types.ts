@@ -1,68 +1,190 @@
-/** What this library needs of OpenTok's objects, so that neither package of the SDK is named in its types. */
+/** The parts of OpenTok's objects that this library uses, so that its types need neither package of the SDK. */
 
-/** An error of the SDK; match on `name`, its `code` is deprecated. */
+/**
+ * An error of OpenTok. Tell errors apart by their `name`: their `code` is deprecated.
+ * @example
+ * ```ts
+ * import type { OpenTokErrorLike, ReconnectionError } from 'opentok-reconnection'
+ *
+ * export const toName = ({ cause }: ReconnectionError): string | undefined =>
+ *   (cause as OpenTokErrorLike | undefined)?.name // for example OT_AUTHENTICATION_ERROR
+ * ```
+ * @see scenarios S12, S13, K4
+ */
 export interface OpenTokErrorLike {
+  /** What went wrong, for example `OT_AUTHENTICATION_ERROR`. */
   readonly name: string
+  /** The same in a sentence. */
   readonly message: string
+  /** OpenTok's number for it; deprecated, and sometimes missing. */
   readonly code?: number | string
 }
 
-/** A person's connection, as in OpenTok's `Connection`. */
+/**
+ * Somebody's connection to a session, as in OpenTok's `Connection`.
+ * @example
+ * ```ts
+ * import type { ConnectionLike } from 'opentok-reconnection'
+ *
+ * // For the option `identify`, if your server puts { "userId": … } into the token.
+ * export const identify = ({ data }: ConnectionLike): string | undefined =>
+ *   data ? (JSON.parse(data) as { userId: string }).userId : undefined
+ * ```
+ * @see scenarios T15, G11
+ */
 export interface ConnectionLike {
+  /** Its id; somebody who joins again has a new one. */
   readonly connectionId: string
+  /** The connection data that your server put into the token. */
   readonly data?: string
 }
 
-/** Somebody's audio and video, as in OpenTok's `Stream`. */
+/**
+ * Somebody's audio and video, as in OpenTok's `Stream`.
+ * @example
+ * ```ts
+ * import type { Reconnection, StreamLike } from 'opentok-reconnection'
+ *
+ * const isScreen = ({ videoType }: StreamLike) => videoType === 'screen'
+ * export function show(reconnection: Reconnection, stream: StreamLike): void {
+ *   reconnection.subscribe(stream, isScreen(stream) ? 'screens' : 'people')
+ * }
+ * ```
+ * @see scenarios T9, T10, T15
+ */
 export interface StreamLike {
+  /** Its id. It stays when you join again; when its publisher joins again, there is a new stream with a new id. */
   readonly streamId: string
+  /** The connection of the person who publishes it. */
   readonly connection?: ConnectionLike
-  /** `camera`, `screen` or `custom`. */
+  /** `camera`, `screen` or `custom`; `undefined` for a stream without video. */
   readonly videoType?: string | undefined
-  /** In ms since the epoch, by the server's clock. */
+  /** When it was published, in ms since the epoch, by the server's clock. */
   readonly creationTime?: number | undefined
 }
 
-/** An event of the SDK; which fields it has depends on its name. */
+/**
+ * An event of OpenTok. Which fields it has depends on its name.
+ * @example
+ * ```ts
+ * import type { OpenTokEventLike, SessionLike } from 'opentok-reconnection'
+ *
+ * const print = ({ reason }: OpenTokEventLike) => console.log('OpenTok says:', reason)
+ * export const watch = (session: SessionLike) => session.on('sessionDisconnected', print)
+ * ```
+ * @see scenarios S3, S22
+ */
 export interface OpenTokEventLike {
+  /** Whose connection it is about. */
   readonly connection?: ConnectionLike
+  /** Why something has ended. */
   readonly reason?: string
+  /** Which stream it is about. */
   readonly stream?: StreamLike
+  /** The name of the event; of a signal, its type behind the prefix `signal:`. */
   readonly type?: string
+  /** The data of a signal. */
   readonly data?: string
+  /** Who sent a signal; `null` if the server did. */
   readonly from?: ConnectionLike | null
+  /** Keeps OpenTok from its default action, such as destroying a publisher. */
   preventDefault?(): void
 }
 
-/** What every OpenTok object that fires events can do. */
+/**
+ * An OpenTok object that fires events.
+ * @example
+ * ```ts
+ * import type { EmitterLike } from 'opentok-reconnection'
+ *
+ * export function listen(source: EmitterLike, name: string, listener: () => void): () => void {
+ *   source.on(name, listener)
+ *   return () => void source.off(name, listener)
+ * }
+ * ```
+ * @see scenarios S19, S21, T14
+ */
 export interface EmitterLike {
+  /** Calls the listener each time the event occurs. */
   on(name: string, listener: (event: OpenTokEventLike) => void): unknown
+  /** Removes that listener. */
   off(name: string, listener: (event: OpenTokEventLike) => void): unknown
 }
 
-/** `HTMLElement` where there is a DOM; its types are not needed elsewhere. */
+/**
+ * An element of the page: `HTMLElement` where the types of the DOM are known, a plain object elsewhere.
+ * @example
+ * ```ts
+ * import type { ElementLike, ReconnectingSubscriber } from 'opentok-reconnection'
+ *
+ * export function place(tile: ReconnectingSubscriber, put: (element: ElementLike) => void): void {
+ *   if (tile.element) put(tile.element)
+ * }
+ * ```
+ * @see scenario T3
+ */
 export type ElementLike = typeof globalThis extends { HTMLElement: { prototype: infer Element } }
   ? Element
   : object
 
-/** One viewer of a stream, as in OpenTok's `Subscriber`; its fields are emptied when it is destroyed. */
+/**
+ * One viewer of a stream, as in OpenTok's `Subscriber`. OpenTok empties its fields when it destroys it.
+ * @example
+ * ```ts
+ * import type { Reconnection, SubscriberLike } from 'opentok-reconnection'
+ *
+ * // One that a component library has made: its status is followed.
+ * export const follow = (reconnection: Reconnection, subscriber: SubscriberLike) =>
+ *   reconnection.track(subscriber).on('statusChanged', ({ status }) => console.log(status))
+ * ```
+ * @see {@link https://tokbox.com/developer/sdks/js/reference/Subscriber.html | OpenTok: Subscriber}
+ * @see scenarios T8, T11, T12
+ */
 export interface SubscriberLike extends EmitterLike {
+  /** The element that shows the video. */
   readonly element?: ElementLike | null | undefined
+  /** The stream that it shows; emptied when it is destroyed. */
   readonly stream?: StreamLike | null | undefined
-  /** Undocumented: whether it has ever shown anything. */
+  /** Undocumented by OpenTok: whether it has ever shown the stream. */
   isSubscribing?(): boolean
-  /** Undocumented: whether it shows nothing at the moment, not yet or not any more. */
+  /** Undocumented by OpenTok: whether it shows nothing at the moment, not yet or not any more. */
   isLoading?(): boolean
 }
 
-/** One's own audio and video, as in OpenTok's `Publisher`. */
+/**
+ * Your own audio and video, as in OpenTok's `Publisher`.
+ * @example
+ * ```ts
+ * import type { PublisherLike, Reconnection } from 'opentok-reconnection'
+ *
+ * // The publisher comes from OT.initPublisher().
+ * export async function goLive(reconnection: Reconnection, publisher: PublisherLike): Promise<void> {
+ *   await reconnection.publish(publisher)
+ *   console.log('live as', publisher.stream?.streamId)
+ * }
+ * ```
+ * @see scenarios P1 to P3
+ */
 export interface PublisherLike extends EmitterLike {
+  /** Its stream, while it is live; a new one after each rejoin. */
   readonly stream?: StreamLike | null | undefined
   /** Ends it, and switches the camera off. */
   destroy?(): unknown
 }
 
-/** A signal as OpenTok takes it. */
+/**
+ * A signal, as OpenTok's `Session.signal()` takes it.
+ * @example
+ * ```ts
+ * import type { Reconnection, SignalLike } from 'opentok-reconnection'
+ *
+ * // Only now, or not at all.
+ * const ping: SignalLike = { type: 'ping', data: '', retryAfterReconnect: false }
+ * export const send = (reconnection: Reconnection) => reconnection.signal(ping)
+ * ```
+ * @see {@link https://tokbox.com/developer/sdks/js/reference/Session.html#signal | OpenTok: Session.signal()}
+ * @see scenarios G3, G9, G11
+ */
 export interface SignalLike {
   /** At most 128 of the characters `A-Z a-z 0-9 - . _ ~`. */
   readonly type?: string | undefined
@@ -71,27 +193,47 @@ export interface SignalLike {
   /** Only this person gets it; without it everybody does. */
   readonly to?: ConnectionLike | undefined
   /**
-   * Whether a signal sent while away waits for the reconnection.
+   * Whether a signal that is sent during an outage is held until the connection is back.
    * @defaultValue `true`
    */
   readonly retryAfterReconnect?: boolean | undefined
 }
 
-/** The part of OpenTok's `Session` that is used; the real one fits, and so does a fake of your own. */
+/**
+ * The parts of OpenTok's `Session` that this library uses. The real one fits, and so does a fake of your own.
+ * @example
+ * ```ts
+ * import { createReconnection, type SessionLike } from 'opentok-reconnection'
+ *
+ * declare const session: SessionLike // OT.initSession(apiKey, sessionId)
+ * const reconnection = createReconnection(session)
+ * console.log(reconnection.session === session) // true
+ * ```
+ * @see {@link https://tokbox.com/developer/guides/connect-session/js/#automatic_reconnection | OpenTok: Automatic reconnection}
+ * @see scenarios S20, K2
+ */
 export interface SessionLike extends EmitterLike {
+  /** The id that `OT.initSession()` was given. */
   readonly sessionId: string
+  /** Your own connection, once the session is joined. */
   readonly connection?: ConnectionLike | null | undefined
+  /** Joins the session. The real one may never call back; this library knows that. */
   connect(token: string, callback: (error?: OpenTokErrorLike) => void): unknown
+  /** Leaves the session. */
   disconnect(): unknown
-  /** Returns the promise of OpenTok's acknowledgement, also where the client's older declarations say `void`. */
+  /** Sends a signal. Returns a promise of the confirmation, although older declarations of the client say `void`. */
   signal(signal: SignalLike): unknown
+  /** Makes a viewer of a stream; returns nothing while the session is not joined. */
   subscribe(
     stream: StreamLike,
     target?: ElementLike | string,
     properties?: object,
     callback?: (error?: OpenTokErrorLike) => void,
   ): SubscriberLike | undefined
+  /** Destroys a viewer. */
   unsubscribe(subscriber: SubscriberLike): unknown
+  /** Makes a publisher live. */
   publish(publisher: PublisherLike, callback: (error?: OpenTokErrorLike) => void): unknown
+  /** Ends the stream of a publisher. */
   unpublish(publisher: PublisherLike): unknown
 }

@@ -1,18 +1,50 @@
-/** The statechart of one publisher: live, away with the session, live again, without asking for the camera twice. */
+/** The state machine of one publisher: live, away together with the session, and live again with the same camera. */
 
 import { assign, fromCallback, setup } from 'xstate'
 import { ReconnectionError } from '../errors.ts'
 
-/** What the publisher's chart remembers. */
+/**
+ * What the state machine of a publisher remembers.
+ * @example
+ * ```ts
+ * import { publisherMachine, type PublisherContext } from 'opentok-reconnection/machines'
+ * import { createActor } from 'xstate'
+ *
+ * const { context } = createActor(publisherMachine).getSnapshot()
+ * export const error: PublisherContext['error'] = context.error // null
+ * ```
+ * @see scenarios P1, P2
+ */
 export interface PublisherContext {
-  /** How often it was published since it was last connected. */
+  /** How many times it was published since it was last connected. */
   readonly attempt: number
-  /** OpenTok's word for the end, verbatim. */
+  /** The reason that OpenTok gave for the end, unchanged; `null` if it has not ended. */
   readonly reason: string | null
+  /** Why publishing failed the last time; `null` if nothing failed. */
   readonly error: ReconnectionError | null
 }
 
-/** What the publisher's chart reacts to. */
+/**
+ * The events that the state machine of a publisher takes.
+ *
+ * - `publisher.published`: OpenTok says that it is live
+ * - `publisher.failed`: OpenTok has refused to publish; `cause` is its error
+ * - `publisher.destroyed`: OpenTok, or the app, has ended its stream
+ * - `publisher.release`: the app unpublishes
+ * - `session.joined`: the session is live, for the first time or again
+ * - `session.lost`: OpenTok has given up the session
+ * - `session.ended`: the session is over, and nothing will be published again
+ * @example
+ * ```ts
+ * import { publisherMachine, type PublisherEvent } from 'opentok-reconnection/machines'
+ * import { initialTransition, transition } from 'xstate'
+ *
+ * const event: PublisherEvent = { type: 'publisher.published' }
+ * const [connecting] = initialTransition(publisherMachine)
+ * console.log(transition(publisherMachine, connecting, event)[0].value) // connected
+ * ```
+ * @see scenarios P1 to P3
+ */
 export type PublisherEvent =
   | { type: 'publisher.published' }
   | { type: 'publisher.failed'; cause: unknown }
@@ -36,7 +68,7 @@ const publishing = {
   on: { 'publisher.failed': failure },
   initial: 'asked',
   states: {
-    /** A publisher that the SDK destroyed never answers; while the session is away none does. */
+    /** OpenTok never answers for a publisher that it has destroyed, nor for any while the session is away. */
     asked: {
       after: { publishTimeout: [{ guard: 'isAway', target: 'asked', reenter: true }, end] },
     },
@@ -45,7 +77,7 @@ const publishing = {
 
 const stalled = { after: { backoff: 'publishing' } } as const
 
-/** For the session. It is back if the publish was cut short without any loss. */
+/** Waits for the session. If there was no loss and only the publish was cut short, `publishTimeout` ends the wait. */
 const waiting = {
   after: {
     publishTimeout: [
@@ -59,7 +91,8 @@ const waiting = {
 const lost = { target: '#publisher.reconnecting', actions: 'withdraw' } as const
 
 /**
- * One publisher as an XState machine; its jobs are empty and are provided by whoever runs it.
+ * The state machine of one publisher, for XState. Its jobs do nothing: provide them with `provide()`, or only look at
+ * it.
  * @example
  * ```ts
  * import { publisherMachine } from 'opentok-reconnection/machines'

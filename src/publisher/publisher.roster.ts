@@ -1,4 +1,4 @@
-/** What is published, and stays so over any number of joins. */
+/** The publishers: each stays published over any number of joins. */
 
 import { fromCallback } from 'xstate'
 import type { ActorRefFrom, AnyActorRef } from 'xstate'
@@ -11,28 +11,28 @@ import { toStatus } from '../snapshot.ts'
 import { publisherMachine } from './publisher.machine.ts'
 import type { PublisherEvent } from './publisher.machine.ts'
 
-/** What publishing needs of the world. */
+/** What publishing needs from outside. */
 export interface PublisherEnvironment {
   readonly reconnectedMs: number
   readonly isAway: () => boolean
-  /** Before the next attempt, counted from 1. */
+  /** The wait before the next attempt in ms; attempts are counted from 1. */
   readonly toDelayMs: (attempt: number) => number
-  /** The session says that it is joined, and is not. */
+  /** To be called when the session says that it is joined, and seems not to be. */
   readonly suspectSession: () => void
   readonly createPublication: (
     publisher: PublisherLike,
     send: PublicationListener['send'],
   ) => Publication
-  /** Makes the chart's actor a child of the session's, not started yet. */
+  /** Creates the actor as a child of the session's actor, not started yet. */
   readonly spawn: (machine: typeof publisherMachine) => ActorRefFrom<typeof publisherMachine>
   readonly announce: (publisher: PublisherLike, status: PublisherStatus, news: object) => void
 }
 
-/** What is published. */
+/** The publishers that have not ended. */
 export interface PublisherRoster {
   readonly size: number
   readonly actors: readonly AnyActorRef[]
-  /** Resolves when it is live, rejects `publishFailed`. */
+  /** Resolves when it is live; rejects with the code `publishFailed`. */
   publish(publisher: PublisherLike): Promise<void>
   unpublish(publisher: PublisherLike): void
   send(event: PublisherEvent): void
@@ -41,13 +41,13 @@ export interface PublisherRoster {
 
 interface Entry {
   readonly live: Promise<void>
-  /** Settles `live`, unless it is settled. */
+  /** Rejects `live`, if that has not settled yet. */
   fail(error: ReconnectionError): void
   readonly publication: Publication
   readonly actor: ActorRefFrom<typeof publisherMachine>
 }
 
-/** How often in a row; an app hears of the end, and may publish anew. */
+/** How many times in a row publishing is tried. After that the publisher ends, and the app may publish it again. */
 const MAX_ATTEMPTS = 5
 
 export function createPublisherRoster(environment: PublisherEnvironment): PublisherRoster {
@@ -61,7 +61,7 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
       publisherMachine.provide({
         actors: {
           holdPublisher: fromCallback(() => publication.release),
-          // OpenTok would keep the request while it resumes, and then fall over it if it gives up.
+          // While OpenTok resumes, it would keep the request, and then fail over it when it gives up.
           publish: fromCallback(({ sendBack }) =>
             isAway()
               ? sendBack({ type: 'publisher.failed', cause: undefined })

@@ -1,18 +1,31 @@
-/** The waits between attempts to join: a backoff that the network's return cuts short. */
+/** The waits between attempts to join: a backoff that ends early when the network is back. */
 
 import { LONGEST_TIMER_MS } from '../clock.ts'
 import type { Clock } from '../clock.ts'
 import type { RejoinDelay } from './rejoin-delay.ts'
 import type { AttemptInput, SessionEvent } from './session.machine.ts'
 
-/** Says whether there is a network, and when to look again. */
+/**
+ * Says whether there is a network, and when to look again. While it says offline, no attempt to join is made.
+ * @example
+ * ```ts
+ * import { createReconnection, type Network, type SessionLike } from 'opentok-reconnection'
+ *
+ * // Try again even when the browser says that it is offline.
+ * const network: Network = { isOnline: () => true, subscribe: () => () => {} }
+ * export const wrap = (session: SessionLike) => createReconnection(session, { network })
+ * ```
+ * @see {@link https://developer.chrome.com/docs/web-platform/page-lifecycle-api | Page Lifecycle API}
+ * @see scenarios S6, S7, S18
+ */
 export interface Network {
+  /** Whether there may be a network. If it throws, the answer counts as `true`. */
   isOnline(): boolean
-  /** Calls when it went on- or offline, and when the page woke up. @returns its unsubscribe */
+  /** Calls the listener when the answer may be another one, and when the page has woken up. @returns what ends that */
   subscribe(listener: () => void): () => void
 }
 
-/** What a wait needs of the world. */
+/** What a wait needs from outside. */
 export interface AttemptEnvironment {
   readonly clock: Clock
   readonly delay: RejoinDelay
@@ -24,7 +37,7 @@ export interface AttemptEnvironment {
 type Send = (event: SessionEvent) => void
 
 /**
- * Announces the next attempt, then calls it due; or says that there is none.
+ * Announces when the next attempt is, then says that it is due; or says that there is none.
  * @returns the cleanup
  * @see scenarios S6, S7, S13
  */
@@ -58,7 +71,7 @@ export function waitForAttempt(
 }
 
 /**
- * Tells when the network comes and goes: while the browser says offline, an attempt is only noise.
+ * Says when the network comes and goes: while the browser says offline, an attempt would be useless.
  * @returns the cleanup
  */
 export function waitForNetwork(network: Network, send: Send): () => void {

@@ -1,16 +1,17 @@
-/** The promises of `connect()` and `disconnect()`: each settles with what becomes of the session. */
+/** The promises of `connect()` and `disconnect()`: each settles when the session is joined, left or given up. */
 
 import { ReconnectionError } from '../errors.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from '../snapshot.ts'
 
-/** Joining and leaving, as an app asks for it. */
+/** Joining and leaving, when the app asks for it. */
 export interface Membership {
   readonly isPending: boolean
   connect(): Promise<void>
   disconnect(): Promise<void>
   /**
-   * Before a change is announced: whose promise it settles. A `connect()` that a listener makes is a new one.
-   * @returns what settles them, to be called after
+   * Called before a change is announced: finds the promises that it settles. A `connect()` that a listener calls then
+   * is a new one.
+   * @returns settles them; to be called after the announcement
    */
   prepare(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): () => void
   dispose(): void
@@ -67,7 +68,7 @@ export function createMembership(
       if (previous.status === 'disconnecting') {
         return () => {
           leave?.resolve()
-          // Somebody asked to join while the session was being left: now is the time.
+          // Somebody asked to join while the session was being left: join now.
           if (join && join === joined) send({ type: 'session.join' })
         }
       }

@@ -1,14 +1,14 @@
-/** The browser's word on the network: online or not, and when a page wakes up. */
+/** What the browser knows of the network: online or offline, and when the page wakes up. */
 
 import { guard } from '../emitter.ts'
 import type { Network } from './attempt.ts'
 
-/** `true` only while the listeners of `freeze` run: whatever a page hears next, it is not frozen any more. */
+/** `true` only while the listeners of `freeze` run: when a page hears anything else, it is no longer frozen. */
 let isFreezing = false
 
 /**
  * The platform's network; always online where there is no `window`. A page that is being frozen counts as offline: its
- * timers stand still, and all that were due would be at once when it wakes up.
+ * timers stand still, and all that are overdue would run at the same moment when it wakes up.
  * @see scenarios S6, S7, S18
  * @see {@link https://developer.chrome.com/docs/web-platform/page-lifecycle-api | Page Lifecycle API}
  */
@@ -31,7 +31,7 @@ export const browserNetwork: Network = {
       [window, 'pageshow', appear],
       [document, 'visibilitychange', appear],
       [document, 'freeze', freeze],
-      // A hidden page is thawed for a while now and then.
+      // A hidden page is sometimes unfrozen for a while.
       [document, 'resume', listener],
     ]
     for (const [target, name, handler] of targets) target.addEventListener(name, handler)
@@ -41,7 +41,7 @@ export const browserNetwork: Network = {
   },
 }
 
-/** The app's network: where it throws, the answer is online, and nothing is to be heard of it. */
+/** The network that the app has passed in. If it throws, it counts as online, and nothing is heard from it. */
 export function guardNetwork(network: Network, handleError: (error: unknown) => void): Network {
   return {
     isOnline: () => guard(() => network.isOnline(), handleError) ?? true,

@@ -1,16 +1,27 @@
-/** Which losses are mended, and which errors are worth another attempt. */
+/** Which losses are mended by a new join, and which errors are worth another attempt. */
 
 import type { ReconnectionError } from '../errors.ts'
 
-/** A session that ended without this library being asked to end it. */
+/** The end of a session that this library was not asked to end. */
 export interface SessionLoss {
-  /** OpenTok's word for it, verbatim. */
+  /** The reason that OpenTok gave, unchanged. */
   readonly reason: string
-  /** Whether the SDK was trying to resume: it says `clientDisconnected` of a silent network, too. */
+  /** Whether OpenTok was trying to resume: then it also says `clientDisconnected` for a silent network. */
   readonly wasResuming: boolean
 }
 
-/** Says of a reason whether that loss is mended; `undefined` leaves it to the default. */
+/**
+ * Decides whether a loss with this reason is mended by a new join. `undefined` leaves the decision to the default.
+ * @example
+ * ```ts
+ * import { createReconnection, type RejoinPolicy, type SessionLike } from 'opentok-reconnection'
+ *
+ * // Also after a reason that OpenTok may add some day.
+ * const when: RejoinPolicy = (reason) => (reason === 'serverRestart' ? true : undefined)
+ * export const wrap = (session: SessionLike) => createReconnection(session, { rejoin: { when } })
+ * ```
+ * @see scenarios S8, S10, S11
+ */
 export type RejoinPolicy = (reason: string) => boolean | undefined
 
 const NETWORK_REASONS = ['networkDisconnected', 'serverRotation']
@@ -23,7 +34,8 @@ const PERMANENT_ERRORS = [
 ]
 
 /**
- * Whether to join again: who left or was sent away on purpose stays away, whatever the policy says.
+ * Whether to join again. After an end on purpose (you left, or were forced out) nobody joins again, whatever the policy
+ * says.
  * @see scenarios S4, S8, S10, S11
  */
 export function isMendable({ reason, wasResuming }: SessionLoss, when?: RejoinPolicy): boolean {
@@ -33,6 +45,6 @@ export function isMendable({ reason, wasResuming }: SessionLoss, when?: RejoinPo
   return when?.(reason) ?? (isClient || NETWORK_REASONS.includes(reason))
 }
 
-/** Whether a failed join may go better the next time. */
+/** Whether a failed join may succeed the next time. */
 export const isRetriable = ({ code, cause }: ReconnectionError): boolean =>
   code !== 'tokenRejected' && !PERMANENT_ERRORS.includes((cause as Error | undefined)?.name ?? '')

@@ -1,22 +1,74 @@
-/** How long to wait before the next attempt to join. */
+/** How long to wait before the next attempt to join, and what an app may say about that. */
 
-/** What a `rejoin.delay` policy decides from; frozen. */
+import type { RejoinPolicy } from './recoverable.ts'
+
+/**
+ * What a `rejoin.delay` policy knows when it decides how long to wait; frozen.
+ * @example
+ * ```ts
+ * import type { RejoinDelayContext } from 'opentok-reconnection'
+ *
+ * // Every second at first, every ten seconds after the first minute.
+ * export const delay = ({ elapsedMs }: RejoinDelayContext): number =>
+ *   elapsedMs < 60_000 ? 1_000 : 10_000
+ * ```
+ * @see scenario S13
+ */
 export interface RejoinDelayContext {
-  /** The attempt that is waited for, counted from 1. */
+  /** The number of the attempt that is waited for, counted from 1. */
   readonly attempt: number
-  /** Since the outage began; 0 at a first join. */
+  /** The time since the outage began, in ms; 0 at a first join. */
   readonly elapsedMs: number
-  /** OpenTok's word for the loss, or `null`. */
+  /** The reason that OpenTok gave for the loss, unchanged; `null` if it gave none. */
   readonly reason: string | null
-  /** Why the attempt before failed, or `null`. */
+  /** Why the attempt before has failed; `null` if there was none. */
   readonly error: Error | null
 }
 
-/** A pure function of its context: milliseconds to wait, or `null` to stop. */
+/**
+ * Gives the wait before an attempt to join in ms, or `null` to give up. If it throws, or returns something else, the
+ * default is used.
+ * @example
+ * ```ts
+ * import { createReconnection, type RejoinDelay, type SessionLike } from 'opentok-reconnection'
+ *
+ * // Every two seconds, at most twenty times.
+ * const delay: RejoinDelay = ({ attempt }) => (attempt > 20 ? null : 2_000)
+ * export const wrap = (session: SessionLike) => createReconnection(session, { rejoin: { delay } })
+ * ```
+ * @see {@link https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ | Exponential backoff and jitter}
+ * @see scenario S13
+ */
 export type RejoinDelay = (context: RejoinDelayContext) => number | null
 
 /**
- * The default: full jitter under an exponential ceiling of 0.5 s to 30 s.
+ * Says which losses of the session are mended by a new join, and how long to wait before each attempt.
+ * @example
+ * ```ts
+ * import { createReconnection, type RejoinOptions, type SessionLike } from 'opentok-reconnection'
+ *
+ * // Every two seconds, at most twenty times.
+ * const rejoin: RejoinOptions = { delay: ({ attempt }) => (attempt > 20 ? null : 2_000) }
+ * export const wrap = (session: SessionLike) => createReconnection(session, { rejoin })
+ * ```
+ * @see scenarios S10, S11, S13
+ */
+export interface RejoinOptions {
+  /**
+   * Decides for each reason whether to join again. It is not asked if you were forced out, were idle for too long, or
+   * left by yourself: those ends are final.
+   * @defaultValue `networkDisconnected`, `serverRotation`, and a `clientDisconnected` while OpenTok was resuming
+   */
+  readonly when?: RejoinPolicy | undefined
+  /**
+   * Gives the wait before the next attempt in ms, or `null` to give up.
+   * @defaultValue full jitter: a random part of 500 ms, doubled with each attempt up to 30 000 ms
+   */
+  readonly delay?: RejoinDelay | undefined
+}
+
+/**
+ * The default: a random part (full jitter) of a ceiling that doubles from 0.5 s to 30 s.
  * @see {@link https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ | Exponential backoff and jitter}
  */
 export const toFullJitterMs = (attempt: number, random: () => number): number =>

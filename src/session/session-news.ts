@@ -1,4 +1,4 @@
-/** What a change of the session's snapshot means to an app, as public events in their order. */
+/** Turns a change of the session's snapshot into public events, in their order. */
 
 import type { ReconnectionEvents } from '../events.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from '../snapshot.ts'
@@ -34,7 +34,7 @@ export function announceSession(
   if (phase === 'rejoining' && previous.phase !== phase) emit('rejoining', { attempt })
 }
 
-/** The payload of the event that is named as each status; `null` where there is none. */
+/** For each status the payload of the event of that name; `null` if there is no such event. */
 function toNews(
   previous: ReconnectionSnapshot,
   { attempt, error, joins, outageStartedAt, phase, reason }: ReconnectionSnapshot,

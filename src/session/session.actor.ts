@@ -1,4 +1,4 @@
-/** Runs the session's chart: gives its jobs, guards and delays what they do. */
+/** Runs the state machine of the session: provides its jobs, guards and delays. */
 
 import { createActor, fromCallback, fromPromise } from 'xstate'
 import type { Actor } from 'xstate'
@@ -12,16 +12,16 @@ import type { RejoinDelay } from './rejoin-delay.ts'
 import { sessionMachine } from './session.machine.ts'
 import type { AttemptInput } from './session.machine.ts'
 
-/** What the chart does to the world. */
+/** What the state machine has others do. */
 export interface SessionJobs {
   /** @returns the connection id */
   join(input: AttemptInput, signal: AbortSignal): Promise<string | null>
   leave(): Promise<void>
-  /** Whether there is a token to rejoin with, or somebody to ask for one. */
+  /** Whether there is a token for a rejoin, or a provider to ask for one. */
   hasToken(): boolean
 }
 
-/** @returns the chart's actor, not started yet */
+/** Creates the actor of the session. @returns the actor, not started yet */
 export function createSessionActor(
   options: ResolvedOptions,
   { hasToken, join, leave }: SessionJobs,
@@ -31,7 +31,7 @@ export function createSessionActor(
   const network = guardNetwork(options.network, handleError)
   const policy = typeof rejoin === 'object' ? rejoin : {}
 
-  /** The app's policy, unless it throws or says what is no delay. */
+  /** The app's policy; the default if that throws, or returns something that is not a delay. */
   const delay: RejoinDelay = (context) => {
     const given = guard(() => policy.delay?.(context), handleError)
     const isDelay = given === null || (given ?? -1) >= 0

@@ -1,4 +1,4 @@
-/** The statechart of the session: what an OpenTok session goes through, as one person sees it. */
+/** The state machine of the session: all that can happen to an OpenTok session, as one person sees it. */
 
 import { assign, fromCallback, fromPromise, setup } from 'xstate'
 import { ReconnectionError } from '../errors.ts'
@@ -15,49 +15,99 @@ import {
   whileLive,
 } from './session.transitions.ts'
 
-/** What the session's chart remembers; tokens and signals never come near it. */
+/**
+ * What the state machine of the session remembers. Tokens and signals are never part of it.
+ * @example
+ * ```ts
+ * import { sessionMachine, type SessionContext } from 'opentok-reconnection/machines'
+ * import { createActor } from 'xstate'
+ *
+ * const { context } = createActor(sessionMachine).getSnapshot()
+ * export const joins: SessionContext['joins'] = context.joins // 0
+ * ```
+ * @see scenarios S1 to S13, K4
+ */
 export interface SessionContext {
-  /** Joins that succeeded. */
+  /** How many joins have succeeded so far. */
   readonly joins: number
-  /** Attempts of the join or the outage that is under way. */
+  /** How many attempts were made for the present first join, or in the present outage. */
   readonly attempt: number
+  /** When the next attempt is due, in ms since the epoch; `null` if none is scheduled. */
   readonly nextAttemptAt: number | null
+  /** When the present outage began, in ms since the epoch; `null` if there is none. */
   readonly outageStartedAt: number | null
+  /** Your own connection id; `null` while the session is not joined. */
   readonly connectionId: string | null
-  /** OpenTok's word for the last loss, verbatim. */
+  /** The reason that OpenTok gave for the last loss, unchanged; `null` while connected. */
   readonly reason: string | null
+  /** Why the last attempt failed, or why the session was given up; `null` if nothing failed. */
   readonly error: ReconnectionError | null
 }
 
-/** What the session's chart reacts to. */
+/**
+ * The events that the state machine of the session takes. `at` is the time of an event in ms since the epoch; of
+ * `attempt.scheduled` it is the time of the attempt.
+ *
+ * - `session.join`, `session.leave`: the app asks for it
+ * - `session.connected`: the session is joined; `asked` is `true` while a join of this library is unanswered, and
+ *   `false` if the app connected the session itself
+ * - `session.reconnecting`, `session.reconnected`, `session.disconnected`: OpenTok says so
+ * - `session.silent`: OpenTok says that it is joined, and does not answer
+ * - `attempt.scheduled`, `attempt.due`: the wait for the next attempt has begun, and has ended
+ * - `attempt.refused`: the policy says that nothing more is tried
+ * - `attempt.spent`: a first join was tried as often as allowed
+ * - `network.offline`, `network.online`: the browser says so
+ * @example
+ * ```ts
+ * import { sessionMachine, type SessionEvent } from 'opentok-reconnection/machines'
+ * import { initialTransition, transition } from 'xstate'
+ *
+ * const join: SessionEvent = { type: 'session.join' }
+ * const [idle] = initialTransition(sessionMachine)
+ * const [joining] = transition(sessionMachine, idle, join)
+ * console.log(joining.value) // { connecting: 'joining' }
+ * ```
+ * @see scenarios S1 to S13
+ */
 export type SessionEvent =
   | { type: 'session.join' }
   | { type: 'session.leave' }
-  /** `asked`: a join of ours was not answered yet; otherwise the app connected the session itself. */
   | { type: 'session.connected'; connectionId: string | null; asked: boolean }
   | { type: 'session.reconnecting'; at: number }
   | { type: 'session.reconnected' }
   | { type: 'session.disconnected'; at: number; reason: string }
-  /** It says that it is joined, and nobody answers. */
   | { type: 'session.silent'; at: number }
   | { type: 'attempt.scheduled'; at: number }
   | { type: 'attempt.due' }
-  /** The policy says stop. */
   | { type: 'attempt.refused' }
-  /** A first join was tried as often as it may be. */
   | { type: 'attempt.spent' }
   | { type: 'network.offline' }
   | { type: 'network.online' }
 
-/** What a job of the session's chart is told. */
+/**
+ * What the jobs `joinSession` and `waitForAttempt` of the session's machine are told.
+ * @example
+ * ```ts
+ * import { sessionMachine, type AttemptInput } from 'opentok-reconnection/machines'
+ * import { fromPromise } from 'xstate'
+ *
+ * const joinSession = fromPromise<string | null, AttemptInput>(async ({ input }) => {
+ *   console.log(input.purpose, input.context.attempt) // join 1
+ *   return 'my connection id'
+ * })
+ * export const machine = sessionMachine.provide({ actors: { joinSession } })
+ * ```
+ * @see scenarios S5, S13, S14
+ */
 export interface AttemptInput {
+  /** The context of the machine when the job began. */
   readonly context: SessionContext
-  /** A first join is tried a number of times, an outage is mended for a length of time. */
+  /** `join`: a first join, tried a number of times; `rejoin`: a join after a loss, tried for a length of time. */
   readonly purpose: 'join' | 'rejoin'
 }
 
 /**
- * The session as an XState machine; its jobs are empty and are provided by whoever runs it.
+ * The state machine of the session, for XState. Its jobs do nothing: provide them with `provide()`, or only look at it.
  * @example
  * ```ts
  * import { sessionMachine } from 'opentok-reconnection/machines'
@@ -119,7 +169,7 @@ export const sessionMachine = setup({
     giveUpTimeout: 600_000,
     joinTimeout: 15_000,
     leaveTimeout: 5_000,
-    // Longer than the SDK itself takes at worst: measured, 51 s.
+    // Longer than OpenTok itself takes at worst: measured, 51 s.
     resumeTimeout: 60_000,
     settling: 3_000,
   },

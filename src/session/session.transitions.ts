@@ -1,4 +1,4 @@
-/** The parts of the session's chart that several of its states share. */
+/** The transitions that several states of the session's machine share. */
 
 import type { AttemptInput, SessionContext, SessionEvent } from './session.machine.ts'
 
@@ -6,7 +6,7 @@ type SessionDisconnected = Extract<SessionEvent, { type: 'session.disconnected' 
 
 type Live = '#session.connected' | '#session.reconnected'
 
-/** Mended or final: the SDK's reason alone cannot tell, the state in which it comes can. */
+/** A loss is mended or final. OpenTok's reason alone cannot tell which; together with the present state it can. */
 export const loss = (wasResuming: boolean) =>
   [
     {
@@ -23,10 +23,10 @@ export const loss = (wasResuming: boolean) =>
     { target: '#session.disconnected', actions: 'rememberReason' },
   ] as const
 
-/** It took too long. */
+/** The outage, or the first join, took too long. */
 export const givenUp = { target: '#session.disconnected', actions: ['giveUp', 'leave'] } as const
 
-/** The SDK has fallen silent: it is left, which it may not notice, and joined anew. */
+/** OpenTok has fallen silent. The session is left, which OpenTok may not even notice, and joined again. */
 const abandoned = {
   guard: {
     type: 'isMendable',
@@ -36,7 +36,7 @@ const abandoned = {
   actions: ['beginOutage', 'forgetConnection', 'leave'],
 } as const
 
-/** Neither end of the SDK's resume came: a listener of the app can silence both by throwing. */
+/** OpenTok's resume has neither succeeded nor failed: a listener of the app that throws can suppress both events. */
 export const overdue = [abandoned, givenUp] as const
 
 export const whileLive = {
@@ -46,7 +46,7 @@ export const whileLive = {
   'session.leave': 'disconnecting',
 } as const
 
-/** A join that nobody waits for any more is left again; one that the app made itself is followed. */
+/** A late join that nobody waits for any more is left again; a join that the app made itself is followed. */
 const unexpectedJoin = (target: Live) =>
   [
     { guard: 'isAsked', actions: 'leave' },
@@ -58,7 +58,7 @@ export const whileApart = {
   'session.connected': unexpectedJoin('#session.connected'),
 } as const
 
-/** A failed join is left before the next: OpenTok may still be at it. */
+/** After a failed join the session is left before the next: OpenTok may still be trying. */
 const failure = [
   { guard: 'isRetriable', target: 'waiting', actions: ['rememberError', 'leave'] },
   { target: '#session.disconnected', actions: ['rememberError', 'leave'] },
@@ -68,7 +68,7 @@ const toInput =
   (purpose: AttemptInput['purpose']) =>
   ({ context }: { context: SessionContext }) => ({ context, purpose })
 
-/** A first join and a rejoin differ in their names, and in where they lead. */
+/** A first join and a rejoin differ only in the name of their state, and in the state they lead to. */
 export const toJoining = (purpose: AttemptInput['purpose'], live: Live) =>
   ({
     entry: 'countAttempt',

@@ -5,7 +5,18 @@ import type { Rule } from '../check.ts'
 import type { SignalLike } from '../opentok/opentok.types.ts'
 import type { SignalSendOptions } from './signal.types.ts'
 
-/** OpenTok's limits in characters: `type` as it is, `data` as JSON, with its quotes and escapes. */
+/**
+ * OpenTok's limits for a signal, in characters: of `type` as it is, of `data` as JSON, with its quotes and escapes.
+ * @example
+ * ```ts
+ * import { SIGNAL_LIMITS } from 'opentok-reconnection'
+ *
+ * export const isTooLong = (data: string): boolean =>
+ *   JSON.stringify(data).length > SIGNAL_LIMITS.dataCharacters
+ * ```
+ * @see {@link https://tokbox.com/developer/sdks/js/reference/Session.html#signal | OpenTok: Session.signal()}
+ * @see scenario G9
+ */
 export const SIGNAL_LIMITS = Object.freeze({ typeCharacters: 128, dataCharacters: 8_192 })
 
 const RULES = {

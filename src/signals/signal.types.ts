@@ -1,123 +1,221 @@
-/** What an app says and hears about signals: options, receipts, the held ones, the incoming ones. */
+/** What an app configures and learns about signals: options, receipts, held signals, incoming signals. */
 
 import type { SignalErrorCode } from '../errors.ts'
 import type { ConnectionLike } from '../opentok/opentok.types.ts'
 
-/** How much is held and for how long, how fast it goes out, and what is done about doubt. */
+/**
+ * Says how many signals are held and for how long, how fast they are sent, and what happens if their fate is unknown.
+ * @example
+ * ```ts
+ * import { createReconnection, type SessionLike, type SignalOptions } from 'opentok-reconnection'
+ *
+ * // Each arrives once, also if it was sent again; needs this library at both ends.
+ * const signals: SignalOptions = { dedupe: true, ttlMs: 30_000, perSecond: 10 }
+ * export const wrap = (session: SessionLike) => createReconnection(session, { signals })
+ * ```
+ * @see scenarios G5, G8, G10, G12
+ */
 export interface SignalOptions {
-  /** Signals held at most. @defaultValue 1 000 */
+  /** How many signals are held at most. @defaultValue 1 000 */
   readonly capacity?: number | undefined
-  /** Bytes of type and data held at most. @defaultValue 1 048 576 */
+  /** How many bytes of types and data are held at most, in UTF-8. @defaultValue 1 048 576 */
   readonly capacityBytes?: number | undefined
-  /** How long a signal may be held, from the call of `signal()`. @defaultValue 120 000 */
+  /** How long a signal may be held, in ms, counted from the call of `signal()`. @defaultValue 120 000 */
   readonly ttlMs?: number | undefined
-  /** Which one pays when the line is full. @defaultValue `'rejectNewest'` */
+  /**
+   * What happens when the line is full: `'rejectNewest'` rejects the new signal, `'dropOldest'` the oldest one, both
+   * with the code `overflow`.
+   * @defaultValue `'rejectNewest'`
+   */
   readonly overflow?: 'rejectNewest' | 'dropOldest' | undefined
-  /** Handed over at most in any second, a refused one included; the others wait in line. @defaultValue Infinity */
+  /**
+   * How many signals are handed over to OpenTok in any second at most, refused ones included; the others wait in line.
+   * @defaultValue `Infinity`
+   */
   readonly perSecond?: number | undefined
   /**
-   * How long OpenTok may take to confirm a signal; the clock runs only while `connected` or `reconnected`.
+   * How long OpenTok may take to confirm a signal, in ms; the time counts only while `connected` or `reconnected`. Then
+   * the signal is rejected with the code `outcomeUnknown`.
    * @defaultValue 15 000
    */
   readonly ackTimeoutMs?: number | undefined
   /**
-   * A signal OpenTok had in hand when it gave the session up may have arrived: send it again after the rejoin, at the
-   * risk of a repeat (without `dedupe`), or reject it.
+   * What happens to a signal that OpenTok had when it gave up the session, so that it may have arrived: `'resend'`
+   * sends it again after the rejoin, and without `dedupe` it may arrive twice; `'reject'` rejects it with the code
+   * `outcomeUnknown`.
    * @defaultValue `'resend'`
    */
   readonly unknownOutcome?: 'resend' | 'reject' | undefined
   /**
-   * Sends `data` in an envelope with an id, so that `on('signal')` at the other end delivers each once, whatever was
-   * sent again. Who reads without this library sees the envelope: `otr1:<id>:<0|1>:<part>/<parts>:<data>`.
+   * Sends `data` in an envelope with an id, so that `on('signal')` at the other end announces each signal once, even if
+   * it was sent again. Somebody who listens without this library sees the envelope:
+   * `otr1:<id>:<0|1>:<part>/<parts>:<data>`.
    * @defaultValue `false`
    */
   readonly dedupe?: boolean | undefined
   /**
-   * Sends data beyond OpenTok's limit in parts, each in such an envelope; `on('signal')` at the other end joins them.
+   * Sends data that is longer than OpenTok's limit in parts, each in such an envelope; `on('signal')` at the other end
+   * puts them together.
    * @defaultValue `false`
    */
   readonly chunk?: boolean | undefined
-  /** Bytes of data, in UTF-8, that `chunk` takes at most, and that are joined at most. @defaultValue 262 144 */
+  /** How many bytes of data, in UTF-8, `chunk` sends or puts together at most. @defaultValue 262 144 */
   readonly maxBytes?: number | undefined
 }
 
-/** The part of an `AbortSignal` that is used. */
-export interface AbortSignalLike {
-  readonly aborted: boolean
-  readonly reason?: unknown
-  addEventListener(name: 'abort', listener: () => void): void
-  removeEventListener(name: 'abort', listener: () => void): void
-}
-
 /**
- * What one call of `signal()` asks for.
+ * The parts of an `AbortSignal` that this library uses.
  * @example
  * ```ts
- * import type { Reconnection } from 'opentok-reconnection'
+ * import type { AbortSignalLike, Reconnection } from 'opentok-reconnection'
  *
- * export function moveCursor(reconnection: Reconnection, place: string): void {
- *   // Of a cursor only the newest place is worth sending, and not for long.
- *   void reconnection.signal({ type: 'cursor', data: place }, { key: 'cursor', ttlMs: 2_000 })
+ * // The signal of an AbortController fits.
+ * export function sendDraft(reconnection: Reconnection, data: string, abort: AbortSignalLike): void {
+ *   void reconnection.signal({ type: 'chat', data }, { abort })
  * }
  * ```
  * @see scenario G10
  */
+export interface AbortSignalLike {
+  /** Whether it is aborted already. */
+  readonly aborted: boolean
+  /** Why it was aborted; becomes the `cause` of the error. */
+  readonly reason?: unknown
+  /** Calls the listener when it is aborted. */
+  addEventListener(name: 'abort', listener: () => void): void
+  /** Removes that listener. */
+  removeEventListener(name: 'abort', listener: () => void): void
+}
+
+/**
+ * The options of one call of `signal()`.
+ * @example
+ * ```ts
+ * import type { Reconnection, SignalSendOptions } from 'opentok-reconnection'
+ *
+ * // Only the newest place of a cursor is worth sending, and not for long.
+ * const options: SignalSendOptions = { key: 'cursor', ttlMs: 2_000 }
+ * export const moveCursor = (reconnection: Reconnection, place: string) =>
+ *   reconnection.signal({ type: 'cursor', data: place }, options)
+ * ```
+ * @see scenario G10
+ */
 export interface SignalSendOptions {
-  /** How long this one may be held. @defaultValue that of `signals.ttlMs` */
+  /** How long this signal may be held, in ms, counted from the call. @defaultValue that of `signals.ttlMs` */
   readonly ttlMs?: number | undefined
-  /** A held one with the same key and the same recipient is replaced by this one, in its place. */
+  /**
+   * This signal takes the place of a held one with the same key and recipient; that one is rejected with the code
+   * `superseded`.
+   * @defaultValue none: it goes to the end of the line
+   */
   readonly key?: string | undefined
-  /** Takes it out of the line; what was handed over is not called back. */
+  /**
+   * Takes the signal out of the line when it is aborted. A signal that OpenTok already has cannot be taken back.
+   * @defaultValue none
+   */
   readonly abort?: AbortSignalLike | undefined
 }
 
-/** Confirmation that OpenTok took a signal. */
+/**
+ * What the promise of `signal()` resolves with: OpenTok has confirmed the signal.
+ * @example
+ * ```ts
+ * import type { SignalReceipt } from 'opentok-reconnection'
+ *
+ * export const toText = ({ heldMs }: SignalReceipt): string =>
+ *   heldMs > 0 ? `sent, after ${heldMs} ms` : 'sent'
+ * ```
+ * @see scenarios G1, G2
+ */
 export interface SignalReceipt {
-  /** Between `signal()` and the hand-over that was confirmed. */
+  /** The time from the call of `signal()` until it was handed over to OpenTok for the last time, in ms. */
   readonly heldMs: number
-  /** How often it was handed over; of one in parts, all of them together. */
+  /** How many times it was handed over to OpenTok; for one that was sent in parts, all parts together. */
   readonly attempts: number
 }
 
-/** A signal that waits in line; its data is nobody's business. */
+/**
+ * A signal that waits in line, without its data.
+ * @example
+ * ```ts
+ * import type { HeldSignal } from 'opentok-reconnection'
+ *
+ * export const toText = ({ ageMs, type }: HeldSignal): string => `${type}, held for ${ageMs} ms`
+ * ```
+ * @see scenarios G2, K4
+ */
 export interface HeldSignal {
+  /** The type that was passed to `signal()`. */
   readonly type: string | undefined
-  /** Of type and data, in UTF-8. */
+  /** The size of its type and data in bytes, in UTF-8. */
   readonly bytes: number
+  /** The time since the call of `signal()`, in ms. */
   readonly ageMs: number
-  /** Until it is dropped as `expired`. */
+  /** The time until it is rejected with the code `expired`, in ms. */
   readonly expiresInMs: number
 }
 
-/** The signals that wait in line. */
+/**
+ * The signals that wait in line until there is a connection.
+ * @example
+ * ```ts
+ * import type { HeldSignals, Reconnection } from 'opentok-reconnection'
+ *
+ * export function countAndClear(reconnection: Reconnection): number {
+ *   const signals: HeldSignals = reconnection.signals
+ *   const { length } = signals
+ *   signals.clear()
+ *   return length
+ * }
+ * ```
+ * @see scenarios G2, G10
+ */
 export interface HeldSignals {
+  /** How many there are. */
   readonly length: number
-  /** Of types and data, in UTF-8. */
+  /** The size of their types and data in bytes, in UTF-8. */
   readonly bytes: number
-  /** Without their data, the first to be sent first. */
+  /** Lists them without their data; the first to be sent comes first. */
   list(): readonly HeldSignal[]
-  /** Rejects them all with `aborted`. */
+  /** Rejects them all with the code `aborted`. */
   clear(): void
 }
 
-/** A signal that came in: once, by its own name, with its data as it was sent. */
+/**
+ * A signal that has come in. It is announced once, with the type and the data that its sender gave it.
+ * @example
+ * ```ts
+ * import type { IncomingSignal, Reconnection } from 'opentok-reconnection'
+ *
+ * const print = ({ data, own, type }: IncomingSignal) => {
+ *   if (!own) console.log(`${type}: ${data}`)
+ * }
+ * export const listen = (reconnection: Reconnection) => reconnection.on('signal', print)
+ * ```
+ * @see scenarios G4, G5
+ */
 export interface IncomingSignal {
+  /** Its type, without OpenTok's prefix `signal:`. */
   readonly type: string | undefined
+  /** Its data. */
   readonly data: string | undefined
-  /** `null`: from the server. */
+  /** Who sent it; `null` if the server did. */
   readonly from: ConnectionLike | null
-  /** OpenTok sends a signal to everybody back to its sender. */
+  /** Whether you sent it yourself: OpenTok sends a signal to everybody back to its sender, too. */
   readonly own: boolean
-  /** Sent again, as its sender did not know whether it had arrived: late. Only with `dedupe` or `chunk` it is known. */
+  /**
+   * Whether its sender has sent it again because its fate was unknown, so that it is late. Always `false` if the sender
+   * uses neither `dedupe` nor `chunk`.
+   */
   readonly replayed: boolean
 }
 
-/** Options behind the door. */
+/** The options after the check, with every default filled in. */
 export type ResolvedSignalOptions = {
   readonly [Name in keyof SignalOptions]-?: NonNullable<SignalOptions[Name]>
 }
 
-/** What the sender tells about a signal; never its data. */
+/** What the sender announces about a signal; never its data. */
 export interface SignalFates {
   held: object
   sent: SignalReceipt

@@ -1,4 +1,4 @@
-/** One handle for each stream that is watched, through joins and rejoins. */
+/** The subscribers: one handle for each stream, through joins and rejoins. */
 
 import type { AnyActorRef } from 'xstate'
 import { REPLACED } from '../events.ts'
@@ -11,19 +11,19 @@ import type {
   SubscriberHandle,
 } from './subscriber.handle.ts'
 
-/** Who is watched. */
+/** The subscribers that have not ended. */
 export interface Roster {
   readonly subscribers: ReadonlyMap<string, ReconnectingSubscriber>
   readonly actors: readonly AnyActorRef[]
-  /** The handle of a stream that has one, a new one otherwise. */
+  /** The handle of the stream; a new one if it has none. */
   subscribe(view: View & Adopted): ReconnectingSubscriber
-  /** OpenTok gave the session up, and every subscriber of it. */
+  /** OpenTok has given up the session, and with it every subscriber. */
   handleLost(): void
-  /** The session is live again: who was destroyed meanwhile, though its stream lives on, is made anew. */
+  /** The session is live again: subscribers that were destroyed meanwhile are made anew, if their stream lives on. */
   handleBack(isListed: (streamId: string) => boolean): void
   /** The stream is listed, or can be subscribed to again. */
   handleReturned(stream: StreamLike): void
-  /** The stream is gone, whatever the SDK still shows of it. */
+  /** The stream is gone, whatever OpenTok still shows of it. */
   handleDestroyed(stream: StreamLike, reason: string): void
   /** The session is over. */
   handleEnded(reason: string): void

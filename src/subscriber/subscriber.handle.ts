@@ -1,4 +1,4 @@
-/** The handle of one stream: it outlives every SDK subscriber that shows the stream. */
+/** The handle of one stream: it outlives every OpenTok subscriber that shows the stream. */
 
 import { fromCallback } from 'xstate'
 import type { ActorRefFrom } from 'xstate'
@@ -15,76 +15,91 @@ import { subscriberMachine } from './subscriber.machine.ts'
 import type { SubscriberContext, SubscriberEvent } from './subscriber.machine.ts'
 
 /**
- * One stream's viewer, whatever happens to the SDK's objects.
+ * The handle of a stream that you watch. It stays the same while OpenTok's objects behind it come and go.
  * @example
  * ```ts
- * import type { Reconnection, StreamLike } from 'opentok-reconnection'
+ * import type { ReconnectingSubscriber, Reconnection, StreamLike } from 'opentok-reconnection'
  *
  * export function show(reconnection: Reconnection, stream: StreamLike): void {
- *   const tile = reconnection.subscribe(stream, 'videos', { insertMode: 'append' })
+ *   const tile: ReconnectingSubscriber = reconnection.subscribe(stream, 'videos', { insertMode: 'append' })
  *   tile.on('statusChanged', ({ status }) => tile.element?.setAttribute('data-status', status))
  * }
  * ```
  * @see {@link https://tokbox.com/developer/sdks/js/reference/Subscriber.html | OpenTok: Subscriber}
+ * @see scenarios T1 to T15
  */
 export interface ReconnectingSubscriber extends Listening<SubscriberEvents> {
+  /** The id of the stream; also known after OpenTok has emptied its own objects. */
   readonly streamId: string
-  /** The SDK's current object of the stream. */
+  /** OpenTok's current object of the stream; a new one after each rejoin. */
   readonly stream: StreamLike
+  /** The status now; begins as `connecting`. */
   readonly status: SubscriberStatus
+  /** What goes on while `connecting` or `reconnecting`; otherwise `null`. */
   readonly phase: SubscriberPhase | null
-  /** The SDK's current object, or `null` while there is none. */
+  /** OpenTok's current subscriber of the stream; `null` while there is none. */
   readonly subscriber: SubscriberLike | null
+  /** The element that shows the video now; `null` while there is none. See the event `elementChanged`. */
   readonly element: ElementLike | null
-  /** Frozen; the same object until something changes. */
+  /** The whole state at this moment. Frozen, and the same object until something changes. */
   getSnapshot(): SubscriberSnapshot
-  /** Stops watching for good; idempotent. */
+  /** Unsubscribes for good; the status becomes `disconnected`. Calling it again does no harm. */
   unsubscribe(): void
 }
 
-/** A handle, and the line of the room that made it to its chart. */
+/** A handle, and what its maker can tell its state machine. */
 export interface SubscriberHandle {
   readonly handle: ReconnectingSubscriber
-  /** Not started: it subscribes then, and may know at once what becomes of it. */
+  /** Not started. When it is started it subscribes, and may know at once that this has failed. */
   readonly actor: ActorRefFrom<typeof subscriberMachine>
   send(event: SubscriberEvent): void
-  /** The same stream came back as a new SDK object. */
+  /** The same stream came back as a new OpenTok object. */
   renew(stream: StreamLike): void
-  /** Gives the SDK's object up with the stream, which the server may still list. */
+  /** Unsubscribes from the stream, although the server may still list it. */
   end(reason: string): void
-  /** Lets go of the SDK's object without a word. */
+  /** Lets go of OpenTok's object, and announces nothing. */
   dispose(): void
 }
 
-/** When an interrupted subscriber is made anew. */
+/**
+ * Says when a subscriber is made anew.
+ * @example
+ * ```ts
+ * import { createReconnection, type SessionLike, type SubscriberOptions } from 'opentok-reconnection'
+ *
+ * const subscribers: SubscriberOptions = { stallMs: 8_000, maxAttempts: 10 }
+ * export const wrap = (session: SessionLike) => createReconnection(session, { subscribers })
+ * ```
+ * @see scenarios T3, T6
+ */
 export interface SubscriberOptions {
-  /** How long an interruption may last before the subscriber counts as stalled. @defaultValue 15 000 */
+  /** How long an interruption may last before the subscriber counts as stalled, in ms. @defaultValue 15 000 */
   readonly stallMs?: number
-  /** How often in a row it is made anew. @defaultValue 5 */
+  /** How many times in a row it is made anew before it ends; at least 1. @defaultValue 5 */
   readonly maxAttempts?: number
-  /** `false`: never. @defaultValue `true` */
+  /** Whether it is made anew at all; with `false` it ends together with OpenTok's subscriber. @defaultValue `true` */
   readonly resubscribe?: boolean
 }
 
-/** What a handle needs of the world. */
+/** What a handle needs from outside. */
 export interface SubscriberEnvironment {
   readonly now: () => number
   readonly reconnectedMs: number
   readonly options: Required<SubscriberOptions>
-  /** Whether the session is away, so that nobody can tell what lives on. */
+  /** Whether the session is away, so that nobody can know which streams live on. */
   readonly isAway: () => boolean
-  /** Whether there is no session, and none to come. */
+  /** Whether the session is over, and will not come back. */
   readonly isOver: () => boolean
-  /** Before the next attempt, counted from 1. */
+  /** The wait before the next attempt in ms; attempts are counted from 1. */
   readonly toDelayMs: (attempt: number) => number
   readonly createViewer: (view: View & Adopted, listener: ViewListener) => Viewer
   readonly noticeEnd: ViewListener['noticeEnd']
-  /** Makes the chart's actor a child of the session's, not started yet. */
+  /** Creates the actor as a child of the session's actor, not started yet. */
   readonly spawn: (
     machine: typeof subscriberMachine,
     streamId: string,
   ) => ActorRefFrom<typeof subscriberMachine>
-  /** A new status, as the public event of the same name. */
+  /** Announces a new status as the public event of that name. */
   readonly announce: (
     handle: ReconnectingSubscriber,
     status: SubscriberStatus | 'stalled',
@@ -192,7 +207,7 @@ export function createSubscriberHandle(
     handle,
     actor,
     send(event) {
-      // Who is not to be made anew ends with the SDK's object.
+      // One that is not to be made anew ends together with OpenTok's object, and not before.
       if (canResubscribe || event.type !== 'session.lost') actor.send(event)
     },
     renew(stream) {

@@ -1,20 +1,53 @@
-/** The statechart of one subscriber: what the viewer of one stream goes through, whatever SDK objects come and go. */
+/** The state machine of one subscriber: all that can happen to it, whichever object of OpenTok shows its stream. */
 
 import { assign, fromCallback, setup } from 'xstate'
 import { ReconnectionError } from '../errors.ts'
 
-/** What the subscriber's chart remembers. */
+/**
+ * What the state machine of a subscriber remembers.
+ * @example
+ * ```ts
+ * import { subscriberMachine, type SubscriberContext } from 'opentok-reconnection/machines'
+ * import { createActor } from 'xstate'
+ *
+ * const actor = createActor(subscriberMachine, { input: { streamId: 'a' } })
+ * export const { attempt }: SubscriberContext = actor.getSnapshot().context // 0
+ * ```
+ * @see scenarios T2, T6
+ */
 export interface SubscriberContext {
+  /** The id of the stream. */
   readonly streamId: string
-  /** How often it was made anew since it was last connected. */
+  /** How many times it was made anew since it was last connected. */
   readonly attempt: number
+  /** When the present outage of the stream began, in ms since the epoch; `null` if there is none. */
   readonly outageStartedAt: number | null
-  /** OpenTok's word for the end, verbatim. */
+  /** The reason that OpenTok gave for the end, unchanged; `null` if it has not ended. */
   readonly reason: string | null
+  /** Why subscribing failed the last time; `null` if nothing failed. */
   readonly error: ReconnectionError | null
 }
 
-/** What the subscriber's chart reacts to. */
+/**
+ * The events that the state machine of a subscriber takes. `at` is the time of an event in ms since the epoch.
+ *
+ * - `subscriber.connected`, `subscriber.interrupted`, `subscriber.destroyed`: OpenTok says so of its object
+ * - `subscriber.failed`: OpenTok has refused to subscribe; `cause` is its error
+ * - `subscriber.release`: the app unsubscribes
+ * - `stream.created`: the stream is listed after a rejoin, so it can be subscribed to again
+ * - `stream.destroyed`: the stream is gone
+ * - `session.lost`: OpenTok has given up the session, and every subscriber with it
+ * @example
+ * ```ts
+ * import { subscriberMachine, type SubscriberEvent } from 'opentok-reconnection/machines'
+ * import { initialTransition, transition } from 'xstate'
+ *
+ * const event: SubscriberEvent = { type: 'subscriber.connected' }
+ * const [connecting] = initialTransition(subscriberMachine, { streamId: 'a' })
+ * console.log(transition(subscriberMachine, connecting, event)[0].value) // connected
+ * ```
+ * @see scenarios T1 to T7
+ */
 export type SubscriberEvent =
   | { type: 'subscriber.connected' }
   | { type: 'subscriber.interrupted'; at: number }
@@ -27,7 +60,7 @@ export type SubscriberEvent =
 
 const end = { target: '#subscriber.disconnected', actions: 'rememberEnd' } as const
 
-/** Without a session there is nothing to subscribe to: its return, with the stream, is waited for. */
+/** Without a session there is nothing to subscribe to: wait until the session and the stream are back. */
 const failure = [
   { guard: 'isAway', target: 'waiting' },
   { guard: 'isRetriable', target: 'stalled', actions: 'rememberEnd' },
@@ -36,7 +69,7 @@ const failure = [
 
 const lost = { target: '#subscriber.reconnecting.waiting', actions: 'beginOutage' } as const
 
-/** The stream may live on without its SDK subscriber; while the session is away nobody can tell. */
+/** The stream may live on although OpenTok has destroyed its subscriber. While the session is away, nobody can know. */
 const destroyed = [
   { guard: 'isAway', target: '#subscriber.reconnecting.waiting', actions: 'beginOutage' },
   {
@@ -47,7 +80,10 @@ const destroyed = [
   end,
 ] as const
 
-/** For the session, and then for the stream to be listed; neither is due if the subscribe was cut short without a loss. */
+/**
+ * Waits for the session, and then until the stream is listed. If there was no loss and only the subscribe was cut
+ * short, neither will come: then `stallTimeout` ends the wait.
+ */
 const toWaiting = <Next extends string>(next: Next) =>
   ({
     after: {
@@ -65,7 +101,8 @@ const whileLive = {
 } as const
 
 /**
- * One stream's subscriber as an XState machine; its jobs are empty and are provided by whoever runs it.
+ * The state machine of one subscriber, for XState. Its jobs do nothing: provide them with `provide()`, or only look at
+ * it.
  * @example
  * ```ts
  * import { subscriberMachine } from 'opentok-reconnection/machines'
@@ -103,7 +140,7 @@ export const subscriberMachine = setup({
     canResubscribe: ({ context }) => context.attempt < 5,
     isAway: () => false,
     isRetriable: () => false,
-    /** It was made anew as often as it may be. */
+    /** It was made anew as often as allowed. */
     isSpent: () => false,
   },
   delays: { backoff: 500, settling: 3_000, stallTimeout: 15_000 },
@@ -150,7 +187,7 @@ export const subscriberMachine = setup({
       initial: 'interrupted',
       states: {
         interrupted: {
-          // While the session is away OpenTok's own repair has not begun.
+          // While the session is away, OpenTok has not even begun to repair the media.
           after: {
             stallTimeout: [
               { guard: 'isAway', target: 'interrupted', reenter: true },
