@@ -132,7 +132,8 @@ export function createSubscriberHandle(
     now,
     handleElement: () => emitter.emit('elementChanged', {}),
     noticeEnd: environment.noticeEnd,
-    send: (event) => actor.send(event),
+    // OpenTok fails a subscribe of a stream that is gone after it has said that it is.
+    send: (event) => void (snapshot.status === 'disconnected' || actor.send(event)),
   })
   const actor = spawn(
     subscriberMachine.provide({
