@@ -1,12 +1,28 @@
-/** What goes wrong around an emulator, told apart by `code`. */
+/** What can go wrong with an emulator; `code` tells the cases apart. */
 
-/** Why a call to the emulator failed. Misuse of an option or argument is a `TypeError` instead. */
+/**
+ * Says why a call to the emulator failed. A wrong option or argument is a `TypeError` instead.
+ *
+ * - `closed`: the emulator is closed
+ * - `listenFailed`: it cannot listen on that host and port; see `cause`
+ * - `portInUse`: the port is taken
+ * - `unknownSession`: it has no session of that id
+ * - `unknownStream`: it has no live stream of that id
+ * - `wsMissing`: the package `ws` is not installed
+ * @example
+ * ```ts
+ * import type { EmulatorErrorCode } from 'opentok-reconnection/emulator'
+ *
+ * const START_CODES: EmulatorErrorCode[] = ['listenFailed', 'portInUse', 'wsMissing']
+ * export const isOfStart = (code: EmulatorErrorCode): boolean => START_CODES.includes(code)
+ * ```
+ * @see scenario K1
+ */
 export type EmulatorErrorCode =
   'closed' | 'listenFailed' | 'portInUse' | 'unknownSession' | 'unknownStream' | 'wsMissing'
 
 /**
- * An outcome of the emulator that is not the caller's misuse.
- *
+ * The emulator could not do what it was asked for, although the call was right.
  * @example
  * ```ts
  * import { EmulatorError, startEmulator } from 'opentok-reconnection/emulator'
@@ -17,20 +33,26 @@ export type EmulatorErrorCode =
  *   if (error instanceof EmulatorError && error.code === 'portInUse') await startEmulator()
  * }
  * ```
+ * @see scenario K1
  */
 export class EmulatorError extends Error {
+  /** Always `EmulatorError`. */
   override readonly name = 'EmulatorError'
+  /** What went wrong. */
   readonly code: EmulatorErrorCode
 
+  /** The emulator makes these errors; a test only reads them. */
   constructor(code: EmulatorErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
   }
 
+  /** Made when the emulator is closed. */
   static closed(): EmulatorError {
     return new EmulatorError('closed', 'The emulator is closed; start a new one.')
   }
 
+  /** Made when the port is taken. */
   static portInUse(host: string, port: number, cause: unknown): EmulatorError {
     return new EmulatorError(
       'portInUse',
@@ -39,6 +61,7 @@ export class EmulatorError extends Error {
     )
   }
 
+  /** Made when it cannot listen for another reason. */
   static listenFailed(host: string, port: number, cause: unknown): EmulatorError {
     const why = cause instanceof Error ? cause.message : String(cause)
     return new EmulatorError('listenFailed', `Cannot listen on ${host}, port ${port}: ${why}`, {
@@ -46,6 +69,7 @@ export class EmulatorError extends Error {
     })
   }
 
+  /** Made for a session id that `createSession()` has not returned. */
   static unknownSession(sessionId: string): EmulatorError {
     return new EmulatorError(
       'unknownSession',
@@ -53,10 +77,12 @@ export class EmulatorError extends Error {
     )
   }
 
+  /** Made for a stream id that nobody publishes. */
   static unknownStream(streamId: string): EmulatorError {
     return new EmulatorError('unknownStream', `No stream ${JSON.stringify(streamId)} is live.`)
   }
 
+  /** Made when the package `ws` is not installed. */
   static wsMissing(cause: unknown): EmulatorError {
     return new EmulatorError(
       'wsMissing',

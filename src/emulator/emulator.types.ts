@@ -1,108 +1,200 @@
-/** The public shapes of the emulator: what it is started with, and the handle that steers it. */
+/** The public types of the emulator: its options, and the handle that controls it. */
 import type { EmulatorNetwork, EmulatorTarget } from './network.types.ts'
 
-/** What a token lets its holder do, as in the vendor's own token roles. */
+/**
+ * What a token allows, as OpenTok's own roles do.
+ *
+ * - `subscriber`: only subscribe
+ * - `publisher`: also publish, and send signals
+ * - `moderator`: also force others out
+ * @example
+ * ```ts
+ * import { startEmulator, type EmulatorRole } from 'opentok-reconnection/emulator'
+ *
+ * const role: EmulatorRole = 'moderator'
+ * const emulator = await startEmulator()
+ * export const token = emulator.createToken(emulator.createSession(), { role })
+ * ```
+ * @see scenarios S10, P2
+ */
 export type EmulatorRole = 'subscriber' | 'publisher' | 'moderator'
 
-/** What a token is minted from. */
+/**
+ * What a token of the emulator says about its holder.
+ * @example
+ * ```ts
+ * import { startEmulator, type EmulatorTokenOptions } from 'opentok-reconnection/emulator'
+ *
+ * const late: EmulatorTokenOptions = { data: 'alice', expiresInMs: 0 }
+ * const emulator = await startEmulator()
+ * export const token = emulator.createToken(emulator.createSession(), late)
+ * ```
+ * @see scenario S12
+ */
 export interface EmulatorTokenOptions {
-  /** @defaultValue `'publisher'` */
+  /** What the token allows. @defaultValue `'publisher'` */
   readonly role?: EmulatorRole
-  /** Connection data, at most 1 000 characters. @defaultValue `''` */
+  /** The connection data, at most 1 000 characters; also a name by which faults find this person. @defaultValue `''` */
   readonly data?: string
-  /** From now until the token expires; 0 or less mints one that has expired. @defaultValue 86 400 000 (24 h) */
+  /** From now until the token expires, in ms; 0 or less makes one that has expired. @defaultValue 86 400 000 (24 h) */
   readonly expiresInMs?: number
 }
 
-/** How the emulator is started. The defaults are the kindest the protocol allows. */
+/**
+ * The options of `startEmulator()`. All are optional; by default the emulator is as kind as the protocol allows.
+ * @example
+ * ```ts
+ * import { startEmulator, type EmulatorOptions } from 'opentok-reconnection/emulator'
+ *
+ * const unkind: EmulatorOptions = { port: 8090, redeliver: false, keepLostMs: 5_000 }
+ * export const emulator = await startEmulator(unkind)
+ * ```
+ * @see scenarios G4, S5, T10
+ */
 export interface EmulatorOptions {
-  /** 0 picks a free one. @defaultValue 0 */
+  /** The port; 0 takes any free one. @defaultValue 0 */
   readonly port?: number
-  /** A loopback address; anything else is refused. @defaultValue `'127.0.0.1'` */
+  /** The address to listen on; only a loopback address is allowed. @defaultValue `'127.0.0.1'` */
   readonly host?: string
-  /** @defaultValue `'100'` */
+  /** The API key that pages must use. @defaultValue `'100'` */
   readonly apiKey?: string
-  /** Signs and checks tokens. @defaultValue random, for each start */
+  /** The secret that signs and checks tokens. @defaultValue a random one for each start */
   readonly secret?: string
-  /** `routed` is a look-alike: a direct connection that behaves like a routed one when it fails. @defaultValue `'relayed'` */
+  /**
+   * How media flows. `'routed'` only imitates that: it is a direct connection that fails like a routed one.
+   * @defaultValue `'relayed'`
+   */
   readonly mediaMode?: 'relayed' | 'routed'
-  /** Sends a broadcast signal back to its sender too. @defaultValue `true` */
+  /** Whether a signal to everybody also comes back to its sender. @defaultValue `true` */
   readonly echoSignals?: boolean
-  /** Speaks first on a resumed socket. @defaultValue `true` */
+  /** Whether the server speaks first on a resumed socket. @defaultValue `true` */
   readonly greetResumed?: boolean
-  /** Sends unacknowledged messages again on a resumed socket. @defaultValue `true` */
+  /** Whether the server repeats unconfirmed messages on a resumed socket. @defaultValue `true` */
   readonly redeliver?: boolean
-  /** Answers a repeated transaction id without acting on it again. @defaultValue `true` */
+  /** Whether the server acts only once on a repeated message, and then just confirms it. @defaultValue `true` */
   readonly dropRepeats?: boolean
   /**
-   * Close code for a resumed socket nobody knows; `null` takes it in as a zombie. One that a client left
-   * behind while connecting (this server turned it away then, or its connection id has joined on another
-   * socket since) is neither closed nor taken in unless this is `null`, and gets answers to its pings
-   * alone: to close it fails the join that is under way, and to take it in makes a second member.
+   * The code that closes the resumed socket of a client that the server does not know; `null` accepts it, although
+   * nobody else sees the client. A socket that a client has left behind while connecting is treated otherwise (this
+   * server refused it then, or the client has joined on another socket since): unless this is `null`, it is neither
+   * closed nor accepted, and only its pings are answered. Closing it would fail the join that is under way, and
+   * accepting it would make a second member.
    * @defaultValue 1011
    */
   readonly unknownSocketCloseCode?: number | null
   /**
-   * Tells a resumed socket nobody knows that its connection was deleted, for this reason, instead of closing it: the
-   * client then ends its session itself. @defaultValue `null`
+   * Instead of closing the resumed socket of an unknown client, tells it that its connection was deleted for this
+   * reason: the client then ends its session itself.
+   * @defaultValue `null`
    */
   readonly unknownSocketReason?: string | null
-  /** How long a lost client is kept before the others hear that it is gone. @defaultValue 30 000 */
+  /** How long a lost client is kept before the others hear that it is gone, in ms. @defaultValue 30 000 */
   readonly keepLostMs?: number
-  /** Why the others lose a client that was not kept any longer. @defaultValue `'networkDisconnected'` */
+  /** The reason that the others hear when a lost client is no longer kept. @defaultValue `'networkDisconnected'` */
   readonly lostReason?: string
-  /** Why a client is gone that a moderator forced out. @defaultValue `'forceDisconnected'` */
+  /** The reason when a moderator forces somebody out. @defaultValue `'forceDisconnected'` */
   readonly forceDisconnectReason?: string
-  /** Why a stream is gone that a moderator ended. @defaultValue `'forceUnpublished'` */
+  /** The reason when a moderator ends a stream. @defaultValue `'forceUnpublished'` */
   readonly forceUnpublishReason?: string
-  /** Lets the client resume at all. @defaultValue `true` */
+  /** Whether clients may resume at all. @defaultValue `true` */
   readonly reconnection?: boolean
-  /** URL path → file or folder to serve beside the protocol, so that a page and its server share one origin. */
+  /**
+   * Files and folders to serve as well, by their URL path, so that the page and the server have the same origin.
+   * @defaultValue none
+   */
   readonly files?: Readonly<Record<string, string>>
 }
 
-/** One member of a session, as the server knows it. */
+/**
+ * One member of a session, as the server knows it.
+ * @example
+ * ```ts
+ * import type { Emulator, EmulatorClient } from 'opentok-reconnection/emulator'
+ *
+ * const isLost = ({ online }: EmulatorClient) => !online
+ * export const countLost = (emulator: Emulator) => emulator.clients().filter(isLost).length
+ * ```
+ * @see scenarios S15, S16
+ */
 export interface EmulatorClient {
+  /** Its connection id. */
   readonly connectionId: string
+  /** The id of its session. */
   readonly sessionId: string
-  /** Connection data of its token. */
+  /** The connection data of its token. */
   readonly data: string
-  /** Whether a socket is open now. */
+  /** Whether its socket is open now. */
   readonly online: boolean
+  /** The ids of the streams that it publishes. */
   readonly streamIds: readonly string[]
 }
 
-/** Everything the emulator counted since its start. */
+/**
+ * What the emulator has counted since its start.
+ * @example
+ * ```ts
+ * import type { Emulator, EmulatorCounters } from 'opentok-reconnection/emulator'
+ *
+ * const toText = ({ joins, sockets }: EmulatorCounters) => `${joins} joins over ${sockets} sockets`
+ * export const report = (emulator: Emulator) => toText(emulator.counters)
+ * ```
+ * @see scenarios S5, S15, G1
+ */
 export interface EmulatorCounters {
-  /** Session information requests that were answered: one for each `connect()`, three when it fails. */
+  /** Answered requests for session information: one for each `connect()`, three if it fails. */
   readonly sessionInfos: number
-  /** Sockets asked for, refused ones included. */
+  /** Sockets that were asked for, also refused ones. */
   readonly sockets: number
-  /** Joins that were let in. */
+  /** Joins that succeeded. */
   readonly joins: number
-  /** Signals acted on (repeats that were dropped not counted). */
+  /** Signals that were delivered; repeats that were dropped are not counted. */
   readonly signals: number
 }
 
-/** A running emulator. */
+/**
+ * The handle of a running emulator.
+ * @example
+ * ```ts
+ * import { startEmulator, type Emulator } from 'opentok-reconnection/emulator'
+ *
+ * const emulator: Emulator = await startEmulator()
+ * const sessionId = emulator.createSession()
+ * console.log(emulator.proxyUrl, emulator.createToken(sessionId))
+ * await emulator.close()
+ * ```
+ * @see scenarios S2, S5, S15
+ */
 export interface Emulator {
-  /** For instance `http://127.0.0.1:8090`. */
+  /** Its address, for example `http://127.0.0.1:8090`. */
   readonly url: string
-  /** What the page passes to `OT.setProxyUrl()`. */
+  /** The address that the page passes to `OT.setProxyUrl()`. */
   readonly proxyUrl: string
+  /** The port that it listens on. */
   readonly port: number
+  /** The API key that the page passes to `OT.initSession()`. */
   readonly apiKey: string
+  /** What can go wrong, one method each. */
   readonly network: EmulatorNetwork
-  /** A snapshot, taken when it is read. */
+  /** What it has counted so far: a new object each time you read it. */
   readonly counters: EmulatorCounters
-  /** A new session id; any id that was not made here is refused. */
+  /**
+   * Makes a session, and returns its id. Every other session id is refused.
+   * @throws {EmulatorError} `closed`
+   */
   createSession(): string
-  /** A signed token for that session. */
+  /**
+   * Makes a signed token for a session.
+   * @throws {TypeError} if an option is unknown or wrong
+   * @throws {EmulatorError} `closed`, `unknownSession`
+   */
   createToken(sessionId: string, options?: EmulatorTokenOptions): string
-  /** Who is a member now, lost ones that are still kept included. */
+  /**
+   * Lists the members of one session, or of all; also lost ones that are still kept.
+   * @throws {EmulatorError} `unknownSession`
+   */
   clients(sessionId?: string): readonly EmulatorClient[]
-  /** Whether media of this client went through the relay, so that it can be cut; `false` until candidates were rewritten. */
+  /** Whether this client's media goes through the emulator, so that it can be cut; `false` before it has begun. */
   canCutMedia(target?: EmulatorTarget): boolean
-  /** Ends every socket, timer and relay; resolves when the port is free. Idempotent. */
+  /** Ends every socket, timer and relay. Resolves when the port is free. Calling it again does no harm. */
   close(): Promise<void>
 }

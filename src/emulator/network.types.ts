@@ -1,112 +1,232 @@
-/** The public shapes of the network: whom a fault hits, and every fault there is. */
+/** The public types of the network: whom a fault hits, and every fault there is. */
 
-/** Whom a fault hits: a connection id, or the connection data of a token; nobody named means everybody. */
+/**
+ * Names those whom a fault hits: a connection id, or the connection data of a token. Without a target it is everybody.
+ * @example
+ * ```ts
+ * import type { Emulator, EmulatorTarget } from 'opentok-reconnection/emulator'
+ *
+ * const alice: EmulatorTarget = 'alice' // the data of her token
+ * export const forceOut = (emulator: Emulator) => emulator.network.kick(alice)
+ * ```
+ * @see scenarios S10, T2
+ */
 export type EmulatorTarget = string
 
-/** How a refused socket is turned away. */
-export type RefusalKind =
-  /** The TCP connection is reset. */
-  | 'reset'
-  /** The upgrade is answered with HTTP 503. */
-  | 'unavailable'
-  /** The upgrade is never answered; the client gives up after 15 s. */
-  | 'hang'
-  /**
-   * The socket opens and is closed at once; the client knocks about 70 times a second. Session information is
-   * answered, so that a first join gets as far as its socket.
-   */
-  | 'acceptThenClose'
+/**
+ * How a new socket is refused.
+ *
+ * - `reset`: the TCP connection is reset
+ * - `unavailable`: the upgrade is answered with HTTP 503
+ * - `hang`: the upgrade is never answered; the client gives up after 15 s
+ * - `acceptThenClose`: the socket opens and is closed at once; the client tries some 70 times a second. Session
+ *   information is answered, so that a first join gets as far as its socket
+ * @example
+ * ```ts
+ * import type { Emulator, RefusalKind } from 'opentok-reconnection/emulator'
+ *
+ * const kind: RefusalKind = 'unavailable'
+ * export const close = (emulator: Emulator) => emulator.network.refuse(kind)
+ * ```
+ * @see scenarios S13, S15
+ */
+export type RefusalKind = 'reset' | 'unavailable' | 'hang' | 'acceptThenClose'
 
-/** What is refused; the cloud answers requests for session information on a host of its own. */
+/**
+ * What is refused. OpenTok's cloud answers requests for session information on a host of its own.
+ *
+ * - `everything`: sockets and session information
+ * - `sockets`: only sockets
+ * @example
+ * ```ts
+ * import type { Emulator, RefusalScope } from 'opentok-reconnection/emulator'
+ *
+ * const scope: RefusalScope = 'sockets'
+ * export const close = (emulator: Emulator) => emulator.network.refuse('reset', undefined, scope)
+ * ```
+ * @see scenario S15
+ */
 export type RefusalScope = 'everything' | 'sockets'
 
-/** A request of the client, by what it wants to create or send. */
+/**
+ * A kind of request, by what the client wants to create or send.
+ *
+ * - `connection`: to join
+ * - `stream`: to publish
+ * - `subscriber`: to subscribe
+ * - `signal`: to send a signal
+ * @example
+ * ```ts
+ * import type { Emulator, RequestKind } from 'opentok-reconnection/emulator'
+ *
+ * const kind: RequestKind = 'signal'
+ * export const loseOne = (emulator: Emulator) => emulator.network.ignore(kind)
+ * ```
+ * @see scenarios S14, T7, P2, G12
+ */
 export type RequestKind = 'connection' | 'stream' | 'subscriber' | 'signal'
 
-/** A step of the negotiation between publisher and subscriber. */
+/**
+ * A step of the negotiation between publisher and subscriber.
+ *
+ * - `offer`: the publisher's offer
+ * - `answer`: the subscriber's answer
+ * - `generateoffer`: the request for a new offer
+ * @example
+ * ```ts
+ * import type { Emulator, NegotiationKind } from 'opentok-reconnection/emulator'
+ *
+ * const kind: NegotiationKind = 'offer'
+ * export const keepDark = (emulator: Emulator) => emulator.network.withhold(kind)
+ * ```
+ * @see scenarios T6, T7
+ */
 export type NegotiationKind = 'offer' | 'answer' | 'generateoffer'
 
-/** How session information fails: an HTTP status, the error object of a refused token, or an empty list. */
+/**
+ * How a request for session information fails: with an HTTP status, or otherwise.
+ *
+ * - `errorObject`: with the error object of a refused token
+ * - `emptyList`: with an empty list
+ * @example
+ * ```ts
+ * import type { Emulator, SessionInfoFailure } from 'opentok-reconnection/emulator'
+ *
+ * const failure: SessionInfoFailure = 'errorObject' // or 503
+ * export const refuseTokens = (emulator: Emulator) => emulator.network.failSessionInfo(failure)
+ * ```
+ * @see scenarios S12, S13
+ */
 export type SessionInfoFailure = number | 'errorObject' | 'emptyList'
 
-/** Which requests a fault waits for. */
+/**
+ * Says which requests or messages a fault hits.
+ * @example
+ * ```ts
+ * import type { Emulator, FaultOptions } from 'opentok-reconnection/emulator'
+ *
+ * const options: FaultOptions = { target: 'alice', count: 2 }
+ * export const loseTwo = (emulator: Emulator) => emulator.network.ignore('signal', options)
+ * ```
+ * @see scenarios T7, G12
+ */
 export interface FaultOptions {
+  /** Whose they are. @defaultValue everybody's */
   readonly target?: EmulatorTarget
   /** How many of them. @defaultValue 1 */
   readonly count?: number
 }
 
 /**
- * The network's faults. Each method takes an optional target; without one it means everybody, newcomers included.
+ * The faults of the network, one method each. Each takes an optional target; without one it hits everybody, also those
+ * who join later. Each returns how many clients it hit; a fault that lasts returns how many it hits at this moment.
+ * 0 may mean that nobody has that name.
+ * @throws {TypeError} if an argument is wrong
+ * @throws {EmulatorError} `closed`
+ * @example
+ * ```ts
+ * import type { EmulatorNetwork } from 'opentok-reconnection/emulator'
  *
- * Each returns how many clients it hit; of a fault that stays, for how many it holds at this moment. 0 may mean a target
- * that nobody has.
+ * export function bother(network: EmulatorNetwork): void {
+ *   network.cut({ target: 'alice', forMs: 3_000 }) // her page says: reconnecting, reconnected
+ *   network.loseAck({ target: 'bob' })
+ * }
+ * ```
+ * @see scenarios S2 to S11, T2 to T6, G4
  */
 export interface EmulatorNetwork {
-  /** Kills the socket(s) now; the client may come back at once. */
+  /** Ends the socket(s) now. The client may come back at once. */
   drop(target?: EmulatorTarget): number
   /**
-   * Turns new sockets and session information requests away until {@link EmulatorNetwork.restore}.
+   * Refuses new sockets and requests for session information, until `restore()`.
+   * @param kind how; default `reset`
    * @param scope default `everything`
    */
   refuse(kind?: RefusalKind, target?: EmulatorTarget, scope?: RefusalScope): number
-  /** Ends `refuse`, `silence`, `flap`, `delay`, and what was done to session information and configuration. */
+  /** Ends `refuse`, `silence`, `flap` and `delay`, and every fault of session information and configuration. */
   restore(target?: EmulatorTarget): number
   /**
-   * Back to a network without faults: `restore`, `healMedia`, no rate limit, and nothing in wait any more of `fail`,
-   * `ignore`, `loseAck`, `loseMessage` and `withhold`. With a target, what waits for everybody goes on waiting.
+   * Ends every fault: does `restore` and `healMedia`, lifts the rate limit, and cancels what `fail`, `ignore`,
+   * `loseAck`, `loseMessage` and `withhold` have yet to do. With a target, faults that are to hit everybody remain.
    */
   clear(target?: EmulatorTarget): number
-  /** `drop` and `refuse('reset')`, and after `forMs` `restore`; without `forMs` until told otherwise. */
-  cut(options?: { readonly target?: EmulatorTarget; readonly forMs?: number }): number
+  /** Cuts the network: does `drop` and `refuse('reset')`, and after `forMs` does `restore`. */
+  cut(options?: {
+    /** Whose network. @defaultValue everybody's */
+    readonly target?: EmulatorTarget
+    /** How long, in ms. @defaultValue until `restore()` */
+    readonly forMs?: number
+  }): number
   /**
-   * Keeps sockets open and swallows everything both ways, the close of a socket included, until
-   * {@link EmulatorNetwork.restore}.
+   * Keeps sockets open and lets nothing through in either direction, not even the close of a socket, until `restore()`.
    */
   silence(target?: EmulatorTarget): number
-  /** As `silence`, but greets every resumed socket: the client is back, and gone again 6 s later, for ever. */
+  /** Like `silence`, but greets each resumed socket: the client comes back and is lost again 6 s later, for ever. */
   flap(target?: EmulatorTarget): number
-  /** Holds every frame towards the client back for this long. */
+  /** Delays every message to the client by so many ms. */
   delay(delayMs: number, target?: EmulatorTarget): number
-  /** Closes the socket(s) with a code. */
+  /** Closes the socket(s) with a WebSocket close code. */
   close(code: number, target?: EmulatorTarget): number
-  /** Forces the client(s) out, as a moderator does. @param reason default `forceDisconnectReason` of the options */
+  /** Forces the client(s) out, as a moderator does. @param reason default: the option `forceDisconnectReason` */
   kick(target?: EmulatorTarget, reason?: string): number
-  /** Drops the client's state now and tells the others, as after `keepLostMs`. @param reason default `lostReason` of the options */
+  /**
+   * Forgets the client(s) now and tells the others, as after `keepLostMs`.
+   * @param reason that the others hear; default: the option `lostReason`
+   */
   forget(target?: EmulatorTarget, reason?: string): number
-  /** Deletes one stream. @param reason OpenTok's word for why; default `networkDisconnected` */
+  /**
+   * Ends one stream.
+   * @param reason that the others hear; default `networkDisconnected`
+   * @throws {EmulatorError} `unknownStream`
+   */
   endStream(streamId: string, reason?: string): void
-  /** At most this many signals a second from each client, 429 beyond; `null` lifts the limit. */
+  /** Lets each client send so many signals a second, and answers more with the status 429. `null` lifts the limit. */
   rateLimit(perSecond: number | null, target?: EmulatorTarget): number
   /**
-   * Acts on the next requests but keeps their acknowledgements back, and drops the socket if told so.
-   * Of kind `signal`, if none is given.
+   * Acts on the next requests but does not confirm them.
    */
-  loseAck(options?: FaultOptions & { readonly kind?: RequestKind; readonly drop?: boolean }): number
+  loseAck(
+    options?: FaultOptions & {
+      /** Of which kind. @defaultValue `'signal'` */
+      readonly kind?: RequestKind
+      /** Whether to end the socket as well. @defaultValue `false` */
+      readonly drop?: boolean
+    },
+  ): number
   /**
-   * Loses the next messages towards the client(s), of any kind if none is given. They are sent again on the next
-   * resumed socket, unless `redeliver` is `false`.
+   * Loses the next messages to the client(s).
    */
   loseMessage(
-    options?: FaultOptions & { readonly kind?: RequestKind; readonly redeliver?: boolean },
+    options?: FaultOptions & {
+      /** Of which kind. @defaultValue any */
+      readonly kind?: RequestKind
+      /**
+       * Whether they are sent again on the next resumed socket, if the option `redeliver` allows it.
+       * @defaultValue `true`
+       */
+      readonly redeliver?: boolean
+    },
   ): number
-  /** Swallows the next `count` requests of a kind: no answer, nothing done. */
+  /** Ignores the next `count` requests of a kind: does nothing, and does not answer. */
   ignore(kind: RequestKind, options?: FaultOptions): number
-  /** Answers the next `count` requests of a kind with a status and reason. */
+  /** Refuses the next `count` requests of a kind with an HTTP status. */
   fail(
     kind: RequestKind,
     status: number,
-    options?: FaultOptions & { readonly reason?: string },
+    options?: FaultOptions & {
+      /** The reason in the answer. @defaultValue `'failed on purpose'` */
+      readonly reason?: string
+    },
   ): number
-  /** Acknowledges the next `count` steps of a negotiation but never passes them on. @param options.target either side */
+  /** Confirms the next `count` steps of a negotiation but does not pass them on. The target may be either side. */
   withhold(kind: NegotiationKind, options?: FaultOptions): number
-  /** Answers session information with a failure until {@link EmulatorNetwork.restore}. */
+  /** Lets requests for session information fail, until `restore()`. */
   failSessionInfo(failure: SessionInfoFailure, target?: EmulatorTarget): number
-  /** Answers session information this much later until {@link EmulatorNetwork.restore}. */
+  /** Answers requests for session information so many ms later, until `restore()`. */
   delaySessionInfo(delayMs: number, target?: EmulatorTarget): number
-  /** Answers the configuration with this HTTP status until {@link EmulatorNetwork.restore}; clients then go on without. */
+  /** Answers requests for the configuration with this HTTP status, until `restore()`. Clients then go on without it. */
   failConfig(status: number): void
-  /** Drops every media packet from and to the client(s); sockets stay up. */
+  /** Drops every media packet from and to the client(s). Sockets stay open. */
   cutMedia(target?: EmulatorTarget): number
   /** Ends `cutMedia`. */
   healMedia(target?: EmulatorTarget): number

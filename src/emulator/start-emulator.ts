@@ -1,4 +1,4 @@
-/** Starts the emulator: wires its parts together, and takes them apart again. */
+/** Starts the emulator: connects its parts, and takes them apart again. */
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { createControl } from './control.ts'
@@ -21,14 +21,15 @@ import type { Emulator, EmulatorClient, EmulatorOptions } from './emulator.types
 import type { Member } from './member.ts'
 import type { Room, RoomSurroundings } from './room.ts'
 
-/** No real request comes near; a larger message closes its socket with 1009. */
+/** Far more than any real request has; a larger message closes its socket with 1009. */
 const MAX_FRAME_BYTES = 1_048_576
 
 /**
- * Starts a local OpenTok server that an unmodified OpenTok.js connects to.
- *
- * @throws TypeError on a wrong option
- * @throws {@link EmulatorError} `portInUse`, `listenFailed` or `wsMissing`
+ * Starts a local OpenTok server that an unmodified OpenTok.js connects to. Needs Node and the package `ws`.
+ * @param options all optional; see {@link EmulatorOptions}
+ * @returns the running emulator, once it listens
+ * @throws {TypeError} (rejects) if an option is unknown or wrong
+ * @throws {EmulatorError} (rejects) `portInUse`, `listenFailed` or `wsMissing`
  * @example
  * ```ts
  * import { startEmulator } from 'opentok-reconnection/emulator'
@@ -36,10 +37,11 @@ const MAX_FRAME_BYTES = 1_048_576
  * const emulator = await startEmulator()
  * const sessionId = emulator.createSession()
  * const token = emulator.createToken(sessionId, { data: 'alice' })
- * // In the page: OT.setProxyUrl(emulator.proxyUrl), then OT.initSession(emulator.apiKey, sessionId)
+ * console.log(emulator.proxyUrl, emulator.apiKey, token) // for OT.setProxyUrl(), OT.initSession(), connect()
  * emulator.network.cut({ target: 'alice', forMs: 3_000 })
  * await emulator.close()
  * ```
+ * @see scenarios S2, S5, S8
  */
 export async function startEmulator(options?: EmulatorOptions): Promise<Emulator> {
   const settings = resolveOptions(options)

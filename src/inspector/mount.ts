@@ -1,4 +1,4 @@
-/** The panel: draws what the recorder knows, when the page has time for it. */
+/** The panel: draws what the recorder knows, once in a frame. */
 
 import { check, objectWith } from '../check.ts'
 import type { Reconnection } from '../reconnection.types.ts'
@@ -11,23 +11,37 @@ import { createSummaryView } from './summary.view.ts'
 import { createSheet } from './theme.ts'
 import { createTimelineView } from './timeline.view.ts'
 
-/** A panel on the page. */
+/**
+ * The handle of a panel on the page.
+ * @example
+ * ```ts
+ * import type { Reconnection } from 'opentok-reconnection'
+ * import { mountInspector, type Inspector } from 'opentok-reconnection/inspector'
+ *
+ * export function inspectFor(reconnection: Reconnection, ms: number): void {
+ *   const inspector: Inspector = mountInspector(document.body, reconnection)
+ *   setTimeout(() => inspector.dispose(), ms)
+ * }
+ * ```
+ * @see scenarios S21, K4
+ */
 export interface Inspector {
-  /** Takes it off again, without a trace; idempotent. */
+  /** Removes the panel and everything that belongs to it. Calling it again does no harm. */
   dispose(): void
 }
 
-/** Durations grow and strips move this often. */
+/** How often durations and strips are drawn anew. */
 const TICK_MS = 250
-/** Who ended stays on the timeline for as long as the longest one goes back. */
+/** How long an actor that has ended stays on the timeline: as long as the longest timeline reaches back. */
 const KEEP_MS = 600_000
 
 /**
- * Draws a reconnection live into an element of the page: its statecharts, a timeline, the event log, the held signals.
- * It may come at any time, sees from then on, and needs no network.
- * @param element gets one child; in a shadow root, so that neither page changes the other's looks
+ * Draws a reconnection live into an element of the page: its state machines, a timeline, the event log and the held
+ * signals. You can mount it at any time; it shows what happens from then on. It needs no network.
+ * @param element gets one child; the panel is in its shadow root, so that its styles and yours do not mix
  * @param reconnection from `createReconnection()`
- * @throws {TypeError} if it is no element, or no reconnection
+ * @returns the handle that removes the panel
+ * @throws {TypeError} if the first argument is not an element, or the second is not a reconnection
  * @example
  * ```ts
  * import type { Reconnection } from 'opentok-reconnection'
@@ -38,6 +52,8 @@ const KEEP_MS = 600_000
  *   return () => inspector.dispose()
  * }
  * ```
+ * @see {@link https://stately.ai/docs/inspector | Stately: Inspector}
+ * @see scenario K4
  */
 export function mountInspector(
   element: Element,
@@ -51,7 +67,7 @@ export function mountInspector(
   try {
     assemble(element, reconnection, cleanups)
   } catch (error) {
-    // Half a panel would go on listening.
+    // Half a panel would not go away by itself, and would go on listening.
     dispose()
     throw error
   }

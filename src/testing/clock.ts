@@ -1,14 +1,28 @@
-/** Time as the fake sees it: the platform's timers, reached by call so that fake timers take their place, or a test's own. */
+/** The timers of the fake: a test's own, or those of the platform, looked up at each call so that fake ones work. */
 
-/** Timers; those of Vitest, Jest and node:test are found by themselves, any other clock is passed in. */
+/**
+ * The timers that the fake uses. Pass your own only if your test runner does not replace `setTimeout()`: the fake
+ * timers of Vitest, Jest and node:test take effect by themselves.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeClock } from 'opentok-reconnection/testing'
+ *
+ * // Everything takes a tenth of its time.
+ * const clock: FakeClock = { setTimeout: (run, delayMs) => setTimeout(run, delayMs / 10), clearTimeout }
+ * export const fake = createFakeOpenTok({ clock })
+ * ```
+ * @see scenario S18
+ */
 export interface FakeClock {
+  /** Calls back once, after so many ms. @returns the timer, for `clearTimeout()` */
   setTimeout(callback: () => void, delayMs: number): unknown
+  /** Ends a timer. It must accept one that is over. */
   clearTimeout(timer: never): void
 }
 
-/** Everything that is still to happen; cleared as a whole between tests. */
+/** Everything that is still to happen. It is cleared as a whole between tests. */
 export interface Schedule {
-  /** @returns takes it back */
+  /** @returns cancels it */
   after(delayMs: number, act: () => void): () => void
   clear(): void
 }
@@ -22,7 +36,7 @@ export function createSchedule(clock: FakeClock = platformClock): Schedule {
   const pending = new Set<() => void>()
   return {
     after(delayMs, act) {
-      // What never happens needs no timer.
+      // Something that never happens needs no timer.
       if (delayMs === Infinity) return () => {}
       const timer = clock.setTimeout(() => {
         pending.delete(cancel)

@@ -1,49 +1,70 @@
-/** How long things take: what was measured of the real client, on a quiet machine. */
+/** How long things take: measured with the real client, on a quiet machine. */
 
-/** All in milliseconds. */
+/**
+ * How long each step takes in the fake, in ms. The defaults were measured with the real client; a test should not
+ * depend on them. `Infinity` means never.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeDelays } from 'opentok-reconnection/testing'
+ *
+ * const delays: Partial<FakeDelays> = { giveUpMs: 1_000, keepLostMs: 1_000 }
+ * export const fake = createFakeOpenTok({ delays })
+ * ```
+ * @see scenarios S5, S8, T2
+ */
 export interface FakeDelays {
-  /** Session information; `connect()` takes this and `joinMs`. */
+  /** Getting the session information, in ms; `connect()` takes this and `joinMs`. */
   readonly infoMs: number
-  /** First socket and the request to join. */
+  /** Opening the first socket and joining, in ms. */
   readonly joinMs: number
-  /** One way through the socket; a signal is acknowledged after two. */
+  /** One way through the socket, in ms; a signal is confirmed after two of them. */
   readonly messageMs: number
-  /** From `disconnect()` to its end, while the socket is up. */
+  /** Leaving by `disconnect()` while the socket is up, in ms. */
   readonly leaveMs: number
-  /** The same, while it is away. */
+  /** Leaving by `disconnect()` while the socket is lost, in ms. */
   readonly leaveAwayMs: number
-  /** Between the failing of what is pending and the end of the session. */
+  /** From the rejection of pending calls to `sessionDisconnected`, in ms. */
   readonly endMs: number
-  /** The client notices a silent socket. */
+  /** Until the client notices that a socket is silent, in ms. */
   readonly silenceMs: number
-  /** A server that speaks only when it is spoken to answers a resumed client's ping. */
+  /** Until a server that does not speak first answers the ping of a resumed client, in ms. */
   readonly pongMs: number
-  /** The client gives up, counted from the loss. */
+  /** From the loss until the client gives up, in ms. */
   readonly giveUpMs: number
-  /** The server keeps a lost client, counted from the loss. */
+  /** From the loss until the server forgets the client, in ms. */
   readonly keepLostMs: number
-  /** The camera answers. */
+  /** Until the camera answers, in ms. */
   readonly cameraMs: number
-  /** A stream is live, counted from the server's yes. */
+  /** From the server's consent until a stream is live, in ms. */
   readonly publishMs: number
-  /** A stream that the server says nothing about fails. */
+  /** Until publishing fails if the server does not answer, in ms. */
   readonly publishTimeoutMs: number
-  /** Publisher and subscriber have found each other, counted from the server's yes; before `subscribeMs`. */
+  /** From the server's consent until publisher and subscriber have found each other, in ms; less than `subscribeMs`. */
   readonly negotiateMs: number
-  /** The first picture of a stream, counted from there too; the subscriber is then connected. */
+  /** From the server's consent until the first picture, in ms; the subscriber is then connected. */
   readonly subscribeMs: number
-  /** From there until `subscribe()` is answered. */
+  /** From the first picture until `subscribe()` calls back, in ms. */
   readonly subscribedMs: number
-  /** A subscriber that gets no picture fails. */
+  /** Until subscribing fails if no picture comes, in ms. */
   readonly subscribeTimeoutMs: number
-  /** A subscriber notices that its media is gone. */
+  /** Until a subscriber notices that its media is gone, in ms. */
   readonly mediaLossMs: number
-  /** A routed subscriber gives up, counted from there. */
+  /** From that moment until a routed subscriber gives up, in ms. */
   readonly mediaGiveUpMs: number
-  /** A subscriber notices that its media is back. */
+  /** Until a subscriber notices that its media is back, in ms. */
   readonly mediaBackMs: number
 }
 
+/**
+ * The default of every delay in ms, as measured with the real client.
+ * @example
+ * ```ts
+ * import { DEFAULT_DELAYS } from 'opentok-reconnection/testing'
+ *
+ * export const beyondGivingUpMs = DEFAULT_DELAYS.giveUpMs + 1_000
+ * ```
+ * @see scenarios S5, S8, T2
+ */
 export const DEFAULT_DELAYS: FakeDelays = {
   infoMs: 20,
   joinMs: 30,

@@ -1,21 +1,30 @@
-/** The two kinds of errors: OpenTok's own, and the fake's about a test or an app that does what cannot go well. */
+/** The two kinds of errors: those that OpenTok makes, and those of the fake about a wrong test or a wrong app. */
 
-/** An error as OpenTok makes it; match on `name`, its `code` is deprecated there. */
+/** An error as OpenTok makes it. Tell errors apart by `name`: `code` is deprecated there. */
 export interface OpenTokError extends Error {
-  /** Some have none. */
+  /** OpenTok's number for it; some errors have none. */
   readonly code?: number
 }
 
-/** Who is told how a call ended. Success is `undefined` or `null`, by call; OpenTok's types (and so these) know only the former. */
+/** Is told how a call ended. Success is `undefined` or `null`; OpenTok's types, and so these, know only `undefined`. */
 export type Completion = (error?: OpenTokError) => void
 
 /** How some calls say that all went well. */
 export const NO_ERROR = null as unknown as undefined
 
 /**
- * An error with OpenTok's name and number, for answers that a test scripts.
+ * Makes an error as OpenTok would, for the answers in a test.
+ * @param name by which an app tells errors apart, for example `OT_TIMEOUT`
+ * @param code OpenTok's number for it; `undefined` for none
+ * @param message the text; by default the name
  * @example
- * fake.network.fail('publish', openTokError('OT_TIMEOUT', 1500))
+ * ```ts
+ * import { createFakeOpenTok, openTokError } from 'opentok-reconnection/testing'
+ *
+ * const fake = createFakeOpenTok()
+ * fake.network.fail('stream', openTokError('OT_TIMEOUT', 1500))
+ * ```
+ * @see scenarios T7, P2, S13
  */
 export function openTokError(name: string, code: number | undefined, message = name): OpenTokError {
   return Object.assign(new Error(message), { name, ...(code !== undefined && { code }) })
@@ -24,12 +33,31 @@ export function openTokError(name: string, code: number | undefined, message = n
 export const notConnected = (): OpenTokError =>
   openTokError('OT_NOT_CONNECTED', 500, 'Not connected.')
 
-/** Something is wrong with the test, or with how the app uses OpenTok: strict mode and `assertNoLeaks()` say what. */
+/**
+ * Something is wrong with the test, or with how the app uses OpenTok. Its message says what.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, FakeOpenTokError } from 'opentok-reconnection/testing'
+ *
+ * const fake = createFakeOpenTok()
+ * try {
+ *   fake.ledger.assertNoLeaks()
+ * } catch (error) {
+ *   if (error instanceof FakeOpenTokError && error.code === 'leak') console.error(error.message)
+ * }
+ * ```
+ * @see scenarios S19, S21, T14
+ */
 export class FakeOpenTokError extends Error {
+  /** Always `FakeOpenTokError`. */
   override readonly name = 'FakeOpenTokError'
-  /** `deadObject`: strict mode; `leak`: `assertNoLeaks()`; `misuse`: a script that makes no sense. */
+  /**
+   * `deadObject`: the option `strict`, and the app used an object that OpenTok has destroyed; `leak`: from
+   * `assertNoLeaks()`; `misuse`: the test asks for something that makes no sense.
+   */
   readonly code: 'deadObject' | 'leak' | 'misuse'
 
+  /** The fake makes these errors; a test only reads them. */
   constructor(code: FakeOpenTokError['code'], message: string) {
     super(message)
     this.code = code

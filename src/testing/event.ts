@@ -5,34 +5,60 @@ import type { FakeConnection, FakeStream } from './stream.ts'
 
 /** What every event has. */
 export interface FakeEvent<Target = unknown> {
+  /** The name of the event. */
   readonly type: string
+  /** Whether its default action can be prevented. */
   readonly cancelable: boolean
+  /** The object that fires it. */
   readonly target: Target
+  /** Prevents its default action, if it is cancelable. */
   preventDefault(): void
+  /** Whether its default action was prevented. */
   isDefaultPrevented(): boolean
 }
 
-/** An event as an app's listener sees it; which of these fields it has depends on its name, as OpenTok documents it. */
+/**
+ * An event as a listener of the app gets it. Which of these fields it has depends on its name, as OpenTok documents it.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeAppEvent } from 'opentok-reconnection/testing'
+ *
+ * const session = createFakeOpenTok().OT.initSession('api key', 'session id')
+ * const print = ({ reason, type }: FakeAppEvent) => console.log(type, reason)
+ * session.on('sessionDisconnected', print)
+ * ```
+ * @see scenarios S3, S10, S11
+ */
 export interface FakeAppEvent<Target = unknown> extends FakeEvent<Target> {
+  /** Why something has ended, for example `networkDisconnected`. */
   readonly reason: string
+  /** Whose connection it is about. */
   readonly connection: FakeConnection
+  /** Which stream it is about. */
   readonly stream: FakeStream
-  /** Of a signal. */
+  /** The data of a signal. */
   readonly data: string | undefined
-  /** Of a signal; `null`: from the server. */
+  /** Who sent a signal; `null` if the server did. */
   readonly from: FakeConnection | null
+  /** Which property of a stream has changed. */
   readonly changedProperty: 'hasAudio' | 'hasVideo'
+  /** Its value before. */
   readonly oldValue: boolean
+  /** Its value now. */
   readonly newValue: boolean
+  /** How the media of a stream flows. */
   readonly mediaMode: 'RELAYED' | 'ROUTED'
+  /** The new element that shows a video. */
   readonly element: FakeElement
-  /** Of an exception, as are the next two. */
+  /** The number of an exception. */
   readonly code: number | undefined
+  /** The name of an exception. */
   readonly title: string
+  /** The text of an exception. */
   readonly message: string
 }
 
-/** What tells one event from another. */
+/** What an event is made from. */
 export interface EventDraft {
   readonly type: string
   /** @defaultValue `true` */
@@ -40,7 +66,7 @@ export interface EventDraft {
   readonly [field: string]: unknown
 }
 
-/** Preventing the default of an event that is not cancelable has no effect. */
+/** Makes an event. If it is not cancelable, `preventDefault()` has no effect. */
 export function createEvent<Target>(draft: EventDraft, target: Target): FakeEvent<Target> {
   const cancelable = draft.cancelable ?? true
   let isPrevented = false

@@ -15,55 +15,99 @@ import type { Role } from './room.ts'
 import { createServer } from './server.ts'
 import type { FakeOpenTokOptions } from './server.ts'
 
-/** One page of the app, which has an OpenTok of its own. */
+/**
+ * One page of the app, with an OpenTok of its own.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakePage } from 'opentok-reconnection/testing'
+ *
+ * const join = ({ OT }: FakePage) => OT.initSession('api key', 'session id').connect('a token')
+ * const ada = createFakeOpenTok()
+ * join(ada)
+ * join(ada.openPage()) // somebody else, on the same server
+ * ```
+ * @see scenarios G11, T15
+ */
 export interface FakePage {
-  /** What a `<script>` leaves in `window.OT`. */
+  /** What the app finds as `window.OT` after a `<script>`. */
   readonly OT: FakeOT
-  /** What `import` gives, with default and named exports. */
+  /** What the app gets by `import` or `require`, with default and named exports. */
   readonly module: FakeModule
 }
 
-/** Who a token is for. */
+/**
+ * What a token of the fake says about its holder.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeTokenOptions } from 'opentok-reconnection/testing'
+ *
+ * const late: FakeTokenOptions = { data: 'Ada', isExpired: true }
+ * export const token = createFakeOpenTok().createToken(late)
+ * ```
+ * @see scenario S12
+ */
 export interface FakeTokenOptions {
-  /** Connection data, and a target for the network's faults. @defaultValue `''` */
+  /** The connection data; also a name by which faults find this person. @defaultValue `''` */
   readonly data?: string
-  /** @defaultValue `'publisher'` */
+  /** What the token allows: `'subscriber'`, `'publisher'` or `'moderator'`. @defaultValue `'publisher'` */
   readonly role?: Role
-  /** `connect()` with it is refused. @defaultValue `false` */
+  /** Whether it has expired, so that `connect()` is refused. @defaultValue `false` */
   readonly isExpired?: boolean
 }
 
-/** A fake OpenTok: what the app sees of it, and what a test does with it. */
+/**
+ * The handle of a fake OpenTok: what the app gets of it, and what a test does with it.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeOpenTok } from 'opentok-reconnection/testing'
+ *
+ * const fake: FakeOpenTok = createFakeOpenTok()
+ * fake.room.join({ data: 'Bob' }).publish()
+ * fake.network.drop()
+ * console.log(fake.ledger.calls('connect').length)
+ * fake.reset()
+ * ```
+ * @see scenarios S1 to S23
+ */
 export interface FakeOpenTok extends FakePage {
   /** The room of the first session id that the app uses. */
   readonly room: FakeRoom
+  /** What can go wrong, one method each. */
   readonly network: FakeNetwork
+  /** What the app has done. */
   readonly ledger: FakeLedger
   /** The room of another session id. */
   roomOf(sessionId: string): FakeRoom
-  /** Another page, of another person, on the same server. */
+  /** Opens another page, for another person on the same server. */
   openPage(): FakePage
-  /** A token that says more than others do; any other string is as good as one for nobody in particular. */
+  /** Makes a token with connection data and a role. Every other string is a valid token without connection data. */
   createToken(options?: FakeTokenOptions): string
-  /** Lets an object of OpenTok's say something that it has no reason to say. */
+  /** Fires an event of an object of OpenTok, although nothing has happened. */
   say(object: object, type: string, fields?: object): void
-  /** Back to the beginning: no rooms, faults, timers, records; `OT.initSession` makes new objects. */
+  /** Begins anew: no rooms, faults, timers and records; `OT.initSession()` makes new objects. */
   reset(): void
 }
 
 /**
- * A fake OpenTok for unit tests, held against the real client.
+ * Creates a fake OpenTok for unit tests. It behaves as the real client does: the tests of this project run the same
+ * scripts on both.
+ * @param options all optional; see {@link FakeOpenTokOptions}
  * @example
+ * ```ts
+ * import { createFakeOpenTok } from 'opentok-reconnection/testing'
+ *
  * const { OT, network } = createFakeOpenTok()
  * const session = OT.initSession('api key', 'session id')
  * session.on('sessionReconnecting', () => console.log('away'))
- * session.connect('token', () => network.drop())
+ * session.connect('a token', () => network.drop())
+ * ```
+ * @see scenarios S1 to S23, T1 to T15, P1 to P3, G1 to G14
  */
 export function createFakeOpenTok(options: FakeOpenTokOptions = {}): FakeOpenTok {
   let server = createServer(options)
   const current = () => server
 
-  /** After a reset the same `OT`, which a mocked module keeps, belongs to a new page. */
+  /** A mocked module keeps its `OT` over a reset; from then on this `OT` belongs to a new page. */
   function openPage(): FakePage {
     let mine = { server, page: createPage(server) }
     const OT = createOT(() => {

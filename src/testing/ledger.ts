@@ -1,4 +1,4 @@
-/** What there is to assert: calls, live objects, listeners, deliveries, and that nothing was left behind. */
+/** What a test can assert: calls, live objects, listeners, deliveries, and that nothing was left behind. */
 
 import { countListeners, OpenTokEmitter } from './emitter.ts'
 import { FakeOpenTokError } from './error.ts'
@@ -11,24 +11,37 @@ import type { Server } from './server.ts'
 import type { FakeSession } from './session.ts'
 import type { FakeSubscriber } from './subscriber.ts'
 
-/** Everything the app did to OpenTok. */
+/**
+ * The record of everything that the app did to OpenTok.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeLedger } from 'opentok-reconnection/testing'
+ *
+ * const ledger: FakeLedger = createFakeOpenTok().ledger
+ * console.log(ledger.calls('connect').length, ledger.liveSubscribers().length) // 0 0
+ * ledger.assertNoLeaks()
+ * ```
+ * @see scenarios S19, S21, T14, P1
+ */
 export interface FakeLedger {
-  /** Calls of sessions, in order; of one method, if named. */
+  /** The calls of methods of sessions, in order; only those of one method, if you name it. */
   calls(method?: string): readonly FakeCall[]
-  /** Every one that was ever made, in order. */
+  /** Every session that was ever made, in order. */
   readonly sessions: readonly FakeSession[]
+  /** Every subscriber that was ever made, in order. */
   readonly subscribers: readonly FakeSubscriber[]
+  /** Every publisher that was ever made, in order. */
   readonly publishers: readonly FakePublisher[]
-  /** Those that were not destroyed, of one stream or of all. */
+  /** The subscribers that are not destroyed: those of one stream, or all. */
   liveSubscribers(streamId?: string): readonly FakeSubscriber[]
-  /** Event name → how many listen to it on an object of OpenTok's, `OT` included. */
+  /** How many listeners of the app an object of OpenTok has, by event name. `OT` is such an object, too. */
   listeners(object: object): Readonly<Record<string, number>>
-  /** Signals that reached somebody, in order: an own session, a connection id, or connection data. */
+  /** The signals that somebody received, in order. Name a session of the app, a connection id, or connection data. */
   deliveries(to: FakeSession | string): readonly RoomSignal[]
-  /** How often the user was asked for the camera. */
+  /** How many times the user was asked for the camera. */
   readonly cameraRequests: number
   /**
-   * To be called when the app is done with OpenTok.
+   * Throws if the app has left something behind. Call it when the app is done with OpenTok.
    * @throws {FakeOpenTokError} `leak`, with everything that was left behind: joined sessions and joins without an
    * answer, live subscribers and publishers, listeners on sessions and on `OT`; and whatever strict mode has refused
    */

@@ -1,4 +1,4 @@
-/** Scripts for the network: one line each, for one client or for all. */
+/** What can go wrong with the network: one method each, for one client or for all. */
 
 import type { Client } from './client.types.ts'
 import { FakeOpenTokError } from './error.ts'
@@ -9,65 +9,78 @@ import type { Server } from './server.ts'
 import { checkHasLine, toTarget } from './target.ts'
 import type { FakeTarget } from './target.ts'
 
-/** Which requests, and whose. */
+/** Which requests a fault hits. */
 export interface RequestFaultOptions {
+  /** Whose requests. @defaultValue everybody's */
   readonly target?: FakeTarget
-  /** @defaultValue 1 */
+  /** How many of them. @defaultValue 1 */
   readonly count?: number
 }
 
 /**
- * The network's faults. Without a target every session of the app is hit, newcomers included. Remote people have no
- * line of their own: media faults hit them too, moderation and `forget` if they are named, and the rest is no script
- * for them. What the app hears at once in OpenTok it hears at once here.
- * @throws {FakeOpenTokError} `misuse` for a target that is nobody
+ * The faults of the network, one method each. Without a target a fault hits every session of the app, also those that
+ * join later. Remote people have no socket of their own: media faults hit them too, moderation and `forget` hit them if
+ * you name them, and every other fault throws for them. What the app hears at once in OpenTok, it hears at once here.
+ * @throws {FakeOpenTokError} `misuse` if the target is nobody
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeNetwork } from 'opentok-reconnection/testing'
+ *
+ * const network: FakeNetwork = createFakeOpenTok().network
+ * network.drop() // the app hears sessionReconnecting
+ * network.restore() // and sessionReconnected
+ * ```
+ * @see scenarios S2 to S11, T2 to T6
  */
 export interface FakeNetwork {
-  /** Loses the socket(s); none is to be had until {@link FakeNetwork.restore}. → `sessionReconnecting` */
+  /** Loses the socket(s), and refuses new ones until `restore()`. The app hears `sessionReconnecting`. */
   drop(target?: FakeTarget): void
-  /** Ends `drop`, `refuse`, `refuseSockets` and `silence`. → `sessionReconnected` for those who were knocking */
+  /**
+   * Ends `drop`, `refuse`, `refuseSockets`, `silence` and `failSessionInfo`. Sessions that were trying to resume hear
+   * `sessionReconnected`.
+   */
   restore(target?: FakeTarget): void
-  /** No new socket, and no session information: a `connect()` fails; sockets that are open stay open. */
+  /** Refuses new sockets and session information, so that a `connect()` fails. Open sockets stay open. */
   refuse(target?: FakeTarget): void
-  /** No new socket, though session information comes: a `connect()` tries three times, 3 s apart. */
+  /** Refuses new sockets, but answers session information: a `connect()` tries three times, 3 s apart. */
   refuseSockets(target?: FakeTarget): void
-  /** A join succeeds that nobody waits for any more, as a socket that OpenTok left behind makes it. */
+  /** Lets a join succeed that nobody waits for any more, like a socket that OpenTok has left behind. */
   letIn(target?: FakeTarget): void
-  /** OpenTok gives up, as it does 30 s after a loss. → `sessionDisconnected` (`networkDisconnected`) */
+  /** OpenTok gives up, as 30 s after a loss. The app hears `sessionDisconnected` (`networkDisconnected`). */
   giveUp(target?: FakeTarget): void
-  /** Sockets stay open, and nobody speaks: noticed after 5.9 s, given up 30 s later (`clientDisconnected`, of all). */
+  /** Sockets stay open, nothing comes through: noticed after 5.9 s, given up 30 s later (`clientDisconnected`). */
   silence(target?: FakeTarget): void
-  /** So many losses, each mended at once. → as many pairs of `sessionReconnecting` and `sessionReconnected` */
+  /** So many losses, each mended at once. The app hears `sessionReconnecting` and `sessionReconnected` for each. */
   flap(times: number, target?: FakeTarget): void
-  /** The server closes the socket(s): mended at once, as by `flap(1)`, but for 1003 and 1011. */
+  /** The server closes the socket(s) with a code: mended at once, as by `flap(1)`, except for 1003 and 1011. */
   close(code: number, target?: FakeTarget): void
-  /** The server closes with a code that OpenTok does not mend (1003, 1011). → `sessionDisconnected` alone */
+  /** Closes with a code that OpenTok does not mend (1003, 1011): the app hears `sessionDisconnected` alone. */
   closeWithoutReconnecting(target?: FakeTarget): void
-  /** OpenTok ends the session for any reason, and the server does not know. → `sessionDisconnected` */
+  /** OpenTok ends the session for any reason, and the server does not know. The app hears `sessionDisconnected`. */
   end(reason: string, target?: FakeTarget): void
-  /** A moderator forces the client(s) out. → `sessionDisconnected` (`forceDisconnected`) */
+  /** A moderator forces the client(s) out. The app hears `sessionDisconnected` (`forceDisconnected`). */
   kick(target?: FakeTarget): void
-  /** Four hours without media. → `sessionDisconnected` (`mediaIdle`) */
+  /** Four hours without media have passed. The app hears `sessionDisconnected` (`mediaIdle`). */
   idle(target?: FakeTarget): void
-  /** The server is replaced. → `sessionDisconnected` (`serverRotation`) */
+  /** The server is replaced. The app hears `sessionDisconnected` (`serverRotation`). */
   rotate(target?: FakeTarget): void
-  /** The server forgets who is lost, as it does 30 s after a loss. */
+  /** The server forgets the client(s), as it does 30 s after a loss, and tells the others. */
   forget(target?: FakeTarget): void
-  /** No media from and to the client(s) or remote people; noticed by subscribers after 5.6 s. → `disconnected` */
+  /** Cuts the media from and to the client(s) or remote people. Their subscribers say `disconnected` after 5.6 s. */
   cutMedia(target?: FakeTarget): void
-  /** Ends `cutMedia`. → `connected` */
+  /** Ends `cutMedia`. The subscribers say `connected`. */
   healMedia(target?: FakeTarget): void
-  /** The next signal is delivered, and its acknowledgement lost. */
+  /** The next signal is delivered, and its confirmation is lost. */
   loseAck(target?: FakeTarget): void
-  /** So many signals a second from each client; 2001 beyond. `Infinity` lifts it. */
+  /** Lets each client send so many signals a second, and refuses more with the code 2001. `Infinity` ends that. */
   rateLimit(perSecond: number, target?: FakeTarget): void
-  /** The server takes no notice of the next request(s) of a kind. */
+  /** The server ignores the next request(s) of a kind. */
   ignore(kind: RequestKind, options?: RequestFaultOptions): void
-  /** The server answers the next request(s) of a kind with a status; or OpenTok says at once that error. */
+  /** The server answers the next request(s) of a kind with an HTTP status, or OpenTok itself with this error. */
   fail(kind: RequestKind, answer: Answer, options?: RequestFaultOptions): void
-  /** Session information is answered with this HTTP status until `restore()`; 0: not at all. */
+  /** Answers session information with this HTTP status until `restore()`; 0: with nothing. */
   failSessionInfo(status: number, target?: FakeTarget): void
-  /** The server ends one stream. → `streamDestroyed` */
+  /** The server ends one stream. The app hears `streamDestroyed`. */
   endStream(streamId: string, reason?: string): void
 }
 
@@ -77,7 +90,7 @@ export function createNetwork(server: () => Server): FakeNetwork {
 
   const aim = (given: FakeTarget | undefined) => toTarget(server(), given)
 
-  /** At somebody with a line. */
+  /** At somebody who has a socket. */
   function aimAtLine(given: FakeTarget | undefined): Target | undefined {
     const target = aim(given)
     checkHasLine(server(), target)
@@ -92,7 +105,7 @@ export function createNetwork(server: () => Server): FakeNetwork {
     return hit(target)
   }
 
-  /** By the server, which then knows of it. */
+  /** Expelled by the server, which then knows that they are gone. */
   function expel(reason: string, given: FakeTarget | undefined): void {
     forEachMember(given, (room, member) => room.expel(member, reason))
   }

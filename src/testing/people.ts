@@ -1,52 +1,81 @@
-/** Remote people: whom a test puts into the room, and what they do there. */
+/** Remote people: a test puts them into the room, and says what they do there. */
 
 import type { RoomSignal, Member, Room } from './room.ts'
 import type { Server } from './server.ts'
 import { createStream } from './stream.ts'
 import type { FakeConnection, FakeStream, StreamProperties } from './stream.ts'
 
-/** How somebody joins. */
+/** How a remote person joins. */
 export interface RemoteOptions {
-  /** Connection data, and a target for the network's faults. @defaultValue `''` */
+  /** The connection data; also a name by which faults find this person. @defaultValue `''` */
   readonly data?: string
-  /** @defaultValue the next of `connection-1`, `connection-2`, … */
+  /** The connection id. @defaultValue the next of `connection-1`, `connection-2`, … */
   readonly connectionId?: string
 }
 
 /** A signal that a remote person sends. */
 export interface RemoteSignal {
+  /** Its type, without OpenTok's prefix. */
   readonly type?: string
+  /** Its data. */
   readonly data?: string
-  /** Only there; without it everybody gets it. */
+  /** Only this person gets it; without it everybody does. */
   readonly to?: Pick<FakeConnection, 'connectionId'>
 }
 
-/** Somebody else in the room. */
+/**
+ * Somebody else in the room, who does what the test says.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type RemotePerson } from 'opentok-reconnection/testing'
+ *
+ * const bob: RemotePerson = createFakeOpenTok().room.join({ data: 'Bob' })
+ * bob.publish({ name: 'Bob' })
+ * bob.vanish() // his media stops; the server announces his end later
+ * ```
+ * @see scenarios T4, T15, G11
+ */
 export interface RemotePerson {
+  /** Their connection. */
   readonly connection: FakeConnection
-  /** What they publish now. */
+  /** The streams that they publish now. */
   readonly streams: readonly FakeStream[]
-  /** What they have heard, in order. */
+  /** The signals that they have received, in order. */
   readonly heard: readonly RoomSignal[]
+  /** Publishes a stream. */
   publish(properties?: StreamProperties): FakeStream
-  /** Without a stream all of theirs end. */
+  /** Ends one of their streams, or all of them if none is named. */
   unpublish(stream?: FakeStream): void
+  /** Sends a signal. */
   signal(signal: RemoteSignal): void
-  /** Says good-bye. */
+  /** Leaves the session. */
   leave(): void
-  /** Without a word: media dies, and the server says so `keepLostMs` later. */
+  /** Is gone without leaving: the media stops at once, and the server announces the end after `keepLostMs`. */
   vanish(): void
-  /** A new join of the same data, under new ids; whoever vanished is still listed. */
+  /** Joins again with the same data under new ids. If they vanished, the server may still list the old ones. */
   comeBack(): RemotePerson
 }
 
-/** The room, as a test steers it. */
+/**
+ * The room of a session, as the server knows it.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeRoom } from 'opentok-reconnection/testing'
+ *
+ * const room: FakeRoom = createFakeOpenTok().room
+ * room.join({ data: 'Bob' }).publish()
+ * console.log(room.members, room.streams.length) // [ 'Bob' ] 1
+ * ```
+ * @see scenarios T9, T10, T15
+ */
 export interface FakeRoom {
+  /** Lets a remote person join. */
   join(options?: RemoteOptions): RemotePerson
-  /** Connection data of all who are in, lost ones that are still kept included. */
+  /** The connection data of everybody who is in the room, also of lost clients that the server still keeps. */
   readonly members: readonly string[]
+  /** The streams that are live. */
   readonly streams: readonly FakeStream[]
-  /** The server itself sends a signal: `from` is `null`. */
+  /** Lets the server itself send a signal: its `from` is `null`. */
   signal(signal: RemoteSignal): void
 }
 
@@ -117,7 +146,7 @@ function join(
   return person
 }
 
-/** Everybody who was ever made, to tell them from objects of the app's. */
+/** Every remote person that was ever made, to tell them from objects of the app. */
 const people = new WeakSet<object>()
 
 export const isRemotePerson = (given: object | string): given is RemotePerson =>

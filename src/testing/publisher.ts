@@ -38,18 +38,51 @@ const UNMODELLED = [
   'setVideoSource',
 ] as const
 
-/** One's own audio and video. Its fields are `null` at times, whatever OpenTok's types (and so these) say. */
+/** OpenTok has each of these in two forms. */
+interface Switch {
+  (isOn: boolean): FakePublisher
+  /** The same, with a promise. */
+  promise(isOn: boolean): Promise<void>
+}
+
+/**
+ * Your own audio and video, as OpenTok's `Publisher`. Some fields are `null` at times, although the types of OpenTok,
+ * and so these, do not say so. Members that the fake does not have throw.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakePublisher } from 'opentok-reconnection/testing'
+ *
+ * const { OT } = createFakeOpenTok()
+ * const publisher: FakePublisher = OT.initPublisher('me')
+ * publisher.on('streamCreated', ({ stream }) => console.log('live as', stream.streamId))
+ * ```
+ * @see scenarios P1 to P3
+ */
 export class FakePublisher extends withUnmodelled(UNMODELLED) {
+  /** Whether the user has allowed the camera. */
   accessAllowed = false
+  /** Its id. */
   id?: string
+  /** The element that shows it. */
   readonly element?: FakeElement
+  /** Its stream, while it is live. */
   stream?: FakeStream
+  /** The session on which it is live. */
   session?: FakeSession
-  readonly destroy: { (): FakePublisher; promise(): Promise<void> }
-  readonly publishAudio = this.#switching('hasAudio')
-  readonly publishVideo = this.#switching('hasVideo')
+  /** Ends it, and switches the camera off. */
+  readonly destroy: {
+    (): FakePublisher
+    /** The same, with a promise. */
+    promise(): Promise<void>
+  }
+  /** Switches the audio of its stream on or off. */
+  readonly publishAudio: Switch = this.#switching('hasAudio')
+  /** Switches the video of its stream on or off. */
+  readonly publishVideo: Switch = this.#switching('hasVideo')
+  /** Accepted without any effect. */
   readonly setStyle = accepted(this)
 
+  /** Made by `OT.initPublisher()`. */
   constructor(id: string, element: object) {
     super()
     this.id = id
@@ -59,10 +92,12 @@ export class FakePublisher extends withUnmodelled(UNMODELLED) {
     })
   }
 
+  /** The height of its video in pixels. */
   videoHeight(): number | undefined {
     return this.stream?.videoDimensions.height
   }
 
+  /** The width of its video in pixels. */
   videoWidth(): number | undefined {
     return this.stream?.videoDimensions.width
   }
@@ -72,7 +107,7 @@ export class FakePublisher extends withUnmodelled(UNMODELLED) {
     return this
   }
 
-  #switching(property: 'hasAudio' | 'hasVideo') {
+  #switching(property: 'hasAudio' | 'hasVideo'): Switch {
     const turn = (isOn: boolean): FakePublisher => {
       publicationOf(this).change(property, isOn)
       return this

@@ -1,4 +1,4 @@
-/** What all pages of one fake share: time, faults, ids, rooms, and what is written down about the app. */
+/** What all pages of one fake share: time, faults, ids, rooms, and the record of what the app did. */
 
 import { createSchedule } from './clock.ts'
 import type { FakeClock, Schedule } from './clock.ts'
@@ -16,31 +16,48 @@ import { createIds } from './stream.ts'
 import type { NextId } from './stream.ts'
 import type { Viewer } from './viewer.ts'
 
-/** How a fake is made. The defaults are the kindest the real cloud allows. */
+/**
+ * The options of `createFakeOpenTok()`. All are optional; by default the fake is as kind as the real cloud can be.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeOpenTokOptions } from 'opentok-reconnection/testing'
+ *
+ * const unkind: FakeOpenTokOptions = { mediaMode: 'routed', dropRepeats: false, strict: true }
+ * export const fake = createFakeOpenTok(unkind)
+ * ```
+ * @see scenarios G4, T3, T6
+ */
 export interface FakeOpenTokOptions {
-  /** @defaultValue the platform's timers, fake ones included */
+  /** The timers. @defaultValue those of the platform, also fake ones */
   readonly clock?: FakeClock
-  /** @defaultValue what was measured of the real client, see {@link FakeDelays} */
+  /** How long things take. @defaultValue what was measured with the real client: {@link DEFAULT_DELAYS} */
   readonly delays?: Partial<FakeDelays>
-  /** How media flows: `routed` subscribers give up by themselves. @defaultValue `'relayed'` */
+  /** How media flows; a subscriber of a `'routed'` stream gives up by itself. @defaultValue `'relayed'` */
   readonly mediaMode?: 'relayed' | 'routed'
-  /** Whether the sender of a signal hears it too. @defaultValue `true` */
+  /** Whether a signal to everybody also comes back to its sender. @defaultValue `true` */
   readonly echoSignals?: boolean
-  /** Whether the server acts on a repeated message once only. @defaultValue `true` */
+  /** Whether the server acts only once on a message that is repeated. @defaultValue `true` */
   readonly dropRepeats?: boolean
-  /** Whether the server speaks first on a resumed socket; else `sessionReconnected` waits for its next word. @defaultValue `true` */
+  /**
+   * Whether the server speaks first on a resumed socket; otherwise `sessionReconnected` waits for its next message.
+   * @defaultValue `true`
+   */
   readonly greetResumed?: boolean
-  /** Whether the server says again, after a resume, what was lost on the way. @defaultValue `true` */
+  /** Whether the server repeats after a resume what was lost on the way. @defaultValue `true` */
   readonly redeliver?: boolean
-  /** What closes the resumed socket of a client that the server has given up; `null` takes it in as a zombie. @defaultValue 1011 */
+  /**
+   * The code that closes the resumed socket of a client that the server has forgotten. With `null` the socket is
+   * accepted, although nobody else sees the client any more.
+   * @defaultValue 1011
+   */
   readonly unknownSocketCloseCode?: 1003 | 1011 | null
-  /** Throws when the app uses an object that is dead. @defaultValue `false` */
+  /** Whether to throw when the app uses an object that OpenTok has destroyed. @defaultValue `false` */
   readonly strict?: boolean
-  /** What stands for an element of the page. @defaultValue plain objects */
+  /** Makes the elements of the page, for example with jsdom. @defaultValue makes plain objects */
   readonly createElement?: (tagName: string) => object
 }
 
-/** Who a token says its holder is. */
+/** What a token says about its holder. */
 export interface Identity {
   readonly data: string
   readonly role: Role
@@ -63,15 +80,15 @@ export interface Server {
   readonly tokens: Map<string, Identity>
   /** What `OT.on()` adds to, page by page. */
   readonly exceptions: Set<OpenTokEmitter>
-  /** Makes the room if there is none. */
+  /** The room of that id; a new one if there is none. */
   roomOf(sessionId: string): Room
-  /** That of the first session id there is, even if nobody named it yet. */
+  /** The room of the first session id, even if nobody has named that yet. */
   mainRoom(): Room
   /** Every room there is, named or not. */
   listRooms(): readonly Room[]
 }
 
-/** Everything a fake starts with, and starts with again after `reset()`. */
+/** Everything that a fake begins with, also after `reset()`. */
 export function createServer(given: FakeOpenTokOptions): Server {
   const { clock, delays, ...options } = given
   const rooms = new Map<string, Room>()

@@ -28,20 +28,20 @@ const UNMODELLED = [
   'setIceConfig',
 ] as const
 
-/** `Session.connect()`; while connecting or joined it does nothing, for ever: neither callback nor promise. */
+/** `Session.connect()`. While connecting or joined it does nothing: it never calls back, and no promise settles. */
 export interface Connect {
   (token: string, callback?: Completion): FakeSession
   promise(token: string): Promise<FakeSession>
 }
 
-/** `Session.publish()`; `null` while not joined, whatever OpenTok's types (and so these) say. */
+/** `Session.publish()`. Returns `null` while not joined, although OpenTok's types, and so these, do not say so. */
 export interface Publish {
   (publisher: object | string, callback?: Completion): FakePublisher
   (target: object | string, properties?: object, callback?: Completion): FakePublisher
   promise(publisher: object | string, properties?: object): Promise<FakePublisher>
 }
 
-/** `Session.subscribe()`; `undefined` while not joined, whatever OpenTok's types (and so these) say. */
+/** `Session.subscribe()`. Returns `undefined` while not joined, though OpenTok's types (and so these) do not say so. */
 export interface Subscribe {
   (
     stream: Pick<FakeStream, 'streamId'>,
@@ -56,20 +56,42 @@ export interface Subscribe {
   ): Promise<FakeSubscriber>
 }
 
-/** A session of the app. As in OpenTok, whether it is away is not to be seen from outside. */
+/**
+ * A session of the app, as OpenTok's `Session`. As there, no member says whether it is away. Members that the fake does
+ * not have throw.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeSession } from 'opentok-reconnection/testing'
+ *
+ * const { OT } = createFakeOpenTok()
+ * const session: FakeSession = OT.initSession('api key', 'session id')
+ * session.connect('a token', () => console.log(session.currentState)) // connected
+ * ```
+ * @see {@link https://tokbox.com/developer/guides/connect-session/js/#automatic_reconnection | OpenTok: Automatic reconnection}
+ * @see scenarios S1 to S23
+ */
 export class FakeSession extends withUnmodelled(UNMODELLED) {
+  /** The session id. */
   readonly id: string
+  /** The session id. */
   readonly sessionId: string
-  /** `null` while not joined, whatever OpenTok's types (and so these) say. */
+  /** Your own connection; `null` while not joined, although the types of OpenTok, and so these, do not say so. */
   connection?: FakeConnection
+  /** What the token allows. */
   capabilities: FakeCapabilities = toCapabilities(null)
+  /** The connections that the session knows of. */
   readonly connections = new FakeCollection<FakeConnection>()
+  /** The streams that the session knows of. */
   readonly streams = new FakeCollection<FakeStream>()
+  /** Joins. While connecting or joined it does nothing: it never calls back. */
   connect: Connect
+  /** Makes a publisher live; returns `null` while not joined. */
   publish: Publish
+  /** Makes a viewer of a stream; returns `undefined` while not joined. */
   subscribe: Subscribe
   readonly #client: Client
 
+  /** Made by `OT.initSession()`. */
   constructor(server: Server, page: Page, sessionId: string) {
     super()
     this.id = sessionId
@@ -81,27 +103,30 @@ export class FakeSession extends withUnmodelled(UNMODELLED) {
     this.subscribe = withPromise(this.#subscribe.bind(this) as never)
   }
 
+  /** The state as OpenTok shows it: `connected` also while it is away. */
   get currentState(): 'disconnected' | 'connecting' | 'connected' | 'disconnecting' {
     const { state } = this.#client
     return state === 'reconnecting' ? 'connected' : state
   }
 
-  /** Says yes while it is away, too. */
+  /** Whether it is joined; also `true` while it is away. */
   isConnected(): boolean {
     return this.#client.isJoined
   }
 
-  /** Resolves with the event that says so; at once and without any if there is nothing to leave. */
+  /** Leaves. Resolves together with `sessionDisconnected`; without that event, and at once, if it is not joined. */
   disconnect(): Promise<void> {
     this.#note('disconnect', [])
     return this.#client.disconnect() as Promise<void>
   }
 
+  /** Sends a signal. */
   signal(signal: FakeSignal, callback?: Completion): Promise<void> {
     this.#note('signal', [signal])
     return promised((complete) => sendFrom(this.#client, signal, complete), callback)
   }
 
+  /** Ends the stream of a publisher. */
   unpublish(publisher: object): void {
     this.#note('unpublish', [publisher])
     const publication = publicationOf(publisher as FakePublisher)
@@ -109,7 +134,7 @@ export class FakeSession extends withUnmodelled(UNMODELLED) {
     publication.unpublish()
   }
 
-  /** @returns whether it was alive */
+  /** Destroys a subscriber. @returns whether it was alive */
   unsubscribe(subscriber: object): boolean {
     this.#note('unsubscribe', [subscriber])
     const viewer = viewerOf(subscriber as FakeSubscriber)
@@ -117,17 +142,20 @@ export class FakeSession extends withUnmodelled(UNMODELLED) {
     return viewer?.destroy('Unsubscribe') ?? false
   }
 
+  /** The publisher of one of your own streams. */
   getPublisherForStream(stream: Pick<FakeStream, 'streamId'>): FakePublisher | undefined {
     const faces = [...this.#client.publications].map(({ face }) => face)
     return faces.find((face) => face.stream?.streamId === stream.streamId)
   }
 
+  /** Your subscribers of a stream. */
   getSubscribersForStream(stream: Pick<FakeStream, 'streamId'>): [FakeSubscriber] {
     const viewers = [...this.#client.server.viewers].filter(({ session }) => session === this)
     const faces = viewers.map(({ face }) => face)
     return faces.filter((face) => face.streamId === stream.streamId) as [FakeSubscriber]
   }
 
+  /** Forces somebody out; the token must be one of a moderator. */
   forceDisconnect(
     connection: Pick<FakeConnection, 'connectionId'>,
     callback?: Completion,
@@ -136,6 +164,7 @@ export class FakeSession extends withUnmodelled(UNMODELLED) {
     return promised((done) => forceOut(this.#client, connection, done), callback)
   }
 
+  /** Ends somebody's stream; the token must be one of a moderator. */
   forceUnpublish(stream: Pick<FakeStream, 'streamId'>, callback?: Completion): Promise<void> {
     this.#note('forceUnpublish', [stream])
     return promised((done) => forceOut(this.#client, stream, done), callback)

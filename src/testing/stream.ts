@@ -1,38 +1,77 @@
-/** What server and clients name: people's connections and their streams. */
+/** Connections and streams, as server and clients know them. */
 
-/** A person's connection, as OpenTok's `Connection`. */
+/**
+ * Somebody's connection, as OpenTok's `Connection`.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeConnection } from 'opentok-reconnection/testing'
+ *
+ * const { connectionId, data }: FakeConnection = createFakeOpenTok().room.join({ data: 'Bob' }).connection
+ * console.log(connectionId, data) // connection-1 Bob
+ * ```
+ * @see scenarios T15, G11
+ */
 export interface FakeConnection {
+  /** Its id; the same in every run. */
   readonly connectionId: string
+  /** When it was made; always 0. */
   readonly creationTime: number
+  /** The connection data of the token. */
   readonly data: string
 }
 
-/** Somebody's audio and video, as OpenTok's `Stream`. */
+/**
+ * Somebody's audio and video, as OpenTok's `Stream`.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeStream } from 'opentok-reconnection/testing'
+ *
+ * const stream: FakeStream = createFakeOpenTok().room.join().publish({ videoType: 'screen' })
+ * console.log(stream.streamId, stream.hasVideo) // stream-1 true
+ * ```
+ * @see scenarios T9, T10, T13
+ */
 export interface FakeStream {
+  /** Its id; the same in every run. */
   readonly streamId: string
+  /** The connection of the person who publishes it. */
   readonly connection: FakeConnection
+  /** When it was published; always 0. */
   readonly creationTime: number
+  /** The name that it was published with. */
   readonly name: string
+  /** The initials that stand for a missing picture; always `''`. */
   readonly initials: string
+  /** What the video shows; `undefined` for a stream without video. */
   readonly videoType: 'camera' | 'screen' | 'custom' | undefined
+  /** Pictures a second. */
   readonly frameRate: number
+  /** Whether it has audio now. */
   readonly hasAudio: boolean
+  /** Whether it has video now. */
   readonly hasVideo: boolean
+  /** Whether it has captions; always `false`. */
   readonly hasCaptions: boolean
-  readonly videoDimensions: { readonly width: number; readonly height: number }
+  /** The size of the video. */
+  readonly videoDimensions: {
+    /** In pixels. */
+    readonly width: number
+    /** In pixels. */
+    readonly height: number
+  }
 }
 
-/** What may be said about a stream when it is published. */
+/** What a stream is published with. */
 export interface StreamProperties {
-  /** @defaultValue the next of `stream-1`, `stream-2`, … */
+  /** The id. @defaultValue the next of `stream-1`, `stream-2`, … */
   readonly streamId?: string
-  /** @defaultValue `''` */
+  /** A name to show. @defaultValue `''` */
   readonly name?: string
-  /** @defaultValue `'camera'` */
+  /** What the video shows. @defaultValue `'camera'` */
   readonly videoType?: FakeStream['videoType']
-  /** @defaultValue `true` */
+  /** Whether it has audio. @defaultValue `true` */
   readonly publishAudio?: boolean
-  /** @defaultValue `true` */
+  /** Whether it has video. @defaultValue `true` */
   readonly publishVideo?: boolean
 }
 

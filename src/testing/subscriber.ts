@@ -19,7 +19,7 @@ const UNMODELLED = [
   'subscribeToCaptions',
 ] as const
 
-/** What it is made with. */
+/** What a subscriber is made with. */
 export interface SubscriberParts {
   readonly id: string
   readonly session: FakeSession
@@ -27,45 +27,74 @@ export interface SubscriberParts {
   readonly element: object
 }
 
-/** One viewer of a stream. Its fields are `null` once it is destroyed, whatever OpenTok's types (and so these) say. */
+/**
+ * One viewer of a stream, as OpenTok's `Subscriber`. Its fields are `null` once it is destroyed, although the types of
+ * OpenTok, and so these, do not say so. Members that the fake does not have throw.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeSubscriber } from 'opentok-reconnection/testing'
+ *
+ * const { ledger } = createFakeOpenTok()
+ * const live: readonly FakeSubscriber[] = ledger.liveSubscribers()
+ * console.log(live.length) // 0
+ * ```
+ * @see {@link https://tokbox.com/developer/sdks/js/reference/Subscriber.html | OpenTok: Subscriber}
+ * @see scenarios T1 to T8, T12
+ */
 export class FakeSubscriber extends withUnmodelled(UNMODELLED) {
+  /** Its id. */
   readonly id?: string
+  /** The id of its stream. */
   readonly streamId?: string
+  /** The stream that it shows. */
   readonly stream?: FakeStream
+  /** The session that it belongs to. */
   readonly session?: FakeSession
+  /** The element that shows the video. */
   readonly element?: FakeElement
+  /** Accepted without any effect. */
   readonly restrictFrameRate = accepted(this)
+  /** Accepted without any effect. */
   readonly setAudioVolume = accepted(this)
+  /** Accepted without any effect. */
   readonly subscribeToAudio = accepted(this)
+  /** Accepted without any effect. */
   readonly subscribeToVideo = accepted(this)
-  /** Undocumented in OpenTok, as is the next: no picture yet, or none any more. */
+  /** Undocumented by OpenTok: whether it shows nothing at the moment, not yet or not any more. */
   readonly isLoading: () => boolean = () => true
-  /** It has had a picture. */
+  /** Undocumented by OpenTok: whether it has ever shown the stream. */
   readonly isSubscribing: () => boolean = () => false
 
+  /** Made by `Session.subscribe()`. */
   constructor({ element, id, session, stream }: SubscriberParts) {
     super()
     Object.assign(this, { id, session, stream, streamId: stream.streamId, element })
   }
 
+  /** Always 50. */
   getAudioVolume(): number {
     return 50
   }
 
+  /** Accepted without any effect. */
   setPreferredFrameRate(_frameRate: number): Promise<void> {
     return Promise.resolve()
   }
 
+  /** Accepted without any effect. */
   setPreferredResolution(_resolution: unknown): Promise<void> {
     return Promise.resolve()
   }
 
+  /** Accepted without any effect. */
   setStyle(..._style: unknown[]): void {}
 
+  /** The height of its video in pixels. */
   videoHeight(): number | undefined {
     return this.stream?.videoDimensions.height
   }
 
+  /** The width of its video in pixels. */
   videoWidth(): number | undefined {
     return this.stream?.videoDimensions.width
   }

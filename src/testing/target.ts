@@ -1,4 +1,4 @@
-/** Whom a fault hits, as a test names them. */
+/** How a test names those whom a fault hits. */
 
 import { FakeOpenTokError } from './error.ts'
 import { isTargeted } from './faults.ts'
@@ -7,7 +7,20 @@ import { isRemotePerson } from './people.ts'
 import type { Member } from './room.ts'
 import type { Server } from './server.ts'
 
-/** A session of the app, a remote person, anybody's connection or connection id, or the connection data of a token. */
+/**
+ * Names those whom a fault hits: a session of the app, a remote person, somebody's connection or connection id, or the
+ * connection data of a token.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeTarget } from 'opentok-reconnection/testing'
+ *
+ * const { network, room } = createFakeOpenTok()
+ * const bob: FakeTarget = room.join({ data: 'Bob' })
+ * network.cutMedia(bob)
+ * network.healMedia('Bob')
+ * ```
+ * @see scenarios S10, T2, T6
+ */
 export type FakeTarget =
   | string
   | { readonly sessionId: string }

@@ -175,22 +175,4 @@ describe('a strict TypeScript app without the SDK (K2)', () => {
   ] as const)('compiles uses of the machines: %s', (_, compiler, files, settings) => {
     compile(compiler, files, { ...settings, skipLibCheck: true })
   })
-
-  it('compiles every example in the declarations', () => {
-    const pattern = /^ \* ```ts\n((?: \*.*\n)*?) \* ```$/gm
-    const examples = entries.flatMap(({ declarations: [file] }) =>
-      [
-        ...read(file ?? '')
-          .replaceAll(/^ +\*/gm, ' *')
-          .matchAll(pattern),
-      ].map(([, text]) => (text ?? '').replaceAll(/^ \* ?/gm, '')),
-    )
-    expect(examples.length).toBeGreaterThan(5)
-    const files = examples.map((text, index) => {
-      // A file of its own each, and a module even if it imports nothing.
-      installed().write(`example-${index}.ts`, `${text}\nexport {}\n`)
-      return `example-${index}.ts`
-    })
-    compile(TYPESCRIPT_7, files, { ...BUNDLER, skipLibCheck: true })
-  })
 })

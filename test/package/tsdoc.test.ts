@@ -1,0 +1,128 @@
+/** Everything an app can import explains itself in the editor: in words, by an example that compiles, with a reference. */
+import { describe, expect, it } from 'vitest'
+import { join } from 'node:path'
+import { entries, read, root } from './built.ts'
+import { compile, STRICT, WAYS } from './compile.ts'
+import { useInstallation } from './installed.ts'
+import { exportsOf } from './tsdoc.ts'
+import type { Documented, DocumentedExport } from './tsdoc.ts'
+
+const scenarios = new Set(
+  [...read(join(root, 'docs/scenarios.md')).matchAll(/<a id="\w+"><\/a>(\w+) /g)].map(
+    ([, no]) => no,
+  ),
+)
+
+const placesOf = (documented: readonly Documented[]) => documented.map(({ place }) => place)
+
+/** A sentence at the beginning, with what ends one. */
+const isSentence = ({ description }: Documented) => /^[A-Z`][^]*?[.:](\s|$)/.test(description)
+
+/** `{@link https://… | title}`, or `scenarios S1, S2 to S4` of `docs/scenarios.md`. */
+function isReference(text: string): boolean {
+  if (!/^scenarios? /.test(text)) return /^\{@link https:\/\/[^\s|}]+ [^}]+\}$/.test(text)
+  const numbers = text.match(/\b[A-Z]\d+\b/g) ?? []
+  const isWellFormed = /^scenarios? [A-Z]\d+((, | and | to )[A-Z]\d+)*$/.test(text)
+  return isWellFormed && numbers.every((number) => scenarios.has(number))
+}
+
+const FENCE = /^```ts\n([^]*)\n```$/
+
+const toCode = (example: string) => FENCE.exec(example)?.[1] ?? ''
+
+/** An example of something names it. */
+const isExampleOf = ({ name }: Documented, example: string) =>
+  new RegExp(`\\b${name}\\b`).test(toCode(example))
+
+const membersOf = (list: readonly DocumentedExport[]) => list.flatMap(({ members }) => members)
+
+describe.each(entries)('what $name exports', ({ name }) => {
+  const exported = exportsOf[name] ?? []
+  const members = membersOf(exported)
+
+  it('is described, each export in a sentence of its own', () => {
+    expect(exported.length).toBeGreaterThan(0)
+    expect(placesOf(exported.filter((it) => !isSentence(it)))).toEqual([])
+    expect(new Set(exported.map(({ description }) => description)).size).toBe(exported.length)
+  })
+
+  it('is described to its last member', () => {
+    expect(placesOf(members.filter(({ description }) => description === ''))).toEqual([])
+  })
+
+  it('is shown in use, by an example that names it', () => {
+    const isShown = (it: DocumentedExport) =>
+      it.tag('example').length > 0 && it.tag('example').every((example) => isExampleOf(it, example))
+    expect(placesOf(exported.filter((it) => !isShown(it)))).toEqual([])
+  })
+
+  it('leads to a page of the vendor or to a scenario', () => {
+    const isReferred = (it: Documented) =>
+      it.tag('see').length > 0 && it.tag('see').every(isReference)
+    expect(placesOf(exported.filter((it) => !isReferred(it)))).toEqual([])
+    const wrong = members.filter((it) => !it.tag('see').every(isReference))
+    expect(placesOf(wrong)).toEqual([])
+  })
+
+  it('names each parameter of a function, and each text that a type allows', () => {
+    const missing = exported.flatMap((it) => {
+      const told = it.tag('param').map((text) => text.split(' ', 1)[0])
+      return [
+        ...it.parameters.filter((parameter) => !told.includes(parameter)),
+        ...it.literals.filter((literal) => !it.description.includes(`\`${literal}\``)),
+      ].map((text) => `${it.place}: ${text}`)
+    })
+    expect(missing).toEqual([])
+  })
+
+  it('has a default, or says that there is none, for each option', () => {
+    const options = membersOf(exported.filter((it) => it.name.endsWith('Options')))
+    const open = options.filter(
+      ({ isOptional, tag }) => isOptional && tag('defaultValue').length !== 1,
+    )
+    expect(placesOf(open)).toEqual([])
+  })
+
+  it('has a unit for each duration and each instant', () => {
+    const units = { Ms: /\bms\b/, At: /\bms since the epoch\b/ }
+    const silent = Object.entries(units).flatMap(([suffix, unit]) =>
+      members.filter((it) => it.name.endsWith(suffix) && !unit.test(it.description)),
+    )
+    expect(placesOf(silent)).toEqual([])
+  })
+})
+
+describe('the examples in the declarations', () => {
+  const installed = useInstallation(['ws'])
+  const examples = Object.values(exportsOf)
+    .flat()
+    .flatMap((it) => it.tag('example').map((example) => ({ place: it.place, example })))
+
+  it('are TypeScript, and nothing beside it', () => {
+    expect(examples.filter(({ example }) => !FENCE.test(example))).toEqual([])
+  })
+
+  it('are short: twelve lines at most', () => {
+    const lengths = examples.map(({ place, example }) => ({
+      place,
+      length: toCode(example).split('\n').filter(Boolean).length,
+    }))
+    expect(lengths.filter(({ length }) => length > 12)).toEqual([])
+  })
+
+  it('compile, each as a module of its own', () => {
+    const names = examples.map(({ example }, index) => {
+      const name = `example-${index}`
+      installed().write(`${name}.ts`, `${toCode(example)}\nexport {}\n`)
+      return name
+    })
+    const text = names
+      .map((name, index) => `export * as example${index} from './${name}'\n`)
+      .join('')
+    // XState's own declarations do not pass with `skipLibCheck: false`.
+    const strict = { ...STRICT, noUnusedLocals: true, skipLibCheck: true }
+    const { code, output } = compile(installed(), { name: 'examples', text }, WAYS.bundler, strict)
+    expect(output).toBe('')
+    expect(code).toBe(0)
+  })
+})
