@@ -50,7 +50,10 @@ export function waitForAttempt(
   const isSpent = purpose === 'join' && attempt >= joinAttempts
   const elapsedMs = now() - (outageStartedAt ?? now())
   const policy = Object.freeze({ attempt: attempt + 1, elapsedMs, reason, error })
-  if (isSpent) return void send({ type: 'attempt.spent' })
+  if (isSpent) {
+    send({ type: 'attempt.spent' })
+    return
+  }
   const wantedMs = delay(policy)
   const delayMs = wantedMs === null ? null : Math.min(wantedMs, LONGEST_TIMER_MS)
   if (delayMs === null || !network.isOnline()) {
