@@ -189,7 +189,8 @@ export class FakeSession extends withUnmodelled(UNMODELLED) {
       page.refuse(openTokError('OT_NOT_CONNECTED', 1010), complete)
       return NO_ERROR as never
     }
-    const publisher = page.isPublisher(given) ? given : page.initPublisher(given, properties)
+    const settings = typeof properties === 'function' ? undefined : properties
+    const publisher = page.isPublisher(given) ? given : page.initPublisher(given, settings)
     const publication = publicationOf(publisher)
     page.guard.check('Session.publish()', publication.isDestroyed)
     const isTaken = publication.publish(this.#client, complete)

@@ -1,0 +1,136 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createFakeOpenTok } from '../../src/testing/index.ts'
+import type { FakeOT } from '../../src/testing/index.ts'
+import { pass, useStillTime } from './stage.ts'
+
+useStillTime()
+
+describe('the module', () => {
+  it('has all of OT as its default, and by name', () => {
+    const { module, OT } = createFakeOpenTok()
+    const { default: byDefault, ...named } = module
+    expect(byDefault).toBe(OT)
+    expect(named).toEqual({ ...OT, __esModule: true })
+    expect(Object.keys(named).length).toBeGreaterThan(20)
+  })
+
+  it('is known to bundlers as one that came from CommonJS', () => {
+    const { module } = createFakeOpenTok()
+    expect(module).toHaveProperty('__esModule', true)
+  })
+
+  it('makes the same objects, whichever way it is imported', () => {
+    const { module, OT } = createFakeOpenTok()
+    const { initSession } = module
+    expect(initSession('api key', 'session id')).toBe(OT.initSession('api key', 'session id'))
+  })
+
+  it('knows its objects by class', async () => {
+    const { module, OT, room } = createFakeOpenTok()
+    const session = OT.initSession('api key', 'session id')
+    session.connect('a token')
+    await pass(100)
+    expect(session).toBeInstanceOf(module.Session)
+    expect(OT.initPublisher()).toBeInstanceOf(module.Publisher)
+    expect(session.subscribe(room.join().publish())).toBeInstanceOf(module.Subscriber)
+  })
+})
+
+describe('OT', () => {
+  it('gives one object for one session id, old listeners included', () => {
+    const { ledger, OT } = createFakeOpenTok()
+    const session = OT.initSession('api key', 'session id')
+    session.on('signal', () => {})
+    expect(OT.initSession('another key', 'session id')).toBe(session)
+    expect(OT.initSession('api key', 'another session id')).not.toBe(session)
+    expect(ledger.listeners(session)).toEqual({ signal: 1 })
+  })
+
+  it('tells of failed calls', async () => {
+    const { OT } = createFakeOpenTok()
+    const heard: unknown[] = []
+    OT.on('exception', ({ code, title }) => heard.push([title, code]))
+    void OT.initSession('api key', 'session id').signal({ data: 'too early' })
+    await pass(10)
+    expect(heard).toEqual([['OT_NOT_CONNECTED', 500]])
+  })
+
+  it('gives a publisher by promise, once the camera has answered', async () => {
+    const { ledger, OT } = createFakeOpenTok()
+    const made = OT.initPublisher.promise('me')
+    await pass(100)
+    expect(await made).toBe(ledger.publishers[0])
+  })
+
+  it('says what it has not', () => {
+    const { OT } = createFakeOpenTok()
+    expect(() => OT.getDevices()).toThrow(expect.objectContaining({ code: 'misuse' }))
+    expect(() => OT.hasMediaProcessorSupport.promise()).toThrow('no part of the fake')
+    expect(OT.checkSystemRequirements()).toBe(1)
+  })
+})
+
+describe('reset()', () => {
+  const join = async (OT: FakeOT) => {
+    const session = OT.initSession('api key', 'session id')
+    session.connect('a token')
+    await pass(100)
+    return session
+  }
+
+  it('begins again: no room, record, fault or id is left, and OT makes new objects', async () => {
+    const fake = createFakeOpenTok()
+    const { OT } = fake
+    const before = await join(OT)
+    OT.on('exception', () => {})
+    OT.initPublisher()
+    fake.room.join({ data: 'Bob' })
+    fake.network.refuse()
+    fake.network.rateLimit(0)
+    fake.reset()
+    expect(fake.room.members).toEqual([])
+    expect([fake.ledger.calls(), fake.ledger.sessions, fake.ledger.publishers]).toEqual([
+      [],
+      [],
+      [],
+    ])
+    expect([fake.ledger.cameraRequests, fake.ledger.liveSubscribers()]).toEqual([0, []])
+    expect(fake.ledger.listeners(OT)).toEqual({})
+    const after = await join(OT)
+    expect(after).not.toBe(before)
+    expect(after.isConnected()).toBe(true)
+    expect(after.connection?.connectionId).toBe('connection-1')
+    let outcome: unknown = 'pending'
+    void after.signal({ data: 'a' }).then(() => (outcome = 'resolved'))
+    await pass(10)
+    expect(outcome).toBe('resolved')
+  })
+
+  it('stops everything that was still to happen', async () => {
+    const fake = createFakeOpenTok()
+    const session = await join(fake.OT)
+    const heard = vi.fn()
+    session.on('sessionDisconnected', heard)
+    fake.network.drop()
+    fake.reset()
+    expect(vi.getTimerCount()).toBe(0)
+    await pass(60_000)
+    expect(heard).not.toHaveBeenCalled()
+  })
+
+  it('keeps the options', async () => {
+    const fake = createFakeOpenTok({ strict: true, mediaMode: 'routed' })
+    fake.reset()
+    const session = await join(fake.OT)
+    expect(() => session.connect('a token')).toThrow('never settle')
+  })
+
+  it('holds for a module that was handed out before', async () => {
+    const fake = createFakeOpenTok()
+    const { module } = fake.openPage()
+    const before = await join(module)
+    fake.reset()
+    expect(await join(module.default)).not.toBe(before)
+    expect(fake.room.members).toEqual([''])
+  })
+})

@@ -1,0 +1,447 @@
+import { describe, expect, it } from 'vitest'
+import { openTokError } from '../../src/testing/index.ts'
+import type { FakeOpenTok, FakeOpenTokOptions, FakeTarget } from '../../src/testing/index.ts'
+import { join, joinTwo, pass, useStillTime } from './stage.ts'
+import type { Person } from './stage.ts'
+
+useStillTime()
+
+type Play = (fake: FakeOpenTok, target?: FakeTarget) => void | Promise<void>
+
+const AWAY = 'sessionReconnecting'
+const BACK = 'sessionReconnected'
+const GONE = 'sessionDisconnected networkDisconnected'
+
+/** What each script makes a joined session say. */
+const SCRIPTS: Readonly<Record<string, readonly [Play, string[]]>> = {
+  'drop()': [({ network }, who) => network.drop(who), [AWAY]],
+  'drop(), restore()': [
+    async ({ network }, who) => {
+      network.drop(who)
+      await pass(3_000)
+      network.restore(who)
+    },
+    [AWAY, BACK],
+  ],
+  'drop() for 30 s': [
+    async ({ network }, who) => {
+      network.drop(who)
+      await pass(30_000)
+    },
+    [AWAY, GONE],
+  ],
+  'giveUp()': [({ network }, who) => network.giveUp(who), [AWAY, GONE]],
+  'silence() for 5.9 s': [
+    async ({ network }, who) => {
+      network.silence(who)
+      await pass(5_900)
+    },
+    [AWAY],
+  ],
+  'silence() for 36 s': [
+    async ({ network }, who) => {
+      network.silence(who)
+      await pass(36_000)
+    },
+    [AWAY, 'sessionDisconnected clientDisconnected'],
+  ],
+  'flap(3)': [({ network }, who) => network.flap(3, who), [AWAY, BACK, AWAY, BACK, AWAY, BACK]],
+  'close(1000)': [({ network }, who) => network.close(1_000, who), [AWAY, BACK]],
+  'close(1003)': [({ network }, who) => network.close(1_003, who), [GONE]],
+  'close(1011)': [({ network }, who) => network.close(1_011, who), [GONE]],
+  'closeWithoutReconnecting()': [
+    ({ network }, who) => network.closeWithoutReconnecting(who),
+    [GONE],
+  ],
+  'end()': [({ network }, who) => network.end('moonPhase', who), ['sessionDisconnected moonPhase']],
+  'kick()': [({ network }, who) => network.kick(who), ['sessionDisconnected forceDisconnected']],
+  'idle()': [({ network }, who) => network.idle(who), ['sessionDisconnected mediaIdle']],
+  'rotate()': [({ network }, who) => network.rotate(who), ['sessionDisconnected serverRotation']],
+  'refuse()': [({ network }, who) => network.refuse(who), []],
+}
+
+describe.each(Object.entries(SCRIPTS))('%s', (_, [play, expected]) => {
+  it('hits everybody', async () => {
+    const { ada, eve, fake } = await joinTwo()
+    await play(fake)
+    await pass(10)
+    expect(ada.heard()).toEqual(expected)
+    expect(eve.heard()).toEqual(expected)
+  })
+
+  it.each([
+    ['session', ({ session }: Person) => session],
+    ['connection', ({ session }: Person) => session.connection!],
+    ['connection id', ({ session }: Person) => session.connection!.connectionId],
+    ['connection data', () => 'Ada'],
+  ])('hits the one who is named by %s', async (_, toTarget) => {
+    const { ada, eve, fake } = await joinTwo()
+    await play(fake, toTarget(ada))
+    await pass(10)
+    expect(ada.heard()).toEqual(expected)
+    expect(eve.heard()).toEqual([])
+  })
+})
+
+describe('silence', () => {
+  it('is counted anew once a socket has spoken again', async () => {
+    const { ada, fake } = await joinTwo()
+    fake.network.silence()
+    await pass(5_000)
+    fake.network.restore()
+    await pass(500)
+    fake.network.silence()
+    await pass(5_899)
+    expect(ada.heard()).toEqual([])
+    await pass(1)
+    expect(ada.heard()).toEqual([AWAY])
+  })
+
+  it('is not counted anew by a second word on it', async () => {
+    const { ada, fake } = await joinTwo()
+    fake.network.silence()
+    await pass(5_000)
+    fake.network.silence('Ada')
+    await pass(900)
+    expect(ada.heard()).toEqual([AWAY])
+  })
+})
+
+describe('a script inside an event of the join', () => {
+  it.each(['sessionConnected', 'the callback'])('hits a member: in %s', async (where) => {
+    const { fake } = await joinTwo()
+    const session = fake.openPage().OT.initSession('api key', 'session id')
+    const events: string[] = []
+    session.on('sessionDisconnected connectionCreated', ({ type }) => events.push(type))
+    const act = () => {
+      fake.network.drop(session)
+      fake.network.restore(session)
+    }
+    if (where === 'sessionConnected') session.once('sessionConnected', act)
+    session.connect('a token', where === 'sessionConnected' ? undefined : act)
+    await pass(40_000)
+    expect(session.isConnected()).toBe(true)
+    expect(fake.room.members).toEqual(['Ada', 'Eve', ''])
+    expect(events).toEqual(['connectionCreated', 'connectionCreated', 'connectionCreated'])
+  })
+
+  it('forces out, after everybody was greeted', async () => {
+    const { fake } = await joinTwo()
+    const session = fake.openPage().OT.initSession('api key', 'session id')
+    const events: string[] = []
+    session.on('sessionDisconnected connectionCreated', ({ type }) => events.push(type))
+    session.once('sessionConnected', () => fake.network.kick(session))
+    session.connect('a token')
+    await pass(100)
+    expect(events.slice(-2)).toEqual(['connectionCreated', 'sessionDisconnected'])
+    expect(fake.room.members).toEqual(['Ada', 'Eve'])
+  })
+})
+
+/** Whether a join of somebody new succeeds within a minute. */
+async function tryToJoin(fake: FakeOpenTok, data: string): Promise<string> {
+  const session = fake.openPage().OT.initSession('api key', 'session id')
+  let outcome = 'nothing'
+  session.connect(fake.createToken({ data }), (error) => {
+    outcome = error ? `${error.name} ${error.code}` : 'joined'
+  })
+  await pass(60_000)
+  return outcome
+}
+
+describe('newcomers', () => {
+  it.each([
+    ['refuse()', ({ network }, who) => network.refuse(who), 'OT_CONNECT_FAILED 1006'],
+    ['drop()', ({ network }, who) => network.drop(who), 'OT_CONNECT_FAILED 1006'],
+    [
+      'refuseSockets()',
+      ({ network }, who) => network.refuseSockets(who),
+      'OT_SOCKET_CLOSE_FALLBACK_CODE 4020',
+    ],
+    ['silence()', ({ network }, who) => network.silence(who), 'nothing'],
+    [
+      'failSessionInfo(500)',
+      ({ network }, who) => network.failSessionInfo(500, who),
+      'OT_INVALID_HTTP_STATUS 2001',
+    ],
+    ['failSessionInfo(0)', ({ network }, who) => network.failSessionInfo(0, who), 'nothing'],
+    [
+      'ignore(connection)',
+      ({ network }, target) =>
+        network.ignore('connection', { count: 9, ...(target && { target }) }),
+      'nothing',
+    ],
+    [
+      'fail(connection)',
+      ({ network }, target) =>
+        network.fail('connection', openTokError('OT_TERMS', 1026), { ...(target && { target }) }),
+      'OT_TERMS 1026',
+    ],
+  ] as [string, Play, string][])('are hit by %s, all or one', async (_, play, outcome) => {
+    const { fake } = await joinTwo()
+    await play(fake, 'Carol')
+    expect(await tryToJoin(fake, 'Dave')).toBe('joined')
+    expect(await tryToJoin(fake, 'Carol')).toBe(outcome)
+    const all = (await joinTwo()).fake
+    await play(all)
+    expect(await tryToJoin(all, 'Dave')).toBe(outcome)
+  })
+
+  it('join after restore(), which ends it all', async () => {
+    const { fake } = await joinTwo()
+    fake.network.refuse()
+    fake.network.failSessionInfo(500)
+    fake.network.restore()
+    expect(await tryToJoin(fake, 'Dave')).toBe('joined')
+  })
+})
+
+it('letIn() makes a join that nobody waits for any more', async () => {
+  const { ada, eve, fake } = await joinTwo()
+  fake.network.closeWithoutReconnecting()
+  await pass(10)
+  fake.network.letIn(ada.session)
+  expect(ada.heard()).toContain('sessionConnected')
+  expect(eve.heard()).not.toContain('sessionConnected')
+})
+
+it('forget() lets the others hear that somebody is gone', async () => {
+  const { ada, eve, fake } = await joinTwo()
+  fake.network.drop('Ada')
+  fake.network.forget('Ada')
+  expect(fake.room.members).toEqual(['Eve'])
+  fake.network.restore('Ada')
+  await pass(10)
+  expect(ada.heard()).toEqual([AWAY, GONE])
+  expect(eve.session.connections.length()).toBe(1)
+})
+
+describe('media', () => {
+  async function watch(options: FakeOpenTokOptions = {}) {
+    const { ada, eve, fake } = await joinTwo(options)
+    const bob = fake.room.join({ data: 'Bob' })
+    const stream = bob.publish()
+    const news: string[] = []
+    for (const [name, { session }] of Object.entries({ ada, eve })) {
+      const subscriber = session.subscribe(stream)
+      subscriber.on('connected disconnected destroyed', ({ type }) => news.push(`${name} ${type}`))
+    }
+    await pass(2_000)
+    return { ada, bob, eve, fake, news: () => news.splice(0) }
+  }
+
+  it('of everybody is cut, and healed', async () => {
+    const { fake, news } = await watch()
+    expect(news()).toEqual(['ada connected', 'eve connected'])
+    fake.network.cutMedia()
+    await pass(5_600)
+    expect(news()).toEqual(['ada disconnected', 'eve disconnected'])
+    fake.network.healMedia()
+    await pass(40)
+    expect(news()).toEqual(['ada connected', 'eve connected'])
+  })
+
+  it('of one is cut at their end alone', async () => {
+    const { ada, fake, news } = await watch()
+    news()
+    fake.network.cutMedia(ada.session)
+    await pass(6_000)
+    expect(news()).toEqual(['ada disconnected'])
+    fake.network.healMedia(ada.session)
+    await pass(1_000)
+    expect(news()).toEqual(['ada connected'])
+  })
+
+  it.each([
+    ['the person', ({ bob }: Awaited<ReturnType<typeof watch>>) => bob],
+    ['their connection', ({ bob }) => bob.connection],
+    ['their connection id', ({ bob }) => bob.connection.connectionId],
+    ['their data', () => 'Bob'],
+  ])('of a remote person is cut, and healed, by %s', async (_, toTarget) => {
+    const stage = await watch()
+    stage.news()
+    stage.fake.network.cutMedia(toTarget(stage))
+    await pass(6_000)
+    expect(stage.news()).toEqual(['ada disconnected', 'eve disconnected'])
+    stage.fake.network.healMedia(toTarget(stage))
+    await pass(1_000)
+    expect(stage.news()).toEqual(['ada connected', 'eve connected'])
+  })
+
+  it('that is lost is noticed 5.6 s after the cut, whatever else happens', async () => {
+    const { fake, news } = await watch()
+    news()
+    fake.network.cutMedia('Bob')
+    await pass(3_000)
+    fake.network.cutMedia('Somebody else')
+    fake.network.flap(1)
+    await pass(2_600)
+    expect(news()).toEqual(['ada disconnected', 'eve disconnected'])
+  })
+
+  it('that is routed and dead is given up 12 s later', async () => {
+    const { fake, news } = await watch({ mediaMode: 'routed' })
+    news()
+    fake.network.cutMedia()
+    await pass(17_599)
+    expect(news()).toEqual(['ada disconnected', 'eve disconnected'])
+    await pass(1)
+    expect(news()).toEqual(['ada destroyed', 'eve destroyed'])
+  })
+})
+
+describe('signals', () => {
+  async function signal({ session }: Person, data: string): Promise<string> {
+    let outcome = 'pending'
+    session.signal({ data }).then(
+      () => (outcome = 'resolved'),
+      ({ code, name }: { code: number; name: string }) => (outcome = `${name} ${code}`),
+    )
+    await pass(10)
+    return outcome
+  }
+
+  it('loseAck() delivers one, and confirms it to nobody', async () => {
+    const { ada, eve, fake } = await joinTwo()
+    fake.network.loseAck('Ada')
+    expect(await signal(eve, 'one')).toBe('resolved')
+    expect(await signal(ada, 'two')).toBe('pending')
+    expect(await signal(ada, 'three')).toBe('resolved')
+    expect(fake.ledger.deliveries('Eve').map(({ data }) => data)).toEqual(['one', 'two', 'three'])
+    fake.network.loseAck()
+    expect(await signal(eve, 'four')).toBe('pending')
+  })
+
+  it('rateLimit(2) refuses the third within a second, of one or of all', async () => {
+    const { ada, eve, fake } = await joinTwo()
+    fake.network.rateLimit(2, 'Ada')
+    const outcomes = ['1', '2', '3'].map((data) => signal(ada, data))
+    expect(await Promise.all(outcomes)).toEqual([
+      'resolved',
+      'resolved',
+      'OT_UNEXPECTED_SERVER_RESPONSE 2001',
+    ])
+    const others = ['1', '2', '3'].map((data) => signal(eve, data))
+    expect(await Promise.all(others)).toEqual(['resolved', 'resolved', 'resolved'])
+    await pass(1_000)
+    expect(await signal(ada, '4')).toBe('resolved')
+    fake.network.rateLimit(0)
+    expect(await signal(eve, '4')).toBe('OT_UNEXPECTED_SERVER_RESPONSE 2001')
+    fake.network.rateLimit(Infinity)
+    expect(await signal(eve, '5')).toBe('resolved')
+  })
+})
+
+describe.each(['signal', 'stream', 'subscriber', 'moderation'] as const)(
+  'a request: %s',
+  (kind) => {
+    it.each([
+      ['ignore', 'pending'],
+      ['fail', 'answered'],
+    ] as const)('is hit by %s() as often as is said', async (script, first) => {
+      const { ada, fake } = await joinTwo()
+      const stream = fake.room.join().publish()
+      const act = (): Promise<unknown> => {
+        if (kind === 'signal') return ada.session.signal({ data: 'a' })
+        if (kind === 'stream') return ada.session.publish.promise('me')
+        if (kind === 'subscriber') return ada.session.subscribe.promise(stream)
+        return ada.session.forceDisconnect(stream.connection)
+      }
+      const options = { target: 'Ada', count: 2 }
+      if (script === 'ignore') fake.network.ignore(kind, options)
+      else fake.network.fail(kind, openTokError('OT_OF_THE_TEST', 1), options)
+      const outcomes: string[] = []
+      for (let tries = 0; tries < 3; tries += 1) {
+        const at = outcomes.push('pending') - 1
+        void act().then(
+          () => (outcomes[at] = 'answered'),
+          () => (outcomes[at] = 'answered'),
+        )
+      }
+      await pass(2_000)
+      expect(outcomes).toEqual([first, first, 'answered'])
+    })
+  },
+)
+
+it('endStream() ends one stream, of whomever', async () => {
+  const { ada, fake } = await joinTwo()
+  const { streamId } = fake.room.join().publish()
+  fake.room.join().publish()
+  fake.network.endStream(streamId, 'forceUnpublished')
+  expect(ada.heard()).toEqual([
+    'streamCreated',
+    'streamCreated',
+    'streamDestroyed forceUnpublished',
+  ])
+  expect(() => fake.network.endStream(streamId)).toThrow('nobody publishes stream-1')
+})
+
+describe('a target that is nobody', () => {
+  it.each([
+    ['an empty object', {}],
+    ['an empty string', ''],
+    ['null', null],
+    ['a number', 42],
+    ['a session of another fake', undefined],
+    ['a subscriber', undefined],
+  ])('is misuse: %s', async (what, given) => {
+    const { ada, fake } = await joinTwo()
+    const other = await joinTwo()
+    const subscriber = ada.session.subscribe(fake.room.join().publish())
+    const target = what.startsWith('a session')
+      ? other.ada.session
+      : what === 'a subscriber'
+        ? subscriber
+        : given
+    for (const script of ['drop', 'kick', 'cutMedia', 'restore'] as const) {
+      expect(() => fake.network[script](target as never)).toThrow(
+        expect.objectContaining({ name: 'FakeOpenTokError', code: 'misuse' }),
+      )
+    }
+    await pass(10)
+    expect(ada.heard().filter((event) => event !== 'streamCreated')).toEqual([])
+  })
+
+  it('is misuse where a remote person has no line that could fail', async () => {
+    const { fake } = await joinTwo()
+    const bob = fake.room.join({ data: 'Bob' })
+    for (const target of [bob, bob.connection, 'Bob']) {
+      expect(() => fake.network.drop(target)).toThrow('a remote person has no line')
+    }
+    expect(() => fake.network.drop('Carol, who is still to come')).not.toThrow()
+  })
+
+  it('says no more of it than what kind it is', async () => {
+    const { fake } = await joinTwo()
+    expect(() => fake.network.drop({ token: 'secret' } as never)).toThrow(/got Object$/)
+  })
+})
+
+describe('a remote person', () => {
+  it.each([
+    ['kick', 'forceDisconnected'],
+    ['idle', 'mediaIdle'],
+    ['rotate', 'serverRotation'],
+    ['forget', 'networkDisconnected'],
+  ] as const)('who is named is hit by %s(), and by nothing else', async (script, reason) => {
+    const { ada, fake } = await joinTwo()
+    const bob = fake.room.join({ data: 'Bob' })
+    bob.publish()
+    fake.room.join({ data: 'Carol' })
+    ada.heard()
+    fake.network[script]('Bob')
+    expect(ada.heard()).toEqual([`streamDestroyed ${reason}`])
+    expect(fake.room.members).toEqual(['Ada', 'Eve', 'Carol'])
+    fake.network[script]()
+    await pass(10)
+    expect(fake.room.members).toEqual(['Carol'])
+  })
+})
+
+it('pages that join later are people of their own', async () => {
+  const { fake } = await joinTwo()
+  const { heard } = await join(fake, 'Dave')
+  fake.network.drop('Dave')
+  expect(heard()).toEqual([AWAY])
+})

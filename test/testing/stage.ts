@@ -1,0 +1,48 @@
+/** What a test of the fake needs: people of the app, each in a page of their own, and what they heard. */
+
+import { afterEach, beforeEach, vi } from 'vitest'
+import { createFakeOpenTok } from '../../src/testing/index.ts'
+import type { FakeOpenTok, FakeOpenTokOptions, FakeSession } from '../../src/testing/index.ts'
+
+export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+
+/** Time stands still unless a test moves it. */
+export function useStillTime(): void {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+}
+
+const NAMES =
+  'sessionConnected sessionReconnecting sessionReconnected sessionDisconnected streamCreated streamDestroyed signal'
+
+export interface Person {
+  readonly session: FakeSession
+  /** Names of events, with their reasons, since this was asked last. */
+  readonly heard: () => string[]
+}
+
+/** Somebody with a page of their own, joined. */
+export async function join(fake: FakeOpenTok, data: string): Promise<Person> {
+  const session = fake.openPage().OT.initSession('api key', 'session id')
+  const events: string[] = []
+  session.on(NAMES, ({ reason, type }) => {
+    events.push(reason ? `${type} ${reason}` : type)
+  })
+  session.connect(fake.createToken({ data }))
+  await pass(100)
+  const person = { session, heard: () => events.splice(0) }
+  person.heard()
+  return person
+}
+
+export interface Pair {
+  readonly fake: FakeOpenTok
+  readonly ada: Person
+  readonly eve: Person
+}
+
+/** Ada and Eve, both of the app. */
+export async function joinTwo(options: FakeOpenTokOptions = {}): Promise<Pair> {
+  const fake = createFakeOpenTok(options)
+  return { fake, ada: await join(fake, 'Ada'), eve: await join(fake, 'Eve') }
+}

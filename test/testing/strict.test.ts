@@ -1,0 +1,121 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createFakeOpenTok, FakeOpenTokError } from '../../src/testing/index.ts'
+import type { FakeOpenTokOptions, FakePublisher, FakeSubscriber } from '../../src/testing/index.ts'
+import { pass, useStillTime } from './stage.ts'
+
+useStillTime()
+
+/** A joined session with a publisher and a subscriber that are dead. */
+async function setDead(options: FakeOpenTokOptions = { strict: true }) {
+  const fake = createFakeOpenTok(options)
+  const session = fake.OT.initSession('api key', 'session id')
+  session.connect('a token')
+  await pass(100)
+  const publisher = fake.OT.initPublisher()
+  session.publish(publisher)
+  const subscriber = session.subscribe(fake.room.join().publish())
+  await pass(2_000)
+  session.unpublish(publisher)
+  session.unsubscribe(subscriber)
+  return { fake, publisher, session, subscriber }
+}
+
+type Dead = Awaited<ReturnType<typeof setDead>>
+
+const USES: Readonly<Record<string, (dead: Dead) => unknown>> = {
+  'Publisher.on()': ({ publisher }) => publisher.on('destroyed', () => {}),
+  'Publisher.once()': ({ publisher }) => publisher.once('destroyed', () => {}),
+  'Publisher.publishVideo()': ({ publisher }) => publisher.publishVideo(false),
+  'Publisher.publishAudio()': ({ publisher }) => publisher.publishAudio.promise(false),
+  'Publisher.setStyle()': ({ publisher }) => publisher.setStyle({}),
+  'Publisher.destroy()': ({ publisher }) => publisher.destroy(),
+  'Publisher.videoWidth()': ({ publisher }) => publisher.videoWidth(),
+  'Publisher.getStats()': ({ publisher }) => publisher.getStats(),
+  'Subscriber.on()': ({ subscriber }) => subscriber.on('destroyed', () => {}),
+  'Subscriber.once()': ({ subscriber }) => subscriber.once('destroyed', () => {}),
+  'Subscriber.subscribeToVideo()': ({ subscriber }) => subscriber.subscribeToVideo(false),
+  'Subscriber.subscribeToAudio()': ({ subscriber }) => subscriber.subscribeToAudio.promise(false),
+  'Subscriber.setAudioVolume()': ({ subscriber }) => subscriber.setAudioVolume(10),
+  'Subscriber.getAudioVolume()': ({ subscriber }) => subscriber.getAudioVolume(),
+  'Subscriber.isSubscribing()': ({ subscriber }) => subscriber.isSubscribing(),
+  'Session.publish()': ({ publisher, session }) => session.publish(publisher),
+  'Session.unpublish()': ({ publisher, session }) => session.unpublish(publisher),
+  'Session.unsubscribe()': ({ session, subscriber }) => session.unsubscribe(subscriber),
+}
+
+describe.each(Object.entries(USES))('%s', (name, use) => {
+  it('of a dead object throws, and is not forgotten', async () => {
+    const dead = await setDead()
+    expect(() => use(dead)).toThrow(new FakeOpenTokError('deadObject', `${name} of a dead object`))
+    expect(() => dead.fake.ledger.assertNoLeaks()).toThrow(`${name} of a dead object`)
+  })
+
+  it('does not where nobody asked for it', async () => {
+    const dead = await setDead({})
+    if (name === 'Publisher.getStats()') {
+      expect(() => use(dead)).toThrow('no part of the fake')
+    } else {
+      expect(() => use(dead)).not.toThrow()
+    }
+  })
+})
+
+describe('strict mode', () => {
+  it('lets the living be', async () => {
+    const fake = createFakeOpenTok({ strict: true })
+    const publisher: FakePublisher = fake.OT.initPublisher()
+    await pass(100)
+    expect(publisher.on('destroyed', () => {}).publishVideo(true)).toBe(publisher)
+    await expect(publisher.publishAudio.promise(false)).resolves.toBeUndefined()
+  })
+
+  it('lets apps tidy up, and methods be watched', async () => {
+    const { publisher, subscriber } = await setDead()
+    const gone: FakeSubscriber = subscriber.off('destroyed')
+    expect([gone, publisher.off()]).toEqual([subscriber, publisher])
+    const fake = createFakeOpenTok({ strict: true })
+    const other = fake.OT.initPublisher()
+    const spy = vi.spyOn(other, 'on')
+    other.on('destroyed', () => {})
+    expect(spy).toHaveBeenCalledOnce()
+  })
+
+  it('refuses a second connect(), which would never be answered', async () => {
+    const { session } = await setDead()
+    expect(() => session.connect('a token')).toThrow('never settle')
+  })
+})
+
+describe('an error of the fake in a listener', () => {
+  /** A listener that does what must not be done. */
+  async function setCareless(act: (dead: Dead) => unknown) {
+    const dead = await setDead()
+    const after = vi.fn()
+    dead.session.on('signal', () => act(dead))
+    dead.session.on('signal', after)
+    return { ...dead, after }
+  }
+
+  it('is swallowed there, as OpenTok does, and thrown where the clock is moved', async () => {
+    const { after, fake } = await setCareless(({ publisher }) => publisher.publishVideo(true))
+    expect(() => fake.room.signal({ data: 'hello' })).not.toThrow()
+    expect(after).not.toHaveBeenCalled()
+    await expect(pass(1)).rejects.toThrow('Publisher.publishVideo() of a dead object')
+    await expect(pass(1)).resolves.toBeDefined()
+    expect(() => fake.ledger.assertNoLeaks()).toThrow('Publisher.publishVideo()')
+  })
+
+  it('is told, too, if it is of a member that the fake has not', async () => {
+    const { fake } = await setCareless(({ session }) => session.forceMuteAll())
+    fake.room.signal({ data: 'hello' })
+    expect(() => vi.advanceTimersByTime(1)).toThrow('forceMuteAll() is no part of the fake')
+  })
+
+  it('is not where the error is the app’s own', async () => {
+    const { fake } = await setCareless(() => {
+      throw new Error('of the app')
+    })
+    fake.room.signal({ data: 'hello' })
+    await expect(pass(1)).resolves.toBeDefined()
+  })
+})
