@@ -1,43 +1,28 @@
-/** The published fake, with a script of its own for each object: a test says what is answered, and what happens. */
+/**
+ * The published fake with answers that a test gives one by one, and events for which OpenTok has no reason. What the
+ * fake's own scripts can play, `played.ts` plays.
+ */
 
-import type { OpenTokErrorLike, SignalLike, StreamLike } from '../src/opentok/opentok.types.ts'
-import { countListeners, dispatch, OpenTokEmitter, trigger } from '../src/testing/emitter.ts'
+import type { SignalLike, StreamLike } from '../src/opentok/opentok.types.ts'
+import { countListeners, trigger } from '../src/testing/emitter.ts'
 import { createEvent } from '../src/testing/event.ts'
-import { openTokError } from '../src/testing/error.ts'
 import type { OpenTokError } from '../src/testing/error.ts'
 import type { RequestFault, RequestKind } from '../src/testing/faults.ts'
 import { createNetwork } from '../src/testing/network.ts'
-import { createFakeRoom } from '../src/testing/people.ts'
 import { createPage } from '../src/testing/page.ts'
-import { createPublication } from '../src/testing/publication.ts'
-import { FakePublisher } from '../src/testing/publisher.ts'
+import { createFakeRoom } from '../src/testing/people.ts'
 import type { RoomSignal } from '../src/testing/room.ts'
 import { createServer } from '../src/testing/server.ts'
 import { FakeSession } from '../src/testing/session.ts'
-import type { Client } from '../src/testing/client.types.ts'
-import type { FakeSubscriber } from '../src/testing/subscriber.ts'
-import { viewerOf } from '../src/testing/viewing.ts'
+import { DELAYS } from './scripted/delays.ts'
+import { scriptSubscriber } from './scripted/subscriber.ts'
+import type { Callback, ScriptedSubscriber } from './scripted/subscriber.ts'
 
-/** How long things take. */
-export const CONNECT_MS = 50
-export const REFUSE_MS = 10
-export const DISCONNECT_MS = 110
-export const PUBLISH_MS = 50
-/** A message arrives after half of it, its confirmation after all. */
-export const ACK_MS = 2
-
-const DELAYS = {
-  infoMs: REFUSE_MS,
-  joinMs: CONNECT_MS - REFUSE_MS,
-  cameraMs: 0,
-  publishMs: PUBLISH_MS - ACK_MS,
-  leaveMs: DISCONNECT_MS,
-  // A test says when.
-  giveUpMs: Infinity,
-  keepLostMs: Infinity,
-  publishTimeoutMs: Infinity,
-  subscribeTimeoutMs: Infinity,
-}
+export { notConnected } from '../src/testing/error.ts'
+export { ACK_MS, CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, REFUSE_MS } from './scripted/delays.ts'
+export { ScriptedEmitter } from './scripted/emitter.ts'
+export { ScriptedPublisher } from './scripted/publisher.ts'
+export type { ScriptedSubscriber } from './scripted/subscriber.ts'
 
 /**
  * What becomes of a `connect()`. `never`: no session information comes, `disconnect()` is silent and the callback is
@@ -49,21 +34,7 @@ export type ConnectAnswer = 'ok' | 'never' | 'stuck' | Error
 /** What becomes of a `publish()`, or of a signal, which is delivered even if `never` is answered. */
 export type Answer = 'ok' | 'never' | Error
 
-type Callback = (error?: OpenTokErrorLike) => void
-
 const toAny = (callback: Callback) => callback as (error?: unknown) => void
-
-/** A subscriber that gets no picture unless the test says so. */
-export interface ScriptedSubscriber extends FakeSubscriber {
-  readonly target: unknown
-  readonly properties: unknown
-  /** The callback of `Session.subscribe()`. */
-  readonly answer: Callback
-  readonly isDestroyed: boolean
-  readonly listeners: Readonly<Record<string, number>>
-  fire(name: string, fields?: object): void
-  destroy(reason: string): boolean
-}
 
 export class ScriptedSession extends FakeSession {
   readonly calls = { connect: 0, disconnect: 0, signal: 0, publish: 0, unpublish: 0 }
@@ -193,7 +164,8 @@ export class ScriptedSession extends FakeSession {
   }
 
   get publishers(): ReadonlySet<object> {
-    return new Set([...this.#client.publications].map(({ face }) => face))
+    const [client] = this.#server.clients
+    return new Set([...(client?.publications ?? [])].map(({ face }) => face))
   }
 
   override signal(signal: SignalLike): Promise<void> {
@@ -236,83 +208,21 @@ export class ScriptedSession extends FakeSession {
     this.#network.letIn()
   }
 
+  /** A loss that refuses nobody: joins go on working. */
   drop(): void {
-    this.#client.lose()
+    for (const client of this.#server.clients) client.lose()
   }
 
   resume(): void {
-    this.#client.resume()
+    this.#network.restore()
   }
 
   end(reason: string): void {
-    this.#client.giveUp(reason)
-  }
-
-  get #client(): Client {
-    const [client] = this.#server.clients
-    if (client) return client
-    throw new Error('a session has a client')
+    this.#network.end(reason)
   }
 }
 
 function toFault(answer: ConnectAnswer, never: 'ignore' | 'loseAck'): RequestFault | undefined {
   if (answer === 'never') return { type: never }
   return answer instanceof Error ? { type: 'fail', answer: answer as OpenTokError } : undefined
-}
-
-function scriptSubscriber(
-  subscriber: FakeSubscriber,
-  parts: Pick<ScriptedSubscriber, 'target' | 'properties' | 'answer'>,
-): ScriptedSubscriber {
-  Object.defineProperties(subscriber, {
-    isDestroyed: { get: () => (subscriber.stream ?? null) === null },
-    listeners: { get: () => countListeners(subscriber) },
-  })
-  return Object.assign(subscriber, {
-    ...parts,
-    fire: (name: string, fields: object = {}) => dispatch(subscriber, { ...fields, type: name }),
-    destroy: (reason: string) => destroySubscriber(subscriber, reason),
-  }) as never
-}
-
-/** As when its stream ends. */
-function destroySubscriber(subscriber: FakeSubscriber, reason: string): boolean {
-  return viewerOf(subscriber)?.destroy(reason) ?? false
-}
-
-export class ScriptedPublisher extends FakePublisher {
-  readonly #publication
-
-  constructor() {
-    const server = createServer({ delays: DELAYS })
-    const page = createPage(server)
-    super('publisher', {})
-    this.#publication = createPublication(server, page, this, {}, () => {})
-  }
-
-  get isDestroyed(): boolean {
-    return this.#publication.isDestroyed
-  }
-
-  get listeners(): Readonly<Record<string, number>> {
-    return countListeners(this)
-  }
-
-  /** Its stream is gone, and so is the publisher unless somebody prevents it. */
-  finish(reason: string): void {
-    this.#publication.handleStreamDestroyed(reason)
-  }
-}
-
-export const notConnected = () => openTokError('OT_NOT_CONNECTED', 500, 'Not connected.')
-
-/** Anything that OpenTok's events come from. */
-export class ScriptedEmitter extends OpenTokEmitter {
-  get listeners(): Readonly<Record<string, number>> {
-    return countListeners(this)
-  }
-
-  fire(name: string, fields: object = {}): void {
-    trigger(this, name, fields)
-  }
 }

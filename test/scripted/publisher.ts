@@ -1,0 +1,32 @@
+/** A publisher of the published fake whose stream a test ends. */
+
+import { countListeners } from '../../src/testing/emitter.ts'
+import { createPage } from '../../src/testing/page.ts'
+import { createPublication } from '../../src/testing/publication.ts'
+import { FakePublisher } from '../../src/testing/publisher.ts'
+import { createServer } from '../../src/testing/server.ts'
+import { DELAYS } from './delays.ts'
+
+export class ScriptedPublisher extends FakePublisher {
+  readonly #publication
+
+  constructor() {
+    const server = createServer({ delays: DELAYS })
+    const page = createPage(server)
+    super('publisher', {})
+    this.#publication = createPublication(server, page, this, {}, () => {})
+  }
+
+  get isDestroyed(): boolean {
+    return this.#publication.isDestroyed
+  }
+
+  get listeners(): Readonly<Record<string, number>> {
+    return countListeners(this)
+  }
+
+  /** Its stream is gone, and so is the publisher unless somebody prevents it. */
+  finish(reason: string): void {
+    this.#publication.handleStreamDestroyed(reason)
+  }
+}

@@ -1,0 +1,40 @@
+/** A subscriber of the published fake whose events a test fires. */
+
+import type { OpenTokErrorLike } from '../../src/opentok/opentok.types.ts'
+import { countListeners, dispatch } from '../../src/testing/emitter.ts'
+import type { FakeSubscriber } from '../../src/testing/subscriber.ts'
+import { viewerOf } from '../../src/testing/viewing.ts'
+
+export type Callback = (error?: OpenTokErrorLike) => void
+
+/** A subscriber that gets no picture unless the test says so. */
+export interface ScriptedSubscriber extends FakeSubscriber {
+  readonly target: unknown
+  readonly properties: unknown
+  /** The callback of `Session.subscribe()`. */
+  readonly answer: Callback
+  readonly isDestroyed: boolean
+  readonly listeners: Readonly<Record<string, number>>
+  fire(name: string, fields?: object): void
+  destroy(reason: string): boolean
+}
+
+export function scriptSubscriber(
+  subscriber: FakeSubscriber,
+  parts: Pick<ScriptedSubscriber, 'target' | 'properties' | 'answer'>,
+): ScriptedSubscriber {
+  Object.defineProperties(subscriber, {
+    isDestroyed: { get: () => (subscriber.stream ?? null) === null },
+    listeners: { get: () => countListeners(subscriber) },
+  })
+  return Object.assign(subscriber, {
+    ...parts,
+    fire: (name: string, fields: object = {}) => dispatch(subscriber, { ...fields, type: name }),
+    destroy: (reason: string) => destroySubscriber(subscriber, reason),
+  }) as never
+}
+
+/** As when its stream ends. */
+function destroySubscriber(subscriber: FakeSubscriber, reason: string): boolean {
+  return viewerOf(subscriber)?.destroy(reason) ?? false
+}
