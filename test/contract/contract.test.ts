@@ -1,6 +1,6 @@
 /**
- * The fake and the real client side by side. `RECORD=1 npm run test:browser -- test/contract/contract.test.ts` writes
- * down what the real client did, for `fake.test.ts` to hold the fake to where there is no browser.
+ * The fake and the real client side by side. With `RECORD=1` it writes down what the real client did, for
+ * `fake.test.ts` to hold the fake to where there is no browser.
  */
 
 import { writeFileSync } from 'node:fs'

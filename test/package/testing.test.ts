@@ -1,9 +1,9 @@
 /** The page on testing, as its readers follow it: each example in a project of its own, by its own runner. */
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { SCRIPTS } from '../contract/scripts/index.ts'
 import { read, root } from './built.ts'
 import { useInstallation } from './installed.ts'
+import type { Installation } from './installed.ts'
 
 const page = read(join(root, 'docs/testing.md'))
 
@@ -17,21 +17,26 @@ const examples = new Map(
 
 const bin = (path: string) => join(root, 'node_modules', path)
 
+/** Of the runners; and a name, as every project has one. */
+function writeSettings(installed: Installation): void {
+  installed.write('package.json', JSON.stringify({ name: 'app', private: true }))
+  installed.write(
+    'vitest.config.mjs',
+    `export default { test: { include: ['*.vitest.mjs'], server: { deps: { inline: [] } } } }`,
+  )
+  installed.write(
+    'jest.config.cjs',
+    `module.exports = { testMatch: ['**/*.jest.cjs'], transform: {}, moduleFileExtensions: ['js', 'cjs'] }`,
+  )
+}
+
 describe('a project that tests its app with the fake', () => {
   // As its app depends on it; no test loads it.
   const installed = useInstallation(['@opentok/client', 'vitest'])
 
   beforeAll(() => {
     for (const [file, text] of examples) installed().write(file, text)
-    installed().write('package.json', JSON.stringify({ name: 'app', private: true }))
-    installed().write(
-      'vitest.config.mjs',
-      `export default { test: { include: ['*.vitest.mjs'], server: { deps: { inline: [] } } } }`,
-    )
-    installed().write(
-      'jest.config.cjs',
-      `module.exports = { testMatch: ['**/*.jest.cjs'], transform: {}, moduleFileExtensions: ['js', 'cjs'] }`,
-    )
+    writeSettings(installed())
   })
 
   it('plays drop, give up and rejoin in Vitest', () => {
@@ -53,10 +58,11 @@ describe('a project that tests its app with the fake', () => {
     expect(code).toBe(0)
   })
 
-  it('relies on as many scripts of the contract as the page says', () => {
-    const [, stated = '0'] = /more than (\d+) scripts/.exec(page) ?? []
-    expect(SCRIPTS.length).toBeGreaterThan(Number(stated))
-    expect(SCRIPTS.length, 'or the page has grown old').toBeLessThanOrEqual(Number(stated) + 30)
+  it('has the import mocked in node:test, by default and by name', () => {
+    const args = ['--experimental-test-module-mocks', 'import.node.test.mjs']
+    const { code, output } = installed().run(process.execPath, args)
+    expect(output).toMatch(/pass 1\b/)
+    expect(code).toBe(0)
   })
 
   it('is all that the page shows', () => {
@@ -65,6 +71,69 @@ describe('a project that tests its app with the fake', () => {
       'call.vitest.mjs',
       'call.jest.cjs',
       'call.node.test.mjs',
+      'import.node.test.mjs',
     ])
+  })
+})
+
+/** A listener that uses a publisher which is dead: OpenTok swallows what it throws. */
+const carelessly = (move: string) => `
+  const fake = createFakeOpenTok({ strict: true })
+  const session = fake.OT.initSession('api key', 'session id')
+  const publisher = fake.OT.initPublisher()
+  publisher.destroy()
+  session.on('sessionConnected', () => publisher.publishVideo(true))
+  session.connect('a token')
+  ${move}
+`
+
+/** Runner → its test file, and how it is run. */
+const CARELESS: Readonly<Record<string, readonly [string, string, readonly string[]]>> = {
+  Vitest: [
+    'careless.vitest.mjs',
+    `import { test, vi } from 'vitest'
+     import { createFakeOpenTok } from 'opentok-reconnection/testing'
+     test('careless', async () => {
+       vi.useFakeTimers()
+       ${carelessly('await vi.advanceTimersByTimeAsync(1_000)')}
+     })`,
+    [bin('vitest/vitest.mjs'), 'run', '--config', 'vitest.config.mjs', 'careless'],
+  ],
+  Jest: [
+    'careless.jest.cjs',
+    `const { createFakeOpenTok } = require('opentok-reconnection/testing')
+     test('careless', async () => {
+       jest.useFakeTimers()
+       ${carelessly('await jest.advanceTimersByTimeAsync(1_000)')}
+     })`,
+    [bin('jest/bin/jest.js'), '--config', 'jest.config.cjs', '--rootDir', '.', 'careless'],
+  ],
+  'node:test': [
+    'careless.node.test.mjs',
+    `import { test } from 'node:test'
+     import { createFakeOpenTok } from 'opentok-reconnection/testing'
+     test('careless', async () => {
+       ${carelessly('await new Promise((resolve) => setTimeout(resolve, 200))')}
+     })`,
+    ['careless.node.test.mjs'],
+  ],
+}
+
+describe('a dead object that is used in a listener', () => {
+  const installed = useInstallation(['@opentok/client', 'vitest'])
+
+  beforeAll(() => {
+    for (const [file, text] of Object.values(CARELESS)) installed().write(file, text)
+    writeSettings(installed())
+  })
+
+  it.each(Object.entries(CARELESS))('fails the test in %s', (_, [, , args]) => {
+    const { code, output } = installed().run(process.execPath, [...args], {
+      NO_COLOR: '1',
+      NODE_ENV: 'test',
+      VITEST: '',
+    })
+    expect(output).toContain('Publisher.publishVideo() of a dead object')
+    expect(code).not.toBe(0)
   })
 })
