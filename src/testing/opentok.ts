@@ -53,19 +53,35 @@ const CLASSES = {
   Stream() {},
 } as unknown as Classes
 
-/** What an app uses of `OT`. */
+/**
+ * What an app uses of `OT`.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeOT } from 'opentok-reconnection/testing'
+ *
+ * const join = (OT: FakeOT) => OT.initSession('api key', 'session id').connect('a token')
+ * join(createFakeOpenTok().OT)
+ * ```
+ * @see scenarios S1, S17, P1
+ */
 export interface FakeOT extends Classes, Readonly<Record<(typeof UNMODELLED)[number], Unmodelled>> {
   /** The same object for the same session id, for the life of the page; everything else is ignored then. */
   initSession(apiKey: string, sessionId: string, options?: object): FakeSession
+  /** Makes a publisher, and asks for the camera. */
   readonly initPublisher: InitPublisher
-  /** Of `exception` alone. */
+  /** Adds a listener of `exception`, the one event that there is. */
   on(...listening: Parameters<OpenTokEmitter['on']>): unknown
+  /** Adds a listener that is called once. */
   once(...listening: Parameters<OpenTokEmitter['once']>): unknown
+  /** Removes a listener, or all of them. */
   off(...listening: Parameters<OpenTokEmitter['off']>): unknown
-  /** @returns 1: all is well */
+  /** Says 1: all is well. */
   checkSystemRequirements(): number
+  /** Is taken, and has no effect. */
   log(message: string): void
+  /** Is taken, and has no effect. */
   setLogLevel(level: number): void
+  /** Is taken, and has no effect. */
   setProxyUrl(url: string): void
 }
 

@@ -149,8 +149,8 @@ function join(
 /** Every remote person that was ever made, to tell them from objects of the app. */
 const people = new WeakSet<object>()
 
-export const isRemotePerson = (given: object | string): given is RemotePerson =>
-  typeof given === 'object' && given !== null && people.has(given)
+export const isRemotePerson = (given: unknown): given is RemotePerson =>
+  people.has(given as RemotePerson)
 
 function send(room: Room, { data, to, type }: RemoteSignal, from: FakeConnection | null): void {
   const recipients = to ? [room.find(to.connectionId)] : [...room.members]

@@ -2,9 +2,8 @@
 
 import { FakeOpenTokError } from './error.ts'
 import { isTargeted } from './faults.ts'
-import type { Target } from './faults.ts'
+import type { Target, Who } from './faults.ts'
 import { isRemotePerson } from './people.ts'
-import type { Member } from './room.ts'
 import type { Server } from './server.ts'
 
 /**
@@ -29,31 +28,26 @@ export type FakeTarget =
 
 /** @throws {FakeOpenTokError} `misuse` */
 export function toTarget({ clients }: Server, given: FakeTarget | undefined): Target | undefined {
-  if (given === undefined || (typeof given === 'string' && given !== '')) return given
-  if ([...clients].some(({ face }) => face === given)) return given
-  const connection = isRemotePerson(given) ? given.connection : given
-  if (isConnection(connection)) return connection.connectionId
+  const { connectionId } = (
+    isRemotePerson(given) ? given.connection : (given ?? {})
+  ) as Partial<Who>
+  if (typeof connectionId === 'string') return connectionId
+  const isSession = [...clients].some(({ face }) => face === given)
+  if (isSession || given === undefined || (given && typeof given === 'string')) return given
+  // Never its content: that may be a token.
+  const kind = (given as object | null)?.constructor?.name ?? 'nothing'
   throw new FakeOpenTokError(
     'misuse',
-    `target is a session of this fake, a remote person, a connection, its id or its data, got ${toName(given)}`,
+    `target is a session of this fake, a remote person, a connection, its id or its data, got ${kind}`,
   )
 }
 
 /** @throws {FakeOpenTokError} `misuse` if there is nobody but remote people: they have no line to the server */
-export function checkHasLine({ clients, listRooms }: Server, target: Target | undefined): void {
-  if (target === undefined || [...clients].some((client) => isTargeted(client.who(), target)))
-    return
-  const isRemote = (member: Member) => isTargeted(member.who(), target) && !member.who().session
-  if (!listRooms().some(({ members }) => [...members].some(isRemote))) return
-  throw new FakeOpenTokError(
-    'misuse',
-    'a remote person has no line: vanish(), leave() and cutMedia() are for them',
-  )
+export function checkHasLine({ listRooms }: Server, target: Target | undefined): void {
+  const hit = listRooms()
+    .flatMap(({ members }) => [...members])
+    .map((member) => member.who())
+    .filter((who) => isTargeted(who, target))
+  if (target === undefined || hit.length === 0 || hit.some(({ session }) => session)) return
+  throw new FakeOpenTokError('misuse', 'a remote person has no line: use vanish() or cutMedia()')
 }
-
-const isConnection = (given: unknown): given is { readonly connectionId: string } =>
-  typeof (given as { connectionId?: unknown } | null)?.connectionId === 'string'
-
-/** Never its content: that may be a token. */
-const toName = (given: unknown): string =>
-  (given as object | null)?.constructor?.name ?? String(given)

@@ -34,6 +34,8 @@ const TABLES: Readonly<Record<string, string>> = {
   'docs/emulator.md: option': 'the emulator',
   'docs/migration.md: what you have': 'docs.test.ts: its names',
   'docs/testing.md: part': 'docs.test.ts: its names',
+  'docs/testing.md: option': 'testing.test.ts',
+  'docs/testing.md: not compared': 'contract/agreement.test.ts',
   'docs/inspector.md: light': 'docs.test.ts: its pictures',
   'docs/getting-started.md: framework': 'examples.test.ts',
   'docs/compatibility.md: client': 'compatibility.test.ts',

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { read, root } from './built.ts'
+import { codeOf, tableOf } from './docs.ts'
 import { useInstallation } from './installed.ts'
 import type { Installation } from './installed.ts'
 
@@ -63,6 +64,14 @@ describe('a project that tests its app with the fake', () => {
     const { code, output } = installed().run(process.execPath, args)
     expect(output).toMatch(/pass 1\b/)
     expect(code).toBe(0)
+  })
+
+  it('has a row of the page for each option', () => {
+    const declarations = read(join(root, 'dist/testing.d.ts'))
+    const [, body = ''] = /interface FakeOpenTokOptions \{([^]*?)\n\}/.exec(declarations) ?? []
+    const declared = [...body.matchAll(/^\s+readonly (\w+)\?/gm)].map(([, name]) => name)
+    const rows = tableOf('docs/testing.md: option').rows.flatMap(([names = '']) => codeOf(names))
+    expect(new Set(rows)).toEqual(new Set(declared))
   })
 
   it('is all that the page shows', () => {
