@@ -9,7 +9,7 @@ import type { SignalErrorCode } from './errors.ts'
 import type { ReconnectionEvents } from './events.ts'
 import type { SessionLike } from './opentok/opentok.types.ts'
 import { createPublication } from './opentok/publisher.adapter.ts'
-import { handOver, listenToSignals } from './opentok/signal.adapter.ts'
+import { findFault, handOver, listenToSignals } from './opentok/signal.adapter.ts'
 import { createGhostViewer, createViewer } from './opentok/subscriber.adapter.ts'
 import type { ResolvedOptions } from './options.ts'
 import { createPublisherRoster } from './publisher/publisher.roster.ts'
@@ -77,6 +77,7 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
 
   const sender = createSignalSender({
     clock: options.clock,
+    findFault: (to) => findFault(session, to),
     gate,
     handleChange,
     handOver: (signal) => handOver(session, signal),
@@ -92,6 +93,7 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
     now,
     maxBytes: options.signals.maxBytes,
     handleSignal: (signal) => emitter.emit('signal', signal),
+    handleError,
   })
   emitter.whileListened('signal', () => listenToSignals(session, receive))
 

@@ -40,6 +40,19 @@ export async function handOver(
   }
 }
 
+/**
+ * Why OpenTok would not send to this connection, or not to it alone: it takes only those of its own making, of which
+ * one's own is a sample, and sends to everybody where the `id` of one is gone.
+ */
+export function findFault(
+  { connection: own }: SessionLike,
+  to: ConnectionLike,
+): 'invalidSignal' | 'recipientGone' | null {
+  if (own && Object.getPrototypeOf(own) !== Object.getPrototypeOf(to)) return 'invalidSignal'
+  const hasId = 'id' in { ...own, ...to }
+  return hasId && (to as { id?: string }).id !== to.connectionId ? 'recipientGone' : null
+}
+
 /** A signal as it came in, by its bare type. */
 export interface ArrivedSignal {
   readonly type: string | undefined

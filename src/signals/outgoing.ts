@@ -1,7 +1,7 @@
 /** A signal on its way: what was asked for, how it travels, and what came of it so far. */
 
 import type { SignalError } from '../errors.ts'
-import type { SignalLike } from '../opentok/opentok.types.ts'
+import type { ConnectionLike, SignalLike } from '../opentok/opentok.types.ts'
 import {
   checkBytes,
   checkCharacters,
@@ -10,7 +10,8 @@ import {
   countBytes,
   fits,
 } from './signal.check.ts'
-import { createEnvelopeId, seal, split } from './signal-envelope.ts'
+import { createEnvelopeId, open, seal, split } from './signal-envelope.ts'
+import type { InHand } from './signal-hand.ts'
 import type { Queued } from './signal-queue.ts'
 import type {
   AbortSignalLike,
@@ -28,7 +29,7 @@ interface Parcel {
 }
 
 /** What was held of it is ours, what was handed over is OpenTok's. */
-export interface Outgoing extends Queued {
+export interface Outgoing extends Queued, InHand<Outgoing> {
   readonly signal: SignalLike
   /** As it was at the call: what has become of `to` since must not widen it to everybody. */
   readonly recipient: string | undefined
@@ -45,15 +46,24 @@ export interface Outgoing extends Queued {
   isUnknown: boolean
 }
 
+/** What one call of `signal()` brings with it. */
+type Call = Pick<Outgoing, 'order' | 'sentAt' | 'promise' | 'resolve'>
+
+/** What is the same for all of them. */
+export interface OutgoingRules {
+  readonly options: ResolvedSignalOptions
+  /** Why OpenTok would not send to this connection, or not to it alone. */
+  readonly findFault: (to: ConnectionLike) => 'invalidSignal' | 'recipientGone' | null
+}
+
 /** @throws {TypeError} what OpenTok would refuse about it */
 export function toOutgoing(
   given: SignalLike,
   asked: SignalSendOptions | undefined,
-  options: ResolvedSignalOptions,
-  sentAt: number,
-  { promise, resolve }: Pick<Outgoing, 'promise' | 'resolve'>,
+  { findFault, options }: OutgoingRules,
+  { order, promise, resolve, sentAt }: Call,
 ): Outgoing {
-  const signal = checkSignal(given)
+  const signal = checkSignal(given, findFault)
   const { abort, key, ttlMs = options.ttlMs } = checkSendOptions(asked)
   const { data = '', to, type = '' } = signal
   const recipient = to?.connectionId
@@ -68,15 +78,20 @@ export function toOutgoing(
     attempts: 0,
     heldMs: 0,
     isUnknown: false,
-    order: 0,
+    dueMs: 0,
+    previous: null,
+    next: null,
+    order,
+    place: order,
     bytes: countBytes(type) + countBytes(data),
     expiresAt: sentAt + ttlMs,
     key: key === undefined ? undefined : `${recipient ?? ''} ${key}`,
   }
 }
 
+/** What looks like an envelope travels in one: the other end would open it. */
 function toParcel(data: string, { chunk, dedupe, maxBytes }: ResolvedSignalOptions): Parcel | null {
-  const whole = dedupe ? toNewParcel([data]) : null
+  const whole = dedupe || open(data) ? toNewParcel([data]) : null
   const travelling = whole ? toData(whole, false) : data
   if (chunk) {
     checkBytes(data, maxBytes)
@@ -101,9 +116,12 @@ const toData = ({ id, pieces, sent }: Parcel, isAgain: boolean) =>
 /** What the vendor's own switch says. */
 export const isKept = ({ signal }: Outgoing): boolean => signal.retryAfterReconnect !== false
 
-/** Part of it is on the other side, and part is not. */
-export const hasMoreParts = ({ parcel }: Outgoing): boolean =>
-  parcel !== null && parcel.sent < parcel.pieces.length
+/** It goes out in more than one piece. */
+export const isLong = ({ parcel }: Outgoing): boolean => parcel !== null && parcel.pieces.length > 1
+
+/** @returns whether there is another part to send */
+export const countPart = ({ parcel }: Outgoing): boolean =>
+  parcel !== null && (parcel.sent += 1) < parcel.pieces.length
 
 /** Its parts count only together, and over one connection. */
 export function startOver({ parcel }: Outgoing): void {

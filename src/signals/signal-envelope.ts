@@ -23,6 +23,7 @@ export const seal = ({ data, id, isAgain, part, parts }: Envelope): string =>
 
 /** `null`: it is no envelope. */
 export function open(text: string): Envelope | null {
+  if (!text.startsWith('otr1:')) return null
   const [head, id = '', again, part, parts] = FORM.exec(text) ?? []
   if (head === undefined || Number(part) >= Number(parts)) return null
   const data = text.slice(head.length)

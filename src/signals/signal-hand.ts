@@ -2,15 +2,25 @@
 
 import type { Clock } from '../clock.ts'
 
-/** Its clock runs only while there is a connection. */
+/** What the hand keeps on those that are in it: they are many, come and go often, and mostly in order. */
+export interface InHand<Item> {
+  /** By the time there was a connection; 0 for one that is not in hand. */
+  dueMs: number
+  previous: Item | null
+  next: Item | null
+}
+
+/** Its clock runs only while there is a connection; it may run slow, but never fast. */
 export interface SignalHand<Item> {
   add(item: Item, at: number): void
   /** @returns whether it was in hand: an answer that comes later counts no more */
   release(item: Item): boolean
   releaseAll(): Item[]
   /** The connection is gone: the clock stands still. @returns what is in hand, so that it may have arrived or not */
-  pause(): Iterable<Item>
+  pause(at: number): Item[]
   resume(at: number): void
+  /** For how long each has been in hand is not known any more: its time starts again. */
+  restart(at: number): void
   /** Ends the timer if nothing is in hand; not done by `release()`, as the next one mostly follows at once. */
   rest(): void
 }
@@ -23,70 +33,97 @@ export interface HandEnvironment<Item> {
   readonly handleTimeout: (item: Item) => void
 }
 
-export function createSignalHand<Item>(environment: HandEnvironment<Item>): SignalHand<Item> {
+export function createSignalHand<Item extends InHand<Item>>(
+  environment: HandEnvironment<Item>,
+): SignalHand<Item> {
   const { ackTimeoutMs, clock, handleTimeout, now } = environment
-  /** Item → when it is due, by the time there was a connection; invariant: the first is due first. */
-  const due = new Map<Item, number>()
+  /** Invariant: the first is due first. */
+  let first: Item | null = null
+  let last: Item | null = null
+  /** The time of connection so far; since `runningSince`, if that is not `null`, there is more of it. */
   let pastMs = 0
   let runningSince: number | null = null
   let timer: unknown = null
-  /** The time of connection that the timer waits for. */
-  let timerAt = 0
+  /** The time of connection that the timer waits for. It did not fire yet, so no more can have gone by. */
+  let timerAt = Infinity
 
   const elapsedMs = (at: number) =>
-    pastMs + (runningSince === null ? 0 : Math.max(0, at - runningSince))
+    runningSince === null ? pastMs : Math.min(pastMs + at - runningSince, timerAt)
+
+  function list(): Item[] {
+    const items: Item[] = []
+    for (let item = first; item; item = item.next) items.push(item)
+    return items
+  }
 
   function stopTimer(): void {
     clock.clearTimeout(timer as never)
     timer = null
+    timerAt = Infinity
   }
 
   /** One timer for all, for the first: it is not moved when that one is answered. */
   function startTimer(at: number): void {
-    if (timer !== null || runningSince === null) return
-    const [first] = due.values()
-    if (first === undefined) return
-    timerAt = first
-    timer = clock.setTimeout(handleTimer, Math.max(1, first - elapsedMs(at)))
+    if (timer !== null || runningSince === null || !first) return
+    timerAt = first.dueMs
+    timer = clock.setTimeout(handleTimer, Math.max(1, timerAt - elapsedMs(at)))
   }
 
   function handleTimer(): void {
-    timer = null
-    // The timer is right even if the clock was set back meanwhile.
+    // By the timer, and not by the clock, which may have been set.
+    pastMs = timerAt
+    stopTimer()
+    const late = list().filter(({ dueMs }) => dueMs <= pastMs)
     const at = now()
-    pastMs = Math.max(elapsedMs(at), timerAt)
     runningSince = at
-    for (const [item, dueMs] of due) {
-      if (dueMs > pastMs) break
-      handleTimeout(item)
-    }
+    for (const item of late) handleTimeout(item)
     startTimer(at)
+  }
+
+  function release(item: Item): boolean {
+    const { dueMs, next, previous } = item
+    if (dueMs === 0) return false
+    if (previous) previous.next = next
+    else first = next
+    if (next) next.previous = previous
+    else last = previous
+    item.dueMs = 0
+    item.previous = item.next = null
+    return true
   }
 
   return {
     add(item, at) {
-      due.set(item, elapsedMs(at) + ackTimeoutMs)
+      item.dueMs = elapsedMs(at) + ackTimeoutMs
+      item.previous = last
+      if (last) last.next = item
+      else first = item
+      last = item
       startTimer(at)
     },
-    release: (item) => due.delete(item),
+    release,
     releaseAll() {
-      const items = [...due.keys()]
-      due.clear()
       stopTimer()
-      return items
+      return list().filter(release)
     },
-    pause() {
-      pastMs = elapsedMs(now())
+    pause(at) {
+      pastMs = elapsedMs(at)
       runningSince = null
       stopTimer()
-      return due.keys()
+      return list()
     },
     resume(at) {
       runningSince ??= at
       startTimer(at)
     },
+    restart(at) {
+      const dueMs = elapsedMs(at) + ackTimeoutMs
+      for (const item of list()) item.dueMs = dueMs
+      stopTimer()
+      startTimer(at)
+    },
     rest() {
-      if (due.size === 0 && timer !== null) stopTimer()
+      if (!first && timer !== null) stopTimer()
     },
   }
 }

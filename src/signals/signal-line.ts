@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { SignalErrorCode } from '../errors.ts'
 import type { Outgoing } from './outgoing.ts'
 import { createSignalQueue } from './signal-queue.ts'
-import type { SignalQueue } from './signal-queue.ts'
+import type { Loss, SignalQueue } from './signal-queue.ts'
 import type { HeldSignals, ResolvedSignalOptions } from './signal.types.ts'
 
 /** What it needs of the world. */
@@ -23,10 +23,8 @@ export interface SignalLine {
   readonly queue: Pick<SignalQueue<Outgoing>, 'length' | 'list'>
   readonly held: HeldSignals
   hold(item: Outgoing, at: number): void
-  /** Puts back one that was handed over in vain. */
-  giveBack(item: Outgoing): void
-  /** Puts back one whose next part is due; of that nobody need hear. */
-  goOn(item: Outgoing): void
+  /** Puts back one that was handed over. @param isNews not if only its next part is due: of that nobody need hear */
+  giveBack(item: Outgoing, isNews: boolean): void
   shift(): Outgoing | undefined
   /** Drops those whose time is over; by the clock, as a page that sleeps has no timers. */
   expire(at: number): void
@@ -38,34 +36,47 @@ export function createSignalLine(environment: LineEnvironment): SignalLine {
   const queue = createSignalQueue<Outgoing>(options)
   /** Who calls what out; of those in line only. */
   const callers = new Map<Outgoing, () => void>()
+  /** It has entered, and the app hears of the change: it may take it out before it hears of it by name. */
+  let untold: Outgoing | null = null
   /** One for the whole line: whoever waits hears in time that it was in vain. */
   let timer: unknown = null
   let timerAt = Infinity
 
   /** Whoever leaves is called out no more. */
   function leave(item: Outgoing): void {
-    const listener = callers.get(item)
+    const { abort } = item
+    const listener = abort && callers.get(item)
     if (!listener) return
     callers.delete(item)
-    item.abort?.removeEventListener('abort', listener)
+    abort.removeEventListener('abort', listener)
   }
 
   function listen(item: Outgoing): void {
     const { abort } = item
     if (!abort) return
     const callOut = (): void => {
-      if (!queue.remove(item)) return
-      dropAll([item], 'aborted', abort.reason)
+      if (queue.remove(item)) dropAll([item], 'aborted', abort.reason)
     }
-    if (abort.aborted) return callOut()
     callers.set(item, callOut)
     abort.addEventListener('abort', callOut)
   }
 
-  function goOn(item: Outgoing): void {
-    queue.giveBack(item)
-    listen(item)
+  function tell(): void {
+    const item = untold
+    untold = null
+    if (item) report('held', item.signal.type, {})
+  }
+
+  function enter(item: Outgoing, losses: readonly Loss<Outgoing>[], isNews: boolean): void {
+    for (const { item: lost } of losses) leave(lost)
+    if (losses.at(-1)?.item !== item) {
+      listen(item)
+      if (isNews) untold = item
+    }
     watch()
+    if (isNews) handleChange()
+    tell()
+    for (const { code, item: lost } of losses) drop(lost, code)
   }
 
   function dropAll(items: readonly Outgoing[], code: SignalErrorCode, cause?: unknown): void {
@@ -73,6 +84,7 @@ export function createSignalLine(environment: LineEnvironment): SignalLine {
     for (const item of items) leave(item)
     watch()
     handleChange()
+    tell()
     for (const item of items) drop(item, code, cause)
   }
 
@@ -95,13 +107,6 @@ export function createSignalLine(environment: LineEnvironment): SignalLine {
     watch()
   }
 
-  function shift(): Outgoing | undefined {
-    const item = queue.shift()
-    if (item) leave(item)
-    watch()
-    return item
-  }
-
   return {
     queue,
     held: {
@@ -117,7 +122,7 @@ export function createSignalLine(environment: LineEnvironment): SignalLine {
           Object.freeze({
             type,
             bytes,
-            ageMs: Math.max(0, at - sentAt),
+            ageMs: at - sentAt,
             expiresInMs: Math.max(0, expiresAt - at),
           }),
         )
@@ -129,22 +134,19 @@ export function createSignalLine(environment: LineEnvironment): SignalLine {
         ),
     },
     hold(item, at) {
-      const losses = queue.hold(item, at)
-      const isIn = losses.at(-1)?.item !== item
-      for (const { item: lost } of losses) leave(lost)
-      if (isIn) listen(item)
+      tell()
+      enter(item, queue.hold(item, at), true)
+    },
+    giveBack(item, isNews) {
+      tell()
+      enter(item, queue.giveBack(item), isNews)
+    },
+    shift() {
+      const item = queue.shift()
+      if (item) leave(item)
       watch()
-      handleChange()
-      if (isIn) report('held', item.signal.type, {})
-      for (const { code, item: lost } of losses) drop(lost, code)
+      return item
     },
-    giveBack(item) {
-      goOn(item)
-      handleChange()
-      report('held', item.signal.type, {})
-    },
-    goOn,
-    shift,
     expire,
     drop: (code, matches) => dropAll(queue.take(matches), code),
   }

@@ -1,6 +1,6 @@
 /** When the next signal may go out: so many a second at most, and not right after one was refused for its haste. */
 
-/** Asked before each hand-over; it keeps no timer. */
+/** Asked before each hand-over; it keeps no timer. Its clock never goes back. */
 export interface SignalPace {
   /** 0: now. */
   waitMs(now: number): number
@@ -21,38 +21,34 @@ export function createSignalPace(perSecond: number): SignalPace {
   /** When those went out that count; at most `most`. */
   let sentAt: number[] = []
   let backoffMs = FIRST_BACKOFF_MS
-  /** `null`: nothing was refused since the last one was accepted. */
-  let refusedAt: number | null = null
+  /** Until then the last refusal cools off; `null`: nothing was refused since the last one was accepted. */
+  let coolAt: number | null = null
+
+  function forgetRefusals(): void {
+    coolAt = null
+    backoffMs = FIRST_BACKOFF_MS
+  }
 
   return {
     waitMs(now) {
-      const cooling = refusedAt === null ? 0 : toRestMs(refusedAt, backoffMs, now)
-      if (most === Infinity) return cooling
-      sentAt = sentAt.filter((at) => toRestMs(at, windowMs, now) > 0)
+      const freeAt = coolAt ?? 0
+      if (most === Infinity) return Math.max(0, freeAt - now)
+      sentAt = sentAt.filter((at) => at + windowMs > now)
       const [first = 0] = sentAt
-      return Math.max(cooling, sentAt.length < most ? 0 : toRestMs(first, windowMs, now))
+      return Math.max(0, freeAt - now, sentAt.length < most ? 0 : first + windowMs - now)
     },
     handleSent(now) {
       if (most !== Infinity) sentAt.push(now)
     },
-    handleAccepted() {
-      refusedAt = null
-      backoffMs = FIRST_BACKOFF_MS
-    },
+    handleAccepted: forgetRefusals,
     handleRefused(now) {
-      // Those that were refused together count as one.
-      if (refusedAt !== null && toRestMs(refusedAt, backoffMs, now) > 0) return
-      if (refusedAt !== null) backoffMs = Math.min(backoffMs * 2, LONGEST_BACKOFF_MS)
-      refusedAt = now
+      if (coolAt !== null) {
+        // Those that were refused together count as one.
+        if (coolAt > now) return
+        backoffMs = Math.min(backoffMs * 2, LONGEST_BACKOFF_MS)
+      }
+      coolAt = now + backoffMs
     },
-    forgetRefusals() {
-      refusedAt = null
-      backoffMs = FIRST_BACKOFF_MS
-    },
+    forgetRefusals,
   }
-}
-
-/** What is left of a wait; nothing, if the clock was set back. */
-function toRestMs(since: number, ms: number, now: number): number {
-  return now < since ? 0 : Math.max(0, since + ms - now)
 }

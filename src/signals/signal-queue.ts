@@ -2,8 +2,10 @@
 
 /** What the line has to know of what stands in it. */
 export interface Queued {
-  /** Counted from 1, in the order of sending; one that replaces another takes over the other's. */
-  order: number
+  /** Counted from 1, in the order of sending. */
+  readonly order: number
+  /** Where it stands: its `order`, unless it has taken the place of another. */
+  place: number
   readonly bytes: number
   readonly expiresAt: number
   /** One that has the same is replaced. */
@@ -31,8 +33,11 @@ export interface SignalQueue<Item extends Queued> {
   readonly nextExpiryAt: number
   /** Puts a new one in, at the end or in the place of the one with its key. @returns who paid for it, itself maybe */
   hold(item: Item, now: number): readonly Loss<Item>[]
-  /** Puts one back where it stood: it was let in before, so it may exceed the limits. */
-  giveBack(item: Item): void
+  /**
+   * Puts one back where it stood. It may exceed the limits: it takes no memory that it did not take before.
+   * @returns the older of the two, itself maybe, if there is another with its key in line
+   */
+  giveBack(item: Item): readonly Loss<Item>[]
   /** Takes the first out, expired or not. */
   shift(): Item | undefined
   /** @returns whether it was in the line */
@@ -49,7 +54,7 @@ const NONE: readonly never[] = []
 
 export function createSignalQueue<Item extends Queued>(limits: QueueLimits): SignalQueue<Item> {
   const { capacity, capacityBytes, overflow } = limits
-  /** Invariant: sorted by `order`; those before `head`, and those in `gone`, have left. */
+  /** Invariant: sorted by `place`; those before `head`, and those in `gone`, have left. */
   let entries: Item[] = []
   let head = 0
   const gone = new Set<Item>()
@@ -67,14 +72,14 @@ export function createSignalQueue<Item extends Queued>(limits: QueueLimits): Sig
     gone.clear()
   }
 
-  /** The place of the first that is not before `order`. */
-  function placeOf(order: number): number {
+  /** The index of the first that does not stand before `place`. */
+  function indexOf(place: number): number {
     let low = head
     let high = entries.length
-    if (high === head || entries[high - 1]!.order < order) return high
+    if (high === head || entries[high - 1]!.place < place) return high
     while (low < high) {
       const middle = (low + high) >> 1
-      if (entries[middle]!.order < order) low = middle + 1
+      if (entries[middle]!.place < place) low = middle + 1
       else high = middle
     }
     return low
@@ -83,15 +88,12 @@ export function createSignalQueue<Item extends Queued>(limits: QueueLimits): Sig
   function enter(item: Item): void {
     bytes += item.bytes
     nextExpiryAt = Math.min(nextExpiryAt, item.expiresAt)
-    // One that was put back may find a newer one with its key in line: that one is there to be replaced.
-    if (item.key !== undefined && !((byKey.get(item.key)?.order ?? 0) > item.order)) {
-      byKey.set(item.key, item)
-    }
+    if (item.key !== undefined) byKey.set(item.key, item)
   }
 
   function leave(item: Item): Item {
     bytes -= item.bytes
-    if (item.key !== undefined && byKey.get(item.key) === item) byKey.delete(item.key)
+    if (item.key !== undefined) byKey.delete(item.key)
     if (count() === 0) {
       reset([])
       nextExpiryAt = Infinity
@@ -99,12 +101,23 @@ export function createSignalQueue<Item extends Queued>(limits: QueueLimits): Sig
     return item
   }
 
-  function giveBack(item: Item): void {
-    const place = placeOf(item.order)
-    if (place === entries.length) entries.push(item)
-    else if (place === head && head > 0) entries[(head -= 1)] = item
-    else entries.splice(place, 0, item)
+  const findRival = ({ key }: Item) => (key === undefined ? undefined : byKey.get(key))
+
+  function giveBack(item: Item): readonly Loss<Item>[] {
+    const rival = findRival(item)
+    if (rival && rival.order > item.order) return [{ item, code: 'superseded' }]
+    if (rival) {
+      item.place = rival.place
+      entries[indexOf(item.place)] = item
+      bytes -= rival.bytes
+    } else {
+      const index = indexOf(item.place)
+      if (index === entries.length) entries.push(item)
+      else if (index === head && head > 0) entries[(head -= 1)] = item
+      else entries.splice(index, 0, item)
+    }
     enter(item)
+    return rival ? [{ item: rival, code: 'superseded' }] : NONE
   }
 
   function shift(): Item | undefined {
@@ -113,7 +126,7 @@ export function createSignalQueue<Item extends Queued>(limits: QueueLimits): Sig
       // What has left is not kept alive by its place.
       entries[head] = undefined as never
       head += 1
-      if (!gone.delete(item)) return leave(item)
+      if (gone.size === 0 || !gone.delete(item)) return leave(item)
     }
     return undefined
   }
@@ -137,11 +150,11 @@ export function createSignalQueue<Item extends Queued>(limits: QueueLimits): Sig
     return taken
   }
 
-  function replace(older: Item, newer: Item): void {
-    newer.order = older.order
-    entries[placeOf(older.order)] = newer
-    bytes -= older.bytes
-    enter(newer)
+  function remove(item: Item): boolean {
+    if (entries[indexOf(item.place)] !== item || gone.has(item)) return false
+    gone.add(item)
+    leave(item)
+    return true
   }
 
   return {
@@ -155,45 +168,34 @@ export function createSignalQueue<Item extends Queued>(limits: QueueLimits): Sig
       return nextExpiryAt
     },
     hold(item, now) {
-      const { length } = entries
       if (
         now < nextExpiryAt &&
         item.key === undefined &&
-        length - head - gone.size < capacity &&
+        count() < capacity &&
         bytes + item.bytes <= capacityBytes
       ) {
-        giveBack(item)
-        return NONE
+        return giveBack(item)
       }
       const losses: Loss<Item>[] = takeExpired(now).map((expired) => ({
         item: expired,
         code: 'expired',
       }))
-      const older = () => (item.key === undefined ? undefined : byKey.get(item.key))
-      const isTooMuch = (other = older()) =>
-        count() + (other ? 0 : 1) > capacity ||
-        bytes - (other?.bytes ?? 0) + item.bytes > capacityBytes
+      // Those that were put back may be too many; nobody pays for them, but the line grows no longer.
+      const most = Math.max(capacity, count())
+      const mostBytes = Math.max(capacityBytes, bytes)
+      const isTooMuch = (rival = findRival(item)) =>
+        count() + (rival ? 0 : 1) > most || bytes - (rival?.bytes ?? 0) + item.bytes > mostBytes
       while (isTooMuch()) {
         const canFit = overflow === 'dropOldest' && item.bytes <= capacityBytes
         const payer = (canFit && shift()) || item
         losses.push({ item: payer, code: 'overflow' })
         if (payer === item) return losses
       }
-      const superseded = older()
-      if (superseded) {
-        replace(superseded, item)
-        losses.push({ item: superseded, code: 'superseded' })
-      } else giveBack(item)
-      return losses
+      return [...losses, ...giveBack(item)]
     },
     giveBack,
     shift,
-    remove(item) {
-      if (entries[placeOf(item.order)] !== item || gone.has(item)) return false
-      gone.add(item)
-      leave(item)
-      return true
-    },
+    remove,
     takeExpired,
     take,
     list,

@@ -5,29 +5,22 @@ import { SignalError } from '../errors.ts'
 import type { SignalErrorCode } from '../errors.ts'
 import type { SignalLike } from '../opentok/opentok.types.ts'
 import type { SignalRefusal } from '../opentok/signal.adapter.ts'
-import { hasMoreParts, isKept, reject, startOver, toHandOver, toOutgoing } from './outgoing.ts'
-import type { Outgoing } from './outgoing.ts'
+import { countPart, isKept, isLong, reject, startOver, toHandOver, toOutgoing } from './outgoing.ts'
+import type { Outgoing, OutgoingRules } from './outgoing.ts'
 import { createSignalHand } from './signal-hand.ts'
 import { createSignalLine } from './signal-line.ts'
 import { createSignalPace } from './signal-pace.ts'
-import type {
-  HeldSignals,
-  ResolvedSignalOptions,
-  SignalFates,
-  SignalReceipt,
-  SignalSendOptions,
-} from './signal.types.ts'
+import type { HeldSignals, SignalFates, SignalReceipt, SignalSendOptions } from './signal.types.ts'
 
 /** What becomes of a signal now: it goes out, waits in line, or is turned away. */
 export type SignalGate = 'pass' | 'hold' | 'closed' | 'disposed'
 
 /** What the sender needs of the world. */
-export interface SignalEnvironment {
+export interface SignalEnvironment extends OutgoingRules {
   readonly clock: Clock
   readonly gate: () => SignalGate
   readonly handOver: (signal: SignalLike) => Promise<SignalRefusal | null>
   readonly now: () => number
-  readonly options: ResolvedSignalOptions
   readonly report: <Fate extends keyof SignalFates>(
     fate: Fate,
     type: string | undefined,
@@ -51,17 +44,16 @@ export interface SignalSender {
 
 /** @see scenarios G1 to G14 */
 export function createSignalSender(environment: SignalEnvironment): SignalSender {
-  const { clock, gate, handleChange, handOver, options, report } = environment
-  const startedAt = environment.now()
-  /** Since then, as a small number takes no place of its own in the memory of each that is held. */
-  const now = () => environment.now() - startedAt
+  const { clock, findFault, gate, handleChange, handOver, options, report } = environment
+  let startedAt = environment.now()
+  let latest = 0
   const pace = createSignalPace(options.perSecond)
   const line = createSignalLine({ clock, now, options, drop, handleChange, report })
   const hand = createSignalHand<Outgoing>({
     clock,
     now,
     ackTimeoutMs: options.ackTimeoutMs,
-    handleTimeout: (item) => settle(item, { code: 'unanswered', cause: undefined }),
+    handleTimeout: (item) => settle(item, { code: 'outcomeUnknown', cause: undefined }),
   })
   let order = 0
   /** The one whose answer the line waits for. */
@@ -69,36 +61,47 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
   /** Ends a wait for the pace, or for a refusal to cool off. */
   let wake: unknown = null
 
+  /** Since the start, as a small number takes no memory of its own; it stands still where the clock is set back. */
+  function now(): number {
+    const at = environment.now() - startedAt
+    if (at >= latest) latest = at
+    else {
+      startedAt += at - latest
+      hand.restart(latest)
+    }
+    return latest
+  }
+
   function send(given: SignalLike, asked?: SignalSendOptions): Promise<SignalReceipt> {
     let resolve!: Outgoing['resolve']
     const promise = new Promise<SignalReceipt>((settle) => (resolve = settle))
+    let type: unknown
     let item: Outgoing | undefined
     try {
-      item = toOutgoing(given, asked, options, now(), { promise, resolve })
+      type = given?.type
+      order += 1
+      item = toOutgoing(given, asked, environment, { order, sentAt: now(), promise, resolve })
     } catch (error) {
       reject({ promise, resolve }, new SignalError('invalidSignal', error))
-      report('dropped', undefined, { code: 'invalidSignal' })
+      report('dropped', typeof type === 'string' ? type : undefined, { code: 'invalidSignal' })
     }
-    if (item) {
-      order += 1
-      item.order = order
-      accept(item)
-    }
+    if (item) accept(item)
     return promise
   }
 
   function accept(item: Outgoing): void {
+    const { abort, sentAt } = item
     const state = gate()
-    if (item.abort?.aborted) drop(item, 'aborted', item.abort.reason)
+    if (abort?.aborted) drop(item, 'aborted', abort.reason)
     else if (state === 'disposed') drop(item, state)
     else if (state === 'closed' || (state === 'hold' && !isKept(item))) drop(item, 'notConnected')
-    else if (state === 'hold' || current || line.queue.length || pace.waitMs(item.sentAt)) {
-      line.hold(item, item.sentAt)
-      advance(item.sentAt)
+    else if (state === 'hold' || current || line.queue.length || pace.waitMs(sentAt)) {
+      line.hold(item, sentAt)
+      advance(sentAt)
     } else {
       // Its parts would be overtaken, were the next one not to wait for them.
-      if (hasMoreParts(item)) current = item
-      deliver(item, item.sentAt)
+      if (isLong(item)) current = item
+      deliver(item, sentAt)
     }
   }
 
@@ -110,14 +113,20 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
       const waitMs = pace.waitMs(at)
       if (waitMs > 0) {
         wake = clock.setTimeout(() => advance(now()), waitMs)
-        return
+        // One whose next part is due waits in line again.
+        return handleChange()
       }
       const item = line.shift()
       if (!item) return
-      current = item
-      item.heldMs = Math.max(0, at - item.sentAt)
+      const fault = toFault(item)
+      if (!fault) {
+        current = item
+        item.heldMs = at - item.sentAt
+        deliver(item, at)
+      }
+      // The app may do anything when it hears of it: now the signal has an owner.
       handleChange()
-      deliver(item, at)
+      if (fault) drop(item, fault)
     }
   }
 
@@ -127,12 +136,11 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
     wake = null
   }
 
+  /** Whom it is for has changed since the call, or is seen to be no connection only now. */
+  const toFault = ({ recipient, signal: { to } }: Outgoing) =>
+    to && (to.connectionId === recipient ? findFault(to) : 'recipientGone')
+
   function deliver(item: Outgoing, at: number): void {
-    const { recipient, signal } = item
-    if (signal.to?.connectionId !== recipient) {
-      if (current === item) current = null
-      return drop(item, 'recipientGone')
-    }
     item.attempts += 1
     pace.handleSent(at)
     hand.resume(at)
@@ -140,7 +148,7 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
     void handOver(toHandOver(item)).then((refusal) => settle(item, refusal))
   }
 
-  function settle(item: Outgoing, answer: SignalRefusal | Unanswered | null): void {
+  function settle(item: Outgoing, answer: Answer | null): void {
     if (!hand.release(item)) return
     if (current === item) current = null
     if (answer) handleRefusal(item, answer)
@@ -151,16 +159,14 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
 
   function handleAccepted(item: Outgoing): void {
     pace.handleAccepted()
-    if (item.parcel) item.parcel.sent += 1
-    if (hasMoreParts(item)) return gate() === 'pass' ? line.goOn(item) : line.giveBack(item)
+    if (countPart(item)) return giveBack(item, gate() !== 'pass')
     const { attempts, heldMs } = item
     const receipt = Object.freeze({ heldMs, attempts })
     item.resolve(receipt)
     report('sent', item.signal.type, receipt)
   }
 
-  function handleRefusal(item: Outgoing, { cause, code }: SignalRefusal | Unanswered): void {
-    if (code === 'unanswered') return drop(item, 'outcomeUnknown')
+  function handleRefusal(item: Outgoing, { cause, code }: Answer): void {
     if (code !== 'away' && code !== 'limited') return drop(item, code, cause)
     // Said while connected it is either the limit of the rate, or the news that the connection is gone is on its way:
     // the others that were in hand come back as well, and none may overtake them.
@@ -171,11 +177,23 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
     }
     const isGivenUp = gate() === 'closed' || options.unknownOutcome === 'reject' || !isKept(item)
     if (item.isUnknown && isGivenUp) return drop(item, 'outcomeUnknown', cause)
-    line.giveBack(item)
+    giveBack(item, true)
   }
 
+  /** It waits for its next part, or to be sent again. */
+  function giveBack(item: Outgoing, isNews: boolean): void {
+    const { abort } = item
+    if (abort?.aborted) return drop(item, 'aborted', abort.reason)
+    if (gate() !== 'pass') {
+      if (!isKept(item)) return drop(item, 'notConnected')
+      startOver(item)
+    }
+    line.giveBack(item, isNews)
+  }
+
+  /** @param code where nobody knew before whether it had arrived, that is not known better by now */
   function drop(item: Outgoing, code: SignalErrorCode, cause?: unknown): void {
-    const known = item.isUnknown && OURS.includes(code) ? 'outcomeUnknown' : code
+    const known = item.isUnknown ? 'outcomeUnknown' : code
     // Nobody is left who waits for it.
     if (line.queue.length === 0) stopWaiting()
     reject(item, new SignalError(known, cause))
@@ -186,12 +204,13 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
     held: line.held,
     send,
     flush() {
-      hand.resume(now())
-      advance(now())
+      const at = now()
+      hand.resume(at)
+      advance(at)
     },
     pause() {
       // OpenTok sends them again by itself; a refusal of that says nothing about the first time.
-      for (const item of hand.pause()) item.isUnknown = true
+      for (const item of hand.pause(now())) item.isUnknown = true
       pace.forgetRefusals()
       for (const item of line.queue.list()) startOver(item)
       line.drop('notConnected', (item) => !isKept(item))
@@ -205,19 +224,8 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
   }
 }
 
-/** No answer came in time; it may still be delivered. */
-interface Unanswered {
-  readonly code: 'unanswered'
-  readonly cause: undefined
+/** Why it was not confirmed; `outcomeUnknown`: no answer came in time, so it may still be delivered. */
+interface Answer {
+  readonly code: SignalRefusal['code'] | 'outcomeUnknown'
+  readonly cause: unknown
 }
-
-/** Why we let go of one that waits in line; whether it had arrived before is not known better by that. */
-const OURS: readonly SignalErrorCode[] = [
-  'notConnected',
-  'expired',
-  'overflow',
-  'superseded',
-  'aborted',
-  'sessionEnded',
-  'disposed',
-]

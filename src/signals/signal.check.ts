@@ -2,7 +2,7 @@
 
 import { BOOLEAN, check, checkAll, NUMBER, OBJECT, objectWith, SECRET, STRING } from '../check.ts'
 import type { Rule } from '../check.ts'
-import type { SignalLike } from '../opentok/opentok.types.ts'
+import type { ConnectionLike, SignalLike } from '../opentok/opentok.types.ts'
 import type { SignalSendOptions } from './signal.types.ts'
 
 /**
@@ -34,20 +34,32 @@ const SEND_RULES = {
 
 /**
  * A copy of a signal that OpenTok will take, but for the size of its data.
+ * @param findFault why OpenTok would not send to a connection, or not to it alone
  * @throws {TypeError} which field, which rule, what was got
  */
-export function checkSignal(signal: SignalLike): SignalLike {
-  const checked = checkAll('signal', signal, RULES)
-  const { data, retryAfterReconnect, to, type } = checked
-  if (type !== undefined) {
-    const most = SIGNAL_LIMITS.typeCharacters
-    if (type.length > most) refuse(`type has at most ${most} characters, got ${type.length}`)
-    if (!/^[\w.~-]+$/.test(type)) refuse(`type has letters, digits and - . _ ~, got '${type}'`)
+export function checkSignal(
+  signal: SignalLike,
+  findFault: (to: ConnectionLike) => string | null,
+): SignalLike {
+  const { data, type } = (signal as SignalLike | null) ?? {}
+  const isUsual =
+    typeof data === 'string' && typeof type === 'string' && Object.keys(signal).length === 2
+  // The usual one is quickly checked, and takes the least memory in this form.
+  const checked = isUsual ? { type, data } : checkAll<SignalLike>('signal', signal, RULES)
+  const { to } = checked
+  if (checked.type !== undefined) checkType(checked.type)
+  if (to) {
+    // To nobody in particular is to everybody.
+    check('signal.to.connectionId', to.connectionId || null, STRING)
+    if (findFault(to)) refuse('to must be a connection that the session told of')
   }
-  if (to) check('signal.to.connectionId', to.connectionId, STRING)
-  // The usual one, in the form that takes the least memory while it is held.
-  const isUsual = type !== undefined && data !== undefined
-  return isUsual && !to && retryAfterReconnect === undefined ? { type, data } : checked
+  return checked
+}
+
+function checkType(type: string): void {
+  const most = SIGNAL_LIMITS.typeCharacters
+  if (type.length > most) refuse(`type has at most ${most} characters, got ${type.length}`)
+  if (!/^[\w.~-]+$/.test(type)) refuse(`type has letters, digits and - . _ ~, got '${type}'`)
 }
 
 /** @throws {TypeError} which option, which rule, what was got */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { handOver } from '../../src/opentok/signal.adapter.ts'
+import { findFault, handOver } from '../../src/opentok/signal.adapter.ts'
 import type { SessionLike, SignalLike } from '../../src/opentok/opentok.types.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { ScriptedSession } from '../scripted.ts'
@@ -64,5 +64,50 @@ describe('handOver', () => {
       { retryAfterReconnect: false },
     ])
     expect(given[0]!.to).toBe(to)
+  })
+})
+
+describe('findFault', () => {
+  /** As OpenTok's own: its class is not to be had, and it reads `id`. */
+  class Connection {
+    readonly connectionId: string
+    id: string | undefined
+    constructor(connectionId: string) {
+      this.connectionId = connectionId
+      this.id = connectionId
+    }
+  }
+  const own = new Connection('own')
+  const joined = { connection: own } as unknown as SessionLike
+
+  it('finds none in a connection of the session', () => {
+    expect(findFault(joined, new Connection('bob'))).toBeNull()
+    expect(findFault(joined, new Proxy(new Connection('bob'), {}))).toBeNull()
+  })
+
+  it('finds what OpenTok would refuse: an object that it did not make', () => {
+    expect(findFault(joined, { connectionId: 'bob' })).toBe('invalidSignal')
+    const alike = { connectionId: 'bob', id: 'bob' }
+    expect(findFault(joined, alike)).toBe('invalidSignal')
+  })
+
+  it('finds what OpenTok would send to others: a connection whose id is gone or another', () => {
+    const bob = new Connection('bob')
+    for (const id of [undefined, '', 'carol']) {
+      bob.id = id
+      expect(findFault(joined, bob)).toBe('recipientGone')
+    }
+    expect(Reflect.deleteProperty(bob, 'id')).toBe(true)
+    expect(findFault(joined, bob)).toBe('recipientGone')
+  })
+
+  it('does with what it has while there is no connection to compare with, or only a plain one', () => {
+    const away = { connection: null } as unknown as SessionLike
+    const plain = { connection: { connectionId: 'own' } } as unknown as SessionLike
+    for (const session of [away, plain]) {
+      expect(findFault(session, { connectionId: 'bob' })).toBeNull()
+      const emptied = { connectionId: 'bob', id: undefined }
+      expect(findFault(session, emptied)).toBe('recipientGone')
+    }
   })
 })

@@ -7,6 +7,7 @@ const LIMITS: QueueLimits = { capacity: 1_000, capacityBytes: 10_000, overflow: 
 
 const item = (order: number, more: Partial<Queued> = {}): Queued => ({
   order,
+  place: order,
   bytes: 1,
   expiresAt: 1_000,
   key: undefined,
@@ -123,6 +124,24 @@ describe('a queue that is full', () => {
     queue.giveBack(item(0))
     expect(queue.length).toBe(3)
   })
+
+  it('grows no longer by a new one, and drops no more for it than it takes', () => {
+    const over = (limits: Partial<QueueLimits>) => {
+      const queue = filled([], limits)
+      for (const one of upTo(50)) queue.giveBack(one)
+      return queue
+    }
+    const oldest = over({ capacity: 10, overflow: 'dropOldest' })
+    expect(oldest.hold(item(51), 0)).toEqual([{ item: item(1), code: 'overflow' }])
+    expect(oldest.length).toBe(50)
+    const bytes = over({ capacityBytes: 10, overflow: 'dropOldest' })
+    expect(orders(bytes.hold(item(51, { bytes: 3 }), 0).map((loss) => loss.item))).toEqual([
+      1, 2, 3,
+    ])
+    expect(bytes.bytes).toBe(50)
+    const newest = over({ capacity: 10 })
+    expect(newest.hold(item(51), 0)).toEqual([{ item: item(51), code: 'overflow' }])
+  })
 })
 
 describe('a key', () => {
@@ -132,7 +151,7 @@ describe('a key', () => {
     const newer = item(4, { key: 'a', bytes: 2 })
     expect(queue.hold(newer, 0)).toEqual([{ item: two, code: 'superseded' }])
     expect(queue.list()).toEqual([one, newer, three])
-    expect(newer.order).toBe(2)
+    expect(newer).toMatchObject({ order: 4, place: 2 })
     expect(queue).toMatchObject({ length: 3, bytes: 4 })
   })
 
@@ -153,15 +172,36 @@ describe('a key', () => {
     expect(orders(queue.list())).toEqual([2, 3])
   })
 
-  it('belongs to the newest, when an older one comes back', () => {
-    const one = item(1, { key: 'a' })
-    const queue = filled([one])
+  it('keeps the newer, where it stands, when an older one comes back', () => {
+    const older = item(1, { key: 'a', bytes: 5 })
+    const queue = filled([older, item(2)])
     queue.shift()
-    const two = item(2, { key: 'a' })
-    queue.hold(two, 0)
-    queue.giveBack(one)
-    expect(queue.hold(item(3, { key: 'a' }), 0)).toEqual([{ item: two, code: 'superseded' }])
-    expect(orders(queue.list())).toEqual([1, 2])
+    const newer = item(3, { key: 'a', bytes: 3 })
+    queue.hold(newer, 0)
+    expect(queue.giveBack(older)).toEqual([{ item: older, code: 'superseded' }])
+    expect(orders(queue.list())).toEqual([2, 3])
+    expect(queue.bytes).toBe(4)
+    expect(queue.hold(item(4, { key: 'a' }), 0)).toEqual([{ item: newer, code: 'superseded' }])
+  })
+
+  it('lets the newer take the place of the older, when both come back', () => {
+    const [older, between, newer] = [item(1, { key: 'a' }), item(2), item(3, { key: 'a' })]
+    const queue = filled([])
+    queue.giveBack(older)
+    queue.giveBack(between)
+    expect(queue.giveBack(newer)).toEqual([{ item: older, code: 'superseded' }])
+    expect(queue.list()).toEqual([newer, between])
+    expect(queue).toMatchObject({ length: 2, bytes: 2 })
+  })
+
+  it('knows the newest, though it stands in the place of the oldest', () => {
+    const [oldest, middle, newest] = [1, 2, 3].map((order) => item(order, { key: 'a' }))
+    const queue = filled([])
+    queue.giveBack(oldest!)
+    queue.hold(newest!, 0)
+    expect(newest!.place).toBe(1)
+    expect(queue.giveBack(middle!)).toEqual([{ item: middle, code: 'superseded' }])
+    expect(queue.list()).toEqual([newest])
   })
 })
 
@@ -213,6 +253,7 @@ describe('any use', () => {
         let last = 0
         for (const [now, command] of commands.entries()) {
           const before = model.length
+          const beforeBytes = sum(model)
           if (command.does === 'hold') {
             const sent = item((last += 1), command)
             const losses = queue.hold(sent, now)
@@ -227,16 +268,21 @@ describe('any use', () => {
             }
             const isGrown = model.length > before
             if (isGrown) expect(queue.length).toBeLessThanOrEqual(given.capacity)
+            const most = Math.max(given.capacityBytes, beforeBytes)
+            expect(queue.bytes).toBeLessThanOrEqual(most)
           } else if (command.does === 'shift') {
             const expected = model.shift()
             expect(queue.shift()).toBe(expected)
             if (expected) outside.push(expected)
           } else if (command.does === 'giveBack') {
             const back = outside.shift()
-            // The place of one that was replaced is taken.
-            if (!back || model.some(({ order }) => order === back.order)) continue
-            queue.giveBack(back)
-            model = [...model, back].toSorted((one, other) => one.order - other.order)
+            if (!back) continue
+            const rival = model.find(({ key }) => key !== undefined && key === back.key)
+            const [loss] = queue.giveBack(back)
+            if (!rival) model.push(back)
+            else if (back.order > rival.order) model[model.indexOf(rival)] = back
+            expect(loss?.item).toBe(rival && (back.order > rival.order ? rival : back))
+            model.sort((one, other) => one.place - other.place)
           } else if (command.does === 'remove') {
             const one = model[command.place]
             if (!one) continue

@@ -14,15 +14,18 @@ useStillTime()
 
 const AWAY: SignalRefusal = { code: 'away', cause: notConnected() }
 
+type Fault = 'invalidSignal' | 'recipientGone' | null
+
 /** A sender without a session: the test answers each hand-over itself. */
 function setUp(options: Partial<ResolvedSignalOptions> = {}) {
-  const world = { gate: 'hold' as SignalGate }
+  const world = { gate: 'hold' as SignalGate, fault: null as Fault }
   const handedOver: SignalLike[] = []
   const answers: ((refusal: SignalRefusal | null) => void)[] = []
   const story: string[] = []
   const handleChange = vi.fn()
   const sender = createSignalSender({
     clock: DEFAULT_OPTIONS.clock,
+    findFault: () => world.fault,
     gate: () => world.gate,
     handleChange,
     handOver(signal) {
@@ -120,7 +123,7 @@ describe('a signal, by the gate', () => {
       })
       expect(sender.held.length).toBe(0)
       expect(sent()).toEqual([])
-      expect(story).toEqual(['dropped type:undefined code:invalidSignal'])
+      expect(story).toEqual(['dropped type:a b code:invalidSignal'])
     }
   })
 
@@ -131,6 +134,81 @@ describe('a signal, by the gate', () => {
     signal.data = 'changed'
     await open()
     expect(handedOver).toEqual([{ type: 'chat', data: 'as sent' }])
+  })
+})
+
+describe('a recipient', () => {
+  const to = { connectionId: 'bob' }
+
+  it('that OpenTok would not take is turned away at the call', async () => {
+    const { world, send, sent, sender, story } = setUp()
+    world.gate = 'pass'
+    world.fault = 'recipientGone'
+    const promise = send('1', { to })
+    await pass(0)
+    expect(promise.state).toBe('rejected invalidSignal')
+    expect(story).toEqual(['dropped type:undefined code:invalidSignal'])
+    expect([sent(), sender.held.length]).toEqual([[], 0])
+  })
+
+  it.each(['recipientGone', 'invalidSignal'] as const)(
+    'that turns out so at the hand-over is %s, and the line goes on',
+    async (fault) => {
+      const { world, send, sent, open } = setUp()
+      const lost = send('1', { to })
+      const next = send('2')
+      world.fault = fault
+      await open()
+      expect(sent()).toEqual(['2'])
+      expect([lost.state, next.state]).toEqual([`rejected ${fault}`, 'pending'])
+    },
+  )
+
+  it('that changes its id is not the one that was meant', async () => {
+    const { send, sent, open } = setUp()
+    const changing = { connectionId: 'bob' }
+    const lost = send('1', { to: changing })
+    changing.connectionId = 'carol'
+    await open()
+    expect(lost.state).toBe('rejected recipientGone')
+    expect(sent()).toEqual([])
+  })
+})
+
+describe('what the app does when it hears of a change', () => {
+  it('finds an owner for each: one that is handed over is in hand before', async () => {
+    const { world, sender, send, sent, open, handleChange } = setUp()
+    const first = send('1')
+    const second = send('2')
+    handleChange.mockImplementation(() => {
+      if (sender.held.length !== 1) return
+      world.gate = 'disposed'
+      sender.end('disposed')
+    })
+    await open()
+    expect(sent()).toEqual(['1'])
+    expect([first.state, second.state]).toEqual(['rejected outcomeUnknown', 'rejected disposed'])
+    expect(vi.getTimerCount()).toBe(0)
+    await pass(60_000)
+    expect(sent()).toEqual(['1'])
+  })
+
+  it('is told in order: held, then dropped, even if it is taken out at once', async () => {
+    const { sender, send, story, handleChange } = setUp()
+    handleChange.mockImplementationOnce(() => sender.held.clear())
+    send('1', { type: 'a' })
+    expect(story).toEqual(['held type:a', 'dropped type:a code:aborted'])
+    handleChange.mockImplementationOnce(() => {
+      send('3', { type: 'c' })
+      sender.held.clear()
+    })
+    send('2', { type: 'b' })
+    expect(story.slice(2)).toEqual([
+      'held type:b',
+      'held type:c',
+      'dropped type:b code:aborted',
+      'dropped type:c code:aborted',
+    ])
   })
 })
 
@@ -274,6 +352,70 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
     expect(sent()).toEqual(['1', '1', '2'])
   })
 
+  it('is not held any more if it was called off meanwhile, and nobody hears that it was', async () => {
+    const { world, sender, answer, story } = setUp()
+    world.gate = 'pass'
+    const caller = new AbortController()
+    const promise = watch(sender.send({ data: '1' }, { abort: caller.signal }))
+    caller.abort()
+    world.gate = 'hold'
+    await answer(AWAY)
+    expect(promise.state).toBe('rejected outcomeUnknown')
+    expect(story).toEqual(['dropped type:undefined code:outcomeUnknown'])
+  })
+
+  it('stays unknown, whatever OpenTok says about the second time', async () => {
+    for (const code of ['recipientGone', 'forbidden', 'rejected'] as const) {
+      const { world, send, answer, open } = setUp()
+      world.gate = 'pass'
+      const promise = send('1')
+      world.gate = 'hold'
+      await answer(AWAY)
+      await open()
+      await answer({ code, cause: null })
+      expect(promise.state).toBe('rejected outcomeUnknown')
+    }
+  })
+
+  it('is superseded by a newer one with its key (rule 10)', async () => {
+    const { world, sender, answer, open, sent, story } = setUp()
+    const key = 'cursor'
+    world.gate = 'pass'
+    const promises = ['1', '2'].map((data) => watch(sender.send({ data, type: data }, { key })))
+    world.gate = 'hold'
+    promises.push(watch(sender.send({ data: '3', type: '3' }, { key })))
+    await answer({ code: 'limited', cause: null })
+    await answer(AWAY)
+    expect(sender.held.length).toBe(1)
+    expect(promises.map(({ state }) => state)).toEqual([
+      'rejected superseded',
+      'rejected outcomeUnknown',
+      'pending',
+    ])
+    expect(story).toEqual([
+      'held type:3',
+      'dropped type:1 code:superseded',
+      'dropped type:2 code:outcomeUnknown',
+    ])
+    await open()
+    expect(sent()).toEqual(['1', '2', '3'])
+  })
+
+  it('among many, makes the next one cost one place, and not all of them (rule 9)', async () => {
+    const { world, send, answer, sender } = setUp({ capacity: 10, overflow: 'dropOldest' })
+    world.gate = 'pass'
+    const promises = Array.from({ length: 50 }, (_, index) => send(String(index)))
+    world.gate = 'hold'
+    for (const _ of promises) await answer(AWAY)
+    expect(sender.held.length).toBe(50)
+    send('one more')
+    await pass(0)
+    expect(sender.held.length).toBe(50)
+    expect(promises.map(({ state }) => state).filter((state) => state !== 'pending')).toEqual([
+      'rejected outcomeUnknown',
+    ])
+  })
+
   it('may exceed the capacity: it was accepted before', async () => {
     const { world, send, answer, sender } = setUp({ capacity: 1 })
     world.gate = 'pass'
@@ -283,6 +425,34 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
     await answer(AWAY)
     expect(sender.held.length).toBe(2)
     expect([first.state, second.state]).toEqual(['pending', 'pending'])
+  })
+})
+
+describe('one that is refused for its haste (rule 6)', () => {
+  const LIMITED: SignalRefusal = { code: 'limited', cause: null }
+
+  it('goes out alone next time, and the others after it, one by one, until all are confirmed', async () => {
+    const { world, send, sent, answer } = setUp()
+    world.gate = 'pass'
+    for (const data of ['1', '2', '3']) send(data)
+    await answer()
+    await answer(LIMITED)
+    await answer(LIMITED)
+    send('4')
+    await pass(1_000)
+    expect(sent().slice(3)).toEqual(['2'])
+    send('5')
+    for (const next of ['3', '4', '5']) {
+      await answer()
+      expect(sent().at(-1)).toBe(next)
+    }
+    send('6')
+    expect(sent().slice(3)).toEqual(['2', '3', '4', '5'])
+    await answer()
+    await answer()
+    send('7')
+    send('8')
+    expect(sent().slice(3)).toEqual(['2', '3', '4', '5', '6', '7', '8'])
   })
 })
 

@@ -9,9 +9,10 @@ import {
 } from '../../src/signals/signal.check.ts'
 
 /** Why a signal is refused, or `null`. */
-function refusal(signal: unknown): string | null {
+function refusal(signal: unknown, isForeign = false): string | null {
   try {
-    checkCharacters(checkSignal(signal as never).data ?? '')
+    const findFault = () => (isForeign ? 'invalidSignal' : null)
+    checkCharacters(checkSignal(signal as never, findFault).data ?? '')
     return null
   } catch (error) {
     expect(error).toBeInstanceOf(TypeError)
@@ -115,8 +116,20 @@ describe('to', () => {
     expect(refusal({ to: null })).toMatch(/^signal\.to must be an object, got null/)
   })
 
-  it('has a connection id that is a string', () => {
-    expect(refusal({ to: { connectionId: 42 } })).not.toBeNull()
+  it('has a connection id that is a string, and says somebody', () => {
+    expect(refusal({ to: { connectionId: 42 } })).toMatch(
+      /^signal\.to\.connectionId must be a string, got number 42/,
+    )
+    expect(refusal({ to: { connectionId: '' } })).toMatch(
+      /^signal\.to\.connectionId must be a string/,
+    )
+  })
+
+  it('is one that OpenTok would send to, and to nobody else', () => {
+    expect(refusal({ data: 'x', to: { connectionId: 'b' } }, true)).toBe(
+      'signal.to must be a connection that the session told of',
+    )
+    expect(refusal({ data: 'x' }, true)).toBeNull()
   })
 })
 
@@ -133,7 +146,7 @@ describe('a signal', () => {
   it('that fits comes back as a copy, without what is undefined', () => {
     const to = { connectionId: 'b' }
     const given = { type: 'chat', data: 'hello', to, retryAfterReconnect: undefined }
-    const checked = checkSignal(given)
+    const checked = checkSignal(given, () => null)
     expect(checked).not.toBe(given)
     expect(Object.entries(checked)).toEqual([
       ['type', 'chat'],

@@ -134,6 +134,24 @@ describe('dedupe', () => {
     expect(stage.heard).toMatchObject([{ data: '1', replayed: false }])
   })
 
+  it('sends at once while connected, like all others: one that is not confirmed holds nobody up (G1)', async () => {
+    const stage = await setEarStage({ signals: { dedupe: true, capacity: 3 } })
+    const { reconnection, session } = stage
+    session.answerSignals(({ data = '' }) => (data.endsWith(':1') ? 'never' : 'ok'))
+    const sent = ['1', '2', '3', '4', '5'].map((data) => watch(reconnection.signal({ data })))
+    expect(session.calls.signal).toBe(5)
+    expect(reconnection.signals.length).toBe(0)
+    await pass(ACK_MS)
+    expect(sent.map(({ state }) => state)).toEqual([
+      'pending',
+      'resolved',
+      'resolved',
+      'resolved',
+      'resolved',
+    ])
+    expect(stage.story.filter((line) => line.startsWith('signalHeld'))).toEqual([])
+  })
+
   it('counts its envelope among the characters that OpenTok takes', async () => {
     const stage = await setEarStage({ signals })
     const fits = watch(stage.reconnection.signal({ data: 'a'.repeat(8_190 - 48) }))
@@ -156,6 +174,29 @@ describe('dedupe', () => {
     expect(heard).toHaveLength(10_001)
     arrive({ data: 'otr1:0:0:0/1:x' })
     expect(heard).toHaveLength(10_002)
+  })
+})
+
+describe('data that looks like an envelope', () => {
+  it('arrives as it was sent, each time, without dedupe at either end', async () => {
+    const stage = await setEarStage()
+    const travelled = spyOnTravel(stage)
+    const text = 'otr1:abc:0:0/1:hello'
+    const sent = [1, 2].map(() => watch(stage.reconnection.signal({ data: text })))
+    await pass(ACK_MS)
+    expect(sent.map(({ state }) => state)).toEqual(['resolved', 'resolved'])
+    for (const signal of travelled) stage.arrive(signal)
+    expect(stage.data()).toEqual([text, text])
+  })
+
+  it('is no longer than OpenTok takes with one around it', async () => {
+    const { reconnection } = await setEarStage()
+    await expect(
+      reconnection.signal({ data: `otr1:abc:0:0/1:${'a'.repeat(8_170)}` }),
+    ).rejects.toMatchObject({
+      code: 'invalidSignal',
+      message: expect.stringMatching(/characters as JSON, its envelope included, got 82\d\d$/),
+    })
   })
 })
 
@@ -216,6 +257,44 @@ describe('chunk', () => {
       }
       expect(stage.data()).toEqual([long])
     }
+  })
+
+  it('starts over if the connection is lost between two parts, though the last of them is confirmed', async () => {
+    const stage = await setEarStage({ signals })
+    const travelled: (SignalLike & { over: string | undefined })[] = []
+    const answers: (() => void)[] = []
+    vi.spyOn(stage.session, 'signal').mockImplementation((given) => {
+      travelled.push({ ...given, over: stage.session.connection?.connectionId })
+      return new Promise((resolve) => answers.push(resolve))
+    })
+    const answer = async () => {
+      answers.shift()!()
+      await pass(0)
+    }
+    const sent = watch(stage.reconnection.signal({ data: 'y'.repeat(20_000) }))
+    await answer()
+    stage.session.drop()
+    await pass(1_000)
+    // The socket is open again, the server has answered, and nobody has said so yet.
+    await answer()
+    stage.session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS)
+    while (answers.length > 0) await answer()
+    expect(sent.state).toBe('resolved')
+    for (const { over, ...given } of travelled) stage.arrive(given, { connectionId: over })
+    expect(stage.data()).toEqual(['y'.repeat(20_000)])
+  })
+
+  it('shows in the snapshot one whose next part waits', async () => {
+    const { reconnection, story } = await setEarStage({ signals: { chunk: true, perSecond: 1 } })
+    const sent = watch(reconnection.signal({ type: 'file', data: 'x'.repeat(20_000) }))
+    await pass(10)
+    expect(reconnection.signals.length).toBe(1)
+    expect(reconnection.getSnapshot().heldSignals).toBe(1)
+    await pass(2_000)
+    expect(sent.state).toBe('resolved')
+    expect(reconnection.getSnapshot().heldSignals).toBe(0)
+    expect(story).toEqual(['signalSent type:file heldMs:2000 attempts:3'])
   })
 
   it('takes maxBytes at most, and says so', async () => {
@@ -282,15 +361,70 @@ describe('chunk', () => {
     expect(data()).toEqual([])
   })
 
-  it('keeps 16 unfinished ones at most, and none that is too long', async () => {
+  it('joins those of many people at once', async () => {
+    const { arrive, data } = await setEarStage()
+    const people = Array.from({ length: 100 }, (_, index) => `person ${index}`)
+    for (const index of [0, 1, 2]) {
+      for (const person of people) {
+        arrive(part(person.replace(' ', ''), index, 3, 'x'.repeat(8_000)), { connectionId: person })
+      }
+    }
+    expect(data()).toHaveLength(100)
+  })
+
+  it('keeps as many bytes of unfinished ones as 16 of the longest have; the oldest pays', async () => {
     const { arrive, data } = await setEarStage({ signals: { maxBytes: 10_000 } })
-    for (let id = 0; id < 17; id += 1) arrive(part(`a${id}`, 0, 2))
-    arrive(part('a0', 1, 2))
-    arrive(part('a16', 1, 2))
-    expect(data()).toEqual(['xx'])
-    arrive(part('b', 0, 2, 'x'.repeat(9_000)))
-    arrive(part('b', 1, 2, 'x'.repeat(1_001)))
-    arrive(part('c', 0, 999_999))
-    expect(data()).toEqual(['xx'])
+    const long = 'x'.repeat(9_800)
+    for (let id = 0; id < 17; id += 1) arrive(part(`a${id}`, 0, 2, long))
+    arrive(part('a1', 0, 2, long))
+    arrive(part('a0', 1, 2, ''))
+    arrive(part('a1', 1, 2, ''))
+    arrive(part('a16', 1, 2, ''))
+    expect(data()).toEqual([long, long])
+    // Each takes memory, though it has no data.
+    for (let id = 0; id < 1_000; id += 1) arrive(part(`b${id}`, 0, 2, ''))
+    arrive(part('b0', 1, 2, ''))
+    arrive(part('b999', 1, 2, ''))
+    expect(data()).toEqual([long, long, ''])
+  })
+
+  it('joins none that is longer than maxBytes, in bytes, and says so once for each', async () => {
+    const { arrive, data, story } = await setEarStage({ signals: { maxBytes: 10_000 } })
+    arrive(part('a', 0, 2, '€'.repeat(3_000)))
+    arrive(part('a', 1, 2, '€'.repeat(333)))
+    expect(data()).toEqual(['€'.repeat(3_333)])
+    for (let again = 0; again < 2; again += 1) {
+      arrive(part('b', 0, 2, '€'.repeat(3_000)))
+      arrive(part('b', 1, 2, '€'.repeat(334)))
+      arrive(part('c', 0, 999_999))
+    }
+    expect(data()).toHaveLength(1)
+    const told = 'error error:a signal came in that is longer than signals.maxBytes'
+    expect(story).toEqual([told, told])
+  })
+
+  it('takes each part once: no other may take its place, and none is missing', async () => {
+    const { arrive, data } = await setEarStage({ signals: { maxBytes: 10_000 } })
+    arrive(part('a', 0, 2, 'A'))
+    arrive(part('a', 0, 2, 'z'.repeat(9_999)))
+    arrive(part('a', 1, 2, 'B'))
+    expect(data()).toEqual(['AB'])
+    // Of what says to be in six parts, and then in two.
+    arrive(part('b', 5, 6))
+    arrive(part('b', 0, 2))
+    expect(data()).toEqual(['AB'])
+  })
+
+  it('forgets no unfinished one because the clock was set back', async () => {
+    const { arrive, data } = await setEarStage()
+    arrive(part('a', 0, 2, 'A'))
+    vi.setSystemTime(Date.now() - 3_600_000)
+    arrive(part('b', 0, 2))
+    await pass(60_000)
+    arrive(part('a', 1, 2, 'B'))
+    expect(data()).toEqual(['AB'])
+    await pass(1)
+    arrive(part('b', 1, 2))
+    expect(data()).toEqual(['AB'])
   })
 })

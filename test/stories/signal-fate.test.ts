@@ -22,6 +22,13 @@ const dropped = ({ story }: Stage) =>
     .filter((line) => line.startsWith('signalDropped'))
     .map((line) => line.replace('signalDropped type:chat code:', ''))
 
+/** A connection of somebody, of the kind that the session makes. */
+const connectionOf = ({ session }: Stage, connectionId: string) =>
+  Object.create(
+    Object.getPrototypeOf(session.connection) as object,
+    Object.getOwnPropertyDescriptors({ connectionId, id: connectionId }),
+  ) as { connectionId: string; id: string }
+
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index))
 
 async function setAwayStage(options: ReconnectionOptions = {}): Promise<Stage> {
@@ -218,7 +225,7 @@ describe('a key (G10)', () => {
 
   it('is one key for each recipient', async () => {
     const stage = await setAwayStage()
-    const to = (connectionId: string) => ({ ...chat(connectionId), to: { connectionId } })
+    const to = (name: string) => ({ ...chat(name), to: connectionOf(stage, name) })
     const key = 'state'
     const sent = [
       watch(stage.reconnection.signal(to('bob'), { key })),
@@ -324,10 +331,57 @@ describe('abort (G10)', () => {
   })
 })
 
+describe('the app in the middle of a flush', () => {
+  it.each(['dispose', 'disconnect'] as const)('%ss: nothing is handed over later', async (does) => {
+    const stage = await setAwayStage()
+    const { reconnection, session } = stage
+    const sent = numbers(3).map((text) => send(stage, text))
+    let calls = 0
+    reconnection.onChange(() => {
+      if (reconnection.signals.length !== 2 || calls > 0) return
+      calls = session.calls.signal
+      void reconnection[does]()
+    })
+    session.resume()
+    await pass(60_000)
+    expect([calls, session.calls.signal]).toEqual([1, 1])
+    const [first = '', ...others] = states(sent)
+    expect(first).toMatch(/resolved|rejected outcomeUnknown/)
+    const code = does === 'dispose' ? 'disposed' : 'sessionEnded'
+    expect(others).toEqual([`rejected ${code}`, `rejected ${code}`])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
 describe('a recipient (G11)', () => {
+  it.each([
+    ['has lost its id, as it would go to everybody', undefined],
+    ['has another id', 'carol'],
+  ])('whose connection %s is gone', async (_, id) => {
+    const stage = await setAwayStage()
+    const bob = connectionOf(stage, 'bob')
+    const sent = watch(stage.reconnection.signal({ ...chat('secret'), to: bob }))
+    Object.assign(bob, { id })
+    stage.session.resume()
+    await pass(1_000)
+    expect(sent.state).toBe('rejected recipientGone')
+    expect(stage.session.calls.signal).toBe(0)
+  })
+
+  it("of another making than OpenTok's is turned away at the call", async () => {
+    const stage = await setAwayStage()
+    class Other {
+      readonly connectionId = 'bob'
+    }
+    const sent = watch(stage.reconnection.signal({ ...chat('secret'), to: new Other() }))
+    await pass(0)
+    expect(sent.state).toBe('rejected invalidSignal')
+    expect(stage.reconnection.signals.length).toBe(0)
+  })
+
   it('who is not what they were at the call is gone: never widened to everybody', async () => {
     const stage = await setAwayStage()
-    const to: { connectionId: string } = { connectionId: 'bob' }
+    const to = connectionOf(stage, 'bob')
     const sent = watch(stage.reconnection.signal({ ...chat('secret'), to }))
     // As the SDK empties objects of its own.
     Object.assign(to, { connectionId: undefined })
@@ -340,7 +394,7 @@ describe('a recipient (G11)', () => {
 
   it('who is gone does not stop the line', async () => {
     const stage = await setAwayStage()
-    const to = { connectionId: 'bob' }
+    const to = connectionOf(stage, 'bob')
     const gone = watch(stage.reconnection.signal({ ...chat('1'), to }))
     to.connectionId = 'somebody else'
     const next = send(stage, '2')
@@ -403,13 +457,55 @@ describe('a signal that is never confirmed (G12)', () => {
   })
 })
 
-describe('a clock that is set back', () => {
-  it('holds up neither the pace nor a wait', async () => {
+describe('a clock that is set', () => {
+  it('back holds up neither the pace nor a wait', async () => {
     const stage = await setJoinedStage({ signals: { perSecond: 2 } })
     const sent = numbers(4).map((text) => send(stage, text))
     vi.setSystemTime(Date.now() - 3_600_000)
     await pass(3_000)
     expect(new Set(states(sent))).toEqual(new Set(['resolved']))
+  })
+
+  it('back lets none expire an hour later', async () => {
+    const stage = await setAwayStage()
+    const sent = send(stage, '1', { ttlMs: 5_000 })
+    vi.setSystemTime(Date.now() - 3_600_000)
+    await pass(4_999)
+    expect(sent.state).toBe('pending')
+    expect(stage.reconnection.signals.list()).toMatchObject([{ ageMs: 0, expiresInMs: 5_000 }])
+    await pass(5_001)
+    expect(sent.state).toBe('rejected expired')
+  })
+
+  it('back takes nothing off the time that OpenTok has to answer', async () => {
+    const stage = await setJoinedStage()
+    stage.session.answerSignals('never')
+    await pass(20_000)
+    const before = send(stage, 'before')
+    await pass(13_000)
+    vi.setSystemTime(Date.now() - 3_600_000)
+    await pass(1_000)
+    const after = send(stage, 'after')
+    await pass(14_999)
+    expect(after.state).toBe('pending')
+    await pass(1)
+    expect(states([before, after])).toEqual(['rejected outcomeUnknown', 'rejected outcomeUnknown'])
+  })
+
+  it('forward takes nothing off it either', async () => {
+    const stage = await setJoinedStage()
+    stage.session.answerSignals('never')
+    const first = send(stage, 'first')
+    await pass(10_000)
+    const second = send(stage, 'second')
+    await pass(1_000)
+    vi.setSystemTime(Date.now() + 600_000)
+    await pass(4_000)
+    expect(states([first, second])).toEqual(['rejected outcomeUnknown', 'pending'])
+    await pass(9_999)
+    expect(second.state).toBe('pending')
+    await pass(1)
+    expect(second.state).toBe('rejected outcomeUnknown')
   })
 })
 
