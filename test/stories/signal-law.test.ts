@@ -166,7 +166,10 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
     holds(!isOvertaking || sent.kind === 'keyed', `${type} overtakes another`)
     holds(!isDisposed, `${type} is handed over after the end`)
     holds(sent.fates.length === 0, `${type} is handed over after its end`)
-    holds(to === sent.to && to?.id === to?.connectionId, `${type} goes to somebody else`)
+    holds(
+      to === sent.to && (to as { id?: string } | undefined)?.id === to?.connectionId,
+      `${type} goes to somebody else`,
+    )
     sent.handOvers += 1
     sent.isInHand = true
     sent.isUnsure = false
