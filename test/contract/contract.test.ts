@@ -32,7 +32,9 @@ describe('the fake and the real client', () => {
     }
     vi.useRealTimers()
     const agreed = `${SCRIPTS.length - differences.length} of ${SCRIPTS.length} scripts agree`
-    console.log(repeats === 0 ? agreed : `${agreed}; ${repeats} played again for want of a picture`)
+    const again =
+      repeats.length > 0 ? `; played again, for want of a picture: ${repeats.join(', ')}` : ''
+    console.log(`${agreed}${again}`)
     onTestFailed(() => console.log(differences.join('\n\n')))
 
     const traces = Object.fromEntries(SCRIPTS.map(({ name }) => [name, real.get(name)]))

@@ -26,7 +26,7 @@ const OPTIONS: Readonly<Record<ServerKind, EmulatorOptions>> = {
 /** How many scripts a page plays at a time; each page has a process of its own. */
 const LANES: Readonly<Record<ServerKind, number>> = {
   kind: 5,
-  routed: 1,
+  routed: 2,
   unkind: 1,
   alone: 1,
   zombie: 1,
@@ -34,13 +34,13 @@ const LANES: Readonly<Record<ServerKind, number>> = {
 
 /**
  * @param handleTraces gets what everybody saw, or what went wrong
- * @returns how many scripts were played again because the browser, not OpenTok, had failed
+ * @returns which scripts were played again because the browser, not OpenTok, had failed
  */
 export async function playOnReal(
   scripts: readonly Script[],
   handleTraces: (script: Script, traces: Traces | string) => void,
-): Promise<{ readonly repeats: number }> {
-  let repeats = 0
+): Promise<{ readonly repeats: readonly string[] }> {
+  const repeats: string[] = []
   const browser = await launchChromium()
   const pageScript = bundle()
   try {
@@ -59,15 +59,14 @@ export async function playOnReal(
           await page.goto(`${emulator.url}/frame.html`)
           return page
         }
-        const takePage = createTakePage(openPage)
+        const usePage = createUsePage(openPage)
         const lane = async (): Promise<void> => {
           const script = due.shift()
           if (!script) return
-          const page = await takePage()
-          let traces = await playIn(page, script)
+          let traces = await usePage((page) => playIn(page, script))
           for (let again = 0; again < 2 && hasNoPicture(traces); again += 1) {
-            repeats += 1
-            traces = await playIn(page, script)
+            repeats.push(script.name.split(' ')[0] ?? '')
+            traces = await usePage((page) => playIn(page, script))
           }
           handleTraces(script, traces)
           return lane()
@@ -87,18 +86,23 @@ const hasNoPicture = (traces: Traces | string): boolean =>
   /OT_MEDIA_ERR_DECODE|decoding the media/.test(JSON.stringify(traces))
 
 /** A page shows only so many pictures, those of frames that are gone included. */
-const SCRIPTS_PER_PAGE = 40
+const SCRIPTS_PER_PAGE = 15
 
-function createTakePage(openPage: () => Promise<Page>): () => Promise<Page> {
-  let page = openPage()
-  let taken = 0
-  return () => {
-    if (taken === SCRIPTS_PER_PAGE) {
-      page = openPage()
-      taken = 0
+/** Pages one after the other, each closed when its last script has ended. */
+function createUsePage(openPage: () => Promise<Page>) {
+  let current = { page: openPage(), begun: 0, running: 0 }
+  return async <Result>(act: (page: Page) => Promise<Result>): Promise<Result> => {
+    if (current.begun === SCRIPTS_PER_PAGE) current = { page: openPage(), begun: 0, running: 0 }
+    const mine = current
+    mine.begun += 1
+    mine.running += 1
+    const page = await mine.page
+    try {
+      return await act(page)
+    } finally {
+      mine.running -= 1
+      if (mine.begun === SCRIPTS_PER_PAGE && mine.running === 0) await page.context().close()
     }
-    taken += 1
-    return page
   }
 }
 
