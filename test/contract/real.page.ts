@@ -40,12 +40,16 @@ async function play(script: Script): Promise<Traces> {
         ),
   })
 
+  let hasPicture = true
   async function openPage(): Promise<FakeOT> {
     const frame = idleFrames.get(script.speed)?.pop() ?? (await openFrame(script.speed))
     frames.push(frame)
     const OT = otOf(frame)
     OT.setLogLevel(0)
     OT.setProxyUrl(proxyUrl)
+    OT.on('exception', ({ message }) => {
+      if (/decoding the media/.test(message)) hasPicture = false
+    })
     return OT
   }
 
@@ -57,7 +61,7 @@ async function play(script: Script): Promise<Traces> {
   }
 
   try {
-    return await perform(script, {
+    const traces = await perform(script, {
       apiKey,
       network,
       sessionId,
@@ -73,6 +77,7 @@ async function play(script: Script): Promise<Traces> {
         }
       },
     })
+    return hasPicture ? traces : Promise.reject(new Error('no picture: decoding the media failed'))
   } finally {
     for (const frame of frames) void giveBack(frame, script.speed, sessionId)
   }
