@@ -56,7 +56,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       does: fc.constant('send' as const),
       count: fc.integer({ min: 1, max: 4 }),
       ttlMs: fc.constantFrom(120_000, 120_000, 2_000),
-      kind: fc.constantFrom<Kind>('plain', 'plain', 'now', 'keyed', 'abortable', 'long', 'to'),
+      kind: fc.constantFrom<Kind>(
+        'plain',
+        'plain',
+        'now',
+        'keyed',
+        'abortable',
+        'long',
+        'long',
+        'to',
+      ),
     }),
   },
   {
