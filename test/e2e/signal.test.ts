@@ -1,32 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { useStage } from './harness.ts'
-import type { Person } from './person.ts'
+import { chat, fates, numbers, outcomes, sendAll } from './signals.ts'
 
 const onStage = useStage()
-
-const chat = (data: string) => ({ type: 'chat', data })
-
-const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index))
-
-/** Sends them in one go, and resolves with their places among the outcomes. */
-const sendAll = ({ page }: Person, texts: readonly string[]) =>
-  page.evaluate((lines) => lines.map((data) => window.person.signal({ type: 'chat', data })), texts)
-
-const outcomes = (person: Person, places: readonly number[]) =>
-  Promise.all(places.map((place) => person.outcome(place)))
-
-/** What the library told of incoming signals, as far as plain data goes. */
-const listen = ({ page }: Person) =>
-  page.evaluate(() => {
-    const told: unknown[] = []
-    Object.assign(window, { told })
-    window.person.reconnection.on('signal', ({ data, own, replayed, type }) => {
-      told.push({ type, data, own, replayed })
-    })
-  })
-
-const told = ({ page }: Person) =>
-  page.evaluate(() => (window as unknown as { told: { data: string }[] }).told)
 
 describe('a signal', () => {
   it(
@@ -203,26 +179,31 @@ describe('a signal', () => {
   )
 
   it(
-    'for somebody who left while it was held is never sent to everybody (G11)',
-    onStage(async ({ join, network }) => {
-      const [anna, bob, carol] = [await join('anna'), await join('bob'), await join('carol')]
-      network.cut({ target: 'anna' })
-      await anna.untilStatus('reconnecting')
-      const [gone = 0, other = 0] = await anna.page.evaluate(() => {
-        const { person } = window
-        const to = person.connections.bob
-        return [
-          person.signal({ type: 'chat', data: 'only you', ...(to && { to }) }),
-          person.signal({ type: 'chat', data: 'everybody' }),
-        ]
-      })
-      expect(await bob.disconnect()).toBe('resolved')
-      network.restore()
-      expect(await anna.outcome(gone)).toMatchObject({ code: 'recipientGone' })
-      expect(await anna.outcome(other)).toMatchObject({ state: 'resolved' })
-      await carol.untilHeard(1)
-      expect(await carol.heard()).toEqual(['chat everybody'])
-      expect(await anna.heard()).toEqual(['chat everybody'])
+    'tells an inspector as much whether one is held or three hundred, and the line is empty after',
+    onStage(async ({ join, network, open }) => {
+      const bob = await join('bob')
+      const counts: number[] = []
+      for (const [index, held] of [1, 300].entries()) {
+        const anna = await open(`anna ${index}`)
+        await anna.create({ watch: true })
+        await anna.connect()
+        network.cut({ target: anna.name })
+        await anna.untilStatus('reconnecting')
+        const before = await anna.page.evaluate(() => window.person.inspected.length)
+        const places = await sendAll(anna, numbers(held))
+        expect(await anna.snapshot()).toMatchObject({ heldSignals: held })
+        network.restore()
+        for (const fate of await fates(anna, places)) expect(fate).toBe('resolved')
+        await anna.untilStatus('connected')
+        counts.push((await anna.page.evaluate(() => window.person.inspected.length)) - before)
+        expect(await anna.snapshot()).toMatchObject({ heldSignals: 0 })
+        const left = await anna.page.evaluate(() => window.person.reconnection.signals.length)
+        expect(left).toBe(0)
+      }
+      await bob.untilHeard(301)
+      const [few = 0, many] = counts
+      expect(few).toBeGreaterThan(0)
+      expect(many).toBe(few)
     }),
   )
 
@@ -283,85 +264,6 @@ describe('a signal', () => {
         'sessionEnded',
         'superseded',
       ])
-    }),
-  )
-})
-
-describe('a signal over a rejoin (G5)', () => {
-  it(
-    'arrives though OpenTok gave up; with dedupe it is told once, in order, whole',
-    onStage(async ({ open, network }) => {
-      const [anna, bob] = [await open('anna'), await open('bob')]
-      const long = 'a "long" text '.repeat(1_500)
-      for (const person of [anna, bob]) {
-        await person.create({ rejoinMs: 20, options: { signals: { dedupe: true, chunk: true } } })
-        await person.connect()
-        await listen(person)
-      }
-      await anna.page.evaluate((text) => {
-        const { person } = window
-        person.reconnection.once('reconnecting', () => {
-          person.signal({ type: 'chat', data: 'held' })
-          person.signal({ type: 'file', data: text })
-        })
-      }, long)
-      network.loseAck({ target: 'anna' })
-      const place = await anna.signal(chat('in flight'))
-      await bob.untilHeard(1)
-      network.close(1011, 'anna')
-      expect(await anna.outcome(place)).toMatchObject({ state: 'resolved', attempts: 2 })
-      expect(await anna.outcome(2)).toMatchObject({ state: 'resolved' })
-      await bob.untilHeard(6)
-      // On the wire the first came twice, the last in parts.
-      const raw = await bob.heard()
-      expect(raw[0]?.replace(/otr1:(.*?):0:/, '$1:1:')).toBe(raw[1]?.replace('otr1:', ''))
-      expect(await told(bob)).toEqual([
-        { type: 'chat', data: 'in flight', own: false, replayed: false },
-        { type: 'chat', data: 'held', own: false, replayed: false },
-        { type: 'file', data: long, own: false, replayed: false },
-      ])
-      // Anna hears herself; what she said on her former connection came back while that one lived.
-      const own = await told(anna)
-      expect(own.map(({ data }) => data)).toEqual(['in flight', 'held', long])
-      expect(own).toMatchObject([{ own: true }, { own: true }, { own: true }])
-    }),
-  )
-
-  it(
-    "ends as outcomeUnknown with unknownOutcome: 'reject'; the held ones go on",
-    onStage(async ({ open, join, network }) => {
-      const [anna, bob] = [await open('anna'), await join('bob')]
-      await anna.create({ rejoinMs: 20, options: { signals: { unknownOutcome: 'reject' } } })
-      await anna.connect()
-      await anna.page.evaluate(() => {
-        const { person } = window
-        person.reconnection.once('reconnecting', () => {
-          person.signal({ type: 'chat', data: 'held' })
-        })
-      })
-      network.ignore('signal', { target: 'anna' })
-      const place = await anna.signal(chat('in flight'))
-      network.close(1011, 'anna')
-      expect(await anna.outcome(place)).toMatchObject({ code: 'outcomeUnknown' })
-      expect(await anna.outcome(1)).toMatchObject({ state: 'resolved', attempts: 1 })
-      await bob.untilHeard(1)
-      expect(await bob.heard()).toEqual(['chat held'])
-    }),
-  )
-
-  it(
-    'has no rejoin to wait for after a kick: in flight outcomeUnknown, later notConnected',
-    onStage(async ({ join, network }) => {
-      const [anna, bob] = [await join('anna'), await join('bob')]
-      network.ignore('signal', { target: 'anna' })
-      const inFlight = await anna.signal(chat('in flight'))
-      network.kick('anna')
-      expect(await anna.outcome(inFlight)).toMatchObject({ code: 'outcomeUnknown' })
-      await anna.untilStatus('disconnected')
-      expect(await anna.outcome(await anna.signal(chat('late')))).toMatchObject({
-        code: 'notConnected',
-      })
-      expect(await bob.heard()).toEqual([])
     }),
   )
 })

@@ -6,6 +6,7 @@ import type {
   Reconnection,
   ReconnectionEvents,
   ReconnectionOptions,
+  SignalSendOptions,
 } from '../../../src/index.ts'
 import type { SignalLike } from '../../../src/opentok/opentok.types.ts'
 import { watchJoins } from './joins.page.ts'
@@ -284,9 +285,9 @@ const person = {
   },
 
   /** Returns the place of this signal in `outcomes`. */
-  signal(signal: SignalLike): number {
+  signal(signal: SignalLike, options?: SignalSendOptions): number {
     const outcome: SignalOutcome = { state: 'pending' }
-    person.reconnection.signal(signal).then(
+    person.reconnection.signal(signal, options).then(
       ({ heldMs, attempts }) => Object.assign(outcome, { state: 'resolved', heldMs, attempts }),
       (error: unknown) => Object.assign(outcome, { state: 'rejected', code: keepError(error) }),
     )
