@@ -154,9 +154,12 @@ export interface ReconnectionEvents {
   }
   /** A signal has come in. Announced once, with the type that its sender gave it, without OpenTok's prefix. */
   signal: IncomingSignal
-  /** One of your listeners or policies has thrown; nothing else was disturbed by it. */
+  /**
+   * One of your listeners or policies has thrown, or a signal has come in that is longer than `signals.maxBytes`; nothing
+   * else was disturbed by it.
+   */
   error: {
-    /** What was thrown. */
+    /** What was thrown; of a signal a `RangeError`. */
     readonly error: unknown
   }
 }

@@ -93,7 +93,8 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
     now,
     maxBytes: options.signals.maxBytes,
     handleSignal: (signal) => emitter.emit('signal', signal),
-    handleError,
+    // Told to whoever wants to know, and to nobody else: anybody in the session can cause it.
+    handleError: (error) => emitter.emit('error', { error }),
   })
   emitter.whileListened('signal', () => listenToSignals(session, receive))
 

@@ -190,7 +190,10 @@ export interface SignalLike {
   readonly type?: string | undefined
   /** At most 8 192 characters, counted as JSON: quotes and escapes included. */
   readonly data?: string | undefined
-  /** Only this person gets it; without it everybody does. */
+  /**
+   * Only this person gets it; without it everybody does. It must be a connection that the session told of, for instance
+   * `stream.connection`, and not a copy of it.
+   */
   readonly to?: ConnectionLike | undefined
   /**
    * Whether a signal that is sent during an outage is held until the connection is back.

@@ -59,7 +59,7 @@ export interface SignalOptions {
    * @defaultValue `false`
    */
   readonly chunk?: boolean | undefined
-  /** How many bytes of data, in UTF-8, `chunk` sends or puts together at most. @defaultValue 262 144 */
+  /** How many bytes of data, in UTF-8, `chunk` sends or puts together at most; use the same at both ends. @defaultValue 262 144 */
   readonly maxBytes?: number | undefined
 }
 

@@ -124,6 +124,16 @@ export const OUTCOMES: Proofs = {
   '`connected`, `reconnected` | – | OpenTok refuses it for another reason': [
     "OpenTok's refusal (G11) > %s rejects with the SDK error as the cause",
   ],
+  '`connected`, `reconnected` | `abort` | aborted after it was handed over': [
+    'abort (G10) > after the hand-over: what is on its way is not called back',
+  ],
+  "`connected`, `reconnected` | `chunk` | data beyond OpenTok's limit": [
+    'chunk > sends more in parts that fit, one after the other, and joins them',
+  ],
+  '`connected`, `reconnected` | `chunk` | OpenTok gives up between two parts': [
+    'chunk > survives a resume in the middle, and a rejoin, which starts over',
+    'chunk > starts over if the connection is lost between two parts, though the last of them is confirmed',
+  ],
   '`connecting`, `reconnecting` | – | connected again': [
     'while the session resumes > three are held, and delivered once each, in order (G2)',
     'while a first join is under way > they are held, and delivered after it',
@@ -139,6 +149,11 @@ export const OUTCOMES: Proofs = {
   ],
   "`connecting`, `reconnecting` | `capacity`, `'dropOldest'` | the line is full": [
     "a line that is full (G10) > rejects the oldest with 'dropOldest'",
+  ],
+  '`connecting`, `reconnecting` | `capacityBytes` | the line has too many bytes': [
+    'a line that is full (G10) > counts bytes of type and data in UTF-8',
+    'a line that is full (G10) > drops as many of the oldest as the newest needs bytes',
+    'a line that is full (G10) > turns away one that is bigger than the whole line',
   ],
   '`connecting`, `reconnecting` | `key` | a newer one with this key and recipient': [
     'a key (G10) > lets only the newest of its kind go, in the place of the first',
@@ -159,5 +174,9 @@ export const OUTCOMES: Proofs = {
   ],
   'always | – | more than OpenTok would take': [
     'a signal that OpenTok would refuse (G9) > is turned away at the call: %s',
+  ],
+  'always | `chunk` | more than `maxBytes`': ['chunk > takes maxBytes at most, and says so'],
+  'always | `to` | not a connection that the session told of': [
+    "a recipient (G11) > of another making than OpenTok's is turned away at the call",
   ],
 }
