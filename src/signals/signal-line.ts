@@ -28,7 +28,8 @@ export interface SignalLine {
   shift(): Outgoing | undefined
   /** Drops those whose time is over; by the clock, as a page that sleeps has no timers. */
   expire(at: number): void
-  drop(code: SignalErrorCode, matches: (item: Outgoing) => boolean): void
+  /** Drops all, or those that match. */
+  drop(code: SignalErrorCode, matches?: (item: Outgoing) => boolean): void
 }
 
 export function createSignalLine(environment: LineEnvironment): SignalLine {
@@ -88,6 +89,13 @@ export function createSignalLine(environment: LineEnvironment): SignalLine {
     for (const item of items) drop(item, code, cause)
   }
 
+  function dropHeld(
+    code: SignalErrorCode,
+    matches: (item: Outgoing) => boolean = () => true,
+  ): void {
+    dropAll(queue.take(matches), code)
+  }
+
   function expire(at: number): void {
     if (at >= queue.nextExpiryAt) dropAll(queue.takeExpired(at), 'expired')
   }
@@ -127,11 +135,7 @@ export function createSignalLine(environment: LineEnvironment): SignalLine {
           }),
         )
       },
-      clear: () =>
-        dropAll(
-          queue.take(() => true),
-          'aborted',
-        ),
+      clear: () => dropHeld('aborted'),
     },
     hold(item, at) {
       tell()
@@ -148,6 +152,6 @@ export function createSignalLine(environment: LineEnvironment): SignalLine {
       return item
     },
     expire,
-    drop: (code, matches) => dropAll(queue.take(matches), code),
+    drop: dropHeld,
   }
 }

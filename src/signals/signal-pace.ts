@@ -5,9 +5,8 @@ export interface SignalPace {
   /** 0: now. */
   waitMs(now: number): number
   handleSent(now: number): void
-  handleAccepted(): void
   handleRefused(now: number): void
-  /** There is a new connection, or will be. */
+  /** One was accepted, or there will be a new connection. */
   forgetRefusals(): void
 }
 
@@ -24,11 +23,6 @@ export function createSignalPace(perSecond: number): SignalPace {
   /** Until then the last refusal cools off; `null`: nothing was refused since the last one was accepted. */
   let coolAt: number | null = null
 
-  function forgetRefusals(): void {
-    coolAt = null
-    backoffMs = FIRST_BACKOFF_MS
-  }
-
   return {
     waitMs(now) {
       const freeAt = coolAt ?? 0
@@ -40,7 +34,6 @@ export function createSignalPace(perSecond: number): SignalPace {
     handleSent(now) {
       if (most !== Infinity) sentAt.push(now)
     },
-    handleAccepted: forgetRefusals,
     handleRefused(now) {
       if (coolAt !== null) {
         // Those that were refused together count as one.
@@ -49,6 +42,9 @@ export function createSignalPace(perSecond: number): SignalPace {
       }
       coolAt = now + backoffMs
     },
-    forgetRefusals,
+    forgetRefusals() {
+      coolAt = null
+      backoffMs = FIRST_BACKOFF_MS
+    },
   }
 }

@@ -158,7 +158,7 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
   }
 
   function handleAccepted(item: Outgoing): void {
-    pace.handleAccepted()
+    pace.forgetRefusals()
     if (countPart(item)) return giveBack(item, gate() !== 'pass')
     const { attempts, heldMs } = item
     const receipt = Object.freeze({ heldMs, attempts })
@@ -219,7 +219,7 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
       stopWaiting()
       current = null
       for (const item of hand.releaseAll()) drop(item, 'outcomeUnknown')
-      line.drop(code, () => true)
+      line.drop(code)
     },
   }
 }
