@@ -40,7 +40,12 @@ async function play(script: Script): Promise<Traces> {
         ),
   })
 
-  let hasPicture = true
+  /** Of a camera; the browser's failure, and none of OpenTok's. */
+  let isPictureLost = false
+  const checkPicture = () => {
+    if (isPictureLost) throw new Error('decoding the media failed')
+  }
+
   async function openPage(): Promise<FakeOT> {
     const frame = idleFrames.get(script.speed)?.pop() ?? (await openFrame(script.speed))
     frames.push(frame)
@@ -48,7 +53,7 @@ async function play(script: Script): Promise<Traces> {
     OT.setLogLevel(0)
     OT.setProxyUrl(proxyUrl)
     OT.on('exception', ({ message }) => {
-      if (/decoding the media/.test(message)) hasPicture = false
+      isPictureLost ||= /decoding the media/.test(message)
     })
     return OT
   }
@@ -72,12 +77,14 @@ async function play(script: Script): Promise<Traces> {
       async until(isTrue, what) {
         const startedAt = Date.now()
         while (!isTrue()) {
+          checkPicture()
           if (Date.now() - startedAt > LONGEST_WAIT_MS) throw new Error(`never: ${what()}`)
           await wait(10)
         }
       },
     })
-    return hasPicture ? traces : Promise.reject(new Error('no picture: decoding the media failed'))
+    checkPicture()
+    return traces
   } finally {
     for (const frame of frames) void giveBack(frame, script.speed, sessionId)
   }

@@ -64,7 +64,7 @@ export const SUBSCRIBER_SCRIPTS = [
       bob.subscribe(stream, 'again')
       await bob.until('again videoElementCreated')
     },
-    { server: 'routed', speed: 4 },
+    { server: 'routed', speed: 2 },
   ),
 
   script('M7 somebody leaves: the stream, the subscriber, the connection', async (stage) => {
