@@ -33,7 +33,7 @@ describe('the fake and the real client', () => {
     vi.useRealTimers()
     const agreed = `${SCRIPTS.length - differences.length} of ${SCRIPTS.length} scripts agree`
     const again =
-      repeats.length > 0 ? `; played again, for want of a picture: ${repeats.join(', ')}` : ''
+      repeats.length > 0 ? `; played again, for want of media: ${repeats.join(', ')}` : ''
     console.log(`${agreed}${again}`)
     onTestFailed(() => console.log(differences.join('\n\n')))
 

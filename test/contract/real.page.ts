@@ -4,6 +4,7 @@ import type { FakeOT } from '../../src/testing/opentok.ts'
 import { perform } from './actor.ts'
 import { SCRIPTS } from './scripts/index.ts'
 import { createRemote } from './remote.page.ts'
+import { MEDIA_LOST } from './stage.ts'
 import type { Remote, Script, StageNetwork, Traces } from './stage.ts'
 
 declare global {
@@ -16,6 +17,9 @@ declare global {
 }
 
 const LONGEST_WAIT_MS = 50_000
+
+/** OpenTok's number for a negotiation that came to nothing. */
+const PEER_FAILED = 1013
 
 /** OpenTok takes long to load: a frame that had no media is used again. By speed. */
 const idleFrames = new Map<number, HTMLIFrameElement[]>()
@@ -40,10 +44,9 @@ async function play(script: Script): Promise<Traces> {
         ),
   })
 
-  /** Of a camera; the browser's failure, and none of OpenTok's. */
-  let isPictureLost = false
-  const checkPicture = () => {
-    if (isPictureLost) throw new Error('decoding the media failed')
+  let isMediaLost = false
+  const checkMedia = () => {
+    if (isMediaLost) throw new Error(MEDIA_LOST)
   }
 
   async function openPage(): Promise<FakeOT> {
@@ -52,8 +55,8 @@ async function play(script: Script): Promise<Traces> {
     const OT = otOf(frame)
     OT.setLogLevel(0)
     OT.setProxyUrl(proxyUrl)
-    OT.on('exception', ({ message }) => {
-      isPictureLost ||= /decoding the media/.test(message)
+    OT.on('exception', ({ code, message }) => {
+      isMediaLost ||= code === PEER_FAILED || /decoding the media/.test(message)
     })
     return OT
   }
@@ -77,13 +80,13 @@ async function play(script: Script): Promise<Traces> {
       async until(isTrue, what) {
         const startedAt = Date.now()
         while (!isTrue()) {
-          checkPicture()
+          checkMedia()
           if (Date.now() - startedAt > LONGEST_WAIT_MS) throw new Error(`never: ${what()}`)
           await wait(10)
         }
       },
     })
-    checkPicture()
+    checkMedia()
     return traces
   } finally {
     for (const frame of frames) void giveBack(frame, script.speed, sessionId)

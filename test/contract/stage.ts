@@ -87,6 +87,9 @@ export interface ScriptOptions {
   readonly speed?: number
 }
 
+/** Why a script is played again: a starved browser shows no camera, or connects no peers. */
+export const MEDIA_LOST = 'the browser has lost the media'
+
 /** Written once, played twice. */
 export const script = (
   name: string,

@@ -114,19 +114,4 @@ export const MEDIA_SCRIPTS = [
       await stage.pass(200)
     },
   ),
-
-  script(
-    'M5s the hidden twin of destroyed, for those who listen too late',
-    async (stage) => {
-      const { anna, bob, subscriber } = await setWatchedCall(stage)
-      subscriber.on('destroyed', () => {
-        queueMicrotask(() => bob.watch('late ', subscriber, ['destroyed']))
-      })
-      await stage.network.cutMedia(anna)
-      await bob.until('subscriber destroyed (peerConnection is disconnected)')
-      await bob.until('late destroyed ROUTED')
-      await stage.pass(200)
-    },
-    ROUTED,
-  ),
 ]

@@ -51,13 +51,16 @@ export const SUBSCRIBER_SCRIPTS = [
   }),
 
   script(
-    'M5r media that is dead for good, routed, is the end of the subscriber alone',
+    'M5r media that is dead for good, routed, is the end of the subscriber alone, told twice to who listens late',
     async (stage) => {
       const { anna, bob, subscriber } = await setWatchedCall(stage)
       const stream = bob.streamOf('anna')
+      subscriber.on('destroyed', () => {
+        queueMicrotask(() => bob.watch('late ', subscriber, ['destroyed']))
+      })
       await stage.network.cutMedia(anna)
       await bob.until('subscriber disconnected ROUTED')
-      await bob.until('subscriber destroyed (peerConnection is disconnected)')
+      await bob.until('late destroyed ROUTED')
       bob.lookAt('dead', subscriber, ...FIELDS)
       bob.look()
       await stage.network.healMedia(anna)
