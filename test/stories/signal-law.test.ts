@@ -133,8 +133,8 @@ interface Sent {
   isUnsure: boolean
   /** How often its answer was lost with the connection. */
   losses: number
-  /** The server refused it for its haste, and its answer may have been lost. */
-  wasLimited: boolean
+  /** The server refused it once, for its haste mostly; its answer may have been lost. */
+  wasRefused: boolean
 }
 
 /** Plays a schedule to its end, and then holds the laws against it. */
@@ -197,10 +197,10 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
   const answerSignals = () =>
     session.answerSignals(({ to, type }) => {
       taken = taken.filter((at) => at <= Date.now() && Date.now() - at < 1_000)
-      if (to && isGone) return openTokError('OT_NOT_FOUND', 404)
-      if (taken.length >= limit) {
-        sentOf(type).wasLimited = true
-        return haste
+      const isForNobody = to !== undefined && isGone
+      if (isForNobody || taken.length >= limit) {
+        sentOf(type).wasRefused = true
+        return isForNobody ? openTokError('OT_NOT_FOUND', 404) : haste
       }
       taken.push(Date.now())
       return isAckLost ? 'never' : 'ok'
@@ -229,7 +229,7 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
         isInHand: false,
         isUnsure: false,
         losses: 0,
-        wasLimited: false,
+        wasRefused: false,
       }
       all.push(sent)
       const caller = kind === 'abortable' ? new AbortController() : null
@@ -266,7 +266,7 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
   /** @param answer to what the SDK sends again */
   function resume(answer: Parameters<typeof session.answerSignals>[0]): void {
     if (isEnding || reconnection.getSnapshot().phase !== 'resuming') return
-    for (const sent of all) sent.wasLimited ||= sent.isInHand && answer === haste
+    for (const sent of all) sent.wasRefused ||= sent.isInHand && answer === haste
     session.answerSignals(answer)
     answerSignals()
     session.resume()
@@ -325,7 +325,7 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
   const { firstHeard, timesHeard } = listen(session.delivered, travelled, holds)
   let before = -1
   for (const [name, sent] of all.entries()) {
-    const { fates, handOvers, isLate, kind, losses, receipt, settled, wasLimited } = sent
+    const { fates, handOvers, isLate, kind, losses, receipt, settled, wasRefused } = sent
     const count = timesHeard[name] ?? 0
     const obeys = (isTrue: boolean, law: string) =>
       isTrue || broken.push(`n${name}, ${kind}, ${settled.join()}, heard ${count} times: ${law}`)
@@ -344,7 +344,7 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
     obeys(count <= most, 'is heard twice only if nobody knew')
     // In the order of sending, but for what took the place of another, and what was refused while a later one was not.
     const place = firstHeard[name]
-    if (place === undefined || kind === 'keyed' || wasLimited) continue
+    if (place === undefined || kind === 'keyed' || wasRefused) continue
     obeys(place > before, 'is heard in order')
     before = place
   }
