@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SessionLike } from '../../src/index.ts'
 import { useStage } from './harness.ts'
-import { fates, sendAll } from './signals.ts'
+import { fates, sendAll, sendIgnored } from './signals.ts'
 
 const onStage = useStage()
 
@@ -180,8 +180,7 @@ describe('a signal', () => {
     'that is held is disposed of with the library, and not sent later (G10)',
     onStage(async ({ join, network }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]
-      network.ignore('signal', { target: 'anna' })
-      const places = await sendAll(anna, ['in flight'])
+      const places = [await sendIgnored(network, anna, 'in flight')]
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
       places.push(...(await sendAll(anna, ['held'])))

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { useStage } from './harness.ts'
-import { chat, expectOnly, fates, holdAtLoss, listen, sendAll, told } from './signals.ts'
+import {
+  chat,
+  expectOnly,
+  fates,
+  holdAtLoss,
+  listen,
+  sendAll,
+  sendIgnored,
+  told,
+} from './signals.ts'
 
 const onStage = useStage()
 
@@ -51,8 +60,7 @@ describe('a signal over a rejoin (G5)', () => {
       await anna.create({ rejoinMs: 20, options: { signals: { unknownOutcome: 'reject' } } })
       await anna.connect()
       await holdAtLoss(anna)
-      network.ignore('signal', { target: 'anna' })
-      const place = await anna.signal(chat('in flight'))
+      const place = await sendIgnored(network, anna, 'in flight')
       network.close(1011, 'anna')
       expect(await anna.outcome(place)).toMatchObject({ code: 'outcomeUnknown' })
       expect(await anna.outcome(1)).toMatchObject({ state: 'resolved', attempts: 1 })
@@ -83,10 +91,11 @@ describe('a signal over a rejoin (G5)', () => {
     'has no rejoin to wait for after a kick: in flight outcomeUnknown, held sessionEnded, later notConnected',
     onStage(async ({ open, join, network }) => {
       const [anna, bob] = [await open('anna'), await join('bob')]
-      await anna.create({ options: { signals: { perSecond: 1 } } })
+      await anna.create({ options: { signals: { chunk: true } } })
       await anna.connect()
-      network.ignore('signal', { target: 'anna' })
-      const places = await sendAll(anna, ['in flight', 'held'])
+      // Behind one in parts the next one is held.
+      const places = [await sendIgnored(network, anna, 'in flight '.repeat(1_000))]
+      places.push(await anna.signal(chat('held')))
       network.kick('anna')
       expect(await fates(anna, places)).toEqual(['outcomeUnknown', 'sessionEnded'])
       await anna.untilStatus('disconnected')
@@ -99,10 +108,11 @@ describe('a signal over a rejoin (G5)', () => {
     'has none after a loss with rejoin: false either',
     onStage(async ({ open, join, network }) => {
       const [anna, bob] = [await open('anna'), await join('bob')]
-      await anna.create({ rejoinMs: false, options: { signals: { perSecond: 1 } } })
+      await anna.create({ rejoinMs: false, options: { signals: { chunk: true } } })
       await anna.connect()
-      network.ignore('signal', { target: 'anna' })
-      const places = await sendAll(anna, ['in flight', 'held'])
+      // Behind one in parts the next one is held.
+      const places = [await sendIgnored(network, anna, 'in flight '.repeat(1_000))]
+      places.push(await anna.signal(chat('held')))
       network.close(1011, 'anna')
       expect(await fates(anna, places)).toEqual(['outcomeUnknown', 'sessionEnded'])
       await expectOnly(bob, anna, 'after it')
@@ -113,8 +123,7 @@ describe('a signal over a rejoin (G5)', () => {
     'has none after our own leave in an outage: nothing is sent after the next join',
     onStage(async ({ join, network }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]
-      network.ignore('signal', { target: 'anna' })
-      const places = await sendAll(anna, ['in flight'])
+      const places = [await sendIgnored(network, anna, 'in flight')]
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
       places.push(...(await sendAll(anna, ['held'])))

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { useStage } from './harness.ts'
-import { chat, fates, numbers, outcomes, sendAll } from './signals.ts'
+import { chat, fates, numbers, outcomes, sendAll, sendIgnored } from './signals.ts'
 
 const onStage = useStage()
 
@@ -121,8 +121,7 @@ describe('a signal', () => {
     'is delivered once when the message itself was lost with the socket (G4)',
     onStage(async ({ join, network }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]
-      network.ignore('signal', { target: 'anna' })
-      const place = await anna.signal(chat('once'))
+      const place = await sendIgnored(network, anna, 'once')
       network.drop('anna')
       expect(await anna.outcome(place)).toMatchObject({ state: 'resolved', attempts: 1 })
       await anna.untilEvent('reconnected')

@@ -1,5 +1,6 @@
 /** What a test says and hears of signals in a page. */
 import { expect } from 'vitest'
+import type { Emulator } from '../../src/emulator/emulator.types.ts'
 import type { Person } from './person.ts'
 
 export const chat = (data: string) => ({ type: 'chat', data })
@@ -9,6 +10,23 @@ export const numbers = (count: number) => Array.from({ length: count }, (_, inde
 /** Sends them in one go, and resolves with their places among the outcomes. */
 export const sendAll = ({ page }: Person, texts: readonly string[]) =>
   page.evaluate((lines) => lines.map((data) => window.person.signal({ type: 'chat', data })), texts)
+
+/** Sends one that the server gets and does not answer. @returns its place among the outcomes */
+export async function sendIgnored(
+  network: Emulator['network'],
+  person: Person,
+  data: string,
+): Promise<number> {
+  network.ignore('signal', { target: person.name })
+  const place = await person.signal(chat(data))
+  // Of two the server gets the first one first.
+  await person.page.evaluate(async () => {
+    const { session } = window.person
+    const { connection } = session
+    await session.signal({ type: 'mark', ...(connection && { to: connection }) })
+  })
+  return place
+}
 
 export const outcomes = (person: Person, places: readonly number[]) =>
   Promise.all(places.map((place) => person.outcome(place)))
