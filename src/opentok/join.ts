@@ -76,17 +76,18 @@ export function createJoiner(
 ): Joiner {
   let given: string | undefined
   let unanswered: Promise<unknown> | null = null
-  let left: Promise<unknown> | null = null
-  let leaveTimeoutMs = LEAVE_TIMEOUT_MS.joined
+  let leaving: { readonly done: Promise<unknown>; readonly timeoutMs: number } | null = null
 
   /**
    * Necessary after every failed join: sockets that it left behind may join later, and then block the next `connect()`.
    * While a join is unanswered, OpenTok answers either this call or the join (measured: never both).
    */
   async function leave(): Promise<void> {
-    leaveTimeoutMs = unanswered ? LEAVE_TIMEOUT_MS.joining : LEAVE_TIMEOUT_MS.joined
-    left = Promise.race([disconnect(session), ...(unanswered ? [unanswered] : [])])
-    await left
+    const left = disconnect(session)
+    leaving = unanswered
+      ? { done: Promise.race([left, unanswered]), timeoutMs: LEAVE_TIMEOUT_MS.joining }
+      : { done: left, timeoutMs: LEAVE_TIMEOUT_MS.joined }
+    await leaving.done
   }
 
   async function join(request: JoinRequest): Promise<void> {
@@ -94,9 +95,9 @@ export function createJoiner(
     const { sessionId } = session
     const source = purpose === 'join' ? (given ?? provider) : (provider ?? given)
     const token = await requestToken(source, { attempt, purpose, sessionId })
-    if (left && !signal.aborted) await within(leaveTimeoutMs, left, signal)
+    if (leaving && !signal.aborted) await within(leaving.timeoutMs, leaving.done, signal)
     if (signal.aborted) return
-    left = null
+    leaving = null
     const error = await connect(token)
     if (!error || signal.aborted) return
     const isRejected = error.name === 'OT_AUTHENTICATION_ERROR'

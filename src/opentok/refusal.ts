@@ -1,4 +1,11 @@
-/** What OpenTok's errors of a subscribe or a publish mean for the next attempt; by name, its codes are not to be trusted. */
+/** What OpenTok's errors mean for the next attempt; by name, its codes are not to be trusted. */
+
+const PERMANENT_JOIN_ERRORS = [
+  'OT_INVALID_PARAMETER',
+  'OT_INVALID_SESSION_ID',
+  'OT_PERMISSION_DENIED',
+  'OT_TERMS_OF_SERVICE_FAILURE',
+]
 
 const PERMANENT_ERRORS = ['OT_INVALID_PARAMETER', 'OT_PERMISSION_DENIED', 'OT_STREAM_NOT_FOUND']
 
@@ -14,7 +21,11 @@ const WORTH_ANOTHER_PUBLISH = [
 
 const nameOf = (error: unknown) => (error as Error | undefined)?.name ?? ''
 
-/** Whether it would fail again. */
+/** Whether a join would fail again. */
+export const isPermanentJoin = (error: unknown): boolean =>
+  PERMANENT_JOIN_ERRORS.includes(nameOf(error))
+
+/** Whether a subscribe would fail again. */
 export const isPermanent = (error: unknown): boolean => PERMANENT_ERRORS.includes(nameOf(error))
 
 /** Whether the session went away under it. */

@@ -2,6 +2,8 @@
 
 import { fromCallback } from 'xstate'
 import type { ActorRefFrom, AnyActorRef } from 'xstate'
+import { createDeferred } from '../deferred.ts'
+import type { Deferred } from '../deferred.ts'
 import { ReconnectionError } from '../errors.ts'
 import type { PublisherLike } from '../opentok/opentok.types.ts'
 import type { Publication, PublicationListener } from '../opentok/publisher.adapter.ts'
@@ -40,9 +42,8 @@ export interface PublisherRoster {
 }
 
 interface Entry {
-  readonly live: Promise<void>
-  /** Rejects `live`, if that has not settled yet. */
-  fail(error: ReconnectionError): void
+  /** Settles when it is live for the first time, or will not be. */
+  readonly live: Deferred
   readonly publication: Publication
   readonly actor: ActorRefFrom<typeof publisherMachine>
 }
@@ -88,24 +89,21 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
         },
       }),
     )
-    let fail: Entry['fail'] = () => {}
-    const live = new Promise<void>((resolve, reject) => {
-      fail = reject
-      let status: PublisherStatus = 'connecting'
-      actor.subscribe(({ context: { error, reason }, value }) => {
-        const previous = status
-        ;({ status } = toStatus<PublisherStatus, never>(value))
-        if (status === previous) return
-        if (status === 'disconnected') {
-          entries.delete(publisher)
-          reject(error ?? new ReconnectionError('publishFailed'))
-        } else resolve()
-        announce(publisher, status, status === 'disconnected' ? { reason, error } : {})
-      })
+    const live = createDeferred()
+    let status: PublisherStatus = 'connecting'
+    actor.subscribe(({ context: { error, reason }, value }) => {
+      const previous = status
+      ;({ status } = toStatus<PublisherStatus, never>(value))
+      if (status === previous) return
+      if (status === 'disconnected') {
+        entries.delete(publisher)
+        live.reject(error ?? new ReconnectionError('publishFailed'))
+      } else live.resolve()
+      announce(publisher, status, status === 'disconnected' ? { reason, error } : {})
     })
-    entries.set(publisher, { live, fail, publication, actor })
+    entries.set(publisher, { live, publication, actor })
     actor.start()
-    return live
+    return live.promise
   }
 
   const sendAll = (event: PublisherEvent) => {
@@ -119,7 +117,7 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
     get actors() {
       return [...entries.values()].map(({ actor }) => actor)
     },
-    publish: (publisher) => entries.get(publisher)?.live ?? add(publisher),
+    publish: (publisher) => entries.get(publisher)?.live.promise ?? add(publisher),
     unpublish(publisher) {
       const entry = entries.get(publisher)
       entry?.publication.unpublish()
@@ -127,9 +125,9 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
     },
     send: sendAll,
     dispose() {
-      for (const { publication, actor, fail } of entries.values()) {
+      for (const { publication, actor, live } of entries.values()) {
         publication.release()
-        fail(new ReconnectionError('disposed'))
+        live.reject(new ReconnectionError('disposed'))
         actor.send({ type: 'publisher.release' })
       }
     },

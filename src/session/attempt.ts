@@ -47,14 +47,12 @@ export function waitForAttempt(
   send: Send,
 ): (() => void) | void {
   const { attempt, error, outageStartedAt, reason } = context
-  const isSpent = purpose === 'join' && attempt >= joinAttempts
-  const elapsedMs = now() - (outageStartedAt ?? now())
-  const policy = Object.freeze({ attempt: attempt + 1, elapsedMs, reason, error })
-  if (isSpent) {
+  if (purpose === 'join' && attempt >= joinAttempts) {
     send({ type: 'attempt.spent' })
     return
   }
-  const wantedMs = delay(policy)
+  const elapsedMs = now() - (outageStartedAt ?? now())
+  const wantedMs = delay(Object.freeze({ attempt: attempt + 1, elapsedMs, reason, error }))
   const delayMs = wantedMs === null ? null : Math.min(wantedMs, LONGEST_TIMER_MS)
   if (delayMs === null || !network.isOnline()) {
     send({ type: delayMs === null ? 'attempt.refused' : 'network.offline' })

@@ -1,5 +1,7 @@
 /** The promises of `connect()` and `disconnect()`: each settles when the session is joined, left or given up. */
 
+import { createDeferred } from '../deferred.ts'
+import type { Deferred } from '../deferred.ts'
 import { ReconnectionError } from '../errors.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from '../snapshot.ts'
 
@@ -18,12 +20,6 @@ export interface Membership {
 }
 
 const isLive = (status: ReconnectionStatus) => status === 'connected' || status === 'reconnected'
-
-interface Deferred {
-  readonly promise: Promise<void>
-  resolve(): void
-  reject(error: ReconnectionError): void
-}
 
 export function createMembership(
   getSnapshot: () => ReconnectionSnapshot,
@@ -80,11 +76,4 @@ export function createMembership(
       left?.resolve()
     },
   }
-}
-
-function createDeferred(): Deferred {
-  let resolve!: Deferred['resolve']
-  let reject!: Deferred['reject']
-  const promise = new Promise<void>((...settlers) => ([resolve, reject] = settlers))
-  return { promise, resolve, reject }
 }

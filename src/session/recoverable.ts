@@ -1,6 +1,7 @@
 /** Which losses are mended by a new join, and which errors are worth another attempt. */
 
 import type { ReconnectionError } from '../errors.ts'
+import { isPermanentJoin } from '../opentok/refusal.ts'
 
 /** The end of a session that this library was not asked to end. */
 export interface SessionLoss {
@@ -26,13 +27,6 @@ export type RejoinPolicy = (reason: string) => boolean | undefined
 
 const NETWORK_REASONS = ['networkDisconnected', 'serverRotation']
 
-const PERMANENT_ERRORS = [
-  'OT_INVALID_PARAMETER',
-  'OT_INVALID_SESSION_ID',
-  'OT_PERMISSION_DENIED',
-  'OT_TERMS_OF_SERVICE_FAILURE',
-]
-
 /**
  * Whether to join again. After an end on purpose (you left, or were forced out) nobody joins again, whatever the policy
  * says.
@@ -47,4 +41,4 @@ export function isMendable({ reason, wasResuming }: SessionLoss, when?: RejoinPo
 
 /** Whether a failed join may succeed the next time. */
 export const isRetriable = ({ code, cause }: ReconnectionError): boolean =>
-  code !== 'tokenRejected' && !PERMANENT_ERRORS.includes((cause as Error | undefined)?.name ?? '')
+  code !== 'tokenRejected' && !isPermanentJoin(cause)

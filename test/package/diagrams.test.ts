@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { root } from './built.ts'
+import { runScript } from './run-script.ts'
 
 const PLACES = `# A page
 <!-- diagram:session -->
@@ -15,19 +14,7 @@ Between.
 After.
 `
 
-function draw(...args: string[]): { code: number; said: string } {
-  try {
-    const said = execFileSync(process.execPath, [join(root, 'scripts/diagrams.mjs'), ...args], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    return { code: 0, said }
-  } catch (error) {
-    const { status, stderr } = error as { status: number; stderr: string }
-    return { code: status, said: stderr }
-  }
-}
+const draw = (...args: string[]) => runScript('diagrams.mjs', args)
 
 describe('the statecharts of a page', () => {
   let folder: string

@@ -1,25 +1,12 @@
 /** The pictures in README and docs show the example and the inspector as they are. */
-import { execFileSync } from 'node:child_process'
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { root } from './built.ts'
+import { runScript } from './run-script.ts'
 
-function check(folder: string): { code: number; said: string } {
-  const script = join(root, 'scripts/screenshots.mjs')
-  try {
-    const said = execFileSync(process.execPath, [script, '--check'], {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    return { code: 0, said }
-  } catch (error) {
-    const { status, stderr } = error as { status: number; stderr: string }
-    return { code: status, said: stderr }
-  }
-}
+const check = (folder: string) => runScript('screenshots.mjs', ['--check'], folder)
 
 describe('the pictures of example and inspector', () => {
   it('were taken of what there is', () => {
