@@ -51,9 +51,11 @@ export function createLineControls(faults: Faults, reach: Reach): LineControls {
     faults.sessionInfoRefusal.set(scope === 'everything' ? kind : null, target)
   }
 
-  function restore(target: EmulatorTarget | undefined): void {
+  function end(faultsOf: 'restore' | 'clear', target: EmulatorTarget | undefined): number {
     cancelRestore(target)
-    faults.restore(target)
+    faults[faultsOf](target)
+    for (const link of reach.links(target)) link.release()
+    return reach.count(target)
   }
 
   function drop(target: EmulatorTarget | undefined): number {
@@ -79,18 +81,8 @@ export function createLineControls(faults: Faults, reach: Reach): LineControls {
       return reach.count(target)
     },
 
-    restore(given) {
-      const target = reach.toTarget(given)
-      restore(target)
-      return reach.count(target)
-    },
-
-    clear(given) {
-      const target = reach.toTarget(given)
-      cancelRestore(target)
-      faults.clear(target)
-      return reach.count(target)
-    },
+    restore: (target) => end('restore', reach.toTarget(target)),
+    clear: (target) => end('clear', reach.toTarget(target)),
 
     cut(options) {
       const given = checkRecord('cut options', options, ['target', 'forMs'])
@@ -100,7 +92,7 @@ export function createLineControls(faults: Faults, reach: Reach): LineControls {
       const count = reach.count(target)
       drop(target)
       if (forMs === null) return count
-      const timer = setTimeout(() => restore(target), forMs)
+      const timer = setTimeout(() => end('restore', target), forMs)
       timer.unref()
       restoreTimers.set(target, timer)
       return count

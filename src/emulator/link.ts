@@ -11,6 +11,8 @@ export interface Link {
   readonly who: Identity
   /** @param bytes an encoded frame */
   send(bytes: Buffer): void
+  /** To be called when a silence may be over: what it held back arrives now, in both directions. */
+  release(): void
   /** Sends one frame that gets through any silence. */
   greet(): void
   /** Cuts the TCP connection; the client sees 1006. */
@@ -25,8 +27,13 @@ export interface LinkListener {
   ended(): void
 }
 
-/** A client that reads nothing must not fill the memory. */
+/** Neither a client that reads nothing nor a long silence may fill the memory. */
 const MAX_UNREAD_BYTES = 16_777_216
+
+interface Message {
+  readonly data: Buffer
+  readonly isBinary: boolean
+}
 
 interface HeldFrame {
   readonly bytes: Buffer
@@ -44,8 +51,11 @@ export function createLink(
   faults: Faults,
   listenTo: (link: Link) => LinkListener,
 ): Link {
-  // Oldest first; a later frame is never due before an earlier one.
+  // As with TCP: what a silence holds back is late, and lost only with the socket. Oldest first; a later frame is never
+  // due before an earlier one.
   const held: HeldFrame[] = []
+  const unheard: Message[] = []
+  let heldBytes = 0
   let releaseTimer: NodeJS.Timeout | undefined
   let getsThrough = false
 
@@ -55,17 +65,19 @@ export function createLink(
     (!getsThrough && faults.isSilent(who)) || write(...args)
 
   function transmit(bytes: Buffer): void {
-    if (faults.isSilent(who) || socket.readyState !== socket.OPEN) return
+    if (socket.readyState !== socket.OPEN) return
     if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate()
     else socket.send(bytes)
   }
 
   function releaseDue(): void {
     releaseTimer = undefined
+    if (faults.isSilent(who)) return
     const now = performance.now()
     let next = held[0]
     while (next !== undefined && next.dueAt <= now) {
       held.shift()
+      heldBytes -= next.bytes.length
       transmit(next.bytes)
       next = held[0]
     }
@@ -74,15 +86,29 @@ export function createLink(
     releaseTimer.unref()
   }
 
+  function hold(bytes: Buffer): void {
+    heldBytes += bytes.length
+    if (heldBytes > MAX_UNREAD_BYTES) socket.terminate()
+  }
+
   const link: Link = {
     who,
     send(bytes) {
-      if (faults.isSilent(who)) return
       const delayMs = faults.delayMs.of(who)
-      if (delayMs === 0 && held.length === 0) return transmit(bytes)
+      if (delayMs === 0 && held.length === 0 && !faults.isSilent(who)) return transmit(bytes)
       const dueAt = Math.max(held.at(-1)?.dueAt ?? 0, performance.now() + delayMs)
       held.push({ bytes, dueAt })
+      hold(bytes)
       if (releaseTimer === undefined) releaseDue()
+    },
+    release() {
+      if (releaseTimer === undefined) releaseDue()
+      while (!faults.isSilent(who)) {
+        const message = unheard.shift()
+        if (message === undefined) break
+        heldBytes -= message.data.length
+        receive(message)
+      }
     },
     greet() {
       getsThrough = true
@@ -97,9 +123,8 @@ export function createLink(
   }
   const listener = listenTo(link)
 
-  socket.on('message', (data, isBinary) => {
-    if (faults.isSilent(who)) return
-    if (!isBinary || !Buffer.isBuffer(data)) return link.close(1003, 'binary frames only')
+  function receive({ data, isBinary }: Message): void {
+    if (!isBinary) return link.close(1003, 'binary frames only')
     let frame: Frame
     try {
       frame = decodeFrame(data)
@@ -110,12 +135,21 @@ export function createLink(
       () => listener.frame(frame),
       () => link.close(1011, 'internal error'),
     )
+  }
+
+  socket.on('message', (raw, isBinary) => {
+    // `ws` gives nothing else as long as its `binaryType` is left alone.
+    const message = { data: raw as Buffer, isBinary }
+    if (!faults.isSilent(who)) return receive(message)
+    unheard.push(message)
+    hold(message.data)
   })
   // A broken WebSocket (oversize, bad masking, reset) is closed by `ws` itself; `close` follows.
   socket.on('error', () => undefined)
   socket.on('close', () => {
     clearTimeout(releaseTimer)
     held.length = 0
+    unheard.length = 0
     listener.ended()
   })
   return link

@@ -158,7 +158,8 @@ export interface EmulatorNetwork {
     readonly forMs?: number
   }): number
   /**
-   * Keeps sockets open and lets nothing through in either direction, not even the close of a socket, until `restore()`.
+   * Keeps sockets open and lets nothing through in either direction, not even the close of a socket, until `restore()`:
+   * then what was held back arrives, on sockets that are still there.
    */
   silence(target?: EmulatorTarget): number
   /** Like `silence`, but greets each resumed socket: the client comes back and is lost again 6 s later, for ever. */

@@ -7,6 +7,7 @@ import type { Who } from './faults.ts'
 import { startJoining } from './joining.ts'
 import type { Joining } from './joining.ts'
 import type { Client, ClientState } from './client.types.ts'
+import { Connection } from './connection.ts'
 import { createLine } from './line.ts'
 import { createNewcomer } from './newcomer.ts'
 import { announce } from './notice.ts'
@@ -78,7 +79,7 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
   }
 
   function letIn(role: Role): void {
-    const connection = { connectionId: nextId('connection'), creationTime: 0, data }
+    const connection = new Connection(nextId('connection'), data)
     // A former self, which the server may still list, is told nothing.
     const joined = createNewcomer(connection, role, who, (notice) => {
       if (member === joined) line.tell(notice)
@@ -164,6 +165,7 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
 
   function resume(): void {
     silence.look()
+    line.release()
     if (state !== 'reconnecting' || line.state !== 'away') return
     stopForgetting()
     if (!isKnown() && options.unknownSocketCloseCode !== null) return end('networkDisconnected')

@@ -30,6 +30,8 @@ export interface Line {
   lose(): void
   /** Sends again what was not answered. */
   resume(): void
+  /** A silence is over: what it held back arrives. */
+  release(): void
   leave(): void
   /** All that waits fails. */
   end(): void
@@ -65,19 +67,30 @@ export function createLine(
 ): Line {
   let state: LineState = 'closed'
   let pending: readonly Pending[] = []
-  let kept: Notice[] = []
+  let kept: readonly Notice[] = []
   /** What was sent over a former socket is lost. */
   let socket = 0
+  /** As with TCP: a silence only delays, in both directions, and what it delays is lost with the socket. */
+  let held: readonly (() => void)[] = []
 
   const isSilent = () => faults.condition.of(who()) === 'silent'
 
-  function transmit(request: Pending): void {
+  function pass(arriveThere: () => void): void {
     const sentOver = socket
-    const fault = faults.take(request.kind, who())
-    if (isSilent() || !isKnown() || fault?.type === 'ignore') return
     schedule.after(messageMs, () => {
-      if (sentOver === socket) arrive(request, fault)
+      if (sentOver === socket) unlessSilent(arriveThere)
     })
+  }
+
+  function unlessSilent(act: () => void): void {
+    if (isSilent()) held = [...held, act]
+    else act()
+  }
+
+  function transmit(request: Pending): void {
+    const fault = faults.take(request.kind, who())
+    if (!isKnown() || fault?.type === 'ignore') return
+    pass(() => arrive(request, fault))
   }
 
   function arrive(request: Pending, fault: RequestFault | undefined): void {
@@ -90,10 +103,8 @@ export function createLine(
   }
 
   function answer(request: Pending, status: Answer): void {
-    const sentOver = socket
-    schedule.after(messageMs, () => {
-      const isHeard = state === 'open' && sentOver === socket && !isSilent()
-      if (!isHeard) return
+    pass(() => {
+      if (state !== 'open') return
       handleWord()
       if (!pending.includes(request)) return
       pending = pending.filter((other) => other !== request)
@@ -114,10 +125,12 @@ export function createLine(
       state = 'open'
       socket += 1
       kept = []
+      held = []
     },
     lose() {
       state = 'away'
       socket += 1
+      held = []
       const lost = pending.filter(({ isKept }) => !isKept)
       if (lost.length === 0) return
       schedule.after(messageMs, () => fail(lost.filter((request) => pending.includes(request))))
@@ -126,6 +139,11 @@ export function createLine(
       state = 'open'
       for (const request of pending) transmit(request)
     },
+    release() {
+      const due = held
+      held = []
+      for (const act of due) unlessSilent(act)
+    },
     leave() {
       state = 'leaving'
     },
@@ -133,6 +151,7 @@ export function createLine(
       state = 'closed'
       fail(pending)
       kept = []
+      held = []
     },
     request(request) {
       const waiting: Pending = { ...request, status: undefined }
@@ -146,10 +165,13 @@ export function createLine(
     },
     tell(notice) {
       if (state === 'closed' || state === 'leaving') return
-      if (state === 'open' && !isSilent()) {
+      if (options.redeliver && (state === 'away' || isSilent())) kept = [...kept, notice]
+      if (state === 'away') return
+      unlessSilent(() => {
+        kept = kept.filter((other) => other !== notice)
         handleWord()
         handleNotice(notice)
-      } else if (options.redeliver) kept.push(notice)
+      })
     },
     flush() {
       const due = kept

@@ -48,7 +48,10 @@ export interface FakeNetwork {
   letIn(target?: FakeTarget): void
   /** OpenTok gives up, as 30 s after a loss. The app hears `sessionDisconnected` (`networkDisconnected`). */
   giveUp(target?: FakeTarget): void
-  /** Sockets stay open, nothing comes through: noticed after 5.9 s, given up 30 s later (`clientDisconnected`). */
+  /**
+   * Sockets stay open, nothing comes through: noticed after 5.9 s, given up 30 s later (`clientDisconnected`). What was
+   * held back until `restore()` arrives then, unless the socket is lost.
+   */
   silence(target?: FakeTarget): void
   /** So many losses, each mended at once. The app hears `sessionReconnecting` and `sessionReconnected` for each. */
   flap(times: number, target?: FakeTarget): void

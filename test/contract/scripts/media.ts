@@ -42,7 +42,7 @@ export const MEDIA_SCRIPTS = [
       const { network } = stage
       await network.cutMedia(anna)
       await bob.until('subscriber disconnected ROUTED')
-      await network.silence(bob)
+      await network.drop(bob)
       await bob.until('sessionReconnecting')
       await stage.pass(13_000)
       bob.note('13 s later')
@@ -62,7 +62,7 @@ export const MEDIA_SCRIPTS = [
       const { network } = stage
       await network.cutMedia(anna)
       await bob.until('subscriber disconnected ROUTED')
-      await network.silence(bob)
+      await network.drop(bob)
       await bob.until('sessionReconnecting')
       await stage.pass(13_000)
       bob.note('13 s later')

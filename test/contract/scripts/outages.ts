@@ -151,22 +151,40 @@ export const OUTAGE_SCRIPTS = [
     },
   ),
 
-  script('S5d what is lost in a short silence comes after the next loss', async (stage) => {
+  script('S5d what a short silence holds back comes when it is over, both ways', async (stage) => {
     const { join, network, pass } = stage
     const bob = await join('bob')
     const anna = await join('anna')
     await bob.until('connectionCreated anna#1')
     await network.silence(anna)
+    anna.signal('unheard', chat('unheard'))
     bob.signal('late', chat('late'))
     await bob.until('signal late: undefined')
     await pass(300)
+    anna.note('not yet')
     await network.restore(anna)
-    await pass(500)
-    anna.note('back')
+    await bob.until(heard('unheard', 'anna#1'))
+    await anna.until('signal unheard: undefined')
+    await anna.until(heard('unheard', 'anna#1'))
+    await pass(100)
+  }),
+
+  script('S5e … and is sent again if the socket is lost before', async (stage) => {
+    const { join, network, pass } = stage
+    const bob = await join('bob')
+    const anna = await join('anna')
+    await bob.until('connectionCreated anna#1')
+    await network.silence(anna)
+    anna.signal('unheard', chat('unheard'))
+    bob.signal('late', chat('late'))
+    await bob.until('signal late: undefined')
+    await pass(300)
     await network.drop(anna)
     await anna.until('sessionReconnecting')
     await network.restore(anna)
-    await anna.until(heard('late', 'bob#1'))
+    await bob.until(heard('unheard', 'anna#1'))
+    await anna.until('signal unheard: undefined')
+    await anna.until(heard('unheard', 'anna#1'))
     await pass(100)
   }),
 ]
