@@ -1,5 +1,6 @@
 /** Remote people: a test puts them into the room, and says what they do there. */
 
+import { Connection } from './connection.ts'
 import type { RoomSignal, Member, Room } from './room.ts'
 import type { Server } from './server.ts'
 import { createStream } from './stream.ts'
@@ -99,11 +100,7 @@ function join(
   room: Room,
   { connectionId, data = '' }: RemoteOptions = {},
 ): RemotePerson {
-  const connection: FakeConnection = {
-    connectionId: connectionId ?? nextId('connection'),
-    creationTime: 0,
-    data,
-  }
+  const connection = new Connection(connectionId ?? nextId('connection'), data)
   const member: Member = {
     connection,
     role: 'publisher',

@@ -119,9 +119,11 @@ export function createPublication(
   }
 
   function fail(error: OpenTokError, answer: Completion): void {
+    // Measured: one that was kept tells of its former stream.
+    const { stream } = face
     leave()
     face.stream = null as never
-    dispatch(face, { type: 'streamDestroyed', reason: 'reset', stream: null })
+    dispatch(face, { type: 'streamDestroyed', reason: 'reset', stream })
     answer(error)
   }
 

@@ -1,6 +1,7 @@
 /** OpenTok's signals at the sender: what is refused at the door, and what the server's answers are called. */
 
 import type { Client } from './client.types.ts'
+import { Connection } from './connection.ts'
 import { notConnected, openTokError } from './error.ts'
 import type { Completion, OpenTokError } from './error.ts'
 import type { Answer } from './faults.ts'
@@ -30,7 +31,7 @@ export function checkSignal(signal: FakeSignal): OpenTokError | undefined {
     if (data === null || data === undefined) return invalid(400, 'data')
     if (JSON.stringify(data).length > MAX_DATA) return invalid(413, 'data')
   }
-  if ('to' in signal && typeof to?.connectionId !== 'string') return invalid(400, 'to')
+  if ('to' in signal && !(to instanceof Connection && to.id !== '')) return invalid(400, 'to')
   if ('retryAfterReconnect' in signal && typeof retryAfterReconnect !== 'boolean') {
     return invalid(400, 'retryAfterReconnect')
   }
@@ -91,7 +92,8 @@ function listRecipients(
   echoes: boolean,
 ): readonly Member[] {
   const all = [...room.members]
-  if (to) return all.filter(({ connection }) => connection.connectionId === to.connectionId)
+  const { id } = (to ?? {}) as Partial<Connection>
+  if (id !== undefined) return all.filter(({ connection }) => connection.connectionId === id)
   return echoes ? all : all.filter((member) => member !== sender)
 }
 

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { SignalError, SignalReceipt } from '../../src/index.ts'
 import { createSignalReceiver } from '../../src/signals/signal-receiver.ts'
+import { Connection } from '../../src/testing/connection.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { pass, setJoinedStage, useStillTime } from '../stage.ts'
 
@@ -111,15 +112,10 @@ const options = fc.record({
 
 type Options = typeof options extends fc.Arbitrary<infer Given> ? Given : never
 
-interface Recipient {
-  readonly connectionId: string
-  id: string | undefined
-}
-
 /** A signal of a schedule: what was asked, what OpenTok was handed, what came of it. Its type is its name. */
 interface Sent {
   readonly kind: Kind
-  readonly to: Recipient | undefined
+  readonly to: Connection | undefined
   /** After `dispose()` nobody hears any news. */
   readonly isLate: boolean
   /** Codes and `sent`, in the order of the news. */
@@ -207,17 +203,10 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
     })
   answerSignals()
 
-  /** Of the kind that the session makes. */
-  const toRecipient = (): Recipient => {
-    const fields = { connectionId: 'bob', id: 'bob' }
-    const kind = Object.getPrototypeOf(session.connection ?? {}) as object
-    return Object.create(kind, Object.getOwnPropertyDescriptors(fields)) as Recipient
-  }
-
   function send({ count, kind, ttlMs }: Extract<Step, { does: 'send' }>): void {
     for (let more = 0; more < count; more += 1) {
       const name = all.length
-      const to = kind === 'to' ? toRecipient() : undefined
+      const to = kind === 'to' ? new Connection('bob', '') : undefined
       const sent: Sent = {
         kind,
         to,

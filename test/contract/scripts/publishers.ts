@@ -161,6 +161,37 @@ export const PUBLISHER_SCRIPTS = [
   ),
 
   script(
+    'M11c kept, and refused at the next join, it tells of its former stream; the next publish is taken',
+    async ({ join, network, pass }) => {
+      const anna = await join('anna')
+      const publisher = anna.initPublisher()
+      anna.publish(publisher)
+      await anna.until('publish publisher: null')
+      publisher.on('streamDestroyed', (event: Preventable) => event.preventDefault())
+      anna.session.once('sessionDisconnected', () => anna.session.unpublish(publisher))
+      await network.closeWithoutReconnecting(anna)
+      await anna.until('sessionDisconnected (networkDisconnected)')
+      await pass(50)
+      await anna.connect()
+      await anna.until('connectionCreated anna#2')
+      await network.fail('stream', 500, anna)
+      anna.publish(publisher, 'refused')
+      await anna.until('publish refused: OT_UNEXPECTED_SERVER_RESPONSE 2001')
+      await pass(50)
+      anna.lookAt('refused', publisher, 'stream', 'session', 'id')
+      await network.fail('stream', 403, anna)
+      anna.publish(publisher, 'again')
+      await anna.until('publish again: OT_STREAM_CREATE_FAILED 1500')
+      await pass(50)
+      anna.lookAt('again', publisher, 'stream', 'session', 'id')
+      anna.publish(publisher, 'taken')
+      await anna.until('publish taken: null')
+      await pass(100)
+      anna.lookAt('taken', publisher, 'stream', 'session', 'id')
+    },
+  ),
+
+  script(
     'M13 published while away, it is live after the return',
     async ({ join, network, pass }) => {
       const bob = await join('bob')

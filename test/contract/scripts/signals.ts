@@ -1,5 +1,6 @@
 /** Signals: order, echo, queue, limits, and what their promises say. */
 
+import type { FakeSignal } from '../../../src/testing/signal.ts'
 import { script } from '../stage.ts'
 
 const chat = (data: string) => ({ type: 'chat', data })
@@ -251,6 +252,29 @@ export const SIGNAL_SCRIPTS = [
       await anna.until(`signal ${label}: undefined`)
     }
     await pass(100)
+  }),
+
+  script('G14c what is like a connection is none', async ({ join, pass }) => {
+    const bob = await join('bob')
+    const anna = await join('anna')
+    await bob.until('connectionCreated anna#1')
+    const { connection } = bob.session
+    const { connections } = anna.session
+    const known = connections.get(connection!.connectionId)!
+    const without = (fields: object) =>
+      Object.assign(Object.create(Object.getPrototypeOf(known) as object), known, fields) as object
+    const recipients: Readonly<Record<string, object>> = {
+      'a copy': { ...known },
+      'an id': { connectionId: known.connectionId },
+      known,
+      'with an empty id': without({ id: '' }),
+      'with an unknown id': without({ id: 'unknown' }),
+      'with no id': without({ id: undefined }),
+    }
+    for (const [label, to] of Object.entries(recipients)) {
+      anna.signal(label, { ...chat(label), to } as FakeSignal)
+      await pass(100)
+    }
   }),
 
   script('G15 what the server says becomes an error', async ({ join, network, pass }) => {
