@@ -47,27 +47,23 @@ export async function playOnReal(
   try {
     await Promise.all(
       (Object.keys(OPTIONS) as ServerKind[]).map(async (kind) => {
-        const due = mix(scripts.filter(({ server }) => server === kind))
+        const due = scripts.filter(({ server }) => server === kind)
         if (due.length === 0) return
         const emulator = await startEmulator({ files: FILES, ...OPTIONS[kind] })
-        const openPage = async () => {
-          const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
-          const page = await context.newPage()
-          await page.exposeFunction('bridge', (method: string, args: never[]) =>
-            answer(emulator, method, args),
-          )
-          await page.addInitScript({ content: pageScript })
-          await page.goto(`${emulator.url}/frame.html`)
-          return page
-        }
-        const usePage = createUsePage(openPage)
+        const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
+        const page = await context.newPage()
+        await page.exposeFunction('bridge', (method: string, args: never[]) =>
+          answer(emulator, method, args),
+        )
+        await page.addInitScript({ content: pageScript })
+        await page.goto(`${emulator.url}/frame.html`)
         const lane = async (): Promise<void> => {
           const script = due.shift()
           if (!script) return
-          let traces = await usePage((page) => playIn(page, script))
+          let traces = await playIn(page, script)
           for (let again = 0; again < 2 && hasNoMedia(traces); again += 1) {
             repeats.push(script.name.split(' ')[0] ?? '')
-            traces = await usePage((page) => playIn(page, script))
+            traces = await playIn(page, script)
           }
           handleTraces(script, traces)
           return lane()
@@ -82,37 +78,9 @@ export async function playOnReal(
   return { repeats }
 }
 
-/** Those with a camera stand together at the end; side by side they are more than a browser bears. */
-const mix = (scripts: readonly Script[]): Script[] => {
-  const middle = Math.ceil(scripts.length / 2)
-  const later = scripts.slice(middle)
-  return scripts.slice(0, middle).flatMap((script, at) => [script, ...later.slice(at, at + 1)])
-}
-
 /** The browser's failure, not OpenTok's: no script asks for it. */
 const hasNoMedia = (traces: Traces | string): boolean =>
   typeof traces === 'string' && traces.includes(MEDIA_LOST)
-
-/** A page shows only so many pictures, those of frames that are gone included. */
-const SCRIPTS_PER_PAGE = 15
-
-/** Pages one after the other, each closed when its last script has ended. */
-function createUsePage(openPage: () => Promise<Page>) {
-  let current = { page: openPage(), begun: 0, running: 0 }
-  return async <Result>(act: (page: Page) => Promise<Result>): Promise<Result> => {
-    if (current.begun === SCRIPTS_PER_PAGE) current = { page: openPage(), begun: 0, running: 0 }
-    const mine = current
-    mine.begun += 1
-    mine.running += 1
-    const page = await mine.page
-    try {
-      return await act(page)
-    } finally {
-      mine.running -= 1
-      if (mine.begun === SCRIPTS_PER_PAGE && mine.running === 0) await page.context().close()
-    }
-  }
-}
 
 const playIn = (page: Page, { name }: Script): Promise<Traces | string> =>
   page.evaluate((given) => window.playScript(given), name).catch((error: unknown) => String(error))

@@ -95,7 +95,7 @@ async function play(script: Script): Promise<Traces> {
 
 const otOf = ({ contentWindow }: HTMLIFrameElement) => (contentWindow as unknown as Window).OT
 
-/** Pictures stay with the page that had them, and a browser has only so many. */
+/** Such a frame is not used again: OpenTok keeps what it has had. */
 const framesWithMedia = new WeakSet<HTMLIFrameElement>()
 
 function removeMedia(frame: HTMLIFrameElement): void {

@@ -26,7 +26,7 @@ export async function createRemote({
   let publisher: FakePublisher | undefined
   return {
     comeBack,
-    // Of pictures a browser has only so many.
+    // A picture costs the machine far more.
     async publish(what = 'sound') {
       const properties = { insertMode: 'append', resolution: '320x240' }
       publisher = OT.initPublisher(undefined, {
