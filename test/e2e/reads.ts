@@ -1,6 +1,6 @@
 /** What a test can ask of a page, as plain data. */
 import type { Page } from 'playwright-core'
-import type { SeenEvent } from './page/person.page.ts'
+import type { SeenEvent } from './page/person.types.ts'
 import { toLine } from './record.ts'
 
 export interface Reads {

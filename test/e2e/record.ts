@@ -1,6 +1,6 @@
 /** What a page says and shows, turned into something a test can compare. */
 import type { ConsoleMessage, Page } from 'playwright-core'
-import type { SeenEvent } from './page/person.page.ts'
+import type { SeenEvent } from './page/person.types.ts'
 
 /** One line for each event: its name, and what a reader of a test wants to know of its payload. */
 export function toLine({ name, payload }: SeenEvent): string {

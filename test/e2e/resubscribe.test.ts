@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { useStage } from './harness.ts'
-import type { CreateOptions } from './page/person.page.ts'
+import type { CreateOptions } from './page/person.types.ts'
 import type { Person } from './person.ts'
 
 const onStage = useStage()

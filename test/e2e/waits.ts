@@ -1,6 +1,6 @@
 /** What a test waits for in a page; conditions are looked at with every frame, nothing is waited out. */
 import type { Page } from 'playwright-core'
-import type { SignalOutcome } from './page/person.page.ts'
+import type { SignalOutcome } from './page/person.types.ts'
 
 export interface Waits {
   /** Until the library's event was seen, for the `count`th time. */

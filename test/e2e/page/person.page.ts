@@ -4,13 +4,21 @@ import type {
   createReconnection,
   ReconnectingSubscriber,
   Reconnection,
-  ReconnectionEvents,
   ReconnectionOptions,
   SignalSendOptions,
 } from '../../../src/index.ts'
 import type { SignalLike } from '../../../src/opentok/opentok.types.ts'
+import { EVENTS, SDK_EVENTS } from './events.page.ts'
 import { watchJoins } from './joins.page.ts'
 import { watchMedia } from './media.page.ts'
+import type {
+  CreateOptions,
+  HeardSignal,
+  SeenEvent,
+  SessionSettings,
+  SignalOutcome,
+} from './person.types.ts'
+import { toCode, toPlain } from './plain.page.ts'
 import { print } from './print.page.ts'
 import {
   watchActors,
@@ -20,56 +28,6 @@ import {
   watchTimers,
 } from './watch.page.ts'
 
-/** One event of the library: its name, and its payload as plain data. */
-export interface SeenEvent {
-  readonly name: string
-  readonly payload: Readonly<Record<string, unknown>>
-  readonly at: number
-}
-
-/** One signal as the SDK delivered it. */
-export interface HeardSignal {
-  readonly type: string
-  readonly data: string
-}
-
-/** What became of one call of `signal()`. */
-export interface SignalOutcome {
-  state: 'pending' | 'resolved' | 'rejected'
-  heldMs?: number
-  attempts?: number
-  code?: string
-}
-
-export interface SessionSettings {
-  readonly apiKey: string
-  readonly sessionId: string
-  readonly proxyUrl: string
-}
-
-/** Options of `createReconnection` that survive the way into the page, and what stands for the others. */
-export interface CreateOptions {
-  readonly options?: Omit<
-    ReconnectionOptions,
-    'token' | 'rejoin' | 'network' | 'identify' | 'inspect' | 'logger' | 'clock' | 'random' | 'now'
-  >
-  /** `asked`: Node mints one for each call; `none`: no such option. Default `asked`. */
-  readonly token?: 'asked' | 'none'
-  /**
-   * `false`: no rejoin at all; a number: the wait before each attempt; a list: the wait before each, and no more of
-   * them than there are waits. Default: the library's own.
-   */
-  readonly rejoinMs?: false | number | readonly number[]
-  /** A reason that is mended, because `rejoin.when` says so of it. */
-  readonly mends?: string
-  /** Keeps all that `inspect` and `logger` are given. */
-  readonly watch?: boolean
-  /** A person is whom the connection data names. */
-  readonly identify?: boolean
-  /** Whose `streamCreated` makes a tile; `nobody`: the test makes them. Default `session`. */
-  readonly follow?: 'session' | 'reconnection' | 'nobody'
-}
-
 declare global {
   interface Window {
     OpenTokReconnection: { createReconnection: typeof createReconnection }
@@ -77,43 +35,6 @@ declare global {
     person: typeof person
   }
 }
-
-const EVENTS = [
-  'connecting',
-  'connected',
-  'reconnecting',
-  'rejoinScheduled',
-  'rejoining',
-  'reconnected',
-  'disconnected',
-  'statusChanged',
-  'streamCreated',
-  'streamDestroyed',
-  'subscriberConnected',
-  'subscriberReconnecting',
-  'subscriberStalled',
-  'subscriberReconnected',
-  'subscriberDisconnected',
-  'publisherConnected',
-  'publisherReconnecting',
-  'publisherReconnected',
-  'publisherDisconnected',
-  'signalHeld',
-  'signalSent',
-  'signalDropped',
-  'error',
-] as const satisfies readonly (keyof ReconnectionEvents)[]
-
-const SDK_EVENTS = [
-  'sessionConnected',
-  'sessionReconnecting',
-  'sessionReconnected',
-  'sessionDisconnected',
-  'connectionCreated',
-  'connectionDestroyed',
-  'streamCreated',
-  'streamDestroyed',
-]
 
 /** Small: every picture is encoded and decoded in software, on few cores. */
 const CAMERA: OT.PublisherProperties = {
@@ -367,26 +288,4 @@ function watching(): Pick<ReconnectionOptions, 'inspect' | 'logger'> {
     inspect: (event: unknown) => person.inspected.push(print(event)),
     logger: { debug: log, info: log, warn: log },
   }
-}
-
-function toCode(error: unknown): string {
-  const { code, name } = error as { code?: string; name?: string }
-  return code ?? name ?? 'unknown'
-}
-
-/** Payloads hold handles and SDK objects: those are left out, errors become their code and text. */
-function toPlain(payload: object): Record<string, unknown> {
-  const plain = Object.entries(payload).map(([key, value]: [string, unknown]) => {
-    if (key === 'stream') return ['streamId', (value as OT.Stream).streamId]
-    if (value instanceof Error) {
-      const { cause, message } = value
-      return [
-        key,
-        { code: toCode(value), message, ...(cause instanceof Error && { cause: cause.name }) },
-      ]
-    }
-    if (typeof value === 'object' && value !== null) return [key, '[object]']
-    return [key, value]
-  })
-  return Object.fromEntries(plain)
 }

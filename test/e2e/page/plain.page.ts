@@ -1,0 +1,23 @@
+/** Makes plain data of what a page is told, to be read in Node. */
+
+export function toCode(error: unknown): string {
+  const { code, name } = error as { code?: string; name?: string }
+  return code ?? name ?? 'unknown'
+}
+
+/** Payloads hold handles and SDK objects: those are left out, errors become their code and text. */
+export function toPlain(payload: object): Record<string, unknown> {
+  const plain = Object.entries(payload).map(([key, value]: [string, unknown]) => {
+    if (key === 'stream') return ['streamId', (value as OT.Stream).streamId]
+    if (value instanceof Error) {
+      const { cause, message } = value
+      return [
+        key,
+        { code: toCode(value), message, ...(cause instanceof Error && { cause: cause.name }) },
+      ]
+    }
+    if (typeof value === 'object' && value !== null) return [key, '[object]']
+    return [key, value]
+  })
+  return Object.fromEntries(plain)
+}
