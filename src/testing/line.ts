@@ -67,11 +67,11 @@ export function createLine(
 ): Line {
   let state: LineState = 'closed'
   let pending: readonly Pending[] = []
-  let kept: readonly Notice[] = []
+  let kept: Notice[] = []
   /** What was sent over a former socket is lost. */
   let socket = 0
   /** As with TCP: a silence only delays, in both directions, and what it delays is lost with the socket. */
-  let held: readonly (() => void)[] = []
+  let held: (() => void)[] = []
 
   const isSilent = () => faults.condition.of(who()) === 'silent'
 
@@ -83,7 +83,7 @@ export function createLine(
   }
 
   function unlessSilent(act: () => void): void {
-    if (isSilent()) held = [...held, act]
+    if (isSilent()) held.push(act)
     else act()
   }
 
@@ -165,9 +165,10 @@ export function createLine(
     },
     tell(notice) {
       if (state === 'closed' || state === 'leaving') return
-      if (options.redeliver && (state === 'away' || isSilent())) kept = [...kept, notice]
+      if (options.redeliver && (state === 'away' || isSilent())) kept.push(notice)
       if (state === 'away') return
       unlessSilent(() => {
+        if (state !== 'open') return
         kept = kept.filter((other) => other !== notice)
         handleWord()
         handleNotice(notice)

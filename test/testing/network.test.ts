@@ -84,6 +84,41 @@ describe.each(Object.entries(SCRIPTS))('%s', (_, [play, expected]) => {
 })
 
 describe('silence', () => {
+  it.each([true, false])('only delays, both ways, with redeliver: %s', async (redeliver) => {
+    const { ada, eve, fake } = await joinTwo({ redeliver })
+    fake.network.silence('Ada')
+    const sent = ada.session.signal({ data: 'late' })
+    eve.session.signal({ data: 'early' })
+    await pass(5_000)
+    expect([ada.heard(), eve.heard()]).toEqual([[], ['signal']])
+    fake.network.restore('Ada')
+    await pass(100)
+    expect([ada.heard(), eve.heard()]).toEqual([['signal', 'signal'], ['signal']])
+    await expect(sent).resolves.toBeUndefined()
+  })
+
+  it('loses with the socket what is not sent again', async () => {
+    const { ada, eve, fake } = await joinTwo({ redeliver: false })
+    fake.network.silence('Ada')
+    eve.session.signal({ data: 'lost' })
+    await pass(1_000)
+    fake.network.drop('Ada')
+    fake.network.restore('Ada')
+    await pass(3_000)
+    expect(ada.heard()).toEqual([AWAY, BACK])
+  })
+
+  it('is heard no more by one who has left in it', async () => {
+    const { ada, eve, fake } = await joinTwo()
+    fake.network.silence('Ada')
+    eve.session.signal({ data: 'too late' })
+    await pass(1_000)
+    void ada.session.disconnect()
+    fake.network.restore('Ada')
+    await pass(3_000)
+    expect(ada.heard()).toEqual(['sessionDisconnected clientDisconnected'])
+  })
+
   it('is counted anew once a socket has spoken again', async () => {
     const { ada, fake } = await joinTwo()
     fake.network.silence()
