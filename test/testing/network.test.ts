@@ -88,7 +88,7 @@ describe('silence', () => {
     const { ada, eve, fake } = await joinTwo({ redeliver })
     fake.network.silence('Ada')
     const sent = ada.session.signal({ data: 'late' })
-    eve.session.signal({ data: 'early' })
+    void eve.session.signal({ data: 'early' })
     await pass(5_000)
     expect([ada.heard(), eve.heard()]).toEqual([[], ['signal']])
     fake.network.restore('Ada')
@@ -100,7 +100,7 @@ describe('silence', () => {
   it('loses with the socket what is not sent again', async () => {
     const { ada, eve, fake } = await joinTwo({ redeliver: false })
     fake.network.silence('Ada')
-    eve.session.signal({ data: 'lost' })
+    void eve.session.signal({ data: 'lost' })
     await pass(1_000)
     fake.network.drop('Ada')
     fake.network.restore('Ada')
@@ -111,7 +111,7 @@ describe('silence', () => {
   it('is heard no more by one who has left in it', async () => {
     const { ada, eve, fake } = await joinTwo()
     fake.network.silence('Ada')
-    eve.session.signal({ data: 'too late' })
+    void eve.session.signal({ data: 'too late' })
     await pass(1_000)
     void ada.session.disconnect()
     fake.network.restore('Ada')
