@@ -48,6 +48,13 @@ interface Pending extends LineRequest {
   status: Answer | undefined
 }
 
+/** What a silence holds back, in either direction. */
+interface Held {
+  act(): void
+  /** From the server, which sends it again if the socket is lost. */
+  readonly notice: Notice | null
+}
+
 /** Whose line it is, and who is told what comes through. */
 export interface LineListener {
   readonly who: () => Who
@@ -71,7 +78,7 @@ export function createLine(
   /** What was sent over a former socket is lost. */
   let socket = 0
   /** As with TCP: a silence only delays, in both directions, and what it delays is lost with the socket. */
-  let held: (() => void)[] = []
+  let held: Held[] = []
 
   const isSilent = () => faults.condition.of(who()) === 'silent'
 
@@ -82,9 +89,16 @@ export function createLine(
     })
   }
 
-  function unlessSilent(act: () => void): void {
-    if (isSilent()) held.push(act)
+  function unlessSilent(act: () => void, notice: Notice | null = null): void {
+    if (isSilent()) held.push({ act, notice })
     else act()
+  }
+
+  /** A word from the server. */
+  function hear(act: () => void): void {
+    if (state !== 'open') return
+    handleWord()
+    act()
   }
 
   function transmit(request: Pending): void {
@@ -103,13 +117,12 @@ export function createLine(
   }
 
   function answer(request: Pending, status: Answer): void {
-    pass(() => {
-      if (state !== 'open') return
-      handleWord()
+    const accept = () => {
       if (!pending.includes(request)) return
       pending = pending.filter((other) => other !== request)
       request.handleAnswer(status)
-    })
+    }
+    pass(() => hear(accept))
   }
 
   function fail(requests: readonly Pending[]): void {
@@ -130,6 +143,7 @@ export function createLine(
     lose() {
       state = 'away'
       socket += 1
+      if (options.redeliver) kept.push(...held.flatMap(({ notice }) => notice ?? []))
       held = []
       const lost = pending.filter(({ isKept }) => !isKept)
       if (lost.length === 0) return
@@ -142,7 +156,7 @@ export function createLine(
     release() {
       const due = held
       held = []
-      for (const act of due) unlessSilent(act)
+      for (const { act, notice } of due) unlessSilent(act, notice)
     },
     leave() {
       state = 'leaving'
@@ -165,14 +179,8 @@ export function createLine(
     },
     tell(notice) {
       if (state === 'closed' || state === 'leaving') return
-      if (options.redeliver && (state === 'away' || isSilent())) kept.push(notice)
-      if (state === 'away') return
-      unlessSilent(() => {
-        if (state !== 'open') return
-        kept = kept.filter((other) => other !== notice)
-        handleWord()
-        handleNotice(notice)
-      })
+      if (state === 'open') unlessSilent(() => hear(() => handleNotice(notice)), notice)
+      else if (options.redeliver) kept.push(notice)
     },
     flush() {
       const due = kept

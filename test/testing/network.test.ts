@@ -97,6 +97,21 @@ describe('silence', () => {
     await expect(sent).resolves.toBeUndefined()
   })
 
+  it('after a return, which is not known yet, delays each word once and in order', async () => {
+    const { ada, eve, fake } = await joinTwo({ greetResumed: false })
+    const texts: unknown[] = []
+    ada.session.on('signal', ({ data }) => texts.push(data))
+    fake.network.drop('Ada')
+    fake.network.restore('Ada')
+    fake.network.silence('Ada')
+    for (const data of ['first', 'second']) void eve.session.signal({ data })
+    await pass(500)
+    fake.network.restore('Ada')
+    await pass(100)
+    expect(texts).toEqual(['first', 'second'])
+    expect(ada.heard()).toEqual([AWAY, BACK, 'signal', 'signal'])
+  })
+
   it('loses with the socket what is not sent again', async () => {
     const { ada, eve, fake } = await joinTwo({ redeliver: false })
     fake.network.silence('Ada')
