@@ -30,11 +30,6 @@ export interface LinkListener {
 /** Neither a client that reads nothing nor a long silence may fill the memory. */
 const MAX_UNREAD_BYTES = 16_777_216
 
-interface Message {
-  readonly data: Buffer
-  readonly isBinary: boolean
-}
-
 interface HeldFrame {
   readonly bytes: Buffer
   readonly dueAt: number
@@ -54,7 +49,8 @@ export function createLink(
   // As with TCP: what a silence holds back is late, and lost only with the socket. Oldest first; a later frame is never
   // due before an earlier one.
   const held: HeldFrame[] = []
-  const unheard: Message[] = []
+  /** `null`: no binary message. */
+  const unheard: (Buffer | null)[] = []
   let heldBytes = 0
   let releaseTimer: NodeJS.Timeout | undefined
   let getsThrough = false
@@ -86,8 +82,8 @@ export function createLink(
     releaseTimer.unref()
   }
 
-  function hold(bytes: Buffer): void {
-    heldBytes += bytes.length
+  function count(bytes: Buffer | null): void {
+    heldBytes += bytes?.length ?? 0
     if (heldBytes > MAX_UNREAD_BYTES) socket.terminate()
   }
 
@@ -98,16 +94,16 @@ export function createLink(
       if (delayMs === 0 && held.length === 0 && !faults.isSilent(who)) return transmit(bytes)
       const dueAt = Math.max(held.at(-1)?.dueAt ?? 0, performance.now() + delayMs)
       held.push({ bytes, dueAt })
-      hold(bytes)
+      count(bytes)
       if (releaseTimer === undefined) releaseDue()
     },
     release() {
       if (releaseTimer === undefined) releaseDue()
       while (!faults.isSilent(who)) {
-        const message = unheard.shift()
-        if (message === undefined) break
-        heldBytes -= message.data.length
-        receive(message)
+        const bytes = unheard.shift()
+        if (bytes === undefined) break
+        heldBytes -= bytes?.length ?? 0
+        receive(bytes)
       }
     },
     greet() {
@@ -123,11 +119,11 @@ export function createLink(
   }
   const listener = listenTo(link)
 
-  function receive({ data, isBinary }: Message): void {
-    if (!isBinary) return link.close(1003, 'binary frames only')
+  function receive(bytes: Buffer | null): void {
+    if (!bytes) return link.close(1003, 'binary frames only')
     let frame: Frame
     try {
-      frame = decodeFrame(data)
+      frame = decodeFrame(bytes)
     } catch (error) {
       return link.close(1002, error instanceof FrameError ? error.message : 'unreadable frame')
     }
@@ -137,12 +133,11 @@ export function createLink(
     )
   }
 
-  socket.on('message', (raw, isBinary) => {
-    // `ws` gives nothing else as long as its `binaryType` is left alone.
-    const message = { data: raw as Buffer, isBinary }
-    if (!faults.isSilent(who)) return receive(message)
-    unheard.push(message)
-    hold(message.data)
+  socket.on('message', (data, isBinary) => {
+    const bytes = isBinary && Buffer.isBuffer(data) ? data : null
+    if (!faults.isSilent(who)) return receive(bytes)
+    unheard.push(bytes)
+    count(bytes)
   })
   // A broken WebSocket (oversize, bad masking, reset) is closed by `ws` itself; `close` follows.
   socket.on('error', () => undefined)

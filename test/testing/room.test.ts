@@ -131,7 +131,8 @@ describe('a remote person', () => {
     heard()
     const back = bob.comeBack()
     const after = back.publish()
-    expect(back.connection).toMatchObject({ connectionId: 'connection-3', data: 'Bob' })
+    const id = 'connection-3'
+    expect(back.connection).toEqual({ ...bob.connection, connectionId: id, id })
     expect(after.streamId).not.toBe(before.streamId)
     expect(heard()).toEqual(['connectionCreated connection-3', 'streamCreated stream-2'])
     expect(fake.room.members).toEqual(['Ada', 'Bob', 'Bob'])
