@@ -1,6 +1,8 @@
 /** Outages that are less than clean: closes of all kinds, sockets that say one word, servers that are unkind. */
 
+import type { Actor } from '../actor.ts'
 import { script } from '../stage.ts'
+import type { Stage } from '../stage.ts'
 
 const FAST = { speed: 5 }
 
@@ -152,39 +154,38 @@ export const OUTAGE_SCRIPTS = [
   ),
 
   script('S5d what a short silence holds back comes when it is over, both ways', async (stage) => {
-    const { join, network, pass } = stage
-    const bob = await join('bob')
-    const anna = await join('anna')
-    await bob.until('connectionCreated anna#1')
-    await network.silence(anna)
-    anna.signal('unheard', chat('unheard'))
-    bob.signal('late', chat('late'))
-    await bob.until('signal late: undefined')
-    await pass(300)
+    const { anna, bob } = await setSilence(stage)
     anna.note('not yet')
-    await network.restore(anna)
-    await bob.until(heard('unheard', 'anna#1'))
-    await anna.until('signal unheard: undefined')
-    await anna.until(heard('unheard', 'anna#1'))
-    await pass(100)
+    await stage.network.restore(anna)
+    await untilHeard(stage, anna, bob)
   }),
 
   script('S5e … and is sent again if the socket is lost before', async (stage) => {
-    const { join, network, pass } = stage
-    const bob = await join('bob')
-    const anna = await join('anna')
-    await bob.until('connectionCreated anna#1')
-    await network.silence(anna)
-    anna.signal('unheard', chat('unheard'))
-    bob.signal('late', chat('late'))
-    await bob.until('signal late: undefined')
-    await pass(300)
+    const { network } = stage
+    const { anna, bob } = await setSilence(stage)
     await network.drop(anna)
     await anna.until('sessionReconnecting')
     await network.restore(anna)
-    await bob.until(heard('unheard', 'anna#1'))
-    await anna.until('signal unheard: undefined')
-    await anna.until(heard('unheard', 'anna#1'))
-    await pass(100)
+    await untilHeard(stage, anna, bob)
   }),
 ]
+
+/** Anna and Bob, and what each says while her line is silent. */
+async function setSilence({ join, network, pass }: Stage) {
+  const bob = await join('bob')
+  const anna = await join('anna')
+  await bob.until('connectionCreated anna#1')
+  await network.silence(anna)
+  anna.signal('unheard', chat('unheard'))
+  bob.signal('late', chat('late'))
+  await bob.until('signal late: undefined')
+  await pass(300)
+  return { anna, bob }
+}
+
+async function untilHeard({ pass }: Stage, anna: Actor, bob: Actor): Promise<void> {
+  await bob.until(heard('unheard', 'anna#1'))
+  await anna.until('signal unheard: undefined')
+  await anna.until(heard('unheard', 'anna#1'))
+  await pass(100)
+}

@@ -2,12 +2,23 @@
 
 import type { Emitter } from '../actor.ts'
 import { script } from '../stage.ts'
+import type { Stage } from '../stage.ts'
 
 interface Preventable {
   preventDefault(): void
 }
 
 const FIELDS = ['stream', 'session', 'id', 'element', 'accessAllowed'] as const
+
+/** Somebody whose publisher is kept whenever its stream ends. */
+async function setKept(join: Stage['join']) {
+  const anna = await join('anna')
+  const publisher = anna.initPublisher()
+  anna.publish(publisher)
+  await anna.until('publish publisher: null')
+  publisher.on('streamDestroyed', (event: Preventable) => event.preventDefault())
+  return { anna, publisher }
+}
 
 export const PUBLISHER_SCRIPTS = [
   script('M1 a stream goes live, and the others hear of it', async ({ join, pass }) => {
@@ -111,11 +122,7 @@ export const PUBLISHER_SCRIPTS = [
   script(
     'M11 taken off inside sessionDisconnected it is kept, twice in a row',
     async ({ join, network, pass }) => {
-      const anna = await join('anna')
-      const publisher = anna.initPublisher()
-      anna.publish(publisher)
-      await anna.until('publish publisher: null')
-      publisher.on('streamDestroyed', (event: Preventable) => event.preventDefault())
+      const { anna, publisher } = await setKept(join)
       anna.session.on('sessionDisconnected', () => anna.session.unpublish(publisher))
       for (const outage of [1, 2]) {
         await network.closeWithoutReconnecting(anna)
@@ -134,11 +141,7 @@ export const PUBLISHER_SCRIPTS = [
   script(
     'M11b kept by preventing alone, it works once and never again',
     async ({ join, network, pass }) => {
-      const anna = await join('anna')
-      const publisher = anna.initPublisher()
-      anna.publish(publisher)
-      await anna.until('publish publisher: null')
-      publisher.on('streamDestroyed', (event: Preventable) => event.preventDefault())
+      const { anna, publisher } = await setKept(join)
       await network.closeWithoutReconnecting(anna)
       await anna.until('publisher streamDestroyed of anna#1 (networkDisconnected)')
       anna.lookAt('away', publisher, 'stream', 'id')
@@ -163,11 +166,7 @@ export const PUBLISHER_SCRIPTS = [
   script(
     'M11c kept, and refused at the next join, it tells of its former stream; the next publish is taken',
     async ({ join, network, pass }) => {
-      const anna = await join('anna')
-      const publisher = anna.initPublisher()
-      anna.publish(publisher)
-      await anna.until('publish publisher: null')
-      publisher.on('streamDestroyed', (event: Preventable) => event.preventDefault())
+      const { anna, publisher } = await setKept(join)
       anna.session.once('sessionDisconnected', () => anna.session.unpublish(publisher))
       await network.closeWithoutReconnecting(anna)
       await anna.until('sessionDisconnected (networkDisconnected)')

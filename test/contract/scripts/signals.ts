@@ -261,15 +261,15 @@ export const SIGNAL_SCRIPTS = [
     const { connection } = bob.session
     const { connections } = anna.session
     const known = connections.get(connection!.connectionId)!
-    const without = (fields: object) =>
+    const like = (fields: object) =>
       Object.assign(Object.create(Object.getPrototypeOf(known) as object), known, fields) as object
     const recipients: Readonly<Record<string, object>> = {
       'a copy': { ...known },
       'an id': { connectionId: known.connectionId },
       known,
-      'with an empty id': without({ id: '' }),
-      'with an unknown id': without({ id: 'unknown' }),
-      'with no id': without({ id: undefined }),
+      'with an empty id': like({ id: '' }),
+      'with an unknown id': like({ id: 'unknown' }),
+      'with no id': like({ id: undefined }),
     }
     for (const [label, to] of Object.entries(recipients)) {
       anna.signal(label, { ...chat(label), to } as FakeSignal)
