@@ -75,13 +75,18 @@ export interface EmulatorOptions {
   readonly dropRepeats?: boolean
   /**
    * The code that closes the resumed socket of a client that the server does not know; `null` accepts it, although
-   * nobody else sees the client. A socket that a client has left behind while connecting is treated otherwise (this
-   * server refused it then, or the client has joined on another socket since): unless this is `null`, it is neither
-   * closed nor accepted, and only its pings are answered. Closing it would fail the join that is under way, and
-   * accepting it would make a second member.
+   * nobody else sees the client.
    * @defaultValue 1011
    */
   readonly unknownSocketCloseCode?: number | null
+  /**
+   * Whether to spare a socket that a client has left behind while connecting (this server refused it then, or the
+   * client has joined on another socket since): it is neither closed nor accepted, and only its pings are answered.
+   * With `false` it is closed like any other unknown one; that fails the join under way, or ends it a second later.
+   * Without effect if `unknownSocketCloseCode` is `null`: then it is accepted, as a second member.
+   * @defaultValue `true`
+   */
+  readonly spareLeftBehind?: boolean
   /**
    * Instead of closing the resumed socket of an unknown client, tells it that its connection was deleted for this
    * reason: the client then ends its session itself.

@@ -74,6 +74,10 @@ const FLAGS: Readonly<Record<string, Flag>> = {
     help: 'say this to it instead of closing it',
     default: 'none',
   },
+  'spare-left-behind': {
+    option: 'spareLeftBehind',
+    help: 'leave alone what a join left behind',
+  },
   'lost-reason': { option: 'lostReason', value: '<text>', help: 'why a lost client is gone' },
   'force-disconnect-reason': {
     option: 'forceDisconnectReason',

@@ -30,6 +30,7 @@ export const EMULATOR_DEFAULTS = {
   dropRepeats: true,
   unknownSocketCloseCode: 1011,
   unknownSocketReason: null,
+  spareLeftBehind: true,
   keepLostMs: 30_000,
   lostReason: 'networkDisconnected',
   forceDisconnectReason: 'forceDisconnected',
@@ -67,6 +68,7 @@ export function resolveOptions(options?: EmulatorOptions): EmulatorSettings {
     unknownSocketCloseCode:
       code === null ? null : checkCloseCode('options.unknownSocketCloseCode', code, 'or null'),
     unknownSocketReason: unknownReason === null ? null : text('unknownSocketReason'),
+    spareLeftBehind: checkBoolean('options.spareLeftBehind', all['spareLeftBehind']),
     keepLostMs: checkDurationMs('options.keepLostMs', all['keepLostMs']),
     lostReason: text('lostReason'),
     forceDisconnectReason: text('forceDisconnectReason'),

@@ -38,7 +38,8 @@ export function createSockets(
     const known = room.members.get(socketId)
     if (known === undefined && isResumed && !takesUnknownIn(settings)) {
       const isAbandoned = knocks.isTurnedAway(socketId) || isLeftBehind(room, link.who.connectionId)
-      return isAbandoned ? leaveUnanswered(link) : sendAway(room, link)
+      const isSpared = isAbandoned && settings.spareLeftBehind
+      return isSpared ? leaveUnanswered(link) : sendAway(room, link)
     }
 
     const member = known ?? createMember(socketId, link.who, room.symphony, settings)

@@ -93,7 +93,7 @@ describe('the flags', () => {
       ['--port', '0', '--host', 'localhost', '--api-key', 'key', '--secret', 'hush'],
       ['--routed', '--no-echo', '--no-greet', '--no-redeliver', '--no-drop-repeats'],
       ['--no-reconnection', '--keep-lost-ms', '5', '--unknown-socket-close-code', 'none'],
-      ['--unknown-socket-reason', 'gone', '--lost-reason', 'lost'],
+      ['--unknown-socket-reason', 'gone', '--no-spare-left-behind', '--lost-reason', 'lost'],
       ['--force-disconnect-reason', 'out', '--force-unpublish-reason', 'end'],
       ['--files', '/=/srv/a=b', '--files', '/lib.js=/srv/lib.js'],
     ]
@@ -112,6 +112,7 @@ describe('the flags', () => {
       keepLostMs: 5,
       unknownSocketCloseCode: null,
       unknownSocketReason: 'gone',
+      spareLeftBehind: false,
       lostReason: 'lost',
       forceDisconnectReason: 'out',
       forceUnpublishReason: 'end',

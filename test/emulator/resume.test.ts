@@ -109,6 +109,18 @@ describe('a resumed socket', () => {
     expect(emulator.counters.joins).toBe(0)
   })
 
+  it('is closed when it was left behind, by a server that spares none', async () => {
+    const { emulator, client } = await openStage({ spareLeftBehind: false })
+    const late = client('late')
+    await late.open()
+    late.socket.close()
+    emulator.network.refuse('unavailable')
+    await expect(late.open()).rejects.toThrow('503')
+    emulator.network.restore()
+    await late.resume()
+    expect(await late.untilClosed()).toBe(1011)
+  })
+
   it('is closed with 1011 when it was forgotten while it was turned away', async () => {
     const { emulator, join } = await openStage()
     const alice = await join('alice')
