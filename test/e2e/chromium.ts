@@ -38,6 +38,9 @@ export interface KillableBrowser {
   readonly browser: Browser
   /** By SIGKILL: no page says good-bye. Resolves when the process is gone. */
   kill(): Promise<void>
+  /** Stops all of its processes, as a machine that sleeps does, until `resume()`. */
+  pause(): void
+  resume(): void
 }
 
 export async function launchKillableChromium(): Promise<KillableBrowser> {
@@ -47,7 +50,14 @@ export async function launchKillableChromium(): Promise<KillableBrowser> {
     args: ARGS,
   })
   const browser = await chromium.connect(server.wsEndpoint())
-  return { browser, kill: () => server.kill() }
+  // Playwright starts the browser as the leader of a process group of its own.
+  const signal = (name: 'SIGSTOP' | 'SIGCONT') => process.kill(-(server.process().pid ?? 0), name)
+  return {
+    browser,
+    kill: () => server.kill(),
+    pause: () => void signal('SIGSTOP'),
+    resume: () => void signal('SIGCONT'),
+  }
 }
 
 /** The order: `CHROMIUM_PATH`, Playwright's own, the system's, the dev dependency's. */

@@ -31,6 +31,9 @@ export interface KillablePerson {
   readonly person: Person
   /** Kills the browser's process by SIGKILL. */
   kill(): Promise<void>
+  /** The machine goes to sleep, until `resume()`. */
+  pause(): void
+  resume(): void
 }
 
 const here = import.meta.dirname
@@ -81,7 +84,7 @@ export function useStage(sdk = '@opentok/client') {
         const own = await launchKillableChromium()
         elsewhere.push(own)
         const place = { browser: own.browser, emulator, sessionId, pageScript }
-        return { person: await openPerson(name, place), kill: own.kill }
+        return { ...own, person: await openPerson(name, place) }
       },
       join: async (name, openOptions) => {
         const person = await open(name, openOptions)

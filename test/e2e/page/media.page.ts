@@ -5,6 +5,9 @@ const MOVED_FRAMES = 5
 /** Must be called before OpenTok is loaded, which keeps references to the page's functions. */
 export function watchMedia() {
   let cameraRequests = 0
+  /** Settles with the answer of the user, while the permission prompt is open. */
+  let prompt: Promise<void> | null = null
+  let settlePrompt: (answer: 'allow' | 'deny') => void = () => {}
   const tracks: MediaStreamTrack[] = []
   const connections = new Set<RTCPeerConnection>()
   const counted = new Map<HTMLVideoElement, number>()
@@ -15,6 +18,7 @@ export function watchMedia() {
     const request = devices.getUserMedia.bind(devices)
     devices.getUserMedia = async (constraints) => {
       cameraRequests += 1
+      await prompt
       const stream = await request(constraints)
       tracks.push(...stream.getTracks())
       return stream
@@ -38,6 +42,16 @@ export function watchMedia() {
 
   return {
     cameraRequests: () => cameraRequests,
+    /** From now on a request for the camera opens the permission prompt, which stays open. */
+    openPrompt() {
+      prompt = new Promise((resolve, reject) => {
+        settlePrompt = (answer) =>
+          answer === 'allow' ? resolve() : reject(new DOMException('denied', 'NotAllowedError'))
+      })
+      // Only the requests that wait for it hear of a denial.
+      prompt.catch(() => {})
+    },
+    answerPrompt: (answer: 'allow' | 'deny') => settlePrompt(answer),
     /** How many tracks of the camera and the microphone keep them on. */
     liveTracks: () => tracks.filter(({ readyState }) => readyState === 'live').length,
     peerConnections: () =>

@@ -239,7 +239,13 @@ const person = {
     person.mediaListeners.push(watchListeners(publisher))
     person.publisher = publisher
     publisher.on('destroyed', () => person.sdkSeen.push('publisher destroyed'))
-    person.reconnection.publish(publisher).then(
+    person.publishAgain()
+  },
+
+  /** The same publisher once more. */
+  publishAgain() {
+    person.published = 'pending'
+    person.reconnection.publish(person.publisher as OT.Publisher).then(
       () => (person.published = 'resolved'),
       (error: unknown) => (person.published = keepError(error)),
     )
