@@ -9,6 +9,7 @@ import type { ReconnectionEvents } from './events.ts'
 import { createJoiner } from './opentok/join.ts'
 import type { SessionLike, StreamLike } from './opentok/opentok.types.ts'
 import { listenToSession, listenToStreams, toConnected } from './opentok/session.adapter.ts'
+import { createSessionEndDetector } from './opentok/session-end.ts'
 import type { Adopted, View } from './opentok/subscriber.adapter.ts'
 import { resolveOptions } from './options.ts'
 import type { ReconnectionOptions } from './options.ts'
@@ -25,12 +26,16 @@ import type { Logger } from './telemetry.types.ts'
 
 const EMITTER = objectWith('on', 'off')
 
+/** The sessions that have a wrapper; two would join, publish and send twice. */
+const wrapped = new WeakSet<SessionLike>()
+
 /**
  * Wraps an OpenTok session, so that it, its subscribers and publishers, and its signals survive a bad network.
  * @param session from `OT.initSession()`, connected already or not
  * @param options all optional; see {@link ReconnectionOptions}
  * @returns the handle that you use instead of the session
- * @throws {TypeError} if the first argument is not a session, or if an option is unknown or wrong
+ * @throws {TypeError} if the first argument is not a session, or one that is wrapped already and not disposed, or if an
+ * option is unknown or wrong
  * @example
  * ```ts
  * import { createReconnection, type SessionLike } from 'opentok-reconnection'
@@ -49,10 +54,16 @@ export function createReconnection(
   options: ReconnectionOptions = {},
 ): Reconnection {
   const resolved = resolveOptions(session, options)
+  if (wrapped.has(session)) {
+    throw new TypeError(
+      'session must not be wrapped already: use its reconnection, or dispose() of that one before',
+    )
+  }
+  wrapped.add(session)
   const { logger, now } = resolved
   const emitter = createEmitter<ReconnectionEvents>(EVENT_NAMES, handleError)
   const stats = createStatsKeeper(now)
-  const joiner = createJoiner(session, resolved.token, resolved.clock)
+  const joiner = createJoiner(session, resolved.token, resolved)
   /** Kept here, because the actor cannot say so: disposed inside one of its observers, it stops only after them. */
   let isDisposed = false
 
@@ -64,18 +75,27 @@ export function createReconnection(
         return session.connection?.connectionId ?? null
       },
       leave: joiner.leave,
+      letGo: () => rooms.letGo(),
       hasToken: joiner.hasToken,
     },
     handleError,
   )
 
+  const gate = () => (isDisposed ? 'disposed' : GATES[snapshot.status])
+  const end = createSessionEndDetector(session, {
+    clock: resolved.clock,
+    now,
+    isLive: () => gate() === 'pass',
+    send: (event) => actor.send(event),
+  })
   const rooms = createRooms({
     session,
     options: resolved,
     actor,
     emitter,
     stats,
-    gate: () => (isDisposed ? 'disposed' : GATES[snapshot.status]),
+    end,
+    gate,
     handleChange: update,
     handleError,
   })
@@ -143,6 +163,7 @@ export function createReconnection(
 
   function dispose(): void {
     isDisposed = true
+    wrapped.delete(session)
     for (const unlisten of unlisteners) unlisten()
     rooms.dispose()
     membership.dispose()
@@ -156,9 +177,15 @@ export function createReconnection(
   actor.start()
   if (session.connection) actor.send(toConnected(session, false))
   const unlisteners = [
-    listenToSession(session, now, joiner.isAsked, (event) => {
-      log('debug', event.type)
-      actor.send(event)
+    listenToSession(session, {
+      now,
+      end,
+      isAsked: joiner.isAsked,
+      send(event) {
+        log('debug', event.type)
+        if (event.type === 'session.disconnected') joiner.handleEnd(event.reason)
+        actor.send(event)
+      },
     }),
     listenToStreams(session, {
       ...streams,

@@ -9,6 +9,7 @@ import type { SignalErrorCode } from './errors.ts'
 import type { ReconnectionEvents } from './events.ts'
 import type { SessionLike } from './opentok/opentok.types.ts'
 import { createPublication } from './opentok/publisher.adapter.ts'
+import type { SessionEndDetector } from './opentok/session-end.ts'
 import { findFault, handOver, listenToSignals } from './opentok/signal.adapter.ts'
 import { createGhostViewer, createViewer } from './opentok/subscriber.adapter.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -34,6 +35,7 @@ export interface RoomsEnvironment {
   readonly actor: ActorRefFrom<typeof sessionMachine>
   readonly emitter: Emitter<ReconnectionEvents>
   readonly stats: StatsKeeper
+  readonly end: SessionEndDetector
   readonly gate: () => SignalGate
   /** Something of the snapshot may differ. */
   readonly handleChange: () => void
@@ -47,6 +49,8 @@ export interface Rooms {
   readonly sender: SignalSender
   readonly streams: StreamList
   handleSession(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void
+  /** OpenTok has ended the session, and has destroyed nothing of it. */
+  letGo(): void
   dispose(): void
 }
 
@@ -62,25 +66,18 @@ export const GATES: Readonly<Record<ReconnectionStatus, SignalGate>> = {
 }
 
 export function createRooms(environment: RoomsEnvironment): Rooms {
-  const { actor, emitter, gate, handleChange, handleError, options, session, stats } = environment
-  const { now, reconnectedMs } = options
-  /**
-   * A listener of the app that throws at `sessionDisconnected` silences ours. What OpenTok destroys after it tells all
-   * the same: the session has no connection any more, and nobody said so.
-   */
-  function noticeEnd(reason: string): void {
-    if (session.connection !== null || gate() !== 'pass') return
-    actor.send({ type: 'session.disconnected', at: now(), reason })
-  }
+  const { actor, emitter, end, gate, handleChange, handleError, options, session, stats } =
+    environment
+  const { clock, now, reconnectedMs } = options
 
   const toJitterMs = (attempt: number) => toFullJitterMs(attempt, options.random)
 
   const sender = createSignalSender({
-    clock: options.clock,
+    clock,
     findFault: (to) => findFault(session, to),
     gate,
     handleChange,
-    handOver: (signal) => handOver(session, signal),
+    handOver: (signal) => handOver(session, signal, end.handleRefused),
     now,
     options: options.signals,
     report(fate, type, news) {
@@ -99,6 +96,8 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
   emitter.whileListened('signal', () => listenToSignals(session, receive))
 
   const roster = createRoster({
+    clock,
+    end,
     now,
     isAway: () => gate() === 'hold',
     isOver: () => gate() !== 'hold' && gate() !== 'pass',
@@ -109,7 +108,6 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
       streams.isGhost(view.stream)
         ? createGhostViewer(listener)
         : createViewer(session, view, listener),
-    noticeEnd,
     spawn: (machine, streamId) =>
       createActor(machine, { parent: actor, id: 'subscriber', input: { streamId } }),
     announce(subscriber, status, news) {
@@ -125,9 +123,8 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
     isAway: () => gate() !== 'pass',
     reconnectedMs,
     toDelayMs: toJitterMs,
-    suspectSession: () => actor.send({ type: 'session.silent', at: now() }),
     createPublication: (publisher, send) =>
-      createPublication(session, publisher, { noticeEnd, send }),
+      createPublication(session, publisher, { end, isAway: () => gate() !== 'pass', send }),
     spawn: (machine) => createActor(machine, { parent: actor, id: 'publisher' }),
     announce(publisher, status, news) {
       const name = PUBLISHER_NEWS[status]
@@ -169,6 +166,8 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
     if (status === 'connected') streams.handleSettled()
     if (status === 'disconnected') {
       sender.end('sessionEnded')
+      // After a first join that failed a publisher is still the app's: it may try again with it.
+      if (previous.status !== 'connecting') publishers.abandon()
       publishers.send({ type: 'session.ended', reason: reason ?? '' })
       streams.handleEnded(reason ?? '')
       roster.handleEnded(reason ?? '')
@@ -181,6 +180,10 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
     sender,
     streams,
     handleSession,
+    letGo() {
+      publishers.withdraw()
+      roster.letGo()
+    },
     dispose() {
       sender.end('disposed')
       emitter.dispose()

@@ -49,6 +49,12 @@ export interface JoinRequest {
   readonly signal: AbortSignal
 }
 
+/** What it needs from outside. */
+export interface JoinerEnvironment {
+  readonly clock: Clock
+  readonly now: () => number
+}
+
 /** The one place that connects and disconnects the session. */
 export interface Joiner {
   /** Takes the token of a `connect()`: a first join prefers it to the provider, a rejoin prefers the provider. */
@@ -56,6 +62,8 @@ export interface Joiner {
   hasToken(): boolean
   /** Whether a `connect()` of ours is still unanswered; measured: some never get an answer. */
   isAsked(): boolean
+  /** OpenTok has announced the end of the session, for this reason. */
+  handleEnd(reason: string): void
   /** @throws {ReconnectionError} (rejects) `tokenFailed`, `tokenRejected`, `joinFailed` */
   join(request: JoinRequest): Promise<void>
   /** Resolves when OpenTok says that the session was left. */
@@ -64,19 +72,29 @@ export interface Joiner {
 
 /**
  * How long to wait for a leave, in ms. Measured: OpenTok never confirms it while a publish is unanswered, nor if the
- * socket of a join hangs; a new join works all the same. Within some 120 ms the leave would still end that join.
+ * socket of a join hangs; a new join works all the same. Within some 170 ms the leave would still end that join.
  */
-const LEAVE_TIMEOUT_MS = { joined: 5_000, joining: 500 }
+const LEAVE_TIMEOUT_MS = 1_000
 
-/** Creates the joiner of a session. @see scenarios S8, S9, S12, S14 to S16 */
+/**
+ * How long the session is left alone after an end that OpenTok announced, in ms. Measured: after a kick it closes the old
+ * socket itself, some 100 ms later, and that ends a session which was joined anew by then; 200 ms are enough.
+ */
+const QUIET_MS = 250
+
+/** After these ends there is no old socket that OpenTok could close late. */
+const SOCKETS_ARE_GONE = ['clientDisconnected', 'networkDisconnected']
+
+/** Creates the joiner of a session. @see scenarios S8, S9, S12, S14 to S16, E13 */
 export function createJoiner(
   session: SessionLike,
   provider: TokenSource | undefined,
-  clock: Clock,
+  { clock, now }: JoinerEnvironment,
 ): Joiner {
   let given: string | undefined
   let unanswered: Promise<unknown> | null = null
-  let leaving: { readonly done: Promise<unknown>; readonly timeoutMs: number } | null = null
+  let leaving: Promise<unknown> | null = null
+  let endedAt = -Infinity
 
   /**
    * Necessary after every failed join: sockets that it left behind may join later, and then block the next `connect()`.
@@ -84,10 +102,16 @@ export function createJoiner(
    */
   async function leave(): Promise<void> {
     const left = disconnect(session)
-    leaving = unanswered
-      ? { done: Promise.race([left, unanswered]), timeoutMs: LEAVE_TIMEOUT_MS.joining }
-      : { done: left, timeoutMs: LEAVE_TIMEOUT_MS.joined }
-    await leaving.done
+    leaving = unanswered ? Promise.race([left, unanswered]) : left
+    await leaving
+  }
+
+  /** Waits until nothing of the last join can end the next one. */
+  async function settle(signal: AbortSignal): Promise<void> {
+    if (leaving && !signal.aborted) await within(LEAVE_TIMEOUT_MS, leaving, signal)
+    const quietMs = Math.min(QUIET_MS, endedAt + QUIET_MS - now())
+    if (quietMs > 0 && !signal.aborted) await within(quietMs, new Promise(() => {}), signal)
+    if (!signal.aborted) leaving = null
   }
 
   async function join(request: JoinRequest): Promise<void> {
@@ -95,9 +119,8 @@ export function createJoiner(
     const { sessionId } = session
     const source = purpose === 'join' ? (given ?? provider) : (provider ?? given)
     const token = await requestToken(source, { attempt, purpose, sessionId })
-    if (leaving && !signal.aborted) await within(leaving.timeoutMs, leaving.done, signal)
+    await settle(signal)
     if (signal.aborted) return
-    leaving = null
     const error = await connect(token)
     if (!error || signal.aborted) return
     const isRejected = error.name === 'OT_AUTHENTICATION_ERROR'
@@ -145,6 +168,9 @@ export function createJoiner(
     },
     hasToken: () => (provider ?? given) !== undefined,
     isAsked: () => unanswered !== null,
+    handleEnd(reason) {
+      if (!SOCKETS_ARE_GONE.includes(reason)) endedAt = now()
+    },
     join,
     leave,
   }

@@ -170,6 +170,11 @@ export interface PublisherLike extends EmitterLike {
   readonly stream?: StreamLike | null | undefined
   /** Ends it, and switches the camera off. */
   destroy?(): unknown
+  /**
+   * Undocumented by OpenTok: `true` until the camera is there, the permission prompt included; then `false`; `null` once
+   * it is destroyed, or its camera has failed.
+   */
+  isLoading?(): boolean | null
 }
 
 /**
@@ -220,6 +225,10 @@ export interface SessionLike extends EmitterLike {
   readonly sessionId: string
   /** Your own connection, once the session is joined. */
   readonly connection?: ConnectionLike | null | undefined
+  /** Undocumented by OpenTok: `disconnecting` from a `disconnect()` until OpenTok confirms it, which it may never do. */
+  readonly currentState?: string
+  /** Whether it is joined; OpenTok also says `true` while it is away. */
+  isConnected?(): boolean
   /** Joins the session. The real one may never call back; this library knows that. */
   connect(token: string, callback: (error?: OpenTokErrorLike) => void): unknown
   /** Leaves the session. */

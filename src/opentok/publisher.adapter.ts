@@ -3,46 +3,58 @@
 import type { PublisherEvent } from '../publisher/publisher.machine.ts'
 import { bind, ignoreErrors } from './bind.ts'
 import type { PublisherLike, SessionLike } from './opentok.types.ts'
+import type { SessionEndDetector } from './session-end.ts'
 
 /** One publisher, and the session it is on. */
 export interface Publication {
+  /** Hands it over to OpenTok, as soon as its camera is there. */
   publish(): void
   /**
    * Takes it off a session that is lost, and keeps it and its camera. Measured: the only way that can be repeated is
    * this one, before the SDK's own default action for `sessionDisconnected` reaches the publisher.
    */
   withdraw(): void
-  /** For good: what was kept over a loss is destroyed, as OpenTok would have done, and the camera goes off. */
+  /** For good: it is taken off the session, and its camera goes off. */
   unpublish(): void
-  /** The session is over, and it is not published again. */
-  giveBack(): void
-  /** Stops listening. */
-  release(): void
+  /** The session is over: what was never handed over is destroyed, as OpenTok does with what it has. */
+  abandon(): void
+  /** Stops listening; what was kept over a loss is destroyed. */
+  dispose(): void
 }
 
-/** Who hears of it. */
-export interface PublicationListener {
-  /** With OpenTok's reason, before anything is made of it: the end of a stream may be that of the session. */
-  readonly noticeEnd: (reason: string) => void
+/** What it needs from outside. */
+export interface PublicationEnvironment {
+  readonly end: Pick<SessionEndDetector, 'handleDestroyed' | 'handlePublishRefused'>
+  /** Whether the session is away: OpenTok would keep the request, and fail over it when it gives up. */
+  readonly isAway: () => boolean
   readonly send: (event: PublisherEvent) => void
 }
 
-/** @see scenarios P1 to P3 */
+/** @see scenarios P1 to P3, E4, E5, E12 */
 export function createPublication(
   session: SessionLike,
   publisher: PublisherLike,
-  { noticeEnd, send }: PublicationListener,
+  { end, isAway, send }: PublicationEnvironment,
 ): Publication {
-  let isWithdrawn = false
+  /** Who has it. What OpenTok has, it destroys with the session; it has refused some, and the library keeps others. */
+  let holder: 'app' | 'opentok' | 'nobody' | 'library' = 'app'
+  let wasKept = false
   /** The answer to a publish before the latest is stale. */
   let latest = 0
+  let isLoading = false
   const unbind = bind(publisher, {
+    loaded() {
+      if (isLoading) handOver()
+    },
+    // Undocumented, and the only event for a camera that is missing or busy; its argument is the error.
+    publishComplete: (error: unknown) => failLoading(error ?? undefined),
+    accessDenied: () => failLoading(undefined),
     streamDestroyed(event) {
       const { reason = '', stream } = event
-      if (isWithdrawn) return event.preventDefault?.()
+      if (holder === 'library') return event.preventDefault?.()
       // A publish was refused, and its answer follows. Measured: after a rejoin it names the former stream.
       if (!stream || reason === 'reset') return
-      noticeEnd(reason)
+      end.handleDestroyed(reason)
       send({ type: 'publisher.destroyed', reason })
     },
     destroyed({ reason = '' }) {
@@ -50,42 +62,78 @@ export function createPublication(
     },
   })
 
-  function release(): void {
-    latest += 1
-    unbind()
+  function fail(cause: unknown): void {
+    send({ type: 'publisher.failed', cause })
   }
 
-  function giveBack(): void {
-    if (!isWithdrawn) return
-    release()
+  function failLoading(cause: unknown): void {
+    if (!isLoading) return
+    isLoading = false
+    fail(cause)
+  }
+
+  /** Measured: a publisher that is withdrawn before it has loaded appears on the session later, up to four times. */
+  function handOver(): void {
+    isLoading = false
+    if (isAway()) return fail(undefined)
+    send({ type: 'publisher.loaded' })
+    const mine = (latest += 1)
+    holder = 'opentok'
+    const handleAnswer = (cause: unknown) => {
+      if (mine !== latest) return
+      if (!cause) return send({ type: 'publisher.published' })
+      holder = 'nobody'
+      end.handlePublishRefused(cause)
+      // If that was the end of the session, the publisher was withdrawn, and waits for the next.
+      if (mine === latest) fail(cause)
+    }
+    try {
+      session.publish(publisher, handleAnswer)
+    } catch (error) {
+      handleAnswer(error)
+    }
+  }
+
+  function destroy(): void {
     ignoreErrors(() => publisher.destroy?.())
+  }
+
+  /** The publisher has no say any more. */
+  function release(): void {
+    latest += 1
+    isLoading = false
+    unbind()
   }
 
   return {
     publish() {
-      isWithdrawn = false
-      const mine = (latest += 1)
-      const handleAnswer = (cause: unknown) => {
-        if (mine !== latest) return
-        send(cause ? { type: 'publisher.failed', cause } : { type: 'publisher.published' })
-      }
-      try {
-        session.publish(publisher, handleAnswer)
-      } catch (error) {
-        handleAnswer(error)
-      }
+      const state = publisher.isLoading?.()
+      isLoading = state === true
+      // OpenTok never answers for it (measured).
+      if (state === null) fail(new Error('The publisher was destroyed, or its camera has failed.'))
+      else if (!isLoading) handOver()
     },
     withdraw() {
-      isWithdrawn = true
       latest += 1
+      isLoading = false
+      if (holder === 'app' || holder === 'library') return
+      holder = 'library'
+      wasKept = true
       ignoreErrors(() => session.unpublish(publisher))
     },
     unpublish() {
       release()
-      ignoreErrors(() => session.unpublish(publisher))
-      giveBack()
+      if (holder === 'opentok') ignoreErrors(() => session.unpublish(publisher))
+      else destroy()
     },
-    giveBack,
-    release,
+    abandon() {
+      if (holder === 'opentok') return
+      release()
+      destroy()
+    },
+    dispose() {
+      release()
+      if (wasKept && holder !== 'opentok') destroy()
+    },
   }
 }

@@ -36,8 +36,8 @@ export const isWorthAnotherPublish = (error: unknown): boolean =>
   WORTH_ANOTHER_PUBLISH.includes(nameOf(error))
 
 /**
- * Whether the socket is gone, though the session says that it is connected. Measured: OpenTok falls over the end of a
- * session that owes an answer to a publish and tells nobody; the text of that publish's error is the only sign of it.
+ * Whether something is refused because there is no session, though there should be one. Only the text says so: a server
+ * in trouble causes errors of the same name and code.
  */
-export const isWithoutSocket = (error: unknown): boolean =>
-  /not connected/i.test((error as Error | undefined)?.message ?? '')
+export const isWithoutSession = (error: unknown): boolean =>
+  /not connected|need to be connected/i.test((error as Error | undefined)?.message ?? '')

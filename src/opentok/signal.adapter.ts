@@ -24,19 +24,20 @@ const REFUSALS: Readonly<Record<string, SignalRefusal['code']>> = {
  * Resolves with `null` when OpenTok confirmed it; never rejects. Awaiting the vendor's promise makes a native one of
  * it: its own rejections are heard by nobody.
  * @param signal without fields that are `undefined`: OpenTok refuses them
+ * @param handleAway hears of one that came back for want of a connection
  */
 export async function handOver(
   session: SessionLike,
   signal: SignalLike,
+  handleAway: (cause: unknown) => void,
 ): Promise<SignalRefusal | null> {
   try {
     await session.signal({ retryAfterReconnect: true, ...signal })
     return null
   } catch (cause) {
-    return {
-      code: REFUSALS[(cause as OpenTokErrorLike | undefined)?.name ?? ''] ?? 'rejected',
-      cause,
-    }
+    const code = REFUSALS[(cause as OpenTokErrorLike | undefined)?.name ?? ''] ?? 'rejected'
+    if (code === 'away') handleAway(cause)
+    return { code, cause }
   }
 }
 

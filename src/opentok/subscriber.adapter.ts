@@ -21,7 +21,9 @@ export interface ViewListener {
   /** The SDK made a new element. */
   readonly handleElement: () => void
   /** With OpenTok's reason, before anything is made of it: its end may be that of the session. */
-  readonly noticeEnd: (reason: string) => void
+  readonly handleDestroyed: (reason: string) => void
+  /** With OpenTok's error: a subscribe that is refused may be a sign of the session's end. */
+  readonly handleRefused: (error: unknown) => void
   readonly send: (event: SubscriberEvent) => void
 }
 
@@ -50,7 +52,7 @@ const UNSUBSCRIBED = 'Unsubscribe'
 export function createViewer(
   session: SessionLike,
   view: View & Adopted,
-  { now, handleElement, noticeEnd, send }: ViewListener,
+  { now, handleDestroyed, handleElement, handleRefused, send }: ViewListener,
 ): Viewer {
   let current: SubscriberLike | null = null
   let unbind = () => {}
@@ -72,8 +74,13 @@ export function createViewer(
   /** A dead object leaves an error widget in the page until it is unsubscribed. */
   function fail(cause: unknown): void {
     unsubscribe()
+    handleRefused(cause)
     send({ type: 'subscriber.failed', cause })
   }
+
+  /** OpenTok never says `connected` of one's own stream (measured): only its answer does. */
+  const isOwn = ({ connection }: StreamLike) =>
+    connection !== undefined && connection.connectionId === session.connection?.connectionId
 
   /** An app may have kept the old one alive by preventing the default of `sessionDisconnected`. */
   function subscribe(): void {
@@ -83,7 +90,9 @@ export function createViewer(
     place ??= createPlace(target, properties)
     const mine = (latest += 1)
     const handleAnswer = (error: unknown) => {
-      if (error && mine === latest) fail(error)
+      if (mine !== latest) return
+      if (error) fail(error)
+      else if (isOwn(stream)) send({ type: 'subscriber.connected' })
     }
     try {
       const subscriber = session.subscribe(stream, place.take(), properties, handleAnswer)
@@ -112,7 +121,7 @@ export function createViewer(
       destroyed: ({ reason = '' }) => {
         // It is emptied by now, and must not be listened to again.
         release()
-        noticeEnd(reason)
+        handleDestroyed(reason)
         send(
           reason === UNSUBSCRIBED
             ? { type: 'stream.destroyed', reason }

@@ -27,6 +27,7 @@ export interface PublisherContext {
 /**
  * The events that the state machine of a publisher takes.
  *
+ * - `publisher.loaded`: its camera is there, and it was handed over to OpenTok
  * - `publisher.published`: OpenTok says that it is live
  * - `publisher.failed`: OpenTok has refused to publish; `cause` is its error
  * - `publisher.destroyed`: OpenTok, or the app, has ended its stream
@@ -46,6 +47,7 @@ export interface PublisherContext {
  * @see scenarios P1 to P3
  */
 export type PublisherEvent =
+  | { type: 'publisher.loaded' }
   | { type: 'publisher.published' }
   | { type: 'publisher.failed'; cause: unknown }
   | { type: 'publisher.destroyed'; reason: string }
@@ -58,7 +60,7 @@ const end = { target: '#publisher.disconnected', actions: 'rememberEnd' } as con
 
 const failure = [
   { guard: 'isAway', target: 'waiting' },
-  { guard: 'isRetriable', target: 'stalled', actions: ['rememberEnd', 'suspectSession'] },
+  { guard: 'isRetriable', target: 'stalled', actions: 'rememberEnd' },
   end,
 ] as const
 
@@ -66,11 +68,18 @@ const publishing = {
   entry: 'countAttempt',
   invoke: { src: 'publish' },
   on: { 'publisher.failed': failure },
-  initial: 'asked',
+  initial: 'loading',
   states: {
+    /** The permission prompt may be open, and that is the user's time. */
+    loading: { on: { 'publisher.loaded': 'asked' } },
     /** OpenTok never answers for a publisher that it has destroyed, nor for any while the session is away. */
     asked: {
-      after: { publishTimeout: [{ guard: 'isAway', target: 'asked', reenter: true }, end] },
+      after: {
+        publishTimeout: [
+          { guard: 'isAway', target: 'asked', reenter: true },
+          { ...end, actions: ['rememberEnd', 'takeBack'] },
+        ],
+      },
     },
   },
 } as const
@@ -113,7 +122,6 @@ export const publisherMachine = setup({
   actions: {
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
     endOutage: assign({ attempt: 0, error: null }),
-    giveBack: () => {},
     rememberEnd: assign(({ event }) => ({
       reason: 'reason' in event ? event.reason : null,
       error:
@@ -121,7 +129,7 @@ export const publisherMachine = setup({
           ? null
           : new ReconnectionError('publishFailed', 'cause' in event ? event.cause : undefined),
     })),
-    suspectSession: () => {},
+    takeBack: () => {},
     withdraw: () => {},
   },
   guards: { isAway: () => false, isRetriable: () => false },
@@ -133,10 +141,7 @@ export const publisherMachine = setup({
   on: {
     'publisher.destroyed': end,
     'publisher.release': '.disconnected',
-    'session.ended': {
-      target: '#publisher.disconnected',
-      actions: ['rememberEnd', 'giveBack'],
-    },
+    'session.ended': end,
   },
   initial: 'connecting',
   states: {

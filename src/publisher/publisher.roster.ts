@@ -6,8 +6,8 @@ import { createDeferred } from '../deferred.ts'
 import type { Deferred } from '../deferred.ts'
 import { ReconnectionError } from '../errors.ts'
 import type { PublisherLike } from '../opentok/opentok.types.ts'
-import type { Publication, PublicationListener } from '../opentok/publisher.adapter.ts'
-import { isCutShort, isWithoutSocket, isWorthAnotherPublish } from '../opentok/refusal.ts'
+import type { Publication, PublicationEnvironment } from '../opentok/publisher.adapter.ts'
+import { isCutShort, isWorthAnotherPublish } from '../opentok/refusal.ts'
 import type { PublisherStatus } from '../snapshot.ts'
 import { toStatus } from '../snapshot.ts'
 import { publisherMachine } from './publisher.machine.ts'
@@ -19,11 +19,9 @@ export interface PublisherEnvironment {
   readonly isAway: () => boolean
   /** The wait before the next attempt in ms; attempts are counted from 1. */
   readonly toDelayMs: (attempt: number) => number
-  /** To be called when the session says that it is joined, and seems not to be. */
-  readonly suspectSession: () => void
   readonly createPublication: (
     publisher: PublisherLike,
-    send: PublicationListener['send'],
+    send: PublicationEnvironment['send'],
   ) => Publication
   /** Creates the actor as a child of the session's actor, not started yet. */
   readonly spawn: (machine: typeof publisherMachine) => ActorRefFrom<typeof publisherMachine>
@@ -38,6 +36,10 @@ export interface PublisherRoster {
   publish(publisher: PublisherLike): Promise<void>
   unpublish(publisher: PublisherLike): void
   send(event: PublisherEvent): void
+  /** Takes all of them off a session that OpenTok has ended without destroying them, and keeps them. */
+  withdraw(): void
+  /** The session was left, or is over: what OpenTok never had of them is destroyed. */
+  abandon(): void
   dispose(): void
 }
 
@@ -52,8 +54,7 @@ interface Entry {
 const MAX_ATTEMPTS = 5
 
 export function createPublisherRoster(environment: PublisherEnvironment): PublisherRoster {
-  const { announce, createPublication, isAway, reconnectedMs, spawn, suspectSession, toDelayMs } =
-    environment
+  const { announce, createPublication, isAway, reconnectedMs, spawn, toDelayMs } = environment
   const entries = new Map<PublisherLike, Entry>()
 
   function add(publisher: PublisherLike): Promise<void> {
@@ -61,21 +62,10 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
     const actor = spawn(
       publisherMachine.provide({
         actors: {
-          holdPublisher: fromCallback(() => publication.release),
-          // While OpenTok resumes, it would keep the request, and then fail over it when it gives up.
-          publish: fromCallback(({ sendBack }) =>
-            isAway()
-              ? sendBack({ type: 'publisher.failed', cause: undefined })
-              : publication.publish(),
-          ),
+          holdPublisher: fromCallback(() => publication.dispose),
+          publish: fromCallback(publication.publish),
         },
-        actions: {
-          giveBack: publication.giveBack,
-          suspectSession({ event }) {
-            if ('cause' in event && isWithoutSocket(event.cause)) suspectSession()
-          },
-          withdraw: publication.withdraw,
-        },
+        actions: { takeBack: publication.unpublish, withdraw: publication.withdraw },
         guards: {
           isAway: ({ event }) => isAway() || ('cause' in event && isCutShort(event.cause)),
           isRetriable: ({ context, event }) =>
@@ -106,10 +96,6 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
     return live.promise
   }
 
-  const sendAll = (event: PublisherEvent) => {
-    for (const { actor } of entries.values()) actor.send(event)
-  }
-
   return {
     get size() {
       return entries.size
@@ -123,10 +109,18 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
       entry?.publication.unpublish()
       entry?.actor.send({ type: 'publisher.release' })
     },
-    send: sendAll,
+    send(event) {
+      for (const { actor } of entries.values()) actor.send(event)
+    },
+    withdraw() {
+      for (const { publication } of entries.values()) publication.withdraw()
+    },
+    abandon() {
+      for (const { publication } of entries.values()) publication.abandon()
+    },
     dispose() {
       for (const { publication, actor, live } of entries.values()) {
-        publication.release()
+        publication.dispose()
         live.reject(new ReconnectionError('disposed'))
         actor.send({ type: 'publisher.release' })
       }

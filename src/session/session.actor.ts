@@ -5,6 +5,7 @@ import type { Actor } from 'xstate'
 import { guard } from '../emitter.ts'
 import type { ResolvedOptions } from '../options.ts'
 import { waitForAttempt, waitForNetwork } from './attempt.ts'
+import { createGiveUpWait } from './give-up.ts'
 import { guardNetwork } from './network.ts'
 import { isMendable } from './recoverable.ts'
 import { toFullJitterMs } from './rejoin-delay.ts'
@@ -17,6 +18,8 @@ export interface SessionJobs {
   /** @returns the connection id */
   join(input: AttemptInput, signal: AbortSignal): Promise<string | null>
   leave(): Promise<void>
+  /** Destroys what OpenTok shows of the session, and keeps what is to be published again. */
+  letGo(): void
   /** Whether there is a token for a rejoin, or a provider to ask for one. */
   hasToken(): boolean
 }
@@ -24,10 +27,11 @@ export interface SessionJobs {
 /** Creates the actor of the session. @returns the actor, not started yet */
 export function createSessionActor(
   options: ResolvedOptions,
-  { hasToken, join, leave }: SessionJobs,
+  { hasToken, join, leave, letGo }: SessionJobs,
   handleError: (error: unknown) => void,
 ): Actor<typeof sessionMachine> {
-  const { clock, giveUpMs, inspect, now, rejoin } = options
+  const { clock, inspect, rejoin } = options
+  const waitForGiveUp = createGiveUpWait(options)
   const network = guardNetwork(options.network, handleError)
   const policy = typeof rejoin === 'object' ? rejoin : {}
 
@@ -45,9 +49,12 @@ export function createSessionActor(
       waitForAttempt: fromCallback(({ input, sendBack }) =>
         waitForAttempt({ ...options, delay, network }, input, sendBack),
       ),
+      waitForGiveUp: fromCallback(({ input, sendBack }) =>
+        waitForGiveUp(input, () => sendBack({ type: 'outage.expired' })),
+      ),
       waitForNetwork: fromCallback(({ sendBack }) => waitForNetwork(network, sendBack)),
     },
-    actions: { leave: () => void leave() },
+    actions: { leave: () => void leave(), letGo },
     guards: {
       isMendable: (_, loss) =>
         rejoin !== false &&
@@ -55,7 +62,6 @@ export function createSessionActor(
         isMendable(loss, (reason) => guard(() => policy.when?.(reason), handleError)),
     },
     delays: {
-      giveUpTimeout: ({ context }) => (context.outageStartedAt ?? now()) + giveUpMs - now(),
       joinTimeout: options.joinTimeoutMs,
       settling: options.reconnectedMs,
     },

@@ -6,11 +6,14 @@ import { isMendable, isRetriable } from './recoverable.ts'
 import type { SessionLoss } from './recoverable.ts'
 import {
   givenUp,
+  giveUpWait,
   loss,
   overdue,
   toJoining,
   toOffline,
   toWaiting,
+  unconfirmed,
+  vanished,
   whileApart,
   whileLive,
 } from './session.transitions.ts'
@@ -52,10 +55,11 @@ export interface SessionContext {
  * - `session.connected`: the session is joined; `asked` is `true` while a join of this library is unanswered, and
  *   `false` if the app connected the session itself
  * - `session.reconnecting`, `session.reconnected`, `session.disconnected`: OpenTok says so
- * - `session.silent`: OpenTok says that it is joined, and does not answer
+ * - `session.vanished`: OpenTok has ended the session, and does not say so; the reason is inferred
  * - `attempt.scheduled`, `attempt.due`: the wait for the next attempt has begun, and has ended
  * - `attempt.refused`: the policy says that nothing more is tried
  * - `attempt.spent`: a first join was tried as often as allowed
+ * - `outage.expired`: the outage, or the first join, has lasted for `giveUpMs`
  * - `network.offline`, `network.online`: the browser says so
  * @example
  * ```ts
@@ -76,11 +80,12 @@ export type SessionEvent =
   | { type: 'session.reconnecting'; at: number }
   | { type: 'session.reconnected' }
   | { type: 'session.disconnected'; at: number; reason: string }
-  | { type: 'session.silent'; at: number }
+  | { type: 'session.vanished'; at: number; reason: string }
   | { type: 'attempt.scheduled'; at: number }
   | { type: 'attempt.due' }
   | { type: 'attempt.refused' }
   | { type: 'attempt.spent' }
+  | { type: 'outage.expired' }
   | { type: 'network.offline' }
   | { type: 'network.online' }
 
@@ -106,6 +111,9 @@ export interface AttemptInput {
   readonly purpose: 'join' | 'rejoin'
 }
 
+/** When the present outage began, in ms since the epoch; `null` at a first join. What the job `waitForGiveUp` is told. */
+export type GiveUpInput = SessionContext['outageStartedAt']
+
 /**
  * The state machine of the session, for XState. Its jobs do nothing: provide them with `provide()`, or only look at it.
  * @example
@@ -125,6 +133,7 @@ export const sessionMachine = setup({
     joinSession: fromPromise<string | null, AttemptInput>(() => new Promise(() => {})),
     leaveSession: fromPromise<void>(() => Promise.resolve()),
     waitForAttempt: fromCallback<SessionEvent, AttemptInput>(() => {}),
+    waitForGiveUp: fromCallback<SessionEvent, GiveUpInput>(() => {}),
     waitForNetwork: fromCallback<SessionEvent>(() => {}),
   },
   actions: {
@@ -146,6 +155,7 @@ export const sessionMachine = setup({
       error: ({ context }) => new ReconnectionError('gaveUp', context.error?.cause),
     }),
     leave: () => {},
+    letGo: () => {},
     rememberError: assign({
       error: ({ event }) =>
         'error' in event
@@ -166,7 +176,6 @@ export const sessionMachine = setup({
       !('error' in event) || isRetriable(event.error as ReconnectionError),
   },
   delays: {
-    giveUpTimeout: 600_000,
     joinTimeout: 15_000,
     leaveTimeout: 5_000,
     // Longer than OpenTok itself takes at worst: measured, 51 s.
@@ -190,8 +199,9 @@ export const sessionMachine = setup({
 
     connecting: {
       entry: 'beginJoin',
-      after: { giveUpTimeout: givenUp },
+      invoke: giveUpWait,
       on: {
+        'outage.expired': givenUp,
         'session.leave': 'disconnecting',
         'attempt.refused': { target: 'disconnected', actions: 'giveUp' },
         'attempt.spent': 'disconnected',
@@ -207,8 +217,9 @@ export const sessionMachine = setup({
     connected: { entry: 'endOutage', on: whileLive },
 
     reconnecting: {
-      after: { giveUpTimeout: givenUp },
+      invoke: giveUpWait,
       on: {
+        'outage.expired': givenUp,
         'session.leave': 'disconnecting',
         'attempt.refused': { target: 'disconnected', actions: 'giveUp' },
       },
@@ -219,6 +230,7 @@ export const sessionMachine = setup({
           on: {
             'session.reconnected': '#session.reconnected',
             'session.disconnected': loss(true),
+            'session.vanished': vanished,
           },
         },
         waiting: toWaiting('rejoin', '#session.reconnected', 'rejoining'),
@@ -232,8 +244,12 @@ export const sessionMachine = setup({
     disconnecting: {
       entry: 'rememberLeave',
       invoke: { src: 'leaveSession', onDone: 'disconnected', onError: 'disconnected' },
-      after: { leaveTimeout: 'disconnected' },
-      on: { 'session.connected': { actions: 'leave' }, 'session.disconnected': 'disconnected' },
+      after: { leaveTimeout: unconfirmed },
+      on: {
+        'session.connected': { actions: 'leave' },
+        'session.disconnected': 'disconnected',
+        'session.vanished': unconfirmed,
+      },
     },
 
     disconnected: { entry: ['endOutage', 'forgetConnection'], on: whileApart },

@@ -3,6 +3,7 @@
 import type { AttemptInput, SessionContext, SessionEvent } from './session.machine.ts'
 
 type SessionDisconnected = Extract<SessionEvent, { type: 'session.disconnected' }>
+type SessionVanished = Extract<SessionEvent, { type: 'session.vanished' }>
 
 type Live = '#session.connected' | '#session.reconnected'
 
@@ -24,25 +25,50 @@ export const loss = (wasResuming: boolean) =>
   ] as const
 
 /** The outage, or the first join, took too long. */
-export const givenUp = { target: '#session.disconnected', actions: ['giveUp', 'leave'] } as const
-
-/** OpenTok has fallen silent. The session is left, which OpenTok may not even notice, and joined again. */
-const abandoned = {
-  guard: {
-    type: 'isMendable',
-    params: { reason: 'networkDisconnected', wasResuming: true },
-  },
-  target: '#session.reconnecting.waiting',
-  actions: ['beginOutage', 'forgetConnection', 'leave'],
+export const givenUp = {
+  target: '#session.disconnected',
+  actions: ['giveUp', 'letGo', 'leave'],
 } as const
 
+/**
+ * OpenTok has ended the session and does not say so: what it would have destroyed is let go of here, and the session is
+ * left, which OpenTok may not even notice. The reason is known by its state, so it says also who wanted the end.
+ */
+export const vanished = [
+  {
+    guard: {
+      type: 'isMendable',
+      params: ({ event: { reason } }: { event: SessionVanished }) => ({
+        reason,
+        wasResuming: false,
+      }),
+    },
+    target: '#session.reconnecting.waiting',
+    actions: ['beginOutage', 'rememberReason', 'forgetConnection', 'letGo', 'leave'],
+  },
+  { target: '#session.disconnected', actions: ['rememberReason', 'letGo', 'leave'] },
+] as const
+
+/** OpenTok never says that the session was left. */
+export const unconfirmed = { target: '#session.disconnected', actions: 'letGo' } as const
+
 /** OpenTok's resume has neither succeeded nor failed: a listener of the app that throws can suppress both events. */
-export const overdue = [abandoned, givenUp] as const
+export const overdue = [
+  {
+    guard: {
+      type: 'isMendable',
+      params: { reason: 'networkDisconnected', wasResuming: true },
+    },
+    target: '#session.reconnecting.waiting',
+    actions: ['beginOutage', 'forgetConnection', 'letGo', 'leave'],
+  },
+  givenUp,
+] as const
 
 export const whileLive = {
   'session.reconnecting': { target: 'reconnecting', actions: 'beginOutage' },
   'session.disconnected': loss(false),
-  'session.silent': abandoned,
+  'session.vanished': vanished,
   'session.leave': 'disconnecting',
 } as const
 
@@ -67,6 +93,11 @@ const failure = [
 const toInput =
   (purpose: AttemptInput['purpose']) =>
   ({ context }: { context: SessionContext }) => ({ context, purpose })
+
+export const giveUpWait = {
+  src: 'waitForGiveUp',
+  input: ({ context }: { context: SessionContext }) => context.outageStartedAt,
+} as const
 
 /** A first join and a rejoin differ only in the name of their state, and in the state they lead to. */
 export const toJoining = (purpose: AttemptInput['purpose'], live: Live) =>

@@ -1,5 +1,6 @@
 /** Sends signals while there is a connection, holds them while there is none, and tells each what became of it. */
 
+import { toAwakeClock } from '../awake.ts'
 import type { Clock } from '../clock.ts'
 import { SignalError } from '../errors.ts'
 import type { SignalErrorCode } from '../errors.ts'
@@ -50,7 +51,8 @@ export function createSignalSender(environment: SignalEnvironment): SignalSender
   const pace = createSignalPace(options.perSecond)
   const line = createSignalLine({ clock, now, options, drop, handleChange, report })
   const hand = createSignalHand<Outgoing>({
-    clock,
+    // An answer that came while the page slept is heard only when it is awake again.
+    clock: toAwakeClock(environment),
     now,
     ackTimeoutMs: options.ackTimeoutMs,
     handleTimeout: (item) => settle(item, { code: 'outcomeUnknown', cause: undefined }),

@@ -27,6 +27,8 @@ export interface Roster {
   handleDestroyed(stream: StreamLike, reason: string): void
   /** The session is over. */
   handleEnded(reason: string): void
+  /** OpenTok has ended the session without destroying the tiles. */
+  letGo(): void
   dispose(): void
 }
 
@@ -53,6 +55,15 @@ export function createRoster(environment: SubscriberEnvironment): Roster {
     return created.handle
   }
 
+  /**
+   * A handle that ends takes its tile with it. OpenTok itself removes the tile of a stream that it says is gone, unless
+   * that is a tile of a former join: the app may have kept it by preventing the default of `sessionDisconnected`.
+   */
+  function end({ end: endNow, handle, send }: SubscriberHandle, reason: string): void {
+    if (reason === REPLACED || handle.phase === 'waiting') endNow(reason)
+    else send({ type: 'stream.destroyed', reason })
+  }
+
   return {
     subscribers,
     get actors() {
@@ -70,11 +81,13 @@ export function createRoster(environment: SubscriberEnvironment): Roster {
     handleReturned: (stream) => handles.get(stream.streamId)?.renew(stream),
     handleDestroyed: ({ streamId }, reason) => {
       const handle = handles.get(streamId)
-      if (reason === REPLACED) handle?.end(reason)
-      else handle?.send({ type: 'stream.destroyed', reason })
+      if (handle) end(handle, reason)
     },
     handleEnded(reason) {
-      for (const { send } of handles.values()) send({ type: 'stream.destroyed', reason })
+      for (const handle of handles.values()) end(handle, reason)
+    },
+    letGo() {
+      for (const { letGo } of handles.values()) letGo()
     },
     dispose() {
       for (const handle of handles.values()) handle.dispose()

@@ -2,6 +2,8 @@
 
 import { fromCallback } from 'xstate'
 import type { ActorRefFrom } from 'xstate'
+import { waitAwake } from '../awake.ts'
+import type { Clock } from '../clock.ts'
 import { createEmitter } from '../emitter.ts'
 import type { Listening } from '../emitter.ts'
 import { SUBSCRIBER_EVENT_NAMES } from '../events.ts'
@@ -57,6 +59,8 @@ export interface SubscriberHandle {
   renew(stream: StreamLike): void
   /** Unsubscribes from the stream, although the server may still list it. */
   end(reason: string): void
+  /** Takes the tile out of the page, as OpenTok does when it announces the end of a session. */
+  letGo(): void
   /** Lets go of OpenTok's object, and announces nothing. */
   dispose(): void
 }
@@ -93,7 +97,8 @@ export interface SubscriberEnvironment {
   /** The wait before the next attempt in ms; attempts are counted from 1. */
   readonly toDelayMs: (attempt: number) => number
   readonly createViewer: (view: View & Adopted, listener: ViewListener) => Viewer
-  readonly noticeEnd: ViewListener['noticeEnd']
+  readonly end: Pick<ViewListener, 'handleDestroyed' | 'handleRefused'>
+  readonly clock: Clock
   /** Creates the actor as a child of the session's actor, not started yet. */
   readonly spawn: (
     machine: typeof subscriberMachine,
@@ -131,7 +136,7 @@ export function createSubscriberHandle(
   const viewer = createViewer(view, {
     now,
     handleElement: () => emitter.emit('elementChanged', {}),
-    noticeEnd: environment.noticeEnd,
+    ...environment.end,
     // OpenTok fails a subscribe of a stream that is gone after it has said that it is.
     send: (event) => void (snapshot.status === 'disconnected' || actor.send(event)),
   })
@@ -140,6 +145,10 @@ export function createSubscriberHandle(
       actors: {
         holdViewer: fromCallback(() => viewer.dispose),
         subscribe: fromCallback(viewer.subscribe),
+        waitForStall: fromCallback(({ sendBack }) => {
+          const stalled = () => sendBack({ type: 'interruption.expired' })
+          return waitAwake(environment, options.stallMs, stalled)
+        }),
       },
       guards: {
         canResubscribe: ({ context }) => hasAttemptLeft(context),
@@ -215,6 +224,7 @@ export function createSubscriberHandle(
       view.stream = stream
       actor.send({ type: 'stream.created' })
     },
+    letGo: viewer.unsubscribe,
     end(reason) {
       viewer.unsubscribe()
       actor.send({ type: 'stream.destroyed', reason })

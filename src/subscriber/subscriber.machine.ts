@@ -37,6 +37,7 @@ export interface SubscriberContext {
  * - `stream.created`: the stream is listed after a rejoin, so it can be subscribed to again
  * - `stream.destroyed`: the stream is gone
  * - `session.lost`: OpenTok has given up the session, and every subscriber with it
+ * - `interruption.expired`: the picture was away for `stallMs`
  * @example
  * ```ts
  * import { subscriberMachine, type SubscriberEvent } from 'opentok-reconnection/machines'
@@ -57,6 +58,7 @@ export type SubscriberEvent =
   | { type: 'stream.created' }
   | { type: 'stream.destroyed'; reason: string }
   | { type: 'session.lost'; at: number }
+  | { type: 'interruption.expired' }
 
 const end = { target: '#subscriber.disconnected', actions: 'rememberEnd' } as const
 
@@ -123,6 +125,7 @@ export const subscriberMachine = setup({
   actors: {
     holdViewer: fromCallback<SubscriberEvent>(() => {}),
     subscribe: fromCallback<SubscriberEvent>(() => {}),
+    waitForStall: fromCallback<SubscriberEvent>(() => {}),
   },
   actions: {
     beginOutage: assign(({ context, event }) => ({
@@ -187,15 +190,16 @@ export const subscriberMachine = setup({
       initial: 'interrupted',
       states: {
         interrupted: {
-          // While the session is away, OpenTok has not even begun to repair the media.
-          after: {
-            stallTimeout: [
+          invoke: { src: 'waitForStall' },
+          on: {
+            // While the session is away, OpenTok has not even begun to repair the media.
+            'interruption.expired': [
               { guard: 'isAway', target: 'interrupted', reenter: true },
               { guard: 'canResubscribe', target: 'stalled' },
               { guard: 'isSpent', ...end },
             ],
+            'subscriber.destroyed': destroyed,
           },
-          on: { 'subscriber.destroyed': destroyed },
         },
         stalled: {
           after: { backoff: 'resubscribing' },

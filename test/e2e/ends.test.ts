@@ -41,7 +41,7 @@ describe.concurrent('a session that ends while a publish is unanswered', () => {
       const anna = await setScene(stage)
       expect(await anna.disconnect()).toBe('resolved')
       await expectNothingLeft(anna)
-      expect(await anna.story(...END)).toEqual(['disconnected clientDisconnected'])
+      expect(await anna.story(...END)).toEqual(['disconnected clientDisconnected for good'])
       expect(await anna.snapshot()).toMatchObject({ publisherCount: 0, subscriberCount: 0 })
       forgiveOpenTok(anna)
     }),
@@ -66,7 +66,7 @@ describe.concurrent('a session that ends while a publish is unanswered', () => {
       stage.network.kick('anna')
       await anna.untilStatus('disconnected')
       await expectNothingLeft(anna)
-      expect(await anna.story(...END)).toEqual(['disconnected forceDisconnected'])
+      expect(await anna.story(...END)).toEqual(['disconnected forceDisconnected for good'])
       forgiveOpenTok(anna)
     }),
   )
@@ -94,7 +94,7 @@ describe.concurrent('a session that ends while a publish is unanswered', () => {
       await anna.untilStatus('disconnected')
       await expectNothingLeft(anna)
       await expectToStayLeft(anna, stage)
-      expect(await anna.story(...END)).toEqual(['disconnected clientDisconnected'])
+      expect(await anna.story(...END)).toEqual(['disconnected clientDisconnected for good'])
       forgiveOpenTok(anna)
     }),
   )

@@ -122,7 +122,7 @@ describe('the chart of the session', () => {
     expect(label('session.reconnected', 'session.connected')).toEqual(['after settling 3 s'])
     expect(label('session.connected', 'session.reconnecting')).toEqual([
       'reconnecting',
-      'disconnected, silent',
+      'disconnected, vanished',
       '[mendable]',
       'into waiting',
     ])

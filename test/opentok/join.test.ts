@@ -14,7 +14,7 @@ const refused = openTokError('OT_CONNECT_FAILED', 1006)
 
 function setUp(provider?: TokenSource) {
   const session = new ScriptedSession()
-  const joiner = createJoiner(session, provider, platformClock)
+  const joiner = createJoiner(session, provider, { clock: platformClock, now: Date.now })
   const interest = new AbortController()
   const join = (request: Partial<JoinRequest> = {}) =>
     joiner.join({

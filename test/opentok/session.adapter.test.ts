@@ -5,13 +5,9 @@ import { ScriptedSession } from '../scripted.ts'
 function listen(isAsked = false) {
   const session = new ScriptedSession()
   const send = vi.fn()
-  const stop = listenToSession(
-    session,
-    () => 1_000,
-    () => isAsked,
-    send,
-  )
-  return { session, send, stop, sent: () => send.mock.calls.map(([event]) => event as object) }
+  const end = { handleConnectFailed: vi.fn(), reset: vi.fn() }
+  const stop = listenToSession(session, { now: () => 1_000, isAsked: () => isAsked, end, send })
+  return { session, send, stop, end, sent: () => send.mock.calls.map(([event]) => event as object) }
 }
 
 describe('listenToSession', () => {
@@ -41,6 +37,15 @@ describe('listenToSession', () => {
     session.fire('sessionDisconnected')
     session.fire('sessionDisconnected', { reason: 'Something New' })
     expect(sent()).toMatchObject([{ reason: '' }, { reason: 'Something New' }])
+  })
+
+  it('says whenever OpenTok speaks, and when it says of a joined session that it was not', () => {
+    const { end, session } = listen()
+    session.fire('sessionReconnecting')
+    expect(end.reset).toHaveBeenCalledTimes(1)
+    session.fire('sessionConnectFailed')
+    expect(end.handleConnectFailed).toHaveBeenCalledTimes(1)
+    expect(end.reset).toHaveBeenCalledTimes(1)
   })
 
   it('is silent once it is stopped', () => {

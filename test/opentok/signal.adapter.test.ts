@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { findFault, handOver } from '../../src/opentok/signal.adapter.ts'
 import type { SessionLike, SignalLike } from '../../src/opentok/opentok.types.ts'
 import { openTokError } from '../../src/testing/error.ts'
@@ -16,9 +16,12 @@ function answering(answer: () => unknown) {
 }
 
 describe('handOver', () => {
+  const handleAway = vi.fn()
+  beforeEach(() => handleAway.mockReset())
+
   it('is null when OpenTok confirms it', async () => {
     const { session } = answering(() => Promise.resolve())
-    expect(await handOver(session, { data: '1' })).toBeNull()
+    expect(await handOver(session, { data: '1' }, handleAway)).toBeNull()
   })
 
   it.each([
@@ -32,12 +35,13 @@ describe('handOver', () => {
   ])('says %s (%d) as %s', async (name, number, code) => {
     const cause = openTokError(name, number)
     const { session } = answering(() => Promise.reject(cause))
-    expect(await handOver(session, {})).toEqual({ code, cause })
+    expect(await handOver(session, {}, handleAway)).toEqual({ code, cause })
+    expect(handleAway.mock.calls).toEqual(code === 'away' ? [[cause]] : [])
   })
 
   it.each([undefined, null, 'text', {}])('never rejects, whatever comes: %s', async (cause) => {
     const { session } = answering(() => Promise.reject(cause))
-    expect(await handOver(session, {})).toEqual({ code: 'rejected', cause })
+    expect(await handOver(session, {}, handleAway)).toEqual({ code: 'rejected', cause })
   })
 
   it('never throws, though OpenTok does', async () => {
@@ -45,20 +49,20 @@ describe('handOver', () => {
     const { session } = answering(() => {
       throw cause
     })
-    expect(await handOver(session, {})).toEqual({ code: 'rejected', cause })
+    expect(await handOver(session, {}, handleAway)).toEqual({ code: 'rejected', cause })
   })
 
   it("takes the vendor's promise, which is not a native one", async () => {
     // oxlint-disable-next-line unicorn/no-thenable
     const { session } = answering(() => ({ then: (resolve: () => void) => resolve() }))
-    expect(await handOver(session, {})).toBeNull()
+    expect(await handOver(session, {}, handleAway)).toBeNull()
   })
 
   it('asks OpenTok to keep it, unless the sender says otherwise', async () => {
     const { session, given } = answering(() => Promise.resolve())
     const to = { connectionId: 'b' }
-    await handOver(session, { type: 'chat', data: '1', to })
-    await handOver(session, { retryAfterReconnect: false })
+    await handOver(session, { type: 'chat', data: '1', to }, handleAway)
+    await handOver(session, { retryAfterReconnect: false }, handleAway)
     expect(given).toEqual([
       { type: 'chat', data: '1', to, retryAfterReconnect: true },
       { retryAfterReconnect: false },

@@ -8,17 +8,18 @@ function view(joins = true) {
   if (joins) session.letIn()
   const send = vi.fn()
   const handleElement = vi.fn()
-  const noticeEnd = vi.fn()
+  const handleDestroyed = vi.fn()
+  const handleRefused = vi.fn()
   const stream = { streamId: 'a' }
   const target = 'videos'
   const properties = { width: 320 }
   const viewer = createViewer(
     session,
     { stream, target, properties },
-    { now: () => 1_000, handleElement, noticeEnd, send },
+    { now: () => 1_000, handleDestroyed, handleElement, handleRefused, send },
   )
   const sent = () => send.mock.calls.map(([event]) => event as object)
-  return { session, viewer, handleElement, sent, stream, target, properties }
+  return { session, viewer, handleElement, handleRefused, sent, stream, target, properties }
 }
 
 describe('createViewer', () => {

@@ -8,6 +8,7 @@ import { openTokError } from '../../src/testing/error.ts'
 const cause = openTokError('OT_UNABLE_TO_PUBLISH', 1500)
 
 const EVENTS = {
+  loaded: { type: 'publisher.loaded' },
   published: { type: 'publisher.published' },
   failed: { type: 'publisher.failed', cause },
   destroyed: { type: 'publisher.destroyed', reason: 'networkDisconnected' },
@@ -168,7 +169,31 @@ describe('the publisher chart', () => {
   )
 })
 
+describe('a camera that is not there yet (E4)', () => {
+  it.each(['connecting', 'reconnecting'])('has no timeout, until it is there: %s', (top) => {
+    const loading = publisherMachine.resolveState({
+      value: { [top]: { publishing: 'loading' } } as Value,
+      context: { attempt: 1, reason: null, error: null },
+    })
+    const timeout = top === 'connecting' ? EVENTS.firstTimeout : EVENTS.timeout
+    expect(transition(publisherMachine, loading, timeout as never)[0].value).toEqual(loading.value)
+    const [asked, actions] = transition(publisherMachine, loading, EVENTS.loaded)
+    expect(asked.value).toEqual({ [top]: { publishing: 'asked' } })
+    expect(actions.map(({ type }) => type)).toContain('xstate.raise')
+  })
+})
+
 describe('the wait for an answer', () => {
+  it.each([
+    ['connecting.publishing', 'firstTimeout'],
+    ['reconnecting.publishing', 'timeout'],
+  ] as const)('that is in vain takes the publish back, in %s (E4)', (state, name) => {
+    expect(step(state, name)).toMatchObject({
+      state: 'disconnected',
+      actions: expect.arrayContaining(['takeBack']),
+    })
+  })
+
   it.each([
     ['connecting.publishing', 'firstTimeout'],
     ['reconnecting.publishing', 'timeout'],
@@ -181,20 +206,16 @@ describe('the wait for an answer', () => {
 })
 
 describe('a publish that failed, and may go better', () => {
-  it.each(['connecting', 'reconnecting'])(
-    'while %s is waited with, and asks about the session',
-    (top) => {
-      const machine = publisherMachine.provide({ guards: { isRetriable: () => true } })
-      const before = machine.resolveState({
-        value: toValue(`${top}.publishing`),
-        context: { attempt: 1, reason: null, error: null },
-      })
-      const [after, actions] = transition(machine, before, EVENTS.failed)
-      expect(toState(after.value)).toBe(`${top}.stalled`)
-      expect(after.context.error).toMatchObject({ code: 'publishFailed', cause })
-      expect(actions.map(({ type }) => type)).toContain('suspectSession')
-    },
-  )
+  it.each(['connecting', 'reconnecting'])('while %s is waited with', (top) => {
+    const machine = publisherMachine.provide({ guards: { isRetriable: () => true } })
+    const before = machine.resolveState({
+      value: toValue(`${top}.publishing`),
+      context: { attempt: 1, reason: null, error: null },
+    })
+    const [after] = transition(machine, before, EVENTS.failed)
+    expect(toState(after.value)).toBe(`${top}.stalled`)
+    expect(after.context.error).toMatchObject({ code: 'publishFailed', cause })
+  })
 
   it('counts its attempts until it has settled', () => {
     expect(step('connecting.stalled', 'firstBackoff').context.attempt).toBe(2)

@@ -22,7 +22,8 @@ const EVENTS = {
   networkEnd: { type: 'session.disconnected', at: AT, reason: 'networkDisconnected' },
   clientEnd: { type: 'session.disconnected', at: AT, reason: 'clientDisconnected' },
   kicked: { type: 'session.disconnected', at: AT, reason: 'forceDisconnected' },
-  silent: { type: 'session.silent', at: AT },
+  vanished: { type: 'session.vanished', at: AT, reason: 'networkDisconnected' },
+  vanishedLeft: { type: 'session.vanished', at: AT, reason: 'clientDisconnected' },
   scheduled: { type: 'attempt.scheduled', at: AT + 500 },
   due: { type: 'attempt.due' },
   refusedAttempt: { type: 'attempt.refused' },
@@ -37,8 +38,7 @@ const EVENTS = {
   rejoinFailed: failed('reconnecting.rejoining', refused),
   rejoinRejected: failed('reconnecting.rejoining', rejected),
   rejoinTimedOut: { type: 'xstate.after.joinTimeout.session.reconnecting.rejoining' },
-  firstGaveUp: { type: 'xstate.after.giveUpTimeout.session.connecting' },
-  gaveUp: { type: 'xstate.after.giveUpTimeout.session.reconnecting' },
+  gaveUp: { type: 'outage.expired' },
   settled: { type: 'xstate.after.settling.session.reconnected' },
   left: done('disconnecting', {}),
   leaveFailed: failed('disconnecting', refused),
@@ -58,14 +58,15 @@ function failed(state: string, error: unknown) {
 const LIVE = {
   lost: 'reconnecting.resuming',
   networkEnd: 'reconnecting.waiting',
-  silent: 'reconnecting.waiting',
+  vanished: 'reconnecting.waiting',
+  vanishedLeft: 'disconnected',
   clientEnd: 'disconnected',
   kicked: 'disconnected',
   leave: 'disconnecting',
 } as const
 
 const IN_JOIN = {
-  firstGaveUp: 'disconnected',
+  gaveUp: 'disconnected',
   leave: 'disconnecting',
   refusedAttempt: 'disconnected',
   spent: 'disconnected',
@@ -108,6 +109,8 @@ const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
     networkEnd: 'reconnecting.waiting',
     clientEnd: 'reconnecting.waiting',
     kicked: 'disconnected',
+    vanished: 'reconnecting.waiting',
+    vanishedLeft: 'disconnected',
   },
   'reconnecting.waiting': {
     ...IN_OUTAGE,
@@ -138,6 +141,8 @@ const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
     networkEnd: 'disconnected',
     clientEnd: 'disconnected',
     kicked: 'disconnected',
+    vanished: 'disconnected',
+    vanishedLeft: 'disconnected',
   },
   disconnected: { join: 'connecting.joining', theirs: 'connected' },
 }
@@ -284,11 +289,41 @@ describe('a successful join', () => {
   })
 })
 
-describe('a session that is silent', () => {
-  it.each(['connected', 'reconnected'])('in %s is left, and joined anew', (state) => {
-    const next = step(state, 'silent', { connectionId: 'c' })
-    expect(next.actions).toContain('leave')
-    expect(next.context).toMatchObject({ connectionId: null, outageStartedAt: AT })
+describe('a session whose end is not announced', () => {
+  const live = ['connected', 'reconnected', 'reconnecting.resuming']
+
+  it.each(live)('in %s is let go of and left, and joined anew', (state) => {
+    const next = step(state, 'vanished', { connectionId: 'c' })
+    expect(next.actions).toEqual(expect.arrayContaining(['letGo', 'leave']))
+    expect(next.context).toMatchObject({
+      connectionId: null,
+      outageStartedAt: AT,
+      reason: 'networkDisconnected',
+    })
+  })
+
+  it.each(live)('in %s is over if the app itself has left (E2)', (state) => {
+    const next = step(state, 'vanishedLeft', { connectionId: 'c' })
+    expect(next.actions).toEqual(expect.arrayContaining(['letGo', 'leave']))
+    expect(next.context).toMatchObject({ connectionId: null, reason: 'clientDisconnected' })
+  })
+
+  it.each(live)('in %s is over if no loss is to be mended (E3)', (state) => {
+    const machine = sessionMachine.provide({ guards: { isMendable: () => false } })
+    const before = machine.resolveState({ value: toValue(state), context: BLANK })
+    const [after] = transition(machine, before, EVENTS.vanished)
+    expect(after.value).toBe('disconnected')
+  })
+
+  it.each(['vanished', 'vanishedLeft', 'leaveTimedOut'] as const)(
+    'while it is left is let go of: by %s (E1)',
+    (name) => {
+      expect(step('disconnecting', name).actions).toContain('letGo')
+    },
+  )
+
+  it('is let go of when an outage is given up', () => {
+    expect(step('reconnecting.resuming', 'gaveUp').actions).toContain('letGo')
   })
 })
 

@@ -101,14 +101,14 @@ describe('a publisher that was kept over a loss, and is not published again', ()
     },
   )
 
-  it('because of dispose() is left as it is: the session is, too', async () => {
+  it('because of dispose() is destroyed: nobody else knows of it (E1)', async () => {
     const { publisher, reconnection, session } = await setPublishedStage()
     session.answerConnects(refused)
     session.end('networkDisconnected')
     await pass(1)
     reconnection.dispose()
+    expect(publisher.isDestroyed).toBe(true)
     await pass(20_000)
-    expect(publisher.isDestroyed).toBe(false)
     expect(publisher.listeners).toEqual({})
   })
 

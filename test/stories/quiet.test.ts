@@ -15,6 +15,7 @@ describe('a healthy call', () => {
     expect(session.listeners).toEqual({
       sessionConnected: 1,
       connectionCreated: 1,
+      sessionConnectFailed: 1,
       sessionReconnecting: 1,
       sessionReconnected: 1,
       sessionDisconnected: 1,

@@ -1,6 +1,7 @@
 import { createActor } from 'xstate'
 import { describe, expect, it, vi } from 'vitest'
 import type { View, Viewer, ViewListener } from '../../src/opentok/subscriber.adapter.ts'
+import { platformClock } from '../../src/clock.ts'
 import { createRoster } from '../../src/subscriber/roster.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { useStillTime } from '../stage.ts'
@@ -22,7 +23,8 @@ function setUp(subscribe: (viewer: FakeViewer) => void = () => {}) {
     now: () => Date.now(),
     isAway: () => away.isAway,
     isOver: () => false,
-    noticeEnd: () => {},
+    clock: platformClock,
+    end: { handleDestroyed() {}, handleRefused() {} },
     toDelayMs: (attempt) => attempt * 1_000,
     reconnectedMs: 3_000,
     options: { stallMs: 15_000, maxAttempts: 5, resubscribe: true },

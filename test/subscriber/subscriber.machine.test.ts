@@ -18,7 +18,7 @@ const EVENTS = {
   listed: { type: 'stream.created' },
   streamGone: { type: 'stream.destroyed', reason: 'networkDisconnected' },
   sessionLost: { type: 'session.lost', at: AT },
-  stall: { type: 'xstate.after.stallTimeout.subscriber.reconnecting.interrupted' },
+  stall: { type: 'interruption.expired' },
   firstBackoff: { type: 'xstate.after.backoff.subscriber.connecting.stalled' },
   backoff: { type: 'xstate.after.backoff.subscriber.reconnecting.stalled' },
   settled: { type: 'xstate.after.settling.subscriber.reconnected' },
@@ -111,6 +111,7 @@ function step(
   return {
     state: toState(after.value),
     status: after.status,
+    jobs: actions.flatMap(({ params }) => (params as { src?: string } | undefined)?.src ?? []),
     context: after.context,
     actions: actions.map(({ type }) => type),
   }
@@ -158,7 +159,7 @@ describe('the subscriber chart', () => {
     for (const state of STATES) {
       for (const name of Object.keys(EVENTS) as EventName[]) {
         const next = step(state, name)
-        const subscribes = next.actions.includes('xstate.spawnChild')
+        const subscribes = next.jobs.includes('subscribe')
         expect(subscribes, `${state} on ${name}`).toBe(
           next.state.endsWith('subscribing') && state !== next.state,
         )

@@ -238,14 +238,9 @@ const person = {
     const publisher = OT.initPublisher('tiles', CAMERA)
     person.mediaListeners.push(watchListeners(publisher))
     person.publisher = publisher
-    publisher.on('destroyed', () => person.sdkSeen.push('publisher destroyed'))
-    person.publishAgain()
-  },
-
-  /** The same publisher once more. */
-  publishAgain() {
     person.published = 'pending'
-    person.reconnection.publish(person.publisher as OT.Publisher).then(
+    publisher.on('destroyed', () => person.sdkSeen.push('publisher destroyed'))
+    person.reconnection.publish(publisher).then(
       () => (person.published = 'resolved'),
       (error: unknown) => (person.published = keepError(error)),
     )

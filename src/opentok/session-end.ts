@@ -1,0 +1,81 @@
+/** Infers the end of a session where OpenTok does not announce it, from what OpenTok refuses or destroys after it. */
+
+import type { Clock } from '../clock.ts'
+import type { SessionEvent } from '../session/session.machine.ts'
+import { isWithoutSession } from './refusal.ts'
+import type { SessionLike } from './opentok.types.ts'
+
+/** What it needs from outside. */
+export interface SessionEndEnvironment {
+  readonly clock: Clock
+  readonly now: () => number
+  /** Whether the session counts as joined. */
+  readonly isLive: () => boolean
+  readonly send: (event: SessionEvent) => void
+}
+
+/** Hears the signs of an end. */
+export interface SessionEndDetector {
+  /** OpenTok has spoken of the session: there is nothing to infer. */
+  reset(): void
+  /** OpenTok has destroyed a publisher or a subscriber, for this reason. */
+  handleDestroyed(reason: string): void
+  /** OpenTok says of a session that is joined that it could not be joined. */
+  handleConnectFailed(): void
+  /** OpenTok has refused to publish. */
+  handlePublishRefused(error: unknown): void
+  /** OpenTok has refused a signal or a subscribe, perhaps for want of a session. */
+  handleRefused(error: unknown): void
+}
+
+/** How long OpenTok has to announce what a refusal foretells, in ms; measured: it takes 1 to 3. */
+const CONFIRM_MS = 1_000
+
+/** @see scenarios S22, E1 to E3, E7 */
+export function createSessionEndDetector(
+  session: SessionLike,
+  { clock, isLive, now, send }: SessionEndEnvironment,
+): SessionEndDetector {
+  let timer: unknown = null
+
+  /** `true` proves nothing: OpenTok says so of a session that is away, and of one that it has lost without a word. */
+  const isOver = () => session.isConnected?.() === false
+
+  /** Measured: the state stays `disconnecting` after a `disconnect()` that OpenTok never confirms. */
+  function vanish(): void {
+    const isLeft = session.currentState === 'disconnecting'
+    const reason = isLeft ? 'clientDisconnected' : 'networkDisconnected'
+    send({ type: 'session.vanished', at: now(), reason })
+  }
+
+  function reset(): void {
+    if (timer !== null) clock.clearTimeout(timer as never)
+    timer = null
+  }
+
+  return {
+    reset,
+    // A listener of the app that throws at `sessionDisconnected` silences ours. What OpenTok destroys after it tells all
+    // the same: the session has no connection any more, and nobody said so.
+    handleDestroyed(reason) {
+      if (session.connection !== null || !isLive()) return
+      send({ type: 'session.disconnected', at: now(), reason })
+    },
+    // Measured: a socket left behind by a join ends the session that another has joined, 0.5 to 2 s after it.
+    handleConnectFailed() {
+      if (isOver()) vanish()
+    },
+    // Measured: the only sign of a session that has ended while a publish was unanswered. It comes after the end.
+    handlePublishRefused(error) {
+      if (isWithoutSession(error)) vanish()
+    },
+    // A signal is refused a moment before an end, or a drop, is announced; a server in trouble refuses some as well.
+    handleRefused(error) {
+      if (!isLive() || timer !== null) return
+      timer = clock.setTimeout(() => {
+        timer = null
+        if (isLive() && (isOver() || isWithoutSession(error))) vanish()
+      }, CONFIRM_MS)
+    },
+  }
+}
