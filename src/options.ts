@@ -79,7 +79,11 @@ export interface ReconnectionOptions {
    * @defaultValue none: a stream with a new id is a new stream
    */
   readonly identify?: ((connection: ConnectionLike) => string | undefined) | undefined
-  /** Says whether there is a network, and when the page has woken up. @defaultValue the browser's own signs of it */
+  /**
+   * Says whether there is a network, and when the page has woken up. The default is always online where there is no
+   * `document`, as in Node and React Native.
+   * @defaultValue the browser's own signs of it
+   */
   readonly network?: Network | undefined
   /** Hears XState's inspection of every state machine. @defaultValue none */
   readonly inspect?: InspectionListener | undefined

@@ -6,16 +6,26 @@ import type { Network } from './attempt.ts'
 /** `true` only while the listeners of `freeze` run: when a page hears anything else, it is no longer frozen. */
 let isFreezing = false
 
+const canListen = (target: EventTarget | undefined) =>
+  typeof target?.addEventListener === 'function'
+
 /**
- * The platform's network; always online where there is no `window`. A page that is being frozen counts as offline: its
- * timers stand still, and all that are overdue would run at the same moment when it wakes up.
+ * A page has a `window` and a `document`, and both tell what happens. React Native has a `window` without a `document`,
+ * and its `window` may have no `addEventListener`.
+ */
+const isPage = () => canListen(globalThis.window) && canListen(globalThis.document)
+
+/**
+ * The platform's network. Outside a page it is always online: no event would ever tell that the network is back. A page
+ * that is being frozen counts as offline: its timers stand still, and all that are overdue would run at the same moment
+ * when it wakes up.
  * @see scenarios S6, S7, S18
  * @see {@link https://developer.chrome.com/docs/web-platform/page-lifecycle-api | Page Lifecycle API}
  */
 export const browserNetwork: Network = {
-  isOnline: () => !isFreezing && (globalThis.navigator?.onLine ?? true),
+  isOnline: () => !isFreezing && (!isPage() || (globalThis.navigator?.onLine ?? true)),
   subscribe(listener) {
-    if (typeof window === 'undefined') return () => {}
+    if (!isPage()) return () => {}
     const appear = () => {
       if (!document.hidden) listener()
     }

@@ -3,11 +3,33 @@ import { browserNetwork } from '../../src/session/network.ts'
 
 afterEach(() => void vi.unstubAllGlobals())
 
-describe('browserNetwork where there is no window', () => {
+// React Native has a `window` that cannot listen and no `document`; Node has a `navigator` from 21 on.
+describe.each<[where: string, globals: Record<string, unknown>]>([
+  ['there is no window', {}],
+  ['a navigator without onLine is all there is', { navigator: {} }],
+  ['a navigator is offline without a window', { navigator: { onLine: false } }],
+  ['a window has no document', { window: new EventTarget() }],
+  ['a window can neither listen nor has a document', { window: {}, navigator: {} }],
+  ['a window cannot listen', { window: {}, document: new EventTarget() }],
+  ['a document cannot listen', { window: new EventTarget(), document: {} }],
+  [
+    // Nothing would ever tell that it is back.
+    'a navigator is offline without a document',
+    { window: new EventTarget(), navigator: { onLine: false } },
+  ],
+])('browserNetwork where %s', (_, globals) => {
+  beforeEach(() => {
+    for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value)
+  })
+
   it('is online, and listens to nothing', () => {
+    const targets = Object.values(globals).filter((each) => each instanceof EventTarget)
     const listener = vi.fn()
     expect(browserNetwork.isOnline()).toBe(true)
     const unsubscribe = browserNetwork.subscribe(listener)
+    for (const target of targets) {
+      for (const name of ['online', 'offline', 'resume']) target.dispatchEvent(new Event(name))
+    }
     unsubscribe()
     expect(listener).not.toHaveBeenCalled()
   })
@@ -29,6 +51,11 @@ describe('browserNetwork in a page', () => {
   it.each([true, false])('believes the navigator: %s', (onLine) => {
     vi.stubGlobal('navigator', { onLine })
     expect(browserNetwork.isOnline()).toBe(onLine)
+  })
+
+  it('is online where the navigator does not say', () => {
+    vi.stubGlobal('navigator', {})
+    expect(browserNetwork.isOnline()).toBe(true)
   })
 
   it('hears of online, offline, and of a page that wakes up', () => {
