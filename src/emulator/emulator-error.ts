@@ -64,9 +64,13 @@ export class EmulatorError extends Error {
   /** Made when it cannot listen for another reason. */
   static listenFailed(host: string, port: number, cause: unknown): EmulatorError {
     const why = cause instanceof Error ? cause.message : String(cause)
-    return new EmulatorError('listenFailed', `Cannot listen on ${host}, port ${port}: ${why}`, {
-      cause,
-    })
+    return new EmulatorError(
+      'listenFailed',
+      `Cannot listen on ${host}, port ${port} (${why}); choose another host or port.`,
+      {
+        cause,
+      },
+    )
   }
 
   /** Made for a session id that `createSession()` has not returned. */
@@ -79,14 +83,17 @@ export class EmulatorError extends Error {
 
   /** Made for a stream id that nobody publishes. */
   static unknownStream(streamId: string): EmulatorError {
-    return new EmulatorError('unknownStream', `No stream ${JSON.stringify(streamId)} is live.`)
+    return new EmulatorError(
+      'unknownStream',
+      `No stream ${JSON.stringify(streamId)} is live; take an id from the streamIds of clients().`,
+    )
   }
 
   /** Made when the package `ws` is not installed. */
   static wsMissing(cause: unknown): EmulatorError {
     return new EmulatorError(
       'wsMissing',
-      'The emulator needs the package "ws", which could not be loaded; run: npm install --save-dev ws',
+      'The emulator needs the package "ws", which could not be loaded; run npm install --save-dev ws and start it again.',
       { cause },
     )
   }
