@@ -71,8 +71,48 @@ export type SignalErrorCode =
   | 'forbidden'
   | 'rejected'
 
+/** Sentences for a person who sees nothing else of the error: what happened, and what to do next. */
+export const RECONNECTION_MESSAGES = {
+  joinTimeout:
+    'The join took longer than joinTimeoutMs. Check the network and the token function, and call connect() again.',
+  joinFailed:
+    'The session was not joined. Look at cause and at getSnapshot().reason, and call connect() again.',
+  tokenFailed:
+    'The token function failed or returned no string. Look at cause and call connect() again.',
+  tokenRejected: 'OpenTok refused the token. Check that it is for this session and still valid.',
+  gaveUp:
+    'The session was not joined within giveUpMs, or rejoin.delay returned null. Call connect() again.',
+  left: 'Your own disconnect() ended the join. Call connect() again.',
+  disposed: 'Your own dispose() ended this reconnection. Call createReconnection() again.',
+  publishFailed:
+    'OpenTok refused the publisher, or it ended before it was live. Look at cause and publish a new one.',
+  subscribeFailed: 'OpenTok refused to subscribe. Look at cause and call subscribe() again.',
+} as const satisfies Record<ReconnectionErrorCode, string>
+
+/** Sentences of the same kind; none holds data of the signal, as messages end up in logs. */
+export const SIGNAL_MESSAGES = {
+  invalidSignal:
+    'OpenTok does not take this signal. Check its type and data, and that it goes to a connection of this session.',
+  notConnected:
+    'The session is not connected. Call connect(), or send the signal without retryAfterReconnect: false.',
+  expired: 'The signal was held for longer than ttlMs. Send it again, or raise ttlMs.',
+  overflow:
+    'Too many signals were held. Send fewer, or raise signals.capacity or signals.capacityBytes.',
+  superseded: 'A newer signal with the same key took its place. Nothing needs to be done.',
+  aborted: 'Your own signals.clear() or abort took the signal back. Send it again if needed.',
+  sessionEnded: 'The session ended before the signal was sent. Call connect() and send it again.',
+  disposed:
+    'Your own dispose() came before the signal was sent. Call createReconnection() and send it again.',
+  outcomeUnknown:
+    'OpenTok did not confirm the signal, which may have arrived. Send it again only if twice is no harm.',
+  recipientGone: 'The recipient has left the session. Send the signal to another connection.',
+  forbidden: 'OpenTok does not allow this signal. Look at cause and at the role of the token.',
+  rejected: 'OpenTok refused the signal. Look at cause before you send it again.',
+} as const satisfies Record<SignalErrorCode, string>
+
 /**
- * Joining, publishing or subscribing failed. `cause` is OpenTok's error, with any token cut out of its text.
+ * Joining, publishing or subscribing failed. `message` is a sentence for a person, `cause` is OpenTok's error, with any
+ * token cut out of its text.
  * @example
  * ```ts
  * import { ReconnectionError, type Reconnection } from 'opentok-reconnection'
@@ -95,14 +135,14 @@ export class ReconnectionError extends Error {
 
   /** The library makes these errors; an app only reads them. */
   constructor(code: ReconnectionErrorCode, cause?: unknown) {
-    super(code, { cause })
+    super(RECONNECTION_MESSAGES[code], { cause })
     this.name = 'ReconnectionError'
     this.code = code
   }
 }
 
 /**
- * A signal was not confirmed. The message never contains its data.
+ * A signal was not confirmed. `message` is a sentence for a person; it never contains the signal's data.
  * @example
  * ```ts
  * import { SignalError, type Reconnection } from 'opentok-reconnection'
@@ -125,7 +165,9 @@ export class SignalError extends Error {
 
   /** The library makes these errors; an app only reads them. */
   constructor(code: SignalErrorCode, cause?: unknown) {
-    super(cause instanceof TypeError ? cause.message : code, { cause })
+    // A TypeError with another code is the reason of an abort, or a fault of OpenTok's.
+    const isRule = code === 'invalidSignal' && cause instanceof TypeError
+    super(isRule ? `The signal is invalid: ${cause.message}.` : SIGNAL_MESSAGES[code], { cause })
     this.name = 'SignalError'
     this.code = code
   }

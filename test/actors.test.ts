@@ -25,7 +25,7 @@ describe('actorsOf', () => {
 
     tile.unsubscribe()
     reconnection.unpublish(publisher)
-    await expect(published).rejects.toThrow('publishFailed')
+    await expect(published).rejects.toMatchObject({ code: 'publishFailed' })
     expect(namesOf(reconnection)).toHaveLength(1)
   })
 

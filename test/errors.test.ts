@@ -1,32 +1,55 @@
 import { describe, expect, it } from 'vitest'
-import { ReconnectionError, SignalError } from '../src/errors.ts'
+import {
+  RECONNECTION_MESSAGES,
+  ReconnectionError,
+  SIGNAL_MESSAGES,
+  SignalError,
+} from '../src/errors.ts'
+import type { ReconnectionErrorCode, SignalErrorCode } from '../src/errors.ts'
 
-describe.each([
+describe.each<[name: string, codes: string[], make: (code: string, cause?: unknown) => Error]>([
   [
     'ReconnectionError',
-    (cause?: unknown) => new ReconnectionError('joinFailed', cause),
-    'joinFailed',
+    Object.keys(RECONNECTION_MESSAGES),
+    (code, cause) => new ReconnectionError(code as ReconnectionErrorCode, cause),
   ],
-  ['SignalError', (cause?: unknown) => new SignalError('rejected', cause), 'rejected'],
-] as const)('%s', (name, make, code) => {
-  it('is an Error that says what went wrong as a code', () => {
-    const error = make()
+  [
+    'SignalError',
+    Object.keys(SIGNAL_MESSAGES),
+    (code, cause) => new SignalError(code as SignalErrorCode, cause),
+  ],
+])('%s', (name, codes, make) => {
+  it.each(codes)('is an Error with a code for the app and a sentence for a person: %s', (code) => {
+    const error = make(code)
     expect(error).toBeInstanceOf(Error)
-    expect(error).toMatchObject({ name, code, message: code })
-    expect(String(error)).toBe(`${name}: ${code}`)
+    expect(error).toMatchObject({ name, code })
+    expect(error.message).toMatch(/^[A-Z]\S* [^]+ [^]+\.$/)
+    expect(error.message).not.toMatch(new RegExp(`\\b${code}\\b`))
+    expect(String(error)).toBe(`${name}: ${error.message}`)
   })
 
-  it("carries the SDK's error as its cause, and not in its message", () => {
+  it.each(codes)("carries the SDK's error as its cause, and not in its message: %s", (code) => {
     const cause = new Error('with a secret')
-    expect(make(cause).cause).toBe(cause)
-    expect(make(cause).message).not.toContain('secret')
+    expect(make(code, cause).cause).toBe(cause)
+    expect(make(code, cause).message).toBe(make(code).message)
+  })
+
+  it('has another message for each code', () => {
+    expect(new Set(codes.map((code) => make(code).message)).size).toBe(codes.length)
   })
 })
 
 describe('SignalError', () => {
+  const cause = new TypeError('signal.type must be a string, got number 1')
+
   it('says which rule was broken, if it was one', () => {
-    const error = new SignalError('invalidSignal', new TypeError('signal.type is a string'))
-    expect(error.message).toBe('signal.type is a string')
-    expect(error.code).toBe('invalidSignal')
+    const error = new SignalError('invalidSignal', cause)
+    expect(error.message).toBe('The signal is invalid: signal.type must be a string, got number 1.')
+    expect(error).toMatchObject({ code: 'invalidSignal', cause })
+  })
+
+  it('takes a TypeError of the app or of the SDK for no rule', () => {
+    expect(new SignalError('aborted', cause).message).toBe(SIGNAL_MESSAGES.aborted)
+    expect(new SignalError('rejected', cause).message).toBe(SIGNAL_MESSAGES.rejected)
   })
 })

@@ -118,7 +118,7 @@ describe('a signal, by the gate', () => {
       world.gate = gate
       await expect(sender.send({ type: 'a b' })).rejects.toMatchObject({
         code: 'invalidSignal',
-        message: "signal.type has letters, digits and - . _ ~, got 'a b'",
+        message: "The signal is invalid: signal.type has letters, digits and - . _ ~, got 'a b'.",
         cause: expect.any(TypeError),
       })
       expect(sender.held.length).toBe(0)
