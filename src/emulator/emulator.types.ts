@@ -104,6 +104,15 @@ export interface EmulatorOptions {
   /** Whether clients may resume at all. @defaultValue `true` */
   readonly reconnection?: boolean
   /**
+   * Whether every connection of a client gets a messaging address of its own, so that a fault that names a connection id
+   * hits its sockets from the first one on. With `false` the address is the same in every join of a person, as it may
+   * well be in the cloud. OpenTok.js tells its sockets apart by address alone: the socket of a client that was forced out
+   * closes some 100 ms later, and then ends the session that the client has joined in the meantime
+   * (`sessionDisconnected`, `clientDisconnected`).
+   * @defaultValue `true`
+   */
+  readonly addressPerConnection?: boolean
+  /**
    * Files and folders to serve as well, by their URL path, so that the page and the server have the same origin.
    * @defaultValue none
    */

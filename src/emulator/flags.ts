@@ -56,6 +56,10 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   },
   'drop-repeats': { option: 'dropRepeats', help: 'do not act again on a repeated request' },
   reconnection: { option: 'reconnection', help: 'let the client resume at all' },
+  'address-per-connection': {
+    option: 'addressPerConnection',
+    help: 'give every connection an address of its own',
+  },
   'keep-lost-ms': {
     option: 'keepLostMs',
     value: '<ms>',

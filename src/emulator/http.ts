@@ -65,10 +65,11 @@ export function createHttpResponder(parts: HttpParts): Responder {
 
   function toSessionInfo(who: Identity): object {
     const isRelayed = settings.mediaMode === 'relayed'
+    const passport = toPassport(settings.addressPerConnection ? who : { ...who, connectionId: '' })
     return {
       session_id: who.sessionId,
       partner_id: settings.apiKey,
-      messaging_url: `${address().ws}${MESSAGING_PATH}${toPassport(who)}`,
+      messaging_url: `${address().ws}${MESSAGING_PATH}${passport}`,
       messaging_server_url: settings.host,
       media_server_hostname: settings.host,
       symphony_address: rooms.get(who.sessionId)?.symphony,

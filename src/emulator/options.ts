@@ -36,6 +36,7 @@ export const EMULATOR_DEFAULTS = {
   forceDisconnectReason: 'forceDisconnected',
   forceUnpublishReason: 'forceUnpublished',
   reconnection: true,
+  addressPerConnection: true,
   files: {},
 } as const satisfies EmulatorOptions
 
@@ -74,6 +75,7 @@ export function resolveOptions(options?: EmulatorOptions): EmulatorSettings {
     forceDisconnectReason: text('forceDisconnectReason'),
     forceUnpublishReason: text('forceUnpublishReason'),
     reconnection: checkBoolean('options.reconnection', all['reconnection']),
+    addressPerConnection: checkBoolean('options.addressPerConnection', all['addressPerConnection']),
     files: checkFiles(all['files']),
   }
 }

@@ -94,6 +94,7 @@ describe('the flags', () => {
       ['--routed', '--no-echo', '--no-greet', '--no-redeliver', '--no-drop-repeats'],
       ['--no-reconnection', '--keep-lost-ms', '5', '--unknown-socket-close-code', 'none'],
       ['--unknown-socket-reason', 'gone', '--no-spare-left-behind', '--lost-reason', 'lost'],
+      ['--no-address-per-connection'],
       ['--force-disconnect-reason', 'out', '--force-unpublish-reason', 'end'],
       ['--files', '/=/srv/a=b', '--files', '/lib.js=/srv/lib.js'],
     ]
@@ -109,6 +110,7 @@ describe('the flags', () => {
       redeliver: false,
       dropRepeats: false,
       reconnection: false,
+      addressPerConnection: false,
       keepLostMs: 5,
       unknownSocketCloseCode: null,
       unknownSocketReason: 'gone',

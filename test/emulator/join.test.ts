@@ -21,6 +21,20 @@ describe('session information', () => {
     expect(one['messaging_url']).not.toBe(two['messaging_url'])
   })
 
+  it('names one address for every join of a person, if asked to, and still tells people apart', async () => {
+    const { emulator, join, sessionId } = await openStage({ addressPerConnection: false })
+    const addressOf = async (data: string, connectionId: string) => {
+      const token = emulator.createToken(sessionId, { data })
+      const info = await fetchSessionInfo(emulator, sessionId, token, connectionId)
+      return info['messaging_url']
+    }
+    const first = await addressOf('alice', 'one')
+    expect(await addressOf('alice', 'two')).toBe(first)
+    expect(await addressOf('bob', 'three')).not.toBe(first)
+    const alice = await join('alice')
+    expect(emulator.network.drop(alice.connectionId)).toBe(1)
+  })
+
   it('says so when the session is routed and cannot be resumed', async () => {
     const { emulator, sessionId } = await openStage({ mediaMode: 'routed', reconnection: false })
     const info = await fetchSessionInfo(emulator, sessionId, emulator.createToken(sessionId))

@@ -33,6 +33,7 @@ describe('options', () => {
     [{ secret: '' }, 'options.secret must be a non-empty string; got string'],
     [{ mediaMode: 'p2p' }, 'options.mediaMode must be one of relayed, routed; got "p2p" (string)'],
     [{ echoSignals: 1 }, 'options.echoSignals must be true or false; got 1 (number)'],
+    [{ addressPerConnection: 'no' }, 'options.addressPerConnection must be true or false'],
     [{ unknownSocketCloseCode: 1006 }, 'options.unknownSocketCloseCode must be a close code'],
     [{ unknownSocketReason: '' }, 'options.unknownSocketReason must be a non-empty string; got ""'],
     [{ lostReason: 7 }, 'options.lostReason must be a non-empty string; got 7 (number)'],
