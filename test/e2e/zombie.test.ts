@@ -93,3 +93,27 @@ describe('sockets that are refused for 5 s, by a server that closes each socket 
     ),
   )
 })
+
+describe('a connect() right after a kick', () => {
+  it(
+    'is not ended by the late closing of the old socket (E13)',
+    onStage(
+      async (stage) => {
+        const anna = await stage.join('anna')
+        await anna.page.evaluate(() => {
+          const { person } = window
+          person.reconnection.once('disconnected', () => void person.connect())
+        })
+        stage.network.kick('anna')
+        await anna.untilEvent('connected', 2)
+        await anna.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2_000)))
+        expect(await anna.status()).toBe('connected')
+        expect(stage.members()).toEqual(['anna'])
+        expect(await anna.story('disconnected')).toEqual([
+          'disconnected forceDisconnected for good',
+        ])
+      },
+      { addressPerConnection: false },
+    ),
+  )
+})

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { QUIET_MS } from '../../src/opentok/join.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../scripted.ts'
 import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
@@ -232,7 +233,7 @@ describe('an app that acts inside a listener', () => {
     const states: { state: string }[] = []
     reconnection.once('disconnected', () => states.push(watch(reconnection.connect())))
     session.end('networkDisconnected')
-    await pass(1 + CONNECT_MS)
+    await pass(1 + QUIET_MS + CONNECT_MS)
     expect(story).toEqual([
       'disconnected reason:networkDisconnected error:null recoverable:true',
       'connecting',
@@ -312,11 +313,11 @@ describe('an app that acts inside a listener', () => {
     const { reconnection, session, story } = await setJoinedStage()
     reconnection.on('rejoinScheduled', () => reconnection.reconnectNow())
     session.end('networkDisconnected')
-    await pass(1 + CONNECT_MS)
+    await pass(1 + QUIET_MS + CONNECT_MS)
     expect(story.slice(1)).toEqual([
       'rejoinScheduled attempt:1 delayMs:500',
       'rejoining attempt:1',
-      `reconnected outageMs:${CONNECT_MS} attempts:1 rejoined:true`,
+      `reconnected outageMs:${QUIET_MS + CONNECT_MS} attempts:1 rejoined:true`,
     ])
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS } from '../scripted.ts'
 import { pass, setJoinedStage, useStillTime, watch } from '../stage.ts'
 
@@ -266,7 +267,7 @@ describe('an end for good, with rejoin: false', () => {
     session.end('networkDisconnected')
     await pass(1)
     story.length = 0
-    await Promise.all([reconnection.connect(), pass(CONNECT_MS)])
+    await Promise.all([reconnection.connect(), pass(QUIET_MS + CONNECT_MS)])
     expect(story).toEqual(['connecting', 'connected first:true'])
     expect(reconnection.getSnapshot()).toMatchObject({
       reason: null,

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { Network } from '../../src/session/attempt.ts'
 import { openTokError } from '../../src/testing/error.ts'
+import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
 import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
 import type { Stage } from '../stage.ts'
@@ -195,17 +196,17 @@ describe('a rejoin that is refused', () => {
   })
 
   it('asks the policy with a frozen context of attempt, time, reason and error', async () => {
-    const delay = vi.fn((_: object) => 100)
+    const delay = vi.fn((_: object) => QUIET_MS)
     const { session } = await setJoinedStage({ rejoin: { delay } })
     session.answerConnects(refused)
     session.end('networkDisconnected')
-    await pass(1 + 100 + REFUSE_MS)
+    await pass(1 + QUIET_MS + REFUSE_MS)
     const contexts = delay.mock.calls.map(([context]) => context)
     expect(contexts).toEqual([
       { attempt: 1, elapsedMs: 0, reason: 'networkDisconnected', error: null },
       {
         attempt: 2,
-        elapsedMs: 100 + REFUSE_MS,
+        elapsedMs: QUIET_MS + REFUSE_MS,
         reason: 'networkDisconnected',
         error: expect.objectContaining({ code: 'joinFailed' }),
       },
@@ -329,7 +330,7 @@ describe('reconnectNow()', () => {
     const { session, reconnection, story } = await setLostStage()
     reconnection.reconnectNow()
     expect(story.at(-1)).toBe('rejoining attempt:1')
-    await pass(CONNECT_MS)
+    await pass(QUIET_MS + CONNECT_MS)
     expect(reconnection.status).toBe('reconnected')
     expect(session.calls.connect).toBe(2)
   })
@@ -399,7 +400,7 @@ describe('a browser that says offline', () => {
     go(true)
     wake()
     reconnection.reconnectNow()
-    await pass(CONNECT_MS)
+    await pass(QUIET_MS + CONNECT_MS)
     expect(story.filter((line) => line.startsWith('rejoining'))).toEqual(['rejoining attempt:1'])
     expect(session.calls.connect).toBe(2)
   })
@@ -446,8 +447,10 @@ describe('disconnect() (S9)', () => {
   it.each(['waiting', 'rejoining'])('while %s ends the outage for good', async (phase) => {
     const { session, reconnection, story } = await setLostStage()
     session.answerConnects('never')
-    if (phase === 'rejoining') reconnection.reconnectNow()
-    await pass(0)
+    if (phase === 'rejoining') {
+      reconnection.reconnectNow()
+      await pass(QUIET_MS)
+    }
     expect(reconnection.getSnapshot().phase).toBe(phase)
     const left = watch(reconnection.disconnect())
     await pass(DISCONNECT_MS)

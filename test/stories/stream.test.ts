@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ConnectionLike, StreamLike } from '../../src/opentok/opentok.types.ts'
+import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS } from '../scripted.ts'
 import { pass, setJoinedStage, useStillTime } from '../stage.ts'
 import type { Stage } from '../stage.ts'
@@ -167,7 +168,7 @@ describe("the ghost of one's own former connection (T10)", () => {
     session.end('networkDisconnected')
     await pass(1)
     void reconnection.connect()
-    await pass(CONNECT_MS)
+    await pass(QUIET_MS + CONNECT_MS)
     session.fire('streamCreated', { stream: ghost })
     expect(reconnection.status).toBe('connected')
     expect(ofStreams(story)).toEqual([])
