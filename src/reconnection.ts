@@ -75,6 +75,7 @@ export function createReconnection(
         return session.connection?.connectionId ?? null
       },
       leave: joiner.leave,
+      cancelPublishes: () => rooms.publishers.cancel(),
       letGo: () => rooms.letGo(),
       hasToken: joiner.hasToken,
     },

@@ -16,6 +16,11 @@ export interface Publication {
   withdraw(): void
   /** For good: it is taken off the session, and its camera goes off. */
   unpublish(): void
+  /**
+   * Takes it back if OpenTok has not answered yet. Measured: otherwise OpenTok never confirms that the session was left,
+   * and destroys nothing.
+   */
+  cancel(): void
   /** The session is over: what was never handed over is destroyed, as OpenTok does with what it has. */
   abandon(): void
   /** Stops listening; what was kept over a loss is destroyed. */
@@ -36,8 +41,8 @@ export function createPublication(
   publisher: PublisherLike,
   { end, isAway, send }: PublicationEnvironment,
 ): Publication {
-  /** Who has it. What OpenTok has, it destroys with the session; it has refused some, and the library keeps others. */
-  let holder: 'app' | 'opentok' | 'nobody' | 'library' = 'app'
+  /** OpenTok has it while it is `asked` for or `live`, and then destroys it with the session; otherwise it does not. */
+  let state: 'new' | 'asked' | 'live' | 'refused' | 'kept' = 'new'
   let wasKept = false
   /** The answer to a publish before the latest is stale. */
   let latest = 0
@@ -51,7 +56,7 @@ export function createPublication(
     accessDenied: () => failLoading(undefined),
     streamDestroyed(event) {
       const { reason = '', stream } = event
-      if (holder === 'library') return event.preventDefault?.()
+      if (state === 'kept') return event.preventDefault?.()
       // A publish was refused, and its answer follows. Measured: after a rejoin it names the former stream.
       if (!stream || reason === 'reset') return
       end.handleDestroyed(reason)
@@ -78,11 +83,11 @@ export function createPublication(
     if (isAway()) return fail(undefined)
     send({ type: 'publisher.loaded' })
     const mine = (latest += 1)
-    holder = 'opentok'
+    state = 'asked'
     const handleAnswer = (cause: unknown) => {
       if (mine !== latest) return
+      state = cause ? 'refused' : 'live'
       if (!cause) return send({ type: 'publisher.published' })
-      holder = 'nobody'
       end.handlePublishRefused(cause)
       // If that was the end of the session, the publisher was withdrawn, and waits for the next.
       if (mine === latest) fail(cause)
@@ -93,6 +98,8 @@ export function createPublication(
       handleAnswer(error)
     }
   }
+
+  const isOpenToks = () => state === 'asked' || state === 'live'
 
   function destroy(): void {
     ignoreErrors(() => publisher.destroy?.())
@@ -105,35 +112,41 @@ export function createPublication(
     unbind()
   }
 
+  function unpublish(): void {
+    release()
+    if (isOpenToks()) ignoreErrors(() => session.unpublish(publisher))
+    else destroy()
+  }
+
   return {
     publish() {
-      const state = publisher.isLoading?.()
-      isLoading = state === true
+      const loading = publisher.isLoading?.()
+      isLoading = loading === true
       // OpenTok never answers for it (measured).
-      if (state === null) fail(new Error('The publisher was destroyed, or its camera has failed.'))
+      if (loading === null)
+        fail(new Error('The publisher was destroyed, or its camera has failed.'))
       else if (!isLoading) handOver()
     },
     withdraw() {
       latest += 1
       isLoading = false
-      if (holder === 'app' || holder === 'library') return
-      holder = 'library'
+      if (state === 'new' || state === 'kept') return
+      state = 'kept'
       wasKept = true
       ignoreErrors(() => session.unpublish(publisher))
     },
-    unpublish() {
-      release()
-      if (holder === 'opentok') ignoreErrors(() => session.unpublish(publisher))
-      else destroy()
+    unpublish,
+    cancel() {
+      if (state === 'asked') unpublish()
     },
     abandon() {
-      if (holder === 'opentok') return
+      if (isOpenToks()) return
       release()
       destroy()
     },
     dispose() {
       release()
-      if (wasKept && holder !== 'opentok') destroy()
+      if (wasKept && !isOpenToks()) destroy()
     },
   }
 }

@@ -38,7 +38,9 @@ export interface PublisherRoster {
   send(event: PublisherEvent): void
   /** Takes all of them off a session that OpenTok has ended without destroying them, and keeps them. */
   withdraw(): void
-  /** The session was left, or is over: what OpenTok never had of them is destroyed. */
+  /** The session is being left: takes back what OpenTok has not answered for. */
+  cancel(): void
+  /** The session is over: what OpenTok never had of them is destroyed. */
   abandon(): void
   dispose(): void
 }
@@ -114,6 +116,9 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
     },
     withdraw() {
       for (const { publication } of entries.values()) publication.withdraw()
+    },
+    cancel() {
+      for (const { publication } of entries.values()) publication.cancel()
     },
     abandon() {
       for (const { publication } of entries.values()) publication.abandon()

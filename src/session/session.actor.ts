@@ -18,6 +18,8 @@ export interface SessionJobs {
   /** @returns the connection id */
   join(input: AttemptInput, signal: AbortSignal): Promise<string | null>
   leave(): Promise<void>
+  /** Takes back the publishes that OpenTok has not answered. */
+  cancelPublishes(): void
   /** Destroys what OpenTok shows of the session, and keeps what is to be published again. */
   letGo(): void
   /** Whether there is a token for a rejoin, or a provider to ask for one. */
@@ -27,7 +29,7 @@ export interface SessionJobs {
 /** Creates the actor of the session. @returns the actor, not started yet */
 export function createSessionActor(
   options: ResolvedOptions,
-  { hasToken, join, leave, letGo }: SessionJobs,
+  { cancelPublishes, hasToken, join, leave, letGo }: SessionJobs,
   handleError: (error: unknown) => void,
 ): Actor<typeof sessionMachine> {
   const { clock, inspect, rejoin } = options
@@ -54,7 +56,7 @@ export function createSessionActor(
       ),
       waitForNetwork: fromCallback(({ sendBack }) => waitForNetwork(network, sendBack)),
     },
-    actions: { leave: () => void leave(), letGo },
+    actions: { cancelPublishes, leave: () => void leave(), letGo },
     guards: {
       isMendable: (_, loss) =>
         rejoin !== false &&

@@ -141,6 +141,7 @@ export const sessionMachine = setup({
     beginOutage: assign(({ context, event }) => ({
       outageStartedAt: context.outageStartedAt ?? (event as { at: number }).at,
     })),
+    cancelPublishes: () => {},
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
     countJoin: assign(({ context, event }) => ({
       joins: context.joins + 1,
@@ -242,7 +243,7 @@ export const sessionMachine = setup({
     reconnected: { after: { settling: 'connected' }, on: whileLive },
 
     disconnecting: {
-      entry: 'rememberLeave',
+      entry: ['rememberLeave', 'cancelPublishes'],
       invoke: { src: 'leaveSession', onDone: 'disconnected', onError: 'disconnected' },
       after: { leaveTimeout: unconfirmed },
       on: {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import { platformClock } from '../../src/clock.ts'
-import { createJoiner } from '../../src/opentok/join.ts'
+import { createJoiner, QUIET_MS } from '../../src/opentok/join.ts'
 import type { JoinRequest, TokenSource } from '../../src/opentok/join.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
@@ -363,3 +363,48 @@ describe('the token', () => {
 function raise(error: Error): never {
   throw error
 }
+
+describe('the end that the server causes (E13)', () => {
+  it.each(['forceDisconnected', 'mediaIdle', 'networkDisconnected'])(
+    'for %s is followed by no join for half a second: OpenTok may close the old socket late',
+    async (reason) => {
+      const { session, joiner, join } = setUp('token')
+      joiner.handleEnd(reason)
+      await pass(100)
+      void join()
+      await pass(QUIET_MS - 101)
+      expect(session.calls.connect).toBe(0)
+      await pass(1)
+      expect(session.calls.connect).toBe(1)
+    },
+  )
+
+  it('is over for a join that comes later, and is no leave of the app', async () => {
+    for (const [reason, ms] of [
+      ['forceDisconnected', QUIET_MS],
+      ['clientDisconnected', 0],
+    ] as const) {
+      const { session, joiner, join } = setUp('token')
+      joiner.handleEnd(reason)
+      await pass(ms)
+      void join()
+      await pass(0)
+      expect(session.calls.connect).toBe(1)
+    }
+  })
+
+  it('is waited out no longer than that if the clock is set back, and not at all by nobody', async () => {
+    const { session, joiner, join, abort } = setUp('token')
+    joiner.handleEnd('forceDisconnected')
+    vi.setSystemTime(Date.now() - 3_600_000)
+    void join()
+    await pass(QUIET_MS)
+    expect(session.calls.connect).toBe(1)
+    joiner.handleEnd('forceDisconnected')
+    void join()
+    abort()
+    await pass(10_000)
+    expect(session.calls.connect).toBe(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})

@@ -141,4 +141,23 @@ describe('createViewer', () => {
     expect(viewer.subscriber).toBeNull()
     expect(sent()).toEqual([])
   })
+
+  it("takes the answer for the word of one's own stream: OpenTok has no other (E10)", () => {
+    const { session, viewer, stream, sent } = view()
+    const own = { connectionId: session.connection!.connectionId }
+    for (const connection of [{ connectionId: 'of somebody else' }, own]) {
+      Object.assign(stream, { connection })
+      viewer.subscribe()
+      session.subscribers.at(-1)!.answer()
+      expect(sent()).toEqual(connection === own ? [{ type: 'subscriber.connected' }] : [])
+    }
+  })
+
+  it('tells of a refusal, which may be a sign that the session is over', () => {
+    const { viewer, handleRefused } = view(false)
+    viewer.subscribe()
+    expect(handleRefused).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ name: 'OT_NOT_CONNECTED' }),
+    )
+  })
 })

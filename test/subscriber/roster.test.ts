@@ -188,4 +188,30 @@ describe('createRoster', () => {
     expect(roster.subscribers.size).toBe(0)
     expect(vi.getTimerCount()).toBe(0)
   })
+
+  it('takes the tile of a former join out of the page when the handle ends (E6)', () => {
+    const { roster, viewers, watch, say } = setUp()
+    watch('a')
+    say(0, 'connected')
+    roster.handleLost()
+    roster.handleDestroyed({ streamId: 'a' }, 'networkDisconnected')
+    expect(viewers[0]!.calls).toEqual(['subscribe', 'unsubscribe', 'dispose'])
+  })
+
+  it('leaves the tile of a stream that OpenTok says is gone to OpenTok', () => {
+    const { roster, viewers, watch, say } = setUp()
+    watch('a')
+    say(0, 'connected')
+    roster.handleDestroyed({ streamId: 'a' }, 'unpublished')
+    expect(viewers[0]!.calls).toEqual(['subscribe', 'dispose'])
+  })
+
+  it('takes every tile out of the page when the end of the session is not announced (E1)', () => {
+    const { roster, viewers, watch } = setUp()
+    watch('a')
+    watch('b')
+    roster.letGo()
+    expect(viewers.map(({ calls }) => calls.at(-1))).toEqual(['unsubscribe', 'unsubscribe'])
+    expect(roster.subscribers.size).toBe(2)
+  })
 })

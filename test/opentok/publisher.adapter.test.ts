@@ -1,0 +1,220 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createPublication } from '../../src/opentok/publisher.adapter.ts'
+import type { SessionLike } from '../../src/opentok/opentok.types.ts'
+import { openTokError } from '../../src/testing/error.ts'
+
+const cause = openTokError('OT_USER_MEDIA_ACCESS_DENIED', 1500)
+
+/** A publisher whose camera a test starts. */
+class Camera {
+  loading: boolean | null = true
+  isDestroyed = false
+  isLoading?: () => boolean | null = () => this.loading
+  readonly #listeners = new Map<string, Set<(event: object) => void>>()
+
+  get listeners(): string[] {
+    return [...this.#listeners].flatMap(([name, listeners]) => [...listeners].map(() => name))
+  }
+  on(name: string, listener: (event: object) => void): void {
+    this.#listeners.set(name, (this.#listeners.get(name) ?? new Set()).add(listener))
+  }
+  off(name: string, listener: (event: object) => void): void {
+    this.#listeners.get(name)?.delete(listener)
+  }
+  /** What it says may be an error instead of an event. */
+  fire(name: string, event: object = {}): void {
+    for (const listener of this.#listeners.get(name) ?? []) listener(event)
+  }
+  destroy(): void {
+    this.loading = null
+    this.isDestroyed = true
+  }
+  load(): void {
+    this.loading = false
+    this.fire('loaded')
+  }
+}
+
+function setUp(loading: boolean | null = true) {
+  const camera = new Camera()
+  camera.loading = loading
+  const answers: ((error?: unknown) => void)[] = []
+  const calls: string[] = []
+  const session = {
+    publish(_: object, answer: (error?: unknown) => void) {
+      calls.push('publish')
+      answers.push(answer)
+    },
+    unpublish: () => calls.push('unpublish'),
+  } as unknown as SessionLike
+  const sent: object[] = []
+  const world = { isAway: false }
+  const end = { handleDestroyed: vi.fn(), handlePublishRefused: vi.fn() }
+  const publication = createPublication(session, camera, {
+    end,
+    isAway: () => world.isAway,
+    send: (event) => sent.push(event),
+  })
+  return { answers, calls, camera, end, publication, sent, world }
+}
+
+const loaded = { type: 'publisher.loaded' }
+
+describe('a publisher whose camera is not there yet (E4, E5)', () => {
+  it('is handed over when it is there, and not before', () => {
+    const { answers, calls, camera, publication, sent } = setUp()
+    publication.publish()
+    expect(calls).toEqual([])
+    expect(sent).toEqual([])
+    camera.load()
+    expect(calls).toEqual(['publish'])
+    answers[0]!()
+    expect(sent).toEqual([loaded, { type: 'publisher.published' }])
+    camera.fire('loaded')
+    expect(calls).toEqual(['publish'])
+  })
+
+  it('is handed over at once if it is there, or if nobody can tell', () => {
+    for (const canTell of [true, false]) {
+      const { calls, camera, publication } = setUp(false)
+      if (!canTell) delete camera.isLoading
+      publication.publish()
+      expect(calls).toEqual(['publish'])
+    }
+  })
+
+  it("fails with the client's error if the user denies it, or there is none", () => {
+    const { calls, camera, publication, sent } = setUp()
+    publication.publish()
+    camera.fire('publishComplete', cause)
+    camera.fire('accessDenied')
+    camera.load()
+    expect(sent).toEqual([{ type: 'publisher.failed', cause }])
+    expect(calls).toEqual([])
+  })
+
+  it('fails if only the documented event says that it is denied', () => {
+    const { camera, publication, sent } = setUp()
+    publication.publish()
+    camera.fire('accessDenied')
+    expect(sent).toEqual([{ type: 'publisher.failed', cause: undefined }])
+  })
+
+  it('waits for the session if that is away when the camera is there', () => {
+    const { calls, camera, publication, sent, world } = setUp()
+    publication.publish()
+    world.isAway = true
+    camera.load()
+    expect(sent).toEqual([{ type: 'publisher.failed', cause: undefined }])
+    expect(calls).toEqual([])
+  })
+
+  it('has nothing to take off a session that is lost, and is handed over to the next', () => {
+    const { calls, camera, publication } = setUp()
+    publication.publish()
+    publication.withdraw()
+    camera.load()
+    expect(calls).toEqual([])
+    publication.publish()
+    expect(calls).toEqual(['publish'])
+  })
+
+  it.each(['unpublish', 'abandon'] as const)(
+    'is destroyed by %s(), so that it stays off',
+    (end) => {
+      const { calls, camera, publication, sent } = setUp()
+      publication.publish()
+      publication[end]()
+      expect(camera.isDestroyed).toBe(true)
+      camera.load()
+      expect(calls).toEqual([])
+      expect(sent).toEqual([])
+      expect(camera.listeners).toEqual([])
+    },
+  )
+
+  it('is left to the app by dispose(): it was never published', () => {
+    const { camera, publication } = setUp()
+    publication.publish()
+    publication.dispose()
+    expect(camera.isDestroyed).toBe(false)
+    expect(camera.listeners).toEqual([])
+  })
+})
+
+describe('a publisher that was destroyed, or whose camera has failed (E12)', () => {
+  it('fails at once, and OpenTok is not asked', () => {
+    const { calls, publication, sent } = setUp(null)
+    publication.publish()
+    expect(sent).toEqual([{ type: 'publisher.failed', cause: expect.any(Error) as Error }])
+    expect(calls).toEqual([])
+  })
+})
+
+describe('a publish that is not answered', () => {
+  it('is taken back when the session is left (E1)', () => {
+    const { calls, publication } = setUp(false)
+    publication.cancel()
+    expect(calls).toEqual([])
+    publication.publish()
+    publication.cancel()
+    expect(calls).toEqual(['publish', 'unpublish'])
+  })
+
+  it('is not taken back once it is live: OpenTok destroys it with the session', () => {
+    const { answers, calls, camera, publication } = setUp(false)
+    publication.publish()
+    answers[0]!()
+    publication.cancel()
+    publication.abandon()
+    expect(calls).toEqual(['publish'])
+    expect(camera.isDestroyed).toBe(false)
+  })
+
+  it('may tell of the end of the session, and then fails no more: it was withdrawn', () => {
+    const { answers, calls, end, publication, sent } = setUp(false)
+    end.handlePublishRefused.mockImplementation(() => publication.withdraw())
+    publication.publish()
+    answers[0]!(cause)
+    expect(end.handlePublishRefused).toHaveBeenCalledExactlyOnceWith(cause)
+    expect(sent).toEqual([loaded])
+    expect(calls).toEqual(['publish', 'unpublish'])
+  })
+})
+
+describe('a publisher that is kept over a loss', () => {
+  it('prevents its end once, and is taken off the session once', () => {
+    const { answers, calls, camera, publication, sent } = setUp(false)
+    publication.publish()
+    answers[0]!()
+    publication.withdraw()
+    publication.withdraw()
+    expect(calls).toEqual(['publish', 'unpublish'])
+    const preventDefault = vi.fn()
+    camera.fire('streamDestroyed', { preventDefault, reason: 'unpublished' })
+    expect(preventDefault).toHaveBeenCalledTimes(1)
+    expect(sent).toHaveLength(2)
+  })
+
+  it.each(['abandon', 'dispose', 'unpublish'] as const)('is destroyed by %s() (E1)', (end) => {
+    const { answers, camera, publication } = setUp(false)
+    publication.publish()
+    answers[0]!()
+    publication.withdraw()
+    publication[end]()
+    expect(camera.isDestroyed).toBe(true)
+    expect(camera.listeners).toEqual([])
+  })
+
+  it('is destroyed by dispose() if OpenTok has refused it after the rejoin, and not if it is live', () => {
+    for (const isRefused of [true, false]) {
+      const { answers, camera, publication } = setUp(false)
+      publication.publish()
+      publication.withdraw()
+      publication.publish()
+      answers[1]!(isRefused ? cause : undefined)
+      publication.dispose()
+      expect(camera.isDestroyed).toBe(isRefused)
+    }
+  })
+})

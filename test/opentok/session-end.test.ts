@@ -1,0 +1,137 @@
+import { describe, expect, it, vi } from 'vitest'
+import { platformClock } from '../../src/clock.ts'
+import { createSessionEndDetector } from '../../src/opentok/session-end.ts'
+import type { SessionLike } from '../../src/opentok/opentok.types.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { pass, useStillTime } from '../stage.ts'
+
+useStillTime()
+
+const AT = 1_000
+
+const error = (text: string) =>
+  Object.assign(openTokError('OT_NOT_CONNECTED', 500), { message: text })
+const WITHOUT_SESSION = error('Not connected.')
+const IN_TROUBLE = error('The server is in trouble.')
+
+/** A detector over a client of which only its state is known. */
+function setUp(client: { state?: string; isConnected?: boolean; isLive?: boolean } = {}) {
+  const { isConnected, state } = client
+  const sent: object[] = []
+  const session = {
+    connection: { connectionId: 'c' },
+    ...(state !== undefined && { currentState: state }),
+    ...(isConnected !== undefined && { isConnected: () => isConnected }),
+  } as unknown as SessionLike
+  const world = { isLive: client.isLive ?? true }
+  const end = createSessionEndDetector(session, {
+    clock: platformClock,
+    now: () => AT,
+    isLive: () => world.isLive,
+    send: (event) => sent.push(event),
+  })
+  return { end, sent, session, world }
+}
+
+const vanished = (reason: string) => [{ type: 'session.vanished', at: AT, reason }]
+
+describe('a publish that is refused for want of a session', () => {
+  it('is the end of it, whatever the client says', () => {
+    const { end, sent } = setUp({ state: 'connected', isConnected: true })
+    end.handlePublishRefused(WITHOUT_SESSION)
+    expect(sent).toEqual(vanished('networkDisconnected'))
+  })
+
+  it("is the app's own leave if the client is disconnecting (E2)", () => {
+    const { end, sent } = setUp({ state: 'disconnecting', isConnected: false })
+    end.handlePublishRefused(WITHOUT_SESSION)
+    expect(sent).toEqual(vanished('clientDisconnected'))
+  })
+
+  it.each([
+    'Session.publish :: Unexpected server response: Not connected.',
+    'We need to be connected before you can publish',
+  ])('is known by its text: %s', (text) => {
+    const { end, sent } = setUp()
+    end.handlePublishRefused(error(text))
+    expect(sent).toHaveLength(1)
+  })
+
+  it('is none if it is refused for another reason', async () => {
+    const { end, sent } = setUp({ isConnected: true })
+    for (const cause of [IN_TROUBLE, openTokError('OT_TIMEOUT', 1500), undefined, 'text']) {
+      end.handlePublishRefused(cause)
+    }
+    await pass(60_000)
+    expect(sent).toEqual([])
+  })
+})
+
+describe('sessionConnectFailed of a session that is joined', () => {
+  it('is the end of it if the client is disconnected (E7)', () => {
+    const { end, sent } = setUp({ state: 'disconnected', isConnected: false })
+    end.handleConnectFailed()
+    expect(sent).toEqual(vanished('networkDisconnected'))
+  })
+
+  it.each([true, undefined])('is nothing if isConnected() says %s', (isConnected) => {
+    const { end, sent } = setUp(isConnected === undefined ? {} : { isConnected })
+    end.handleConnectFailed()
+    expect(sent).toEqual([])
+  })
+})
+
+describe('a signal or a subscribe that is refused', () => {
+  it.each([
+    ['the client is disconnected', { isConnected: false }, IN_TROUBLE],
+    ['the text says so', { isConnected: true }, WITHOUT_SESSION],
+    ['the text says so, and no client can be asked', {}, WITHOUT_SESSION],
+  ])('is the end if nothing is said for a second, and %s (E7)', async (_, client, cause) => {
+    const { end, sent } = setUp(client)
+    end.handleRefused(cause)
+    end.handleRefused(cause)
+    await pass(999)
+    expect(sent).toEqual([])
+    await pass(1)
+    expect(sent).toEqual(vanished('networkDisconnected'))
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('is nothing if the server is in trouble', async () => {
+    const { end, sent } = setUp({ isConnected: true })
+    end.handleRefused(IN_TROUBLE)
+    await pass(60_000)
+    expect(sent).toEqual([])
+  })
+
+  it('is nothing if OpenTok speaks of the session meanwhile', async () => {
+    const { end, sent } = setUp()
+    end.handleRefused(WITHOUT_SESSION)
+    end.reset()
+    expect(vi.getTimerCount()).toBe(0)
+    await pass(1_000)
+    expect(sent).toEqual([])
+  })
+
+  it('is nothing while the session is not joined, and none of our timers then', async () => {
+    const { end, sent, world } = setUp({ isLive: false })
+    end.handleRefused(WITHOUT_SESSION)
+    expect(vi.getTimerCount()).toBe(0)
+    world.isLive = true
+    end.handleRefused(WITHOUT_SESSION)
+    world.isLive = false
+    await pass(1_000)
+    expect(sent).toEqual([])
+  })
+})
+
+describe('an object that OpenTok destroys', () => {
+  it('tells of an end that a listener of the app has hidden (S22)', () => {
+    const { end, sent, session } = setUp()
+    end.handleDestroyed('unpublished')
+    expect(sent).toEqual([])
+    Object.assign(session, { connection: null })
+    end.handleDestroyed('networkDisconnected')
+    expect(sent).toEqual([{ type: 'session.disconnected', at: AT, reason: 'networkDisconnected' }])
+  })
+})
