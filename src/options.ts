@@ -60,7 +60,7 @@ export interface ReconnectionOptions {
   readonly reconnectedMs?: number | undefined
   /**
    * How long a whole outage may last, in ms, counted from the first loss; then the status becomes `disconnected` with
-   * the code `gaveUp`.
+   * the code `gaveUp`. Time in which the page sleeps does not count.
    * @defaultValue 600 000
    */
   readonly giveUpMs?: number | undefined

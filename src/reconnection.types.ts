@@ -87,7 +87,8 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
   track(subscriber: SubscriberLike): ReconnectingSubscriber
   /**
    * Publishes, and publishes again after each rejoin without asking for the camera again. Resolves when the stream is
-   * live; during an outage that is after the rejoin.
+   * live; during an outage that is after the rejoin. A permission prompt may stay open for as long as the user likes. A
+   * publisher that is waiting, kept over an outage or unanswered when the session ends is destroyed: its camera goes off.
    * @param publisher from `OT.initPublisher()`
    * @throws {TypeError} if it is not a publisher
    * @throws {ReconnectionError} (rejects) `publishFailed`, `disposed`
@@ -95,7 +96,7 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
    */
   publish(publisher: PublisherLike): Promise<void>
   /**
-   * Stops publishing. Does nothing if the publisher was not published with `publish()`.
+   * Stops publishing, and destroys the publisher as OpenTok's `Session.unpublish()` does. Does nothing if the publisher was not published with `publish()`.
    * @param publisher the one that you passed to `publish()`
    * @see scenario P3
    */
@@ -111,7 +112,8 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
   signal(signal: SignalLike, options?: SignalSendOptions): Promise<SignalReceipt>
   /**
    * Lets go of the session without leaving it: removes every listener, timer and actor of this library. Promises that
-   * are pending settle; later calls of `connect()` reject with the code `disposed`.
+   * are pending settle; later calls of `connect()` reject with the code `disposed`. A publisher that is kept over an outage
+   * at this moment is destroyed.
    * @see scenario S21
    */
   dispose(): void

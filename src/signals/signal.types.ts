@@ -34,8 +34,8 @@ export interface SignalOptions {
    */
   readonly perSecond?: number | undefined
   /**
-   * How long OpenTok may take to confirm a signal, in ms; the time counts only while `connected` or `reconnected`. Then
-   * the signal is rejected with the code `outcomeUnknown`.
+   * How long OpenTok may take to confirm a signal, in ms; the time counts only while `connected` or `reconnected`, and
+   * not while the page sleeps. Then the signal is rejected with the code `outcomeUnknown`.
    * @defaultValue 15 000
    */
   readonly ackTimeoutMs?: number | undefined

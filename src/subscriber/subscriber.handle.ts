@@ -77,7 +77,11 @@ export interface SubscriberHandle {
  * @see scenarios T3, T6
  */
 export interface SubscriberOptions {
-  /** How long an interruption may last before the subscriber counts as stalled, in ms. @defaultValue 15 000 */
+  /**
+   * How long an interruption may last before the subscriber counts as stalled, in ms. Time in which the page sleeps does
+   * not count.
+   * @defaultValue 15 000
+   */
   readonly stallMs?: number
   /** How many times in a row it is made anew before it ends; at least 1. @defaultValue 5 */
   readonly maxAttempts?: number

@@ -43,12 +43,12 @@ for (const { path, own } of titles) {
 
 function numbersOf(title: string): string[] {
   const groups = [...title.matchAll(/\(([^()]*)\)/g)].map(([, inside = '']) => inside)
-  return groups.flatMap((inside) => inside.match(/\b[STPGK]\d+\b/g) ?? [])
+  return groups.flatMap((inside) => inside.match(/\b[STPGEK]\d+\b/g) ?? [])
 }
 
 describe('the scenarios', () => {
   it('are numbered without a gap, and each can be linked to', () => {
-    const groups = Object.entries({ S: 23, T: 15, P: 3, G: 14, K: 4 })
+    const groups = Object.entries({ S: 23, T: 15, P: 3, G: 14, E: 13, K: 4 })
     const numbers = groups.flatMap(([letter, count]) =>
       Array.from({ length: count }, (_, index) => `${letter}${index + 1}`),
     )
