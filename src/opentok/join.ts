@@ -74,14 +74,14 @@ export interface Joiner {
  * How long to wait for a leave, in ms. Measured: OpenTok never confirms it while a publish is unanswered, nor if the
  * socket of a join hangs; a new join works all the same. Within some 170 ms the leave would still end that join.
  */
-const LEAVE_TIMEOUT_MS = 1_000
+const LEAVE_TIMEOUT_MS = { joined: 1_000, joining: 500 }
 
 /**
  * How long the session is left alone after an end that the server caused, in ms. Measured: where the server says so in a
  * notice (a kick for instance), OpenTok closes the old socket itself, 100 ms later, on a loaded machine 300 ms, and that
- * ends a session which was joined anew by then, as if the app had left it.
+ * ends a session whose join was answered by then, as if the app had left it.
  */
-export const QUIET_MS = 500
+export const QUIET_MS = 300
 
 /** Creates the joiner of a session. @see scenarios S8, S9, S12, S14 to S16, E13 */
 export function createJoiner(
@@ -91,7 +91,7 @@ export function createJoiner(
 ): Joiner {
   let given: string | undefined
   let unanswered: Promise<unknown> | null = null
-  let leaving: Promise<unknown> | null = null
+  let leaving: { readonly done: Promise<unknown>; readonly timeoutMs: number } | null = null
   let endedAt = -Infinity
 
   /**
@@ -100,13 +100,15 @@ export function createJoiner(
    */
   async function leave(): Promise<void> {
     const left = disconnect(session)
-    leaving = unanswered ? Promise.race([left, unanswered]) : left
-    await leaving
+    leaving = unanswered
+      ? { done: Promise.race([left, unanswered]), timeoutMs: LEAVE_TIMEOUT_MS.joining }
+      : { done: left, timeoutMs: LEAVE_TIMEOUT_MS.joined }
+    await leaving.done
   }
 
   /** Waits until nothing of the last join can end the next one. */
   async function settle(signal: AbortSignal): Promise<void> {
-    if (leaving && !signal.aborted) await within(LEAVE_TIMEOUT_MS, leaving, signal)
+    if (leaving && !signal.aborted) await within(leaving.timeoutMs, leaving.done, signal)
     const quietMs = Math.min(QUIET_MS, endedAt + QUIET_MS - now())
     if (quietMs > 0 && !signal.aborted) await within(quietMs, new Promise(() => {}), signal)
     if (!signal.aborted) leaving = null

@@ -71,10 +71,10 @@ export function createSessionEndDetector(
     },
     // A signal is refused a moment before an end, or a drop, is announced; a server in trouble refuses some as well.
     handleRefused(error) {
-      if (!isLive() || timer !== null) return
+      if (!isLive() || timer !== null || !(isOver() || isWithoutSession(error))) return
       timer = clock.setTimeout(() => {
         timer = null
-        if (isLive() && (isOver() || isWithoutSession(error))) vanish()
+        if (isLive()) vanish()
       }, CONFIRM_MS)
     },
   }

@@ -34,7 +34,7 @@ async function expectToStayLeft(anna: Person, stage: Stage): Promise<void> {
   expect(stage.members()).not.toContain('anna')
 }
 
-describe.concurrent('a session that ends while a publish is unanswered', () => {
+describe('a session that ends while a publish is unanswered', () => {
   it(
     'by our own disconnect(): the promise settles, camera, self view and tile are gone (E1)',
     onStage(async (stage) => {
@@ -112,6 +112,26 @@ describe.concurrent('a session that ends while a publish is unanswered', () => {
       }),
     )
   }
+
+  it(
+    'is known by the error of that publish, and joined again: one member, one camera, a picture (S4, P1)',
+    onStage(async (stage) => {
+      const bob = await stage.join('bob')
+      const anna = await publishUnanswered(stage, { rejoinMs: 10 })
+      stage.network.close(1011, 'anna')
+      await anna.untilEvent('publisherConnected')
+      expect(await anna.story('connected', 'reconnecting', 'reconnected')).toEqual([
+        'connected first',
+        'reconnecting waiting networkDisconnected',
+        'reconnected rejoined 1',
+      ])
+      expect(await anna.sdkStory()).not.toContain('sessionDisconnected (networkDisconnected)')
+      await stage.until(() => stage.members().join() === 'bob,anna')
+      expect(await anna.cameraRequests()).toBe(1)
+      await bob.untilVideosMove(1)
+      forgiveOpenTok(anna)
+    }),
+  )
 
   it(
     'while OpenTok resumes it: known at once, and joined again (S12)',

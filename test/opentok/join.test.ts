@@ -366,7 +366,7 @@ function raise(error: Error): never {
 
 describe('the end that the server causes (E13)', () => {
   it.each(['forceDisconnected', 'mediaIdle', 'networkDisconnected'])(
-    'for %s is followed by no join for half a second: OpenTok may close the old socket late',
+    'for %s is followed by no join for a moment: OpenTok may close the old socket late',
     async (reason) => {
       const { session, joiner, join } = setUp('token')
       joiner.handleEnd(reason)

@@ -100,6 +100,7 @@ describe('a signal or a subscribe that is refused', () => {
   it('is nothing if the server is in trouble', async () => {
     const { end, sent } = setUp({ isConnected: true })
     end.handleRefused(IN_TROUBLE)
+    expect(vi.getTimerCount()).toBe(0)
     await pass(60_000)
     expect(sent).toEqual([])
   })
