@@ -12,6 +12,7 @@ export interface LineControls {
     EmulatorNetwork,
     | 'clear'
     | 'close'
+    | 'closeLeftBehind'
     | 'cut'
     | 'cutMedia'
     | 'delay'
@@ -109,6 +110,12 @@ export function createLineControls(faults: Faults, reach: Reach): LineControls {
       checkCloseCode('code', code)
       const links = reach.links(reach.toTarget(target))
       for (const link of links) link.close(code)
+      return countClients(links)
+    },
+
+    closeLeftBehind(target) {
+      const links = reach.links(reach.toTarget(target)).filter(({ isLeftBehind }) => isLeftBehind)
+      for (const link of links) link.close(1011)
       return countClients(links)
     },
 

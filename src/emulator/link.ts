@@ -9,6 +9,8 @@ import type { Identity } from './identity.ts'
 
 export interface Link {
   readonly who: Identity
+  /** The client has joined, or tries to, on another socket. */
+  isLeftBehind: boolean
   /** @param bytes an encoded frame */
   send(bytes: Buffer): void
   /** To be called when a silence may be over: what it held back arrives now, in both directions. */
@@ -89,6 +91,7 @@ export function createLink(
 
   const link: Link = {
     who,
+    isLeftBehind: false,
     send(bytes) {
       const delayMs = faults.delayMs.of(who)
       if (delayMs === 0 && held.length === 0 && !faults.isSilent(who)) return transmit(bytes)

@@ -168,6 +168,12 @@ export interface EmulatorNetwork {
   delay(delayMs: number, target?: EmulatorTarget): number
   /** Closes the socket(s) with a WebSocket close code. */
   close(code: number, target?: EmulatorTarget): number
+  /**
+   * Closes with 1011 the sockets that the client(s) left behind while they were connecting: new sockets had been refused,
+   * and these got through later. A join that has succeeded on another socket then fails after all: OpenTok.js says
+   * `sessionConnected`, later `sessionConnectFailed`, and is disconnected without another word.
+   */
+  closeLeftBehind(target?: EmulatorTarget): number
   /** Forces the client(s) out, as a moderator does. @param reason default: the option `forceDisconnectReason` */
   kick(target?: EmulatorTarget, reason?: string): number
   /**

@@ -12,6 +12,7 @@ const MAX_ARGUMENTS: Readonly<Record<keyof EmulatorNetwork, number>> = {
   flap: 1,
   delay: 2,
   close: 2,
+  closeLeftBehind: 1,
   kick: 2,
   forget: 2,
   endStream: 2,

@@ -95,6 +95,7 @@ export function createSockets(
    * behind fails the join under way, which may then be left as a ghost; to take it in makes a second member.
    */
   function leaveUnanswered(link: Link): LinkListener {
+    link.isLeftBehind = true
     return {
       frame(frame) {
         if (frame.type === FRAME.ping) link.send(PONG)

@@ -121,6 +121,23 @@ describe('a resumed socket', () => {
     expect(await late.untilClosed()).toBe(1011)
   })
 
+  it('is closed on demand when it was left behind; the one that its client has joined on stays', async () => {
+    const { emulator, client, join } = await openStage()
+    const late = client('late')
+    emulator.network.refuse('unavailable', 'late', 'sockets')
+    await expect(late.open()).rejects.toThrow('503')
+    emulator.network.restore()
+    const joined = await join('late')
+    expect(emulator.network.closeLeftBehind('late')).toBe(0)
+    await late.resume()
+    await late.settle()
+    const closed = late.untilClosed()
+    expect(emulator.network.closeLeftBehind('late')).toBe(1)
+    expect(await closed).toBe(1011)
+    await joined.settle()
+    expect(emulator.clients().map(({ online }) => online)).toEqual([true])
+  })
+
   it('is closed with 1011 when it was forgotten while it was turned away', async () => {
     const { emulator, join } = await openStage()
     const alice = await join('alice')
