@@ -35,6 +35,8 @@ export interface FakeDelays {
   readonly keepLostMs: number
   /** Until the camera answers, in ms. */
   readonly cameraMs: number
+  /** From the user's consent until a publisher is loaded, in ms; 0: at once. */
+  readonly loadMs: number
   /** From the server's consent until a stream is live, in ms. */
   readonly publishMs: number
   /** Until publishing fails if the server does not answer, in ms. */
@@ -77,6 +79,7 @@ export const DEFAULT_DELAYS: FakeDelays = {
   giveUpMs: 30_000,
   keepLostMs: 30_000,
   cameraMs: 20,
+  loadMs: 0,
   publishMs: 50,
   publishTimeoutMs: 15_000,
   negotiateMs: 450,

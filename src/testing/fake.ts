@@ -1,5 +1,7 @@
 /** Puts the fake together: one server, one network, and as many pages as the test needs. */
 
+import { createFakeCamera } from './camera.ts'
+import type { FakeCamera } from './camera.ts'
 import { dispatch } from './emitter.ts'
 import type { OpenTokEmitter } from './emitter.ts'
 import { createLedger } from './ledger.ts'
@@ -33,6 +35,8 @@ export interface FakePage {
   readonly OT: FakeOT
   /** What the app gets by `import` or `require`, with default and named exports. */
   readonly module: FakeModule
+  /** The camera of this page, and the user who is asked for it. */
+  readonly camera: FakeCamera
 }
 
 /**
@@ -110,11 +114,16 @@ export function createFakeOpenTok(options: FakeOpenTokOptions = {}): FakeOpenTok
   /** A mocked module keeps its `OT` over a reset; from then on this `OT` belongs to a new page. */
   function openPage(): FakePage {
     let mine = { server, page: createPage(server) }
-    const OT = createOT(() => {
+    const page = () => {
       if (mine.server !== server) mine = { server, page: createPage(server) }
       return mine.page
-    })
-    return { OT, module: toModule(OT) }
+    }
+    const OT = createOT(page)
+    const camera = createFakeCamera(
+      () => page().camera,
+      () => page().isCameraOn,
+    )
+    return { OT, module: toModule(OT), camera }
   }
 
   return {

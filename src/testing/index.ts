@@ -3,6 +3,7 @@
 export { createFakeOpenTok } from './fake.ts'
 export { DEFAULT_DELAYS } from './delays.ts'
 export { FakeOpenTokError, openTokError } from './error.ts'
+export type { CameraFailure, FakeCamera } from './camera.ts'
 export type { FakeClock } from './clock.ts'
 export type { FakeDelays } from './delays.ts'
 export type { FakeAppEvent } from './event.ts'

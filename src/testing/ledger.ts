@@ -40,6 +40,8 @@ export interface FakeLedger {
   deliveries(to: FakeSession | string): readonly RoomSignal[]
   /** How many times the user was asked for the camera. */
   readonly cameraRequests: number
+  /** How many publishers have the camera on now. */
+  readonly camerasOn: number
   /**
    * Throws if the app has left something behind. Call it when the app is done with OpenTok.
    * @throws {FakeOpenTokError} `leak`, with everything that was left behind: joined sessions and joins without an
@@ -77,6 +79,9 @@ export function createLedger(server: () => Server): FakeLedger {
       [...record().deliveries].flatMap(([member, signals]) => (isOf(member, to) ? signals : [])),
     get cameraRequests() {
       return record().cameraRequests
+    },
+    get camerasOn() {
+      return record().publishers.filter((face) => publicationOf(face).isCameraOn).length
     },
     assertNoLeaks() {
       const leaks = [

@@ -1,5 +1,7 @@
 /** One page of the app: the global `OT` there, and the module that an import gives. */
 
+import { createCamera } from './camera.ts'
+import type { Camera } from './camera.ts'
 import type { FakeEvent } from './event.ts'
 import { dispatch, OpenTokEmitter } from './emitter.ts'
 import type { Completion, OpenTokError } from './error.ts'
@@ -7,6 +9,7 @@ import { createGuard } from './guard.ts'
 import type { Guard } from './guard.ts'
 import { once } from './promise.ts'
 import { createPublication } from './publication.ts'
+import type { Publication } from './publication.types.ts'
 import { FakePublisher } from './publisher.ts'
 import type { Server } from './server.ts'
 import { FakeSession } from './session.ts'
@@ -15,6 +18,9 @@ import type { StreamProperties } from './stream.ts'
 /** What the objects of a page need of it. */
 export interface Page {
   readonly guard: Guard
+  readonly camera: Camera
+  /** Whether one of its publishers has the camera on. */
+  readonly isCameraOn: boolean
   /** Tells `OT.on('exception')`. */
   raise(error: OpenTokError): void
   /** Tells who asked, and raises it. */
@@ -36,6 +42,7 @@ export function createPage(server: Server): Page {
   const { nextId, options, record } = server
   const exceptions = new OpenTokEmitter()
   const sessions = new Map<string, FakeSession>()
+  const publications: Publication[] = []
   const guard = createGuard(options.strict, (error) => record.deadUses.push(error))
   server.exceptions.add(exceptions)
 
@@ -46,6 +53,10 @@ export function createPage(server: Server): Page {
   const page: Page = {
     exceptions,
     guard,
+    camera: createCamera(),
+    get isCameraOn() {
+      return publications.some(({ isCameraOn }) => isCameraOn)
+    },
     raise,
     refuse(error, complete) {
       complete(error)
@@ -70,6 +81,7 @@ export function createPage(server: Server): Page {
       )
       const publisher = new FakePublisher(nextId('publisher'), options.createElement('div'))
       const publication = createPublication(server, page, publisher, given, complete)
+      publications.push(publication)
       guard.watchOver(publisher, 'Publisher', () => publication.isDestroyed)
       record.publishers.push(publisher)
       return publisher

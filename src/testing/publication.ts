@@ -1,93 +1,97 @@
-/** What becomes of a publisher: camera, session, stream, and the odd rules by which it dies or is kept. */
+/** What becomes of a publisher: session, stream, and the odd rules by which it dies or is kept. */
 
 import type { Client } from './client.types.ts'
 import { dispatch, trigger } from './emitter.ts'
 import { NO_ERROR, openTokError } from './error.ts'
 import type { Completion, OpenTokError } from './error.ts'
-import type { Answer } from './faults.ts'
+import { startLoading } from './loading.ts'
 import type { Page } from './page.ts'
+import { once } from './promise.ts'
+import { toPublishError, withoutSocket, withdrawStream } from './publishing.ts'
+import type { Publication } from './publication.types.ts'
 import { setPublication } from './publisher.ts'
 import type { FakePublisher } from './publisher.ts'
 import type { Server } from './server.ts'
 import { createStream } from './stream.ts'
 import type { StreamProperties } from './stream.ts'
 
-/** One publisher, from the inside. */
-export interface Publication {
-  readonly face: FakePublisher
-  readonly isDestroyed: boolean
-  /** The server has not answered its `publish()`. */
-  readonly isAsking: boolean
-  /** @returns `false` if it is taken already */
-  publish(client: Client, complete: Completion): boolean
-  unpublish(): void
-  /** The server has ended its stream; it dies with it unless a listener prevents that. */
-  handleStreamDestroyed(reason: string): void
-  handleSessionEnd(reason: string): void
-  change(property: 'hasAudio' | 'hasVideo', isOn: boolean): void
-  destroy(): void
-}
-
 export function createPublication(
-  { delays, nextId, options, record, schedule }: Server,
+  server: Server,
   page: Page,
   face: FakePublisher,
   properties: StreamProperties,
   complete: Completion,
 ): Publication {
+  const { delays, nextId, schedule } = server
   let isDestroyed = false
   let client: Client | null = null
   let stopWaiting = () => {}
   /** While the server has not answered. */
   let withdrawRequest: (() => void) | null = null
-  let whenReady: (() => void)[] | null = []
+  /** Of a `publish()` that has not come to its end. */
+  let answerPublish: Completion | null = null
+  /** Of a `publish()` that waits for the camera. */
+  let request: (() => void) | null = null
+  /** Published before it was loaded. */
+  let isEarly = false
+  /** Measured: published before it was loaded, and then kept, it hears no answer of the server any more. */
+  let isDeaf = false
   /** Of the stream it has, or is about to have; the end of a session takes it away. */
   let streamId: string | null = null
   /** OpenTok drops repeats of `streamDestroyed` by stream id, that of no stream included. */
   const ended = new Set<string | null>()
 
-  schedule.after(delays.cameraMs, () => {
-    if (isDestroyed) return
-    face.accessAllowed = true
-    record.cameraRequests += 1
-    dispatch(face, { type: 'accessAllowed' })
-    dispatch(face, { type: 'mediaStreamAvailable', mediaStream: {} })
-    dispatch(face, { type: 'videoElementCreated', element: options.createElement('video') })
-    complete()
-    trigger(face, 'loaded', face)
-    const due = whenReady ?? []
-    whenReady = null
-    for (const act of due) act()
+  const loading = startLoading(server, page, face, {
+    complete,
+    isDestroyed: () => isDestroyed,
+    handleLoaded() {
+      const due = request
+      request = null
+      due?.()
+    },
+    handleFailure(error) {
+      const answer = answerPublish
+      if (answer) fail(error, answer)
+    },
   })
 
-  function publish(to: Client, answer: Completion): boolean {
-    if (isDestroyed) return true
+  function publish(to: Client, complete: Completion): boolean {
+    if (isDestroyed) {
+      face.session = to.face
+      return true
+    }
     if (client) {
-      page.refuse(openTokError('OT_INVALID_PARAMETER', 1500), answer)
+      page.refuse(openTokError('OT_INVALID_PARAMETER', 1500), complete)
       return false
     }
+    const answer = once(complete)
     client = to
+    answerPublish = answer
     face.session = to.face
+    streamId = properties.streamId ?? nextId('stream')
     to.publications.add(publication)
-    const request = () => {
-      if (client === to) ask(to, answer)
+    const ask = () => {
+      if (client === to) askFor(to, answer)
     }
-    if (whenReady) whenReady.push(request)
-    else request()
+    isEarly = loading.state === 'loading'
+    if (loading.state === 'loaded') ask()
+    else request = ask
     return true
   }
 
-  function ask(to: Client, answer: Completion): void {
+  function askFor(to: Client, answer: Completion): void {
     const { member } = to
-    if (!member) return
-    const stream = createStream(member.connection, nextId, properties)
-    streamId = stream.streamId
+    if (!member || streamId === null) return
+    const stream = createStream(member.connection, nextId, { ...properties, streamId })
     stopWaiting = schedule.after(delays.publishTimeoutMs, () => {
       page.raise(openTokError('OT_TIMEOUT', 1500))
       trigger(face, 'publishComplete')
-      trigger(face, 'publishComplete')
+      if (isDeaf) withdrawStream(to, stream.streamId)
+      else trigger(face, 'publishComplete')
       fail(openTokError('OT_TIMEOUT', 1500), answer)
     })
+    // Measured: at once it says so once more.
+    if (to.line.state === 'closed') trigger(face, 'publishComplete')
     withdrawRequest = to.line.request({
       kind: 'stream',
       isKept: true,
@@ -95,11 +99,13 @@ export function createPublication(
       afterwards: () => to.room.publish(member, stream),
       handleAnswer(status) {
         withdrawRequest = null
-        if (status !== 200) return handleRefusal(toError(status), answer)
+        if (status !== 200) return handleRefusal(toPublishError(status), answer)
+        if (isDeaf) return
         stopWaiting()
         schedule.after(delays.publishMs, () => {
           if (client !== to || streamId !== stream.streamId) return
           face.stream = stream
+          answerPublish = null
           dispatch(face, { type: 'streamCreated', stream, reason: '' })
           trigger(face, 'publishComplete', null)
           answer(NO_ERROR)
@@ -121,6 +127,8 @@ export function createPublication(
   function fail(error: OpenTokError, answer: Completion): void {
     // Measured: one that was kept tells of its former stream.
     const { stream } = face
+    withdrawRequest?.()
+    withdrawRequest = null
     leave()
     face.stream = null as never
     dispatch(face, { type: 'streamDestroyed', reason: 'reset', stream })
@@ -129,8 +137,8 @@ export function createPublication(
 
   function leave(): void {
     stopWaiting()
-    withdrawRequest?.()
-    withdrawRequest = null
+    request = null
+    answerPublish = null
     client?.publications.delete(publication)
     client = null
     face.session = null as never
@@ -138,6 +146,7 @@ export function createPublication(
 
   function endStream(reason: string): void {
     const { stream } = face
+    const unanswered = request && answerPublish
     const isNews = !ended.has(streamId)
     ended.add(streamId)
     let isKept = isNews
@@ -145,7 +154,10 @@ export function createPublication(
       leave()
       dispatch(face, { type: 'streamDestroyed', reason, stream }, () => (isKept = false))
     }
-    if (!isKept) destroy()
+    if (isKept) return
+    destroy()
+    // It has waited for the camera, and now for nothing.
+    if (unanswered) later(() => unanswered(new Error('Destroyed before it was loaded.')))
   }
 
   function destroy(): void {
@@ -158,23 +170,50 @@ export function createPublication(
     face.off()
   }
 
+  /** The app has changed its mind before the stream was live. */
+  function cancel(answer: Completion): void {
+    const cancelled = openTokError('OT_CANCEL', undefined)
+    if (loading.state === 'loading') {
+      isDeaf = true
+      loading.cancel(cancelled)
+    }
+    if (loading.state !== 'failed') trigger(face, 'publishComplete', cancelled)
+    withdrawRequest?.()
+    withdrawRequest = null
+    if (loading.state === 'failed') return
+    later(() => {
+      face.stream = null as never
+      answer(cancelled)
+    })
+  }
+
   const publication: Publication = {
     face,
     get isDestroyed() {
       return isDestroyed
     },
+    get isCameraOn() {
+      return face.accessAllowed && !isDestroyed
+    },
     get isAsking() {
       return withdrawRequest !== null
     },
+    get isLoading() {
+      if (isDestroyed || loading.state === 'failed') return null
+      // Measured: published before it was loaded, it loads until it is live.
+      return loading.state === 'loading' || (isEarly && answerPublish !== null)
+    },
     publish,
     unpublish() {
+      if (isDestroyed) face.session = null as never
       if (!client) return
       const owner = client
       const gone = streamId
+      if (answerPublish) cancel(answerPublish)
       // Left over from a session that has ended, it says that its publishing was cut short.
-      if (gone === null) trigger(face, 'publishComplete')
+      else if (gone === null) trigger(face, 'publishComplete')
       endStream('unpublished')
-      withdraw(owner, gone)
+      withdrawStream(owner, gone)
     },
     handleStreamDestroyed: endStream,
     handleSessionEnd(reason) {
@@ -192,8 +231,8 @@ export function createPublication(
     destroy() {
       const owner = client
       const gone = streamId
-      if (gone !== null) endStream('reset')
-      if (owner) withdraw(owner, gone)
+      if (client && gone !== null) endStream('reset')
+      if (owner) withdrawStream(owner, gone)
       destroy()
     },
   }
@@ -201,24 +240,7 @@ export function createPublication(
   return publication
 }
 
-/** Takes the stream from the server, if it can be told. */
-function withdraw({ isJoined, line, room }: Client, streamId: string | null): void {
-  if (!isJoined || streamId === null) return
-  line.request({
-    kind: 'unpublish',
-    isKept: true,
-    act: () => 200,
-    afterwards: () => room.unpublish(streamId, 'clientDisconnected'),
-    handleAnswer() {},
-    fail() {},
-  })
-}
-
-/** Measured: the text alone tells that there is no socket. */
-const withoutSocket = () => openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001, 'Not connected.')
-
-function toError(status: Answer): OpenTokError {
-  if (typeof status !== 'number') return status
-  if (status === 403) return openTokError('OT_STREAM_CREATE_FAILED', 1500)
-  return openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001)
+/** After whoever has called OpenTok is done. */
+function later(act: () => void): void {
+  void Promise.resolve().then(act)
 }

@@ -2,7 +2,7 @@
 
 import type { FakeElement } from './element.ts'
 import { FakeOpenTokError } from './error.ts'
-import type { Publication } from './publication.ts'
+import type { Publication } from './publication.types.ts'
 import type { FakeSession } from './session.ts'
 import type { FakeStream } from './stream.ts'
 import { accepted, withUnmodelled } from './unmodelled.ts'
@@ -82,11 +82,18 @@ export class FakePublisher extends withUnmodelled(UNMODELLED) {
   /** Accepted without any effect. */
   readonly setStyle = accepted(this)
 
+  /**
+   * Undocumented by OpenTok: whether it waits for its camera; `null` for one that gets none, because it is destroyed or
+   * the camera has failed.
+   */
+  readonly isLoading: () => boolean | null
+
   /** Made by `OT.initPublisher()`. */
   constructor(id: string, element: object) {
     super()
     this.id = id
     this.element = element as FakeElement
+    this.isLoading = () => publicationOf(this).isLoading
     this.destroy = Object.assign(() => this.#destroy(), {
       promise: async () => void this.#destroy(),
     })

@@ -8,7 +8,7 @@ import type { FakeConnection, FakeStream } from '../../src/testing/stream.ts'
 import type { FakeSubscriber } from '../../src/testing/subscriber.ts'
 import { COMPARED_TEXT } from './agreement.ts'
 import { PUBLISHER_EVENTS, SESSION_EVENTS, SUBSCRIBER_EVENTS } from './events.ts'
-import type { Script, Stage, TokenOptions, Traces, World } from './stage.ts'
+import type { Script, Stage, StageCamera, TokenOptions, Traces, World } from './stage.ts'
 
 /** OpenTok's emitters, for those who say that they know what they hear. */
 export interface Emitter {
@@ -24,6 +24,7 @@ export interface Actor {
   /** Connection data: the faults find this person by it. */
   readonly target: string
   readonly OT: FakeOT
+  readonly camera: StageCamera
   readonly session: FakeSession
   readonly trace: readonly string[]
   note(line: string): void
@@ -107,7 +108,7 @@ async function createActor(
   nameOf: NameOf,
   tokenOptions?: TokenOptions,
 ): Promise<Actor> {
-  const OT = await world.openPage()
+  const { camera, OT } = await world.openPage()
   const target = `${name}@${world.sessionId}`
   const session = OT.initSession(world.apiKey, world.sessionId)
   const trace: string[] = []
@@ -154,6 +155,7 @@ async function createActor(
     name,
     target,
     OT,
+    camera,
     session,
     trace,
     note,

@@ -26,7 +26,7 @@ export async function playOnFake(script: Script): Promise<Traces> {
     sessionId: 'session',
     apiKey: '100',
     pass,
-    openPage: async () => fake.openPage().OT,
+    openPage: async () => fake.openPage(),
     createToken: async (data, options) => fake.createToken({ data, ...options }),
     invite: async (data) => toRemote(fake.room.join({ data })),
     async until(isTrue, what) {

@@ -5,11 +5,13 @@ import { perform } from './actor.ts'
 import { SCRIPTS } from './scripts/index.ts'
 import { createRemote } from './remote.page.ts'
 import { MEDIA_LOST } from './stage.ts'
-import type { Remote, Script, StageNetwork, Traces } from './stage.ts'
+import type { Remote, Script, StageCamera, StageNetwork, StagePage, Traces } from './stage.ts'
 
 declare global {
   interface Window {
     OT: FakeOT
+    /** Of `frame.html`. */
+    camera: StageCamera
     /** Node's end: what the server is asked for, and what the network is told. */
     bridge(method: string, args: readonly unknown[]): Promise<unknown>
     playScript(name: string): Promise<Traces | string>
@@ -49,21 +51,22 @@ async function play(script: Script): Promise<Traces> {
     if (isMediaLost) throw new Error(MEDIA_LOST)
   }
 
-  async function openPage(): Promise<FakeOT> {
+  async function openPage(): Promise<StagePage> {
     const frame = idleFrames.get(script.speed)?.pop() ?? (await openFrame(script.speed))
     frames.push(frame)
     const OT = otOf(frame)
+    windowOf(frame).camera.allow()
     OT.setLogLevel(0)
     OT.setProxyUrl(proxyUrl)
     OT.on('exception', ({ code, message }) => {
       isMediaLost ||= code === PEER_FAILED || /decoding the media/.test(message)
     })
-    return OT
+    return { OT, camera: windowOf(frame).camera }
   }
 
   async function invite(data: string): Promise<Remote> {
     const token = await bridge<string>('createToken', sessionId, data)
-    const OT = await openPage()
+    const { OT } = await openPage()
     const session = OT.initSession(apiKey, sessionId)
     return createRemote({ OT, session, token, network, comeBack: () => invite(data) })
   }
@@ -93,7 +96,9 @@ async function play(script: Script): Promise<Traces> {
   }
 }
 
-const otOf = ({ contentWindow }: HTMLIFrameElement) => (contentWindow as unknown as Window).OT
+const windowOf = ({ contentWindow }: HTMLIFrameElement) => contentWindow as unknown as Window
+
+const otOf = (frame: HTMLIFrameElement) => windowOf(frame).OT
 
 /** Such a frame is not used again: OpenTok keeps what it has had. */
 const framesWithMedia = new WeakSet<HTMLIFrameElement>()

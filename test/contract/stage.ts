@@ -1,5 +1,6 @@
 /** What a script plays on: the fake in Node, or the real client in a page. Everything here runs in both. */
 
+import type { CameraFailure } from '../../src/testing/camera.ts'
 import type { FakeOT } from '../../src/testing/opentok.ts'
 import type { RequestKind } from '../../src/testing/faults.ts'
 import type { Actor } from './actor.ts'
@@ -32,6 +33,23 @@ export interface StageNetwork {
   endStream(streamId: string): Promise<void>
 }
 
+/** The camera of a page, and the user who is asked for it. */
+export interface StageCamera {
+  /** A track is live. */
+  readonly isOn: boolean
+  /** Prompts stay open. */
+  hold(): void
+  allow(): void
+  deny(): void
+  fail(failure: CameraFailure): void
+}
+
+/** What a person has of OpenTok and of the device. */
+export interface StagePage {
+  readonly OT: FakeOT
+  readonly camera: StageCamera
+}
+
 /** Somebody else, of whom nothing is written down; each promise resolves when the server has got it. */
 export interface Remote {
   publish(what?: 'sound' | 'picture'): Promise<void>
@@ -55,7 +73,7 @@ export interface World {
   readonly sessionId: string
   readonly apiKey: string
   /** A fresh page. */
-  openPage(): Promise<FakeOT>
+  openPage(): Promise<StagePage>
   createToken(data: string, options?: TokenOptions): Promise<string>
   invite(data: string): Promise<Remote>
   /** OpenTok's time; the real one may run faster. */

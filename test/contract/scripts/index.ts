@@ -1,6 +1,7 @@
 /** Every script there is. */
 
 import type { Script } from '../stage.ts'
+import { CAMERA_SCRIPTS } from './cameras.ts'
 import { EMITTER_SCRIPTS } from './emitter.ts'
 import { ERROR_SCRIPTS } from './errors.ts'
 import { JOIN_SCRIPTS } from './joins.ts'
@@ -19,6 +20,7 @@ export const SCRIPTS: readonly Script[] = [
   ...OUTAGE_SCRIPTS,
   ...SIGNAL_SCRIPTS,
   ...PUBLISHER_SCRIPTS,
+  ...CAMERA_SCRIPTS,
   ...SUBSCRIBER_SCRIPTS,
   ...MEDIA_SCRIPTS,
   ...REMOTE_SCRIPTS,

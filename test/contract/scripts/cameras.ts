@@ -1,0 +1,230 @@
+/** Publishers that wait for their camera: the prompt, its answers, and what else may happen meanwhile. */
+
+import type { FakePublisher } from '../../../src/testing/publisher.ts'
+import type { Actor } from '../actor.ts'
+import { script } from '../stage.ts'
+
+interface Preventable {
+  preventDefault(): void
+}
+
+const FIELDS = ['stream', 'session', 'id', 'element', 'accessAllowed'] as const
+
+/** Longer than OpenTok takes to ask for the camera. */
+const ASKED_MS = 500
+
+function lookAt(anna: Actor, label: string, publisher: FakePublisher): void {
+  anna.lookAt(label, publisher, ...FIELDS)
+  anna.note(`loading ${String(publisher.isLoading())}, camera ${anna.camera.isOn ? 'on' : 'off'}`)
+}
+
+/** Whose prompt is open. */
+async function setPrompt(anna: Actor, pass: (ms: number) => Promise<void>): Promise<FakePublisher> {
+  anna.camera.hold()
+  const publisher = anna.initPublisher()
+  await pass(ASKED_MS)
+  return publisher
+}
+
+// Measured with 2.35.2 and 2.28.5: `isLoading()` says true until `loaded`, then false; null once there is no camera to
+// be had, be it destroyed or refused. `id` is null only when destroyed, `accessAllowed` and `element` outlive that.
+export const CAMERA_SCRIPTS = [
+  script('C1 a publisher on its way to its camera', async ({ join, pass }) => {
+    const anna = await join('anna')
+    const publisher = await setPrompt(anna, pass)
+    lookAt(anna, 'asked', publisher)
+    publisher.on('accessAllowed', () => lookAt(anna, 'allowed', publisher))
+    publisher.on('loaded', () => lookAt(anna, 'at loaded', publisher))
+    anna.camera.allow()
+    await anna.until('publisher loaded')
+    await pass(100)
+    lookAt(anna, 'loaded', publisher)
+    anna.publish(publisher)
+    await anna.until('publish publisher: null')
+    lookAt(anna, 'live', publisher)
+    publisher.destroy()
+    await pass(100)
+    lookAt(anna, 'destroyed', publisher)
+  }),
+
+  // Measured: 26 s of silence.
+  script(
+    'C2 one that gets no camera says so, and publishing it is never answered',
+    async ({ join, pass }) => {
+      const anna = await join('anna')
+      const failures = [
+        'NotAllowedError',
+        'NotFoundError',
+        'NotReadableError',
+        'AbortError',
+      ] as const
+      for (const [index, failure] of failures.entries()) {
+        const publisher = await setPrompt(anna, pass)
+        anna.camera.fail(failure)
+        await anna.until('publisher publishComplete', index + 1)
+        await pass(100)
+        lookAt(anna, failure, publisher)
+        anna.publish(publisher, failure)
+        await pass(1_000)
+        lookAt(anna, 'published', publisher)
+        anna.session.unpublish(publisher)
+        await pass(100)
+        lookAt(anna, 'unpublished', publisher)
+      }
+      const denied = await setPrompt(anna, pass)
+      anna.camera.deny()
+      await pass(ASKED_MS)
+      denied.destroy()
+      await pass(100)
+      lookAt(anna, 'destroyed', denied)
+    },
+  ),
+
+  script('C3 a camera that fails while its publish waits for it', async ({ join, pass }) => {
+    const anna = await join('anna')
+    const failures = ['NotAllowedError', 'NotFoundError', 'NotReadableError'] as const
+    for (const [index, failure] of failures.entries()) {
+      const publisher = await setPrompt(anna, pass)
+      anna.publish(publisher, failure)
+      await pass(100)
+      anna.camera.fail(failure)
+      await anna.until('publisher streamDestroyed (reset)', index + 1)
+      await pass(100)
+      lookAt(anna, failure, publisher)
+    }
+  }),
+
+  // Measured: the tracks are live for no more than 20 ms.
+  script(
+    'C4 one that is destroyed leaves the camera off when it is allowed',
+    async ({ join, pass }) => {
+      const anna = await join('anna')
+      const waiting = await setPrompt(anna, pass)
+      waiting.destroy()
+      lookAt(anna, 'destroyed', waiting)
+      anna.camera.allow()
+      await anna.until('exception 1500')
+      lookAt(anna, 'allowed', waiting)
+      const published = await setPrompt(anna, pass)
+      anna.publish(published)
+      await pass(100)
+      published.destroy()
+      anna.note('destroyed')
+      await anna.until('publish publisher: Error undefined')
+      anna.camera.allow()
+      await anna.until('exception 1500', 2)
+      lookAt(anna, 'allowed', published)
+      const hasty = anna.initPublisher('hasty')
+      hasty.destroy()
+      await pass(ASKED_MS)
+      lookAt(anna, 'never asked', hasty)
+    },
+  ),
+
+  script('C5 unpublished before it is loaded, it dies', async ({ join, pass }) => {
+    const anna = await join('anna')
+    const publisher = await setPrompt(anna, pass)
+    anna.publish(publisher)
+    await pass(100)
+    lookAt(anna, 'published', publisher)
+    anna.session.unpublish(publisher)
+    anna.note('unpublished')
+    await pass(100)
+    anna.camera.allow()
+    await anna.until('exception 1500')
+    lookAt(anna, 'allowed', publisher)
+  }),
+
+  script(
+    'C6 the session ends while a publish waits for the camera',
+    async ({ join, network, pass }) => {
+      const anna = await join('anna')
+      const publisher = await setPrompt(anna, pass)
+      anna.publish(publisher)
+      await pass(100)
+      await network.closeWithoutReconnecting(anna)
+      await anna.until('publisher destroyed')
+      await pass(100)
+      anna.camera.allow()
+      await anna.until('exception 1500')
+      lookAt(anna, 'allowed', publisher)
+    },
+  ),
+
+  script(
+    'C7 one that was not published outlives the session, and loads',
+    async ({ join, network, pass }) => {
+      const anna = await join('anna')
+      const publisher = await setPrompt(anna, pass)
+      await network.closeWithoutReconnecting(anna)
+      await anna.until('sessionDisconnected (networkDisconnected)')
+      anna.camera.allow()
+      await anna.until('publisher loaded')
+      await anna.connect()
+      await anna.until('connectionCreated anna#2')
+      anna.publish(publisher)
+      await anna.until('publish publisher: null')
+      lookAt(anna, 'live', publisher)
+    },
+  ),
+
+  // Measured: the others see each such stream for 15 s.
+  script(
+    'C8 published too early, and then kept, it never hears that it is live',
+    async ({ join, network, pass }) => {
+      const bob = await join('bob')
+      const anna = await join('anna')
+      const publisher = await setPrompt(anna, pass)
+      publisher.on('streamDestroyed', (event: Preventable) => event.preventDefault())
+      anna.session.once('sessionDisconnected', () => anna.session.unpublish(publisher))
+      anna.publish(publisher)
+      await pass(100)
+      await network.closeWithoutReconnecting(anna)
+      await anna.until('publish publisher: OT_CANCEL undefined')
+      lookAt(anna, 'kept', publisher)
+      anna.camera.allow()
+      await anna.until('publisher loaded')
+      await anna.connect()
+      await anna.until('connectionCreated anna#2')
+      anna.publish(publisher, 'again')
+      await bob.until('streamCreated of anna#2')
+      await anna.until('publish again: OT_TIMEOUT 1500')
+      await bob.until('streamDestroyed of anna#2 (clientDisconnected)')
+      lookAt(anna, 'timed out', publisher)
+    },
+  ),
+
+  script(
+    'C9 allowed while the session is away, it is live after the return',
+    async ({ join, network, pass }) => {
+      const anna = await join('anna')
+      const publisher = await setPrompt(anna, pass)
+      anna.publish(publisher)
+      await pass(100)
+      await network.drop(anna)
+      await anna.until('sessionReconnecting')
+      anna.camera.allow()
+      await anna.until('publisher loaded')
+      await pass(ASKED_MS)
+      lookAt(anna, 'loaded', publisher)
+      await network.restore(anna)
+      await anna.until('publish publisher: null')
+      lookAt(anna, 'live', publisher)
+    },
+  ),
+
+  // Measured: 26 s of silence. `id` or `isLoading()` tells it beforehand.
+  script('C10 one that is destroyed is published in silence', async ({ join, pass }) => {
+    const anna = await join('anna')
+    const publisher = anna.initPublisher()
+    await anna.until('publisher loaded')
+    publisher.destroy()
+    await pass(100)
+    lookAt(anna, 'destroyed', publisher)
+    anna.publish(publisher)
+    await pass(1_000)
+    lookAt(anna, 'published', publisher)
+    anna.session.unpublish(publisher)
+    lookAt(anna, 'unpublished', publisher)
+  }),
+]

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createFakeOpenTok } from '../../src/testing/index.ts'
+import type { FakePublisher } from '../../src/testing/index.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+
+function setPublisher(options: Parameters<typeof createFakeOpenTok>[0] = {}) {
+  const fake = createFakeOpenTok(options)
+  const heard: string[] = []
+  const make = (): FakePublisher => {
+    const publisher = fake.OT.initPublisher('me', {}, (error) => heard.push(error?.name ?? 'made'))
+    for (const name of [
+      'accessDialogOpened',
+      'accessDialogClosed',
+      'accessAllowed',
+      'accessDenied',
+      'loaded',
+    ]) {
+      publisher.on(name, () => heard.push(name))
+    }
+    return publisher
+  }
+  return { ...fake, heard, make }
+}
+
+describe('a prompt that is held', () => {
+  it('stays open until the user allows it, and is counted once', async () => {
+    const { camera, heard, ledger, make } = setPublisher()
+    camera.hold()
+    const publisher = make()
+    await pass(60_000)
+    expect(heard).toEqual(['accessDialogOpened'])
+    expect([publisher.isLoading(), ledger.cameraRequests, ledger.camerasOn]).toEqual([true, 1, 0])
+    camera.allow()
+    expect(heard.slice(1)).toEqual(['accessDialogClosed', 'accessAllowed', 'made', 'loaded'])
+    expect([publisher.isLoading(), camera.isOn, ledger.camerasOn]).toEqual([false, true, 1])
+    publisher.destroy()
+    expect([publisher.isLoading(), camera.isOn, ledger.camerasOn]).toEqual([null, false, 0])
+  })
+
+  it('can be denied, and so is every later one until the user allows it', async () => {
+    const { camera, heard, make } = setPublisher()
+    camera.hold()
+    const publisher = make()
+    await pass(50)
+    camera.deny()
+    expect(heard).toEqual(['OT_USER_MEDIA_ACCESS_DENIED', 'accessDenied'])
+    expect([publisher.isLoading(), publisher.accessAllowed]).toEqual([null, false])
+    make()
+    await pass(50)
+    expect(heard).toHaveLength(4)
+    camera.allow()
+    make()
+    await pass(50)
+    expect(heard.at(-1)).toBe('loaded')
+  })
+
+  it('leaves the camera off when its publisher is destroyed before the answer', async () => {
+    const { camera, heard, ledger, make } = setPublisher()
+    camera.hold()
+    make().destroy()
+    const publisher = make()
+    await pass(50)
+    publisher.destroy()
+    camera.allow()
+    await pass(1_000)
+    expect([heard, camera.isOn, ledger.camerasOn]).toEqual([[], false, 0])
+  })
+
+  it('is forgotten by reset()', async () => {
+    const { camera, heard, make, reset } = setPublisher()
+    camera.hold()
+    reset()
+    make()
+    await pass(50)
+    expect(heard).toEqual(['accessAllowed', 'made', 'loaded'])
+  })
+})
+
+describe('a camera', () => {
+  it('may be absent, which only the callback and the page hear of', async () => {
+    const { camera, heard, make, OT } = setPublisher()
+    const exceptions: unknown[] = []
+    OT.on('exception', ({ code, title }) => exceptions.push([code, title]))
+    camera.fail('NotFoundError')
+    make()
+    await pass(50)
+    expect(heard).toEqual(['OT_NO_DEVICES_FOUND'])
+    expect(exceptions).toEqual([[1500, 'OT_NO_DEVICES_FOUND']])
+  })
+
+  it('may take its time, and is on meanwhile', async () => {
+    const { camera, heard, make } = setPublisher({ delays: { loadMs: 5_000 } })
+    const publisher = make()
+    await pass(5_019)
+    expect([heard, camera.isOn, publisher.isLoading()]).toEqual([['accessAllowed'], true, true])
+    await pass(1)
+    expect([heard.at(-1), publisher.isLoading()]).toEqual(['loaded', false])
+  })
+
+  it('is one for each page', async () => {
+    const { camera, heard, make, openPage } = setPublisher()
+    openPage().camera.hold()
+    make()
+    await pass(50)
+    expect(heard.at(-1)).toBe('loaded')
+    expect([camera.isOn, openPage().camera.isOn]).toEqual([true, false])
+  })
+})
