@@ -14,6 +14,7 @@ describe('a recorder', () => {
     const { reconnection, session } = await setJoinedStage()
     reconnection.subscribe({ streamId: 'stream-of-ann' })
     reconnection.publish(new ScriptedPublisher()).catch(nothing)
+    await pass(0)
     const recorder = createRecorder(reconnection, nothing)
     expect(recorder.list().map(({ kind, name, state }) => [kind, name, state])).toEqual([
       ['session', 'Session', 'connected'],

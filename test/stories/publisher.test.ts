@@ -18,7 +18,10 @@ const refused = openTokError('OT_UNABLE_TO_PUBLISH', 1500)
 async function setPublishingStage(options: ReconnectionOptions = {}): Promise<Published> {
   const stage = await setJoinedStage(options)
   const publisher = new ScriptedPublisher()
-  return { ...stage, publisher, live: watch(stage.reconnection.publish(publisher)) }
+  const live = watch(stage.reconnection.publish(publisher))
+  // Its camera starts, and it is handed over.
+  await pass(0)
+  return { ...stage, publisher, live }
 }
 
 /** A stage on which it is live, and told. */
@@ -28,6 +31,9 @@ async function setPublishedStage(options: ReconnectionOptions = {}): Promise<Pub
   stage.story.length = 0
   return stage
 }
+
+/** How long a leave that is never confirmed is waited for. */
+const LEAVE_MS = 1_000
 
 async function loseAndRejoin({ session }: Stage): Promise<void> {
   session.end('networkDisconnected')
@@ -191,6 +197,8 @@ describe('a rejoin (P1)', () => {
     const stage = await setPublishingStage()
     const { live, publisher, session, story } = stage
     await loseAndRejoin(stage)
+    // OpenTok does not announce this end, and never confirms that it was left.
+    await pass(LEAVE_MS)
     expect(session.publishAnswers).toHaveLength(2)
     session.publishAnswers[0]!(refused)
     await pass(PUBLISH_MS)
@@ -279,7 +287,7 @@ describe('publish() while away (P2)', () => {
       const { live, publisher, session } = stage
       session.publishAnswers[0]!(openTokError(name, 1500))
       await loseAndRejoin(stage)
-      await pass(PUBLISH_MS)
+      await pass(LEAVE_MS + PUBLISH_MS)
       expect(live.state).toBe('resolved')
       expect(publisher.isDestroyed).toBe(false)
     },
@@ -311,7 +319,9 @@ describe('a publisher that OpenTok refuses (P2)', () => {
   })
 
   it('may be published again by a second publish()', async () => {
-    const { live, publisher, reconnection, session } = await setPublishingStage()
+    const { reconnection, session } = await setJoinedStage()
+    const publisher = new ScriptedPublisher()
+    const live = watch(reconnection.publish(publisher))
     session.answerPublishes(refused)
     await pass(PUBLISH_MS)
     expect(live.state).toBe('rejected publishFailed')
@@ -327,22 +337,37 @@ describe('a publisher that OpenTok refuses (P2)', () => {
     session.publish = (() => {
       throw cause
     }) as never
-    await expect(reconnection.publish(new ScriptedPublisher())).rejects.toMatchObject({
+    const failed = expect(reconnection.publish(new ScriptedPublisher())).rejects.toMatchObject({
       code: 'publishFailed',
       cause,
     })
+    await pass(0)
+    await failed
     expect(reconnection.status).toBe('connected')
   })
 
-  it('by silence rejects after 30 s: a destroyed one is never answered', async () => {
-    const { reconnection, story } = await setJoinedStage()
+  it('by silence rejects after 30 s, and is taken back: it must not go live later (E4)', async () => {
+    const { reconnection, session, story } = await setJoinedStage()
+    session.answerPublishes('never')
     const publisher = new ScriptedPublisher()
-    publisher.destroy()
     const live = watch(reconnection.publish(publisher))
     await pass(29_999)
     expect(live.state).toBe('pending')
     await pass(1)
     expect(live.state).toBe('rejected publishFailed')
+    expect(session.calls.unpublish).toBe(1)
+    expect(story).toEqual(['publisherDisconnected reason:null error:publishFailed'])
+    expect(publisher.listeners).toEqual({})
+  })
+
+  it('because it was destroyed before rejects at once (E12)', async () => {
+    const { reconnection, session, story } = await setJoinedStage()
+    const publisher = new ScriptedPublisher()
+    publisher.destroy()
+    const live = watch(reconnection.publish(publisher))
+    await pass(0)
+    expect(live.state).toBe('rejected publishFailed')
+    expect(session.calls.publish).toBe(0)
     expect(story).toEqual(['publisherDisconnected reason:null error:publishFailed'])
     expect(publisher.listeners).toEqual({})
   })
