@@ -1,0 +1,252 @@
+/** Ends that OpenTok does not announce, and prompts that stay open. */
+
+import { describe, expect, it, vi } from 'vitest'
+import { createReconnection } from '../../src/reconnection.ts'
+import type { ReconnectionOptions } from '../../src/options.ts'
+import { createFakeOpenTok } from '../../src/testing/index.ts'
+import { pass, useStillTime, watch } from '../stage.ts'
+
+useStillTime()
+
+/** Joined, with one other person in the room whose stream is shown. */
+async function setScene(options: ReconnectionOptions = {}) {
+  const fake = createFakeOpenTok()
+  const session = fake.OT.initSession('key', 'session')
+  const reconnection = createReconnection(session, { token: 'token', random: () => 1, ...options })
+  const story: string[] = []
+  reconnection.on('statusChanged', ({ status }) => story.push(status))
+  reconnection.on('streamCreated', ({ stream }) => reconnection.subscribe(stream))
+  void reconnection.connect()
+  fake.room.join({ data: 'bob' }).publish()
+  await pass(2_000)
+  story.length = 0
+  const publish = () => {
+    const publisher = fake.OT.initPublisher()
+    return { publisher, live: watch(reconnection.publish(publisher)) }
+  }
+  return { ...fake, session, reconnection, publish, story }
+}
+
+/** The same, with a publish that is not answered. */
+async function setUnansweredScene(options: ReconnectionOptions = {}) {
+  const scene = await setScene(options)
+  scene.network.ignore('stream')
+  const published = scene.publish()
+  await pass(500)
+  expect(published.live.state).toBe('pending')
+  expect(scene.ledger.camerasOn).toBe(1)
+  return { ...scene, ...published }
+}
+
+type Scene = Awaited<ReturnType<typeof setScene>>
+
+/** No camera, no tile, no timer. */
+function expectNothingLeft({ ledger, reconnection }: Scene): void {
+  expect(ledger.camerasOn).toBe(0)
+  expect(ledger.liveSubscribers()).toEqual([])
+  expect(reconnection.getSnapshot()).toMatchObject({ publisherCount: 0, subscriberCount: 0 })
+  expect(vi.getTimerCount()).toBe(0)
+}
+
+describe('a session that ends while a publish is unanswered', () => {
+  it('by our own disconnect() is left, and nothing of it stays (E1)', async () => {
+    const scene = await setUnansweredScene()
+    const left = watch(scene.reconnection.disconnect())
+    await pass(1_000)
+    expect(left.state).toBe('resolved')
+    expect(scene.live.state).toBe('rejected publishFailed')
+    expect(scene.story).toEqual(['disconnecting', 'disconnected'])
+    await pass(5_000)
+    expectNothingLeft(scene)
+  })
+
+  it('and is given up leaves nothing behind (E1)', async () => {
+    const scene = await setUnansweredScene({ rejoin: { delay: () => null } })
+    scene.network.closeWithoutReconnecting()
+    await pass(1_000)
+    expect(scene.reconnection.getSnapshot()).toMatchObject({
+      status: 'disconnected',
+      error: { code: 'gaveUp' },
+    })
+    await pass(10_000)
+    expectNothingLeft(scene)
+  })
+
+  it("by the app's own session.disconnect() is followed, and not undone (E2)", async () => {
+    const scene = await setUnansweredScene()
+    void scene.session.disconnect()
+    await pass(1_000)
+    expect(scene.story).toEqual(['disconnected'])
+    expect(scene.reconnection.getSnapshot()).toMatchObject({ reason: 'clientDisconnected' })
+    await pass(60_000)
+    expect(scene.reconnection.stats).toMatchObject({ joins: 1, attempts: 0 })
+    expectNothingLeft(scene)
+  })
+
+  it.each([
+    ['rejoin is false', false],
+    ['rejoin.when says no', { when: () => false }],
+  ] as const)('is over if %s (E3)', async (_, rejoin) => {
+    const scene = await setUnansweredScene({ rejoin })
+    scene.network.closeWithoutReconnecting()
+    await pass(1_000)
+    expect(scene.story).toEqual(['disconnected'])
+    await pass(10_000)
+    expectNothingLeft(scene)
+  })
+
+  it('is joined again, with one tile, one stream and the same camera (S4, P1, E6)', async () => {
+    const scene = await setUnansweredScene()
+    scene.network.closeWithoutReconnecting()
+    await pass(1_000)
+    expect(scene.story).toEqual(['reconnecting'])
+    await pass(20_000)
+    expect(scene.live.state).toBe('resolved')
+    expect(scene.story).toEqual(['reconnecting', 'reconnected', 'connected'])
+    expect(scene.ledger.liveSubscribers()).toHaveLength(1)
+    expect(scene.ledger.camerasOn).toBe(1)
+    expect(scene.ledger.cameraRequests).toBe(1)
+  })
+})
+
+describe('a publisher that is kept over a loss', () => {
+  it('is destroyed by dispose(), and its camera is off (E1)', async () => {
+    const { ledger, network, publish, reconnection } = await setScene()
+    const { live } = publish()
+    await pass(1_000)
+    expect(live.state).toBe('resolved')
+    network.closeWithoutReconnecting()
+    await pass(100)
+    expect(ledger.camerasOn).toBe(1)
+    reconnection.dispose()
+    expect(ledger.camerasOn).toBe(0)
+  })
+})
+
+describe('a permission prompt that is open', () => {
+  const openPrompt = async (options?: ReconnectionOptions) => {
+    const scene = await setScene(options)
+    scene.camera.hold()
+    const published = scene.publish()
+    await pass(500)
+    return { ...scene, ...published }
+  }
+
+  it('for an hour counts into no timeout (E4)', async () => {
+    const { camera, ledger, live } = await openPrompt()
+    await pass(3_600_000)
+    expect(live.state).toBe('pending')
+    camera.allow()
+    await pass(1_000)
+    expect(live.state).toBe('resolved')
+    expect(ledger.cameraRequests).toBe(1)
+  })
+
+  it("ends with the client's error if it is denied (E4)", async () => {
+    const { camera, OT, reconnection } = await setScene()
+    camera.hold()
+    const failed = expect(reconnection.publish(OT.initPublisher())).rejects.toMatchObject({
+      code: 'publishFailed',
+      cause: { name: 'OT_USER_MEDIA_ACCESS_DENIED' },
+    })
+    await pass(60_000)
+    camera.deny()
+    await failed
+  })
+
+  it.each(['NotFoundError', 'NotReadableError'] as const)(
+    'and finds no camera ends with an error as well: %s (E4)',
+    async (failure) => {
+      const { camera, live } = await openPrompt()
+      camera.fail(failure)
+      await pass(0)
+      expect(live.state).toBe('rejected publishFailed')
+    },
+  )
+
+  it('when the app leaves never switches the camera on (E4)', async () => {
+    const scene = await openPrompt()
+    void scene.reconnection.disconnect()
+    await pass(1_000)
+    expect(scene.live.state).toBe('rejected publishFailed')
+    scene.camera.allow()
+    await pass(60_000)
+    expectNothingLeft(scene)
+  })
+
+  it.each([
+    ['during', 100],
+    ['after', 5_000],
+  ])('at a final loss, and allowed %s the rejoin, makes one stream (E5)', async (_, ms) => {
+    const { camera, ledger, live, network, publisher, reconnection } = await openPrompt()
+    network.closeWithoutReconnecting()
+    await pass(ms)
+    expect(reconnection.status === 'reconnecting').toBe(ms === 100)
+    camera.allow()
+    await pass(30_000)
+    expect(live.state).toBe('resolved')
+    expect(publisher.stream).not.toBeNull()
+    expect(ledger.cameraRequests).toBe(1)
+    expect(reconnection.getSnapshot()).toMatchObject({ status: 'connected', publisherCount: 1 })
+  })
+
+  it('while OpenTok resumes is published after that (E5)', async () => {
+    const { camera, live, network } = await openPrompt()
+    network.drop()
+    await pass(1_000)
+    camera.allow()
+    await pass(1_000)
+    expect(live.state).toBe('pending')
+    network.restore()
+    await pass(3_000)
+    expect(live.state).toBe('resolved')
+  })
+})
+
+describe('a page that sleeps', () => {
+  it('through giveUpMs inside an outage is given its attempt on waking (E8)', async () => {
+    const { network, reconnection, story } = await setScene({ giveUpMs: 60_000 })
+    network.closeWithoutReconnecting()
+    network.refuse()
+    await pass(5_000)
+    vi.setSystemTime(Date.now() + 3_600_000)
+    network.restore()
+    await pass(30_000)
+    expect(story).toEqual(['reconnecting', 'reconnected', 'connected'])
+    expect(reconnection.stats.joins).toBe(2)
+  })
+})
+
+describe('a session that is wrapped (E9)', () => {
+  it('cannot be wrapped twice, until the first wrapper is disposed', async () => {
+    const { reconnection, session } = await setScene()
+    expect(() => createReconnection(session)).toThrow(TypeError)
+    expect(() => createReconnection(session)).toThrow(/^session must not be wrapped already/)
+    reconnection.dispose()
+    createReconnection(session).dispose()
+  })
+
+  it('with wrong options is not taken for wrapped', async () => {
+    const { reconnection, session } = await setScene()
+    reconnection.dispose()
+    expect(() => createReconnection(session, { giveUpMs: -1 })).toThrow(/giveUpMs/)
+    createReconnection(session).dispose()
+  })
+})
+
+describe('a publisher that was destroyed (E12)', () => {
+  it('is refused at once, and may be replaced by a new one', async () => {
+    const { publish, reconnection } = await setScene()
+    const { live, publisher } = publish()
+    await pass(1_000)
+    expect(live.state).toBe('resolved')
+    publisher.destroy()
+    await pass(100)
+    const again = watch(reconnection.publish(publisher))
+    await pass(0)
+    expect(again.state).toBe('rejected publishFailed')
+    const next = publish()
+    await pass(1_000)
+    expect(next.live.state).toBe('resolved')
+  })
+})
