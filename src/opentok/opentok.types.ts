@@ -170,10 +170,7 @@ export interface PublisherLike extends EmitterLike {
   readonly stream?: StreamLike | null | undefined
   /** Ends it, and switches the camera off. */
   destroy?(): unknown
-  /**
-   * Undocumented by OpenTok: `true` until the camera is there, the permission prompt included; then `false`; `null` once
-   * it is destroyed, or its camera has failed.
-   */
+  /** Undocumented by OpenTok: `true` until the camera is there, then `false`; `null` if destroyed, or without a camera. */
   isLoading?(): boolean | null
 }
 

@@ -1,7 +1,7 @@
 /** Infers the end of a session where OpenTok does not announce it, from what OpenTok refuses or destroys after it. */
 
 import type { Clock } from '../clock.ts'
-import type { SessionEvent } from '../session/session.machine.ts'
+import type { SessionEvent } from '../session/session.types.ts'
 import { isWithoutSession } from './refusal.ts'
 import type { SessionLike } from './opentok.types.ts'
 

@@ -1,6 +1,6 @@
 /** OpenTok's session events as the events of our chart. */
 
-import type { SessionEvent } from '../session/session.machine.ts'
+import type { SessionEvent } from '../session/session.types.ts'
 import { bind } from './bind.ts'
 import type { SessionLike, StreamLike } from './opentok.types.ts'
 import type { SessionEndDetector } from './session-end.ts'

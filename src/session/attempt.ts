@@ -3,7 +3,7 @@
 import { LONGEST_TIMER_MS } from '../clock.ts'
 import type { Clock } from '../clock.ts'
 import type { RejoinDelay } from './rejoin-delay.ts'
-import type { AttemptInput, SessionEvent } from './session.machine.ts'
+import type { AttemptInput, SessionEvent } from './session.types.ts'
 
 /**
  * Says whether there is a network, and when to look again. While it says offline, no attempt to join is made.

@@ -11,7 +11,7 @@ import { isMendable } from './recoverable.ts'
 import { toFullJitterMs } from './rejoin-delay.ts'
 import type { RejoinDelay } from './rejoin-delay.ts'
 import { sessionMachine } from './session.machine.ts'
-import type { AttemptInput } from './session.machine.ts'
+import type { AttemptInput } from './session.types.ts'
 
 /** What the state machine has others do. */
 export interface SessionJobs {

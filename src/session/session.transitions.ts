@@ -1,6 +1,6 @@
 /** The transitions that several states of the session's machine share. */
 
-import type { AttemptInput, SessionContext, SessionEvent } from './session.machine.ts'
+import type { AttemptInput, SessionContext, SessionEvent } from './session.types.ts'
 
 type SessionDisconnected = Extract<SessionEvent, { type: 'session.disconnected' }>
 type SessionVanished = Extract<SessionEvent, { type: 'session.vanished' }>

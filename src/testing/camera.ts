@@ -3,7 +3,23 @@
 import { openTokError } from './error.ts'
 import type { OpenTokError } from './error.ts'
 
-/** Why a publisher gets no camera, in the browser's words. */
+/**
+ * Why a publisher gets no camera, in the browser's words.
+ *
+ * - `NotAllowedError`: the user does not allow it
+ * - `NotFoundError`: there is none
+ * - `NotReadableError`: another application has it
+ * - `OverconstrainedError`: none can do what is asked for
+ * - `AbortError`: anything else
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type CameraFailure } from 'opentok-reconnection/testing'
+ *
+ * const failure: CameraFailure = 'NotReadableError'
+ * createFakeOpenTok().camera.fail(failure)
+ * ```
+ * @see scenario E4
+ */
 export type CameraFailure =
   'NotAllowedError' | 'NotFoundError' | 'NotReadableError' | 'OverconstrainedError' | 'AbortError'
 

@@ -54,7 +54,21 @@ export const CAUSES: Proofs = {
     'a publish that fails in passing > five times in a row ends it with the error, and leaves the session alone (P2)',
   ],
   'the session ends while a publish is unanswered': [
-    'a session that ends while a publish is unanswered > is known by the error of that publish, and joined anew: one member, one camera, a picture (S4, P1)',
+    'a session that ends while a publish is unanswered > is known by the error of that publish, and joined again: one member, one camera, a picture (S4, P1)',
+    'a session that ends while a publish is unanswered > by our own disconnect(): the promise settles, camera, self view and tile are gone (E1)',
+  ],
+  'a socket that a refused join has left behind ends the session': [
+    'sockets that are refused for 5 s, by a server that closes each socket it does not know > at a first join: each is connected for good afterwards (E7)',
+  ],
+  'the permission prompt is still open': [
+    'a permission prompt that stays open for a minute > counts into no timeout: published after "Allow" (E4)',
+    'a permission prompt that is open at a final loss > and is answered after the rejoin: one stream, one camera (E5)',
+  ],
+  "your app calls OpenTok's `session.disconnect()`": [
+    "a session that ends while a publish is unanswered > by the app's own session.disconnect(): it is followed, and not undone (E2)",
+  ],
+  'you join again right after you were forced out': [
+    'a connect() right after a kick > is not ended by the late closing of the old socket (E13)',
   ],
   'the outage is given up, or you leave while away': [
     'a publisher that was kept over a loss, and is not published again > %s is destroyed, so that the camera goes off (P3)',

@@ -172,7 +172,7 @@ describe('the publisher chart', () => {
 describe('a camera that is not there yet (E4)', () => {
   it.each(['connecting', 'reconnecting'])('has no timeout, until it is there: %s', (top) => {
     const loading = publisherMachine.resolveState({
-      value: { [top]: { publishing: 'loading' } } as Value,
+      value: { [top]: { publishing: 'loading' } },
       context: { attempt: 1, reason: null, error: null },
     })
     const timeout = top === 'connecting' ? EVENTS.firstTimeout : EVENTS.timeout

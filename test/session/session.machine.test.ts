@@ -3,7 +3,7 @@ import { initialTransition, transition } from 'xstate'
 import { getShortestPaths } from 'xstate/graph'
 import { ReconnectionError } from '../../src/errors.ts'
 import { sessionMachine } from '../../src/session/session.machine.ts'
-import type { SessionContext, SessionEvent } from '../../src/session/session.machine.ts'
+import type { SessionContext, SessionEvent } from '../../src/session/session.types.ts'
 import { openTokError } from '../../src/testing/error.ts'
 
 const refused = new ReconnectionError('joinFailed', openTokError('OT_CONNECT_FAILED', 1006))
