@@ -4,13 +4,14 @@ import { dispatch, listenOnce } from './emitter.ts'
 import { openTokError } from './error.ts'
 import type { Completion, OpenTokError } from './error.ts'
 import type { Who } from './faults.ts'
-import { startJoining } from './joining.ts'
-import type { Joining } from './joining.ts'
+import { startJoining, UNANSWERED } from './joining.ts'
+import type { Joining, JoinRequest } from './joining.ts'
 import type { Client, ClientState } from './client.types.ts'
 import { Connection } from './connection.ts'
 import { createLine } from './line.ts'
 import { createNewcomer } from './newcomer.ts'
 import { announce } from './notice.ts'
+import { createOutage } from './outage.ts'
 import type { Page } from './page.ts'
 import { once } from './promise.ts'
 import type { Publication } from './publication.types.ts'
@@ -29,9 +30,6 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
   let data = ''
   let joining: Joining | undefined
   let answerJoin: Completion = () => {}
-  let stopKnocking = () => {}
-  let stopForgetting = () => {}
-  let stopListening = () => {}
   let stopLeaving = () => {}
   let leavers: ((event?: unknown) => void)[] = []
 
@@ -45,6 +43,7 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
     handleWord,
     handleNotice: (notice) => announce(client, notice),
   })
+  const outage = createOutage(server, room, { who, handleEnd: end, handleWord })
   const silence = createSilenceWatch(
     schedule,
     delays.silenceMs,
@@ -55,6 +54,7 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
   function connect(token: string, complete: Completion): void {
     if (state !== 'disconnected' && state !== 'disconnecting') return
     stopLeaving()
+    const isGhost = state === 'disconnected' && face.connection !== null
     state = 'connecting'
     const answer = once(complete)
     answerJoin = answer
@@ -62,13 +62,15 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
     listenOnce(face, 'sessionConnected', () => answer())
     const identity = server.tokens.get(token)
     data = identity?.data ?? ''
-    joining = startJoining(server, {
+    if (isGhost) showLeft(face)
+    const request: JoinRequest = {
       token,
       identity,
       who,
       handleSuccess: () => letIn(identity?.role ?? 'publisher'),
       handleFailure: failJoin,
-    })
+    }
+    joining = isGhost ? UNANSWERED : startJoining(server, request)
   }
 
   function failJoin(error: OpenTokError): void {
@@ -96,7 +98,10 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
   }
 
   function disconnect(): Promise<unknown> {
-    if (state === 'disconnected') return Promise.resolve()
+    if (state === 'disconnected') {
+      showLeft(face)
+      return Promise.resolve()
+    }
     if (state === 'connecting' && !joining?.isAsked) {
       joining?.cancel()
       state = 'disconnected'
@@ -106,11 +111,8 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
       cutJoinShort()
       return new Promise(() => {})
     }
-    if (line.state === 'closed') {
-      state = 'disconnecting'
-      return new Promise(() => {})
-    }
     const left = new Promise((resolve) => leavers.push(resolve))
+    if (line.state === 'closed') state = 'disconnecting'
     if (state === 'connected') sayGoodbye()
     if (state === 'reconnecting') {
       state = 'disconnecting'
@@ -143,42 +145,29 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
   function lose(): void {
     if (!client.isJoined || line.state !== 'open') return
     line.lose()
-    stopListening()
+    outage.silence()
     if (state === 'reconnecting') return
     state = 'reconnecting'
     silence.look()
-    stopForgetting = forgetLater(member)
-    stopKnocking = schedule.after(delays.giveUpMs, () => {
-      // Measured: OpenTok gives the wrong reason when sockets open and stay silent.
-      const isSilent = faults.condition.of(who()) === 'silent'
-      end(isSilent ? 'clientDisconnected' : 'networkDisconnected')
-    })
+    outage.begin(member)
     dispatch(face, { type: 'sessionReconnecting', cancelable: false })
-  }
-
-  /** The server waits for a lost client, but not for ever. */
-  function forgetLater(lost: Member | null): () => void {
-    return schedule.after(delays.keepLostMs, () => {
-      if (lost) room.remove(lost, 'networkDisconnected')
-    })
   }
 
   function resume(): void {
     silence.look()
     line.release()
     if (state !== 'reconnecting' || line.state !== 'away') return
-    stopForgetting()
+    outage.remember()
     if (!isKnown() && options.unknownSocketCloseCode !== null) return end('networkDisconnected')
     line.resume()
     if (options.greetResumed) handleWord()
-    else stopListening = schedule.after(delays.pongMs, handleWord)
+    else outage.listen()
   }
 
   /** Measured: OpenTok is back with the first word that it hears, not with the socket. */
   function handleWord(): void {
     if (state !== 'reconnecting') return
-    stopListening()
-    stopKnocking()
+    outage.end()
     state = 'connected'
     dispatch(face, { type: 'sessionReconnected' })
     line.flush()
@@ -186,19 +175,28 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
   }
 
   function end(reason: string): void {
-    stopKnocking()
-    stopListening()
+    outage.end()
     // Measured: OpenTok falls over a publish that was not answered, and nobody hears that the session has ended.
-    const isStuck = [...publications].some(({ isAsking }) => isAsking)
+    const isStuck = line.isAsking('stream')
     line.end()
     if (isStuck) return
     schedule.after(delays.endMs, () => finish(reason))
   }
 
+  function handleForcedOut(reason: string): void {
+    outage.end()
+    schedule.after(delays.endMs, () => finish(reason))
+    outage.closeLate(() => {
+      if (!client.isJoined || !member) return
+      room.remove(member, 'clientDisconnected')
+      handleForcedOut('clientDisconnected')
+    })
+  }
+
   function finish(reason: string): void {
     if (state === 'disconnected') return
     for (const viewer of viewers()) viewer.cutShort()
-    if (state === 'connected' && isKnown()) forgetLater(member)
+    if (state === 'connected' && isKnown()) outage.forgetLater(member)
     state = 'disconnected'
     silence.look()
     member = null
@@ -238,9 +236,12 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
     giveUp(reason) {
       if (client.isJoined) end(reason)
     },
-    handleForcedOut(reason) {
-      stopKnocking()
-      schedule.after(delays.endMs, () => finish(reason))
+    handleForcedOut,
+    closeLeftBehind() {
+      if (!client.isJoined) return
+      outage.end()
+      line.end()
+      failJoin(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
     },
   }
   server.clients.add(client)

@@ -39,6 +39,8 @@ export interface Client {
   watchForSilence(): void
   /** OpenTok sees no way to go on. */
   giveUp(reason: string): void
+  /** A socket that OpenTok has left behind while connecting is closed, and taken for that of the join. */
+  closeLeftBehind(): void
   /** The server has ended it, and says so: before anything that waits has failed. */
   handleForcedOut(reason: string): void
 }

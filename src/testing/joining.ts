@@ -45,6 +45,9 @@ export interface JoinRequest {
   handleFailure(error: OpenTokError): void
 }
 
+/** A join under the id of a connection that the server still has: nobody answers. */
+export const UNANSWERED: Joining = { isAsked: true, cancel() {} }
+
 export function startJoining({ delays, faults, schedule }: Server, request: JoinRequest): Joining {
   const { handleFailure, handleSuccess, who } = request
   let isAsked = false

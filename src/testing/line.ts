@@ -25,6 +25,8 @@ export type LineState = 'closed' | 'open' | 'away' | 'leaving'
 
 export interface Line {
   readonly state: LineState
+  /** Whether a request of a kind waits for its answer. */
+  isAsking(kind: RequestKind): boolean
   open(): void
   /** The socket is lost; what is not to be kept fails a moment later. */
   lose(): void
@@ -134,6 +136,7 @@ export function createLine(
     get state() {
       return state
     },
+    isAsking: (kind) => pending.some((request) => request.kind === kind),
     open() {
       state = 'open'
       socket += 1

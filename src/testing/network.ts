@@ -46,6 +46,11 @@ export interface FakeNetwork {
   refuseSockets(target?: FakeTarget): void
   /** Lets a join succeed that nobody waits for any more, like a socket that OpenTok has left behind. */
   letIn(target?: FakeTarget): void
+  /**
+   * Closes a socket that OpenTok has left behind while connecting: the join, which has succeeded on another one, fails
+   * after all. The app hears `sessionConnectFailed`, and nothing else.
+   */
+  closeLeftBehind(target?: FakeTarget): void
   /** OpenTok gives up, as 30 s after a loss. The app hears `sessionDisconnected` (`networkDisconnected`). */
   giveUp(target?: FakeTarget): void
   /**
@@ -146,6 +151,9 @@ export function createNetwork(server: () => Server): FakeNetwork {
     },
     letIn(target) {
       for (const client of hitLines(target)) client.letIn()
+    },
+    closeLeftBehind(target) {
+      for (const client of hitLines(target)) client.closeLeftBehind()
     },
     giveUp(target) {
       for (const client of hitLines(target)) {

@@ -24,9 +24,11 @@ export function announce(client: Client, notice: Notice): void {
       return dispatch(face, notice)
     case 'streamDestroyed':
       streams.delete(notice.stream.streamId)
-      return isOwn(client, notice.stream)
-        ? endOwnStream(client, notice.stream, notice.reason)
-        : dispatch(face, notice, () => endViewers(client, notice.stream, notice.reason))
+      if (!isOwn(client, notice.stream)) {
+        return dispatch(face, notice, () => endViewers(client, notice.stream, notice.reason))
+      }
+      endOwnStream(client, notice.stream, notice.reason)
+      return endViewers(client, notice.stream, notice.reason)
     case 'streamPropertyChanged':
       return dispatch(face, notice)
     case 'signal':

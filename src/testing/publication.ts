@@ -90,8 +90,7 @@ export function createPublication(
       else trigger(face, 'publishComplete')
       fail(openTokError('OT_TIMEOUT', 1500), answer)
     })
-    // Measured: at once it says so once more.
-    if (to.line.state === 'closed') trigger(face, 'publishComplete')
+    const isHopeless = to.line.state === 'closed'
     withdrawRequest = to.line.request({
       kind: 'stream',
       isKept: true,
@@ -111,16 +110,17 @@ export function createPublication(
           answer(NO_ERROR)
         })
       },
-      fail: () => handleRefusal(withoutSocket(), answer),
+      // Measured: of a session that does not know of its end, it says so once more.
+      fail: () => handleRefusal(withoutSocket(), answer, isHopeless ? 2 : 1),
     })
   }
 
-  /** Measured: it says so twice. */
-  function handleRefusal(error: OpenTokError, answer: Completion): void {
+  /** Measured: it repeats itself. */
+  function handleRefusal(error: OpenTokError, answer: Completion, repeats = 1): void {
     if (isDestroyed) return page.raise(error)
     trigger(face, 'publishComplete')
     page.raise(error)
-    trigger(face, 'publishComplete')
+    for (let told = 0; told < repeats; told += 1) trigger(face, 'publishComplete')
     fail(error, answer)
   }
 
@@ -194,9 +194,6 @@ export function createPublication(
     },
     get isCameraOn() {
       return face.accessAllowed && !isDestroyed
-    },
-    get isAsking() {
-      return withdrawRequest !== null
     },
     get isLoading() {
       if (isDestroyed || loading.state === 'failed') return null

@@ -9,8 +9,6 @@ export interface Publication {
   readonly face: FakePublisher
   readonly isDestroyed: boolean
   readonly isCameraOn: boolean
-  /** The server has not answered its `publish()`, and OpenTok still waits for that. */
-  readonly isAsking: boolean
   /** As OpenTok's `isLoading()` says it. */
   readonly isLoading: boolean | null
   /** @returns `false` if it is taken already */

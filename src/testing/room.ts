@@ -118,8 +118,8 @@ export function createRoom(): Room {
 
     remove(member, reason) {
       if (!members.has(member)) return
-      for (const stream of member.streams.slice()) endStream(member, stream, reason)
       members.delete(member)
+      for (const stream of member.streams.slice()) endStream(member, stream, reason)
       tellOthers(member, {
         type: 'connectionDestroyed',
         connection: member.connection,

@@ -51,6 +51,13 @@ export interface FakeOpenTokOptions {
    * @defaultValue 1011
    */
   readonly unknownSocketCloseCode?: 1003 | 1011 | null
+  /**
+   * Whether every join has a messaging address of its own. With `false`, as it may well be in the cloud, a session that
+   * is joined within 110 ms of being forced out is ended again (`sessionDisconnected`, `clientDisconnected`): OpenTok
+   * closes the former socket late, and tells sockets apart by address alone.
+   * @defaultValue `true`
+   */
+  readonly addressPerConnection?: boolean
   /** Whether to throw when the app uses an object that OpenTok has destroyed. @defaultValue `false` */
   readonly strict?: boolean
   /** Makes the elements of the page, for example with jsdom. @defaultValue makes plain objects */
@@ -102,6 +109,7 @@ export function createServer(given: FakeOpenTokOptions): Server {
       greetResumed: true,
       redeliver: true,
       unknownSocketCloseCode: 1011,
+      addressPerConnection: true,
       strict: false,
       createElement: (tagName) => ({ tagName: tagName.toUpperCase() }),
       ...options,

@@ -29,6 +29,9 @@ const EMPTY = { id: null, streamId: null, stream: null, session: null, element: 
 
 const UNABLE = openTokError('OT_UNABLE_TO_SUBSCRIBE', 2001)
 
+/** Until one's own stream is shown. */
+const OWN_MS = 50
+
 /** The second `destroyed` of a routed failure, which only those hear who listen after the first. */
 const TWIN_MS = 7
 
@@ -64,20 +67,27 @@ export function createViewer(
     )
   }
 
-  const withdraw = client.line.request({
-    kind: 'subscriber',
-    isKept: true,
-    act: () => (room.publisherOf(stream.streamId) ? 200 : 404),
-    handleAnswer(status) {
-      if (state !== 'connecting') return
-      if (status === 200) return negotiateLater()
-      if (status === 404) {
-        refuse(openTokError('OT_STREAM_NOT_FOUND', 1501))
-        destroy('streamNotFound')
-      } else refuse(typeof status === 'number' ? UNABLE : status)
-    },
-    fail: () => refuse(openTokError('OT_UNABLE_TO_SUBSCRIBE', 1501)),
-  })
+  /** The session does not know of its end. */
+  const isHopeless = client.line.state === 'closed'
+  const isOwn = stream.connection !== undefined && stream.connection === client.member?.connection
+  const withdraw = isOwn ? schedule.after(OWN_MS, beginOwn) : ask()
+
+  function ask(): () => void {
+    return client.line.request({
+      kind: 'subscriber',
+      isKept: true,
+      act: () => (room.publisherOf(stream.streamId) ? 200 : 404),
+      handleAnswer(status) {
+        if (state !== 'connecting') return
+        if (status === 200) return negotiateLater()
+        if (status === 404) {
+          refuse(openTokError('OT_STREAM_NOT_FOUND', 1501))
+          destroy('streamNotFound')
+        } else refuse(typeof status === 'number' ? UNABLE : status)
+      },
+      fail: () => refuse(openTokError('OT_UNABLE_TO_SUBSCRIBE', 1501)),
+    })
+  }
 
   /** Measured: what comes from the server is raised twice. */
   function refuse(error: OpenTokError): void {
@@ -90,7 +100,7 @@ export function createViewer(
     state = 'failed'
     stopWaiting()
     page.refuse(error, complete)
-    trigger(face, 'subscribeComplete', error)
+    if (!isHopeless) trigger(face, 'subscribeComplete', error)
   }
 
   /** Through the server: media that is cut does not stop it, a publisher who has vanished does. */
@@ -132,13 +142,23 @@ export function createViewer(
     state = 'connected'
     stopWaiting()
     dispatch(face, connected())
-    schedule.after(delays.subscribedMs, () => {
-      if (state === 'destroyed') return
-      complete(NO_ERROR)
-      trigger(face, 'subscribeComplete')
-      trigger(face, 'loaded', face)
-      dispatch(face, { type: 'videoElementCreated', element: options.createElement('video') })
-    })
+    schedule.after(delays.subscribedMs, show)
+  }
+
+  /** Measured: one's own stream takes no negotiation, and is never said to be connected. */
+  function beginOwn(): void {
+    state = 'connected'
+    stopWaiting()
+    dispatch(face, { type: 'mediaStreamAvailable', mediaStream: {} })
+    show()
+  }
+
+  function show(): void {
+    if (state === 'destroyed') return
+    complete(NO_ERROR)
+    trigger(face, 'subscribeComplete')
+    trigger(face, 'loaded', face)
+    dispatch(face, { type: 'videoElementCreated', element: options.createElement('video') })
   }
 
   function interrupt(): void {

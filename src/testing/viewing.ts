@@ -26,7 +26,8 @@ export function subscribeFrom(
     page.refuse(openTokError('OT_INVALID_PARAMETER', 1501), complete)
     return undefined as never
   }
-  if (!client.isJoined) {
+  // Measured: where a session does not know of its end, only the answer tells.
+  if (!session.connection) {
     page.refuse(openTokError('OT_NOT_CONNECTED', 1501), complete)
     return undefined as never
   }

@@ -12,6 +12,7 @@ const OPTIONS: Readonly<Record<ServerKind, FakeOpenTokOptions>> = {
   routed: { mediaMode: 'routed' },
   unkind: { echoSignals: false, dropRepeats: false, greetResumed: false, redeliver: false },
   zombie: { unknownSocketCloseCode: null },
+  oneAddress: { addressPerConnection: false },
 }
 
 const LONGEST_WAIT_MS = 120_000
@@ -46,6 +47,7 @@ export async function playOnFake(script: Script): Promise<Traces> {
       close: async (code, who) => network.close(code, on(who)),
       closeWithoutReconnecting: async (who) => network.closeWithoutReconnecting(on(who)),
       kick: async (who) => network.kick(on(who)),
+      closeLeftBehind: async (who) => network.closeLeftBehind(on(who)),
       forget: async (who) => network.forget(on(who)),
       cutMedia: async (who) => network.cutMedia(on(who)),
       healMedia: async (who) => network.healMedia(on(who)),

@@ -22,6 +22,7 @@ const OPTIONS: Readonly<Record<ServerKind, EmulatorOptions>> = {
   routed: { mediaMode: 'routed' },
   unkind: { echoSignals: false, dropRepeats: false, greetResumed: false, redeliver: false },
   zombie: { unknownSocketCloseCode: null },
+  oneAddress: { addressPerConnection: false },
 }
 
 /** How many scripts a page plays at a time; each page has a process of its own. */
@@ -31,6 +32,7 @@ const LANES: Readonly<Record<ServerKind, number>> = {
   unkind: 1,
   alone: 1,
   zombie: 1,
+  oneAddress: 1,
 }
 
 /**
@@ -91,7 +93,7 @@ function answer(emulator: Emulator, method: string, args: readonly never[]): unk
   if (method === 'createToken') return createToken(emulator, ...(args as never as [string, string]))
   const { network } = emulator
   const [first, second, third, fourth] = args
-  const calls: Readonly<Record<string, () => void>> = {
+  const calls: Readonly<Record<string, () => unknown>> = {
     drop: () => network.cut({ target: first! }),
     restore: () => network.restore(first),
     acceptThenClose() {
@@ -103,6 +105,7 @@ function answer(emulator: Emulator, method: string, args: readonly never[]): unk
     close: () => network.close(first!, second),
     closeWithoutReconnecting: () => network.close(1011, first),
     kick: () => network.kick(first),
+    closeLeftBehind: () => untilOne(() => network.closeLeftBehind(first)),
     forget: () => network.forget(first),
     cutMedia: () => network.cutMedia(first),
     healMedia: () => network.healMedia(first),
@@ -122,6 +125,11 @@ function answer(emulator: Emulator, method: string, args: readonly never[]): unk
   const call = calls[method.replace('network.', '')]
   if (!call) throw new Error(`there is no ${method}`)
   return call()
+}
+
+/** The browser lets a socket that was refused wait before it tries again. */
+async function untilOne(hit: () => number): Promise<void> {
+  while (hit() === 0) await new Promise((resolve) => setTimeout(resolve, 20))
 }
 
 function createToken(

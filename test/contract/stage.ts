@@ -6,7 +6,7 @@ import type { RequestKind } from '../../src/testing/faults.ts'
 import type { Actor } from './actor.ts'
 
 /** How the server is, if it is not as kind as it can be. */
-export type ServerKind = 'kind' | 'routed' | 'unkind' | 'alone' | 'zombie'
+export type ServerKind = 'kind' | 'routed' | 'unkind' | 'alone' | 'zombie' | 'oneAddress'
 
 /** Whom a fault hits. */
 export type Who = Pick<Actor, 'target'>
@@ -21,6 +21,8 @@ export interface StageNetwork {
   close(code: number, who: Who): Promise<void>
   closeWithoutReconnecting(who: Who): Promise<void>
   kick(who: Who): Promise<void>
+  /** As soon as there is such a socket. */
+  closeLeftBehind(who: Who): Promise<void>
   forget(who: Who): Promise<void>
   cutMedia(who: Who): Promise<void>
   healMedia(who: Who): Promise<void>

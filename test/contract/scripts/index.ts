@@ -3,10 +3,12 @@
 import type { Script } from '../stage.ts'
 import { CAMERA_SCRIPTS } from './cameras.ts'
 import { EMITTER_SCRIPTS } from './emitter.ts'
+import { END_SCRIPTS } from './ends.ts'
 import { ERROR_SCRIPTS } from './errors.ts'
 import { JOIN_SCRIPTS } from './joins.ts'
 import { MEDIA_SCRIPTS } from './media.ts'
 import { OUTAGE_SCRIPTS } from './outages.ts'
+import { OWN_STREAM_SCRIPTS } from './own-stream.ts'
 import { PUBLISHER_SCRIPTS } from './publishers.ts'
 import { REMOTE_SCRIPTS } from './remotes.ts'
 import { SESSION_SCRIPTS } from './session.ts'
@@ -22,7 +24,9 @@ export const SCRIPTS: readonly Script[] = [
   ...PUBLISHER_SCRIPTS,
   ...CAMERA_SCRIPTS,
   ...SUBSCRIBER_SCRIPTS,
+  ...OWN_STREAM_SCRIPTS,
   ...MEDIA_SCRIPTS,
   ...REMOTE_SCRIPTS,
   ...ERROR_SCRIPTS,
+  ...END_SCRIPTS,
 ]

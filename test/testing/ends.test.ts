@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { createFakeOpenTok } from '../../src/testing/index.ts'
+import { join, joinTwo, pass, useStillTime } from './stage.ts'
+
+useStillTime()
+
+describe('closeLeftBehind()', () => {
+  it('fails a join that has succeeded, of everybody or of one', async () => {
+    const { ada, eve, fake } = await joinTwo()
+    fake.network.closeLeftBehind('Ada')
+    expect([ada.session.isConnected(), eve.session.isConnected()]).toEqual([false, true])
+    fake.network.closeLeftBehind()
+    expect([eve.session.currentState, eve.heard()]).toEqual(['disconnected', []])
+    expect(fake.room.members).toEqual(['Ada', 'Eve'])
+  })
+
+  it('leaves a session behind that has to leave before it can join again', async () => {
+    const fake = createFakeOpenTok()
+    const ada = await join(fake, 'Ada')
+    fake.network.closeLeftBehind()
+    ada.session.connect('a token')
+    await pass(60_000)
+    expect(ada.heard()).toEqual([])
+    fake.reset()
+
+    const eve = await join(fake, 'Eve')
+    fake.network.closeLeftBehind()
+    await eve.session.disconnect()
+    expect(eve.session.connection).toBeNull()
+    eve.session.connect('a token')
+    await pass(100)
+    expect(eve.heard()).toEqual(['sessionConnected'])
+  })
+
+  it('does nothing to who has not joined', async () => {
+    const fake = createFakeOpenTok()
+    const session = fake.OT.initSession('api key', 'session id')
+    fake.network.closeLeftBehind()
+    expect(session.currentState).toBe('disconnected')
+  })
+})
+
+describe('the socket of one who was forced out', () => {
+  const rejoin = async (isApart: boolean, afterMs: number) => {
+    const fake = createFakeOpenTok({ addressPerConnection: isApart })
+    const ada = await join(fake, 'Ada')
+    ada.session.once('sessionDisconnected', () => {
+      setTimeout(() => ada.session.connect(fake.createToken({ data: 'Ada' })), afterMs)
+    })
+    fake.network.kick()
+    await pass(1_000)
+    return { fake, heard: ada.heard().slice(1) }
+  }
+
+  it('ends what was joined before it is closed, if the address is the same', async () => {
+    const { fake, heard } = await rejoin(false, 0)
+    expect(heard).toEqual(['sessionConnected', 'sessionDisconnected clientDisconnected'])
+    expect(fake.room.members).toEqual([])
+  })
+
+  it('does no harm later, or where each connection has an address of its own', async () => {
+    for (const { fake, heard } of [await rejoin(false, 100), await rejoin(true, 0)]) {
+      expect(heard).toEqual(['sessionConnected'])
+      expect(fake.room.members).toEqual(['Ada'])
+    }
+  })
+})
+
+describe('a publish that is not answered', () => {
+  const setPublishing = async () => {
+    const fake = createFakeOpenTok()
+    const ada = await join(fake, 'Ada')
+    const publisher = fake.OT.initPublisher('me')
+    await pass(50)
+    fake.network.ignore('stream')
+    ada.session.publish(publisher)
+    await pass(50)
+    return { ada, fake, publisher }
+  }
+
+  it('hides the end of the session, unless it is taken back', async () => {
+    const stuck = await setPublishing()
+    void stuck.ada.session.disconnect()
+    await pass(60_000)
+    expect([stuck.ada.session.currentState, stuck.ada.heard()]).toEqual(['disconnecting', []])
+    expect(stuck.fake.ledger.camerasOn).toBe(1)
+
+    const { ada, publisher } = await setPublishing()
+    ada.session.unpublish(publisher)
+    void ada.session.disconnect()
+    await pass(1_000)
+    expect(ada.heard()).toEqual(['sessionDisconnected clientDisconnected'])
+  })
+
+  it('hides it too if the publisher is destroyed', async () => {
+    const { ada, publisher } = await setPublishing()
+    publisher.destroy()
+    void ada.session.disconnect()
+    await pass(60_000)
+    expect([ada.session.currentState, ada.heard()]).toEqual(['disconnecting', []])
+  })
+})
+
+describe('one’s own stream', () => {
+  it('is shown without ever being connected, and ends with its publisher', async () => {
+    const fake = createFakeOpenTok()
+    const ada = await join(fake, 'Ada')
+    const publisher = fake.OT.initPublisher('me')
+    await pass(50)
+    ada.session.publish(publisher)
+    await pass(100)
+    const said: string[] = []
+    const subscriber = ada.session.subscribe(publisher.stream!, 'it', {}, (error) =>
+      said.push(error?.name ?? 'shown'),
+    )
+    subscriber.on('connected destroyed', ({ type }) => said.push(type))
+    await pass(60_000)
+    expect([said, subscriber.isLoading()]).toEqual([['shown'], false])
+    ada.session.unpublish(publisher)
+    await pass(100)
+    expect(said).toEqual(['shown', 'destroyed'])
+    expect(fake.ledger.liveSubscribers()).toEqual([])
+  })
+})
