@@ -6,19 +6,19 @@ import type { OpenTokError } from './error.ts'
 /**
  * Why a publisher gets no camera, in the browser's words.
  *
- * - `NotAllowedError`: the user does not allow it
+ * - `NotAllowedError`: the user has said no; the publisher fires `accessDenied`
  * - `NotFoundError`: there is none
- * - `NotReadableError`: another application has it
- * - `OverconstrainedError`: none can do what is asked for
+ * - `NotReadableError`: another program has it
+ * - `OverconstrainedError`: it cannot do what was asked for
  * - `AbortError`: anything else
  * @example
  * ```ts
  * import { createFakeOpenTok, type CameraFailure } from 'opentok-reconnection/testing'
  *
- * const failure: CameraFailure = 'NotReadableError'
- * createFakeOpenTok().camera.fail(failure)
+ * const busy: CameraFailure = 'NotReadableError'
+ * createFakeOpenTok().camera.fail(busy)
  * ```
- * @see scenario E4
+ * @see scenarios P1 to P3
  */
 export type CameraFailure =
   'NotAllowedError' | 'NotFoundError' | 'NotReadableError' | 'OverconstrainedError' | 'AbortError'
@@ -35,7 +35,7 @@ export type CameraFailure =
  * OT.initPublisher('me', {}, (error) => console.log(error?.name)) // OT_USER_MEDIA_ACCESS_DENIED
  * user.deny()
  * ```
- * @see scenarios E4, E5
+ * @see scenarios P1 to P3
  */
 export interface FakeCamera {
   /** Whether a publisher of this page has it on. */
