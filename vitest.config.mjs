@@ -8,7 +8,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/package/**', 'test/contract/contract.test.ts'],
+          exclude: [
+            'test/e2e/**',
+            'test/package/**',
+            'test/contract/contract.test.ts',
+            'test/soak/soak.test.ts',
+          ],
           isolate: false,
         },
       },
@@ -18,7 +23,11 @@ export default defineConfig({
           name: 'browser',
           // OpenTok's own races (left-behind sockets, an offer for a closed connection) show on a loaded machine.
           retry: 2,
-          include: ['test/e2e/**/*.test.ts', 'test/contract/contract.test.ts'],
+          include: [
+            'test/e2e/**/*.test.ts',
+            'test/contract/contract.test.ts',
+            'test/soak/soak.test.ts',
+          ],
           testTimeout: 90_000,
           hookTimeout: 90_000,
           maxWorkers: 2,

@@ -50,15 +50,16 @@ const toClient = (sdk: string) => join(root, 'node_modules', sdk, 'dist/js/opent
 /**
  * Call once at the top of a test file. What it returns wraps the body of a test.
  * @param sdk the package whose client the pages load
+ * @param pages scripts that the pages run after that of a person
  *
  * @example
  * const onStage = useStage()
  * it('joins (S1)', onStage(async ({ join }) => { await join('anna') }))
  */
-export function useStage(sdk = '@opentok/client') {
+export function useStage(sdk = '@opentok/client', ...pages: readonly string[]) {
   let browser: Browser
   const files = { ...FILES, '/opentok.js': toClient(sdk) }
-  const pageScript = bundle('person.page.ts')
+  const pageScript = [join(here, 'page', 'person.page.ts'), ...pages].map(bundle).join('\n')
   beforeAll(async () => {
     browser = await launchChromium()
   })
@@ -116,7 +117,7 @@ export function useStage(sdk = '@opentok/client') {
 
 function bundle(file: string): string {
   const [output] = buildSync({
-    entryPoints: [join(here, 'page', file)],
+    entryPoints: [file],
     bundle: true,
     format: 'iife',
     target: 'es2022',

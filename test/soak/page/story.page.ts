@@ -1,0 +1,84 @@
+/** Writes down what the library and OpenTok say in this page, and when. */
+import type {} from '@opentok/client'
+import { EVENTS, SDK_EVENTS } from '../../e2e/page/events.page.ts'
+import { toCode, toPlain } from '../../e2e/page/plain.page.ts'
+import type { StoryLine } from '../soak.types.ts'
+
+const OF_MEDIA = [
+  'accessAllowed',
+  'accessDenied',
+  'loaded',
+  'mediaStopped',
+  'streamCreated',
+].concat(['connected', 'disconnected', 'streamDestroyed', 'destroyed'])
+
+const CALLS = ['connect', 'disconnect', 'publish', 'unpublish', 'subscribe', 'unsubscribe'] as const
+
+export interface Story {
+  readonly lines: readonly StoryLine[]
+  note(what: string): void
+  /** To what OpenTok says of a subscriber or a publisher. */
+  listen(whose: string, target: OT.OTEventEmitter<never>): void
+}
+
+/** To be called before anything happens. */
+export function tellStory(): Story {
+  const { reconnection, session } = window.person
+  const lines: StoryLine[] = []
+  const note = (what: string) => void lines.push({ at: Date.now(), what })
+
+  for (const name of EVENTS) {
+    reconnection.on(name, (payload: object) => {
+      const plain = Object.entries(toPlain(payload)).filter(([, value]) => value !== '[object]')
+      note(`${name} ${JSON.stringify(Object.fromEntries(plain))}`)
+    })
+  }
+  for (const name of SDK_EVENTS) {
+    session.on(
+      name as never,
+      ({ reason = '', stream }: { reason?: string; stream?: OT.Stream }) => {
+        note(`  session ${name} ${reason} ${stream?.streamId ?? ''}`)
+      },
+    )
+  }
+  const listen = (whose: string, target: OT.OTEventEmitter<never>) => {
+    for (const name of OF_MEDIA) {
+      target.on(name as never, (event?: { reason?: string }) => {
+        note(`  ${whose} ${name} ${event?.reason ?? ''}`)
+      })
+    }
+  }
+  const noteAnswer = (whose: string, call: unknown[]) => {
+    const answer = call.findIndex((it) => typeof it === 'function')
+    const handle = call[answer] as ((error?: unknown) => void) | undefined
+    if (!handle) return
+    call[answer] = (error?: unknown) => {
+      note(`  ${whose} answered ${error ? toCode(error) : ''}`)
+      handle(error)
+    }
+  }
+  for (const name of CALLS) {
+    const call = session[name].bind(session) as (...words: unknown[]) => unknown
+    Object.assign(session, {
+      [name](...words: unknown[]) {
+        note(`  session.${name}()`)
+        noteAnswer(name, words)
+        const made = call(...words)
+        if (name === 'subscribe' && made) listen('subscriber', made as never)
+        return made
+      },
+    })
+  }
+  return { lines, note, listen }
+}
+
+/** To be called before OpenTok is loaded, which keeps a reference to the page's function. */
+export function watchCamera(handleRequest: (constraints: string) => void): void {
+  const devices = navigator.mediaDevices as MediaDevices | undefined
+  if (!devices) return
+  const ask = devices.getUserMedia.bind(devices)
+  devices.getUserMedia = (constraints) => {
+    handleRequest(JSON.stringify(constraints))
+    return ask(constraints)
+  }
+}

@@ -1,0 +1,113 @@
+/** Makes a plan of a seed: the settings of a call, and what happens in it. */
+import fc from 'fast-check'
+import type {
+  NegotiationKind,
+  RefusalKind,
+  RefusalScope,
+  RequestKind,
+} from '../../src/emulator/network.types.ts'
+import { NAMES } from './soak.types.ts'
+import type { Call, Fault, Name, Plan, Settings, SignalKind, Step } from './soak.types.ts'
+
+/** One step on average in so many ms. */
+const GAP_MS = 300
+
+const one = fc.constantFrom
+const kind = one<RequestKind[]>('connection', 'stream', 'subscriber', 'signal')
+const count = one(1, 1, 2)
+
+/** Steps that do the same, with the words that are drawn for them. */
+const does = <Word extends string, Rest = unknown>(
+  words: Word | readonly Word[],
+  rest = {} as { [Key in keyof Rest]: fc.Arbitrary<Rest[Key]> },
+) => {
+  const word = fc.record({ does: one(...([words].flat() as Word[])) })
+  return fc.tuple(word, fc.record(rest)).map(([head, tail]) => ({ ...head, ...(tail as Rest) }))
+}
+
+/** The weight says how often, in relation to the others. */
+const oneOf = <Value>(...choices: (readonly [number, fc.Arbitrary<Value>])[]) =>
+  fc.oneof(...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })))
+
+const refusal = one<RefusalKind[]>('reset', 'unavailable', 'hang', 'acceptThenClose')
+const scope = one<RefusalScope[]>('everything', 'sockets')
+const negotiation = one<NegotiationKind[]>('offer', 'answer', 'generateoffer')
+
+const fault = oneOf<Fault>(
+  [9, does('restore')],
+  [6, does('drop')],
+  [2, does(['silence', 'flap'])],
+  [2, does(['cutMedia', 'healMedia'])],
+  [3, does(['restart', 'kick', 'endStreams'])],
+  [2, does(['offline', 'online'])],
+  [5, does('refuse', { kind: refusal, scope })],
+  [5, does('close', { code: one(1001, 1003, 1006, 1011, 1011) })],
+  [2, does(['delay', 'delaySessionInfo'], { ms: one(50, 400, 2_000) })],
+  [2, does('sleep', { ms: one(400, 2_000, 7_000) })],
+  [1, does('failSessionInfo', { status: one(403, 500, 503) })],
+  [4, does('fail', { kind, count, status: one(403, 404, 409, 429, 500, 503) })],
+  [3, does('ignore', { kind, count })],
+  [2, does('loseAck', { kind, count, drop: fc.boolean() })],
+  [1, does('tokens', { how: one('reject', 'hang', 'refused') })],
+  [1, does('withhold', { kind: negotiation })],
+  [1, does('rateLimit', { perSecond: one(1, 5, null) })],
+)
+
+const signal = one<SignalKind[]>('all', 'all', 'to', 'now', 'keyed', 'abortable', 'long')
+
+const call = oneOf<Call>(
+  [10, does('say', { kind: signal, count: one(1, 1, 2, 4) })],
+  [1, does(['abort', 'clearSignals'])],
+  [4, does(['publish', 'unpublish'])],
+  [3, does(['subscribe', 'unsubscribe'])],
+  [3, does(['muteVideo', 'muteAudio'])],
+  [4, does(['join', 'join', 'leave'])],
+  [1, does('disconnectItself')],
+  [1, does('reconnectNow')],
+)
+
+const settings: fc.Arbitrary<Omit<Settings, 'dedupe' | 'end'>> = fc.record({
+  chunk: fc.boolean(),
+  unknownOutcome: one('resend', 'reject'),
+  giveUpMs: one(600_000, 600_000, 600_000, 600_000, 600_000, 12_000),
+  joinTimeoutMs: one(8_000, 8_000, 5_000),
+  rejoinMs: one(20, 300),
+  identify: fc.boolean(),
+  mediaMode: one('relayed', 'relayed', 'routed'),
+  keepLostMs: one(3_000, 30_000),
+  greetResumed: one(true, true, false),
+})
+
+const gapMs = fc.integer({ min: 0, max: 2 * GAP_MS })
+const victim = one<(Name | 'both')[]>(...NAMES, ...NAMES, 'both')
+const step = oneOf<
+  Pick<Step, 'is' | 'who'> & { readonly gapMs: number; readonly what: Fault | Call }
+>(
+  [4, fc.record({ is: fc.constant('fault'), gapMs, who: victim, what: fault })],
+  [5, fc.record({ is: fc.constant('call'), gapMs, who: one(...NAMES), what: call })],
+)
+
+/** @param ms how long it lasts */
+export function toPlan(seed: number, ms: number): Plan {
+  const length = Math.round(ms / GAP_MS)
+  const plan = fc.record({
+    settings,
+    steps: fc.array(step, { minLength: length, maxLength: length, size: 'max' }),
+  })
+  const [drawn] = fc.sample(fc.noBias(plan), { seed, numRuns: 1 })
+  if (!drawn) throw new Error(`no plan for the seed ${seed}`)
+  let at = 0
+  const steps = drawn.steps.map(({ gapMs: gap, is: kind, what, who }) => {
+    at += gap
+    return { is: kind, at, who, ...what } as Step
+  })
+  const dedupe = seed % 2 === 0
+  const end = Math.floor(seed / 2) % 2 === 0 ? 'leave' : 'dispose'
+  return { seed, settings: { ...drawn.settings, dedupe, end }, steps }
+}
+
+export const toLine = (step: Step) => `${String(step.at).padStart(6)} ms  ${toWords(step)}`
+
+export function toWords({ is: _, at: __, who, does: word, ...rest }: Step): string {
+  return [who, word, ...Object.values(rest)].map(String).join(' ')
+}
