@@ -1,0 +1,55 @@
+/** Finds the Chromium to launch: the same on every machine where that one runs. */
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { PINNED, unpackPinned } from './chromium-pinned.ts'
+import type { FoundChromium } from './chromium-pinned.ts'
+
+const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+export interface Places {
+  /** `CHROMIUM_PATH` and `PATH` are read. */
+  readonly env: NodeJS.ProcessEnv
+  /** Rejects where the pinned one does not run. */
+  readonly unpack: () => Promise<FoundChromium>
+  /** Where Playwright installs its own. */
+  readonly playwrights: string
+}
+
+/**
+ * The order: `CHROMIUM_PATH`, the pinned one, Playwright's own, the system's. The pinned one first because it brings its
+ * own fonts: what fits into a page is the same everywhere.
+ */
+export async function findChromium({
+  env = process.env,
+  unpack = unpackPinned,
+  playwrights = chromium.executablePath(),
+}: Partial<Places> = {}): Promise<FoundChromium> {
+  const told = env['CHROMIUM_PATH']
+  if (told === PINNED) return unpack()
+  if (told) {
+    if (existsSync(told)) return { executablePath: told }
+    throw new Error(`CHROMIUM_PATH names no file (nor is it '${PINNED}'): ${told}`)
+  }
+  try {
+    return await unpack()
+  } catch (error) {
+    const other = [playwrights, ...listSystems(env['PATH'] ?? '')].find((path) => existsSync(path))
+    if (other) return { executablePath: other }
+    throw noChromium(error)
+  }
+}
+
+function listSystems(path: string): string[] {
+  const folders = path.split(delimiter)
+  return SYSTEM_NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
+}
+
+function noChromium(cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new Error(
+    `No Chromium found: CHROMIUM_PATH is not set, ${reason}, Playwright has installed none, and none of ` +
+      `${SYSTEM_NAMES.join(', ')} is on the PATH. Install one or set CHROMIUM_PATH.`,
+    { cause },
+  )
+}
