@@ -43,7 +43,13 @@ export function createChartPanel(): ChartPanel {
     element: html(
       'section',
       { class: 'chart-panel', 'aria-label': 'Statechart' },
-      html('header', {}, title, state, whole, mermaid.element, save),
+      html(
+        'header',
+        {},
+        title,
+        state,
+        html('div', { class: 'tools' }, whole, mermaid.element, save),
+      ),
       chart.element,
     ),
     show(record, now) {

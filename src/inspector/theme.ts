@@ -82,7 +82,8 @@ const PANEL_STYLE = `
 [hidden]{display:none!important}
 .panel{display:grid;gap:14px;padding:14px;border:1px solid var(--line);border-radius:14px;background:var(--surface);color:var(--ink);font:14px/1.45 ${FONT_FAMILY};font-variant-numeric:tabular-nums;text-align:start}
 section{min-width:0}
-section>header{display:flex;flex-wrap:wrap;align-items:center;gap:4px 8px;margin-bottom:6px;min-height:28px}
+section>header,.tools{display:flex;flex-wrap:wrap;align-items:center;gap:4px 8px}
+section>header{margin-bottom:6px;min-height:28px}
 h2{margin-inline-end:auto;font-size:14px;font-weight:600}
 .spoken{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .note,.summary,.since{font-size:12.5px;color:var(--muted)}
@@ -110,14 +111,15 @@ dd{font-weight:600}
 .summary:empty,.count:empty,.note:empty{display:none}
 .actors{position:relative;max-height:226px;overflow:auto;border:1px solid var(--line);border-radius:10px;background:var(--sunken)}
 .rows{position:relative}
-.row{position:absolute;inset:0 0 auto;height:44px;padding:4px 10px 6px;display:grid;grid-template:18px 14px/minmax(0,1fr) auto;gap:2px 10px;font-size:12.5px;cursor:pointer}
+.row{position:absolute;inset:0 0 auto;height:44px;padding:4px 10px 6px;display:grid;grid-template:18px 14px/minmax(0,max-content) minmax(min-content,1fr);gap:2px 10px;font-size:12.5px;cursor:pointer}
 .row:hover{background:color-mix(in srgb,var(--tint) 55%,transparent)}
 .row[aria-selected=true]{background:var(--surface);box-shadow:inset 3px 0 var(--accent)}
 .name{font-weight:600;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-.row .word{justify-self:end;color:var(--text);font-weight:600;white-space:pre}
+.row .word{display:flex;flex-wrap:wrap;justify-content:end;height:18px;overflow:hidden;color:var(--text);font-weight:600;white-space:pre}
 .strip{position:relative;grid-column:1/-1;border-radius:4px;background:color-mix(in srgb,var(--line) 55%,transparent);overflow:hidden}
-.piece{position:absolute;inset-block:0;container-type:inline-size;background:var(--full);color:var(--onFull);font-size:10.5px;font-weight:600;line-height:14px;text-align:center;overflow:hidden;white-space:nowrap}
-@container (max-width:25px){.piece>span{display:none}}
+.piece{position:absolute;inset-block:0;background:var(--full);color:var(--onFull);font-size:10.5px;font-weight:600;line-height:14px;text-align:center;overflow:hidden}
+.piece::before{content:'\\200b'}
+.piece>span{display:inline-block;white-space:nowrap}
 .canvas{height:clamp(320px,112cqw,480px);overflow:auto;border:1px solid var(--line);border-radius:10px;background:var(--surface);overscroll-behavior:contain}
 .canvas svg{display:block;margin:auto}
 .canvas[data-whole]{height:clamp(320px,90vh,920px)}
@@ -134,8 +136,8 @@ time,.actor,.detail{color:var(--muted)}
 .change{color:var(--text);font-weight:600}
 .to{font-size:0}
 .to::before{content:'';display:inline-block;width:5px;height:5px;margin:0 8px 1px 5px;border:solid;border-width:1.5px 1.5px 0 0;rotate:45deg}
-@container (max-width:480px){.chart-panel .note,.row .in{display:none}}
-@container (max-width:340px){.panel{padding:10px}button{padding-inline:6px}section>header{column-gap:5px}}
+@container (max-width:480px){.chart-panel .note{display:none}}
+@container (max-width:340px){.panel{padding:10px}button{padding-inline:6px}section>header,.tools{column-gap:5px}}
 @container (min-width:820px){
 .panel{grid-template-columns:minmax(0,2fr) minmax(340px,1fr);grid-template-rows:auto auto auto 1fr;gap:16px 20px;padding:18px}
 .head{grid-column:1/-1}

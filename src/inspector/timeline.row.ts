@@ -22,15 +22,15 @@ export interface Place {
 
 export function createRow({ id, name }: ActorRecord, pick: () => void): Row {
   const status = html('span')
-  // Where there is little room this goes first: the name tells actors apart, and the chart shows the phase.
-  const phase = html('span', { class: 'in' })
+  // What does not fit goes, the last first: the name tells actors apart, the chart shows the phase, the strip the time.
   const lasting = html('span')
+  const phase = html('span')
   const strip = createStrip()
   const element = html(
     'div',
     { class: 'row', role: 'option', id: toRowId(id), onclick: pick },
     html('span', { class: 'name' }, name),
-    html('span', { class: 'word' }, status, phase, lasting),
+    html('span', { class: 'word' }, status, lasting, phase),
     strip.element,
   )
   return {
@@ -43,8 +43,8 @@ export function createRow({ id, name }: ActorRecord, pick: () => void): Row {
       setAttribute(element, 'aria-setsize', String(count))
       setAttribute(element, 'data-status', record.shown)
       setText(status, record.shown)
-      setText(phase, record.phase && !isOver ? ` · ${record.phase}` : '')
       setText(lasting, isOver ? '' : ` · ${toDuration(now - record.since)}`)
+      setText(phase, record.phase && !isOver ? ` · ${record.phase}` : '')
       strip.show(record, now, windowMs)
     },
   }

@@ -56,7 +56,7 @@ describe('the inspector', () => {
       expect(await activeStates(page)).toEqual(['reconnecting', 'resuming'])
       expect(await lastLabels(page)).toEqual(['reconnecting'])
       await session(page)
-        .getByText(/reconnecting · resuming · [\d.]+ s/)
+        .getByText(/reconnecting · [\d.]+ s · resuming/)
         .waitFor()
       expect(await page.getByRole('table').locator('tbody').innerText()).toMatch(
         /^chat\t5 B\t[\d.]+ s\tin 1 min 5\d s$/,
