@@ -1,10 +1,9 @@
 /** Every example as its one command shows it: joined, taken off the network, back. */
 import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { launchChromium } from './chromium.ts'
 import { collectProblems } from './record.ts'
 
@@ -33,20 +32,18 @@ declare global {
   }
 }
 
+// Four pages with video at a time: with all twelve at once each takes as long as all of them, on a small machine.
+vi.setConfig({ maxConcurrency: 2 })
+
 let browser: Browser
-const servers = new Map<string, { readonly process: ChildProcess; readonly url: string }>()
 
 beforeAll(async () => {
   browser = await launchChromium()
-  const names = Object.keys(EXAMPLES)
-  await Promise.all(names.map(async (name) => servers.set(name, await serve(name))))
 })
 
-afterAll(async () => {
-  await browser.close()
-  for (const { process } of servers.values()) process.kill('SIGKILL')
-})
+afterAll(async () => browser.close())
 
+/** As its one command does; its bundle is built in the meantime. */
 async function serve(name: string) {
   const args = [join(root, 'examples/start.mjs'), name, '--built', '--port', '0']
   const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -104,12 +101,13 @@ async function harm(page: Page, method: 'drop' | 'close', ...args: unknown[]): P
 }
 
 describe('an example', () => {
-  // Most of it is waiting for media, so they wait together.
-  it.concurrent.each(Object.entries(EXAMPLES))(
-    'joins, loses its network, and is back: %s',
-    async (name, { tile, noise }) => {
-      const { url = '' } = servers.get(name) ?? {}
-      const { page, problems } = await open(url)
+  // Much of it is waiting for media, so they wait together.
+  it.concurrent.for(Object.entries(EXAMPLES))(
+    'joins, loses its network, is back, and stops when it is told to: %s',
+    async ([name, { tile, noise }], { onTestFinished }) => {
+      const server = await serve(name)
+      onTestFinished(() => void server.process.kill('SIGKILL'))
+      const { page, problems } = await open(server.url)
       const other = tile ? await open(page.url()) : null
       const untilOneTile = async (each: Page) => {
         await each.locator(`${tile}${LIVE}`).waitFor()
@@ -140,14 +138,8 @@ describe('an example', () => {
       expect(heard.filter((text) => !noise || !text.includes(noise))).toEqual([])
       await page.context().close()
       await other?.page.context().close()
+      server.process.kill('SIGINT')
+      expect(await once(server.process, 'exit')).toEqual([0, null])
     },
   )
-})
-
-describe('examples/start.mjs', () => {
-  it('stops cleanly when it is told to', async () => {
-    const server = servers.get('react')!.process
-    server.kill('SIGINT')
-    expect(await once(server, 'exit')).toEqual([0, null])
-  })
 })
