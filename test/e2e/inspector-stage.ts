@@ -7,7 +7,7 @@ import type { InspectorPage } from './inspector-page.ts'
 
 export interface InspectOptions extends NonNullable<Parameters<typeof openInspectorPage>[2]> {
   readonly subscribers?: number
-  /** The page's time stands in the test's hands. */
+  /** The page's time stands still until the test moves it. */
   readonly clock?: boolean
 }
 
@@ -17,6 +17,11 @@ export interface InspectorStage {
   /** A page with the inspector on it; closed again, and nothing was to complain of. */
   inspect(play: (page: Page) => Promise<void>, options?: InspectOptions): Promise<void>
 }
+
+const START = Date.UTC(2026, 0)
+const HOUR_MS = 3_600_000
+/** More than a frame of the page, which draws what it shows in the next one. */
+const FRAME_MS = 50
 
 /** For a whole file of tests. */
 export function useInspector(): InspectorStage {
@@ -29,7 +34,11 @@ export function useInspector(): InspectorStage {
 
   async function open({ clock, subscribers: _, ...options }: InspectOptions = {}) {
     const opened = await openInspectorPage(browser, script, options)
-    if (clock) await opened.page.clock.install()
+    if (clock) {
+      // Installed, it still goes on with the time of the machine; it is paused at an instant to come.
+      await opened.page.clock.install({ time: START })
+      await opened.page.clock.pauseAt(START + HOUR_MS)
+    }
     return opened
   }
 
@@ -37,16 +46,23 @@ export function useInspector(): InspectorStage {
     open,
     async inspect(play, options = {}) {
       const { page, complaints } = await open(options)
-      await page.evaluate(async (count) => {
-        await window.stage.join(count)
-        window.stage.mount()
-      }, options.subscribers ?? 2)
+      const joined = page.evaluate((count) => window.stage.join(count), options.subscribers ?? 2)
+      if (options.clock) await runUntil(page, joined)
+      await joined
+      await page.evaluate(() => window.stage.mount())
+      if (options.clock) await page.clock.runFor(FRAME_MS)
       await status(page).filter({ hasText: 'connected' }).waitFor()
       await play(page)
       expect(complaints).toEqual([])
       await page.context().close()
     },
   }
+}
+
+/** A join takes timers, and they take a clock that goes on. */
+async function runUntil(page: Page, settled: Promise<unknown>): Promise<void> {
+  const done = settled.then(() => true)
+  while (!(await Promise.race([done, Promise.resolve(false)]))) await page.clock.runFor(FRAME_MS)
 }
 
 export const session = (page: Page): Locator => page.getByRole('option', { name: 'Session' })

@@ -141,7 +141,7 @@ describe('the timeline of the inspector', () => {
         async (page) => {
           await page.clock.runFor(4_000)
           await page.evaluate(() => window.stage.drop())
-          await page.clock.runFor(3_200)
+          await page.clock.runFor(3_500)
           const names = page.locator('.row .name')
           const cut = await names.evaluateAll((list) =>
             list
