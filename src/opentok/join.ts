@@ -91,7 +91,7 @@ export function createJoiner(
 ): Joiner {
   let given: string | undefined
   let unanswered: Promise<unknown> | null = null
-  let leaving: { readonly done: Promise<unknown>; readonly timeoutMs: number } | null = null
+  let leaving: { readonly done: Promise<unknown>; readonly dueAt: number } | null = null
   let endedAt = -Infinity
 
   /**
@@ -100,17 +100,17 @@ export function createJoiner(
    */
   async function leave(): Promise<void> {
     const left = disconnect(session)
-    leaving = unanswered
-      ? { done: Promise.race([left, unanswered]), timeoutMs: LEAVE_TIMEOUT_MS.joining }
-      : { done: left, timeoutMs: LEAVE_TIMEOUT_MS.joined }
+    const timeoutMs = unanswered ? LEAVE_TIMEOUT_MS.joining : LEAVE_TIMEOUT_MS.joined
+    // One that is not confirmed is waited for once, however often it is repeated: attempts may be shorter than that.
+    const dueAt = Math.min(leaving?.dueAt ?? Infinity, now() + timeoutMs)
+    leaving = { done: unanswered ? Promise.race([left, unanswered]) : left, dueAt }
     await leaving.done
   }
 
   /** Waits until nothing of the last join can end the next one. */
   async function settle(signal: AbortSignal): Promise<void> {
-    if (leaving && !signal.aborted) await within(leaving.timeoutMs, leaving.done, signal)
-    const quietMs = Math.min(QUIET_MS, endedAt + QUIET_MS - now())
-    if (quietMs > 0 && !signal.aborted) await within(quietMs, new Promise(() => {}), signal)
+    if (leaving) await until(leaving.dueAt, LEAVE_TIMEOUT_MS.joined, signal, leaving.done)
+    await until(endedAt + QUIET_MS, QUIET_MS, signal)
     if (!signal.aborted) leaving = null
   }
 
@@ -132,17 +132,25 @@ export function createJoiner(
     throw new ReconnectionError(code, withoutToken(error, token))
   }
 
-  /** Waits until it is settled, the time is over, or nobody waits for this join any more. */
-  function within(limitMs: number, settled: Promise<unknown>, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
+  /** Waits until then, or until it is settled, or nobody waits for this join any more. */
+  async function until(
+    dueAt: number,
+    longestMs: number,
+    signal: AbortSignal,
+    settled?: Promise<unknown>,
+  ): Promise<void> {
+    // Where the clock was set back, the time left is not to be believed.
+    const waitMs = Math.min(dueAt - now(), longestMs)
+    if (waitMs <= 0 || signal.aborted) return
+    await new Promise<void>((resolve) => {
       const stop = () => {
         clock.clearTimeout(timer as never)
         signal.removeEventListener('abort', stop)
         resolve()
       }
-      const timer = clock.setTimeout(stop, limitMs)
+      const timer = clock.setTimeout(stop, waitMs)
       signal.addEventListener('abort', stop)
-      void settled.then(stop)
+      void settled?.then(stop)
     })
   }
 

@@ -36,8 +36,13 @@ export const isWorthAnotherPublish = (error: unknown): boolean =>
   WORTH_ANOTHER_PUBLISH.includes(nameOf(error))
 
 /**
- * Whether something is refused because there is no session, though there should be one. Only the text says so: a server
- * in trouble causes errors of the same name and code.
+ * Whether something is refused because there is no session, though there should be one. Of a signal only the text says
+ * so: a server in trouble causes an error of the same name with the code 500. Of a publish it may be the text alone.
  */
-export const isWithoutSession = (error: unknown): boolean =>
-  /not connected|need to be connected/i.test((error as Error | undefined)?.message ?? '')
+export function isWithoutSession(error: unknown): boolean {
+  const { code, message = '', name } = (error ?? {}) as { code?: number } & Partial<Error>
+  return (name === 'OT_NOT_CONNECTED' && code !== 500) || /not connected/i.test(message)
+}
+
+/** Whether OpenTok has waited in vain for the server. */
+export const isTimeout = (error: unknown): boolean => nameOf(error) === 'OT_TIMEOUT'

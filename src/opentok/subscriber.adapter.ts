@@ -58,6 +58,7 @@ export function createViewer(
   let unbind = () => {}
   /** The answer to a subscribe before the latest is stale. */
   let latest = 0
+  let isOwnStream = false
   let place: Place | undefined
 
   function release(): void {
@@ -78,7 +79,7 @@ export function createViewer(
     send({ type: 'subscriber.failed', cause })
   }
 
-  /** OpenTok never says `connected` of one's own stream (measured): only its answer does. */
+  /** OpenTok never says `connected` of one's own stream, nor that it is gone (measured): only the answer tells, and the end. */
   const isOwn = ({ connection }: StreamLike) =>
     connection !== undefined && connection.connectionId === session.connection?.connectionId
 
@@ -88,11 +89,12 @@ export function createViewer(
     const { adopted, stream, target, properties } = view
     if (adopted) return adopt(adopted)
     place ??= createPlace(target, properties)
+    isOwnStream = isOwn(stream)
     const mine = (latest += 1)
     const handleAnswer = (error: unknown) => {
       if (mine !== latest) return
       if (error) fail(error)
-      else if (isOwn(stream)) send({ type: 'subscriber.connected' })
+      else if (isOwnStream) send({ type: 'subscriber.connected' })
     }
     try {
       const subscriber = session.subscribe(stream, place.take(), properties, handleAnswer)
@@ -123,7 +125,7 @@ export function createViewer(
         release()
         handleDestroyed(reason)
         send(
-          reason === UNSUBSCRIBED
+          reason === UNSUBSCRIBED || isOwnStream
             ? { type: 'stream.destroyed', reason }
             : { type: 'subscriber.destroyed', at: now(), reason },
         )

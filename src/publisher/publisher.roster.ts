@@ -7,7 +7,7 @@ import type { Deferred } from '../deferred.ts'
 import { ReconnectionError } from '../errors.ts'
 import type { PublisherLike } from '../opentok/opentok.types.ts'
 import type { Publication, PublicationEnvironment } from '../opentok/publisher.adapter.ts'
-import { isCutShort, isWorthAnotherPublish } from '../opentok/refusal.ts'
+import { isCutShort, isTimeout, isWorthAnotherPublish } from '../opentok/refusal.ts'
 import type { PublisherStatus } from '../snapshot.ts'
 import { toStatus } from '../snapshot.ts'
 import { publisherMachine } from './publisher.machine.ts'
@@ -70,10 +70,13 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
         actions: { takeBack: publication.unpublish, withdraw: publication.withdraw },
         guards: {
           isAway: ({ event }) => isAway() || ('cause' in event && isCutShort(event.cause)),
+          // Twice without an answer is no lost request. Measured: a publisher whose picture has failed is never answered, and
+          // at the others its stream comes and goes with each attempt.
           isRetriable: ({ context, event }) =>
             context.attempt < MAX_ATTEMPTS &&
             'cause' in event &&
-            isWorthAnotherPublish(event.cause),
+            isWorthAnotherPublish(event.cause) &&
+            !(isTimeout(event.cause) && isTimeout(context.error?.cause)),
         },
         delays: {
           backoff: ({ context }) => toDelayMs(context.attempt),

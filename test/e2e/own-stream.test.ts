@@ -19,6 +19,13 @@ describe("one's own stream", () => {
       )
       expect(await anna.tileStatuses(streamId)).toEqual(['connecting', 'connected'])
       expect(await anna.story('subscriberConnected')).toEqual(['subscriberConnected'])
+      await anna.page.evaluate(() => {
+        const { publisher, reconnection } = window.person
+        if (publisher) reconnection.unpublish(publisher)
+      })
+      await anna.untilEvent('subscriberDisconnected')
+      expect(await anna.tileStatuses(streamId)).toEqual(['connecting', 'connected', 'disconnected'])
+      expect(await anna.tileCount()).toBe(0)
     }),
   )
 })

@@ -364,6 +364,23 @@ function raise(error: Error): never {
   throw error
 }
 
+describe('a leave that OpenTok never confirms', () => {
+  it('is waited for once, though each attempt is shorter than that and leaves again', async () => {
+    const { session, joiner } = setUp('token')
+    session.letIn()
+    session.disconnect = () => new Promise(() => {})
+    void joiner.leave()
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      const interest = new AbortController()
+      void joiner.join({ attempt, purpose: 'join', signal: interest.signal })
+      await pass(400)
+      interest.abort()
+      expect(session.calls.connect).toBe(attempt === 3 ? 1 : 0)
+      void joiner.leave()
+    }
+  })
+})
+
 describe('the end that the server causes (E13)', () => {
   it.each(['forceDisconnected', 'mediaIdle', 'networkDisconnected'])(
     'for %s is followed by no join for a moment: OpenTok may close the old socket late',

@@ -50,12 +50,21 @@ describe('a publish that is refused for want of a session', () => {
 
   it.each([
     'Session.publish :: Unexpected server response: Not connected.',
-    'We need to be connected before you can publish',
+    'Socket is not connected',
   ])('is known by its text: %s', (text) => {
     const { end, sent } = setUp()
     end.handlePublishRefused(error(text))
     expect(sent).toHaveLength(1)
   })
+
+  it.each([1010, 1501, 404])(
+    'is known by its name, but for the code of a server in trouble: %i',
+    (code) => {
+      const { end, sent } = setUp()
+      end.handlePublishRefused(Object.assign(error('We need to be connected'), { code }))
+      expect(sent).toHaveLength(1)
+    },
+  )
 
   it('is none if it is refused for another reason', async () => {
     const { end, sent } = setUp({ isConnected: true })

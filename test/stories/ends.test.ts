@@ -250,3 +250,61 @@ describe('a publisher that was destroyed (E12)', () => {
     expect(next.live.state).toBe('resolved')
   })
 })
+
+describe('a client that is disconnected though it has said sessionConnected (E7)', () => {
+  /** Joined at last, after some seconds of refused sockets; one of them was left behind, and gets through. */
+  async function setZombieScene() {
+    const fake = createFakeOpenTok()
+    const session = fake.OT.initSession('key', 'session')
+    const reconnection = createReconnection(session, { token: 'token', random: () => 1 })
+    fake.network.refuse('reset')
+    const joined = watch(reconnection.connect())
+    await pass(1_000)
+    fake.network.restore()
+    await pass(10_000)
+    expect(joined.state).toBe('resolved')
+    return { ...fake, session, reconnection }
+  }
+
+  it('is noticed at once, and joined again', async () => {
+    const { network, reconnection, session } = await setZombieScene()
+    network.closeLeftBehind()
+    await pass(100)
+    expect(session.isConnected()).toBe(false)
+    expect(reconnection.status).toBe('reconnecting')
+    await pass(10_000)
+    expect(reconnection.status).toBe('connected')
+    expect(session.isConnected()).toBe(true)
+    expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
+  })
+})
+
+describe("one's own stream (E10)", () => {
+  it('is connected when OpenTok has answered, and ends with its publisher', async () => {
+    const { publish, reconnection } = await setScene()
+    const { publisher } = publish()
+    await pass(1_000)
+    const tile = reconnection.subscribe(publisher.stream!)
+    await pass(1_000)
+    expect(tile.status).toBe('connected')
+    reconnection.unpublish(publisher)
+    await pass(1_000)
+    expect(tile.status).toBe('disconnected')
+  })
+})
+
+describe('a connect() right after a kick (E13)', () => {
+  it('is not ended by the late closing of the old socket', async () => {
+    const fake = createFakeOpenTok({ addressPerConnection: false })
+    const session = fake.OT.initSession('key', 'session')
+    const reconnection = createReconnection(session, { token: 'token' })
+    void reconnection.connect()
+    await pass(1_000)
+    reconnection.once('disconnected', () => void reconnection.connect())
+    fake.network.kick()
+    await pass(5_000)
+    expect(reconnection.status).toBe('connected')
+    expect(session.isConnected()).toBe(true)
+    expect(reconnection.stats.joins).toBe(2)
+  })
+})

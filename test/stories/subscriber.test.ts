@@ -665,7 +665,7 @@ describe('a subscriber that is destroyed while the session is away (T5)', () => 
 })
 
 describe('a subscriber whose making anew is cut short, though the session stays (T7)', () => {
-  it.each(['OT_CANCEL', 'OT_NOT_CONNECTED', 'OT_STREAM_DESTROYED'])(
+  it.each(['OT_CANCEL', 'OT_STREAM_DESTROYED'])(
     'by %s is made anew after the stall time',
     async (name) => {
       const { reconnection, session } = await setJoinedStage()
@@ -679,6 +679,17 @@ describe('a subscriber whose making anew is cut short, though the session stays 
       expect(tile.status).toBe('reconnected')
     },
   )
+
+  it('by OT_NOT_CONNECTED is a sign that the session is over, though nobody says so (E7)', async () => {
+    const { reconnection, session } = await setJoinedStage()
+    const tile = reconnection.subscribe({ streamId: 'a' })
+    session.subscribers[0]!.answer(openTokError('OT_NOT_CONNECTED', 1501))
+    expect(tile.phase).toBe('waiting')
+    await pass(999)
+    expect(reconnection.status).toBe('connected')
+    await pass(1)
+    expect(reconnection.status).toBe('reconnecting')
+  })
 })
 
 describe('a subscriber that is interrupted again, and was made anew as often as it may be (T6)', () => {
