@@ -46,10 +46,13 @@ export function useInspector(): InspectorStage {
     open,
     async inspect(play, options = {}) {
       const { page, complaints } = await open(options)
-      const joined = page.evaluate((count) => window.stage.join(count), options.subscribers ?? 2)
+      // In one go, so that whatever comes after the join is seen by the inspector.
+      const joined = page.evaluate(async (count) => {
+        await window.stage.join(count)
+        window.stage.mount()
+      }, options.subscribers ?? 2)
       if (options.clock) await runUntil(page, joined)
       await joined
-      await page.evaluate(() => window.stage.mount())
       if (options.clock) await page.clock.runFor(FRAME_MS)
       await status(page).filter({ hasText: 'connected' }).waitFor()
       await play(page)

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { useStage } from './harness.ts'
 import type { Stage } from './harness.ts'
 import type { Person } from './person.ts'
+import { refuseFirstSocket } from './refuse-first-socket.ts'
 
 const onStage = useStage()
 
-const NAMES = ['anna', 'ben', 'carl', 'dora']
+const NAMES = ['anna', 'ben']
 
 /** Refuses every new socket for so long, and answers session information all the while. */
 async function refuseFor({ network }: Stage, forMs: number): Promise<void> {
@@ -91,6 +92,24 @@ describe('sockets that are refused for 5 s, by a server that closes each socket 
       },
       { spareLeftBehind: false },
     ),
+  )
+})
+
+describe('a socket that a refused join has left behind, and that is closed when another is joined', () => {
+  it(
+    'ends the session without a word: noticed at once, and joined again (E7)',
+    onStage(async (stage) => {
+      const anna = await stage.open('anna')
+      await anna.create({ rejoinMs: 200 })
+      await watchForZombies(anna)
+      refuseFirstSocket(stage, 1_000)
+      expect(await anna.connect()).toBe('resolved')
+      await stage.until(() => stage.network.closeLeftBehind('anna') > 0)
+      await anna.untilEvent('reconnected')
+      expect(await anna.sdkStory()).not.toContain('sessionDisconnected (networkDisconnected)')
+      await expectConnectedForGood(anna)
+      forgiveOpenTok(anna)
+    }),
   )
 })
 
