@@ -99,7 +99,7 @@ export function createPublication(
     }
   }
 
-  const isOpenToks = () => state === 'asked' || state === 'live'
+  const isWithOpenTok = () => state === 'asked' || state === 'live'
 
   function destroy(): void {
     ignoreErrors(() => publisher.destroy?.())
@@ -114,7 +114,7 @@ export function createPublication(
 
   function unpublish(): void {
     release()
-    if (isOpenToks()) ignoreErrors(() => session.unpublish(publisher))
+    if (isWithOpenTok()) ignoreErrors(() => session.unpublish(publisher))
     else destroy()
   }
 
@@ -140,13 +140,13 @@ export function createPublication(
       if (state === 'asked') unpublish()
     },
     abandon() {
-      if (isOpenToks()) return
+      if (isWithOpenTok()) return
       release()
       destroy()
     },
     dispose() {
       release()
-      if (wasKept && !isOpenToks()) destroy()
+      if (wasKept && !isWithOpenTok()) destroy()
     },
   }
 }
