@@ -1,4 +1,5 @@
 /** Every fault now in force; the rest of the emulator asks here and never decides by itself. */
+import type { Duplex } from 'node:stream'
 import { createTargeted } from './targeted.ts'
 import { createTraps } from './traps.ts'
 import type { Identity } from './identity.ts'
@@ -41,6 +42,8 @@ export interface Faults {
   /** By the kind of resource that a message is about. */
   readonly messages: Traps<string, MessageLoss>
   isSilent(who: Identity): boolean
+  /** Leaves a request for session information unanswered for as long as that is refused so. */
+  hang(who: Identity, socket: Duplex): void
   /** Ends what `restore` promises to end. */
   restore(target?: EmulatorTarget): void
   /** Ends everything. */
@@ -67,8 +70,14 @@ export function createFaults(): Faults {
     messages: createTraps<string, MessageLoss>(),
   }
 
+  const hanging = new Map<Duplex, Identity>()
+
+  /** What hangs is closed then, and asked for again. Otherwise it would take one of a page's six connections for good. */
   function restore(target?: EmulatorTarget): void {
     for (const setting of Object.values(line)) setting.reset(target)
+    for (const [socket, who] of hanging) {
+      if (line.sessionInfoRefusal.of(who) !== 'hang') socket.destroy()
+    }
   }
 
   return {
@@ -76,6 +85,10 @@ export function createFaults(): Faults {
     ...rest,
     ...traps,
     isSilent: (who) => line.silence.of(who) !== 'none',
+    hang(who, socket) {
+      hanging.set(socket, who)
+      socket.once('close', () => hanging.delete(socket))
+    },
     restore,
     clear(target) {
       restore(target)

@@ -41,7 +41,7 @@ export function createHttpResponder(parts: HttpParts): Responder {
       data: reading.ok ? reading.claims.data : '',
     }
     const refusal = faults.sessionInfoRefusal.of(who)
-    if (refusal === 'hang') return
+    if (refusal === 'hang') return faults.hang(who, request.socket)
     if (refusal === 'unavailable') return sendNothing(response, 503)
     if (refusal === 'reset') return void request.socket.resetAndDestroy()
 
