@@ -103,8 +103,11 @@ export function createJoiner(
     const timeoutMs = unanswered ? LEAVE_TIMEOUT_MS.joining : LEAVE_TIMEOUT_MS.joined
     // One that is not confirmed is waited for once, however often it is repeated: attempts may be shorter than that.
     const dueAt = Math.min(leaving?.dueAt ?? Infinity, now() + timeoutMs)
-    leaving = { done: unanswered ? Promise.race([left, unanswered]) : left, dueAt }
-    await leaving.done
+    const mine = { done: unanswered ? Promise.race([left, unanswered]) : left, dueAt }
+    leaving = mine
+    await mine.done
+    // A later leave has its own time: the app may join past this library meanwhile.
+    if (leaving === mine) leaving = null
   }
 
   /** Waits until nothing of the last join can end the next one. */

@@ -364,6 +364,23 @@ function raise(error: Error): never {
   throw error
 }
 
+describe('a leave that OpenTok has confirmed', () => {
+  it('takes nothing off the time of the next one', async () => {
+    const { session, joiner, join } = setUp('token')
+    session.letIn()
+    void joiner.leave()
+    await pass(10_000)
+    // The app joins past this library, and leaves by it.
+    session.letIn()
+    void joiner.leave()
+    void join()
+    await pass(DISCONNECT_MS - 1)
+    expect(session.calls.connect).toBe(0)
+    await pass(1)
+    expect(session.calls.connect).toBe(1)
+  })
+})
+
 describe('a leave that OpenTok never confirms', () => {
   it('is waited for once, though each attempt is shorter than that and leaves again', async () => {
     const { session, joiner } = setUp('token')
