@@ -119,12 +119,14 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
     handleError,
   })
 
+  const cannotPublish = () => gate() !== 'pass'
+
   const publishers = createPublisherRoster({
-    isAway: () => gate() !== 'pass',
+    isAway: cannotPublish,
     reconnectedMs,
     toDelayMs: toJitterMs,
     createPublication: (publisher, send) =>
-      createPublication(session, publisher, { end, isAway: () => gate() !== 'pass', send }),
+      createPublication(session, publisher, { end, isAway: cannotPublish, send }),
     spawn: (machine) => createActor(machine, { parent: actor, id: 'publisher' }),
     announce(publisher, status, news) {
       const name = PUBLISHER_NEWS[status]
