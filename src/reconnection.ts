@@ -55,9 +55,7 @@ export function createReconnection(
 ): Reconnection {
   const resolved = resolveOptions(session, options)
   if (wrapped.has(session)) {
-    throw new TypeError(
-      'session must not be wrapped already: use its reconnection, or dispose() of that one before',
-    )
+    throw new TypeError('session must not be wrapped already: call dispose() first')
   }
   wrapped.add(session)
   const { logger, now } = resolved

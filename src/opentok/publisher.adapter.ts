@@ -123,8 +123,7 @@ export function createPublication(
       const loading = publisher.isLoading?.()
       isLoading = loading === true
       // OpenTok never answers for it (measured).
-      if (loading === null)
-        fail(new Error('The publisher was destroyed, or its camera has failed.'))
+      if (loading === null) fail(new Error('It was destroyed, or has no camera.'))
       else if (!isLoading) handOver()
     },
     withdraw() {
