@@ -1,20 +1,20 @@
 /** The public API of `opentok-reconnection`. */
 
-export { ReconnectionError, SignalError } from './errors.ts'
+export { ReconnectionError, SignalError } from './api/errors.ts'
 export { DEFAULT_OPTIONS } from './options.ts'
 export { createReconnection } from './reconnection.ts'
-export { SIGNAL_LIMITS } from './signals/signal.check.ts'
-export type { Clock } from './clock.ts'
-export type { Listening } from './emitter.ts'
-export type { ReconnectionErrorCode, SignalErrorCode } from './errors.ts'
-export type { ReconnectionEvents, SubscriberEvents } from './events.ts'
+export { SIGNAL_LIMITS } from './signals/signal.validate.ts'
+export type { Clock } from './base/clock.ts'
+export type { Listening } from './base/emitter.ts'
+export type { ReconnectionErrorCode, SignalErrorCode } from './api/errors.ts'
+export type { ReconnectionEvents, SubscriberEvents } from './api/events.ts'
 export type {
   Ending,
   PublisherNews,
   SignalNews,
   StatusChange,
   SubscriberNews,
-} from './news.types.ts'
+} from './api/event.types.ts'
 export type { TokenContext, TokenSource } from './opentok/join.ts'
 export type {
   ConnectionLike,
@@ -29,9 +29,9 @@ export type {
   SubscriberLike,
 } from './opentok/opentok.types.ts'
 export type { ReconnectionOptions } from './options.ts'
-export type { Reconnection } from './reconnection.types.ts'
-export type { Network } from './session/attempt.ts'
-export type { RejoinPolicy } from './session/recoverable.ts'
+export type { Reconnection } from './api/reconnection.types.ts'
+export type { Network } from './session/attempt-wait.ts'
+export type { RejoinPolicy } from './session/rejoin-policy.ts'
 export type { RejoinDelay, RejoinDelayContext, RejoinOptions } from './session/rejoin-delay.ts'
 export type {
   AbortSignalLike,
@@ -50,7 +50,7 @@ export type {
   SubscriberPhase,
   SubscriberSnapshot,
   SubscriberStatus,
-} from './snapshot.ts'
-export type { ReconnectionStats, SignalStats } from './stats.ts'
+} from './api/snapshot.ts'
+export type { ReconnectionStats, SignalStats } from './stats/stats.ts'
 export type { ReconnectingSubscriber, SubscriberOptions } from './subscriber/subscriber.handle.ts'
-export type { InspectionEventLike, InspectionListener, Logger } from './telemetry.types.ts'
+export type { InspectionEventLike, InspectionListener, Logger } from './api/telemetry.types.ts'

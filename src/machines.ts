@@ -1,6 +1,6 @@
 /** The statecharts themselves, for XState users, inspectors and model tests. */
 
-export { actorsOf } from './actors.ts'
+export { actorsOf } from './base/actors.ts'
 export { toMermaid } from './chart/mermaid.ts'
 export { publisherMachine } from './publisher/publisher.machine.ts'
 export { sessionMachine } from './session/session.machine.ts'

@@ -12,18 +12,18 @@ import {
   objectWith,
   oneOf,
   SECRET,
-} from './check.ts'
-import type { Rule } from './check.ts'
-import { platformClock } from './clock.ts'
-import type { Clock } from './clock.ts'
+} from './base/validate.ts'
+import type { Rule } from './base/validate.ts'
+import { platformClock } from './base/clock.ts'
+import type { Clock } from './base/clock.ts'
 import type { TokenSource } from './opentok/join.ts'
 import type { ConnectionLike } from './opentok/opentok.types.ts'
-import type { Network } from './session/attempt.ts'
+import type { Network } from './session/attempt-wait.ts'
 import { browserNetwork } from './session/network.ts'
 import type { RejoinOptions } from './session/rejoin-delay.ts'
 import type { ResolvedSignalOptions, SignalOptions } from './signals/signal.types.ts'
 import type { SubscriberOptions } from './subscriber/subscriber.handle.ts'
-import type { InspectionListener, Logger } from './telemetry.types.ts'
+import type { InspectionListener, Logger } from './api/telemetry.types.ts'
 
 /**
  * The options of `createReconnection()`. All are optional; the defaults are {@link DEFAULT_OPTIONS}. Options inside

@@ -1,11 +1,11 @@
 /** What a scenario needs: the published fake, strict, a reconnection around its session, and what the app heard. */
 
 import { afterEach, beforeEach, expect, vi } from 'vitest'
-import { EVENT_NAMES } from '../src/events.ts'
-import type { ReconnectionEvents } from '../src/events.ts'
+import { EVENT_NAMES } from '../src/api/events.ts'
+import type { ReconnectionEvents } from '../src/api/events.ts'
 import type { ReconnectionOptions } from '../src/options.ts'
 import { createReconnection } from '../src/reconnection.ts'
-import type { Reconnection } from '../src/reconnection.types.ts'
+import type { Reconnection } from '../src/api/reconnection.types.ts'
 import { createFakeOpenTok } from '../src/testing/index.ts'
 import type { FakeOpenTok, FakeOpenTokOptions, FakeSession } from '../src/testing/index.ts'
 import { pass, toLine } from './stage.ts'

@@ -1,11 +1,11 @@
 /** What a story needs: a session that is scripted, a reconnection around it, and what the app heard. */
 
 import { afterEach, beforeEach, vi } from 'vitest'
-import { EVENT_NAMES } from '../src/events.ts'
-import type { ReconnectionEvents } from '../src/events.ts'
+import { EVENT_NAMES } from '../src/api/events.ts'
+import type { ReconnectionEvents } from '../src/api/events.ts'
 import { createReconnection } from '../src/reconnection.ts'
 import type { ReconnectionOptions } from '../src/options.ts'
-import type { Reconnection } from '../src/reconnection.types.ts'
+import type { Reconnection } from '../src/api/reconnection.types.ts'
 import { CONNECT_MS, ScriptedSession } from './scripted.ts'
 
 /** Time stands still unless a test moves it. */

@@ -1,7 +1,7 @@
 /** The panel: draws what the recorder knows, once in a frame. */
 
-import { check, objectWith } from '../check.ts'
-import type { Reconnection } from '../reconnection.types.ts'
+import { check, objectWith } from '../base/validate.ts'
+import type { Reconnection } from '../api/reconnection.types.ts'
 import { createChartPanel } from './chart.panel.ts'
 import { html } from './dom.ts'
 import { createHeldView } from './held.view.ts'

@@ -1,10 +1,10 @@
 /** Follows the actors of a reconnection from now on: what state each is in, since when, and how it got there. */
 
 import type { ActorRefLike, AnyActor, InspectionEvent } from 'xstate'
-import { actorsOf } from '../actors.ts'
+import { actorsOf } from '../base/actors.ts'
 import type { TransitionLike } from '../chart/way.ts'
 import { toWayKey } from '../chart/way.ts'
-import type { Reconnection } from '../reconnection.types.ts'
+import type { Reconnection } from '../api/reconnection.types.ts'
 import { createActorRecord, isMachineActor } from './actor-record.ts'
 import type { ActorRecord, MachineSnapshot } from './actor-record.ts'
 import { createLog, toDetail } from './log.ts'

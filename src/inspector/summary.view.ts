@@ -1,6 +1,6 @@
 /** The session in one line, and its figures: what one reads first. */
 
-import type { ReconnectionStats } from '../stats.ts'
+import type { ReconnectionStats } from '../stats/stats.ts'
 import type { ActorRecord } from './actor-record.ts'
 import { html, setAttribute, setText } from './dom.ts'
 import { toDuration } from './duration.ts'

@@ -1,8 +1,8 @@
 /** One join at a time, made safe: OpenTok's `connect()` may never answer, and a failed one leaves sockets behind. */
 
-import { check, SECRET } from '../check.ts'
-import type { Clock } from '../clock.ts'
-import { ReconnectionError } from '../errors.ts'
+import { check, SECRET } from '../base/validate.ts'
+import type { Clock } from '../base/clock.ts'
+import { ReconnectionError } from '../api/errors.ts'
 import type { OpenTokErrorLike, SessionLike } from './opentok.types.ts'
 
 /**

@@ -1,8 +1,8 @@
 /** Infers the end of a session where OpenTok does not announce it, from what OpenTok refuses or destroys after it. */
 
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../base/clock.ts'
 import type { SessionEvent } from '../session/session.types.ts'
-import { isWithoutSession } from './refusal.ts'
+import { isWithoutSession } from './error-classes.ts'
 import type { SessionLike } from './opentok.types.ts'
 
 /** What it needs from outside. */

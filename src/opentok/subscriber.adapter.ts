@@ -3,8 +3,8 @@
 import type { SubscriberEvent } from '../subscriber/subscriber.machine.ts'
 import { bind, ignoreErrors } from './bind.ts'
 import type { EventTable } from './bind.ts'
-import { createPlace } from './place.ts'
-import type { Place } from './place.ts'
+import { createPlace } from './tile-anchor.ts'
+import type { Place } from './tile-anchor.ts'
 import type { ElementLike, SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts'
 
 /** What is viewed, and where it is shown. */

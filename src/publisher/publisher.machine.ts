@@ -1,7 +1,7 @@
 /** The state machine of one publisher: live, away together with the session, and live again with the same camera. */
 
 import { assign, fromCallback, setup } from 'xstate'
-import { ReconnectionError } from '../errors.ts'
+import { ReconnectionError } from '../api/errors.ts'
 
 /**
  * What the state machine of a publisher remembers.

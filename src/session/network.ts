@@ -1,7 +1,7 @@
 /** What the browser knows of the network: online or offline, and when the page wakes up. */
 
-import { guard } from '../emitter.ts'
-import type { Network } from './attempt.ts'
+import { guard } from '../base/emitter.ts'
+import type { Network } from './attempt-wait.ts'
 
 /** `true` only while the listeners of `freeze` run: when a page hears anything else, it is no longer frozen. */
 let isFreezing = false

@@ -1,6 +1,6 @@
 /** How long to wait before the next attempt to join, and what an app may say about that. */
 
-import type { RejoinPolicy } from './recoverable.ts'
+import type { RejoinPolicy } from './rejoin-policy.ts'
 
 /**
  * What a `rejoin.delay` policy knows when it decides how long to wait; frozen.

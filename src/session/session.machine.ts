@@ -1,9 +1,9 @@
 /** The state machine of the session: all that can happen to an OpenTok session, as one person sees it. */
 
 import { assign, fromCallback, fromPromise, setup } from 'xstate'
-import { ReconnectionError } from '../errors.ts'
-import { isMendable, isRetriable } from './recoverable.ts'
-import type { SessionLoss } from './recoverable.ts'
+import { ReconnectionError } from '../api/errors.ts'
+import { isMendable, isRetriable } from './rejoin-policy.ts'
+import type { SessionLoss } from './rejoin-policy.ts'
 import {
   givenUp,
   giveUpWait,

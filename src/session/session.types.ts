@@ -1,6 +1,6 @@
 /** What the state machine of the session remembers, hears, and tells its jobs. */
 
-import type { ReconnectionError } from '../errors.ts'
+import type { ReconnectionError } from '../api/errors.ts'
 
 /**
  * What the state machine of the session remembers. Tokens and signals are never part of it.

@@ -1,6 +1,6 @@
 /** What an app configures and learns about signals: options, receipts, held signals, incoming signals. */
 
-import type { SignalErrorCode } from '../errors.ts'
+import type { SignalErrorCode } from '../api/errors.ts'
 import type { ConnectionLike } from '../opentok/opentok.types.ts'
 
 /**

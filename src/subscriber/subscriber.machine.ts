@@ -1,7 +1,7 @@
 /** The state machine of one subscriber: all that can happen to it, whichever object of OpenTok shows its stream. */
 
 import { assign, fromCallback, setup } from 'xstate'
-import { ReconnectionError } from '../errors.ts'
+import { ReconnectionError } from '../api/errors.ts'
 
 /**
  * What the state machine of a subscriber remembers.

@@ -4,13 +4,13 @@
  */
 
 import PQueue from 'p-queue'
-import { platformClock } from '../../src/clock.ts'
+import { platformClock } from '../../src/base/clock.ts'
 import { DEFAULT_OPTIONS } from '../../src/options.ts'
 import type { SignalLike } from '../../src/opentok/opentok.types.ts'
 import { createSignalQueue } from '../../src/signals/signal-queue.ts'
 import type { Queued } from '../../src/signals/signal-queue.ts'
-import { createSignalSender } from '../../src/signals/signal-sender.ts'
-import type { SignalGate, SignalSender } from '../../src/signals/signal-sender.ts'
+import { createSignalSender } from '../../src/signals/signal-outbox.ts'
+import type { SignalGate, SignalSender } from '../../src/signals/signal-outbox.ts'
 import { createGoals } from './goals.ts'
 
 /** Whether a round fits into the young generation, so that the collector has no share in it. */

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
-import { platformClock } from '../../src/clock.ts'
+import { platformClock } from '../../src/base/clock.ts'
 import { createJoiner, QUIET_MS } from '../../src/opentok/join.ts'
 import type { JoinRequest, TokenSource } from '../../src/opentok/join.ts'
 import { openTokError } from '../../src/testing/error.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { platformClock } from '../../src/clock.ts'
+import { platformClock } from '../../src/base/clock.ts'
 import { createSessionEndDetector } from '../../src/opentok/session-end.ts'
 import type { SessionLike } from '../../src/opentok/opentok.types.ts'
 import { openTokError } from '../../src/testing/error.ts'

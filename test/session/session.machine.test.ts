@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { initialTransition, transition } from 'xstate'
 import { getShortestPaths } from 'xstate/graph'
-import { ReconnectionError } from '../../src/errors.ts'
+import { ReconnectionError } from '../../src/api/errors.ts'
 import { sessionMachine } from '../../src/session/session.machine.ts'
 import type { SessionContext, SessionEvent } from '../../src/session/session.types.ts'
 import { openTokError } from '../../src/testing/error.ts'

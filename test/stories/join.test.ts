@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { ReconnectionError } from '../../src/errors.ts'
+import { ReconnectionError } from '../../src/api/errors.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
 import { pass, setStage, useStillTime, watch } from '../stage.ts'

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
-import { EVENT_NAMES } from '../../src/events.ts'
+import { EVENT_NAMES } from '../../src/api/events.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
 import { pass, useStillTime } from '../stage.ts'

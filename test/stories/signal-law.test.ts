@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { SignalError, SignalReceipt } from '../../src/index.ts'
-import { createSignalReceiver } from '../../src/signals/signal-receiver.ts'
+import { createSignalReceiver } from '../../src/signals/signal-inbox.ts'
 import { Connection } from '../../src/testing/connection.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { pass, setJoinedStage, useStillTime } from '../stage.ts'

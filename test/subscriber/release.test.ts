@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
-import type { Reconnection } from '../../src/reconnection.types.ts'
+import type { Reconnection } from '../../src/api/reconnection.types.ts'
 import { ScriptedSession } from '../scripted.ts'
 
 setFlagsFromString('--expose-gc')

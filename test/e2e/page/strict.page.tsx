@@ -3,7 +3,7 @@ import type {} from '@opentok/client'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useReconnection, useSnapshot } from '../../../examples/react/use-reconnection.ts'
-import type { Reconnection } from '../../../src/reconnection.types.ts'
+import type { Reconnection } from '../../../src/api/reconnection.types.ts'
 
 declare global {
   interface Window {

@@ -1,0 +1,122 @@
+/** The public handle: what an app gets from `createReconnection()`. */
+
+import type { Listening } from '../base/emitter.ts'
+import type { ReconnectionEvents } from './events.ts'
+import type {
+  ElementLike,
+  PublisherLike,
+  SessionLike,
+  SignalLike,
+  StreamLike,
+  SubscriberLike,
+} from '../opentok/opentok.types.ts'
+import type { HeldSignals, SignalReceipt, SignalSendOptions } from '../signals/signal.types.ts'
+import type { ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
+import type { ReconnectionStats } from '../stats/stats.ts'
+import type { ReconnectingSubscriber } from '../subscriber/subscriber.handle.ts'
+
+/**
+ * The handle of a wrapped OpenTok session, which survives a bad network.
+ * @example
+ * ```ts
+ * import { createReconnection, type Reconnection, type SessionLike } from 'opentok-reconnection'
+ *
+ * export async function call(session: SessionLike, token: string): Promise<void> {
+ *   const reconnection: Reconnection = createReconnection(session)
+ *   reconnection.on('reconnected', ({ outageMs }) => console.log(`back after ${outageMs} ms`))
+ *   await reconnection.connect(token)
+ *   await reconnection.signal({ type: 'chat', data: 'hello' })
+ * }
+ * ```
+ * @see scenarios S1 to S23
+ */
+export interface Reconnection extends Listening<ReconnectionEvents> {
+  /** The OpenTok session that you passed in. */
+  readonly session: SessionLike
+  /** The status now; begins as `idle`, or as `connected` if the session was connected already. */
+  readonly status: ReconnectionStatus
+  /** The handles that have not ended, by stream id. */
+  readonly subscribers: ReadonlyMap<string, ReconnectingSubscriber>
+  /** The signals that are held until there is a connection. */
+  readonly signals: HeldSignals
+  /** Figures since `createReconnection()`: a new, frozen object each time you read it. */
+  readonly stats: ReconnectionStats
+  /** The whole state at this moment. Frozen, and the same object until something changes. */
+  getSnapshot(): ReconnectionSnapshot
+  /**
+   * Joins the session; resolves after `connected` was announced. A call while a join is under way
+   * settles with that join; a call while connected resolves at once; a call during an outage settles at its end.
+   * @param token for this join; without it the `token` option is used
+   * @throws {ReconnectionError} (rejects) `joinTimeout`, `joinFailed`, `tokenFailed`, `tokenRejected`, `gaveUp`, `left`, `disposed`
+   * @throws {TypeError} (rejects) if there is no token at all, or it is not a string
+   * @see scenarios S1, S14 to S16
+   */
+  connect(token?: string): Promise<void>
+  /**
+   * Leaves the session for good and ends every attempt. Resolves when OpenTok has left, after 5 000 ms at the latest;
+   * never rejects. Calling it again does no harm.
+   * @see scenario S9
+   */
+  disconnect(): Promise<void>
+  /** Ends the wait for the next attempt, so that it is made now. Does nothing in any other phase. @see scenario S7 */
+  reconnectNow(): void
+  /**
+   * Subscribes to a stream, and keeps the subscription through outages. There is one handle for each stream: a second
+   * call for the same stream returns the same handle.
+   * @param stream from the event `streamCreated`
+   * @param target where OpenTok puts the video: an element, its id, or nothing, as in OpenTok's `Session.subscribe()`
+   * @param properties passed on to OpenTok's `Session.subscribe()`, each time again
+   * @throws {TypeError} if the first argument is not a stream
+   * @throws {ReconnectionError} `disposed`
+   * @see scenarios T1 to T15
+   */
+  subscribe(
+    stream: StreamLike,
+    target?: ElementLike | string,
+    properties?: object,
+  ): ReconnectingSubscriber
+  /**
+   * Follows a subscriber that your app or a component library has made itself: the handle reports its status, and
+   * never makes it anew. A subscriber that already shows its stream is `connected` at once; an interrupted one is
+   * `reconnecting`.
+   * @param subscriber a live subscriber of OpenTok
+   * @throws {TypeError} if it is not a subscriber, or has no stream any more
+   * @throws {ReconnectionError} `disposed`
+   * @see scenario T11
+   */
+  track(subscriber: SubscriberLike): ReconnectingSubscriber
+  /**
+   * Publishes, and publishes again after each rejoin without asking for the camera again. Resolves when the stream is
+   * live; during an outage that is after the rejoin. A permission prompt may stay open for as long as the user likes. A
+   * publisher that is waiting, kept over an outage or unanswered when the session ends is destroyed: its camera goes off.
+   * @param publisher from `OT.initPublisher()`
+   * @throws {TypeError} if it is not a publisher
+   * @throws {ReconnectionError} (rejects) `publishFailed`, `disposed`
+   * @see scenarios P1 to P3
+   */
+  publish(publisher: PublisherLike): Promise<void>
+  /**
+   * Stops publishing, and destroys the publisher as OpenTok's `Session.unpublish()` does. Does nothing if the publisher was not published with `publish()`.
+   * @param publisher the one that you passed to `publish()`
+   * @see scenario P3
+   */
+  unpublish(publisher: PublisherLike): void
+  /**
+   * Sends a signal, or holds it until there is a connection again. Resolves when OpenTok has confirmed it. It never
+   * throws, and you may ignore the promise: a rejection does not become an unhandled one.
+   * @param signal as OpenTok's `Session.signal()` takes it
+   * @param options for this signal alone: how long it may be held, its key, and a way to abort it
+   * @throws {SignalError} (rejects) whose `code` says why; the event `signalDropped` says the same
+   * @see scenarios G1 to G14
+   */
+  signal(signal: SignalLike, options?: SignalSendOptions): Promise<SignalReceipt>
+  /**
+   * Lets go of the session without leaving it: removes every listener, timer and actor of this library. Promises that
+   * are pending settle; later calls of `connect()` reject with the code `disposed`. A publisher that is kept over an outage
+   * at this moment is destroyed.
+   * @see scenario S21
+   */
+  dispose(): void
+  /** The same as `dispose()`, for the keyword `using`. */
+  [Symbol.dispose](): void
+}

@@ -1,0 +1,156 @@
+/** A private emitter. A listener that throws disturbs no other listener, no machine, and not OpenTok's own events. */
+
+import { EventEmitter } from 'eventemitter3'
+import { check, FUNCTION, oneOf } from './validate.ts'
+
+/** The name under which a change of the snapshot is announced; no other event can have it. */
+const CHANGE: unique symbol = Symbol('change')
+
+/** Typed events, whose every listener can be removed by the function that adding it returns. */
+export interface Emitter<Events extends object> {
+  emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void
+  emitChange(): void
+  hasListeners(name: keyof Events): boolean
+  /** Keeps a source running as long as somebody listens to `name`. @param start returns what ends the source */
+  whileListened(name: keyof Events, start: () => () => void): void
+  dispose(): void
+  /** The part of it that an app may use. */
+  readonly listening: Listening<Events>
+}
+
+/**
+ * How an app listens to events. A listener that throws disturbs nothing else; the event `error` reports it.
+ * @example
+ * ```ts
+ * import type { Listening, ReconnectionEvents } from 'opentok-reconnection'
+ *
+ * export function onOutage(source: Listening<ReconnectionEvents>, run: () => void): () => void {
+ *   return source.on('reconnecting', run)
+ * }
+ * ```
+ * @see scenarios K2, K3
+ */
+export interface Listening<Events extends object> {
+  /**
+   * Calls the listener each time the event occurs.
+   * @returns a function that removes the listener
+   * @throws {TypeError} if there is no such event, or the listener is not a function
+   */
+  on<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): () => void
+  /**
+   * Calls the listener the next time the event occurs, and then removes it.
+   * @returns a function that removes the listener before that
+   * @throws {TypeError} if there is no such event, or the listener is not a function
+   */
+  once<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): () => void
+  /**
+   * Removes a listener that `on()` or `once()` has added. Often the function they return is handier.
+   * @throws {TypeError} if there is no such event
+   */
+  off<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): void
+  /**
+   * Calls the listener after each change of the snapshot. It fits React's `useSyncExternalStore()`.
+   * @returns a function that removes the listener
+   * @throws {TypeError} if the listener is not a function
+   */
+  onChange(listener: () => void): () => void
+}
+
+type Listener = (payload?: never) => void
+type Name = string | typeof CHANGE
+
+/**
+ * Stands between eventemitter3 and a listener: eventemitter3 stops at a listener that throws, and still calls one that
+ * an earlier listener of the same event has removed.
+ */
+interface Entry {
+  (payload?: never): void
+  /** The app's own function; `null` once it is removed. */
+  listener: Listener | null
+}
+
+export function createEmitter<Events extends object>(
+  names: readonly string[],
+  handleError: (error: unknown, name: Name) => void,
+): Emitter<Events> {
+  const emitter = new EventEmitter()
+  const rule = oneOf(...names)
+  const sources = new Map<Name, { start: () => () => void; end: (() => void) | null }>()
+
+  /** Starts or ends the source of an event, if it has one. */
+  function follow(name: Name): void {
+    const source = sources.get(name)
+    if (!source) return
+    const isWanted = emitter.listenerCount(name) > 0
+    if (isWanted) source.end ??= source.start()
+    else {
+      source.end?.()
+      source.end = null
+    }
+  }
+
+  function add(name: Name, listener: Listener, isOnce: boolean): () => void {
+    check('listener', listener, FUNCTION)
+    const entry: Entry = (payload) => {
+      const { listener } = entry
+      if (isOnce) remove(name, entry)
+      if (listener)
+        guard(
+          () => listener(payload),
+          (error) => handleError(error, name),
+        )
+    }
+    entry.listener = listener
+    emitter.on(name, entry as () => void)
+    follow(name)
+    return () => remove(name, entry)
+  }
+
+  const entriesOf = (name: Name) => emitter.listeners(name) as unknown as Entry[]
+
+  function remove(name: Name, entry: Entry): void {
+    entry.listener = null
+    emitter.off(name, entry as () => void)
+    follow(name)
+  }
+
+  function known(name: Name): Name {
+    check('event', name, rule)
+    return name
+  }
+
+  return {
+    emit: (name: Name, payload: object) => emitter.emit(name, Object.freeze(payload)),
+    emitChange: () => emitter.emit(CHANGE),
+    hasListeners: (name: Name) => emitter.listenerCount(name) > 0,
+    whileListened: (name: Name, start: () => () => void) => sources.set(name, { start, end: null }),
+    dispose() {
+      for (const name of emitter.eventNames()) {
+        for (const entry of entriesOf(name as Name)) remove(name as Name, entry)
+      }
+    },
+    listening: {
+      on: (name: Name, listener: Listener) => add(known(name), listener, false),
+      once: (name: Name, listener: Listener) => add(known(name), listener, true),
+      off(name: Name, listener: Listener) {
+        for (const entry of entriesOf(known(name))) {
+          if (entry.listener === listener) remove(name, entry)
+        }
+      },
+      onChange: (listener: Listener) => add(CHANGE, listener, false),
+    },
+  } as unknown as Emitter<Events>
+}
+
+/** Runs code of the app where its error must not pass on; returns `undefined` if it threw. */
+export function guard<Result>(
+  run: () => Result,
+  handleError: (error: unknown) => void,
+): Result | undefined {
+  try {
+    return run()
+  } catch (error) {
+    handleError(error)
+    return undefined
+  }
+}

@@ -1,0 +1,82 @@
+/** The waits between attempts to join: a backoff that ends early when the network is back. */
+
+import { LONGEST_TIMER_MS } from '../base/clock.ts'
+import type { Clock } from '../base/clock.ts'
+import type { RejoinDelay } from './rejoin-delay.ts'
+import type { AttemptInput, SessionEvent } from './session.types.ts'
+
+/**
+ * Says whether there is a network, and when to look again. While it says offline, no attempt to join is made.
+ * @example
+ * ```ts
+ * import { createReconnection, type Network, type SessionLike } from 'opentok-reconnection'
+ *
+ * // Try again even when the browser says that it is offline.
+ * const network: Network = { isOnline: () => true, subscribe: () => () => {} }
+ * export const wrap = (session: SessionLike) => createReconnection(session, { network })
+ * ```
+ * @see {@link https://developer.chrome.com/docs/web-platform/page-lifecycle-api | Page Lifecycle API}
+ * @see scenarios S6, S7, S18
+ */
+export interface Network {
+  /** Whether there may be a network. If it throws, the answer counts as `true`. */
+  isOnline(): boolean
+  /** Calls the listener when the answer may be another one, and when the page has woken up. @returns what ends that */
+  subscribe(listener: () => void): () => void
+}
+
+/** What a wait needs from outside. */
+export interface AttemptEnvironment {
+  readonly clock: Clock
+  readonly delay: RejoinDelay
+  readonly joinAttempts: number
+  readonly network: Network
+  readonly now: () => number
+}
+
+type Send = (event: SessionEvent) => void
+
+/**
+ * Announces when the next attempt is, then says that it is due; or says that there is none.
+ * @returns the cleanup
+ * @see scenarios S6, S7, S13
+ */
+export function waitForAttempt(
+  { clock, delay, joinAttempts, network, now }: AttemptEnvironment,
+  { context, purpose }: AttemptInput,
+  send: Send,
+): (() => void) | void {
+  const { attempt, error, outageStartedAt, reason } = context
+  if (purpose === 'join' && attempt >= joinAttempts) {
+    send({ type: 'attempt.spent' })
+    return
+  }
+  const elapsedMs = now() - (outageStartedAt ?? now())
+  const wantedMs = delay(Object.freeze({ attempt: attempt + 1, elapsedMs, reason, error }))
+  const delayMs = wantedMs === null ? null : Math.min(wantedMs, LONGEST_TIMER_MS)
+  if (delayMs === null || !network.isOnline()) {
+    send({ type: delayMs === null ? 'attempt.refused' : 'network.offline' })
+    return
+  }
+
+  send({ type: 'attempt.scheduled', at: now() + delayMs })
+  const due = () => send({ type: 'attempt.due' })
+  const timer = clock.setTimeout(due, delayMs)
+  const unsubscribe = network.subscribe(() =>
+    network.isOnline() ? due() : send({ type: 'network.offline' }),
+  )
+  return () => {
+    clock.clearTimeout(timer as never)
+    unsubscribe()
+  }
+}
+
+/**
+ * Says when the network comes and goes: while the browser says offline, an attempt would be useless.
+ * @returns the cleanup
+ */
+export function waitForNetwork(network: Network, send: Send): () => void {
+  return network.subscribe(() =>
+    send({ type: network.isOnline() ? 'network.online' : 'network.offline' }),
+  )
+}

@@ -1,0 +1,79 @@
+/** The promises of `connect()` and `disconnect()`: each settles when the session is joined, left or given up. */
+
+import { createDeferred } from '../base/deferred.ts'
+import type { Deferred } from '../base/deferred.ts'
+import { ReconnectionError } from '../api/errors.ts'
+import type { ReconnectionSnapshot, ReconnectionStatus } from '../api/snapshot.ts'
+
+/** Joining and leaving, when the app asks for it. */
+export interface Membership {
+  readonly isPending: boolean
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+  /**
+   * Called before a change is announced: finds the promises that it settles. A `connect()` that a listener calls then
+   * is a new one.
+   * @returns settles them; to be called after the announcement
+   */
+  prepare(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): () => void
+  dispose(): void
+}
+
+const isLive = (status: ReconnectionStatus) => status === 'connected' || status === 'reconnected'
+
+export function createMembership(
+  getSnapshot: () => ReconnectionSnapshot,
+  send: (event: { type: 'session.join' | 'session.leave' }) => void,
+): Membership {
+  let joined: Deferred | null = null
+  let left: Deferred | null = null
+
+  function rejectJoin(code: 'left' | 'disposed'): void {
+    joined?.reject(new ReconnectionError(code))
+    joined = null
+  }
+
+  return {
+    get isPending() {
+      return joined !== null
+    },
+    connect() {
+      const { status } = getSnapshot()
+      if (isLive(status)) return Promise.resolve()
+      const { promise } = (joined ??= createDeferred())
+      send({ type: 'session.join' })
+      return promise
+    },
+    disconnect() {
+      rejectJoin('left')
+      const { status } = getSnapshot()
+      if (status === 'idle' || status === 'disconnected') return Promise.resolve()
+      const { promise } = (left ??= createDeferred())
+      send({ type: 'session.leave' })
+      return promise
+    },
+    prepare(previous, { error, status }) {
+      const join = joined
+      const leave = left
+      if (isLive(status)) {
+        joined = null
+        return () => join?.resolve()
+      }
+      if (status !== 'disconnected' || previous.status === status) return () => {}
+      left = null
+      if (previous.status === 'disconnecting') {
+        return () => {
+          leave?.resolve()
+          // Somebody asked to join while the session was being left: join now.
+          if (join && join === joined) send({ type: 'session.join' })
+        }
+      }
+      joined = null
+      return () => join?.reject(error ?? new ReconnectionError('joinFailed'))
+    },
+    dispose() {
+      rejectJoin('disposed')
+      left?.resolve()
+    },
+  }
+}

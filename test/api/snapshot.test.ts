@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { keepIfSame, toStatus } from '../../src/api/snapshot.ts'
+
+describe('toStatus', () => {
+  it.each([
+    ['idle', 'idle', null],
+    [{ connecting: 'joining' }, 'connecting', 'joining'],
+    [{ reconnecting: 'resuming' }, 'reconnecting', 'resuming'],
+  ])('of %o is %s, %s', (value, status, phase) => {
+    expect(toStatus(value)).toEqual({ status, phase })
+  })
+})
+
+describe('keepIfSame', () => {
+  const error = new Error('the same')
+  const previous = Object.freeze({ status: 'connected', error, attempt: Number.NaN })
+
+  it('keeps the old object if nothing differs', () => {
+    expect(keepIfSame(previous, { ...previous })).toBe(previous)
+  })
+
+  it.each([
+    ['status', 'reconnecting'],
+    ['error', new Error('the same')],
+    ['error', null],
+    ['attempt', 0],
+  ])('gives the new one, frozen, if %s differs', (name, value) => {
+    const next = { ...previous, [name]: value }
+    expect(keepIfSame(previous, next)).toBe(next)
+    expect(Object.isFrozen(next)).toBe(true)
+  })
+})

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { actorsOf } from '../../src/machines.ts'
+import { ScriptedPublisher } from '../scripted.ts'
+import { setJoinedStage, useStillTime } from '../stage.ts'
+
+useStillTime()
+
+const namesOf = (reconnection: object) =>
+  actorsOf(reconnection).map(({ id, logic }) => `${(logic as { id: string }).id} ${id}`)
+
+describe('actorsOf', () => {
+  it('gives the running actors of the session, its subscribers and its publishers', async () => {
+    const { reconnection } = await setJoinedStage()
+    const tile = reconnection.subscribe({ streamId: 'a' })
+    const publisher = new ScriptedPublisher()
+    const published = reconnection.publish(publisher)
+    const [session, subscriber] = actorsOf(reconnection)
+    expect(namesOf(reconnection).map((name) => name.split(' ')[0])).toEqual([
+      'session',
+      'subscriber',
+      'publisher',
+    ])
+    expect(subscriber?.getSnapshot()).toMatchObject({ context: { streamId: 'a' } })
+    expect(subscriber?.system).toBe(session?.system)
+
+    tile.unsubscribe()
+    reconnection.unpublish(publisher)
+    await expect(published).rejects.toMatchObject({ code: 'publishFailed' })
+    expect(namesOf(reconnection)).toHaveLength(1)
+  })
+
+  it('is not to be seen among the members of the handle', async () => {
+    const { reconnection } = await setJoinedStage()
+    expect(Object.keys(reconnection).join(' ')).not.toMatch(/actor|machine/i)
+    expect(JSON.stringify(reconnection.getSnapshot())).not.toMatch(/actor/)
+  })
+
+  it('refuses what is no reconnection', () => {
+    expect(() => actorsOf({})).toThrow(TypeError)
+    expect(() => actorsOf(null as never)).toThrow('reconnection is what createReconnection() gave')
+  })
+})

@@ -1,0 +1,96 @@
+import { describe, expect, it, vi } from 'vitest'
+import { toAwakeClock, waitAwake } from '../../src/base/awake-timer.ts'
+import { platformClock } from '../../src/base/clock.ts'
+import { pass, useStillTime } from '../stage.ts'
+
+useStillTime()
+
+const environment = { clock: platformClock, now: () => Date.now() }
+
+/** The machine sleeps: the clock goes on, and no timer fires. */
+const sleep = (ms: number) => vi.setSystemTime(Date.now() + ms)
+
+describe('waitAwake()', () => {
+  it('calls back after that many ms, to the millisecond, and leaves no timer', async () => {
+    const callback = vi.fn()
+    waitAwake(environment, 12_345, callback)
+    await pass(12_344)
+    expect(callback).not.toHaveBeenCalled()
+    await pass(1)
+    expect(callback).toHaveBeenCalledTimes(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it.each([2_001, 600_000, 86_400_000])('does not count %i ms of sleep', async (asleepMs) => {
+    const callback = vi.fn()
+    waitAwake(environment, 10_000, callback)
+    await pass(5_500)
+    sleep(asleepMs)
+    // Of the part in which it fell asleep nothing counts: it is not known how much of it was awake.
+    await pass(4_500)
+    expect(callback).not.toHaveBeenCalled()
+    await pass(1_000)
+    expect(callback).toHaveBeenCalledTimes(1)
+  })
+
+  it('counts a busy page: a timer that is late by up to two seconds', async () => {
+    const callback = vi.fn()
+    waitAwake(environment, 10_000, callback)
+    await pass(500)
+    sleep(2_000)
+    await pass(7_500)
+    expect(callback).toHaveBeenCalledTimes(1)
+  })
+
+  it('counts in full where the browser holds every timer back for a minute', async () => {
+    const callback = vi.fn()
+    const heldBack: (() => void)[] = []
+    const clock = {
+      setTimeout: (run: () => void) => heldBack.push(run),
+      clearTimeout: () => {},
+    }
+    waitAwake({ ...environment, clock }, 600_000, callback)
+    let minutes = 0
+    while (callback.mock.calls.length === 0 && minutes < 100) {
+      minutes += 1
+      sleep(120_000)
+      heldBack.shift()?.()
+    }
+    // The first looks like sleep.
+    expect(minutes).toBe(6)
+  })
+
+  it('tells at its end how much is left, and is over', async () => {
+    const callback = vi.fn()
+    const stop = waitAwake(environment, 10_000, callback)
+    await pass(3_300)
+    expect(stop()).toBe(6_700)
+    expect(vi.getTimerCount()).toBe(0)
+    await pass(60_000)
+    expect(callback).not.toHaveBeenCalled()
+  })
+
+  it('tells what is left of a wait that slept, and of a clock that was set back', async () => {
+    const slept = waitAwake(environment, 10_000, () => {})
+    await pass(500)
+    sleep(3_600_000)
+    expect(slept()).toBe(9_000)
+    const setBack = waitAwake(environment, 10_000, () => {})
+    sleep(-3_600_000)
+    expect(setBack()).toBe(10_000)
+  })
+})
+
+describe('toAwakeClock()', () => {
+  it('starts and ends such waits, and takes the end of none', async () => {
+    const clock = toAwakeClock(environment)
+    const callback = vi.fn()
+    clock.clearTimeout(clock.setTimeout(callback, 1_000) as never)
+    clock.clearTimeout(null as never)
+    await pass(1_000)
+    expect(callback).not.toHaveBeenCalled()
+    clock.setTimeout(callback, 1_000)
+    await pass(1_000)
+    expect(callback).toHaveBeenCalledTimes(1)
+  })
+})

@@ -1,0 +1,201 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createEmitter, guard } from '../../src/base/emitter.ts'
+
+interface Events {
+  said: { readonly word: string }
+  ended: object
+}
+
+function setUp() {
+  const handleError = vi.fn()
+  const emitter = createEmitter<Events>(['said', 'ended'], handleError)
+  return { emitter, ...emitter.listening, handleError }
+}
+
+const raise = () => {
+  throw new Error('of the app')
+}
+
+describe('on()', () => {
+  it('hears its event each time, and no other', () => {
+    const { emitter, on } = setUp()
+    const listener = vi.fn()
+    on('said', listener)
+    emitter.emit('said', { word: 'one' })
+    emitter.emit('ended', {})
+    emitter.emit('said', { word: 'two' })
+    expect(listener.mock.calls).toEqual([[{ word: 'one' }], [{ word: 'two' }]])
+  })
+
+  it('gives everybody the same frozen payload, in the order of listening', () => {
+    const { emitter, on } = setUp()
+    const heard: unknown[] = []
+    for (const name of ['first', 'second']) on('said', (news) => heard.push([name, news]))
+    const payload = { word: 'one' }
+    emitter.emit('said', payload)
+    expect(heard).toEqual([
+      ['first', payload],
+      ['second', payload],
+    ])
+    expect(Object.isFrozen(payload)).toBe(true)
+  })
+
+  it('returns its unsubscribe, which ends that listening alone, and may be called twice', () => {
+    const { emitter, on } = setUp()
+    const listener = vi.fn()
+    const unsubscribe = on('said', listener)
+    on('said', listener)
+    unsubscribe()
+    unsubscribe()
+    emitter.emit('said', { word: 'one' })
+    expect(listener).toHaveBeenCalledTimes(1)
+  })
+
+  it.each(['', 'siad', 'toString', '__proto__', 'change', Symbol('change')])(
+    'refuses %s, which is no event',
+    (name) => {
+      const { on, once, off } = setUp()
+      for (const method of [on, once, off]) {
+        expect(() => method(name as never, () => {})).toThrow(TypeError)
+        expect(() => method(name as never, () => {})).toThrow(/'said' or 'ended'/)
+      }
+    },
+  )
+
+  it.each([undefined, null, {}, 'listener'])('refuses %s, which is no listener', (listener) => {
+    const { on, once, onChange } = setUp()
+    expect(() => on('said', listener as never)).toThrow(TypeError)
+    expect(() => once('said', listener as never)).toThrow(TypeError)
+    expect(() => onChange(listener as never)).toThrow(TypeError)
+  })
+})
+
+describe('once()', () => {
+  it('hears its event one time, even if it causes the next itself', () => {
+    const { emitter, once } = setUp()
+    const listener = vi.fn(() => emitter.emit('said', { word: 'again' }))
+    once('said', listener)
+    emitter.emit('said', { word: 'one' })
+    emitter.emit('said', { word: 'two' })
+    expect(listener).toHaveBeenCalledExactlyOnceWith({ word: 'one' })
+    expect(emitter.hasListeners('said')).toBe(false)
+  })
+
+  it('may be ended before it hears anything', () => {
+    const { emitter, once, off } = setUp()
+    const listener = vi.fn()
+    once('said', listener)()
+    once('said', listener)
+    off('said', listener)
+    emitter.emit('said', { word: 'one' })
+    expect(listener).not.toHaveBeenCalled()
+  })
+})
+
+describe('off()', () => {
+  it('ends every listening of that listener to that event', () => {
+    const { emitter, on, off } = setUp()
+    const [listener, other] = [vi.fn(), vi.fn()]
+    on('said', listener)
+    on('said', listener)
+    on('said', other)
+    on('ended', listener)
+    off('said', listener)
+    off('said', () => {})
+    emitter.emit('said', { word: 'one' })
+    expect(listener).not.toHaveBeenCalled()
+    expect(other).toHaveBeenCalledTimes(1)
+    emitter.emit('ended', {})
+    expect(listener).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('a listener that throws', () => {
+  it('stops nobody, and is reported with the name of its event', () => {
+    const { emitter, on, handleError } = setUp()
+    const later = vi.fn()
+    on('said', raise)
+    on('said', later)
+    expect(() => emitter.emit('said', { word: 'one' })).not.toThrow()
+    expect(later).toHaveBeenCalledTimes(1)
+    expect(handleError).toHaveBeenCalledExactlyOnceWith(new Error('of the app'), 'said')
+  })
+
+  it('once is off all the same', () => {
+    const { emitter, once, handleError } = setUp()
+    once('said', raise)
+    emitter.emit('said', { word: 'one' })
+    emitter.emit('said', { word: 'two' })
+    expect(handleError).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('what happens while an event is told', () => {
+  it('a listener that is ended meanwhile is silent', () => {
+    const { emitter, on } = setUp()
+    const second = vi.fn()
+    on('said', () => unsubscribe())
+    const unsubscribe = on('said', second)
+    emitter.emit('said', { word: 'one' })
+    expect(second).not.toHaveBeenCalled()
+  })
+
+  it('one that is added meanwhile hears only the next', () => {
+    const { emitter, on } = setUp()
+    const added = vi.fn()
+    const unsubscribe = on('said', () => {
+      on('said', added)
+      unsubscribe()
+    })
+    on('said', () => {})
+    emitter.emit('said', { word: 'one' })
+    expect(added).not.toHaveBeenCalled()
+    emitter.emit('said', { word: 'two' })
+    expect(added).toHaveBeenCalledExactlyOnceWith({ word: 'two' })
+  })
+})
+
+describe('onChange()', () => {
+  it('hears changes and no event, without a payload', () => {
+    const { emitter, onChange } = setUp()
+    const listener = vi.fn()
+    const unsubscribe = onChange(listener)
+    emitter.emit('said', { word: 'one' })
+    emitter.emitChange()
+    expect(listener.mock.calls).toEqual([[undefined]])
+    unsubscribe()
+    emitter.emitChange()
+    expect(listener).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('dispose()', () => {
+  it('ends all listening', () => {
+    const { emitter, on, onChange } = setUp()
+    const listener = vi.fn()
+    on('said', listener)
+    onChange(listener)
+    emitter.dispose()
+    emitter.emit('said', { word: 'one' })
+    emitter.emitChange()
+    expect(listener).not.toHaveBeenCalled()
+  })
+})
+
+describe('the public face', () => {
+  it('can listen, and nothing else: there is no emit and no bare off()', () => {
+    const { emitter } = setUp()
+    expect(Object.keys(emitter.listening)).toEqual(['on', 'once', 'off', 'onChange'])
+    expect(() => (emitter.listening.off as () => void)()).toThrow(TypeError)
+  })
+})
+
+describe('guard', () => {
+  it('gives the result, or reports the throw', () => {
+    const handleError = vi.fn()
+    expect(guard(() => 42, handleError)).toBe(42)
+    expect(handleError).not.toHaveBeenCalled()
+    expect(guard(raise, handleError)).toBeUndefined()
+    expect(handleError).toHaveBeenCalledExactlyOnceWith(new Error('of the app'))
+  })
+})

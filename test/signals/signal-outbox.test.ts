@@ -1,0 +1,623 @@
+import fc from 'fast-check'
+import { describe, expect, it, vi } from 'vitest'
+import { DEFAULT_OPTIONS } from '../../src/options.ts'
+import type { SignalLike } from '../../src/opentok/opentok.types.ts'
+import type { SignalRefusal } from '../../src/opentok/signal.adapter.ts'
+import { createSignalSender } from '../../src/signals/signal-outbox.ts'
+import type { SignalGate } from '../../src/signals/signal-outbox.ts'
+import type { ResolvedSignalOptions } from '../../src/signals/signal.types.ts'
+import { openTokError } from '../../src/testing/error.ts'
+import { notConnected } from '../scripted.ts'
+import { pass, toLine, useStillTime, watch } from '../stage.ts'
+
+useStillTime()
+
+const AWAY: SignalRefusal = { code: 'away', cause: notConnected() }
+
+type Fault = 'invalidSignal' | 'recipientGone' | null
+
+/** A sender without a session: the test answers each hand-over itself. */
+function setUp(options: Partial<ResolvedSignalOptions> = {}) {
+  const world = { gate: 'hold' as SignalGate, fault: null as Fault }
+  const handedOver: SignalLike[] = []
+  const answers: ((refusal: SignalRefusal | null) => void)[] = []
+  const story: string[] = []
+  const handleChange = vi.fn()
+  const sender = createSignalSender({
+    clock: DEFAULT_OPTIONS.clock,
+    findFault: () => world.fault,
+    gate: () => world.gate,
+    handleChange,
+    handOver(signal) {
+      handedOver.push(signal)
+      return new Promise((resolve) => answers.push(resolve))
+    },
+    now: () => Date.now(),
+    options: { ...DEFAULT_OPTIONS.signals, ...options },
+    report: (fate, type, news) => story.push(toLine(fate, { type, ...news })),
+  })
+  const send = (data: string, more: SignalLike = {}) => watch(sender.send({ data, ...more }))
+  /** Answers the oldest hand-over that is open. */
+  const answer = async (refusal: SignalRefusal | null = null) => {
+    answers.shift()!(refusal)
+    await pass(0)
+  }
+  const open = async () => {
+    world.gate = 'pass'
+    sender.flush()
+    await pass(0)
+  }
+  const sent = () => handedOver.map(({ data }) => data)
+  return { world, sender, send, sent, answer, answers, open, story, handleChange, handedOver }
+}
+
+describe('a signal, by the gate', () => {
+  it('goes out at once if it is open and nothing is held (rule 1)', async () => {
+    const { world, sender, send, sent, answer, story } = setUp()
+    world.gate = 'pass'
+    const [one, two] = [send('1'), send('2')]
+    expect(sent()).toEqual(['1', '2'])
+    expect(sender.held.length).toBe(0)
+    await answer()
+    expect([one.state, two.state]).toEqual(['resolved', 'pending'])
+    await answer()
+    expect(two.state).toBe('resolved')
+    expect(story).toEqual([
+      'sent type:undefined heldMs:0 attempts:1',
+      'sent type:undefined heldMs:0 attempts:1',
+    ])
+  })
+
+  it('joins the end of the line if something is held (rule 1)', async () => {
+    const { send, sent, answer, open } = setUp()
+    send('1')
+    send('2')
+    await open()
+    send('3')
+    expect(sent()).toEqual(['1'])
+    await answer()
+    await answer()
+    expect(sent()).toEqual(['1', '2', '3'])
+  })
+
+  it('is held while it may open, unless it is not to be kept (rule 2)', async () => {
+    const { sender, send, sent, story } = setUp()
+    const kept = send('1')
+    const asked = send('2', { retryAfterReconnect: true })
+    const not = send('3', { retryAfterReconnect: false })
+    await pass(0)
+    expect([kept.state, asked.state, not.state]).toEqual([
+      'pending',
+      'pending',
+      'rejected notConnected',
+    ])
+    expect(sender.held.length).toBe(2)
+    expect(sent()).toEqual([])
+    expect(story).toEqual([
+      'held type:undefined',
+      'held type:undefined',
+      'dropped type:undefined code:notConnected',
+    ])
+  })
+
+  it.each([
+    ['closed', 'notConnected'],
+    ['disposed', 'disposed'],
+  ] as const)('is turned away if it is %s (rule 3)', async (gate, code) => {
+    const { world, sender, send } = setUp()
+    world.gate = gate
+    const turned = send('1')
+    await pass(0)
+    expect(turned.state).toBe(`rejected ${code}`)
+    expect(sender.held.length).toBe(0)
+  })
+
+  it('that is not valid is turned away first, and nothing is held', async () => {
+    for (const gate of ['pass', 'hold', 'closed'] as const) {
+      const { world, sender, sent, story } = setUp()
+      world.gate = gate
+      await expect(sender.send({ type: 'a b' })).rejects.toMatchObject({
+        code: 'invalidSignal',
+        message: "The signal is invalid: signal.type has letters, digits and - . _ ~, got 'a b'.",
+        cause: expect.any(TypeError),
+      })
+      expect(sender.held.length).toBe(0)
+      expect(sent()).toEqual([])
+      expect(story).toEqual(['dropped type:a b code:invalidSignal'])
+    }
+  })
+
+  it('is copied at the call: what the app does to its object later is not sent', async () => {
+    const { sender, open, handedOver } = setUp()
+    const signal = { type: 'chat', data: 'as sent' }
+    void sender.send(signal)
+    signal.data = 'changed'
+    await open()
+    expect(handedOver).toEqual([{ type: 'chat', data: 'as sent' }])
+  })
+})
+
+describe('a recipient', () => {
+  const to = { connectionId: 'bob' }
+
+  it('that OpenTok would not take is turned away at the call', async () => {
+    const { world, send, sent, sender, story } = setUp()
+    world.gate = 'pass'
+    world.fault = 'recipientGone'
+    const promise = send('1', { to })
+    await pass(0)
+    expect(promise.state).toBe('rejected invalidSignal')
+    expect(story).toEqual(['dropped type:undefined code:invalidSignal'])
+    expect([sent(), sender.held.length]).toEqual([[], 0])
+  })
+
+  it.each(['recipientGone', 'invalidSignal'] as const)(
+    'that turns out so at the hand-over is %s, and the line goes on',
+    async (fault) => {
+      const { world, send, sent, open } = setUp()
+      const lost = send('1', { to })
+      const next = send('2')
+      world.fault = fault
+      await open()
+      expect(sent()).toEqual(['2'])
+      expect([lost.state, next.state]).toEqual([`rejected ${fault}`, 'pending'])
+    },
+  )
+
+  it('that changes its id is not the one that was meant', async () => {
+    const { send, sent, open } = setUp()
+    const changing = { connectionId: 'bob' }
+    const lost = send('1', { to: changing })
+    changing.connectionId = 'carol'
+    await open()
+    expect(lost.state).toBe('rejected recipientGone')
+    expect(sent()).toEqual([])
+  })
+})
+
+describe('what the app does when it hears of a change', () => {
+  it('finds an owner for each: one that is handed over is in hand before', async () => {
+    const { world, sender, send, sent, open, handleChange } = setUp()
+    const first = send('1')
+    const second = send('2')
+    handleChange.mockImplementation(() => {
+      if (sender.held.length !== 1) return
+      world.gate = 'disposed'
+      sender.end('disposed')
+    })
+    await open()
+    expect(sent()).toEqual(['1'])
+    expect([first.state, second.state]).toEqual(['rejected outcomeUnknown', 'rejected disposed'])
+    expect(vi.getTimerCount()).toBe(0)
+    await pass(60_000)
+    expect(sent()).toEqual(['1'])
+  })
+
+  it('is told in order: held, then dropped, even if it is taken out at once', async () => {
+    const { sender, send, story, handleChange } = setUp()
+    handleChange.mockImplementationOnce(() => sender.held.clear())
+    send('1', { type: 'a' })
+    expect(story).toEqual(['held type:a', 'dropped type:a code:aborted'])
+    handleChange.mockImplementationOnce(() => {
+      send('3', { type: 'c' })
+      sender.held.clear()
+    })
+    send('2', { type: 'b' })
+    expect(story.slice(2)).toEqual([
+      'held type:b',
+      'held type:c',
+      'dropped type:b code:aborted',
+      'dropped type:c code:aborted',
+    ])
+  })
+})
+
+describe('flush() (rule 4)', () => {
+  it('hands over one at a time, in order', async () => {
+    const { send, sent, answer, open, sender } = setUp()
+    for (const data of ['1', '2', '3']) send(data)
+    await open()
+    expect(sent()).toEqual(['1'])
+    await answer()
+    expect(sent()).toEqual(['1', '2'])
+    await answer()
+    expect(sent()).toEqual(['1', '2', '3'])
+    expect(sender.held.length).toBe(0)
+  })
+
+  it('tells how long each was held, up to its hand-over', async () => {
+    const { send, answer, open, story } = setUp()
+    send('1')
+    await pass(1_000)
+    send('2')
+    await pass(500)
+    await open()
+    await pass(100)
+    await answer()
+    await pass(100)
+    await answer()
+    expect(story.slice(2)).toEqual([
+      'sent type:undefined heldMs:1500 attempts:1',
+      'sent type:undefined heldMs:600 attempts:1',
+    ])
+  })
+
+  it('twice at once is one flush', async () => {
+    const { send, sent, answer, open, sender } = setUp()
+    for (const data of ['1', '2', '3']) send(data)
+    await open()
+    sender.flush()
+    expect(sent()).toEqual(['1'])
+    await answer()
+    expect(sent()).toEqual(['1', '2'])
+  })
+
+  it('stops when the gate closes, and goes on when it opens again', async () => {
+    const { world, send, sent, answer, open } = setUp()
+    for (const data of ['1', '2', '3']) send(data)
+    await open()
+    world.gate = 'hold'
+    await answer()
+    expect(sent()).toEqual(['1'])
+    await open()
+    expect(sent()).toEqual(['1', '2'])
+    await answer()
+    expect(sent()).toEqual(['1', '2', '3'])
+  })
+
+  it('goes on by itself if the gate is open again before the answer comes', async () => {
+    const { world, send, sent, answer, open } = setUp()
+    for (const data of ['1', '2', '3']) send(data)
+    await open()
+    world.gate = 'hold'
+    await pass(1_000)
+    await open()
+    expect(sent()).toEqual(['1'])
+    await answer()
+    await answer()
+    expect(sent()).toEqual(['1', '2', '3'])
+  })
+
+  it('goes on after one that is refused', async () => {
+    const { send, sent, answer, open } = setUp()
+    const promises = ['1', '2'].map((data) => send(data))
+    await open()
+    await answer({ code: 'recipientGone', cause: openTokError('OT_NOT_FOUND', 404) })
+    await answer()
+    expect(sent()).toEqual(['1', '2'])
+    expect(promises.map(({ state }) => state)).toEqual(['rejected recipientGone', 'resolved'])
+  })
+})
+
+describe('one that comes back because the connection is lost (rule 5)', () => {
+  it('is held at the place where it stood, and counted as a further attempt', async () => {
+    const { world, send, sent, answer, open, story } = setUp()
+    world.gate = 'pass'
+    const promises = ['1', '2'].map((data) => send(data))
+    world.gate = 'hold'
+    promises.push(send('3'))
+    await answer(AWAY)
+    await answer(AWAY)
+    expect(promises.map(({ state }) => state)).toEqual(['pending', 'pending', 'pending'])
+    await open()
+    for (let left = 3; left; left -= 1) await answer()
+    expect(sent()).toEqual(['1', '2', '1', '2', '3'])
+    expect(story.slice(-3)).toEqual([
+      'sent type:undefined heldMs:0 attempts:2',
+      'sent type:undefined heldMs:0 attempts:2',
+      'sent type:undefined heldMs:0 attempts:1',
+    ])
+  })
+
+  it("has an unknown outcome with unknownOutcome 'reject'", async () => {
+    const { world, send, answer, sender } = setUp({ unknownOutcome: 'reject' })
+    world.gate = 'pass'
+    const promise = send('1')
+    world.gate = 'hold'
+    await answer(AWAY)
+    expect(promise.state).toBe('rejected outcomeUnknown')
+    expect(sender.held.length).toBe(0)
+  })
+
+  it('has an unknown outcome if it was not to be kept', async () => {
+    const { world, send, answer } = setUp()
+    world.gate = 'pass'
+    const promise = send('1', { retryAfterReconnect: false })
+    world.gate = 'hold'
+    await answer(AWAY)
+    expect(promise.state).toBe('rejected outcomeUnknown')
+  })
+
+  it('has an unknown outcome if nobody will come back', async () => {
+    const { world, send, answer } = setUp()
+    world.gate = 'pass'
+    const promise = send('1')
+    world.gate = 'closed'
+    await answer(AWAY)
+    expect(promise.state).toBe('rejected outcomeUnknown')
+  })
+
+  it('keeps a line, broken off while the gate is open, from standing for ever', async () => {
+    const { world, send, sent, answer } = setUp()
+    world.gate = 'pass'
+    send('1')
+    await answer(AWAY)
+    expect(sent()).toEqual(['1'])
+    send('2')
+    await pass(999)
+    expect(sent()).toEqual(['1'])
+    await pass(1)
+    expect(sent()).toEqual(['1', '1'])
+    await answer()
+    expect(sent()).toEqual(['1', '1', '2'])
+  })
+
+  it('is not held any more if it was called off meanwhile, and nobody hears that it was', async () => {
+    const { world, sender, answer, story } = setUp()
+    world.gate = 'pass'
+    const caller = new AbortController()
+    const promise = watch(sender.send({ data: '1' }, { abort: caller.signal }))
+    caller.abort()
+    world.gate = 'hold'
+    await answer(AWAY)
+    expect(promise.state).toBe('rejected outcomeUnknown')
+    expect(story).toEqual(['dropped type:undefined code:outcomeUnknown'])
+  })
+
+  it('stays unknown, whatever OpenTok says about the second time', async () => {
+    for (const code of ['recipientGone', 'forbidden', 'rejected'] as const) {
+      const { world, send, answer, open } = setUp()
+      world.gate = 'pass'
+      const promise = send('1')
+      world.gate = 'hold'
+      await answer(AWAY)
+      await open()
+      await answer({ code, cause: null })
+      expect(promise.state).toBe('rejected outcomeUnknown')
+    }
+  })
+
+  it('is superseded by a newer one with its key (rule 10)', async () => {
+    const { world, sender, answer, open, sent, story } = setUp()
+    const key = 'cursor'
+    world.gate = 'pass'
+    const promises = ['1', '2'].map((data) => watch(sender.send({ data, type: data }, { key })))
+    world.gate = 'hold'
+    promises.push(watch(sender.send({ data: '3', type: '3' }, { key })))
+    await answer({ code: 'limited', cause: null })
+    await answer(AWAY)
+    expect(sender.held.length).toBe(1)
+    expect(promises.map(({ state }) => state)).toEqual([
+      'rejected superseded',
+      'rejected outcomeUnknown',
+      'pending',
+    ])
+    expect(story).toEqual([
+      'held type:3',
+      'dropped type:1 code:superseded',
+      'dropped type:2 code:outcomeUnknown',
+    ])
+    await open()
+    expect(sent()).toEqual(['1', '2', '3'])
+  })
+
+  it('among many, makes the next one cost one place, and not all of them (rule 9)', async () => {
+    const { world, send, answer, sender } = setUp({ capacity: 10, overflow: 'dropOldest' })
+    world.gate = 'pass'
+    const promises = Array.from({ length: 50 }, (_, index) => send(String(index)))
+    world.gate = 'hold'
+    for (const _ of promises) await answer(AWAY)
+    expect(sender.held.length).toBe(50)
+    send('one more')
+    await pass(0)
+    expect(sender.held.length).toBe(50)
+    expect(promises.map(({ state }) => state).filter((state) => state !== 'pending')).toEqual([
+      'rejected outcomeUnknown',
+    ])
+  })
+
+  it('may exceed the capacity: it was accepted before', async () => {
+    const { world, send, answer, sender } = setUp({ capacity: 1 })
+    world.gate = 'pass'
+    const first = send('1')
+    world.gate = 'hold'
+    const second = send('2')
+    await answer(AWAY)
+    expect(sender.held.length).toBe(2)
+    expect([first.state, second.state]).toEqual(['pending', 'pending'])
+  })
+})
+
+describe('one that is refused for its haste (rule 6)', () => {
+  const LIMITED: SignalRefusal = { code: 'limited', cause: null }
+
+  it('goes out alone next time, and the others after it, one by one, until all are confirmed', async () => {
+    const { world, send, sent, answer } = setUp()
+    world.gate = 'pass'
+    for (const data of ['1', '2', '3']) send(data)
+    await answer()
+    await answer(LIMITED)
+    await answer(LIMITED)
+    send('4')
+    await pass(1_000)
+    expect(sent().slice(3)).toEqual(['2'])
+    send('5')
+    for (const next of ['3', '4', '5']) {
+      await answer()
+      expect(sent().at(-1)).toBe(next)
+    }
+    send('6')
+    expect(sent().slice(3)).toEqual(['2', '3', '4', '5'])
+    await answer()
+    await answer()
+    send('7')
+    send('8')
+    expect(sent().slice(3)).toEqual(['2', '3', '4', '5', '6', '7', '8'])
+  })
+})
+
+describe('pause()', () => {
+  it('turns away those that wait in line and are not to be kept', async () => {
+    const { send, open, sender, story } = setUp()
+    send('1')
+    await open()
+    const kept = send('2')
+    const not = send('3', { retryAfterReconnect: false })
+    expect(sender.held.length).toBe(2)
+    sender.pause()
+    await pass(0)
+    expect([kept.state, not.state]).toEqual(['pending', 'rejected notConnected'])
+    expect(sender.held.length).toBe(1)
+    expect(story.at(-1)).toBe('dropped type:undefined code:notConnected')
+  })
+})
+
+describe('a line that is full (rule 9)', () => {
+  it('never exceeds its capacity, and never loses one silently', () => {
+    const options = fc.record({
+      capacity: fc.integer({ min: 1, max: 5 }),
+      capacityBytes: fc.integer({ min: 1, max: 40 }),
+      overflow: fc.constantFrom('rejectNewest' as const, 'dropOldest' as const),
+    })
+    const texts = fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }), { maxLength: 20 })
+    fc.assert(
+      fc.property(options, texts, (given, sent) => {
+        const { sender, send, story } = setUp(given)
+        for (const text of sent) {
+          send(text)
+          const { bytes, length } = sender.held
+          expect(length).toBeLessThanOrEqual(given.capacity)
+          expect(bytes).toBeLessThanOrEqual(given.capacityBytes)
+          expect(sender.held.list().reduce((sum, one) => sum + one.bytes, 0)).toBe(bytes)
+        }
+        const dropped = story.filter((line) => line.startsWith('dropped')).length
+        expect(dropped + sender.held.length).toBe(sent.length)
+      }),
+    )
+  })
+})
+
+describe('end()', () => {
+  it.each(['sessionEnded', 'disposed'] as const)(
+    '%s: held ones with that, those in hand with outcomeUnknown, each once',
+    async (code) => {
+      const { world, sender, send, sent, answer, story } = setUp()
+      world.gate = 'pass'
+      const inHand = send('1')
+      world.gate = 'hold'
+      const held = send('2')
+      world.gate = 'closed'
+      sender.end(code)
+      await pass(0)
+      expect([inHand.state, held.state]).toEqual(['rejected outcomeUnknown', `rejected ${code}`])
+      await answer()
+      sender.end(code)
+      world.gate = 'pass'
+      sender.flush()
+      expect(story.filter((line) => line.startsWith('dropped'))).toHaveLength(2)
+      expect(story.filter((line) => line.startsWith('sent'))).toHaveLength(0)
+      expect(sent()).toEqual(['1'])
+    },
+  )
+
+  it('gives an unknown outcome to a held one that was handed over before', async () => {
+    const { world, sender, send, answer } = setUp()
+    world.gate = 'pass'
+    const promise = send('1')
+    world.gate = 'hold'
+    await answer(AWAY)
+    sender.end('sessionEnded')
+    await pass(0)
+    expect(promise.state).toBe('rejected outcomeUnknown')
+  })
+})
+
+describe('held', () => {
+  it('shows type, bytes and age, first to be sent first, and never the data', async () => {
+    const { sender } = setUp()
+    void sender.send({ type: 'chat', data: 'é€' })
+    await pass(1_000)
+    void sender.send({})
+    const list = sender.held.list()
+    expect(list).toEqual([
+      { type: 'chat', bytes: 9, ageMs: 1_000, expiresInMs: 119_000 },
+      { type: undefined, bytes: 0, ageMs: 0, expiresInMs: 120_000 },
+    ])
+    expect(list.every(Object.isFrozen)).toBe(true)
+    expect(sender.held).toMatchObject({ length: 2, bytes: 9 })
+  })
+
+  it('tells of each change', async () => {
+    const { sender, send, open, answer, handleChange } = setUp()
+    send('1')
+    expect(handleChange).toHaveBeenCalledTimes(1)
+    await open()
+    expect(handleChange).toHaveBeenCalledTimes(2)
+    await answer()
+    send('2')
+    sender.held.clear()
+    await pass(0)
+    expect(sender.held.length).toBe(0)
+  })
+
+  it('clear() drops each with aborted', async () => {
+    const { sender, send, story } = setUp()
+    const promises = ['1', '2'].map((data) => send(data))
+    sender.held.clear()
+    await pass(0)
+    expect(promises.map(({ state }) => state)).toEqual(['rejected aborted', 'rejected aborted'])
+    expect(story.filter((line) => line.startsWith('dropped'))).toHaveLength(2)
+    expect(sender.held).toMatchObject({ length: 0, bytes: 0 })
+  })
+})
+
+describe('any life (rule 11, G14)', () => {
+  type Step = 'send' | 'sendNow' | 'open' | 'drop' | 'clear' | 'ok' | 'away' | 'recipientGone'
+
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom<Step>('send', 'send', 'send', 'sendNow') },
+    { weight: 4, arbitrary: fc.constantFrom<Step>('open', 'drop') },
+    { weight: 1, arbitrary: fc.constant<Step>('clear') },
+    { weight: 5, arbitrary: fc.constantFrom<Step>('ok', 'ok', 'away', 'recipientGone') },
+  )
+
+  it('settles every promise once, keeps the order, and sends nothing that was dropped', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const { world, sender, sent, answers, story } = setUp({ capacity: 4 })
+        const promises: { readonly state: string }[] = []
+        for (const does of steps) {
+          if (does === 'send' || does === 'sendNow') {
+            const data = String(promises.length)
+            promises.push(watch(sender.send({ data, retryAfterReconnect: does === 'send' })))
+          } else if (does === 'open') {
+            world.gate = 'pass'
+            sender.flush()
+          } else if (does === 'drop') {
+            world.gate = 'hold'
+            sender.pause()
+          } else if (does === 'clear') {
+            sender.held.clear()
+          } else {
+            // OpenTok answers `away` only when it is.
+            if (does === 'away') world.gate = 'hold'
+            answers.shift()?.(does === 'ok' ? null : { code: does, cause: null })
+          }
+          for (let turn = 0; turn < 8; turn += 1) await Promise.resolve()
+        }
+        world.gate = 'closed'
+        sender.end('sessionEnded')
+        for (const answer of answers.splice(0)) answer(null)
+        for (let turn = 0; turn < 8; turn += 1) await Promise.resolve()
+
+        expect(promises.every(({ state }) => state !== 'pending')).toBe(true)
+        const told = story.filter((line) => !line.startsWith('held'))
+        expect(told).toHaveLength(promises.length)
+        const first = [...new Set(sent())].map(Number)
+        expect(first).toEqual(first.toSorted((one, other) => one - other))
+        expect(sender.held).toMatchObject({ length: 0, bytes: 0 })
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
