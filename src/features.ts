@@ -4,31 +4,31 @@ import { createActor } from 'xstate'
 import type { ActorRefFrom } from 'xstate'
 import { guard } from './base/emitter.ts'
 import type { Emitter } from './base/emitter.ts'
-import { PUBLISHER_NEWS, SIGNAL_NEWS, SUBSCRIBER_NEWS } from './api/events.ts'
+import { PUBLISHER_STATUS_EVENTS, SIGNAL_EVENTS, SUBSCRIBER_STATUS_EVENTS } from './api/events.ts'
 import type { SignalErrorCode } from './api/errors.ts'
 import type { ReconnectionEvents } from './api/events.ts'
 import type { SessionLike } from './opentok/opentok.types.ts'
 import { createPublication } from './opentok/publisher.adapter.ts'
 import type { SessionEndDetector } from './opentok/session-end.ts'
 import { findFault, handOver, listenToSignals } from './opentok/signal.adapter.ts'
-import { createGhostViewer, createViewer } from './opentok/subscriber.adapter.ts'
+import { createGhostSource, createSubscriberSource } from './opentok/subscriber.adapter.ts'
 import type { ResolvedOptions } from './options.ts'
-import { createPublisherRoster } from './publisher/publisher.registry.ts'
-import type { PublisherRoster } from './publisher/publisher.registry.ts'
+import { createPublisherRegistry } from './publisher/publisher.registry.ts'
+import type { PublisherRegistry } from './publisher/publisher.registry.ts'
 import { toFullJitterMs } from './session/rejoin-delay.ts'
 import type { sessionMachine } from './session/session.machine.ts'
-import { createSignalReceiver } from './signals/signal-inbox.ts'
-import { createSignalSender } from './signals/signal-outbox.ts'
-import type { SignalGate, SignalSender } from './signals/signal-outbox.ts'
+import { createSignalInbox } from './signals/signal-inbox.ts'
+import { createSignalOutbox } from './signals/signal-outbox.ts'
+import type { Availability, SignalOutbox } from './signals/signal-outbox.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from './api/snapshot.ts'
 import type { StatsKeeper } from './stats/stats.ts'
 import { createStreamList } from './streams/stream-list.ts'
 import type { StreamList } from './streams/stream-list.ts'
-import { createRoster } from './subscriber/subscriber.registry.ts'
-import type { Roster } from './subscriber/subscriber.registry.ts'
+import { createSubscriberRegistry } from './subscriber/subscriber.registry.ts'
+import type { SubscriberRegistry } from './subscriber/subscriber.registry.ts'
 
 /** What the rooms share. */
-export interface RoomsEnvironment {
+export interface FeaturesEnvironment {
   readonly session: SessionLike
   readonly options: ResolvedOptions
   /** The session's; those of subscribers and publishers are its children. */
@@ -36,26 +36,26 @@ export interface RoomsEnvironment {
   readonly emitter: Emitter<ReconnectionEvents>
   readonly stats: StatsKeeper
   readonly end: SessionEndDetector
-  readonly gate: () => SignalGate
+  readonly gate: () => Availability
   /** Something of the snapshot may differ. */
   readonly handleChange: () => void
   readonly handleError: (error: unknown) => void
 }
 
 /** One of each. */
-export interface Rooms {
-  readonly publishers: PublisherRoster
-  readonly roster: Roster
-  readonly sender: SignalSender
+export interface Features {
+  readonly publishers: PublisherRegistry
+  readonly roster: SubscriberRegistry
+  readonly sender: SignalOutbox
   readonly streams: StreamList
   handleSession(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void
   /** OpenTok has ended the session, and has destroyed nothing of it. */
-  letGo(): void
+  detach(): void
   dispose(): void
 }
 
 /** What each status lets through. */
-export const GATES: Readonly<Record<ReconnectionStatus, SignalGate>> = {
+export const GATES: Readonly<Record<ReconnectionStatus, Availability>> = {
   idle: 'closed',
   connecting: 'hold',
   connected: 'pass',
@@ -65,14 +65,14 @@ export const GATES: Readonly<Record<ReconnectionStatus, SignalGate>> = {
   disconnected: 'closed',
 }
 
-export function createRooms(environment: RoomsEnvironment): Rooms {
+export function createFeatures(environment: FeaturesEnvironment): Features {
   const { actor, emitter, end, gate, handleChange, handleError, options, session, stats } =
     environment
   const { clock, now, reconnectedMs } = options
 
   const toJitterMs = (attempt: number) => toFullJitterMs(attempt, options.random)
 
-  const sender = createSignalSender({
+  const sender = createSignalOutbox({
     clock,
     findFault: (to) => findFault(session, to),
     gate,
@@ -82,11 +82,11 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
     options: options.signals,
     report(fate, type, news) {
       stats.countSignal(fate, (news as { code?: SignalErrorCode }).code)
-      emitter.emit(SIGNAL_NEWS[fate], { type, ...news } as never)
+      emitter.emit(SIGNAL_EVENTS[fate], { type, ...news } as never)
     },
   })
 
-  const receive = createSignalReceiver({
+  const receive = createSignalInbox({
     now,
     maxBytes: options.signals.maxBytes,
     handleSignal: (signal) => emitter.emit('signal', signal),
@@ -95,7 +95,7 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
   })
   emitter.whileListened('signal', () => listenToSignals(session, receive))
 
-  const roster = createRoster({
+  const roster = createSubscriberRegistry({
     clock,
     end,
     now,
@@ -104,15 +104,15 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
     reconnectedMs,
     options: options.subscribers,
     toDelayMs: toJitterMs,
-    createViewer: (view, listener) =>
+    createSubscriberSource: (view, listener) =>
       streams.isGhost(view.stream)
-        ? createGhostViewer(listener)
-        : createViewer(session, view, listener),
+        ? createGhostSource(listener)
+        : createSubscriberSource(session, view, listener),
     spawn: (machine, streamId) =>
       createActor(machine, { parent: actor, id: 'subscriber', input: { streamId } }),
     announce(subscriber, status, news) {
       const { streamId } = subscriber
-      const name = SUBSCRIBER_NEWS[status]
+      const name = SUBSCRIBER_STATUS_EVENTS[status]
       handleChange()
       if (name) emitter.emit(name, { subscriber, streamId, ...news })
     },
@@ -121,7 +121,7 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
 
   const cannotPublish = () => gate() !== 'pass'
 
-  const publishers = createPublisherRoster({
+  const publishers = createPublisherRegistry({
     isAway: cannotPublish,
     reconnectedMs,
     toDelayMs: toJitterMs,
@@ -129,7 +129,7 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
       createPublication(session, publisher, { end, isAway: cannotPublish, send }),
     spawn: (machine) => createActor(machine, { parent: actor, id: 'publisher' }),
     announce(publisher, status, news) {
-      const name = PUBLISHER_NEWS[status]
+      const name = PUBLISHER_STATUS_EVENTS[status]
       handleChange()
       if (name) emitter.emit(name, { publisher, ...news })
     },
@@ -182,9 +182,9 @@ export function createRooms(environment: RoomsEnvironment): Rooms {
     sender,
     streams,
     handleSession,
-    letGo() {
+    detach() {
       publishers.withdraw()
-      roster.letGo()
+      roster.detach()
     },
     dispose() {
       sender.end('disposed')

@@ -7,13 +7,14 @@ export { SIGNAL_LIMITS } from './signals/signal.validate.ts'
 export type { Clock } from './base/clock.ts'
 export type { Listening } from './base/emitter.ts'
 export type { ReconnectionErrorCode, SignalErrorCode } from './api/errors.ts'
-export type { ReconnectionEvents, SubscriberEvents } from './api/events.ts'
+export type { ReconnectionEvents } from './api/events.ts'
+export type { SubscriberEvents } from './api/subscriber-events.ts'
 export type {
-  Ending,
-  PublisherNews,
-  SignalNews,
+  DisconnectInfo,
+  PublisherEvent,
+  SignalEvent,
   StatusChange,
-  SubscriberNews,
+  SubscriberEvent,
 } from './api/event.types.ts'
 export type { TokenContext, TokenSource } from './opentok/join.ts'
 export type {
@@ -52,5 +53,5 @@ export type {
   SubscriberStatus,
 } from './api/snapshot.ts'
 export type { ReconnectionStats, SignalStats } from './stats/stats.ts'
-export type { ReconnectingSubscriber, SubscriberOptions } from './subscriber/subscriber.handle.ts'
+export type { ReconnectingSubscriber, SubscriberOptions } from './subscriber/subscriber.types.ts'
 export type { InspectionEventLike, InspectionListener, Logger } from './api/telemetry.types.ts'

@@ -2,8 +2,8 @@
 
 import {
   BOOLEAN,
-  check,
-  checkAll,
+  validate,
+  validateAll,
   COUNT,
   either,
   FUNCTION,
@@ -22,7 +22,7 @@ import type { Network } from './session/attempt-wait.ts'
 import { browserNetwork } from './session/network.ts'
 import type { RejoinOptions } from './session/rejoin-delay.ts'
 import type { ResolvedSignalOptions, SignalOptions } from './signals/signal.types.ts'
-import type { SubscriberOptions } from './subscriber/subscriber.handle.ts'
+import type { SubscriberOptions } from './subscriber/subscriber.types.ts'
 import type { InspectionListener, Logger } from './api/telemetry.types.ts'
 
 /**
@@ -205,21 +205,21 @@ const SESSION = objectWith(
  * @throws {TypeError} which names the option, the rule and the value it got
  */
 export function resolveOptions(session: unknown, options: ReconnectionOptions): ResolvedOptions {
-  check('session', session, SESSION)
-  const { signals, subscribers, ...given } = checkAll('options', options, RULES)
+  validate('session', session, SESSION)
+  const { signals, subscribers, ...given } = validateAll('options', options, RULES)
   if (OBJECT.holds(given.rejoin)) {
-    checkAll('options.rejoin', given.rejoin as RejoinOptions, REJOIN_RULES)
+    validateAll('options.rejoin', given.rejoin as RejoinOptions, REJOIN_RULES)
   }
   return {
     ...DEFAULT_OPTIONS,
     ...(given as Partial<ResolvedOptions>),
     subscribers: {
       ...DEFAULT_OPTIONS.subscribers,
-      ...checkAll('options.subscribers', subscribers, SUBSCRIBER_RULES),
+      ...validateAll('options.subscribers', subscribers, SUBSCRIBER_RULES),
     },
     signals: {
       ...DEFAULT_OPTIONS.signals,
-      ...(checkAll('options.signals', signals, SIGNAL_RULES) as Partial<ResolvedSignalOptions>),
+      ...(validateAll('options.signals', signals, SIGNAL_RULES) as Partial<ResolvedSignalOptions>),
     },
   }
 }

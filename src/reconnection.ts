@@ -1,7 +1,7 @@
 /** Connects a session with its machines, its signals and the app: the one file that knows them all; it decides nothing. */
 
 import { ACTORS } from './base/actors.ts'
-import { check, objectWith, SECRET, STRING } from './base/validate.ts'
+import { validate, objectWith, SECRET, STRING } from './base/validate.ts'
 import { createEmitter, guard } from './base/emitter.ts'
 import { ReconnectionError } from './api/errors.ts'
 import { EVENT_NAMES } from './api/events.ts'
@@ -14,14 +14,14 @@ import type { Adopted, View } from './opentok/subscriber.adapter.ts'
 import { resolveOptions } from './options.ts'
 import type { ReconnectionOptions } from './options.ts'
 import type { Reconnection } from './api/reconnection.types.ts'
-import { createRooms, GATES } from './features.ts'
-import { createMembership } from './session/connect-promises.ts'
+import { createFeatures, GATES } from './features.ts'
+import { createConnectPromises } from './session/connect-promises.ts'
 import { createSessionActor } from './session/session.actor.ts'
 import { announceSession } from './session/session.announce.ts'
 import { keepIfSame, toStatus } from './api/snapshot.ts'
 import type { ReconnectionPhase, ReconnectionSnapshot, ReconnectionStatus } from './api/snapshot.ts'
 import { createStatsKeeper } from './stats/stats.ts'
-import type { ReconnectingSubscriber } from './subscriber/subscriber.handle.ts'
+import type { ReconnectingSubscriber } from './subscriber/subscriber.types.ts'
 import type { Logger } from './api/telemetry.types.ts'
 
 const EMITTER = objectWith('on', 'off')
@@ -74,7 +74,7 @@ export function createReconnection(
       },
       leave: joiner.leave,
       cancelPublishes: () => rooms.publishers.cancel(),
-      letGo: () => rooms.letGo(),
+      detach: () => rooms.detach(),
       hasToken: joiner.hasToken,
     },
     handleError,
@@ -87,7 +87,7 @@ export function createReconnection(
     isLive: () => gate() === 'pass',
     send: (event) => actor.send(event),
   })
-  const rooms = createRooms({
+  const rooms = createFeatures({
     session,
     options: resolved,
     actor,
@@ -101,7 +101,7 @@ export function createReconnection(
   const { publishers, roster, sender, streams } = rooms
 
   let snapshot = Object.freeze(read())
-  const membership = createMembership(() => snapshot, actor.send)
+  const connectPromises = createConnectPromises(() => snapshot, actor.send)
 
   function read(): ReconnectionSnapshot {
     const { context, value } = actor.getSnapshot()
@@ -120,7 +120,7 @@ export function createReconnection(
     const current = keepIfSame(previous, read())
     if (current === previous) return
     snapshot = current
-    const settle = membership.prepare(previous, current)
+    const settle = connectPromises.prepare(previous, current)
     stats.countChange(previous, current)
     if (current.status !== previous.status) log('info', current.status)
     announceSession(previous, current, now(), emitter.emit)
@@ -146,13 +146,13 @@ export function createReconnection(
     if (isDisposed) throw new ReconnectionError('disposed')
     const isAsked =
       token !== undefined || (GATES[snapshot.status] === 'closed' && !joiner.hasToken())
-    if (isAsked) check('token', token, SECRET)
-    if (!membership.isPending) joiner.give(token)
-    return membership.connect()
+    if (isAsked) validate('token', token, SECRET)
+    if (!connectPromises.isPending) joiner.give(token)
+    return connectPromises.connect()
   }
 
   function watch(view: View & Adopted): ReconnectingSubscriber {
-    check('stream.streamId', (view.stream as StreamLike | undefined)?.streamId, STRING)
+    validate('stream.streamId', (view.stream as StreamLike | undefined)?.streamId, STRING)
     if (isDisposed) throw new ReconnectionError('disposed')
     streams.note(view.stream)
     const handle = roster.subscribe(view)
@@ -165,7 +165,7 @@ export function createReconnection(
     wrapped.delete(session)
     for (const unlisten of unlisteners) unlisten()
     rooms.dispose()
-    membership.dispose()
+    connectPromises.dispose()
     // If this is called inside an event of a child, the child has yet to tell its parent that it has ended.
     const { publisherCount, subscriberCount } = read()
     if (publisherCount + subscriberCount > 0) queueMicrotask(() => actor.stop())
@@ -214,19 +214,19 @@ export function createReconnection(
     getSnapshot: () => snapshot,
     connect,
     async disconnect() {
-      if (!isDisposed) await membership.disconnect()
+      if (!isDisposed) await connectPromises.disconnect()
     },
     reconnectNow() {
       if (!isDisposed) actor.send({ type: 'attempt.due' })
     },
     subscribe: (stream, target, properties) => watch({ stream, target, properties }),
     track(adopted) {
-      check('subscriber', adopted, EMITTER)
+      validate('subscriber', adopted, EMITTER)
       const stream = adopted.stream as StreamLike
       return watch({ adopted, stream, target: undefined, properties: undefined })
     },
     publish(publisher) {
-      check('publisher', publisher, EMITTER)
+      validate('publisher', publisher, EMITTER)
       if (isDisposed) return Promise.reject(new ReconnectionError('disposed'))
       const live = publishers.publish(publisher)
       update()

@@ -2,7 +2,7 @@
 
 import { ReconnectionError } from 'opentok-reconnection'
 import { sessionMachine } from 'opentok-reconnection/machines'
-import type { AttemptInput, SessionEvent } from 'opentok-reconnection/machines'
+import type { AttemptInput, SessionMachineEvent } from 'opentok-reconnection/machines'
 import { createActor, fromCallback, fromPromise } from 'xstate'
 import { openPage } from '../page.ts'
 import { enterRoom } from '../room.ts'
@@ -20,13 +20,13 @@ const machine = sessionMachine.provide({
     leaveSession: fromPromise<void>(async () => {
       await session.disconnect()
     }),
-    waitForAttempt: fromCallback<SessionEvent, AttemptInput>(({ sendBack }) => {
+    waitForAttempt: fromCallback<SessionMachineEvent, AttemptInput>(({ sendBack }) => {
       const delayMs = 1_000 + Math.random() * 1_000
       sendBack({ type: 'attempt.scheduled', at: Date.now() + delayMs })
       const timer = setTimeout(() => sendBack({ type: 'attempt.due' }), delayMs)
       return () => clearTimeout(timer)
     }),
-    waitForNetwork: fromCallback<SessionEvent>(({ sendBack }) => {
+    waitForNetwork: fromCallback<SessionMachineEvent>(({ sendBack }) => {
       const tell = () => sendBack({ type: 'network.online' })
       addEventListener('online', tell)
       return () => removeEventListener('online', tell)
@@ -45,7 +45,7 @@ session.on({
     tell({ type: 'session.disconnected', at: Date.now(), reason }),
 })
 
-const tell = (event: SessionEvent) => actor.send(event)
+const tell = (event: SessionMachineEvent) => actor.send(event)
 
 const ownId = () => session.connection?.connectionId ?? null
 

@@ -2,7 +2,7 @@
 
 import type { ReconnectionError } from './errors.ts'
 import type { PublisherLike } from '../opentok/opentok.types.ts'
-import type { ReconnectingSubscriber } from '../subscriber/subscriber.handle.ts'
+import type { ReconnectingSubscriber } from '../subscriber/subscriber.types.ts'
 
 /**
  * The payload of `statusChanged`: the new status, and the one before it. The two are never the same.
@@ -27,14 +27,14 @@ export interface StatusChange<Status> {
  * Why a session, a subscriber or a publisher has ended.
  * @example
  * ```ts
- * import type { Ending } from 'opentok-reconnection'
+ * import type { DisconnectInfo } from 'opentok-reconnection'
  *
- * export const explain = ({ error, reason }: Ending): string =>
+ * export const explain = ({ error, reason }: DisconnectInfo): string =>
  *   error ? `It failed: ${error.code}` : `It ended: ${reason ?? 'for no known reason'}`
  * ```
  * @see scenarios S10, S11, S13, T4
  */
-export interface Ending {
+export interface DisconnectInfo {
   /** The reason that OpenTok gave, unchanged; `null` if it gave none. */
   readonly reason: string | null
   /** What failed; `null` if nothing failed and it simply ended. */
@@ -45,14 +45,14 @@ export interface Ending {
  * Says which signal an event is about, by its type. The data of the signal is never part of it.
  * @example
  * ```ts
- * import type { Reconnection, SignalNews } from 'opentok-reconnection'
+ * import type { Reconnection, SignalEvent } from 'opentok-reconnection'
  *
- * const warn = ({ type }: SignalNews) => console.warn(`A signal was not sent: ${type}`)
+ * const warn = ({ type }: SignalEvent) => console.warn(`A signal was not sent: ${type}`)
  * export const watch = (reconnection: Reconnection) => reconnection.on('signalDropped', warn)
  * ```
  * @see scenarios G2, G10, K4
  */
-export interface SignalNews {
+export interface SignalEvent {
   /** The type that was passed to `signal()`. */
   readonly type: string | undefined
 }
@@ -61,14 +61,14 @@ export interface SignalNews {
  * Says which subscriber an event of the session is about.
  * @example
  * ```ts
- * import type { Reconnection, SubscriberNews } from 'opentok-reconnection'
+ * import type { Reconnection, SubscriberEvent } from 'opentok-reconnection'
  *
- * const dim = ({ subscriber }: SubscriberNews) => subscriber.element?.classList.add('away')
+ * const dim = ({ subscriber }: SubscriberEvent) => subscriber.element?.classList.add('away')
  * export const watch = (reconnection: Reconnection) => reconnection.on('subscriberReconnecting', dim)
  * ```
  * @see scenarios T1 to T4
  */
-export interface SubscriberNews {
+export interface SubscriberEvent {
   /** The handle that `subscribe()` or `track()` returned. */
   readonly subscriber: ReconnectingSubscriber
   /** The id of its stream. */
@@ -79,14 +79,14 @@ export interface SubscriberNews {
  * Says which publisher an event of the session is about.
  * @example
  * ```ts
- * import type { PublisherNews, Reconnection } from 'opentok-reconnection'
+ * import type { PublisherEvent, Reconnection } from 'opentok-reconnection'
  *
- * const cheer = ({ publisher }: PublisherNews) => console.log('live again', publisher.stream?.streamId)
+ * const cheer = ({ publisher }: PublisherEvent) => console.log('live again', publisher.stream?.streamId)
  * export const watch = (reconnection: Reconnection) => reconnection.on('publisherReconnected', cheer)
  * ```
  * @see scenarios P1 to P3
  */
-export interface PublisherNews {
+export interface PublisherEvent {
   /** The publisher that you passed to `publish()`. */
   readonly publisher: PublisherLike
 }

@@ -2,11 +2,11 @@
 
 import type { SignalErrorCode } from './errors.ts'
 import type {
-  Ending,
-  PublisherNews,
-  SignalNews,
+  DisconnectInfo,
+  PublisherEvent,
+  SignalEvent,
   StatusChange,
-  SubscriberNews,
+  SubscriberEvent,
 } from './event.types.ts'
 import type { StreamLike } from '../opentok/opentok.types.ts'
 import type { IncomingSignal, SignalReceipt } from '../signals/signal.types.ts'
@@ -16,42 +16,6 @@ import type {
   ReconnectionStatus,
   SubscriberStatus,
 } from './snapshot.ts'
-
-/**
- * The events of a `ReconnectingSubscriber`: their names, each with its payload. Payloads are frozen.
- * @example
- * ```ts
- * import type { ReconnectingSubscriber, SubscriberEvents } from 'opentok-reconnection'
- *
- * export function dimWhileAway(tile: ReconnectingSubscriber): void {
- *   tile.on('reconnecting', () => tile.element?.classList.add('away'))
- *   tile.on('reconnected', () => tile.element?.classList.remove('away'))
- * }
- * export type Outage = SubscriberEvents['reconnected'] // { outageMs }
- * ```
- * @see scenarios T1 to T6
- */
-export interface SubscriberEvents {
-  /** Never heard: a handle has this status from the start, before you can listen. */
-  connecting: Record<never, never>
-  /** The stream plays: for the first time, or `reconnected` has lasted for `reconnectedMs`. */
-  connected: Record<never, never>
-  /** The media has stopped, or the session is away. */
-  reconnecting: Record<never, never>
-  /** The stream plays again. */
-  reconnected: {
-    /** How long it was away, in ms. */
-    readonly outageMs: number
-  }
-  /** It was interrupted for longer than `stallMs`, or a try has failed; it will be made anew. */
-  stalled: Record<never, never>
-  /** The handle has ended: the stream is gone, you unsubscribed, or it could not be made anew. */
-  disconnected: Ending
-  /** The status has changed; follows the event that has the name of the new status. */
-  statusChanged: StatusChange<SubscriberStatus>
-  /** OpenTok has made a new element; read it from `element`. */
-  elementChanged: Record<never, never>
-}
 
 /**
  * The events of a `Reconnection`: their names, each with its payload. Payloads are frozen.
@@ -104,7 +68,7 @@ export interface ReconnectionEvents {
     readonly rejoined: boolean
   }
   /** The session has ended, or a first join has failed. Nothing more is tried until you call `connect()`. */
-  disconnected: Ending & {
+  disconnected: DisconnectInfo & {
     /** `true` if the network was the cause, so that `connect()` may work later. */
     readonly recoverable: boolean
   }
@@ -123,32 +87,32 @@ export interface ReconnectionEvents {
     readonly reason: string
   }
   /** A subscriber plays: for the first time, or `reconnected` has lasted for `reconnectedMs`. */
-  subscriberConnected: SubscriberNews
+  subscriberConnected: SubscriberEvent
   /** The media of a subscriber has stopped, or the session is away. */
-  subscriberReconnecting: SubscriberNews
+  subscriberReconnecting: SubscriberEvent
   /** A subscriber was interrupted for longer than `stallMs`, or a try has failed; it will be made anew. */
-  subscriberStalled: SubscriberNews
+  subscriberStalled: SubscriberEvent
   /** A subscriber plays again. */
-  subscriberReconnected: SubscriberNews & {
+  subscriberReconnected: SubscriberEvent & {
     /** How long it was away, in ms. */
     readonly outageMs: number
   }
   /** A subscriber has ended: its stream is gone, you unsubscribed, or it could not be made anew. */
-  subscriberDisconnected: SubscriberNews & Ending
+  subscriberDisconnected: SubscriberEvent & DisconnectInfo
   /** A publisher is live: for the first time, or `reconnected` has lasted for `reconnectedMs`. */
-  publisherConnected: PublisherNews
+  publisherConnected: PublisherEvent
   /** The session is lost, and with it the stream of a publisher. */
-  publisherReconnecting: PublisherNews
+  publisherReconnecting: PublisherEvent
   /** A publisher is live again, with the same camera. */
-  publisherReconnected: PublisherNews
+  publisherReconnected: PublisherEvent
   /** A publisher has ended: you unpublished or destroyed it, publishing failed, or the session has ended. */
-  publisherDisconnected: PublisherNews & Ending
+  publisherDisconnected: PublisherEvent & DisconnectInfo
   /** A signal is held, and waits in line. */
-  signalHeld: SignalNews
+  signalHeld: SignalEvent
   /** OpenTok has confirmed a signal. */
-  signalSent: SignalNews & SignalReceipt
+  signalSent: SignalEvent & SignalReceipt
   /** A signal was not sent, or nobody knows whether it was; its promise rejects with the same code. */
-  signalDropped: SignalNews & {
+  signalDropped: SignalEvent & {
     /** Why: the code of its `SignalError`. */
     readonly code: SignalErrorCode
   }
@@ -166,18 +130,6 @@ export interface ReconnectionEvents {
 
 /** The reason of a stream that went because its person is back under new ids, though the server still lists it. */
 export const REPLACED = 'replaced'
-
-/** The event names that a subscriber's `on()` takes. */
-export const SUBSCRIBER_EVENT_NAMES = Object.keys({
-  connecting: 1,
-  connected: 1,
-  reconnecting: 1,
-  reconnected: 1,
-  stalled: 1,
-  disconnected: 1,
-  statusChanged: 1,
-  elementChanged: 1,
-} satisfies Record<keyof SubscriberEvents, 1>)
 
 /** The event names that a session's `on()` takes. */
 export const EVENT_NAMES = Object.keys({
@@ -208,14 +160,14 @@ export const EVENT_NAMES = Object.keys({
 } satisfies Record<keyof ReconnectionEvents, 1>)
 
 /** What happened to a signal → the event that says so. */
-export const SIGNAL_NEWS = {
+export const SIGNAL_EVENTS = {
   held: 'signalHeld',
   sent: 'signalSent',
   dropped: 'signalDropped',
 } as const
 
 /** A subscriber's status → the session's event that says so. */
-export const SUBSCRIBER_NEWS = {
+export const SUBSCRIBER_STATUS_EVENTS = {
   connecting: null,
   connected: 'subscriberConnected',
   reconnecting: 'subscriberReconnecting',
@@ -225,7 +177,7 @@ export const SUBSCRIBER_NEWS = {
 } as const satisfies Record<SubscriberStatus | 'stalled', keyof ReconnectionEvents | null>
 
 /** A publisher's status → the session's event that says so. */
-export const PUBLISHER_NEWS = {
+export const PUBLISHER_STATUS_EVENTS = {
   connecting: null,
   connected: 'publisherConnected',
   reconnecting: 'publisherReconnecting',

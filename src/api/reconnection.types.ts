@@ -13,7 +13,7 @@ import type {
 import type { HeldSignals, SignalReceipt, SignalSendOptions } from '../signals/signal.types.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
 import type { ReconnectionStats } from '../stats/stats.ts'
-import type { ReconnectingSubscriber } from '../subscriber/subscriber.handle.ts'
+import type { ReconnectingSubscriber } from '../subscriber/subscriber.types.ts'
 
 /**
  * The handle of a wrapped OpenTok session, which survives a bad network.

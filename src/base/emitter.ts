@@ -1,7 +1,7 @@
 /** A private emitter. A listener that throws disturbs no other listener, no machine, and not OpenTok's own events. */
 
 import { EventEmitter } from 'eventemitter3'
-import { check, FUNCTION, oneOf } from './validate.ts'
+import { validate, FUNCTION, oneOf } from './validate.ts'
 
 /** The name under which a change of the snapshot is announced; no other event can have it. */
 const CHANGE: unique symbol = Symbol('change')
@@ -90,7 +90,7 @@ export function createEmitter<Events extends object>(
   }
 
   function add(name: Name, listener: Listener, isOnce: boolean): () => void {
-    check('listener', listener, FUNCTION)
+    validate('listener', listener, FUNCTION)
     const entry: Entry = (payload) => {
       const { listener } = entry
       if (isOnce) remove(name, entry)
@@ -115,7 +115,7 @@ export function createEmitter<Events extends object>(
   }
 
   function known(name: Name): Name {
-    check('event', name, rule)
+    validate('event', name, rule)
     return name
   }
 

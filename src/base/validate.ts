@@ -60,7 +60,7 @@ export const either = (...rules: readonly Rule[]): Rule => ({
 })
 
 /** @throws {TypeError} what, which rule, what was got */
-export function check(what: string, value: unknown, { words, holds, isSecret }: Rule): void {
+export function validate(what: string, value: unknown, { words, holds, isSecret }: Rule): void {
   if (holds(value)) return
   const type = toType(value)
   // An object may have no text, and `null` needs none beside its type.
@@ -72,13 +72,13 @@ export function check(what: string, value: unknown, { words, holds, isSecret }: 
  * A copy of what was given, without what is `undefined`.
  * @throws {TypeError} if a name is unknown or a value breaks its rule
  */
-export function checkAll<Given extends object>(
+export function validateAll<Given extends object>(
   what: string,
   given: Given | undefined,
   rules: Rules,
 ): Given {
   const checked: Record<string, unknown> = {}
-  check(what, given ?? {}, OBJECT)
+  validate(what, given ?? {}, OBJECT)
   for (const name of Object.keys(given ?? {})) {
     const value = given![name as keyof Given]
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
@@ -86,7 +86,7 @@ export function checkAll<Given extends object>(
       throw new TypeError(`${what} has no '${name}', only ${Object.keys(rules).join(', ')}`)
     }
     if (value === undefined) continue
-    if (!rule.holds(value)) check(`${what}.${name}`, value, rule)
+    if (!rule.holds(value)) validate(`${what}.${name}`, value, rule)
     checked[name] = value
   }
   return checked as Given

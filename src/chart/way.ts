@@ -59,7 +59,7 @@ function toWords(event: string, state: AnyStateNode): string {
 export const toJobName = ({ id, src }: { readonly id: string; readonly src: unknown }): string =>
   typeof src === 'string' ? src : id
 
-/** `isMendable` → `mendable` */
+/** `isRecoverable` → `mendable` */
 function toClaim(guard: unknown): string {
   const name = String((guard as { type?: string } | undefined)?.type ?? guard)
   return name.replace(/^(is|has|can)([A-Z])/, (_verb, _prefix, letter: string) =>

@@ -1,6 +1,6 @@
 /** The panel: draws what the recorder knows, once in a frame. */
 
-import { check, objectWith } from '../base/validate.ts'
+import { validate, objectWith } from '../base/validate.ts'
 import type { Reconnection } from '../api/reconnection.types.ts'
 import { createChartPanel } from './chart.panel.ts'
 import { html } from './dom.ts'
@@ -59,7 +59,7 @@ export function mountInspector(
   element: Element,
   reconnection: Pick<Reconnection, 'on' | 'signals' | 'stats'>,
 ): Inspector {
-  check('element', element, objectWith('append'))
+  validate('element', element, objectWith('append'))
   const cleanups: (() => void)[] = []
   const dispose = (): void => {
     for (const cleanup of cleanups.splice(0).toReversed()) cleanup()

@@ -1,6 +1,6 @@
 /** One join at a time, made safe: OpenTok's `connect()` may never answer, and a failed one leaves sockets behind. */
 
-import { check, SECRET } from '../base/validate.ts'
+import { validate, SECRET } from '../base/validate.ts'
 import type { Clock } from '../base/clock.ts'
 import { ReconnectionError } from '../api/errors.ts'
 import type { OpenTokErrorLike, SessionLike } from './opentok.types.ts'
@@ -202,7 +202,7 @@ async function requestToken(
 ): Promise<string> {
   try {
     const token: unknown = typeof source === 'function' ? await source(context) : source
-    check('token', token, SECRET)
+    validate('token', token, SECRET)
     return token as string
   } catch (cause) {
     throw new ReconnectionError('tokenFailed', cause)

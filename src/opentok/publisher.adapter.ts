@@ -1,6 +1,6 @@
 /** The app's publisher on the session, kept alive over a final disconnect. */
 
-import type { PublisherEvent } from '../publisher/publisher.machine.ts'
+import type { PublisherMachineEvent } from '../publisher/publisher.types.ts'
 import { bind, ignoreErrors } from './bind.ts'
 import type { PublisherLike, SessionLike } from './opentok.types.ts'
 import type { SessionEndDetector } from './session-end.ts'
@@ -32,7 +32,7 @@ export interface PublicationEnvironment {
   readonly end: Pick<SessionEndDetector, 'handleDestroyed' | 'handlePublishRefused'>
   /** Whether the session is away: OpenTok would keep the request, and fail over it when it gives up. */
   readonly isAway: () => boolean
-  readonly send: (event: PublisherEvent) => void
+  readonly send: (event: PublisherMachineEvent) => void
 }
 
 /** @see scenarios P1 to P3, E4, E5, E12 */

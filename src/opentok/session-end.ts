@@ -1,7 +1,7 @@
 /** Infers the end of a session where OpenTok does not announce it, from what OpenTok refuses or destroys after it. */
 
 import type { Clock } from '../base/clock.ts'
-import type { SessionEvent } from '../session/session.types.ts'
+import type { SessionMachineEvent } from '../session/session.types.ts'
 import { isWithoutSession } from './error-classes.ts'
 import type { SessionLike } from './opentok.types.ts'
 
@@ -11,7 +11,7 @@ export interface SessionEndEnvironment {
   readonly now: () => number
   /** Whether the session counts as joined. */
   readonly isLive: () => boolean
-  readonly send: (event: SessionEvent) => void
+  readonly send: (event: SessionMachineEvent) => void
 }
 
 /** Hears the signs of an end. */

@@ -1,6 +1,6 @@
 /** OpenTok's session events as the events of our chart. */
 
-import type { SessionEvent } from '../session/session.types.ts'
+import type { SessionMachineEvent } from '../session/session.types.ts'
 import { bind } from './bind.ts'
 import type { SessionLike, StreamLike } from './opentok.types.ts'
 import type { SessionEndDetector } from './session-end.ts'
@@ -17,7 +17,7 @@ export interface SessionListener {
   /** Whether a join of ours is unanswered. */
   readonly isAsked: () => boolean
   readonly end: Pick<SessionEndDetector, 'handleConnectFailed' | 'reset'>
-  readonly send: (event: SessionEvent) => void
+  readonly send: (event: SessionMachineEvent) => void
 }
 
 /** Tells the session's chart what OpenTok says of the session. @returns the cleanup */
@@ -26,7 +26,7 @@ export function listenToSession(
   { end, isAsked, now, send: sendEvent }: SessionListener,
 ): () => void {
   let told: string | undefined
-  function send(event: SessionEvent): void {
+  function send(event: SessionMachineEvent): void {
     end.reset()
     sendEvent(event)
   }
@@ -67,7 +67,7 @@ export function listenToStreams(
 }
 
 /** The news of a session that is joined; `isConnected()` would say so of one that is away, too. */
-export const toConnected = (session: SessionLike, asked: boolean): SessionEvent => ({
+export const toConnected = (session: SessionLike, asked: boolean): SessionMachineEvent => ({
   type: 'session.connected',
   connectionId: session.connection?.connectionId ?? null,
   asked,

@@ -1,10 +1,10 @@
 /** The SDK's subscriber of one stream, and its events as the events of our chart. */
 
-import type { SubscriberEvent } from '../subscriber/subscriber.machine.ts'
+import type { SubscriberMachineEvent } from '../subscriber/subscriber.types.ts'
 import { bind, ignoreErrors } from './bind.ts'
 import type { EventTable } from './bind.ts'
-import { createPlace } from './tile-anchor.ts'
-import type { Place } from './tile-anchor.ts'
+import { createTileAnchor } from './tile-anchor.ts'
+import type { TileAnchor } from './tile-anchor.ts'
 import type { ElementLike, SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts'
 
 /** What is viewed, and where it is shown. */
@@ -16,7 +16,7 @@ export interface View {
 }
 
 /** Who hears of it. */
-export interface ViewListener {
+export interface SubscriberSourceListener {
   readonly now: () => number
   /** The SDK made a new element. */
   readonly handleElement: () => void
@@ -24,11 +24,11 @@ export interface ViewListener {
   readonly handleDestroyed: (reason: string) => void
   /** With OpenTok's error: a subscribe that is refused may be a sign of the session's end. */
   readonly handleRefused: (error: unknown) => void
-  readonly send: (event: SubscriberEvent) => void
+  readonly send: (event: SubscriberMachineEvent) => void
 }
 
 /** The SDK's subscriber of one stream. */
-export interface Viewer {
+export interface SubscriberSource {
   /** `null` when there is none, or none any more. */
   readonly subscriber: SubscriberLike | null
   /** Makes a new one; the one before is let go of. */
@@ -49,17 +49,17 @@ export interface Adopted {
 const UNSUBSCRIBED = 'Unsubscribe'
 
 /** @see scenarios T1, T4, T7 to T9, T12 */
-export function createViewer(
+export function createSubscriberSource(
   session: SessionLike,
   view: View & Adopted,
-  { now, handleDestroyed, handleElement, handleRefused, send }: ViewListener,
-): Viewer {
+  { now, handleDestroyed, handleElement, handleRefused, send }: SubscriberSourceListener,
+): SubscriberSource {
   let current: SubscriberLike | null = null
   let unbind = () => {}
   /** The answer to a subscribe before the latest is stale. */
   let latest = 0
   let isOwnStream = false
-  let place: Place | undefined
+  let place: TileAnchor | undefined
 
   function release(): void {
     unbind()
@@ -88,7 +88,7 @@ export function createViewer(
     unsubscribe()
     const { adopted, stream, target, properties } = view
     if (adopted) return adopt(adopted)
-    place ??= createPlace(target, properties)
+    place ??= createTileAnchor(target, properties)
     isOwnStream = isOwn(stream)
     const mine = (latest += 1)
     const handleAnswer = (error: unknown) => {
@@ -150,7 +150,7 @@ export function createViewer(
 }
 
 /** What the server still lists of a former self has nothing to show, and takes no subscriber. */
-export const createGhostViewer = ({ now, send }: ViewListener): Viewer => ({
+export const createGhostSource = ({ now, send }: SubscriberSourceListener): SubscriberSource => ({
   subscriber: null,
   subscribe: () => send({ type: 'subscriber.destroyed', at: now(), reason: 'ownGhost' }),
   release() {},

@@ -3,7 +3,7 @@
 import type { ElementLike } from './opentok.types.ts'
 
 /** A place for one SDK subscriber after the other. */
-export interface Place {
+export interface TileAnchor {
   /** What the next SDK subscriber is given as its target. */
   take(): ElementLike | string | undefined
   dispose(): void
@@ -14,10 +14,10 @@ export interface Place {
  * the next one would land at the end of the page. An empty text node keeps the place.
  * @see scenarios T3, T9
  */
-export function createPlace(
+export function createTileAnchor(
   target: ElementLike | string | undefined,
   properties: object | undefined,
-): Place {
+): TileAnchor {
   const { insertMode = 'replace' } = (properties ?? {}) as { insertMode?: string }
   const element = insertMode === 'replace' ? findElement(target) : null
   if (!element?.parentNode) return { take: () => target, dispose() {} }

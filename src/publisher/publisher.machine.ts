@@ -2,59 +2,7 @@
 
 import { assign, fromCallback, setup } from 'xstate'
 import { ReconnectionError } from '../api/errors.ts'
-
-/**
- * What the state machine of a publisher remembers.
- * @example
- * ```ts
- * import { publisherMachine, type PublisherContext } from 'opentok-reconnection/machines'
- * import { createActor } from 'xstate'
- *
- * const { context } = createActor(publisherMachine).getSnapshot()
- * export const error: PublisherContext['error'] = context.error // null
- * ```
- * @see scenarios P1, P2
- */
-export interface PublisherContext {
-  /** How many times it was published since it was last connected. */
-  readonly attempt: number
-  /** The reason that OpenTok gave for the end, unchanged; `null` if it has not ended. */
-  readonly reason: string | null
-  /** Why publishing failed the last time; `null` if nothing failed. */
-  readonly error: ReconnectionError | null
-}
-
-/**
- * The events that the state machine of a publisher takes.
- *
- * - `publisher.loaded`: its camera is there, and it was handed over to OpenTok
- * - `publisher.published`: OpenTok says that it is live
- * - `publisher.failed`: OpenTok has refused to publish; `cause` is its error
- * - `publisher.destroyed`: OpenTok, or the app, has ended its stream
- * - `publisher.release`: the app unpublishes
- * - `session.joined`: the session is live, for the first time or again
- * - `session.lost`: OpenTok has given up the session
- * - `session.ended`: the session is over, and nothing will be published again
- * @example
- * ```ts
- * import { publisherMachine, type PublisherEvent } from 'opentok-reconnection/machines'
- * import { initialTransition, transition } from 'xstate'
- *
- * const event: PublisherEvent = { type: 'publisher.published' }
- * const [connecting] = initialTransition(publisherMachine)
- * console.log(transition(publisherMachine, connecting, event)[0].value) // connected
- * ```
- * @see scenarios P1 to P3
- */
-export type PublisherEvent =
-  | { type: 'publisher.loaded' }
-  | { type: 'publisher.published' }
-  | { type: 'publisher.failed'; cause: unknown }
-  | { type: 'publisher.destroyed'; reason: string }
-  | { type: 'publisher.release' }
-  | { type: 'session.joined' }
-  | { type: 'session.lost' }
-  | { type: 'session.ended'; reason: string }
+import type { PublisherContext, PublisherMachineEvent } from './publisher.types.ts'
 
 const end = { target: '#publisher.disconnected', actions: 'rememberEnd' } as const
 
@@ -114,10 +62,10 @@ const lost = { target: '#publisher.reconnecting', actions: 'withdraw' } as const
  * @see scenarios P1 to P3
  */
 export const publisherMachine = setup({
-  types: {} as { context: PublisherContext; events: PublisherEvent },
+  types: {} as { context: PublisherContext; events: PublisherMachineEvent },
   actors: {
-    holdPublisher: fromCallback<PublisherEvent>(() => {}),
-    publish: fromCallback<PublisherEvent>(() => {}),
+    ownPublisher: fromCallback<PublisherMachineEvent>(() => {}),
+    publish: fromCallback<PublisherMachineEvent>(() => {}),
   },
   actions: {
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
@@ -137,7 +85,7 @@ export const publisherMachine = setup({
 }).createMachine({
   id: 'publisher',
   context: { attempt: 0, reason: null, error: null },
-  invoke: { src: 'holdPublisher' },
+  invoke: { src: 'ownPublisher' },
   on: {
     'publisher.destroyed': end,
     'publisher.release': '.disconnected',

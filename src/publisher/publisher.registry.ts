@@ -11,7 +11,7 @@ import { isCutShort, isTimeout, isWorthAnotherPublish } from '../opentok/error-c
 import type { PublisherStatus } from '../api/snapshot.ts'
 import { toStatus } from '../api/snapshot.ts'
 import { publisherMachine } from './publisher.machine.ts'
-import type { PublisherEvent } from './publisher.machine.ts'
+import type { PublisherMachineEvent } from './publisher.types.ts'
 
 /** What publishing needs from outside. */
 export interface PublisherEnvironment {
@@ -29,13 +29,13 @@ export interface PublisherEnvironment {
 }
 
 /** The publishers that have not ended. */
-export interface PublisherRoster {
+export interface PublisherRegistry {
   readonly size: number
   readonly actors: readonly AnyActorRef[]
   /** Resolves when it is live; rejects with the code `publishFailed`. */
   publish(publisher: PublisherLike): Promise<void>
   unpublish(publisher: PublisherLike): void
-  send(event: PublisherEvent): void
+  send(event: PublisherMachineEvent): void
   /** Takes all of them off a session that OpenTok has ended without destroying them, and keeps them. */
   withdraw(): void
   /** The session is being left: takes back what OpenTok has not answered for. */
@@ -55,7 +55,7 @@ interface Entry {
 /** How many times in a row publishing is tried. After that the publisher ends, and the app may publish it again. */
 const MAX_ATTEMPTS = 5
 
-export function createPublisherRoster(environment: PublisherEnvironment): PublisherRoster {
+export function createPublisherRegistry(environment: PublisherEnvironment): PublisherRegistry {
   const { announce, createPublication, isAway, reconnectedMs, spawn, toDelayMs } = environment
   const entries = new Map<PublisherLike, Entry>()
 
@@ -64,7 +64,7 @@ export function createPublisherRoster(environment: PublisherEnvironment): Publis
     const actor = spawn(
       publisherMachine.provide({
         actors: {
-          holdPublisher: fromCallback(() => publication.dispose),
+          ownPublisher: fromCallback(() => publication.dispose),
           publish: fromCallback(publication.publish),
         },
         actions: { takeBack: publication.unpublish, withdraw: publication.withdraw },

@@ -3,7 +3,7 @@
 import { LONGEST_TIMER_MS } from '../base/clock.ts'
 import type { Clock } from '../base/clock.ts'
 import type { RejoinDelay } from './rejoin-delay.ts'
-import type { AttemptInput, SessionEvent } from './session.types.ts'
+import type { AttemptInput, SessionMachineEvent } from './session.types.ts'
 
 /**
  * Says whether there is a network, and when to look again. While it says offline, no attempt to join is made.
@@ -34,7 +34,7 @@ export interface AttemptEnvironment {
   readonly now: () => number
 }
 
-type Send = (event: SessionEvent) => void
+type Send = (event: SessionMachineEvent) => void
 
 /**
  * Announces when the next attempt is, then says that it is due; or says that there is none.

@@ -6,7 +6,7 @@ import { ReconnectionError } from '../api/errors.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from '../api/snapshot.ts'
 
 /** Joining and leaving, when the app asks for it. */
-export interface Membership {
+export interface ConnectPromises {
   readonly isPending: boolean
   connect(): Promise<void>
   disconnect(): Promise<void>
@@ -21,10 +21,10 @@ export interface Membership {
 
 const isLive = (status: ReconnectionStatus) => status === 'connected' || status === 'reconnected'
 
-export function createMembership(
+export function createConnectPromises(
   getSnapshot: () => ReconnectionSnapshot,
   send: (event: { type: 'session.join' | 'session.leave' }) => void,
-): Membership {
+): ConnectPromises {
   let joined: Deferred | null = null
   let left: Deferred | null = null
 

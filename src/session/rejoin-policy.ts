@@ -32,7 +32,7 @@ const NETWORK_REASONS = ['networkDisconnected', 'serverRotation']
  * says.
  * @see scenarios S4, S8, S10, S11
  */
-export function isMendable({ reason, wasResuming }: SessionLoss, when?: RejoinPolicy): boolean {
+export function isRecoverable({ reason, wasResuming }: SessionLoss, when?: RejoinPolicy): boolean {
   if (reason === 'forceDisconnected' || reason === 'mediaIdle') return false
   const isClient = reason === 'clientDisconnected'
   if (isClient && !wasResuming) return false

@@ -7,7 +7,7 @@ import type { ResolvedOptions } from '../options.ts'
 import { waitForAttempt, waitForNetwork } from './attempt-wait.ts'
 import { createGiveUpWait } from './give-up-wait.ts'
 import { guardNetwork } from './network.ts'
-import { isMendable } from './rejoin-policy.ts'
+import { isRecoverable } from './rejoin-policy.ts'
 import { toFullJitterMs } from './rejoin-delay.ts'
 import type { RejoinDelay } from './rejoin-delay.ts'
 import { sessionMachine } from './session.machine.ts'
@@ -21,7 +21,7 @@ export interface SessionJobs {
   /** Takes back the publishes that OpenTok has not answered. */
   cancelPublishes(): void
   /** Destroys what OpenTok shows of the session, and keeps what is to be published again. */
-  letGo(): void
+  detach(): void
   /** Whether there is a token for a rejoin, or a provider to ask for one. */
   hasToken(): boolean
 }
@@ -29,7 +29,7 @@ export interface SessionJobs {
 /** Creates the actor of the session. @returns the actor, not started yet */
 export function createSessionActor(
   options: ResolvedOptions,
-  { cancelPublishes, hasToken, join, leave, letGo }: SessionJobs,
+  { cancelPublishes, hasToken, join, leave, detach }: SessionJobs,
   handleError: (error: unknown) => void,
 ): Actor<typeof sessionMachine> {
   const { clock, inspect, rejoin } = options
@@ -56,12 +56,12 @@ export function createSessionActor(
       ),
       waitForNetwork: fromCallback(({ sendBack }) => waitForNetwork(network, sendBack)),
     },
-    actions: { cancelPublishes, leave: () => void leave(), letGo },
+    actions: { cancelPublishes, leave: () => void leave(), detach },
     guards: {
-      isMendable: (_, loss) =>
+      isRecoverable: (_, loss) =>
         rejoin !== false &&
         hasToken() &&
-        isMendable(loss, (reason) => guard(() => policy.when?.(reason), handleError)),
+        isRecoverable(loss, (reason) => guard(() => policy.when?.(reason), handleError)),
     },
     delays: {
       joinTimeout: options.joinTimeoutMs,

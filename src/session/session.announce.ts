@@ -2,7 +2,7 @@
 
 import type { ReconnectionEvents } from '../api/events.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from '../api/snapshot.ts'
-import { isMendable, isRetriable } from './rejoin-policy.ts'
+import { isRecoverable, isRetriable } from './rejoin-policy.ts'
 
 type News = {
   readonly [Status in ReconnectionStatus]: Status extends keyof ReconnectionEvents
@@ -56,7 +56,7 @@ function toNews(
       error,
       recoverable: error
         ? isRetriable(error)
-        : isMendable({ reason: reason ?? '', wasResuming: previous.status === 'reconnecting' }),
+        : isRecoverable({ reason: reason ?? '', wasResuming: previous.status === 'reconnecting' }),
     },
   }
 }

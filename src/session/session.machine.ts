@@ -2,7 +2,7 @@
 
 import { assign, fromCallback, fromPromise, setup } from 'xstate'
 import { ReconnectionError } from '../api/errors.ts'
-import { isMendable, isRetriable } from './rejoin-policy.ts'
+import { isRecoverable, isRetriable } from './rejoin-policy.ts'
 import type { SessionLoss } from './rejoin-policy.ts'
 import {
   givenUp,
@@ -17,7 +17,7 @@ import {
   whileApart,
   whileLive,
 } from './session.transitions.ts'
-import type { AttemptInput, SessionContext, SessionEvent } from './session.types.ts'
+import type { AttemptInput, SessionContext, SessionMachineEvent } from './session.types.ts'
 
 /**
  * The state machine of the session, for XState. Its jobs do nothing: provide them with `provide()`, or only look at it.
@@ -33,13 +33,13 @@ import type { AttemptInput, SessionContext, SessionEvent } from './session.types
  * @see scenarios S1 to S23
  */
 export const sessionMachine = setup({
-  types: {} as { context: SessionContext; events: SessionEvent },
+  types: {} as { context: SessionContext; events: SessionMachineEvent },
   actors: {
     joinSession: fromPromise<string | null, AttemptInput>(() => new Promise(() => {})),
     leaveSession: fromPromise<void>(() => Promise.resolve()),
-    waitForAttempt: fromCallback<SessionEvent, AttemptInput>(() => {}),
-    waitForGiveUp: fromCallback<SessionEvent, SessionContext['outageStartedAt']>(() => {}),
-    waitForNetwork: fromCallback<SessionEvent>(() => {}),
+    waitForAttempt: fromCallback<SessionMachineEvent, AttemptInput>(() => {}),
+    waitForGiveUp: fromCallback<SessionMachineEvent, SessionContext['outageStartedAt']>(() => {}),
+    waitForNetwork: fromCallback<SessionMachineEvent>(() => {}),
   },
   actions: {
     beginJoin: assign({ attempt: 0, reason: null, error: null }),
@@ -61,7 +61,7 @@ export const sessionMachine = setup({
       error: ({ context }) => new ReconnectionError('gaveUp', context.error?.cause),
     }),
     leave: () => {},
-    letGo: () => {},
+    detach: () => {},
     rememberError: assign({
       error: ({ event }) =>
         'error' in event
@@ -77,7 +77,7 @@ export const sessionMachine = setup({
   },
   guards: {
     isAsked: ({ event }) => 'asked' in event && event.asked,
-    isMendable: (_, loss: SessionLoss) => isMendable(loss),
+    isRecoverable: (_, loss: SessionLoss) => isRecoverable(loss),
     isRetriable: ({ event }) =>
       !('error' in event) || isRetriable(event.error as ReconnectionError),
   },

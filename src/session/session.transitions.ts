@@ -1,9 +1,9 @@
 /** The transitions that several states of the session's machine share. */
 
-import type { AttemptInput, SessionContext, SessionEvent } from './session.types.ts'
+import type { AttemptInput, SessionContext, SessionMachineEvent } from './session.types.ts'
 
-type SessionDisconnected = Extract<SessionEvent, { type: 'session.disconnected' }>
-type SessionVanished = Extract<SessionEvent, { type: 'session.vanished' }>
+type SessionDisconnected = Extract<SessionMachineEvent, { type: 'session.disconnected' }>
+type SessionVanished = Extract<SessionMachineEvent, { type: 'session.vanished' }>
 
 type Live = '#session.connected' | '#session.reconnected'
 
@@ -12,7 +12,7 @@ export const loss = (wasResuming: boolean) =>
   [
     {
       guard: {
-        type: 'isMendable',
+        type: 'isRecoverable',
         params: ({ event: { reason } }: { event: SessionDisconnected }) => ({
           reason,
           wasResuming,
@@ -27,7 +27,7 @@ export const loss = (wasResuming: boolean) =>
 /** The outage, or the first join, took too long. */
 export const givenUp = {
   target: '#session.disconnected',
-  actions: ['giveUp', 'letGo', 'leave'],
+  actions: ['giveUp', 'detach', 'leave'],
 } as const
 
 /**
@@ -37,30 +37,30 @@ export const givenUp = {
 export const vanished = [
   {
     guard: {
-      type: 'isMendable',
+      type: 'isRecoverable',
       params: ({ event: { reason } }: { event: SessionVanished }) => ({
         reason,
         wasResuming: false,
       }),
     },
     target: '#session.reconnecting.waiting',
-    actions: ['beginOutage', 'rememberReason', 'forgetConnection', 'letGo', 'leave'],
+    actions: ['beginOutage', 'rememberReason', 'forgetConnection', 'detach', 'leave'],
   },
-  { target: '#session.disconnected', actions: ['rememberReason', 'letGo', 'leave'] },
+  { target: '#session.disconnected', actions: ['rememberReason', 'detach', 'leave'] },
 ] as const
 
 /** OpenTok never says that the session was left. */
-export const unconfirmed = { target: '#session.disconnected', actions: 'letGo' } as const
+export const unconfirmed = { target: '#session.disconnected', actions: 'detach' } as const
 
 /** OpenTok's resume has neither succeeded nor failed: a listener of the app that throws can suppress both events. */
 export const overdue = [
   {
     guard: {
-      type: 'isMendable',
+      type: 'isRecoverable',
       params: { reason: 'networkDisconnected', wasResuming: true },
     },
     target: '#session.reconnecting.waiting',
-    actions: ['beginOutage', 'forgetConnection', 'letGo', 'leave'],
+    actions: ['beginOutage', 'forgetConnection', 'detach', 'leave'],
   },
   givenUp,
 ] as const

@@ -47,17 +47,17 @@ export interface SessionContext {
  * - `network.offline`, `network.online`: the browser says so
  * @example
  * ```ts
- * import { sessionMachine, type SessionEvent } from 'opentok-reconnection/machines'
+ * import { sessionMachine, type SessionMachineEvent } from 'opentok-reconnection/machines'
  * import { initialTransition, transition } from 'xstate'
  *
- * const join: SessionEvent = { type: 'session.join' }
+ * const join: SessionMachineEvent = { type: 'session.join' }
  * const [idle] = initialTransition(sessionMachine)
  * const [joining] = transition(sessionMachine, idle, join)
  * console.log(joining.value) // { connecting: 'joining' }
  * ```
  * @see scenarios S1 to S13
  */
-export type SessionEvent =
+export type SessionMachineEvent =
   | { type: 'session.join' }
   | { type: 'session.leave' }
   | { type: 'session.connected'; connectionId: string | null; asked: boolean }

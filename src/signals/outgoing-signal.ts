@@ -3,10 +3,10 @@
 import type { SignalError } from '../api/errors.ts'
 import type { ConnectionLike, SignalLike } from '../opentok/opentok.types.ts'
 import {
-  checkBytes,
-  checkCharacters,
-  checkSendOptions,
-  checkSignal,
+  validateBytes,
+  validateCharacters,
+  validateSendOptions,
+  validateSignal,
   countBytes,
   fits,
 } from './signal.validate.ts'
@@ -63,8 +63,8 @@ export function toOutgoing(
   { findFault, options }: OutgoingRules,
   { order, promise, resolve, sentAt }: Call,
 ): Outgoing {
-  const signal = checkSignal(given, findFault)
-  const { abort, key, ttlMs = options.ttlMs } = checkSendOptions(asked)
+  const signal = validateSignal(given, findFault)
+  const { abort, key, ttlMs = options.ttlMs } = validateSendOptions(asked)
   const { data = '', to, type = '' } = signal
   const recipient = to?.connectionId
   return {
@@ -94,9 +94,9 @@ function toParcel(data: string, { chunk, dedupe, maxBytes }: ResolvedSignalOptio
   const whole = dedupe || open(data) ? toNewParcel([data]) : null
   const travelling = whole ? toData(whole, false) : data
   if (chunk) {
-    checkBytes(data, maxBytes)
+    validateBytes(data, maxBytes)
     if (!fits(travelling)) return toNewParcel(split(data))
-  } else checkCharacters(travelling, whole ? ', its envelope included' : '')
+  } else validateCharacters(travelling, whole ? ', its envelope included' : '')
   return whole
 }
 

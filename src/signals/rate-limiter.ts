@@ -1,7 +1,7 @@
 /** When the next signal may go out: so many a second at most, and not right after one was refused for its haste. */
 
 /** Asked before each hand-over; it keeps no timer. Its clock never goes back. */
-export interface SignalPace {
+export interface RateLimiter {
   /** 0: now. */
   waitMs(now: number): number
   handleSent(now: number): void
@@ -14,7 +14,7 @@ export interface SignalPace {
 const FIRST_BACKOFF_MS = 1_000
 const LONGEST_BACKOFF_MS = 8_000
 
-export function createSignalPace(perSecond: number): SignalPace {
+export function createRateLimiter(perSecond: number): RateLimiter {
   const most = Math.floor(perSecond)
   const windowMs = (most * 1_000) / perSecond
   /** When those went out that count; at most `most`. */

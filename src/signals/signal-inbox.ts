@@ -37,7 +37,7 @@ const FEWEST_IN_PART = 1_000
 const PATIENCE_MS = 60_000
 
 /** @returns what is to hear each signal of OpenTok's */
-export function createSignalReceiver(
+export function createSignalInbox(
   environment: ReceiverEnvironment,
 ): (signal: ArrivedSignal) => void {
   const { handleError, handleSignal, maxBytes, now } = environment

@@ -18,16 +18,16 @@ import {
 import type { Outgoing, OutgoingRules } from './outgoing-signal.ts'
 import { createSignalHand } from './in-flight.ts'
 import { createSignalLine } from './held-signals.ts'
-import { createSignalPace } from './rate-limiter.ts'
+import { createRateLimiter } from './rate-limiter.ts'
 import type { HeldSignals, SignalFates, SignalReceipt, SignalSendOptions } from './signal.types.ts'
 
 /** What becomes of a signal now: it goes out, waits in line, or is turned away. */
-export type SignalGate = 'pass' | 'hold' | 'closed' | 'disposed'
+export type Availability = 'pass' | 'hold' | 'closed' | 'disposed'
 
 /** What the sender needs of the world. */
 export interface SignalEnvironment extends OutgoingRules {
   readonly clock: Clock
-  readonly gate: () => SignalGate
+  readonly gate: () => Availability
   readonly handOver: (signal: SignalLike) => Promise<SignalRefusal | null>
   readonly now: () => number
   readonly report: <Fate extends keyof SignalFates>(
@@ -40,7 +40,7 @@ export interface SignalEnvironment extends OutgoingRules {
 }
 
 /** The one owner of signals that were not handed over. */
-export interface SignalSender {
+export interface SignalOutbox {
   readonly held: HeldSignals
   send(signal: SignalLike, asked?: SignalSendOptions): Promise<SignalReceipt>
   /** There is a connection: empties the line, one at a time and in order. */
@@ -52,11 +52,11 @@ export interface SignalSender {
 }
 
 /** @see scenarios G1 to G14 */
-export function createSignalSender(environment: SignalEnvironment): SignalSender {
+export function createSignalOutbox(environment: SignalEnvironment): SignalOutbox {
   const { clock, findFault, gate, handleChange, handOver, options, report } = environment
   let startedAt = environment.now()
   let latest = 0
-  const pace = createSignalPace(options.perSecond)
+  const pace = createRateLimiter(options.perSecond)
   const line = createSignalLine({ clock, now, options, drop, handleChange, report })
   const hand = createSignalHand<Outgoing>({
     // An answer that came while the page slept is heard only when it is awake again.

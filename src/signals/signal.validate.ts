@@ -2,8 +2,8 @@
 
 import {
   BOOLEAN,
-  check,
-  checkAll,
+  validate,
+  validateAll,
   NUMBER,
   OBJECT,
   objectWith,
@@ -46,7 +46,7 @@ const SEND_RULES = {
  * @param findFault why OpenTok would not send to a connection, or not to it alone
  * @throws {TypeError} which field, which rule, what was got
  */
-export function checkSignal(
+export function validateSignal(
   signal: SignalLike,
   findFault: (to: ConnectionLike) => string | null,
 ): SignalLike {
@@ -54,26 +54,26 @@ export function checkSignal(
   const isUsual =
     typeof data === 'string' && typeof type === 'string' && Object.keys(signal).length === 2
   // The usual one is quickly checked, and takes the least memory in this form.
-  const checked = isUsual ? { type, data } : checkAll<SignalLike>('signal', signal, RULES)
+  const checked = isUsual ? { type, data } : validateAll<SignalLike>('signal', signal, RULES)
   const { to } = checked
-  if (checked.type !== undefined) checkType(checked.type)
+  if (checked.type !== undefined) validateType(checked.type)
   if (to) {
     // To nobody in particular is to everybody.
-    check('signal.to.connectionId', to.connectionId || null, STRING)
+    validate('signal.to.connectionId', to.connectionId || null, STRING)
     if (findFault(to)) refuse('to must be a connection that the session told of')
   }
   return checked
 }
 
-function checkType(type: string): void {
+function validateType(type: string): void {
   const most = SIGNAL_LIMITS.typeCharacters
   if (type.length > most) refuse(`type has at most ${most} characters, got ${type.length}`)
   if (!/^[\w.~-]+$/.test(type)) refuse(`type has letters, digits and - . _ ~, got '${type}'`)
 }
 
 /** @throws {TypeError} which option, which rule, what was got */
-export const checkSendOptions = (options: SignalSendOptions | undefined): SignalSendOptions =>
-  options === undefined ? {} : checkAll('signal options', options, SEND_RULES)
+export const validateSendOptions = (options: SignalSendOptions | undefined): SignalSendOptions =>
+  options === undefined ? {} : validateAll('signal options', options, SEND_RULES)
 
 /** How long data is in OpenTok's eyes. */
 export const toCharacters = (data: string): number => JSON.stringify(data).length
@@ -88,14 +88,14 @@ export const fits = (data: string): boolean =>
  * @param packaging in whose words its size is told, where it is not sent as it is
  * @throws {TypeError} the limit and the size, never the data
  */
-export function checkCharacters(data: string, packaging = ''): void {
+export function validateCharacters(data: string, packaging = ''): void {
   if (fits(data)) return
   const most = SIGNAL_LIMITS.dataCharacters
   refuse(`data has at most ${most} characters as JSON${packaging}, got ${toCharacters(data)}`)
 }
 
 /** Of data that may go out in parts. @throws {TypeError} the limit and the size, never the data */
-export function checkBytes(data: string, maxBytes: number): void {
+export function validateBytes(data: string, maxBytes: number): void {
   const size = countBytes(data)
   if (size > maxBytes) refuse(`data has at most ${maxBytes} bytes in UTF-8, got ${size}`)
 }

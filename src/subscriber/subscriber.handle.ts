@@ -5,88 +5,40 @@ import type { ActorRefFrom } from 'xstate'
 import { waitAwake } from '../base/awake-timer.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
-import type { Listening } from '../base/emitter.ts'
-import { SUBSCRIBER_EVENT_NAMES } from '../api/events.ts'
-import type { SubscriberEvents } from '../api/events.ts'
-import type { ElementLike, StreamLike, SubscriberLike } from '../opentok/opentok.types.ts'
+import { SUBSCRIBER_EVENT_NAMES } from '../api/subscriber-events.ts'
+import type { SubscriberEvents } from '../api/subscriber-events.ts'
+import type { StreamLike } from '../opentok/opentok.types.ts'
 import { isCutShort, isPermanent } from '../opentok/error-classes.ts'
-import type { Adopted, View, Viewer, ViewListener } from '../opentok/subscriber.adapter.ts'
+import type {
+  Adopted,
+  View,
+  SubscriberSource,
+  SubscriberSourceListener,
+} from '../opentok/subscriber.adapter.ts'
 import { keepIfSame, toStatus } from '../api/snapshot.ts'
 import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../api/snapshot.ts'
 import { subscriberMachine } from './subscriber.machine.ts'
-import type { SubscriberContext, SubscriberEvent } from './subscriber.machine.ts'
-
-/**
- * The handle of a stream that you watch. It stays the same while OpenTok's objects behind it come and go.
- * @example
- * ```ts
- * import type { ReconnectingSubscriber, Reconnection, StreamLike } from 'opentok-reconnection'
- *
- * export function show(reconnection: Reconnection, stream: StreamLike): void {
- *   const tile: ReconnectingSubscriber = reconnection.subscribe(stream, 'videos', { insertMode: 'append' })
- *   tile.on('statusChanged', ({ status }) => tile.element?.setAttribute('data-status', status))
- * }
- * ```
- * @see {@link https://tokbox.com/developer/sdks/js/reference/Subscriber.html | OpenTok: Subscriber}
- * @see scenarios T1 to T15
- */
-export interface ReconnectingSubscriber extends Listening<SubscriberEvents> {
-  /** The id of the stream; also known after OpenTok has emptied its own objects. */
-  readonly streamId: string
-  /** OpenTok's current object of the stream; a new one after each rejoin. */
-  readonly stream: StreamLike
-  /** The status now; begins as `connecting`. */
-  readonly status: SubscriberStatus
-  /** What goes on while `connecting` or `reconnecting`; otherwise `null`. */
-  readonly phase: SubscriberPhase | null
-  /** OpenTok's current subscriber of the stream; `null` while there is none. */
-  readonly subscriber: SubscriberLike | null
-  /** The element that shows the video now; `null` while there is none. See the event `elementChanged`. */
-  readonly element: ElementLike | null
-  /** The whole state at this moment. Frozen, and the same object until something changes. */
-  getSnapshot(): SubscriberSnapshot
-  /** Unsubscribes for good; the status becomes `disconnected`. Calling it again does no harm. */
-  unsubscribe(): void
-}
+import type {
+  ReconnectingSubscriber,
+  SubscriberContext,
+  SubscriberMachineEvent,
+  SubscriberOptions,
+} from './subscriber.types.ts'
 
 /** A handle, and what its maker can tell its state machine. */
 export interface SubscriberHandle {
   readonly handle: ReconnectingSubscriber
   /** Not started. When it is started it subscribes, and may know at once that this has failed. */
   readonly actor: ActorRefFrom<typeof subscriberMachine>
-  send(event: SubscriberEvent): void
+  send(event: SubscriberMachineEvent): void
   /** The same stream came back as a new OpenTok object. */
   renew(stream: StreamLike): void
   /** Unsubscribes from the stream, although the server may still list it. */
   end(reason: string): void
   /** Takes the tile out of the page, as OpenTok does when it announces the end of a session. */
-  letGo(): void
+  detach(): void
   /** Lets go of OpenTok's object, and announces nothing. */
   dispose(): void
-}
-
-/**
- * Says when a subscriber is made anew.
- * @example
- * ```ts
- * import { createReconnection, type SessionLike, type SubscriberOptions } from 'opentok-reconnection'
- *
- * const subscribers: SubscriberOptions = { stallMs: 8_000, maxAttempts: 10 }
- * export const wrap = (session: SessionLike) => createReconnection(session, { subscribers })
- * ```
- * @see scenarios T3, T6
- */
-export interface SubscriberOptions {
-  /**
-   * How long an interruption may last before the subscriber counts as stalled, in ms. Time in which the page sleeps does
-   * not count.
-   * @defaultValue 15 000
-   */
-  readonly stallMs?: number
-  /** How many times in a row it is made anew before it ends; at least 1. @defaultValue 5 */
-  readonly maxAttempts?: number
-  /** Whether it is made anew at all; with `false` it ends together with OpenTok's subscriber. @defaultValue `true` */
-  readonly resubscribe?: boolean
 }
 
 /** What a handle needs from outside. */
@@ -100,8 +52,11 @@ export interface SubscriberEnvironment {
   readonly isOver: () => boolean
   /** The wait before the next attempt in ms; attempts are counted from 1. */
   readonly toDelayMs: (attempt: number) => number
-  readonly createViewer: (view: View & Adopted, listener: ViewListener) => Viewer
-  readonly end: Pick<ViewListener, 'handleDestroyed' | 'handleRefused'>
+  readonly createSubscriberSource: (
+    view: View & Adopted,
+    listener: SubscriberSourceListener,
+  ) => SubscriberSource
+  readonly end: Pick<SubscriberSourceListener, 'handleDestroyed' | 'handleRefused'>
   readonly clock: Clock
   /** Creates the actor as a child of the session's actor, not started yet. */
   readonly spawn: (
@@ -121,7 +76,8 @@ export function createSubscriberHandle(
   view: View & Adopted,
   environment: SubscriberEnvironment,
 ): SubscriberHandle {
-  const { announce, createViewer, handleError, isAway, isOver, now, options, spawn } = environment
+  const { announce, createSubscriberSource, handleError, isAway, isOver, now, options, spawn } =
+    environment
   const canResubscribe = options.resubscribe && !view.adopted
   const hasAttemptLeft = ({ attempt }: SubscriberContext) =>
     canResubscribe && attempt < options.maxAttempts
@@ -137,7 +93,7 @@ export function createSubscriberHandle(
     attempt: 0,
   })
 
-  const viewer = createViewer(view, {
+  const viewer = createSubscriberSource(view, {
     now,
     handleElement: () => emitter.emit('elementChanged', {}),
     ...environment.end,
@@ -147,7 +103,7 @@ export function createSubscriberHandle(
   const actor = spawn(
     subscriberMachine.provide({
       actors: {
-        holdViewer: fromCallback(() => viewer.dispose),
+        ownSubscriber: fromCallback(() => viewer.dispose),
         subscribe: fromCallback(viewer.subscribe),
         waitForStall: fromCallback(({ sendBack }) => {
           const stalled = () => sendBack({ type: 'interruption.expired' })
@@ -228,7 +184,7 @@ export function createSubscriberHandle(
       view.stream = stream
       actor.send({ type: 'stream.created' })
     },
-    letGo: viewer.unsubscribe,
+    detach: viewer.unsubscribe,
     end(reason) {
       viewer.unsubscribe()
       actor.send({ type: 'stream.destroyed', reason })

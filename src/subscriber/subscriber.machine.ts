@@ -2,63 +2,7 @@
 
 import { assign, fromCallback, setup } from 'xstate'
 import { ReconnectionError } from '../api/errors.ts'
-
-/**
- * What the state machine of a subscriber remembers.
- * @example
- * ```ts
- * import { subscriberMachine, type SubscriberContext } from 'opentok-reconnection/machines'
- * import { createActor } from 'xstate'
- *
- * const actor = createActor(subscriberMachine, { input: { streamId: 'a' } })
- * export const { attempt }: SubscriberContext = actor.getSnapshot().context // 0
- * ```
- * @see scenarios T2, T6
- */
-export interface SubscriberContext {
-  /** The id of the stream. */
-  readonly streamId: string
-  /** How many times it was made anew since it was last connected. */
-  readonly attempt: number
-  /** When the present outage of the stream began, in ms since the epoch; `null` if there is none. */
-  readonly outageStartedAt: number | null
-  /** The reason that OpenTok gave for the end, unchanged; `null` if it has not ended. */
-  readonly reason: string | null
-  /** Why subscribing failed the last time; `null` if nothing failed. */
-  readonly error: ReconnectionError | null
-}
-
-/**
- * The events that the state machine of a subscriber takes. `at` is the time of an event in ms since the epoch.
- *
- * - `subscriber.connected`, `subscriber.interrupted`, `subscriber.destroyed`: OpenTok says so of its object
- * - `subscriber.failed`: OpenTok has refused to subscribe; `cause` is its error
- * - `subscriber.release`: the app unsubscribes
- * - `stream.created`: the stream is listed after a rejoin, so it can be subscribed to again
- * - `stream.destroyed`: the stream is gone
- * - `session.lost`: OpenTok has given up the session, and every subscriber with it
- * - `interruption.expired`: the picture was away for `stallMs`
- * @example
- * ```ts
- * import { subscriberMachine, type SubscriberEvent } from 'opentok-reconnection/machines'
- * import { initialTransition, transition } from 'xstate'
- *
- * const event: SubscriberEvent = { type: 'subscriber.connected' }
- * const [connecting] = initialTransition(subscriberMachine, { streamId: 'a' })
- * console.log(transition(subscriberMachine, connecting, event)[0].value) // connected
- * ```
- * @see scenarios T1 to T7
- */
-export type SubscriberEvent =
-  | { type: 'subscriber.connected' }
-  | { type: 'subscriber.interrupted'; at: number }
-  | { type: 'subscriber.destroyed'; at: number; reason: string }
-  | { type: 'subscriber.failed'; cause: unknown }
-  | { type: 'subscriber.release' }
-  | { type: 'stream.created' }
-  | { type: 'stream.destroyed'; reason: string }
-  | { type: 'session.lost'; at: number }
-  | { type: 'interruption.expired' }
+import type { SubscriberContext, SubscriberMachineEvent } from './subscriber.types.ts'
 
 const end = { target: '#subscriber.disconnected', actions: 'rememberEnd' } as const
 
@@ -119,13 +63,13 @@ const whileLive = {
 export const subscriberMachine = setup({
   types: {} as {
     context: SubscriberContext
-    events: SubscriberEvent
+    events: SubscriberMachineEvent
     input: { readonly streamId: string }
   },
   actors: {
-    holdViewer: fromCallback<SubscriberEvent>(() => {}),
-    subscribe: fromCallback<SubscriberEvent>(() => {}),
-    waitForStall: fromCallback<SubscriberEvent>(() => {}),
+    ownSubscriber: fromCallback<SubscriberMachineEvent>(() => {}),
+    subscribe: fromCallback<SubscriberMachineEvent>(() => {}),
+    waitForStall: fromCallback<SubscriberMachineEvent>(() => {}),
   },
   actions: {
     beginOutage: assign(({ context, event }) => ({
@@ -156,7 +100,7 @@ export const subscriberMachine = setup({
     reason: null,
     error: null,
   }),
-  invoke: { src: 'holdViewer' },
+  invoke: { src: 'ownSubscriber' },
   on: {
     'stream.destroyed': end,
     'subscriber.release': '.disconnected',

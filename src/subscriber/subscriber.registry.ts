@@ -5,14 +5,11 @@ import { REPLACED } from '../api/events.ts'
 import type { StreamLike } from '../opentok/opentok.types.ts'
 import type { Adopted, View } from '../opentok/subscriber.adapter.ts'
 import { createSubscriberHandle } from './subscriber.handle.ts'
-import type {
-  ReconnectingSubscriber,
-  SubscriberEnvironment,
-  SubscriberHandle,
-} from './subscriber.handle.ts'
+import type { ReconnectingSubscriber } from './subscriber.types.ts'
+import type { SubscriberEnvironment, SubscriberHandle } from './subscriber.handle.ts'
 
 /** The subscribers that have not ended. */
-export interface Roster {
+export interface SubscriberRegistry {
   readonly subscribers: ReadonlyMap<string, ReconnectingSubscriber>
   readonly actors: readonly AnyActorRef[]
   /** The handle of the stream; a new one if it has none. */
@@ -28,11 +25,11 @@ export interface Roster {
   /** The session is over. */
   handleEnded(reason: string): void
   /** OpenTok has ended the session without destroying the tiles. */
-  letGo(): void
+  detach(): void
   dispose(): void
 }
 
-export function createRoster(environment: SubscriberEnvironment): Roster {
+export function createSubscriberRegistry(environment: SubscriberEnvironment): SubscriberRegistry {
   const { announce, now } = environment
   const handles = new Map<string, SubscriberHandle>()
   const subscribers = new Map<string, ReconnectingSubscriber>()
@@ -86,8 +83,8 @@ export function createRoster(environment: SubscriberEnvironment): Roster {
     handleEnded(reason) {
       for (const handle of handles.values()) end(handle, reason)
     },
-    letGo() {
-      for (const { letGo } of handles.values()) letGo()
+    detach() {
+      for (const { detach } of handles.values()) detach()
     },
     dispose() {
       for (const handle of handles.values()) handle.dispose()

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import {
   BOOLEAN,
-  check,
-  checkAll,
+  validate,
+  validateAll,
   COUNT,
   either,
   FUNCTION,
@@ -18,7 +18,7 @@ import type { Rule } from '../../src/base/validate.ts'
 /** What is said of a value, or `null` if it fits. */
 function problem(value: unknown, rule: Rule): string | null {
   try {
-    check('it', value, rule)
+    validate('it', value, rule)
     return null
   } catch (error) {
     expect(error).toBeInstanceOf(TypeError)
@@ -113,31 +113,33 @@ describe('check', () => {
   })
 })
 
-describe('checkAll', () => {
+describe('validateAll', () => {
   const rules = { width: NUMBER, name: STRING }
 
   it('gives a copy without what is undefined', () => {
     const given = { width: 1, name: undefined }
-    const checked = checkAll('options', given, rules)
+    const checked = validateAll('options', given, rules)
     expect(checked).not.toBe(given)
     expect(Object.keys(checked)).toEqual(['width'])
-    expect(checkAll('options', undefined, rules)).toEqual({})
+    expect(validateAll('options', undefined, rules)).toEqual({})
   })
 
   it('names the field, the rule and what was got', () => {
-    expect(() => checkAll('options', { width: 'wide' }, rules)).toThrow(
+    expect(() => validateAll('options', { width: 'wide' }, rules)).toThrow(
       new TypeError('options.width must be a number from 1 to 2147483647, got string wide'),
     )
   })
 
   it('names the fields there are, if one is unknown', () => {
-    expect(() => checkAll('options', { widht: 1 }, rules)).toThrow(
+    expect(() => validateAll('options', { widht: 1 }, rules)).toThrow(
       new TypeError("options has no 'widht', only width, name"),
     )
-    expect(() => checkAll('options', { widht: undefined }, rules)).toThrow(TypeError)
+    expect(() => validateAll('options', { widht: undefined }, rules)).toThrow(TypeError)
   })
 
   it.each(['text', 42, true, () => {}, ['width']])('refuses %s, which is no object', (given) => {
-    expect(() => checkAll('options', given as never, rules)).toThrow(/^options must be an object/)
+    expect(() => validateAll('options', given as never, rules)).toThrow(
+      /^options must be an object/,
+    )
   })
 })

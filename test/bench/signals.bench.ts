@@ -9,8 +9,8 @@ import { DEFAULT_OPTIONS } from '../../src/options.ts'
 import type { SignalLike } from '../../src/opentok/opentok.types.ts'
 import { createSignalQueue } from '../../src/signals/signal-queue.ts'
 import type { Queued } from '../../src/signals/signal-queue.ts'
-import { createSignalSender } from '../../src/signals/signal-outbox.ts'
-import type { SignalGate, SignalSender } from '../../src/signals/signal-outbox.ts'
+import { createSignalOutbox } from '../../src/signals/signal-outbox.ts'
+import type { Availability, SignalOutbox } from '../../src/signals/signal-outbox.ts'
 import { createGoals } from './goals.ts'
 
 /** Whether a round fits into the young generation, so that the collector has no share in it. */
@@ -136,9 +136,9 @@ async function play<Each extends Entry>(
   await all.at(-1)
 }
 
-function createOpenable(capacity: number): { readonly sender: SignalSender; open(): void } {
-  let gate: SignalGate = 'hold'
-  const sender = createSignalSender({
+function createOpenable(capacity: number): { readonly sender: SignalOutbox; open(): void } {
+  let gate: Availability = 'hold'
+  const sender = createSignalOutbox({
     clock: platformClock,
     findFault: () => null,
     gate: () => gate,

@@ -99,7 +99,7 @@ describe.each(machines)('the chart of the %s', (_, machine) => {
 describe('the chart of the publisher', () => {
   it('names the job that runs all the time where the machine begins, and the job of a box in it', () => {
     const [connecting] = toChart(publisherMachine).boxes
-    expect(connecting!.lines.map(({ text }) => text)).toEqual(['runs holdPublisher in every state'])
+    expect(connecting!.lines.map(({ text }) => text)).toEqual(['runs ownPublisher in every state'])
     const [publishing] = connecting!.inside!.boxes
     expect(publishing!.lines.map(({ text }) => text)).toContain('runs publish')
   })
@@ -123,7 +123,7 @@ describe('the chart of the session', () => {
     expect(label('session.connected', 'session.reconnecting')).toEqual([
       'reconnecting',
       'disconnected, vanished',
-      '[mendable]',
+      '[recoverable]',
       'into waiting',
     ])
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createViewer } from '../../src/opentok/subscriber.adapter.ts'
+import { createSubscriberSource } from '../../src/opentok/subscriber.adapter.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { ScriptedSession } from '../scripted.ts'
 
@@ -13,7 +13,7 @@ function view(joins = true) {
   const stream = { streamId: 'a' }
   const target = 'videos'
   const properties = { width: 320 }
-  const viewer = createViewer(
+  const viewer = createSubscriberSource(
     session,
     { stream, target, properties },
     { now: () => 1_000, handleDestroyed, handleElement, handleRefused, send },
@@ -22,7 +22,7 @@ function view(joins = true) {
   return { session, viewer, handleElement, handleRefused, sent, stream, target, properties }
 }
 
-describe('createViewer', () => {
+describe('createSubscriberSource', () => {
   it('asks OpenTok for nothing until it is told to', () => {
     const { session, viewer } = view()
     expect(session.subscribers).toEqual([])

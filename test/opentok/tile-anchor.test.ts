@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createPlace } from '../../src/opentok/tile-anchor.ts'
+import { createTileAnchor } from '../../src/opentok/tile-anchor.ts'
 
 /** As much of a page as a place needs: siblings in their order. */
 class FakeNode {
@@ -37,11 +37,11 @@ let page: FakeNode[]
 let target: FakeNode
 
 const createPlaceOf = (what: unknown, properties?: object) =>
-  createPlace(what as string, properties)
+  createTileAnchor(what as string, properties)
 
 const tags = () => page.map(({ tag }) => tag)
 
-describe('createPlace in a page', () => {
+describe('createTileAnchor in a page', () => {
   beforeEach(() => {
     page = []
     for (const tag of ['header', 'tile', 'footer']) {
@@ -98,7 +98,7 @@ describe('createPlace in a page', () => {
   })
 })
 
-describe('createPlace where there is no page', () => {
+describe('createTileAnchor where there is no page', () => {
   it('passes on what it was given', () => {
     const place = createPlaceOf('tile')
     expect([place.take(), place.take()]).toEqual(['tile', 'tile'])

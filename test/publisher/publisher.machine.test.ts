@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { initialTransition, transition } from 'xstate'
 import { getShortestPaths } from 'xstate/graph'
 import { publisherMachine } from '../../src/publisher/publisher.machine.ts'
-import type { PublisherContext, PublisherEvent } from '../../src/publisher/publisher.machine.ts'
+import type {
+  PublisherContext,
+  PublisherMachineEvent,
+} from '../../src/publisher/publisher.types.ts'
 import { openTokError } from '../../src/testing/error.ts'
 
 const cause = openTokError('OT_UNABLE_TO_PUBLISH', 1500)
@@ -95,7 +98,7 @@ function step(state: string, name: EventName, isAway = false) {
   const machine = publisherMachine.provide({ guards: { isAway: () => isAway } })
   const context: PublisherContext = { attempt: 1, reason: null, error: null }
   const before = machine.resolveState({ value: toValue(state), context })
-  const [after, actions] = transition(machine, before, EVENTS[name] as PublisherEvent)
+  const [after, actions] = transition(machine, before, EVENTS[name] as PublisherMachineEvent)
   return {
     state: toState(after.value),
     status: after.status,
@@ -127,7 +130,7 @@ describe('the publisher chart', () => {
           guards: { isRetriable: () => retries },
         }),
         {
-          events: Object.values(EVENTS) as PublisherEvent[],
+          events: Object.values(EVENTS) as PublisherMachineEvent[],
           serializeState: ({ value }) => toState(value),
         },
       ),

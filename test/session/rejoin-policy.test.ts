@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { ReconnectionError } from '../../src/api/errors.ts'
 import type { ReconnectionErrorCode } from '../../src/api/errors.ts'
-import { isMendable, isRetriable } from '../../src/session/rejoin-policy.ts'
+import { isRecoverable, isRetriable } from '../../src/session/rejoin-policy.ts'
 import { openTokError } from '../../src/testing/error.ts'
 
-describe('isMendable', () => {
+describe('isRecoverable', () => {
   it.each([
     ['networkDisconnected', true, true],
     ['serverRotation', true, true],
@@ -14,23 +14,27 @@ describe('isMendable', () => {
     ['somethingNew', false, false],
     ['', false, false],
   ])('%s: %s out of the blue, %s while OpenTok was resuming', (reason, outOfTheBlue, resuming) => {
-    expect(isMendable({ reason, wasResuming: false })).toBe(outOfTheBlue)
-    expect(isMendable({ reason, wasResuming: true })).toBe(resuming)
+    expect(isRecoverable({ reason, wasResuming: false })).toBe(outOfTheBlue)
+    expect(isRecoverable({ reason, wasResuming: true })).toBe(resuming)
   })
 
   it('leaves the last word to the policy', () => {
-    expect(isMendable({ reason: 'somethingNew', wasResuming: false }, () => true)).toBe(true)
-    expect(isMendable({ reason: 'networkDisconnected', wasResuming: true }, () => false)).toBe(
+    expect(isRecoverable({ reason: 'somethingNew', wasResuming: false }, () => true)).toBe(true)
+    expect(isRecoverable({ reason: 'networkDisconnected', wasResuming: true }, () => false)).toBe(
       false,
     )
-    expect(isMendable({ reason: 'clientDisconnected', wasResuming: true }, () => false)).toBe(false)
-    expect(isMendable({ reason: 'serverRotation', wasResuming: false }, () => undefined)).toBe(true)
+    expect(isRecoverable({ reason: 'clientDisconnected', wasResuming: true }, () => false)).toBe(
+      false,
+    )
+    expect(isRecoverable({ reason: 'serverRotation', wasResuming: false }, () => undefined)).toBe(
+      true,
+    )
   })
 
   it.each(['forceDisconnected', 'mediaIdle', 'clientDisconnected'])(
     'does not ask it about %s, which somebody wanted',
     (reason) => {
-      expect(isMendable({ reason, wasResuming: false }, () => true)).toBe(false)
+      expect(isRecoverable({ reason, wasResuming: false }, () => true)).toBe(false)
     },
   )
 })

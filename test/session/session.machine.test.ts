@@ -3,7 +3,7 @@ import { initialTransition, transition } from 'xstate'
 import { getShortestPaths } from 'xstate/graph'
 import { ReconnectionError } from '../../src/api/errors.ts'
 import { sessionMachine } from '../../src/session/session.machine.ts'
-import type { SessionContext, SessionEvent } from '../../src/session/session.types.ts'
+import type { SessionContext, SessionMachineEvent } from '../../src/session/session.types.ts'
 import { openTokError } from '../../src/testing/error.ts'
 
 const refused = new ReconnectionError('joinFailed', openTokError('OT_CONNECT_FAILED', 1006))
@@ -175,7 +175,7 @@ function step(state: string, name: EventName, context: Partial<SessionContext> =
     value: toValue(state),
     context: { ...BLANK, ...context },
   })
-  const [after, actions] = transition(sessionMachine, before, EVENTS[name] as SessionEvent)
+  const [after, actions] = transition(sessionMachine, before, EVENTS[name] as SessionMachineEvent)
   return {
     state: toState(after.value),
     context: after.context,
@@ -200,7 +200,7 @@ describe('the session chart', () => {
 
   it('has no state that cannot be reached, and none without a way out', () => {
     const paths = getShortestPaths(sessionMachine, {
-      events: Object.values(EVENTS) as SessionEvent[],
+      events: Object.values(EVENTS) as SessionMachineEvent[],
       serializeState: ({ value }) => toState(value),
     })
     expect(paths.map((path) => toState(path.state.value)).toSorted()).toEqual(STATES.toSorted())
@@ -294,7 +294,7 @@ describe('a session whose end is not announced', () => {
 
   it.each(live)('in %s is let go of and left, and joined anew', (state) => {
     const next = step(state, 'vanished', { connectionId: 'c' })
-    expect(next.actions).toEqual(expect.arrayContaining(['letGo', 'leave']))
+    expect(next.actions).toEqual(expect.arrayContaining(['detach', 'leave']))
     expect(next.context).toMatchObject({
       connectionId: null,
       outageStartedAt: AT,
@@ -304,12 +304,12 @@ describe('a session whose end is not announced', () => {
 
   it.each(live)('in %s is over if the app itself has left (E2)', (state) => {
     const next = step(state, 'vanishedLeft', { connectionId: 'c' })
-    expect(next.actions).toEqual(expect.arrayContaining(['letGo', 'leave']))
+    expect(next.actions).toEqual(expect.arrayContaining(['detach', 'leave']))
     expect(next.context).toMatchObject({ connectionId: null, reason: 'clientDisconnected' })
   })
 
   it.each(live)('in %s is over if no loss is to be mended (E3)', (state) => {
-    const machine = sessionMachine.provide({ guards: { isMendable: () => false } })
+    const machine = sessionMachine.provide({ guards: { isRecoverable: () => false } })
     const before = machine.resolveState({ value: toValue(state), context: BLANK })
     const [after] = transition(machine, before, EVENTS.vanished)
     expect(after.value).toBe('disconnected')
@@ -318,12 +318,12 @@ describe('a session whose end is not announced', () => {
   it.each(['vanished', 'vanishedLeft', 'leaveTimedOut'] as const)(
     'while it is left is let go of: by %s (E1)',
     (name) => {
-      expect(step('disconnecting', name).actions).toContain('letGo')
+      expect(step('disconnecting', name).actions).toContain('detach')
     },
   )
 
   it('is let go of when an outage is given up', () => {
-    expect(step('reconnecting.resuming', 'gaveUp').actions).toContain('letGo')
+    expect(step('reconnecting.resuming', 'gaveUp').actions).toContain('detach')
   })
 })
 

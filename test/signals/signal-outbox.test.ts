@@ -3,8 +3,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { DEFAULT_OPTIONS } from '../../src/options.ts'
 import type { SignalLike } from '../../src/opentok/opentok.types.ts'
 import type { SignalRefusal } from '../../src/opentok/signal.adapter.ts'
-import { createSignalSender } from '../../src/signals/signal-outbox.ts'
-import type { SignalGate } from '../../src/signals/signal-outbox.ts'
+import { createSignalOutbox } from '../../src/signals/signal-outbox.ts'
+import type { Availability } from '../../src/signals/signal-outbox.ts'
 import type { ResolvedSignalOptions } from '../../src/signals/signal.types.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { notConnected } from '../scripted.ts'
@@ -18,12 +18,12 @@ type Fault = 'invalidSignal' | 'recipientGone' | null
 
 /** A sender without a session: the test answers each hand-over itself. */
 function setUp(options: Partial<ResolvedSignalOptions> = {}) {
-  const world = { gate: 'hold' as SignalGate, fault: null as Fault }
+  const world = { gate: 'hold' as Availability, fault: null as Fault }
   const handedOver: SignalLike[] = []
   const answers: ((refusal: SignalRefusal | null) => void)[] = []
   const story: string[] = []
   const handleChange = vi.fn()
-  const sender = createSignalSender({
+  const sender = createSignalOutbox({
     clock: DEFAULT_OPTIONS.clock,
     findFault: () => world.fault,
     gate: () => world.gate,

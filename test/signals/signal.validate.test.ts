@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  checkBytes,
-  checkCharacters,
-  checkSendOptions,
-  checkSignal,
+  validateBytes,
+  validateCharacters,
+  validateSendOptions,
+  validateSignal,
   SIGNAL_LIMITS,
 } from '../../src/signals/signal.validate.ts'
 
@@ -12,7 +12,7 @@ import {
 function refusal(signal: unknown, isForeign = false): string | null {
   try {
     const findFault = () => (isForeign ? 'invalidSignal' : null)
-    checkCharacters(checkSignal(signal as never, findFault).data ?? '')
+    validateCharacters(validateSignal(signal as never, findFault).data ?? '')
     return null
   } catch (error) {
     expect(error).toBeInstanceOf(TypeError)
@@ -146,7 +146,7 @@ describe('a signal', () => {
   it('that fits comes back as a copy, without what is undefined', () => {
     const to = { connectionId: 'b' }
     const given = { type: 'chat', data: 'hello', to, retryAfterReconnect: undefined }
-    const checked = checkSignal(given, () => null)
+    const checked = validateSignal(given, () => null)
     expect(checked).not.toBe(given)
     expect(Object.entries(checked)).toEqual([
       ['type', 'chat'],
@@ -165,9 +165,9 @@ describe('a signal', () => {
 })
 
 describe('the size of data', () => {
-  const problem = (check: () => void) => {
+  const problem = (validate: () => void) => {
     try {
-      check()
+      validate()
       return null
     } catch (error) {
       return (error as Error).message
@@ -175,13 +175,13 @@ describe('the size of data', () => {
   }
 
   it('is told in characters where OpenTok counts, in bytes where we do', () => {
-    expect(problem(() => checkCharacters('€'.repeat(8_191)))).toBe(
+    expect(problem(() => validateCharacters('€'.repeat(8_191)))).toBe(
       'signal.data has at most 8192 characters as JSON, got 8193',
     )
-    expect(problem(() => checkBytes('€'.repeat(8_191), 24_572))).toBe(
+    expect(problem(() => validateBytes('€'.repeat(8_191), 24_572))).toBe(
       'signal.data has at most 24572 bytes in UTF-8, got 24573',
     )
-    expect(problem(() => checkBytes('€'.repeat(8_191), 24_573))).toBeNull()
+    expect(problem(() => validateBytes('€'.repeat(8_191), 24_573))).toBeNull()
   })
 })
 
@@ -189,8 +189,8 @@ describe('the options of a call', () => {
   it('are checked like all others', () => {
     const { signal } = new AbortController()
     const options = { ttlMs: 1, key: '', abort: signal }
-    expect(checkSendOptions(options)).toEqual(options)
-    expect(checkSendOptions(undefined)).toEqual({})
+    expect(validateSendOptions(options)).toEqual(options)
+    expect(validateSendOptions(undefined)).toEqual({})
     for (const [wrong, message] of [
       [{ ttlMs: 0 }, 'signal options.ttlMs must be a number from 1 to 2147483647, got number 0'],
       [{ key: 1 }, 'signal options.key must be a string, got number 1'],
@@ -198,7 +198,7 @@ describe('the options of a call', () => {
       [{ ttl: 1 }, "signal options has no 'ttl', only ttlMs, key, abort"],
       ['soon', 'signal options must be an object, got string soon'],
     ] as const) {
-      expect(() => checkSendOptions(wrong as never)).toThrow(message)
+      expect(() => validateSendOptions(wrong as never)).toThrow(message)
     }
   })
 })

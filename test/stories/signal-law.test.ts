@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { SignalError, SignalReceipt } from '../../src/index.ts'
-import { createSignalReceiver } from '../../src/signals/signal-inbox.ts'
+import { createSignalInbox } from '../../src/signals/signal-inbox.ts'
 import { Connection } from '../../src/testing/connection.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { pass, setJoinedStage, useStillTime } from '../stage.ts'
@@ -355,7 +355,7 @@ function listen(
   const firstHeard: number[] = []
   const timesHeard: number[] = []
   let place = 0
-  const receive = createSignalReceiver({
+  const receive = createSignalInbox({
     now: () => 0,
     maxBytes: 262_144,
     handleError(error) {

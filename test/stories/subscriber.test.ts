@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import type { ReconnectingSubscriber } from '../../src/subscriber/subscriber.handle.ts'
+import type { ReconnectingSubscriber } from '../../src/subscriber/subscriber.types.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS } from '../scripted.ts'
 import type { ScriptedSubscriber } from '../scripted.ts'

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { initialTransition, transition } from 'xstate'
 import { getShortestPaths } from 'xstate/graph'
 import { subscriberMachine } from '../../src/subscriber/subscriber.machine.ts'
-import type { SubscriberContext, SubscriberEvent } from '../../src/subscriber/subscriber.machine.ts'
+import type {
+  SubscriberContext,
+  SubscriberMachineEvent,
+} from '../../src/subscriber/subscriber.types.ts'
 import { openTokError } from '../../src/testing/error.ts'
 
 const AT = 1_000
@@ -107,7 +110,7 @@ function step(
       ...context,
     },
   })
-  const [after, actions] = transition(machine, before, EVENTS[name] as SubscriberEvent)
+  const [after, actions] = transition(machine, before, EVENTS[name] as SubscriberMachineEvent)
   return {
     state: toState(after.value),
     status: after.status,
@@ -143,7 +146,7 @@ describe('the subscriber chart', () => {
         subscriberMachine.provide({ guards: { isRetriable: () => retries === 'some' } }),
         {
           input,
-          events: Object.values(EVENTS) as SubscriberEvent[],
+          events: Object.values(EVENTS) as SubscriberMachineEvent[],
           serializeState: ({ value }) => toState(value),
         },
       ),

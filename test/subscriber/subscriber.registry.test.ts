@@ -1,16 +1,20 @@
 import { createActor } from 'xstate'
 import { describe, expect, it, vi } from 'vitest'
-import type { View, Viewer, ViewListener } from '../../src/opentok/subscriber.adapter.ts'
+import type {
+  View,
+  SubscriberSource,
+  SubscriberSourceListener,
+} from '../../src/opentok/subscriber.adapter.ts'
 import { platformClock } from '../../src/base/clock.ts'
-import { createRoster } from '../../src/subscriber/subscriber.registry.ts'
+import { createSubscriberRegistry } from '../../src/subscriber/subscriber.registry.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { useStillTime } from '../stage.ts'
 
 useStillTime()
 
-interface FakeViewer extends Viewer {
+interface FakeViewer extends SubscriberSource {
   readonly view: View
-  readonly listener: ViewListener
+  readonly listener: SubscriberSourceListener
   readonly calls: string[]
 }
 
@@ -19,7 +23,7 @@ function setUp(subscribe: (viewer: FakeViewer) => void = () => {}) {
   const viewers: FakeViewer[] = []
   const announced: string[] = []
   const away = { isAway: false }
-  const roster = createRoster({
+  const roster = createSubscriberRegistry({
     now: () => Date.now(),
     isAway: () => away.isAway,
     isOver: () => false,
@@ -28,7 +32,7 @@ function setUp(subscribe: (viewer: FakeViewer) => void = () => {}) {
     toDelayMs: (attempt) => attempt * 1_000,
     reconnectedMs: 3_000,
     options: { stallMs: 15_000, maxAttempts: 5, resubscribe: true },
-    createViewer(view, listener) {
+    createSubscriberSource(view, listener) {
       const calls: string[] = []
       const viewer: FakeViewer = {
         view,
@@ -61,7 +65,7 @@ function setUp(subscribe: (viewer: FakeViewer) => void = () => {}) {
   return { roster, viewers, announced, watch, say, away }
 }
 
-describe('createRoster', () => {
+describe('createSubscriberRegistry', () => {
   it('has one handle for each stream', () => {
     const { roster, viewers, watch } = setUp()
     const [a, b] = [watch('a'), watch('b')]
@@ -210,7 +214,7 @@ describe('createRoster', () => {
     const { roster, viewers, watch } = setUp()
     watch('a')
     watch('b')
-    roster.letGo()
+    roster.detach()
     expect(viewers.map(({ calls }) => calls.at(-1))).toEqual(['unsubscribe', 'unsubscribe'])
     expect(roster.subscribers.size).toBe(2)
   })

@@ -1,0 +1,52 @@
+/** The public events of a subscriber, each with its payload. */
+
+import type { DisconnectInfo, StatusChange } from './event.types.ts'
+import type { SubscriberStatus } from './snapshot.ts'
+
+/**
+ * The events of a `ReconnectingSubscriber`: their names, each with its payload. Payloads are frozen.
+ * @example
+ * ```ts
+ * import type { ReconnectingSubscriber, SubscriberEvents } from 'opentok-reconnection'
+ *
+ * export function dimWhileAway(tile: ReconnectingSubscriber): void {
+ *   tile.on('reconnecting', () => tile.element?.classList.add('away'))
+ *   tile.on('reconnected', () => tile.element?.classList.remove('away'))
+ * }
+ * export type Outage = SubscriberEvents['reconnected'] // { outageMs }
+ * ```
+ * @see scenarios T1 to T6
+ */
+export interface SubscriberEvents {
+  /** Never heard: a handle has this status from the start, before you can listen. */
+  connecting: Record<never, never>
+  /** The stream plays: for the first time, or `reconnected` has lasted for `reconnectedMs`. */
+  connected: Record<never, never>
+  /** The media has stopped, or the session is away. */
+  reconnecting: Record<never, never>
+  /** The stream plays again. */
+  reconnected: {
+    /** How long it was away, in ms. */
+    readonly outageMs: number
+  }
+  /** It was interrupted for longer than `stallMs`, or a try has failed; it will be made anew. */
+  stalled: Record<never, never>
+  /** The handle has ended: the stream is gone, you unsubscribed, or it could not be made anew. */
+  disconnected: DisconnectInfo
+  /** The status has changed; follows the event that has the name of the new status. */
+  statusChanged: StatusChange<SubscriberStatus>
+  /** OpenTok has made a new element; read it from `element`. */
+  elementChanged: Record<never, never>
+}
+
+/** The event names that a subscriber's `on()` takes. */
+export const SUBSCRIBER_EVENT_NAMES = Object.keys({
+  connecting: 1,
+  connected: 1,
+  reconnecting: 1,
+  reconnected: 1,
+  stalled: 1,
+  disconnected: 1,
+  statusChanged: 1,
+  elementChanged: 1,
+} satisfies Record<keyof SubscriberEvents, 1>)

@@ -1,0 +1,56 @@
+/** What the state machine of a publisher remembers and hears. */
+
+import type { ReconnectionError } from '../api/errors.ts'
+
+/**
+ * What the state machine of a publisher remembers.
+ * @example
+ * ```ts
+ * import { publisherMachine, type PublisherContext } from 'opentok-reconnection/machines'
+ * import { createActor } from 'xstate'
+ *
+ * const { context } = createActor(publisherMachine).getSnapshot()
+ * export const error: PublisherContext['error'] = context.error // null
+ * ```
+ * @see scenarios P1, P2
+ */
+export interface PublisherContext {
+  /** How many times it was published since it was last connected. */
+  readonly attempt: number
+  /** The reason that OpenTok gave for the end, unchanged; `null` if it has not ended. */
+  readonly reason: string | null
+  /** Why publishing failed the last time; `null` if nothing failed. */
+  readonly error: ReconnectionError | null
+}
+
+/**
+ * The events that the state machine of a publisher takes.
+ *
+ * - `publisher.loaded`: its camera is there, and it was handed over to OpenTok
+ * - `publisher.published`: OpenTok says that it is live
+ * - `publisher.failed`: OpenTok has refused to publish; `cause` is its error
+ * - `publisher.destroyed`: OpenTok, or the app, has ended its stream
+ * - `publisher.release`: the app unpublishes
+ * - `session.joined`: the session is live, for the first time or again
+ * - `session.lost`: OpenTok has given up the session
+ * - `session.ended`: the session is over, and nothing will be published again
+ * @example
+ * ```ts
+ * import { publisherMachine, type PublisherMachineEvent } from 'opentok-reconnection/machines'
+ * import { initialTransition, transition } from 'xstate'
+ *
+ * const event: PublisherMachineEvent = { type: 'publisher.published' }
+ * const [connecting] = initialTransition(publisherMachine)
+ * console.log(transition(publisherMachine, connecting, event)[0].value) // connected
+ * ```
+ * @see scenarios P1 to P3
+ */
+export type PublisherMachineEvent =
+  | { type: 'publisher.loaded' }
+  | { type: 'publisher.published' }
+  | { type: 'publisher.failed'; cause: unknown }
+  | { type: 'publisher.destroyed'; reason: string }
+  | { type: 'publisher.release' }
+  | { type: 'session.joined' }
+  | { type: 'session.lost' }
+  | { type: 'session.ended'; reason: string }

@@ -1,0 +1,121 @@
+/** What an app sees of a subscriber, and what its state machine remembers and hears. */
+
+import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../api/snapshot.ts'
+import type { SubscriberEvents } from '../api/subscriber-events.ts'
+import type { ReconnectionError } from '../api/errors.ts'
+import type { Listening } from '../base/emitter.ts'
+import type { ElementLike, StreamLike, SubscriberLike } from '../opentok/opentok.types.ts'
+
+/**
+ * The handle of a stream that you watch. It stays the same while OpenTok's objects behind it come and go.
+ * @example
+ * ```ts
+ * import type { ReconnectingSubscriber, Reconnection, StreamLike } from 'opentok-reconnection'
+ *
+ * export function show(reconnection: Reconnection, stream: StreamLike): void {
+ *   const tile: ReconnectingSubscriber = reconnection.subscribe(stream, 'videos', { insertMode: 'append' })
+ *   tile.on('statusChanged', ({ status }) => tile.element?.setAttribute('data-status', status))
+ * }
+ * ```
+ * @see {@link https://tokbox.com/developer/sdks/js/reference/Subscriber.html | OpenTok: Subscriber}
+ * @see scenarios T1 to T15
+ */
+export interface ReconnectingSubscriber extends Listening<SubscriberEvents> {
+  /** The id of the stream; also known after OpenTok has emptied its own objects. */
+  readonly streamId: string
+  /** OpenTok's current object of the stream; a new one after each rejoin. */
+  readonly stream: StreamLike
+  /** The status now; begins as `connecting`. */
+  readonly status: SubscriberStatus
+  /** What goes on while `connecting` or `reconnecting`; otherwise `null`. */
+  readonly phase: SubscriberPhase | null
+  /** OpenTok's current subscriber of the stream; `null` while there is none. */
+  readonly subscriber: SubscriberLike | null
+  /** The element that shows the video now; `null` while there is none. See the event `elementChanged`. */
+  readonly element: ElementLike | null
+  /** The whole state at this moment. Frozen, and the same object until something changes. */
+  getSnapshot(): SubscriberSnapshot
+  /** Unsubscribes for good; the status becomes `disconnected`. Calling it again does no harm. */
+  unsubscribe(): void
+}
+
+/**
+ * Says when a subscriber is made anew.
+ * @example
+ * ```ts
+ * import { createReconnection, type SessionLike, type SubscriberOptions } from 'opentok-reconnection'
+ *
+ * const subscribers: SubscriberOptions = { stallMs: 8_000, maxAttempts: 10 }
+ * export const wrap = (session: SessionLike) => createReconnection(session, { subscribers })
+ * ```
+ * @see scenarios T3, T6
+ */
+export interface SubscriberOptions {
+  /**
+   * How long an interruption may last before the subscriber counts as stalled, in ms. Time in which the page sleeps does
+   * not count.
+   * @defaultValue 15 000
+   */
+  readonly stallMs?: number
+  /** How many times in a row it is made anew before it ends; at least 1. @defaultValue 5 */
+  readonly maxAttempts?: number
+  /** Whether it is made anew at all; with `false` it ends together with OpenTok's subscriber. @defaultValue `true` */
+  readonly resubscribe?: boolean
+}
+
+/**
+ * What the state machine of a subscriber remembers.
+ * @example
+ * ```ts
+ * import { subscriberMachine, type SubscriberContext } from 'opentok-reconnection/machines'
+ * import { createActor } from 'xstate'
+ *
+ * const actor = createActor(subscriberMachine, { input: { streamId: 'a' } })
+ * export const { attempt }: SubscriberContext = actor.getSnapshot().context // 0
+ * ```
+ * @see scenarios T2, T6
+ */
+export interface SubscriberContext {
+  /** The id of the stream. */
+  readonly streamId: string
+  /** How many times it was made anew since it was last connected. */
+  readonly attempt: number
+  /** When the present outage of the stream began, in ms since the epoch; `null` if there is none. */
+  readonly outageStartedAt: number | null
+  /** The reason that OpenTok gave for the end, unchanged; `null` if it has not ended. */
+  readonly reason: string | null
+  /** Why subscribing failed the last time; `null` if nothing failed. */
+  readonly error: ReconnectionError | null
+}
+
+/**
+ * The events that the state machine of a subscriber takes. `at` is the time of an event in ms since the epoch.
+ *
+ * - `subscriber.connected`, `subscriber.interrupted`, `subscriber.destroyed`: OpenTok says so of its object
+ * - `subscriber.failed`: OpenTok has refused to subscribe; `cause` is its error
+ * - `subscriber.release`: the app unsubscribes
+ * - `stream.created`: the stream is listed after a rejoin, so it can be subscribed to again
+ * - `stream.destroyed`: the stream is gone
+ * - `session.lost`: OpenTok has given up the session, and every subscriber with it
+ * - `interruption.expired`: the picture was away for `stallMs`
+ * @example
+ * ```ts
+ * import { subscriberMachine, type SubscriberMachineEvent } from 'opentok-reconnection/machines'
+ * import { initialTransition, transition } from 'xstate'
+ *
+ * const event: SubscriberMachineEvent = { type: 'subscriber.connected' }
+ * const [connecting] = initialTransition(subscriberMachine, { streamId: 'a' })
+ * console.log(transition(subscriberMachine, connecting, event)[0].value) // connected
+ * ```
+ * @see scenarios T1 to T7
+ */
+export type SubscriberMachineEvent =
+  | { type: 'subscriber.connected' }
+  | { type: 'subscriber.interrupted'; at: number }
+  | { type: 'subscriber.destroyed'; at: number; reason: string }
+  | { type: 'subscriber.failed'; cause: unknown }
+  | { type: 'subscriber.release' }
+  | { type: 'stream.created' }
+  | { type: 'stream.destroyed'; reason: string }
+  | { type: 'session.lost'; at: number }
+  | { type: 'interruption.expired' }
