@@ -1,6 +1,8 @@
-/** Connects a session with its machines, its signals and the app: the one file that knows them all; it decides nothing. */
+/** Wires a session, its machine, its features and the public handle: the one file that knows them all; it decides nothing. */
 
 import { ACTORS } from './base/actors.ts'
+import { AVAILABILITY } from './base/availability.ts'
+import type { Availability } from './base/availability.ts'
 import { validate, objectWith, SECRET, STRING } from './base/validate.ts'
 import { createEmitter, guard } from './base/emitter.ts'
 import { ReconnectionError } from './api/errors.ts'
@@ -10,11 +12,11 @@ import { createJoiner } from './opentok/join.ts'
 import type { SessionLike, StreamLike } from './opentok/opentok.types.ts'
 import { listenToSession, listenToStreams, toConnected } from './opentok/session.adapter.ts'
 import { createSessionEndDetector } from './opentok/session-end.ts'
-import type { Adopted, View } from './opentok/subscriber.adapter.ts'
+import type { Subscription } from './opentok/subscriber.adapter.ts'
 import { resolveOptions } from './options.ts'
 import type { ReconnectionOptions } from './options.ts'
 import type { Reconnection } from './api/reconnection.types.ts'
-import { createFeatures, GATES } from './features.ts'
+import { createFeatures } from './features.ts'
 import { createConnectPromises } from './session/connect-promises.ts'
 import { createSessionActor } from './session/session.actor.ts'
 import { announceSession } from './session/session.announce.ts'
@@ -26,7 +28,7 @@ import type { Logger } from './api/telemetry.types.ts'
 
 const EMITTER = objectWith('on', 'off')
 
-/** The sessions that have a wrapper; two would join, publish and send twice. */
+/** Sessions that have a wrapper; two wrappers would join, publish and send twice. */
 const wrapped = new WeakSet<SessionLike>()
 
 /**
@@ -47,7 +49,6 @@ const wrapped = new WeakSet<SessionLike>()
  * reconnection.on('reconnecting', () => console.log('Connection lost. Reconnecting…'))
  * ```
  * @see {@link https://tokbox.com/developer/guides/connect-session/js/#automatic_reconnection | OpenTok: Automatic reconnection}
- * @see scenarios S1, S2, S5, S20
  */
 export function createReconnection(
   session: SessionLike,
@@ -62,7 +63,7 @@ export function createReconnection(
   const emitter = createEmitter<ReconnectionEvents>(EVENT_NAMES, handleError)
   const stats = createStatsKeeper(now)
   const joiner = createJoiner(session, resolved.token, resolved)
-  /** Kept here, because the actor cannot say so: disposed inside one of its observers, it stops only after them. */
+  /** Kept here, as the actor does not know: if it is disposed inside one of its observers, it stops only after them. */
   let isDisposed = false
 
   const actor = createSessionActor(
@@ -73,32 +74,33 @@ export function createReconnection(
         return session.connection?.connectionId ?? null
       },
       leave: joiner.leave,
-      cancelPublishes: () => rooms.publishers.cancel(),
-      detach: () => rooms.detach(),
+      // These two are called by the running chart only, so after everything below is there.
+      cancelPublishes: () => features.publishers.cancel(),
+      detachMedia: () => features.detachMedia(),
       hasToken: joiner.hasToken,
     },
     handleError,
   )
 
-  const gate = () => (isDisposed ? 'disposed' : GATES[snapshot.status])
+  const availability = (): Availability => (isDisposed ? 'disposed' : AVAILABILITY[snapshot.status])
   const end = createSessionEndDetector(session, {
     clock: resolved.clock,
     now,
-    isLive: () => gate() === 'pass',
+    isLive: () => availability() === 'pass',
     send: (event) => actor.send(event),
   })
-  const rooms = createFeatures({
+  const features = createFeatures({
     session,
     options: resolved,
     actor,
     emitter,
     stats,
     end,
-    gate,
+    availability,
     handleChange: update,
     handleError,
   })
-  const { publishers, roster, sender, streams } = rooms
+  const { publishers, signals, streams, subscribers } = features
 
   let snapshot = Object.freeze(read())
   const connectPromises = createConnectPromises(() => snapshot, actor.send)
@@ -108,13 +110,20 @@ export function createReconnection(
     return {
       ...toStatus<ReconnectionStatus, ReconnectionPhase>(value),
       ...context,
-      heldSignals: sender.held.length,
-      subscriberCount: roster.subscribers.size,
+      heldSignals: signals.held.length,
+      subscriberCount: subscribers.subscribers.size,
       publisherCount: publishers.size,
     }
   }
 
-  /** The one observer of the session. It compares first, so nobody hears the same thing twice. */
+  /**
+   * The one observer of the session. It compares first, so that nobody hears the same change twice. The order matters:
+   * 1. the snapshot is replaced first, as every listener below may read it, or change it again by a call;
+   * 2. promises are picked before the announcement, so that a `connect()` in a listener gets a promise of its own;
+   * 3. stats and log come before the events, so that a listener of the event reads figures that include it;
+   * 4. the session's event comes before the changes of its features: `reconnected` before the first flushed signal;
+   * 5. promises settle last: code after `await connect()` runs when all of this is done.
+   */
   function update(): void {
     const previous = snapshot
     const current = keepIfSame(previous, read())
@@ -125,7 +134,7 @@ export function createReconnection(
     if (current.status !== previous.status) log('info', current.status)
     announceSession(previous, current, now(), emitter.emit)
     emitter.emitChange()
-    rooms.handleSession(previous, current)
+    features.handleSession(previous, current)
     settle()
   }
 
@@ -144,18 +153,17 @@ export function createReconnection(
 
   async function connect(token?: string): Promise<void> {
     if (isDisposed) throw new ReconnectionError('disposed')
-    const isAsked =
-      token !== undefined || (GATES[snapshot.status] === 'closed' && !joiner.hasToken())
-    if (isAsked) validate('token', token, SECRET)
-    if (!connectPromises.isPending) joiner.give(token)
+    const isTokenNeeded = availability() === 'closed' && !joiner.hasToken()
+    if (token !== undefined || isTokenNeeded) validate('token', token, SECRET)
+    if (!connectPromises.isPending) joiner.setToken(token)
     return connectPromises.connect()
   }
 
-  function watch(view: View & Adopted): ReconnectingSubscriber {
-    validate('stream.streamId', (view.stream as StreamLike | undefined)?.streamId, STRING)
+  function watch(subscription: Subscription): ReconnectingSubscriber {
+    validate('stream.streamId', (subscription.stream as StreamLike | undefined)?.streamId, STRING)
     if (isDisposed) throw new ReconnectionError('disposed')
-    streams.note(view.stream)
-    const handle = roster.subscribe(view)
+    streams.note(subscription.stream)
+    const handle = subscribers.subscribe(subscription)
     update()
     return handle
   }
@@ -164,9 +172,9 @@ export function createReconnection(
     isDisposed = true
     wrapped.delete(session)
     for (const unlisten of unlisteners) unlisten()
-    rooms.dispose()
+    features.dispose()
     connectPromises.dispose()
-    // If this is called inside an event of a child, the child has yet to tell its parent that it has ended.
+    // Called inside an event of a child, this must wait until the child has reported to its parent that it has ended.
     const { publisherCount, subscriberCount } = read()
     if (publisherCount + subscriberCount > 0) queueMicrotask(() => actor.stop())
     else actor.stop()
@@ -179,7 +187,7 @@ export function createReconnection(
     listenToSession(session, {
       now,
       end,
-      isAsked: joiner.isAsked,
+      isJoining: joiner.isJoining,
       send(event) {
         log('debug', event.type)
         if (event.type === 'session.disconnected') joiner.handleEnd(event.reason)
@@ -189,12 +197,12 @@ export function createReconnection(
     listenToStreams(session, {
       ...streams,
       handleStreamCreated(stream) {
-        // While away there are no such events: OpenTok is back, even if the event that says so was suppressed.
+        // There are no such events while away: OpenTok is back, even if the event that announces it was suppressed.
         actor.send({ type: 'session.reconnected' })
         streams.handleStreamCreated(stream)
       },
       handleStreamDestroyed(streamId, reason) {
-        // Without a connection this is late news of a former join. Whether the stream lives on is seen after the next.
+        // Without a connection this is a late event of a former join. The next join shows whether the stream lives on.
         if (snapshot.connectionId) streams.handleStreamDestroyed(streamId, reason)
       },
     }),
@@ -203,8 +211,8 @@ export function createReconnection(
   return {
     ...emitter.listening,
     session,
-    subscribers: roster.subscribers,
-    signals: sender.held,
+    subscribers: subscribers.subscribers,
+    signals: signals.held,
     get status() {
       return snapshot.status
     },
@@ -233,9 +241,9 @@ export function createReconnection(
       return live
     },
     unpublish: publishers.unpublish,
-    signal: sender.send,
+    signal: signals.send,
     dispose,
     [Symbol.dispose]: dispose,
-    [ACTORS]: () => [actor, ...roster.actors, ...publishers.actors],
+    [ACTORS]: () => [actor, ...subscribers.actors, ...publishers.actors],
   }
 }

@@ -38,7 +38,7 @@ const actor = createActor(machine)
 
 /** What OpenTok says, in the chart's words. A second `sessionConnected` is a repeat: the chart has no way for it. */
 session.on({
-  sessionConnected: () => tell({ type: 'session.connected', connectionId: ownId(), asked: true }),
+  sessionConnected: () => tell({ type: 'session.connected', connectionId: ownId(), requested: true }),
   sessionReconnecting: () => tell({ type: 'session.reconnecting', at: Date.now() }),
   sessionReconnected: () => tell({ type: 'session.reconnected' }),
   sessionDisconnected: ({ reason }: { reason: string }) =>

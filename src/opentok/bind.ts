@@ -1,4 +1,4 @@
-/** Listens to OpenTok's objects by a table of their event names, and lets go of exactly what it took. */
+/** Listens to OpenTok's objects by a table of their event names, and removes exactly the listeners that it added. */
 
 import type { EmitterLike, OpenTokEventLike } from './opentok.types.ts'
 
@@ -14,11 +14,11 @@ export function bind(target: EmitterLike, table: EventTable): () => void {
   }
 }
 
-/** Lets go of an object; if OpenTok throws over it, it is gone as well, and no machine may fail because of that. */
-export function ignoreErrors(giveUp: () => unknown): void {
+/** Ends an OpenTok object. If OpenTok throws over it, the object is gone as well, and no machine may fail because of that. */
+export function ignoreErrors(end: () => unknown): void {
   try {
-    giveUp()
+    end()
   } catch {
-    // Nobody can do anything about it.
+    // Nothing can be done about it.
   }
 }

@@ -6,7 +6,7 @@ import { ReconnectionError } from '../api/errors.ts'
 import type { OpenTokErrorLike, SessionLike } from './opentok.types.ts'
 
 /**
- * What your token provider is told about the join that needs a token.
+ * The context that your token provider gets: which join needs a token.
  * @example
  * ```ts
  * import type { TokenContext } from 'opentok-reconnection'
@@ -16,7 +16,6 @@ import type { OpenTokErrorLike, SessionLike } from './opentok.types.ts'
  *   return response.text()
  * }
  * ```
- * @see scenarios S5, S12
  */
 export interface TokenContext {
   /** The number of the attempt, counted from 1. */
@@ -28,7 +27,7 @@ export interface TokenContext {
 }
 
 /**
- * A token, or a function that gives a fresh one for each join. A function that throws, rejects or takes longer than
+ * A token, or a function that returns a fresh one for each join. A function that throws, rejects or takes longer than
  * `joinTimeoutMs` costs one attempt.
  * @example
  * ```ts
@@ -37,11 +36,10 @@ export interface TokenContext {
  * const token: TokenSource = () => fetch('/token').then((response) => response.text())
  * export const wrap = (session: SessionLike) => createReconnection(session, { token })
  * ```
- * @see scenarios S5, S12
  */
 export type TokenSource = string | ((context: TokenContext) => string | Promise<string>)
 
-/** A join to be tried. */
+/** A join to try. */
 export interface JoinRequest {
   readonly attempt: number
   readonly purpose: TokenContext['purpose']
@@ -57,11 +55,11 @@ export interface JoinerEnvironment {
 
 /** The one place that connects and disconnects the session. */
 export interface Joiner {
-  /** Takes the token of a `connect()`: a first join prefers it to the provider, a rejoin prefers the provider. */
-  give(token: string | undefined): void
+  /** Sets the token of a `connect()`: a first join prefers it to the provider, a rejoin prefers the provider. */
+  setToken(token: string | undefined): void
   hasToken(): boolean
-  /** Whether a `connect()` of ours is still unanswered; measured: some never get an answer. */
-  isAsked(): boolean
+  /** Whether a `connect()` of this library is still unanswered; measured: some never get an answer. */
+  isJoining(): boolean
   /** OpenTok has announced the end of the session, for this reason. */
   handleEnd(reason: string): void
   /** @throws {ReconnectionError} (rejects) `tokenFailed`, `tokenRejected`, `joinFailed` */
@@ -71,19 +69,19 @@ export interface Joiner {
 }
 
 /**
- * How long to wait for a leave, in ms. Measured: OpenTok never confirms it while a publish is unanswered, nor if the
- * socket of a join hangs; a new join works all the same. Within some 170 ms the leave would still end that join.
+ * Longest wait for the confirmation of a leave, in ms. Measured: OpenTok never confirms it while a publish is unanswered,
+ * nor if the socket of a join hangs; a new join works all the same. Within some 170 ms the leave would end that join.
  */
 const LEAVE_TIMEOUT_MS = { joined: 1_000, joining: 500 }
 
 /**
- * How long the session is left alone after an end that the server caused, in ms. Measured: where the server says so in a
- * notice (a kick for instance), OpenTok closes the old socket itself, 100 ms later, on a loaded machine 300 ms, and that
- * ends a session whose join was answered by then, as if the app had left it.
+ * Pause before a join that follows an end caused by the server, in ms. Measured: where the server announces the end in a
+ * message (a kick, for instance), OpenTok closes the old socket itself 100 ms later, on a loaded machine 300 ms. That ends
+ * a session whose join was answered by then, as if the app had left it.
  */
 export const QUIET_MS = 300
 
-/** Creates the joiner of a session. @see scenarios S8, S9, S12, S14 to S16, E13 */
+/** Creates the joiner of a session. */
 export function createJoiner(
   session: SessionLike,
   provider: TokenSource | undefined,
@@ -101,12 +99,12 @@ export function createJoiner(
   async function leave(): Promise<void> {
     const left = disconnect(session)
     const timeoutMs = unanswered ? LEAVE_TIMEOUT_MS.joining : LEAVE_TIMEOUT_MS.joined
-    // One that is not confirmed is waited for once, however often it is repeated: attempts may be shorter than that.
+    // An unconfirmed leave is waited for once, however often it is repeated: attempts may be shorter than that wait.
     const dueAt = Math.min(leaving?.dueAt ?? Infinity, now() + timeoutMs)
     const mine = { done: unanswered ? Promise.race([left, unanswered]) : left, dueAt }
     leaving = mine
     await mine.done
-    // A later leave has its own time: the app may join past this library meanwhile.
+    // A later leave has a wait of its own: the app may have joined past this library in between.
     if (leaving === mine) leaving = null
   }
 
@@ -135,14 +133,14 @@ export function createJoiner(
     throw new ReconnectionError(code, withoutToken(error, token))
   }
 
-  /** Waits until then, or until it is settled, or nobody waits for this join any more. */
+  /** Waits until a time, or until the promise is settled or the join is aborted. */
   async function until(
     dueAt: number,
     longestMs: number,
     signal: AbortSignal,
     settled?: Promise<unknown>,
   ): Promise<void> {
-    // Where the clock was set back, the time left is not to be believed.
+    // The time left is wrong where the clock was set back, so the wait has a limit.
     const waitMs = Math.min(dueAt - now(), longestMs)
     if (waitMs <= 0 || signal.aborted) return
     await new Promise<void>((resolve) => {
@@ -163,7 +161,7 @@ export function createJoiner(
     unanswered = answer
     try {
       session.connect(token, (error) => {
-        // The answer to an abandoned join may come together with that of the next one.
+        // The answer to an aborted join may come together with that of the next one.
         if (unanswered === answer) unanswered = null
         settle(error)
       })
@@ -174,13 +172,13 @@ export function createJoiner(
   }
 
   return {
-    give(token) {
+    setToken(token) {
       given = token ?? (provider === undefined ? given : undefined)
     },
     hasToken: () => (provider ?? given) !== undefined,
-    isAsked: () => unanswered !== null,
+    isJoining: () => unanswered !== null,
     handleEnd(reason) {
-      // Of a leave OpenTok tells only when the socket is closed.
+      // OpenTok confirms a leave only after the socket is closed, so no pause is needed then.
       if (reason !== 'clientDisconnected') endedAt = now()
     },
     join,
@@ -192,7 +190,7 @@ async function disconnect(session: SessionLike): Promise<void> {
   try {
     await session.disconnect()
   } catch {
-    // The error does not matter: the next join only waits until the call has settled.
+    // The error does not matter: the next join only waits until the call is settled.
   }
 }
 
@@ -209,7 +207,7 @@ async function requestToken(
   }
 }
 
-/** OpenTok writes the token into the text of one of its errors. */
+/** Cuts the token out: OpenTok writes it into the text of one of its errors. */
 function withoutToken(error: OpenTokErrorLike, token: string): OpenTokErrorLike {
   const { code, message, name } = error
   if (!message.includes(token)) return error

@@ -9,12 +9,11 @@
  * export const toName = ({ cause }: ReconnectionError): string | undefined =>
  *   (cause as OpenTokErrorLike | undefined)?.name // for example OT_AUTHENTICATION_ERROR
  * ```
- * @see scenarios S12, S13, K4
  */
 export interface OpenTokErrorLike {
   /** What went wrong, for example `OT_AUTHENTICATION_ERROR`. */
   readonly name: string
-  /** The same in a sentence. */
+  /** What went wrong, in a sentence. */
   readonly message: string
   /** OpenTok's number for it; deprecated, and sometimes missing. */
   readonly code?: number | string
@@ -30,7 +29,6 @@ export interface OpenTokErrorLike {
  * export const identify = ({ data }: ConnectionLike): string | undefined =>
  *   data ? (JSON.parse(data) as { userId: string }).userId : undefined
  * ```
- * @see scenarios T15, G11
  */
 export interface ConnectionLike {
   /** Its id; somebody who joins again has a new one. */
@@ -50,7 +48,6 @@ export interface ConnectionLike {
  *   reconnection.subscribe(stream, isScreen(stream) ? 'screens' : 'people')
  * }
  * ```
- * @see scenarios T9, T10, T15
  */
 export interface StreamLike {
   /** Its id. It stays when you join again; when its publisher joins again, there is a new stream with a new id. */
@@ -72,7 +69,6 @@ export interface StreamLike {
  * const print = ({ reason }: OpenTokEventLike) => console.log('OpenTok says:', reason)
  * export const watch = (session: SessionLike) => session.on('sessionDisconnected', print)
  * ```
- * @see scenarios S3, S22
  */
 export interface OpenTokEventLike {
   /** Whose connection it is about. */
@@ -102,7 +98,6 @@ export interface OpenTokEventLike {
  *   return () => void source.off(name, listener)
  * }
  * ```
- * @see scenarios S19, S21, T14
  */
 export interface EmitterLike {
   /** Calls the listener each time the event occurs. */
@@ -121,24 +116,22 @@ export interface EmitterLike {
  *   if (tile.element) put(tile.element)
  * }
  * ```
- * @see scenario T3
  */
 export type ElementLike = typeof globalThis extends { HTMLElement: { prototype: infer Element } }
   ? Element
   : object
 
 /**
- * One viewer of a stream, as in OpenTok's `Subscriber`. OpenTok empties its fields when it destroys it.
+ * A subscriber of a stream, as in OpenTok's `Subscriber`. OpenTok empties its fields when it destroys it.
  * @example
  * ```ts
  * import type { Reconnection, SubscriberLike } from 'opentok-reconnection'
  *
- * // One that a component library has made: its status is followed.
+ * // A subscriber that a component library has made: its status is followed.
  * export const follow = (reconnection: Reconnection, subscriber: SubscriberLike) =>
  *   reconnection.track(subscriber).on('statusChanged', ({ status }) => console.log(status))
  * ```
  * @see {@link https://tokbox.com/developer/sdks/js/reference/Subscriber.html | OpenTok: Subscriber}
- * @see scenarios T8, T11, T12
  */
 export interface SubscriberLike extends EmitterLike {
   /** The element that shows the video. */
@@ -163,7 +156,6 @@ export interface SubscriberLike extends EmitterLike {
  *   console.log('live as', publisher.stream?.streamId)
  * }
  * ```
- * @see scenarios P1 to P3
  */
 export interface PublisherLike extends EmitterLike {
   /** Its stream, while it is live; a new one after each rejoin. */
@@ -185,7 +177,6 @@ export interface PublisherLike extends EmitterLike {
  * export const send = (reconnection: Reconnection) => reconnection.signal(ping)
  * ```
  * @see {@link https://tokbox.com/developer/sdks/js/reference/Session.html#signal | OpenTok: Session.signal()}
- * @see scenarios G3, G9, G11
  */
 export interface SignalLike {
   /** At most 128 of the characters `A-Z a-z 0-9 - . _ ~`. */
@@ -193,8 +184,8 @@ export interface SignalLike {
   /** At most 8 192 characters, counted as JSON: quotes and escapes included. */
   readonly data?: string | undefined
   /**
-   * Only this person gets it; without it everybody does. It must be a connection that the session told of, for instance
-   * `stream.connection`, and not a copy of it.
+   * The only recipient; without it everybody gets the signal. It must be a connection object of this session, for
+   * instance `stream.connection`, and not a copy of it.
    */
   readonly to?: ConnectionLike | undefined
   /**
@@ -205,7 +196,7 @@ export interface SignalLike {
 }
 
 /**
- * The parts of OpenTok's `Session` that this library uses. The real one fits, and so does a fake of your own.
+ * The parts of OpenTok's `Session` that this library uses. The real session fits, and so does a fake of your own.
  * @example
  * ```ts
  * import { createReconnection, type SessionLike } from 'opentok-reconnection'
@@ -215,7 +206,6 @@ export interface SignalLike {
  * console.log(reconnection.session === session) // true
  * ```
  * @see {@link https://tokbox.com/developer/guides/connect-session/js/#automatic_reconnection | OpenTok: Automatic reconnection}
- * @see scenarios S20, K2
  */
 export interface SessionLike extends EmitterLike {
   /** The id that `OT.initSession()` was given. */
@@ -224,7 +214,7 @@ export interface SessionLike extends EmitterLike {
   readonly connection?: ConnectionLike | null | undefined
   /** Undocumented by OpenTok: `disconnecting` from a `disconnect()` until OpenTok confirms it, which it may never do. */
   readonly currentState?: string
-  /** Whether it is joined; OpenTok also says `true` while it is away. */
+  /** Whether it is joined; `true` also while the connection is lost and OpenTok tries to resume it. */
   isConnected?(): boolean
   /** Joins the session. The real one may never call back; this library knows that. */
   connect(token: string, callback: (error?: OpenTokErrorLike) => void): unknown
@@ -232,16 +222,16 @@ export interface SessionLike extends EmitterLike {
   disconnect(): unknown
   /** Sends a signal. Returns a promise of the confirmation, although older declarations of the client say `void`. */
   signal(signal: SignalLike): unknown
-  /** Makes a viewer of a stream; returns nothing while the session is not joined. */
+  /** Subscribes to a stream; returns nothing while the session is not joined. */
   subscribe(
     stream: StreamLike,
     target?: ElementLike | string,
     properties?: object,
     callback?: (error?: OpenTokErrorLike) => void,
   ): SubscriberLike | undefined
-  /** Destroys a viewer. */
+  /** Destroys a subscriber. */
   unsubscribe(subscriber: SubscriberLike): unknown
-  /** Makes a publisher live. */
+  /** Publishes. */
   publish(publisher: PublisherLike, callback: (error?: OpenTokErrorLike) => void): unknown
   /** Ends the stream of a publisher. */
   unpublish(publisher: PublisherLike): unknown

@@ -5,46 +5,45 @@ import { bind, ignoreErrors } from './bind.ts'
 import type { PublisherLike, SessionLike } from './opentok.types.ts'
 import type { SessionEndDetector } from './session-end.ts'
 
-/** One publisher, and the session it is on. */
+/** One publisher, and the session it is published to. */
 export interface Publication {
-  /** Hands it over to OpenTok, as soon as its camera is there. */
+  /** Hands the publisher over to OpenTok, as soon as its camera has loaded. */
   publish(): void
   /**
-   * Takes it off a session that is lost, and keeps it and its camera. Measured: the only way that can be repeated is
-   * this one, before the SDK's own default action for `sessionDisconnected` reaches the publisher.
+   * Unpublishes from a session that is lost, and keeps the publisher and its camera. Measured: it must happen before the
+   * SDK's own default action for `sessionDisconnected` reaches the publisher; no other way can be repeated.
    */
   withdraw(): void
-  /** For good: it is taken off the session, and its camera goes off. */
+  /** Unpublishes for good; the camera goes off. */
   unpublish(): void
   /**
-   * Takes it back if OpenTok has not answered yet. Measured: otherwise OpenTok never confirms that the session was left,
+   * Unpublishes if OpenTok has not answered yet. Measured: otherwise OpenTok never confirms that the session was left,
    * and destroys nothing.
    */
   cancel(): void
-  /** The session is over: what was never handed over is destroyed, as OpenTok does with what it has. */
+  /** The session is over: destroys a publisher that was never handed over, as OpenTok does with those it has. */
   abandon(): void
-  /** Stops listening; what was kept over a loss is destroyed. */
+  /** Stops listening; destroys a publisher that was kept over a loss. */
   dispose(): void
 }
 
 /** What it needs from outside. */
 export interface PublicationEnvironment {
   readonly end: Pick<SessionEndDetector, 'handleDestroyed' | 'handlePublishRefused'>
-  /** Whether the session is away: OpenTok would keep the request, and fail over it when it gives up. */
+  /** Whether the session is away: OpenTok would keep the request, and fail it when it gives up. */
   readonly isAway: () => boolean
   readonly send: (event: PublisherMachineEvent) => void
 }
 
-/** @see scenarios P1 to P3, E4, E5, E12 */
 export function createPublication(
   session: SessionLike,
   publisher: PublisherLike,
   { end, isAway, send }: PublicationEnvironment,
 ): Publication {
-  /** OpenTok has it while it is `asked` for or `live`, and then destroys it with the session; otherwise it does not. */
-  let state: 'new' | 'asked' | 'live' | 'refused' | 'kept' = 'new'
+  /** OpenTok has the publisher while it is `requested` or `live`, and then destroys it together with the session. */
+  let state: 'new' | 'requested' | 'live' | 'refused' | 'kept' = 'new'
   let wasKept = false
-  /** The answer to a publish before the latest is stale. */
+  /** Number of the latest publish; the answer to an earlier one is stale. */
   let latest = 0
   let isLoading = false
   const unbind = bind(publisher, {
@@ -57,7 +56,7 @@ export function createPublication(
     streamDestroyed(event) {
       const { reason = '', stream } = event
       if (state === 'kept') return event.preventDefault?.()
-      // A publish was refused, and its answer follows. Measured: after a rejoin it names the former stream.
+      // A refused publish causes this event before its answer. Measured: after a rejoin it names the former stream.
       if (!stream || reason === 'reset') return
       end.handleDestroyed(reason)
       send({ type: 'publisher.destroyed', reason })
@@ -83,13 +82,13 @@ export function createPublication(
     if (isAway()) return fail(undefined)
     send({ type: 'publisher.loaded' })
     const mine = (latest += 1)
-    state = 'asked'
+    state = 'requested'
     const handleAnswer = (cause: unknown) => {
       if (mine !== latest) return
       state = cause ? 'refused' : 'live'
       if (!cause) return send({ type: 'publisher.published' })
       end.handlePublishRefused(cause)
-      // If that was the end of the session, the publisher was withdrawn, and waits for the next.
+      // If that was the end of the session, the publisher was withdrawn and waits for the next join.
       if (mine === latest) fail(cause)
     }
     try {
@@ -99,13 +98,13 @@ export function createPublication(
     }
   }
 
-  const isWithOpenTok = () => state === 'asked' || state === 'live'
+  const isWithOpenTok = () => state === 'requested' || state === 'live'
 
   function destroy(): void {
     ignoreErrors(() => publisher.destroy?.())
   }
 
-  /** The publisher has no say any more. */
+  /** Ends the influence of the publisher's events and answers. */
   function release(): void {
     latest += 1
     isLoading = false
@@ -122,7 +121,7 @@ export function createPublication(
     publish() {
       const loading = publisher.isLoading?.()
       isLoading = loading === true
-      // OpenTok never answers for it (measured).
+      // OpenTok never answers for such a publisher (measured).
       if (loading === null) fail(new Error('It was destroyed, or has no camera.'))
       else if (!isLoading) handOver()
     },
@@ -136,7 +135,7 @@ export function createPublication(
     },
     unpublish,
     cancel() {
-      if (state === 'asked') unpublish()
+      if (state === 'requested') unpublish()
     },
     abandon() {
       if (isWithOpenTok()) return

@@ -14,31 +14,30 @@ export interface SessionEndEnvironment {
   readonly send: (event: SessionMachineEvent) => void
 }
 
-/** Hears the signs of an end. */
+/** Receives the signs of an end. */
 export interface SessionEndDetector {
-  /** OpenTok has spoken of the session: there is nothing to infer. */
+  /** OpenTok has said something about the session, so there is nothing to infer. */
   reset(): void
   /** OpenTok has destroyed a publisher or a subscriber, for this reason. */
   handleDestroyed(reason: string): void
-  /** OpenTok says of a session that is joined that it could not be joined. */
+  /** OpenTok says of a joined session that it could not be joined. */
   handleConnectFailed(): void
   /** OpenTok has refused to publish. */
   handlePublishRefused(error: unknown): void
-  /** OpenTok has refused a signal or a subscribe, perhaps for want of a session. */
+  /** OpenTok has refused a signal or a subscribe, perhaps because there is no session. */
   handleRefused(error: unknown): void
 }
 
-/** How long OpenTok has to announce what a refusal foretells, in ms; measured: it takes 1 to 3. */
+/** Time that OpenTok has to announce what a refusal foretells, in ms; measured: it takes 1 to 3. */
 const CONFIRM_MS = 1_000
 
-/** @see scenarios S22, E1 to E3, E7 */
 export function createSessionEndDetector(
   session: SessionLike,
   { clock, isLive, now, send }: SessionEndEnvironment,
 ): SessionEndDetector {
   let timer: unknown = null
 
-  /** `true` proves nothing: OpenTok says so of a session that is away, and of one that it has lost without a word. */
+  /** `isConnected()` proves nothing while `true`: also for a session that is away, or was lost without an announcement. */
   const isOver = () => session.isConnected?.() === false
 
   /** Measured: the state stays `disconnecting` after a `disconnect()` that OpenTok never confirms. */
@@ -55,8 +54,8 @@ export function createSessionEndDetector(
 
   return {
     reset,
-    // A listener of the app that throws at `sessionDisconnected` silences ours. What OpenTok destroys after it tells all
-    // the same: the session has no connection any more, and nobody said so.
+    // A listener of the app that throws at `sessionDisconnected` keeps the event from us. What OpenTok destroys
+    // afterwards shows it all the same: the session has no connection any more, and that was not announced.
     handleDestroyed(reason) {
       if (session.connection !== null || !isLive()) return
       send({ type: 'session.disconnected', at: now(), reason })

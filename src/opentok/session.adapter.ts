@@ -1,11 +1,11 @@
-/** OpenTok's session events as the events of our chart. */
+/** OpenTok's session events as the events of the session's machine. */
 
 import type { SessionMachineEvent } from '../session/session.types.ts'
 import { bind } from './bind.ts'
 import type { SessionLike, StreamLike } from './opentok.types.ts'
 import type { SessionEndDetector } from './session-end.ts'
 
-/** Who hears which streams come and go. */
+/** Listens to the streams of a session. */
 export interface StreamListener {
   handleStreamCreated(stream: StreamLike): void
   handleStreamDestroyed(streamId: string, reason: string): void
@@ -14,33 +14,34 @@ export interface StreamListener {
 /** What the adapter needs from outside. */
 export interface SessionListener {
   readonly now: () => number
-  /** Whether a join of ours is unanswered. */
-  readonly isAsked: () => boolean
+  /** Whether a join of this library is unanswered. */
+  readonly isJoining: () => boolean
   readonly end: Pick<SessionEndDetector, 'handleConnectFailed' | 'reset'>
   readonly send: (event: SessionMachineEvent) => void
 }
 
-/** Tells the session's chart what OpenTok says of the session. @returns the cleanup */
+/** Sends the session's machine what OpenTok announces about the session. @returns the cleanup */
 export function listenToSession(
   session: SessionLike,
-  { end, isAsked, now, send: sendEvent }: SessionListener,
+  { end, isJoining, now, send: sendEvent }: SessionListener,
 ): () => void {
-  let told: string | undefined
+  let announcedId: string | undefined
   function send(event: SessionMachineEvent): void {
     end.reset()
     sendEvent(event)
   }
-  function tellConnected(): void {
-    told = session.connection?.connectionId
-    send(toConnected(session, isAsked()))
+  function announceConnected(): void {
+    announcedId = session.connection?.connectionId
+    send(toConnected(session, isJoining()))
   }
   const unbind = bind(session, {
-    sessionConnected: tellConnected,
-    // Where a listener of the app's threw, nobody behind it heard the event, nor OpenTok's own callback. Otherwise it
-    // is no news, and comes too late for a join that was left at once.
+    sessionConnected: announceConnected,
+    // `sessionConnected` reaches neither us nor OpenTok's own callback if a listener of the app has thrown before. In all
+    // other cases this event says nothing new, and comes too late for a join that was left at once.
     connectionCreated({ connection }) {
       const { connectionId } = session.connection ?? {}
-      if (connection?.connectionId === connectionId && connectionId !== told) tellConnected()
+      const isOwn = connection?.connectionId === connectionId
+      if (isOwn && connectionId !== announcedId) announceConnected()
     },
     sessionConnectFailed: end.handleConnectFailed,
     sessionReconnecting: () => send({ type: 'session.reconnecting', at: now() }),
@@ -54,7 +55,7 @@ export function listenToSession(
   }
 }
 
-/** Tells which streams come and go; the SDK lists all of them anew after a rejoin. @returns the cleanup */
+/** Reports which streams come and go; the SDK lists all of them again after a rejoin. @returns the cleanup */
 export function listenToStreams(
   session: SessionLike,
   { handleStreamCreated, handleStreamDestroyed }: StreamListener,
@@ -66,9 +67,9 @@ export function listenToStreams(
   })
 }
 
-/** The news of a session that is joined; `isConnected()` would say so of one that is away, too. */
-export const toConnected = (session: SessionLike, asked: boolean): SessionMachineEvent => ({
+/** The event of a joined session; `isConnected()` is no help, as it is `true` while the session is away, too. */
+export const toConnected = (session: SessionLike, requested: boolean): SessionMachineEvent => ({
   type: 'session.connected',
   connectionId: session.connection?.connectionId ?? null,
-  asked,
+  requested,
 })

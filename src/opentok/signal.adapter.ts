@@ -1,11 +1,11 @@
-/** Hands a signal over to OpenTok, says in our words why it came back, and hears those of others. */
+/** Hands signals over to OpenTok, classifies its refusals, and listens to incoming signals. */
 
 import { bind } from './bind.ts'
 import type { ConnectionLike, OpenTokErrorLike, SessionLike, SignalLike } from './opentok.types.ts'
 
 /**
- * Why OpenTok did not confirm a signal; `away`: the connection was lost, so it may have arrived or not; `limited`: too
- * many at once, or the server is in trouble: OpenTok has one name for both.
+ * Why OpenTok did not confirm a signal. `away`: the connection was lost, so the signal may have arrived or not;
+ * `limited`: too many at once, or the server is in trouble, for which OpenTok has one name.
  */
 export interface SignalRefusal {
   readonly code: 'away' | 'forbidden' | 'limited' | 'recipientGone' | 'rejected'
@@ -21,10 +21,10 @@ const REFUSALS: Readonly<Record<string, SignalRefusal['code']>> = {
 }
 
 /**
- * Resolves with `null` when OpenTok confirmed it; never rejects. Awaiting the vendor's promise makes a native one of
- * it: its own rejections are heard by nobody.
+ * Resolves with `null` when OpenTok has confirmed the signal; never rejects. `await` turns the vendor's promise into a
+ * native one: rejections of the vendor's own are heard by nobody.
  * @param signal without fields that are `undefined`: OpenTok refuses them
- * @param handleAway hears of one that came back for want of a connection
+ * @param handleAway called for a signal that was refused because the connection was lost
  */
 export async function handOver(
   session: SessionLike,
@@ -42,10 +42,10 @@ export async function handOver(
 }
 
 /**
- * Why OpenTok would not send to this connection, or not to it alone: it takes only those of its own making, of which
- * one's own is a sample, and sends to everybody where the `id` of one is gone.
+ * Says why OpenTok would not send to this connection, or not to it alone. OpenTok takes only connections of its own
+ * class, of which one's own is an example, and sends to everybody if the `id` of a connection is gone.
  */
-export function findFault(
+export function findRecipientProblem(
   { connection: own }: SessionLike,
   to: ConnectionLike,
 ): 'invalidSignal' | 'recipientGone' | null {
@@ -54,7 +54,7 @@ export function findFault(
   return hasId && (to as { id?: string }).id !== to.connectionId ? 'recipientGone' : null
 }
 
-/** A signal as it came in, by its bare type. */
+/** An incoming signal, with its bare type. */
 export interface ArrivedSignal {
   readonly type: string | undefined
   readonly data: string | undefined
@@ -64,7 +64,7 @@ export interface ArrivedSignal {
 
 const UNTYPED = 'signal'
 
-/** Hears each once: one with a type is told under two names, and its type says which. @returns the cleanup */
+/** Listens to each signal once: OpenTok announces one that has a type under two names. @returns the cleanup */
 export function listenToSignals(
   session: SessionLike,
   handleSignal: (signal: ArrivedSignal) => void,

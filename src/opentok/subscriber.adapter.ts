@@ -1,65 +1,61 @@
-/** The SDK's subscriber of one stream, and its events as the events of our chart. */
+/** The SDK's subscriber of one stream, and its events as the events of the subscriber's machine. */
 
 import type { SubscriberMachineEvent } from '../subscriber/subscriber.types.ts'
 import { bind, ignoreErrors } from './bind.ts'
 import type { EventTable } from './bind.ts'
+import type { ElementLike, SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts'
 import { createTileAnchor } from './tile-anchor.ts'
 import type { TileAnchor } from './tile-anchor.ts'
-import type { ElementLike, SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts'
 
-/** What is viewed, and where it is shown. */
-export interface View {
+/** What is subscribed to, and where it is shown. */
+export interface Subscription {
   /** The SDK makes a new object of the same stream after a rejoin. */
   stream: StreamLike
   readonly target: ElementLike | string | undefined
   readonly properties: object | undefined
+  /** Subscriber that the app made itself: it is followed, and never recreated. */
+  readonly adopted?: SubscriberLike
 }
 
-/** Who hears of it. */
-export interface SubscriberSourceListener {
+/** Listens to the SDK's subscriber. */
+export interface SubscriberListener {
   readonly now: () => number
-  /** The SDK made a new element. */
+  /** The SDK has made a new element. */
   readonly handleElement: () => void
-  /** With OpenTok's reason, before anything is made of it: its end may be that of the session. */
+  /** OpenTok has destroyed it, for this reason. Called before the machine hears of it: the session may have ended. */
   readonly handleDestroyed: (reason: string) => void
-  /** With OpenTok's error: a subscribe that is refused may be a sign of the session's end. */
+  /** OpenTok has refused to subscribe: that may be a sign that the session has ended. */
   readonly handleRefused: (error: unknown) => void
   readonly send: (event: SubscriberMachineEvent) => void
 }
 
-/** The SDK's subscriber of one stream. */
+/** The source of a handle's picture: one SDK subscriber after the other. */
 export interface SubscriberSource {
-  /** `null` when there is none, or none any more. */
+  /** `null` when there is none. */
   readonly subscriber: SubscriberLike | null
-  /** Makes a new one; the one before is let go of. */
+  /** Makes a new SDK subscriber, and unsubscribes the one before. */
   subscribe(): void
   /** Stops listening, and leaves the SDK's object as it is. */
   release(): void
   unsubscribe(): void
-  /** Makes no more. */
+  /** Stops listening for good. */
   dispose(): void
 }
 
-/** The app's own subscriber is followed, and never made anew. */
-export interface Adopted {
-  readonly adopted?: SubscriberLike
-}
-
-/** OpenTok's word when the app itself let go of the object. */
+/** OpenTok's reason when the app itself has unsubscribed. */
 const UNSUBSCRIBED = 'Unsubscribe'
 
-/** @see scenarios T1, T4, T7 to T9, T12 */
 export function createSubscriberSource(
   session: SessionLike,
-  view: View & Adopted,
-  { now, handleDestroyed, handleElement, handleRefused, send }: SubscriberSourceListener,
+  subscription: Subscription,
+  { now, handleDestroyed, handleElement, handleRefused, send }: SubscriberListener,
 ): SubscriberSource {
   let current: SubscriberLike | null = null
   let unbind = () => {}
-  /** The answer to a subscribe before the latest is stale. */
+  /** Number of the latest subscribe; the answer to an earlier one is stale. */
   let latest = 0
   let isOwnStream = false
-  let place: TileAnchor | undefined
+  let anchor: TileAnchor | undefined
 
   function release(): void {
     unbind()
@@ -79,16 +75,16 @@ export function createSubscriberSource(
     send({ type: 'subscriber.failed', cause })
   }
 
-  /** OpenTok never says `connected` of one's own stream, nor that it is gone (measured): only the answer tells, and the end. */
+  /** Measured: OpenTok never says `connected` of one's own stream, nor that it is gone; only the answer and the end do. */
   const isOwn = ({ connection }: StreamLike) =>
     connection !== undefined && connection.connectionId === session.connection?.connectionId
 
-  /** An app may have kept the old one alive by preventing the default of `sessionDisconnected`. */
+  /** Unsubscribes first: an app may have kept the old one by preventing the default of `sessionDisconnected`. */
   function subscribe(): void {
     unsubscribe()
-    const { adopted, stream, target, properties } = view
+    const { adopted, stream, target, properties } = subscription
     if (adopted) return adopt(adopted)
-    place ??= createTileAnchor(target, properties)
+    anchor ??= createTileAnchor(target, properties)
     isOwnStream = isOwn(stream)
     const mine = (latest += 1)
     const handleAnswer = (error: unknown) => {
@@ -97,14 +93,14 @@ export function createSubscriberSource(
       else if (isOwnStream) send({ type: 'subscriber.connected' })
     }
     try {
-      const subscriber = session.subscribe(stream, place.take(), properties, handleAnswer)
+      const subscriber = session.subscribe(stream, anchor.take(), properties, handleAnswer)
       if (subscriber) follow(subscriber)
     } catch (error) {
       handleAnswer(error)
     }
   }
 
-  /** Its earlier events are lost, so its state is read; measured: between `connected` and `loaded` it shows none. */
+  /** Earlier events are missed, so the state is read; measured: between `connected` and `loaded` there is no sign of it. */
   function adopt(subscriber: SubscriberLike): void {
     follow(subscriber, { loaded: () => send({ type: 'subscriber.connected' }) })
     if (!subscriber.isSubscribing?.()) return
@@ -121,7 +117,7 @@ export function createSubscriberSource(
       connected: () => send({ type: 'subscriber.connected' }),
       disconnected: () => send({ type: 'subscriber.interrupted', at: now() }),
       destroyed: ({ reason = '' }) => {
-        // It is emptied by now, and must not be listened to again.
+        // OpenTok has emptied the object by now, and it must not be listened to again.
         release()
         handleDestroyed(reason)
         send(
@@ -144,13 +140,13 @@ export function createSubscriberSource(
     unsubscribe,
     dispose() {
       release()
-      place?.dispose()
+      anchor?.dispose()
     },
   }
 }
 
-/** What the server still lists of a former self has nothing to show, and takes no subscriber. */
-export const createGhostSource = ({ now, send }: SubscriberSourceListener): SubscriberSource => ({
+/** A stream of one's own former connection, which the server still lists: it has no picture, and takes no subscriber. */
+export const createGhostSource = ({ now, send }: SubscriberListener): SubscriberSource => ({
   subscriber: null,
   subscribe: () => send({ type: 'subscriber.destroyed', at: now(), reason: 'ownGhost' }),
   release() {},

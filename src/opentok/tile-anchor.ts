@@ -1,18 +1,17 @@
-/** Where a tile stands in the page, so that one that is made anew stands there again. */
+/** Where a tile stands in the page, so that a recreated one stands there again. */
 
 import type { ElementLike } from './opentok.types.ts'
 
-/** A place for one SDK subscriber after the other. */
+/** The position of one SDK subscriber after the other. */
 export interface TileAnchor {
-  /** What the next SDK subscriber is given as its target. */
+  /** Target for the next SDK subscriber. */
   take(): ElementLike | string | undefined
   dispose(): void
 }
 
 /**
- * OpenTok's default `insertMode` turns the target itself into the tile, and takes it out of the page with it (measured):
- * the next one would land at the end of the page. An empty text node keeps the place.
- * @see scenarios T3, T9
+ * OpenTok's default `insertMode` turns the target itself into the tile, and removes it from the page together with the
+ * tile (measured): the next one would land at the end of the page. An empty text node keeps the position.
  */
 export function createTileAnchor(
   target: ElementLike | string | undefined,

@@ -4,28 +4,28 @@ import { assign, fromCallback, setup } from 'xstate'
 import { ReconnectionError } from '../api/errors.ts'
 import type { PublisherContext, PublisherMachineEvent } from './publisher.types.ts'
 
-const end = { target: '#publisher.disconnected', actions: 'rememberEnd' } as const
+const ended = { target: '#publisher.disconnected', actions: 'rememberEnd' } as const
 
-const failure = [
+const failed = [
   { guard: 'isAway', target: 'waiting' },
   { guard: 'isRetriable', target: 'stalled', actions: 'rememberEnd' },
-  end,
+  ended,
 ] as const
 
 const publishing = {
   entry: 'countAttempt',
   invoke: { src: 'publish' },
-  on: { 'publisher.failed': failure },
+  on: { 'publisher.failed': failed },
   initial: 'loading',
   states: {
-    /** The permission prompt may be open, and that is the user's time. */
-    loading: { on: { 'publisher.loaded': 'asked' } },
+    /** No timeout: the permission prompt may be open, and that is the user's time. */
+    loading: { on: { 'publisher.loaded': 'requested' } },
     /** OpenTok never answers for a publisher that it has destroyed, nor for any while the session is away. */
-    asked: {
+    requested: {
       after: {
         publishTimeout: [
-          { guard: 'isAway', target: 'asked', reenter: true },
-          { ...end, actions: ['rememberEnd', 'takeBack'] },
+          { guard: 'isAway', target: 'requested', reenter: true },
+          { ...ended, actions: ['rememberEnd', 'unpublish'] },
         ],
       },
     },
@@ -59,7 +59,6 @@ const lost = { target: '#publisher.reconnecting', actions: 'withdraw' } as const
  * actor.send({ type: 'publisher.published' })
  * actor.getSnapshot().value // 'connected'
  * ```
- * @see scenarios P1 to P3
  */
 export const publisherMachine = setup({
   types: {} as { context: PublisherContext; events: PublisherMachineEvent },
@@ -77,7 +76,7 @@ export const publisherMachine = setup({
           ? null
           : new ReconnectionError('publishFailed', 'cause' in event ? event.cause : undefined),
     })),
-    takeBack: () => {},
+    unpublish: () => {},
     withdraw: () => {},
   },
   guards: { isAway: () => false, isRetriable: () => false },
@@ -87,9 +86,9 @@ export const publisherMachine = setup({
   context: { attempt: 0, reason: null, error: null },
   invoke: { src: 'ownPublisher' },
   on: {
-    'publisher.destroyed': end,
+    'publisher.destroyed': ended,
     'publisher.release': '.disconnected',
-    'session.ended': end,
+    'session.ended': ended,
   },
   initial: 'connecting',
   states: {

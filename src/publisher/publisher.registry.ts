@@ -2,22 +2,24 @@
 
 import { fromCallback } from 'xstate'
 import type { ActorRefFrom, AnyActorRef } from 'xstate'
+import { ReconnectionError } from '../api/errors.ts'
+import type { ReconnectionEvents } from '../api/events.ts'
+import { toStatus } from '../api/snapshot.ts'
+import type { PublisherStatus } from '../api/snapshot.ts'
 import { createDeferred } from '../base/deferred.ts'
 import type { Deferred } from '../base/deferred.ts'
-import { ReconnectionError } from '../api/errors.ts'
+import type { Emitter } from '../base/emitter.ts'
+import { isCutShort, isTemporaryPublishError, isTimeout } from '../opentok/error-classes.ts'
 import type { PublisherLike } from '../opentok/opentok.types.ts'
 import type { Publication, PublicationEnvironment } from '../opentok/publisher.adapter.ts'
-import { isCutShort, isTimeout, isWorthAnotherPublish } from '../opentok/error-classes.ts'
-import type { PublisherStatus } from '../api/snapshot.ts'
-import { toStatus } from '../api/snapshot.ts'
 import { publisherMachine } from './publisher.machine.ts'
-import type { PublisherMachineEvent } from './publisher.types.ts'
+import type { PublisherContext, PublisherMachineEvent } from './publisher.types.ts'
 
 /** What publishing needs from outside. */
 export interface PublisherEnvironment {
   readonly reconnectedMs: number
   readonly isAway: () => boolean
-  /** The wait before the next attempt in ms; attempts are counted from 1. */
+  /** Wait before the next attempt in ms; attempts are counted from 1. */
   readonly toDelayMs: (attempt: number) => number
   readonly createPublication: (
     publisher: PublisherLike,
@@ -25,7 +27,9 @@ export interface PublisherEnvironment {
   ) => Publication
   /** Creates the actor as a child of the session's actor, not started yet. */
   readonly spawn: (machine: typeof publisherMachine) => ActorRefFrom<typeof publisherMachine>
-  readonly announce: (publisher: PublisherLike, status: PublisherStatus, news: object) => void
+  /** The number of publishers may have changed; called before the new status is announced. */
+  readonly handleChange: () => void
+  readonly emit: Emitter<ReconnectionEvents>['emit']
 }
 
 /** The publishers that have not ended. */
@@ -36,11 +40,11 @@ export interface PublisherRegistry {
   publish(publisher: PublisherLike): Promise<void>
   unpublish(publisher: PublisherLike): void
   send(event: PublisherMachineEvent): void
-  /** Takes all of them off a session that OpenTok has ended without destroying them, and keeps them. */
+  /** Unpublishes all of them from a session that OpenTok has ended without destroying them, and keeps them. */
   withdraw(): void
-  /** The session is being left: takes back what OpenTok has not answered for. */
+  /** The session is being left: unpublishes what OpenTok has not answered yet. */
   cancel(): void
-  /** The session is over: what OpenTok never had of them is destroyed. */
+  /** The session is over: destroys those that OpenTok never had. */
   abandon(): void
   dispose(): void
 }
@@ -52,11 +56,12 @@ interface Entry {
   readonly actor: ActorRefFrom<typeof publisherMachine>
 }
 
-/** How many times in a row publishing is tried. After that the publisher ends, and the app may publish it again. */
+/** Attempts in a row to publish. After that the publisher ends, and the app may publish it again. */
 const MAX_ATTEMPTS = 5
 
 export function createPublisherRegistry(environment: PublisherEnvironment): PublisherRegistry {
-  const { announce, createPublication, isAway, reconnectedMs, spawn, toDelayMs } = environment
+  const { createPublication, emit, handleChange, isAway, reconnectedMs, spawn, toDelayMs } =
+    environment
   const entries = new Map<PublisherLike, Entry>()
 
   function add(publisher: PublisherLike): Promise<void> {
@@ -67,15 +72,15 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
           ownPublisher: fromCallback(() => publication.dispose),
           publish: fromCallback(publication.publish),
         },
-        actions: { takeBack: publication.unpublish, withdraw: publication.withdraw },
+        actions: { unpublish: publication.unpublish, withdraw: publication.withdraw },
         guards: {
           isAway: ({ event }) => isAway() || ('cause' in event && isCutShort(event.cause)),
-          // Twice without an answer is no lost request. Measured: a publisher whose picture has failed is never answered, and
-          // at the others its stream comes and goes with each attempt.
+          // Two timeouts in a row are no lost request. Measured: a publisher whose picture has failed is never answered,
+          // and for the others its stream comes and goes with each attempt.
           isRetriable: ({ context, event }) =>
             context.attempt < MAX_ATTEMPTS &&
             'cause' in event &&
-            isWorthAnotherPublish(event.cause) &&
+            isTemporaryPublishError(event.cause) &&
             !(isTimeout(event.cause) && isTimeout(context.error?.cause)),
         },
         delays: {
@@ -86,19 +91,31 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
     )
     const live = createDeferred()
     let status: PublisherStatus = 'connecting'
-    actor.subscribe(({ context: { error, reason }, value }) => {
+    actor.subscribe(({ context, value }) => {
       const previous = status
       ;({ status } = toStatus<PublisherStatus, never>(value))
       if (status === previous) return
       if (status === 'disconnected') {
         entries.delete(publisher)
-        live.reject(error ?? new ReconnectionError('publishFailed'))
+        live.reject(context.error ?? new ReconnectionError('publishFailed'))
       } else live.resolve()
-      announce(publisher, status, status === 'disconnected' ? { reason, error } : {})
+      handleChange()
+      announce(publisher, status, context)
     })
     entries.set(publisher, { live, publication, actor })
     actor.start()
     return live.promise
+  }
+
+  function announce(
+    publisher: PublisherLike,
+    status: PublisherStatus,
+    { error, reason }: PublisherContext,
+  ): void {
+    if (status === 'connected') emit('publisherConnected', { publisher })
+    if (status === 'reconnecting') emit('publisherReconnecting', { publisher })
+    if (status === 'reconnected') emit('publisherReconnected', { publisher })
+    if (status === 'disconnected') emit('publisherDisconnected', { publisher, reason, error })
   }
 
   return {

@@ -1,9 +1,9 @@
-/** What the state machine of a publisher remembers and hears. */
+/** Context and events of a publisher's state machine. */
 
 import type { ReconnectionError } from '../api/errors.ts'
 
 /**
- * What the state machine of a publisher remembers.
+ * The context of a publisher's state machine.
  * @example
  * ```ts
  * import { publisherMachine, type PublisherContext } from 'opentok-reconnection/machines'
@@ -12,7 +12,6 @@ import type { ReconnectionError } from '../api/errors.ts'
  * const { context } = createActor(publisherMachine).getSnapshot()
  * export const error: PublisherContext['error'] = context.error // null
  * ```
- * @see scenarios P1, P2
  */
 export interface PublisherContext {
   /** How many times it was published since it was last connected. */
@@ -24,10 +23,10 @@ export interface PublisherContext {
 }
 
 /**
- * The events that the state machine of a publisher takes.
+ * The events of a publisher's state machine.
  *
- * - `publisher.loaded`: its camera is there, and it was handed over to OpenTok
- * - `publisher.published`: OpenTok says that it is live
+ * - `publisher.loaded`: its camera has loaded, and it was handed over to OpenTok
+ * - `publisher.published`: OpenTok announces that it is live
  * - `publisher.failed`: OpenTok has refused to publish; `cause` is its error
  * - `publisher.destroyed`: OpenTok, or the app, has ended its stream
  * - `publisher.release`: the app unpublishes
@@ -43,7 +42,6 @@ export interface PublisherContext {
  * const [connecting] = initialTransition(publisherMachine)
  * console.log(transition(publisherMachine, connecting, event)[0].value) // connected
  * ```
- * @see scenarios P1 to P3
  */
 export type PublisherMachineEvent =
   | { type: 'publisher.loaded' }

@@ -16,12 +16,11 @@ import type { AttemptInput, SessionMachineEvent } from './session.types.ts'
  * export const wrap = (session: SessionLike) => createReconnection(session, { network })
  * ```
  * @see {@link https://developer.chrome.com/docs/web-platform/page-lifecycle-api | Page Lifecycle API}
- * @see scenarios S6, S7, S18
  */
 export interface Network {
   /** Whether there may be a network. If it throws, the answer counts as `true`. */
   isOnline(): boolean
-  /** Calls the listener when the answer may be another one, and when the page has woken up. @returns what ends that */
+  /** Calls the listener when the answer may have changed, and when the page has woken up. @returns the unsubscribe */
   subscribe(listener: () => void): () => void
 }
 
@@ -37,9 +36,8 @@ export interface AttemptEnvironment {
 type Send = (event: SessionMachineEvent) => void
 
 /**
- * Announces when the next attempt is, then says that it is due; or says that there is none.
+ * Sends when the next attempt is scheduled, then that it is due; or that there is none.
  * @returns the cleanup
- * @see scenarios S6, S7, S13
  */
 export function waitForAttempt(
   { clock, delay, joinAttempts, network, now }: AttemptEnvironment,
@@ -60,10 +58,10 @@ export function waitForAttempt(
   }
 
   send({ type: 'attempt.scheduled', at: now() + delayMs })
-  const due = () => send({ type: 'attempt.due' })
-  const timer = clock.setTimeout(due, delayMs)
+  const handleDue = () => send({ type: 'attempt.due' })
+  const timer = clock.setTimeout(handleDue, delayMs)
   const unsubscribe = network.subscribe(() =>
-    network.isOnline() ? due() : send({ type: 'network.offline' }),
+    network.isOnline() ? handleDue() : send({ type: 'network.offline' }),
   )
   return () => {
     clock.clearTimeout(timer as never)
@@ -72,7 +70,7 @@ export function waitForAttempt(
 }
 
 /**
- * Says when the network comes and goes: while the browser says offline, an attempt would be useless.
+ * Sends when the network comes and goes: while the browser says offline, an attempt would be useless.
  * @returns the cleanup
  */
 export function waitForNetwork(network: Network, send: Send): () => void {

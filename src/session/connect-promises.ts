@@ -1,18 +1,18 @@
 /** The promises of `connect()` and `disconnect()`: each settles when the session is joined, left or given up. */
 
-import { createDeferred } from '../base/deferred.ts'
-import type { Deferred } from '../base/deferred.ts'
 import { ReconnectionError } from '../api/errors.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from '../api/snapshot.ts'
+import { createDeferred } from '../base/deferred.ts'
+import type { Deferred } from '../base/deferred.ts'
 
-/** Joining and leaving, when the app asks for it. */
+/** Joining and leaving at the app's request. */
 export interface ConnectPromises {
   readonly isPending: boolean
   connect(): Promise<void>
   disconnect(): Promise<void>
   /**
-   * Called before a change is announced: finds the promises that it settles. A `connect()` that a listener calls then
-   * is a new one.
+   * Finds the promises that a change settles. To be called before the change is announced, so that a `connect()` that a
+   * listener calls then is a new one.
    * @returns settles them; to be called after the announcement
    */
   prepare(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): () => void
@@ -64,7 +64,7 @@ export function createConnectPromises(
       if (previous.status === 'disconnecting') {
         return () => {
           leave?.resolve()
-          // Somebody asked to join while the session was being left: join now.
+          // A `connect()` that came while the session was being left joins now.
           if (join && join === joined) send({ type: 'session.join' })
         }
       }

@@ -1,25 +1,24 @@
-/** What the browser knows of the network: online or offline, and when the page wakes up. */
+/** What the browser knows about the network: online or offline, and when the page wakes up. */
 
 import { guard } from '../base/emitter.ts'
 import type { Network } from './attempt-wait.ts'
 
-/** `true` only while the listeners of `freeze` run: when a page hears anything else, it is no longer frozen. */
+/** `true` only while the listeners of `freeze` run: a page that hears another event is no longer frozen. */
 let isFreezing = false
 
 const canListen = (target: EventTarget | undefined) =>
   typeof target?.addEventListener === 'function'
 
 /**
- * A page has a `window` and a `document`, and both tell what happens. React Native has a `window` without a `document`,
- * and its `window` may have no `addEventListener`.
+ * A page has a `window` and a `document`, and both have events. React Native has a `window` without a `document`, and its
+ * `window` may have no `addEventListener`.
  */
 const isPage = () => canListen(globalThis.window) && canListen(globalThis.document)
 
 /**
- * The platform's network. Outside a page it is always online: no event would ever tell that the network is back. A page
- * that is being frozen counts as offline: its timers stand still, and all that are overdue would run at the same moment
+ * The platform's network. Outside a page it is always online: no event would say that the network is back. A page
+ * that is being frozen counts as offline: its timers stand still, and all overdue ones would fire at the same moment
  * when it wakes up.
- * @see scenarios S6, S7, S18
  * @see {@link https://developer.chrome.com/docs/web-platform/page-lifecycle-api | Page Lifecycle API}
  */
 export const browserNetwork: Network = {
@@ -51,7 +50,7 @@ export const browserNetwork: Network = {
   },
 }
 
-/** The network that the app has passed in. If it throws, it counts as online, and nothing is heard from it. */
+/** Wraps the network that the app has passed in: if it throws, it counts as online and has no events. */
 export function guardNetwork(network: Network, handleError: (error: unknown) => void): Network {
   return {
     isOnline: () => guard(() => network.isOnline(), handleError) ?? true,

@@ -12,16 +12,15 @@ import type { RejoinPolicy } from './rejoin-policy.ts'
  * export const delay = ({ elapsedMs }: RejoinDelayContext): number =>
  *   elapsedMs < 60_000 ? 1_000 : 10_000
  * ```
- * @see scenario S13
  */
 export interface RejoinDelayContext {
-  /** The number of the attempt that is waited for, counted from 1. */
+  /** The number of the next attempt, counted from 1. */
   readonly attempt: number
   /** The time since the outage began, in ms; 0 at a first join. */
   readonly elapsedMs: number
   /** The reason that OpenTok gave for the loss, unchanged; `null` if it gave none. */
   readonly reason: string | null
-  /** Why the attempt before has failed; `null` if there was none. */
+  /** Why the previous attempt has failed; `null` if there was none. */
   readonly error: Error | null
 }
 
@@ -37,12 +36,11 @@ export interface RejoinDelayContext {
  * export const wrap = (session: SessionLike) => createReconnection(session, { rejoin: { delay } })
  * ```
  * @see {@link https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ | Exponential backoff and jitter}
- * @see scenario S13
  */
 export type RejoinDelay = (context: RejoinDelayContext) => number | null
 
 /**
- * Says which losses of the session are mended by a new join, and how long to wait before each attempt.
+ * Says which losses of the session are recovered by a new join, and how long to wait before each attempt.
  * @example
  * ```ts
  * import { createReconnection, type RejoinOptions, type SessionLike } from 'opentok-reconnection'
@@ -51,11 +49,10 @@ export type RejoinDelay = (context: RejoinDelayContext) => number | null
  * const rejoin: RejoinOptions = { delay: ({ attempt }) => (attempt > 20 ? null : 2_000) }
  * export const wrap = (session: SessionLike) => createReconnection(session, { rejoin })
  * ```
- * @see scenarios S10, S11, S13
  */
 export interface RejoinOptions {
   /**
-   * Decides for each reason whether to join again. It is not asked if you were forced out, were idle for too long, or
+   * Decides for each reason whether to join again. It is not called if you were forced out, were idle for too long, or
    * left by yourself: those ends are final.
    * @defaultValue `networkDisconnected`, `serverRotation`, and a `clientDisconnected` while OpenTok was resuming
    */

@@ -1,36 +1,33 @@
-/** Which losses are mended by a new join, and which errors are worth another attempt. */
+/** Which losses are recovered by a new join, and which errors are worth another attempt. */
 
 import type { ReconnectionError } from '../api/errors.ts'
-import { isPermanentJoin } from '../opentok/error-classes.ts'
+import { isPermanentJoinError } from '../opentok/error-classes.ts'
 
-/** The end of a session that this library was not asked to end. */
+/** The end of a session that this library was not requested to end. */
 export interface SessionLoss {
   /** The reason that OpenTok gave, unchanged. */
   readonly reason: string
-  /** Whether OpenTok was trying to resume: then it also says `clientDisconnected` for a silent network. */
+  /** Whether OpenTok was trying to resume: then it says `clientDisconnected` for a silent network as well. */
   readonly wasResuming: boolean
 }
 
 /**
- * Decides whether a loss with this reason is mended by a new join. `undefined` leaves the decision to the default.
+ * Decides whether a loss with this reason is recovered by a new join. `undefined` leaves the decision to the default.
  * @example
  * ```ts
  * import { createReconnection, type RejoinPolicy, type SessionLike } from 'opentok-reconnection'
  *
- * // Also after a reason that OpenTok may add some day.
+ * // Join again after a reason that a later OpenTok may have, too.
  * const when: RejoinPolicy = (reason) => (reason === 'serverRestart' ? true : undefined)
  * export const wrap = (session: SessionLike) => createReconnection(session, { rejoin: { when } })
  * ```
- * @see scenarios S8, S10, S11
  */
 export type RejoinPolicy = (reason: string) => boolean | undefined
 
 const NETWORK_REASONS = ['networkDisconnected', 'serverRotation']
 
 /**
- * Whether to join again. After an end on purpose (you left, or were forced out) nobody joins again, whatever the policy
- * says.
- * @see scenarios S4, S8, S10, S11
+ * Whether to join again. An intended end (you left, or were forced out) is final, whatever the policy says.
  */
 export function isRecoverable({ reason, wasResuming }: SessionLoss, when?: RejoinPolicy): boolean {
   if (reason === 'forceDisconnected' || reason === 'mediaIdle') return false
@@ -41,4 +38,4 @@ export function isRecoverable({ reason, wasResuming }: SessionLoss, when?: Rejoi
 
 /** Whether a failed join may succeed the next time. */
 export const isRetriable = ({ code, cause }: ReconnectionError): boolean =>
-  code !== 'tokenRejected' && !isPermanentJoin(cause)
+  code !== 'tokenRejected' && !isPermanentJoinError(cause)

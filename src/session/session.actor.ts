@@ -13,15 +13,15 @@ import type { RejoinDelay } from './rejoin-delay.ts'
 import { sessionMachine } from './session.machine.ts'
 import type { AttemptInput } from './session.types.ts'
 
-/** What the state machine has others do. */
+/** The jobs that the state machine leaves to others. */
 export interface SessionJobs {
   /** @returns the connection id */
   join(input: AttemptInput, signal: AbortSignal): Promise<string | null>
   leave(): Promise<void>
-  /** Takes back the publishes that OpenTok has not answered. */
+  /** Unpublishes what OpenTok has not answered yet. */
   cancelPublishes(): void
-  /** Destroys what OpenTok shows of the session, and keeps what is to be published again. */
-  detach(): void
+  /** Removes the tiles of the session, and keeps the publishers for the next join. */
+  detachMedia(): void
   /** Whether there is a token for a rejoin, or a provider to ask for one. */
   hasToken(): boolean
 }
@@ -29,7 +29,7 @@ export interface SessionJobs {
 /** Creates the actor of the session. @returns the actor, not started yet */
 export function createSessionActor(
   options: ResolvedOptions,
-  { cancelPublishes, hasToken, join, leave, detach }: SessionJobs,
+  { cancelPublishes, detachMedia, hasToken, join, leave }: SessionJobs,
   handleError: (error: unknown) => void,
 ): Actor<typeof sessionMachine> {
   const { clock, inspect, rejoin } = options
@@ -37,7 +37,7 @@ export function createSessionActor(
   const network = guardNetwork(options.network, handleError)
   const policy = typeof rejoin === 'object' ? rejoin : {}
 
-  /** The app's policy; the default if that throws, or returns something that is not a delay. */
+  /** The app's policy; the default if the policy throws, or returns something that is not a delay. */
   const delay: RejoinDelay = (context) => {
     const given = guard(() => policy.delay?.(context), handleError)
     const isDelay = given === null || (given ?? -1) >= 0
@@ -56,7 +56,7 @@ export function createSessionActor(
       ),
       waitForNetwork: fromCallback(({ sendBack }) => waitForNetwork(network, sendBack)),
     },
-    actions: { cancelPublishes, leave: () => void leave(), detach },
+    actions: { cancelPublishes, detachMedia, leave: () => void leave() },
     guards: {
       isRecoverable: (_, loss) =>
         rejoin !== false &&

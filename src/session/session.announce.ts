@@ -1,30 +1,19 @@
 /** Turns a change of the session's snapshot into public events, in their order. */
 
 import type { ReconnectionEvents } from '../api/events.ts'
-import type { ReconnectionSnapshot, ReconnectionStatus } from '../api/snapshot.ts'
+import type { ReconnectionSnapshot } from '../api/snapshot.ts'
+import type { Emitter } from '../base/emitter.ts'
 import { isRecoverable, isRetriable } from './rejoin-policy.ts'
-
-type News = {
-  readonly [Status in ReconnectionStatus]: Status extends keyof ReconnectionEvents
-    ? ReconnectionEvents[Status]
-    : null
-}
-
-type Emit = <Name extends keyof ReconnectionEvents>(
-  name: Name,
-  payload: ReconnectionEvents[Name],
-) => void
 
 export function announceSession(
   previous: ReconnectionSnapshot,
   current: ReconnectionSnapshot,
   at: number,
-  emit: Emit,
+  emit: Emitter<ReconnectionEvents>['emit'],
 ): void {
   const { attempt, nextAttemptAt, phase, status } = current
   if (status !== previous.status) {
-    const news = toNews(previous, current, at)[status]
-    if (news) emit(status as 'connecting', news)
+    announceStatus(previous, current, at, emit)
     emit('statusChanged', { status, previous: previous.status })
   }
   if (status !== 'reconnecting') return
@@ -34,29 +23,33 @@ export function announceSession(
   if (phase === 'rejoining' && previous.phase !== phase) emit('rejoining', { attempt })
 }
 
-/** For each status the payload of the event of that name; `null` if there is no such event. */
-function toNews(
+/** Announces the new status as the event of that name; `idle` and `disconnecting` have none. */
+function announceStatus(
   previous: ReconnectionSnapshot,
-  { attempt, error, joins, outageStartedAt, phase, reason }: ReconnectionSnapshot,
+  { attempt, error, joins, outageStartedAt, phase, reason, status }: ReconnectionSnapshot,
   at: number,
-): News {
-  return {
-    idle: null,
-    connecting: {},
-    connected: { first: previous.status !== 'reconnected' },
-    reconnecting: { phase: phase ?? 'waiting', reason },
-    reconnected: {
-      outageMs: at - (outageStartedAt ?? at),
-      attempts: attempt,
-      rejoined: joins !== previous.joins,
-    },
-    disconnecting: null,
-    disconnected: {
-      reason,
-      error,
-      recoverable: error
+  emit: Emitter<ReconnectionEvents>['emit'],
+): void {
+  switch (status) {
+    case 'connecting':
+      return emit(status, {})
+    case 'connected':
+      return emit(status, { first: previous.status !== 'reconnected' })
+    case 'reconnecting':
+      return emit(status, { phase: phase ?? 'waiting', reason })
+    case 'reconnected':
+      return emit(status, {
+        outageMs: at - (outageStartedAt ?? at),
+        attempts: attempt,
+        rejoined: joins !== previous.joins,
+      })
+    case 'disconnected': {
+      const wasResuming = previous.status === 'reconnecting'
+      const recoverable = error
         ? isRetriable(error)
-        : isRecoverable({ reason: reason ?? '', wasResuming: previous.status === 'reconnecting' }),
-    },
+        : isRecoverable({ reason: reason ?? '', wasResuming })
+      return emit(status, { reason, error, recoverable })
+    }
+    default:
   }
 }

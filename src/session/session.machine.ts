@@ -1,23 +1,165 @@
 /** The state machine of the session: all that can happen to an OpenTok session, as one person sees it. */
 
-import { assign, fromCallback, fromPromise, setup } from 'xstate'
+import type { DoneActorEvent, ErrorActorEvent } from 'xstate'
 import { ReconnectionError } from '../api/errors.ts'
-import { isRecoverable, isRetriable } from './rejoin-policy.ts'
-import type { SessionLoss } from './rejoin-policy.ts'
-import {
-  givenUp,
-  giveUpWait,
-  loss,
-  overdue,
-  toJoining,
-  toOffline,
-  toWaiting,
-  unconfirmed,
-  vanished,
-  whileApart,
-  whileLive,
-} from './session.transitions.ts'
+import { sessionSetup } from './session.setup.ts'
+import type { JoinFailure } from './session.setup.ts'
 import type { AttemptInput, SessionContext, SessionMachineEvent } from './session.types.ts'
+
+type Live = '#session.connected' | '#session.reconnected'
+type Next = 'joining' | 'rejoining'
+type Purpose = AttemptInput['purpose']
+type Payload<Type> = { readonly event: Extract<SessionMachineEvent, { type: Type }> }
+
+const giveUpWait = {
+  src: 'waitForGiveUp',
+  input: ({ context }: { context: SessionContext }) => context.outageStartedAt,
+} as const
+
+/** The outage, or the first join, took too long. */
+const gaveUp = {
+  target: '#session.disconnected',
+  actions: ['giveUp', 'detachMedia', 'leave'],
+} as const
+
+/** A loss is recoverable or final. OpenTok's reason alone does not tell; together with the present state it does. */
+const lost = (wasResuming: boolean) =>
+  [
+    {
+      guard: {
+        type: 'isRecoverable',
+        params: ({ event: { reason } }: Payload<'session.disconnected'>) => ({
+          reason,
+          wasResuming,
+        }),
+      },
+      target: '#session.reconnecting.waiting',
+      actions: ['beginOutage', 'rememberReason', 'forgetConnection'],
+    },
+    { target: '#session.disconnected', actions: 'rememberReason' },
+  ] as const
+
+/**
+ * OpenTok has ended the session without an announcement. What it would have destroyed is detached here, and the session
+ * is left, which OpenTok may not even notice. The reason is inferred, so it also tells who wanted the end.
+ */
+const vanished = [
+  {
+    guard: {
+      type: 'isRecoverable',
+      params: ({ event: { reason } }: Payload<'session.vanished'>) => ({
+        reason,
+        wasResuming: false,
+      }),
+    },
+    target: '#session.reconnecting.waiting',
+    actions: ['beginOutage', 'rememberReason', 'forgetConnection', 'detachMedia', 'leave'],
+  },
+  { target: '#session.disconnected', actions: ['rememberReason', 'detachMedia', 'leave'] },
+] as const
+
+/** OpenTok's resume neither succeeds nor fails: a listener of the app that throws can suppress both events. */
+const overdue = [
+  {
+    guard: { type: 'isRecoverable', params: { reason: 'networkDisconnected', wasResuming: true } },
+    target: '#session.reconnecting.waiting',
+    actions: ['forgetConnection', 'detachMedia', 'leave'],
+  },
+  gaveUp,
+] as const
+
+/** OpenTok never confirms that the session was left. */
+const unconfirmed = { target: '#session.disconnected', actions: 'detachMedia' } as const
+
+const joined = (target: Live) =>
+  ({
+    target,
+    actions: {
+      type: 'countJoin',
+      params: ({ event: { connectionId } }: Payload<'session.connected'>) => ({ connectionId }),
+    },
+  }) as const
+
+/** A late join that nobody waits for any more is left again; a join that the app made itself is followed. */
+const unexpectedJoin = (target: Live) =>
+  [{ guard: 'isRequested', actions: 'leave' }, joined(target)] as const
+
+/** After a failed join the session is left before the next: OpenTok may still be trying. */
+const failed = <Params>(params: Params) =>
+  [
+    {
+      guard: { type: 'isRetriable', params },
+      target: 'waiting',
+      actions: [{ type: 'rememberError', params }, 'leave'],
+    },
+    { target: '#session.disconnected', actions: [{ type: 'rememberError', params }, 'leave'] },
+  ] as const
+
+const toFailure = ({ event: { error } }: { event: ErrorActorEvent }): JoinFailure => ({
+  error: error as ReconnectionError,
+})
+
+const whileLive = {
+  'session.reconnecting': { target: 'reconnecting', actions: 'beginOutage' },
+  'session.disconnected': lost(false),
+  'session.vanished': vanished,
+  'session.leave': 'disconnecting',
+} as const
+
+const whileApart = {
+  'session.join': 'connecting',
+  'session.connected': unexpectedJoin('#session.connected'),
+} as const
+
+const toInput =
+  (purpose: Purpose) =>
+  ({ context }: { context: SessionContext }) => ({ context, purpose })
+
+/** A first join and a rejoin differ only in the name of their state, and in the state they lead to. */
+const joining = (purpose: Purpose, target: Live) =>
+  ({
+    entry: 'countAttempt',
+    invoke: [
+      {
+        src: 'joinSession',
+        input: toInput(purpose),
+        onDone: {
+          target,
+          actions: {
+            type: 'countJoin',
+            params: ({ event }: { event: DoneActorEvent<string | null> }) => ({
+              connectionId: event.output,
+            }),
+          },
+        },
+        onError: failed(toFailure),
+      },
+      { src: 'waitForNetwork' },
+    ],
+    after: { joinTimeout: failed(() => ({ error: new ReconnectionError('joinTimeout') })) },
+    on: {
+      'network.offline': { target: 'offline', actions: 'leave' },
+      'session.connected': joined(target),
+    },
+  }) as const
+
+const waiting = (purpose: Purpose, target: Live, next: Next) =>
+  ({
+    exit: 'forgetSchedule',
+    invoke: { src: 'waitForAttempt', input: toInput(purpose) },
+    on: {
+      'attempt.scheduled': { actions: 'rememberSchedule' },
+      'attempt.due': next,
+      'network.offline': 'offline',
+      'session.connected': unexpectedJoin(target),
+    },
+  }) as const
+
+const offline = (target: Live, next: Next) =>
+  ({
+    invoke: { src: 'waitForNetwork' },
+    on: { 'network.online': next, 'session.connected': unexpectedJoin(target) },
+  }) as const
 
 /**
  * The state machine of the session, for XState. Its jobs do nothing: provide them with `provide()`, or only look at it.
@@ -30,65 +172,8 @@ import type { AttemptInput, SessionContext, SessionMachineEvent } from './sessio
  * actor.send({ type: 'session.join' })
  * actor.getSnapshot().value // { connecting: 'joining' }
  * ```
- * @see scenarios S1 to S23
  */
-export const sessionMachine = setup({
-  types: {} as { context: SessionContext; events: SessionMachineEvent },
-  actors: {
-    joinSession: fromPromise<string | null, AttemptInput>(() => new Promise(() => {})),
-    leaveSession: fromPromise<void>(() => Promise.resolve()),
-    waitForAttempt: fromCallback<SessionMachineEvent, AttemptInput>(() => {}),
-    waitForGiveUp: fromCallback<SessionMachineEvent, SessionContext['outageStartedAt']>(() => {}),
-    waitForNetwork: fromCallback<SessionMachineEvent>(() => {}),
-  },
-  actions: {
-    beginJoin: assign({ attempt: 0, reason: null, error: null }),
-    beginOutage: assign(({ context, event }) => ({
-      outageStartedAt: context.outageStartedAt ?? (event as { at: number }).at,
-    })),
-    cancelPublishes: () => {},
-    countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
-    countJoin: assign(({ context, event }) => ({
-      joins: context.joins + 1,
-      connectionId: 'connectionId' in event ? event.connectionId : toOutput(event),
-      reason: null,
-      error: null,
-    })),
-    endOutage: assign({ attempt: 0, outageStartedAt: null }),
-    forgetConnection: assign({ connectionId: null }),
-    forgetSchedule: assign({ nextAttemptAt: null }),
-    giveUp: assign({
-      error: ({ context }) => new ReconnectionError('gaveUp', context.error?.cause),
-    }),
-    leave: () => {},
-    detach: () => {},
-    rememberError: assign({
-      error: ({ event }) =>
-        'error' in event
-          ? (event.error as ReconnectionError)
-          : new ReconnectionError('joinTimeout'),
-    }),
-    rememberLeave: assign(({ context }) => ({
-      reason: context.joins ? 'clientDisconnected' : null,
-      error: null,
-    })),
-    rememberReason: assign({ reason: ({ event }) => ('reason' in event ? event.reason : null) }),
-    rememberSchedule: assign({ nextAttemptAt: ({ event }) => ('at' in event ? event.at : null) }),
-  },
-  guards: {
-    isAsked: ({ event }) => 'asked' in event && event.asked,
-    isRecoverable: (_, loss: SessionLoss) => isRecoverable(loss),
-    isRetriable: ({ event }) =>
-      !('error' in event) || isRetriable(event.error as ReconnectionError),
-  },
-  delays: {
-    joinTimeout: 15_000,
-    leaveTimeout: 5_000,
-    // Longer than OpenTok itself takes at worst: measured, 51 s.
-    resumeTimeout: 60_000,
-    settling: 3_000,
-  },
-}).createMachine({
+export const sessionMachine = sessionSetup.createMachine({
   id: 'session',
   context: {
     joins: 0,
@@ -107,16 +192,16 @@ export const sessionMachine = setup({
       entry: 'beginJoin',
       invoke: giveUpWait,
       on: {
-        'outage.expired': givenUp,
+        'outage.expired': gaveUp,
         'session.leave': 'disconnecting',
         'attempt.refused': { target: 'disconnected', actions: 'giveUp' },
         'attempt.spent': 'disconnected',
       },
       initial: 'joining',
       states: {
-        joining: toJoining('join', '#session.connected'),
-        waiting: toWaiting('join', '#session.connected', 'joining'),
-        offline: toOffline('#session.connected', 'joining'),
+        joining: joining('join', '#session.connected'),
+        waiting: waiting('join', '#session.connected', 'joining'),
+        offline: offline('#session.connected', 'joining'),
       },
     },
 
@@ -125,7 +210,7 @@ export const sessionMachine = setup({
     reconnecting: {
       invoke: giveUpWait,
       on: {
-        'outage.expired': givenUp,
+        'outage.expired': gaveUp,
         'session.leave': 'disconnecting',
         'attempt.refused': { target: 'disconnected', actions: 'giveUp' },
       },
@@ -135,13 +220,13 @@ export const sessionMachine = setup({
           after: { resumeTimeout: overdue },
           on: {
             'session.reconnected': '#session.reconnected',
-            'session.disconnected': loss(true),
+            'session.disconnected': lost(true),
             'session.vanished': vanished,
           },
         },
-        waiting: toWaiting('rejoin', '#session.reconnected', 'rejoining'),
-        offline: toOffline('#session.reconnected', 'rejoining'),
-        rejoining: toJoining('rejoin', '#session.reconnected'),
+        waiting: waiting('rejoin', '#session.reconnected', 'rejoining'),
+        offline: offline('#session.reconnected', 'rejoining'),
+        rejoining: joining('rejoin', '#session.reconnected'),
       },
     },
 
@@ -161,5 +246,3 @@ export const sessionMachine = setup({
     disconnected: { entry: ['endOutage', 'forgetConnection'], on: whileApart },
   },
 })
-
-const toOutput = (done: object) => (done as { output: string | null }).output

@@ -1,9 +1,9 @@
-/** What the state machine of the session remembers, hears, and tells its jobs. */
+/** Context and events of the session's state machine, and the input of its jobs. */
 
 import type { ReconnectionError } from '../api/errors.ts'
 
 /**
- * What the state machine of the session remembers. Tokens and signals are never part of it.
+ * The context of the session's state machine. Tokens and signals are never part of it.
  * @example
  * ```ts
  * import { sessionMachine, type SessionContext } from 'opentok-reconnection/machines'
@@ -12,7 +12,6 @@ import type { ReconnectionError } from '../api/errors.ts'
  * const { context } = createActor(sessionMachine).getSnapshot()
  * export const joins: SessionContext['joins'] = context.joins // 0
  * ```
- * @see scenarios S1 to S13, K4
  */
 export interface SessionContext {
   /** How many joins have succeeded so far. */
@@ -32,16 +31,16 @@ export interface SessionContext {
 }
 
 /**
- * The events that the state machine of the session takes. `at` is the time of an event in ms since the epoch; of
+ * The events of the session's state machine. `at` is the time of an event in ms since the epoch; of
  * `attempt.scheduled` it is the time of the attempt.
  *
- * - `session.join`, `session.leave`: the app asks for it
- * - `session.connected`: the session is joined; `asked` is `true` while a join of this library is unanswered, and
+ * - `session.join`, `session.leave`: the app requests it
+ * - `session.connected`: the session is joined; `requested` is `true` while a join of this library is unanswered, and
  *   `false` if the app connected the session itself
- * - `session.reconnecting`, `session.reconnected`, `session.disconnected`: OpenTok says so
- * - `session.vanished`: OpenTok has ended the session, and does not say so; the reason is inferred
+ * - `session.reconnecting`, `session.reconnected`, `session.disconnected`: OpenTok announces it
+ * - `session.vanished`: OpenTok has ended the session without an announcement; the reason is inferred
  * - `attempt.scheduled`, `attempt.due`: the wait for the next attempt has begun, and has ended
- * - `attempt.refused`: the policy says that nothing more is tried
+ * - `attempt.refused`: the policy allows no further attempt
  * - `attempt.spent`: a first join was tried as often as allowed
  * - `outage.expired`: the outage, or the first join, has lasted for `giveUpMs`
  * - `network.offline`, `network.online`: the browser says so
@@ -55,12 +54,11 @@ export interface SessionContext {
  * const [joining] = transition(sessionMachine, idle, join)
  * console.log(joining.value) // { connecting: 'joining' }
  * ```
- * @see scenarios S1 to S13
  */
 export type SessionMachineEvent =
   | { type: 'session.join' }
   | { type: 'session.leave' }
-  | { type: 'session.connected'; connectionId: string | null; asked: boolean }
+  | { type: 'session.connected'; connectionId: string | null; requested: boolean }
   | { type: 'session.reconnecting'; at: number }
   | { type: 'session.reconnected' }
   | { type: 'session.disconnected'; at: number; reason: string }
@@ -74,7 +72,7 @@ export type SessionMachineEvent =
   | { type: 'network.online' }
 
 /**
- * What the jobs `joinSession` and `waitForAttempt` of the session's machine are told.
+ * The input of the jobs `joinSession` and `waitForAttempt` of the session's machine.
  * @example
  * ```ts
  * import { sessionMachine, type AttemptInput } from 'opentok-reconnection/machines'
@@ -86,7 +84,6 @@ export type SessionMachineEvent =
  * })
  * export const machine = sessionMachine.provide({ actors: { joinSession } })
  * ```
- * @see scenarios S5, S13, S14
  */
 export interface AttemptInput {
   /** The context of the machine when the job began. */

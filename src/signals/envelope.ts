@@ -1,50 +1,50 @@
-/** The envelope around data that is to arrive once, or in parts: `otr1:<id>:<0|1>:<part>/<parts>:<data>`. */
+/** The envelope around data that is to arrive once, or in chunks: `otr1:<id>:<0|1>:<part>/<parts>:<data>`. */
 
 import { SIGNAL_LIMITS, toCharacters } from './signal.validate.ts'
 
-/** What stands on an envelope, and what is in it. */
+/** What is written on an envelope, and its content. */
 export interface Envelope {
   readonly id: string
-  /** It was sent before, and nobody knew whether it had arrived. */
+  /** Whether it was sent before with an unknown outcome. */
   readonly isAgain: boolean
-  /** Counted from 0. */
+  /** Number of the chunk, counted from 0. */
   readonly part: number
   readonly parts: number
   readonly data: string
 }
 
-const FORM = /^otr1:([a-z\d]+):([01]):(\d{1,6})\/(\d{1,6}):/
+const FORMAT = /^otr1:([a-z\d]+):([01]):(\d{1,6})\/(\d{1,6}):/
 
-/** Of OpenTok's characters, what a part leaves to its quotes and its envelope. */
+/** Characters of OpenTok's limit that a chunk leaves to its quotes and its envelope. */
 const ENVELOPE_CHARACTERS = 48
 
-export const seal = ({ data, id, isAgain, part, parts }: Envelope): string =>
+export const sealEnvelope = ({ data, id, isAgain, part, parts }: Envelope): string =>
   `otr1:${id}:${isAgain ? 1 : 0}:${part}/${parts}:${data}`
 
-/** `null`: it is no envelope. */
-export function open(text: string): Envelope | null {
+/** @returns `null` if the text is no envelope */
+export function openEnvelope(text: string): Envelope | null {
   if (!text.startsWith('otr1:')) return null
-  const [head, id = '', again, part, parts] = FORM.exec(text) ?? []
+  const [head, id = '', again, part, parts] = FORMAT.exec(text) ?? []
   if (head === undefined || Number(part) >= Number(parts)) return null
   const data = text.slice(head.length)
   return { id, isAgain: again === '1', part: Number(part), parts: Number(parts), data }
 }
 
-/** Not to be guessed: who knew the next one could make others take it for a repeat. */
-export const createEnvelopeId = (): string => toLetters() + toLetters()
+/** Random id: somebody who could guess the next one could make others discard it as a repeat. */
+export const createEnvelopeId = (): string => toRandomText() + toRandomText()
 
-const toLetters = () => Math.random().toString(36).slice(2, 12)
+const toRandomText = () => Math.random().toString(36).slice(2, 12)
 
-/** Cuts data so that each part fits with its envelope, and no character is cut in two. */
+/** Cuts data so that each chunk fits with its envelope, and no character is cut in two. */
 export function split(data: string): string[] {
-  const room = SIGNAL_LIMITS.dataCharacters - ENVELOPE_CHARACTERS
-  const toExcess = (piece: string) => toCharacters(piece) - room
+  const maxCharacters = SIGNAL_LIMITS.dataCharacters - ENVELOPE_CHARACTERS
+  const toExcess = (piece: string) => toCharacters(piece) - maxCharacters
   const pieces: string[] = []
   for (let start = 0, end = 0; start < data.length; start = end) {
-    end = Math.min(start + room, data.length)
+    end = Math.min(start + maxCharacters, data.length)
     let excess = toExcess(data.slice(start, end))
     while (excess > 0) {
-      // No character is more than six in JSON.
+      // A character takes at most six in JSON.
       end -= Math.ceil(excess / 6)
       excess = toExcess(data.slice(start, end))
     }

@@ -1,106 +1,114 @@
-/** The line with what the queue leaves out: its clock, whoever calls one out of it, and who is told. */
+/** The held signals: the queue together with its expiry timer, its aborts, and the announcements that follow. */
 
+import type { SignalErrorCode } from '../api/errors.ts'
 import { LONGEST_TIMER_MS } from '../base/clock.ts'
 import type { Clock } from '../base/clock.ts'
-import type { SignalErrorCode } from '../api/errors.ts'
-import type { Outgoing } from './outgoing-signal.ts'
+import type { OutgoingSignal } from './outgoing-signal.ts'
 import { createSignalQueue } from './signal-queue.ts'
 import type { Loss, SignalQueue } from './signal-queue.ts'
 import type { HeldSignals, ResolvedSignalOptions } from './signal.types.ts'
 
-/** What it needs of the world. */
-export interface LineEnvironment {
+/** What it needs from outside. */
+export interface HoldingEnvironment {
   readonly clock: Clock
   readonly now: () => number
   readonly options: ResolvedSignalOptions
-  readonly drop: (item: Outgoing, code: SignalErrorCode, cause?: unknown) => void
+  readonly drop: (item: OutgoingSignal, code: SignalErrorCode, cause?: unknown) => void
   readonly handleChange: () => void
-  readonly report: (fate: 'held', type: string | undefined, news: object) => void
+  readonly handleHeld: (type: string | undefined) => void
 }
 
-/** Every one that enters is told as `held`; every one that does not leave by `shift()` is dropped. */
-export interface SignalLine {
-  readonly queue: Pick<SignalQueue<Outgoing>, 'length' | 'list'>
-  readonly held: HeldSignals
-  hold(item: Outgoing, at: number): void
-  /** Puts back one that was handed over. @param isNews not if only its next part is due: of that nobody need hear */
-  giveBack(item: Outgoing, isNews: boolean): void
-  shift(): Outgoing | undefined
-  /** Drops those whose time is over; by the clock, as a page that sleeps has no timers. */
+/** The held signals. Each one that enters is announced as held; each one that does not leave by `shift()` is dropped. */
+export interface Holding {
+  readonly queue: Pick<SignalQueue<OutgoingSignal>, 'length' | 'list'>
+  /** What the app may see and do. */
+  readonly publicView: HeldSignals
+  hold(item: OutgoingSignal, at: number): void
+  /** Puts back a signal that was handed over. @param isAnnounced `false` if only its next chunk is due */
+  putBack(item: OutgoingSignal, isAnnounced: boolean): void
+  shift(): OutgoingSignal | undefined
+  /** Drops expired signals; called with the time, as a page that sleeps has no timers. */
   expire(at: number): void
-  /** Drops all, or those that match. */
-  drop(code: SignalErrorCode, matches?: (item: Outgoing) => boolean): void
+  /** Drops all signals, or those that match. */
+  drop(code: SignalErrorCode, matches?: (item: OutgoingSignal) => boolean): void
 }
 
-export function createSignalLine(environment: LineEnvironment): SignalLine {
-  const { clock, drop, handleChange, now, options, report } = environment
-  const queue = createSignalQueue<Outgoing>(options)
-  /** Who calls what out; of those in line only. */
-  const callers = new Map<Outgoing, () => void>()
-  /** It has entered, and the app hears of the change: it may take it out before it hears of it by name. */
-  let untold: Outgoing | null = null
-  /** One for the whole line: whoever waits hears in time that it was in vain. */
+export function createHolding(environment: HoldingEnvironment): Holding {
+  const { clock, drop, handleChange, handleHeld, now, options } = environment
+  const queue = createSignalQueue<OutgoingSignal>(options)
+  /** Abort listeners, of signals in the queue only. */
+  const abortListeners = new Map<OutgoingSignal, () => void>()
+  /** Signal that has entered and is not announced yet. The change comes first, and the app may drop it at that. */
+  let unannounced: OutgoingSignal | null = null
+  /** One timer for the whole queue, so that a promise rejects in time. */
   let timer: unknown = null
   let timerAt = Infinity
 
-  /** Whoever leaves is called out no more. */
-  function leave(item: Outgoing): void {
+  function stopListening(item: OutgoingSignal): void {
     const { abort } = item
-    const listener = abort && callers.get(item)
+    const listener = abort && abortListeners.get(item)
     if (!listener) return
-    callers.delete(item)
+    abortListeners.delete(item)
     abort.removeEventListener('abort', listener)
   }
 
-  function listen(item: Outgoing): void {
+  function listenToAbort(item: OutgoingSignal): void {
     const { abort } = item
     if (!abort) return
-    const callOut = (): void => {
-      if (queue.remove(item)) dropAll([item], 'aborted', abort.reason)
+    const handleAbort = (): void => {
+      if (queue.remove(item)) handleRemoved([item], 'aborted', abort.reason)
     }
-    callers.set(item, callOut)
-    abort.addEventListener('abort', callOut)
+    abortListeners.set(item, handleAbort)
+    abort.addEventListener('abort', handleAbort)
   }
 
-  function tell(): void {
-    const item = untold
-    untold = null
-    if (item) report('held', item.signal.type, {})
+  function announce(): void {
+    const item = unannounced
+    unannounced = null
+    if (item) handleHeld(item.signal.type)
   }
 
-  function enter(item: Outgoing, losses: readonly Loss<Outgoing>[], isNews: boolean): void {
-    for (const { item: lost } of losses) leave(lost)
+  function handleEntered(
+    item: OutgoingSignal,
+    losses: readonly Loss<OutgoingSignal>[],
+    isAnnounced: boolean,
+  ): void {
+    for (const { item: lost } of losses) stopListening(lost)
     if (losses.at(-1)?.item !== item) {
-      listen(item)
-      if (isNews) untold = item
+      listenToAbort(item)
+      if (isAnnounced) unannounced = item
     }
-    watch()
-    if (isNews) handleChange()
-    tell()
+    setTimer()
+    if (isAnnounced) handleChange()
+    announce()
     for (const { code, item: lost } of losses) drop(lost, code)
   }
 
-  function dropAll(items: readonly Outgoing[], code: SignalErrorCode, cause?: unknown): void {
+  function handleRemoved(
+    items: readonly OutgoingSignal[],
+    code: SignalErrorCode,
+    cause?: unknown,
+  ): void {
     if (items.length === 0) return
-    for (const item of items) leave(item)
-    watch()
+    for (const item of items) stopListening(item)
+    setTimer()
     handleChange()
-    tell()
+    announce()
     for (const item of items) drop(item, code, cause)
   }
 
-  function dropHeld(
+  function dropMatching(
     code: SignalErrorCode,
-    matches: (item: Outgoing) => boolean = () => true,
+    matches: (item: OutgoingSignal) => boolean = () => true,
   ): void {
-    dropAll(queue.take(matches), code)
+    handleRemoved(queue.take(matches), code)
   }
 
   function expire(at: number): void {
-    if (at >= queue.nextExpiryAt) dropAll(queue.takeExpired(at), 'expired')
+    if (at >= queue.nextExpiryAt) handleRemoved(queue.takeExpired(at), 'expired')
   }
 
-  function watch(): void {
+  function setTimer(): void {
     if (queue.nextExpiryAt === timerAt) return
     clock.clearTimeout(timer as never)
     timerAt = queue.nextExpiryAt
@@ -112,12 +120,12 @@ export function createSignalLine(environment: LineEnvironment): SignalLine {
   function handleTimer(): void {
     timerAt = Infinity
     expire(now())
-    watch()
+    setTimer()
   }
 
   return {
     queue,
-    held: {
+    publicView: {
       get length() {
         return queue.length
       },
@@ -135,23 +143,23 @@ export function createSignalLine(environment: LineEnvironment): SignalLine {
           }),
         )
       },
-      clear: () => dropHeld('aborted'),
+      clear: () => dropMatching('aborted'),
     },
     hold(item, at) {
-      tell()
-      enter(item, queue.hold(item, at), true)
+      announce()
+      handleEntered(item, queue.hold(item, at), true)
     },
-    giveBack(item, isNews) {
-      tell()
-      enter(item, queue.giveBack(item), isNews)
+    putBack(item, isAnnounced) {
+      announce()
+      handleEntered(item, queue.putBack(item), isAnnounced)
     },
     shift() {
       const item = queue.shift()
-      if (item) leave(item)
-      watch()
+      if (item) stopListening(item)
+      setTimer()
       return item
     },
     expire,
-    drop: dropHeld,
+    drop: dropMatching,
   }
 }

@@ -1,49 +1,49 @@
-/** When the next signal may go out: so many a second at most, and not right after one was refused for its haste. */
+/** When the next signal may be handed over: a number per second at most, and a backoff after one was rate-limited. */
 
-/** Asked before each hand-over; it keeps no timer. Its clock never goes back. */
+/** Asked before each hand-over; it has no timer. The time that it gets never goes back. */
 export interface RateLimiter {
   /** 0: now. */
   waitMs(now: number): number
   handleSent(now: number): void
   handleRefused(now: number): void
-  /** One was accepted, or there will be a new connection. */
-  forgetRefusals(): void
+  /** Ends the backoff: a signal was accepted, or there will be a new connection. */
+  resetBackoff(): void
 }
 
-/** OpenTok counts by the second, or so it seems: its rate limits are not published. */
+/** Backoff in ms. OpenTok seems to count by the second: its rate limits are not published. */
 const FIRST_BACKOFF_MS = 1_000
 const LONGEST_BACKOFF_MS = 8_000
 
 export function createRateLimiter(perSecond: number): RateLimiter {
-  const most = Math.floor(perSecond)
-  const windowMs = (most * 1_000) / perSecond
-  /** When those went out that count; at most `most`. */
+  const maxCount = Math.floor(perSecond)
+  const windowMs = (maxCount * 1_000) / perSecond
+  /** Times of the hand-overs that still count; at most `maxCount`. */
   let sentAt: number[] = []
   let backoffMs = FIRST_BACKOFF_MS
-  /** Until then the last refusal cools off; `null`: nothing was refused since the last one was accepted. */
-  let coolAt: number | null = null
+  /** End of the backoff; `null` if nothing was refused since the last signal was accepted. */
+  let backoffEndsAt: number | null = null
 
   return {
     waitMs(now) {
-      const freeAt = coolAt ?? 0
-      if (most === Infinity) return Math.max(0, freeAt - now)
+      const freeAt = backoffEndsAt ?? 0
+      if (maxCount === Infinity) return Math.max(0, freeAt - now)
       sentAt = sentAt.filter((at) => at + windowMs > now)
       const [first = 0] = sentAt
-      return Math.max(0, freeAt - now, sentAt.length < most ? 0 : first + windowMs - now)
+      return Math.max(0, freeAt - now, sentAt.length < maxCount ? 0 : first + windowMs - now)
     },
     handleSent(now) {
-      if (most !== Infinity) sentAt.push(now)
+      if (maxCount !== Infinity) sentAt.push(now)
     },
     handleRefused(now) {
-      if (coolAt !== null) {
-        // Those that were refused together count as one.
-        if (coolAt > now) return
+      if (backoffEndsAt !== null) {
+        // Signals that were refused together count as one.
+        if (backoffEndsAt > now) return
         backoffMs = Math.min(backoffMs * 2, LONGEST_BACKOFF_MS)
       }
-      coolAt = now + backoffMs
+      backoffEndsAt = now + backoffMs
     },
-    forgetRefusals() {
-      coolAt = null
+    resetBackoff() {
+      backoffEndsAt = null
       backoffMs = FIRST_BACKOFF_MS
     },
   }

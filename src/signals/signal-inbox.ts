@@ -1,106 +1,104 @@
-/** Signals as they come in: out of their envelopes, each once, and whole. */
+/** Incoming signals: out of their envelopes, each once, and whole. */
 
 import type { ArrivedSignal } from '../opentok/signal.adapter.ts'
-import { countBytes } from './signal.validate.ts'
-import { open } from './envelope.ts'
+import { openEnvelope } from './envelope.ts'
 import type { Envelope } from './envelope.ts'
+import { countBytes } from './signal.validate.ts'
 import type { IncomingSignal } from './signal.types.ts'
 
-/** What it needs of the world. */
-export interface ReceiverEnvironment {
+/** What it needs from outside. */
+export interface InboxEnvironment {
   readonly now: () => number
-  /** Of one that comes in parts. */
+  /** Bytes of data of a signal that comes in chunks, at most. */
   readonly maxBytes: number
   readonly handleSignal: (signal: IncomingSignal) => void
   readonly handleError: (error: Error) => void
 }
 
-/** One of which parts are missing. */
+/** A signal of which chunks are missing. */
 interface Unfinished {
-  /** Those that are there, each in its place. */
+  /** Chunks that are there, by their number. */
   readonly pieces: string[]
   count: number
-  /** In UTF-8. */
+  /** Size of the chunks, in UTF-8. */
   bytes: number
   touchedAt: number
 }
 
-/** Ids that are remembered: far more than come in during the longest outage of a call that talks. */
-const MOST_SEEN = 10_000
-/** All unfinished ones together take as much as this many of the longest. */
-const MOST_UNFINISHED = 16
-/** What a part takes beside its data. */
-const BYTES_OF_PART = 200
-/** Of bytes, in each part but the last: whoever sends less has no reason to. */
-const FEWEST_IN_PART = 1_000
-/** Between two parts; who starts over after an outage sends all of them again. */
-const PATIENCE_MS = 60_000
+/** Number of ids that are remembered: far more than come in during the longest outage of a busy call. */
+const MAX_SEEN = 10_000
+/** All unfinished signals together may take the memory of so many of the longest ones. */
+const MAX_UNFINISHED = 16
+/** Memory of a chunk apart from its data, in bytes. */
+const CHUNK_OVERHEAD_BYTES = 200
+/** Bytes in each chunk but the last, at least: no sender has a reason to send less. */
+const MIN_CHUNK_BYTES = 1_000
+/** Longest time between two chunks; a sender that starts over after an outage sends all of them again. */
+const CHUNK_TIMEOUT_MS = 60_000
 
-/** @returns what is to hear each signal of OpenTok's */
-export function createSignalInbox(
-  environment: ReceiverEnvironment,
-): (signal: ArrivedSignal) => void {
+/** @returns the listener for OpenTok's signals */
+export function createSignalInbox(environment: InboxEnvironment): (signal: ArrivedSignal) => void {
   const { handleError, handleSignal, maxBytes, now } = environment
-  /** Ids of those that are done with, names of those that were too long; invariant of both: the first is the oldest. */
+  /** Ids of finished signals, and names of those that were too long. Invariant of both: the first is the oldest. */
   const seen = new Set<string>()
   const unfinished = new Map<string, Unfinished>()
-  /** Of all unfinished ones. */
-  let takenBytes = 0
+  /** Memory of all unfinished signals. */
+  let totalBytes = 0
 
-  function finish(id: string): void {
+  function markSeen(id: string): void {
     seen.add(id)
     const [oldest = ''] = seen
-    if (seen.size > MOST_SEEN) seen.delete(oldest)
+    if (seen.size > MAX_SEEN) seen.delete(oldest)
   }
 
   function forget(name: string, { bytes, count }: Unfinished): void {
     unfinished.delete(name)
-    takenBytes -= bytes + count * BYTES_OF_PART
+    totalBytes -= bytes + count * CHUNK_OVERHEAD_BYTES
   }
 
   function forgetLate(at: number): void {
-    for (const [name, one] of unfinished) {
+    for (const [name, signal] of unfinished) {
       // The clock may have been set back.
-      one.touchedAt = Math.min(one.touchedAt, at)
-      if (at - one.touchedAt > PATIENCE_MS) forget(name, one)
+      signal.touchedAt = Math.min(signal.touchedAt, at)
+      if (at - signal.touchedAt > CHUNK_TIMEOUT_MS) forget(name, signal)
     }
   }
 
-  /** `null`: there is more to come, or it is too long. */
+  /** @returns `null` if there is more to come, or it is too long */
   function join({ data, part, parts }: Envelope, name: string): string | null {
-    const one = unfinished.get(name) ?? { pieces: [], count: 0, bytes: 0, touchedAt: 0 }
-    forget(name, one)
-    if (one.pieces[part] === undefined) {
-      one.pieces[part] = data
-      one.count += 1
-      one.bytes += countBytes(data)
+    const signal = unfinished.get(name) ?? { pieces: [], count: 0, bytes: 0, touchedAt: 0 }
+    forget(name, signal)
+    if (signal.pieces[part] === undefined) {
+      signal.pieces[part] = data
+      signal.count += 1
+      signal.bytes += countBytes(data)
     }
-    if (one.bytes > maxBytes || parts > maxBytes / FEWEST_IN_PART + 1) {
-      finish(name)
+    if (signal.bytes > maxBytes || parts > maxBytes / MIN_CHUNK_BYTES + 1) {
+      markSeen(name)
       handleError(new RangeError('a signal came in that is longer than signals.maxBytes'))
       return null
     }
-    if (one.count === parts) return one.pieces.join('')
-    one.touchedAt = now()
-    unfinished.set(name, one)
-    takenBytes += one.bytes + one.count * BYTES_OF_PART
+    if (signal.count === parts) return signal.pieces.join('')
+    signal.touchedAt = now()
+    unfinished.set(name, signal)
+    totalBytes += signal.bytes + signal.count * CHUNK_OVERHEAD_BYTES
     for (const [oldest, other] of unfinished) {
-      if (takenBytes > maxBytes * MOST_UNFINISHED) forget(oldest, other)
+      if (totalBytes > maxBytes * MAX_UNFINISHED) forget(oldest, other)
     }
     return null
   }
 
   return (signal) => {
     forgetLate(now())
-    const envelope = typeof signal.data === 'string' ? open(signal.data) : null
+    const envelope = typeof signal.data === 'string' ? openEnvelope(signal.data) : null
     if (!envelope) return handleSignal({ ...signal, replayed: false })
     const { id, isAgain, parts } = envelope
-    // Nobody puts words between the parts of somebody else.
+    // The sender is part of the name, so that nobody can put chunks into somebody else's signal.
     const name = `${id} ${parts} ${signal.from?.connectionId}`
     if (seen.has(id) || seen.has(name)) return
     const data = parts === 1 ? envelope.data : join(envelope, name)
     if (data === null) return
-    finish(id)
+    markSeen(id)
     handleSignal({ ...signal, data, replayed: isAgain })
   }
 }

@@ -1,241 +1,243 @@
-/** Sends signals while there is a connection, holds them while there is none, and tells each what became of it. */
+/** Sends signals while there is a connection, holds them while there is none, and settles the promise of each. */
 
-import { toAwakeClock } from '../base/awake-timer.ts'
-import type { Clock } from '../base/clock.ts'
 import { SignalError } from '../api/errors.ts'
 import type { SignalErrorCode } from '../api/errors.ts'
+import type { Availability } from '../base/availability.ts'
+import { toAwakeClock } from '../base/awake-timer.ts'
+import type { Clock } from '../base/clock.ts'
 import type { SignalLike } from '../opentok/opentok.types.ts'
 import type { SignalRefusal } from '../opentok/signal.adapter.ts'
+import { createHolding } from './held-signals.ts'
+import { createInFlight } from './in-flight.ts'
 import {
-  countPart,
-  isKept,
+  countChunk,
+  isHoldable,
   isLong,
   reject,
   startOver,
   toHandOver,
   toOutgoing,
 } from './outgoing-signal.ts'
-import type { Outgoing, OutgoingRules } from './outgoing-signal.ts'
-import { createSignalHand } from './in-flight.ts'
-import { createSignalLine } from './held-signals.ts'
+import type { OutgoingRules, OutgoingSignal } from './outgoing-signal.ts'
 import { createRateLimiter } from './rate-limiter.ts'
-import type { HeldSignals, SignalFates, SignalReceipt, SignalSendOptions } from './signal.types.ts'
+import type { HeldSignals, SignalReceipt, SignalSendOptions } from './signal.types.ts'
 
-/** What becomes of a signal now: it goes out, waits in line, or is turned away. */
-export type Availability = 'pass' | 'hold' | 'closed' | 'disposed'
-
-/** What the sender needs of the world. */
-export interface SignalEnvironment extends OutgoingRules {
+/** What the outbox needs from outside. */
+export interface OutboxEnvironment extends OutgoingRules {
   readonly clock: Clock
-  readonly gate: () => Availability
+  readonly availability: () => Availability
   readonly handOver: (signal: SignalLike) => Promise<SignalRefusal | null>
   readonly now: () => number
-  readonly report: <Fate extends keyof SignalFates>(
-    fate: Fate,
-    type: string | undefined,
-    news: SignalFates[Fate],
-  ) => void
-  /** The line got longer or shorter. */
+  /** The number of held signals has changed. */
   readonly handleChange: () => void
+  readonly handleHeld: (type: string | undefined) => void
+  readonly handleSent: (type: string | undefined, receipt: SignalReceipt) => void
+  readonly handleDropped: (type: string | undefined, code: SignalErrorCode) => void
 }
 
-/** The one owner of signals that were not handed over. */
+/** The one owner of all signals that are not in flight. */
 export interface SignalOutbox {
   readonly held: HeldSignals
-  send(signal: SignalLike, asked?: SignalSendOptions): Promise<SignalReceipt>
-  /** There is a connection: empties the line, one at a time and in order. */
+  send(signal: SignalLike, sendOptions?: SignalSendOptions): Promise<SignalReceipt>
+  /** The session is connected: sends the held signals, one at a time and in order. */
   flush(): void
-  /** There is none: turns those away whose sender did not want them kept. */
+  /** The connection is lost: rejects held signals whose sender does not want them held. */
   pause(): void
-  /** Settles everything: held ones with this code. */
+  /** Settles all signals; the held ones with this code. */
   end(code: 'sessionEnded' | 'disposed'): void
 }
 
-/** @see scenarios G1 to G14 */
-export function createSignalOutbox(environment: SignalEnvironment): SignalOutbox {
-  const { clock, findFault, gate, handleChange, handOver, options, report } = environment
+/** Why a signal was not confirmed; `outcomeUnknown`: no answer came in time, so it may still be delivered. */
+interface Answer {
+  readonly code: SignalRefusal['code'] | 'outcomeUnknown'
+  readonly cause: unknown
+}
+
+export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox {
+  const { availability, clock, findRecipientProblem, handOver, handleChange, options } = environment
+  const { handleDropped, handleHeld, handleSent } = environment
   let startedAt = environment.now()
   let latest = 0
-  const pace = createRateLimiter(options.perSecond)
-  const line = createSignalLine({ clock, now, options, drop, handleChange, report })
-  const hand = createSignalHand<Outgoing>({
-    // An answer that came while the page slept is heard only when it is awake again.
+  const rateLimiter = createRateLimiter(options.perSecond)
+  const holding = createHolding({ clock, now, options, drop, handleChange, handleHeld })
+  const inFlight = createInFlight<OutgoingSignal>({
+    // An answer that came while the page slept is heard only after it has woken up.
     clock: toAwakeClock(environment),
     now,
     ackTimeoutMs: options.ackTimeoutMs,
     handleTimeout: (item) => settle(item, { code: 'outcomeUnknown', cause: undefined }),
   })
   let order = 0
-  /** The one whose answer the line waits for. */
-  let current: Outgoing | null = null
-  /** Ends a wait for the pace, or for a refusal to cool off. */
-  let wake: unknown = null
+  /** Signal in flight whose answer the held ones wait for. */
+  let current: OutgoingSignal | null = null
+  /** Timer of a wait for the rate limiter. */
+  let wakeTimer: unknown = null
 
-  /** Since the start, as a small number takes no memory of its own; it stands still where the clock is set back. */
+  /** Ms since the start: small numbers take no memory of their own. It stands still where the clock is set back. */
   function now(): number {
     const at = environment.now() - startedAt
     if (at >= latest) latest = at
     else {
       startedAt += at - latest
-      hand.restart(latest)
+      inFlight.restart(latest)
     }
     return latest
   }
 
-  function send(given: SignalLike, asked?: SignalSendOptions): Promise<SignalReceipt> {
-    let resolve!: Outgoing['resolve']
-    const promise = new Promise<SignalReceipt>((settle) => (resolve = settle))
+  function send(given: SignalLike, sendOptions?: SignalSendOptions): Promise<SignalReceipt> {
+    let resolve!: OutgoingSignal['resolve']
+    const promise = new Promise<SignalReceipt>((settlePromise) => (resolve = settlePromise))
     let type: unknown
-    let item: Outgoing | undefined
+    let item: OutgoingSignal | undefined
     try {
       type = given?.type
       order += 1
-      item = toOutgoing(given, asked, environment, { order, sentAt: now(), promise, resolve })
+      item = toOutgoing(given, sendOptions, environment, { order, sentAt: now(), promise, resolve })
     } catch (error) {
       reject({ promise, resolve }, new SignalError('invalidSignal', error))
-      report('dropped', typeof type === 'string' ? type : undefined, { code: 'invalidSignal' })
+      handleDropped(typeof type === 'string' ? type : undefined, 'invalidSignal')
     }
     if (item) accept(item)
     return promise
   }
 
-  function accept(item: Outgoing): void {
+  function accept(item: OutgoingSignal): void {
     const { abort, sentAt } = item
-    const state = gate()
+    const state = availability()
     if (abort?.aborted) drop(item, 'aborted', abort.reason)
     else if (state === 'disposed') drop(item, state)
-    else if (state === 'closed' || (state === 'hold' && !isKept(item))) drop(item, 'notConnected')
-    else if (state === 'hold' || current || line.queue.length || pace.waitMs(sentAt)) {
-      line.hold(item, sentAt)
+    else if (state === 'closed' || (state === 'hold' && !isHoldable(item))) {
+      drop(item, 'notConnected')
+    } else if (
+      state === 'hold' ||
+      current ||
+      holding.queue.length ||
+      rateLimiter.waitMs(sentAt) > 0
+    ) {
+      holding.hold(item, sentAt)
       advance(sentAt)
     } else {
-      // Its parts would be overtaken, were the next one not to wait for them.
+      // The next signal waits for a long one: it would overtake its chunks.
       if (isLong(item)) current = item
       deliver(item, sentAt)
     }
   }
 
-  /** Hands over the next that may go; the answer to it calls again. */
+  /** Hands over the next held signal that may go; its answer calls this again. */
   function advance(at: number): void {
     stopWaiting()
-    line.expire(at)
-    while (gate() === 'pass' && !current && line.queue.length) {
-      const waitMs = pace.waitMs(at)
+    holding.expire(at)
+    while (availability() === 'pass' && !current && holding.queue.length) {
+      const waitMs = rateLimiter.waitMs(at)
       if (waitMs > 0) {
-        wake = clock.setTimeout(() => advance(now()), waitMs)
-        // One whose next part is due waits in line again.
+        wakeTimer = clock.setTimeout(() => advance(now()), waitMs)
+        // The queue may have changed: a signal whose next chunk is due is held again.
         return handleChange()
       }
-      const item = line.shift()
+      const item = holding.shift()
       if (!item) return
-      const fault = toFault(item)
-      if (!fault) {
+      const problem = toProblem(item)
+      if (!problem) {
         current = item
         item.heldMs = at - item.sentAt
         deliver(item, at)
       }
-      // The app may do anything when it hears of it: now the signal has an owner.
+      // The app may do anything when it hears of the change, so it comes after the signal has an owner.
       handleChange()
-      if (fault) drop(item, fault)
+      if (problem) drop(item, problem)
     }
   }
 
   function stopWaiting(): void {
-    if (wake === null) return
-    clock.clearTimeout(wake as never)
-    wake = null
+    if (wakeTimer === null) return
+    clock.clearTimeout(wakeTimer as never)
+    wakeTimer = null
   }
 
-  /** Whom it is for has changed since the call, or is seen to be no connection only now. */
-  const toFault = ({ recipient, signal: { to } }: Outgoing) =>
-    to && (to.connectionId === recipient ? findFault(to) : 'recipientGone')
+  /** The recipient may have changed since the call, or is seen to be no connection only while connected. */
+  const toProblem = ({ recipient, signal: { to } }: OutgoingSignal) =>
+    to && (to.connectionId === recipient ? findRecipientProblem(to) : 'recipientGone')
 
-  function deliver(item: Outgoing, at: number): void {
+  function deliver(item: OutgoingSignal, at: number): void {
     item.attempts += 1
-    pace.handleSent(at)
-    hand.resume(at)
-    hand.add(item, at)
+    rateLimiter.handleSent(at)
+    inFlight.resume(at)
+    inFlight.add(item, at)
     void handOver(toHandOver(item)).then((refusal) => settle(item, refusal))
   }
 
-  function settle(item: Outgoing, answer: Answer | null): void {
-    if (!hand.release(item)) return
+  function settle(item: OutgoingSignal, answer: Answer | null): void {
+    if (!inFlight.remove(item)) return
     if (current === item) current = null
     if (answer) handleRefusal(item, answer)
     else handleAccepted(item)
     advance(now())
-    hand.rest()
+    inFlight.rest()
   }
 
-  function handleAccepted(item: Outgoing): void {
-    pace.forgetRefusals()
-    if (countPart(item)) return giveBack(item, gate() !== 'pass')
+  function handleAccepted(item: OutgoingSignal): void {
+    rateLimiter.resetBackoff()
+    if (countChunk(item)) return putBack(item, availability() !== 'pass')
     const { attempts, heldMs } = item
     const receipt = Object.freeze({ heldMs, attempts })
     item.resolve(receipt)
-    report('sent', item.signal.type, receipt)
+    handleSent(item.signal.type, receipt)
   }
 
-  function handleRefusal(item: Outgoing, { cause, code }: Answer): void {
+  function handleRefusal(item: OutgoingSignal, { cause, code }: Answer): void {
     if (code !== 'away' && code !== 'limited') return drop(item, code, cause)
-    // Said while connected it is either the limit of the rate, or the news that the connection is gone is on its way:
-    // the others that were in hand come back as well, and none may overtake them.
-    if (gate() === 'pass') pace.handleRefused(now())
+    // While connected a refusal means the rate limit, or a loss that is announced next: then the other signals in
+    // flight come back as well. The backoff lets none of them overtake another.
+    if (availability() === 'pass') rateLimiter.handleRefused(now())
     if (code === 'away') {
       item.isUnknown = true
       startOver(item)
     }
-    const isGivenUp = gate() === 'closed' || options.unknownOutcome === 'reject' || !isKept(item)
-    if (item.isUnknown && isGivenUp) return drop(item, 'outcomeUnknown', cause)
-    giveBack(item, true)
+    const isFinal =
+      availability() === 'closed' || options.unknownOutcome === 'reject' || !isHoldable(item)
+    if (item.isUnknown && isFinal) return drop(item, 'outcomeUnknown', cause)
+    putBack(item, true)
   }
 
-  /** It waits for its next part, or to be sent again. */
-  function giveBack(item: Outgoing, isNews: boolean): void {
+  /** Holds a signal that waits for its next chunk, or to be sent again. */
+  function putBack(item: OutgoingSignal, isAnnounced: boolean): void {
     const { abort } = item
     if (abort?.aborted) return drop(item, 'aborted', abort.reason)
-    if (gate() !== 'pass') {
-      if (!isKept(item)) return drop(item, 'notConnected')
+    if (availability() !== 'pass') {
+      if (!isHoldable(item)) return drop(item, 'notConnected')
       startOver(item)
     }
-    line.giveBack(item, isNews)
+    holding.putBack(item, isAnnounced)
   }
 
-  /** @param code where nobody knew before whether it had arrived, that is not known better by now */
-  function drop(item: Outgoing, code: SignalErrorCode, cause?: unknown): void {
-    const known = item.isUnknown ? 'outcomeUnknown' : code
-    // Nobody is left who waits for it.
-    if (line.queue.length === 0) stopWaiting()
-    reject(item, new SignalError(known, cause))
-    report('dropped', item.signal.type, { code: known })
+  /** @param code replaced by `outcomeUnknown` if the signal may have arrived before */
+  function drop(item: OutgoingSignal, code: SignalErrorCode, cause?: unknown): void {
+    const finalCode = item.isUnknown ? 'outcomeUnknown' : code
+    if (holding.queue.length === 0) stopWaiting()
+    reject(item, new SignalError(finalCode, cause))
+    handleDropped(item.signal.type, finalCode)
   }
 
   return {
-    held: line.held,
+    held: holding.publicView,
     send,
     flush() {
       const at = now()
-      hand.resume(at)
+      inFlight.resume(at)
       advance(at)
     },
     pause() {
-      // OpenTok sends them again by itself; a refusal of that says nothing about the first time.
-      for (const item of hand.pause(now())) item.isUnknown = true
-      pace.forgetRefusals()
-      for (const item of line.queue.list()) startOver(item)
-      line.drop('notConnected', (item) => !isKept(item))
+      // OpenTok sends signals in flight again by itself; a refusal of that says nothing about the first time.
+      for (const item of inFlight.pause(now())) item.isUnknown = true
+      rateLimiter.resetBackoff()
+      for (const item of holding.queue.list()) startOver(item)
+      holding.drop('notConnected', (item) => !isHoldable(item))
     },
     end(code) {
       stopWaiting()
       current = null
-      for (const item of hand.releaseAll()) drop(item, 'outcomeUnknown')
-      line.drop(code)
+      for (const item of inFlight.removeAll()) drop(item, 'outcomeUnknown')
+      holding.drop(code)
     },
   }
-}
-
-/** Why it was not confirmed; `outcomeUnknown`: no answer came in time, so it may still be delivered. */
-interface Answer {
-  readonly code: SignalRefusal['code'] | 'outcomeUnknown'
-  readonly cause: unknown
 }

@@ -1,160 +1,150 @@
-/** The line of held signals: bounded, in the order of sending, with no clock of its own. */
+/** The queue of held signals: bounded, in the order of sending, and without a clock of its own. */
 
-/** What the line has to know of what stands in it. */
+/** What the queue needs to know of an entry. */
 export interface Queued {
-  /** Counted from 1, in the order of sending. */
+  /** Number of the signal, counted from 1 in the order of sending. */
   readonly order: number
-  /** Where it stands: its `order`, unless it has taken the place of another. */
-  place: number
+  /** Position in the queue: its `order`, or that of the signal it has replaced. */
+  position: number
   readonly bytes: number
   readonly expiresAt: number
-  /** One that has the same is replaced. */
+  /** Key of a signal that replaces another with the same key. */
   readonly key: string | undefined
 }
 
-/** How much fits in, and which one pays when more comes. */
+/** How much the queue holds, and which signal is dropped when more comes. */
 export interface QueueLimits {
   readonly capacity: number
   readonly capacityBytes: number
   readonly overflow: 'rejectNewest' | 'dropOldest'
 }
 
-/** One that had to leave the line, or did not get in. */
+/** A signal that had to leave the queue, or was not taken in. */
 export interface Loss<Item> {
   readonly item: Item
   readonly code: 'expired' | 'overflow' | 'superseded'
 }
 
-/** A line in the order of sending. */
+/** A queue in the order of sending. */
 export interface SignalQueue<Item extends Queued> {
   readonly length: number
   readonly bytes: number
-  /** None expires before; `Infinity` when the line is empty. */
+  /** Lower bound: no entry expires before; `Infinity` when the queue is empty. */
   readonly nextExpiryAt: number
-  /** Puts a new one in, at the end or in the place of the one with its key. @returns who paid for it, itself maybe */
+  /** Adds a new signal at the end, or in place of the one with its key. @returns the losses, maybe the signal itself */
   hold(item: Item, now: number): readonly Loss<Item>[]
   /**
-   * Puts one back where it stood. It may exceed the limits: it takes no memory that it did not take before.
-   * @returns the older of the two, itself maybe, if there is another with its key in line
+   * Puts a signal back where it was. It may exceed the limits: it takes no memory that it did not take before.
+   * @returns the older of the two, if another with its key is in the queue
    */
-  giveBack(item: Item): readonly Loss<Item>[]
-  /** Takes the first out, expired or not. */
+  putBack(item: Item): readonly Loss<Item>[]
+  /** Removes the first entry, expired or not. */
   shift(): Item | undefined
-  /** @returns whether it was in the line */
+  /** @returns whether it was in the queue */
   remove(item: Item): boolean
   takeExpired(now: number): Item[]
   take(matches: (item: Item) => boolean): Item[]
   list(): Item[]
 }
 
-/** Entries that have left are cleared away when there are more of them than of those that stand. */
-const FEWEST_TO_CLEAR = 64
-
-const NONE: readonly never[] = []
+/** Fewest entries that have left before the array is cut. */
+const MIN_CUT = 64
 
 export function createSignalQueue<Item extends Queued>(limits: QueueLimits): SignalQueue<Item> {
   const { capacity, capacityBytes, overflow } = limits
-  /** Invariant: sorted by `place`; those before `head`, and those in `gone`, have left. */
+  /** Invariant: sorted by `position`; what stands before `head` has left. */
   let entries: Item[] = []
   let head = 0
-  const gone = new Set<Item>()
-  const byKey = new Map<string, Item>()
   let bytes = 0
   let nextExpiryAt = Infinity
 
-  const count = () => entries.length - head - gone.size
+  const count = () => entries.length - head
+  const list = () => entries.slice(head)
 
-  const list = () => entries.slice(head).filter((item) => !gone.has(item))
-
-  function reset(items: Item[]): void {
-    entries = items
-    head = 0
-    gone.clear()
-  }
-
-  /** The index of the first that does not stand before `place`. */
-  function indexOf(place: number): number {
-    let low = head
-    let high = entries.length
-    if (high === head || entries[high - 1]!.place < place) return high
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (entries[middle]!.place < place) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
-
-  function enter(item: Item): void {
-    bytes += item.bytes
-    nextExpiryAt = Math.min(nextExpiryAt, item.expiresAt)
-    if (item.key !== undefined) byKey.set(item.key, item)
-  }
-
-  function leave(item: Item): Item {
+  function handleRemoved(item: Item): Item {
     bytes -= item.bytes
-    if (item.key !== undefined) byKey.delete(item.key)
-    if (count() === 0) {
-      reset([])
-      nextExpiryAt = Infinity
-    } else if (head + gone.size > Math.max(count(), FEWEST_TO_CLEAR)) reset(list())
+    if (count() === 0) nextExpiryAt = Infinity
+    if (head > Math.max(count(), MIN_CUT)) {
+      entries = list()
+      head = 0
+    }
     return item
   }
 
-  const findRival = ({ key }: Item) => (key === undefined ? undefined : byKey.get(key))
+  const findSameKey = ({ key }: Item) =>
+    key === undefined
+      ? undefined
+      : entries.find((entry, index) => index >= head && entry.key === key)
 
-  function giveBack(item: Item): readonly Loss<Item>[] {
-    const rival = findRival(item)
-    if (rival && rival.order > item.order) return [{ item, code: 'superseded' }]
-    if (rival) {
-      item.place = rival.place
-      entries[indexOf(item.place)] = item
-      bytes -= rival.bytes
-    } else {
-      const index = indexOf(item.place)
-      if (index === entries.length) entries.push(item)
-      else if (index === head && head > 0) entries[(head -= 1)] = item
-      else entries.splice(index, 0, item)
-    }
-    enter(item)
-    return rival ? [{ item: rival, code: 'superseded' }] : NONE
+  /** Inserts by position. Mostly that is the end, or the head for a signal that is sent again. */
+  function insert(item: Item): void {
+    let index = entries.length
+    while (index > head && entries[index - 1]!.position > item.position) index -= 1
+    if (index === head && head > 0) entries[(head -= 1)] = item
+    else entries.splice(index, 0, item)
+    bytes += item.bytes
+    nextExpiryAt = Math.min(nextExpiryAt, item.expiresAt)
   }
 
   function shift(): Item | undefined {
-    while (head < entries.length) {
-      const item = entries[head]!
-      // What has left is not kept alive by its place.
-      entries[head] = undefined as never
-      head += 1
-      if (gone.size === 0 || !gone.delete(item)) return leave(item)
+    if (count() === 0) return undefined
+    const item = entries[head]!
+    // An entry that has left is not kept in memory by its slot.
+    entries[head] = undefined as never
+    head += 1
+    return handleRemoved(item)
+  }
+
+  function remove(item: Item): boolean {
+    const index = entries.indexOf(item, head)
+    if (index < 0) return false
+    entries.splice(index, 1)
+    handleRemoved(item)
+    return true
+  }
+
+  function putBack(item: Item): readonly Loss<Item>[] {
+    const other = findSameKey(item)
+    if (other && other.order > item.order) return [{ item, code: 'superseded' }]
+    if (other) {
+      remove(other)
+      item.position = other.position
     }
-    return undefined
+    insert(item)
+    return other ? [{ item: other, code: 'superseded' }] : []
   }
 
   function take(matches: (item: Item) => boolean): Item[] {
     const taken: Item[] = []
     const kept: Item[] = []
     for (const item of list()) (matches(item) ? taken : kept).push(item)
-    if (taken.length === 0) return taken
-    reset(kept)
-    nextExpiryAt = toFirstExpiry(kept)
-    for (const item of taken) leave(item)
+    entries = kept
+    head = 0
+    nextExpiryAt = Infinity
+    for (const { expiresAt } of kept) nextExpiryAt = Math.min(nextExpiryAt, expiresAt)
+    for (const item of taken) bytes -= item.bytes
     return taken
   }
 
-  function takeExpired(now: number): Item[] {
-    if (now < nextExpiryAt) return []
-    const taken = take(({ expiresAt }) => expiresAt <= now)
-    // The one that was due has left in another way.
-    if (taken.length === 0) nextExpiryAt = toFirstExpiry(list())
-    return taken
-  }
+  const takeExpired = (now: number) =>
+    now < nextExpiryAt ? [] : take(({ expiresAt }) => expiresAt <= now)
 
-  function remove(item: Item): boolean {
-    if (entries[indexOf(item.place)] !== item || gone.has(item)) return false
-    gone.add(item)
-    leave(item)
-    return true
+  /** Makes room for a new signal. @returns the losses; the last one is the signal itself if it does not fit */
+  function makeRoom(item: Item): Loss<Item>[] {
+    const losses: Loss<Item>[] = []
+    // Signals that were put back may exceed the limits. They are not dropped for it, but the queue grows no further.
+    const maxCount = Math.max(capacity, count())
+    const maxBytes = Math.max(capacityBytes, bytes)
+    for (;;) {
+      const other = findSameKey(item)
+      const newCount = count() + (other ? 0 : 1)
+      const newBytes = bytes - (other?.bytes ?? 0) + item.bytes
+      if (newCount <= maxCount && newBytes <= maxBytes) return losses
+      const canFit = overflow === 'dropOldest' && item.bytes <= capacityBytes
+      const dropped = (canFit && shift()) || item
+      losses.push({ item: dropped, code: 'overflow' })
+      if (dropped === item) return losses
+    }
   }
 
   return {
@@ -168,32 +158,11 @@ export function createSignalQueue<Item extends Queued>(limits: QueueLimits): Sig
       return nextExpiryAt
     },
     hold(item, now) {
-      if (
-        now < nextExpiryAt &&
-        item.key === undefined &&
-        count() < capacity &&
-        bytes + item.bytes <= capacityBytes
-      ) {
-        return giveBack(item)
-      }
-      const losses: Loss<Item>[] = takeExpired(now).map((expired) => ({
-        item: expired,
-        code: 'expired',
-      }))
-      // Those that were put back may be too many; nobody pays for them, but the line grows no longer.
-      const most = Math.max(capacity, count())
-      const mostBytes = Math.max(capacityBytes, bytes)
-      const isTooMuch = (rival = findRival(item)) =>
-        count() + (rival ? 0 : 1) > most || bytes - (rival?.bytes ?? 0) + item.bytes > mostBytes
-      while (isTooMuch()) {
-        const canFit = overflow === 'dropOldest' && item.bytes <= capacityBytes
-        const payer = (canFit && shift()) || item
-        losses.push({ item: payer, code: 'overflow' })
-        if (payer === item) return losses
-      }
-      return [...losses, ...giveBack(item)]
+      const expired = takeExpired(now).map((old): Loss<Item> => ({ item: old, code: 'expired' }))
+      const losses = [...expired, ...makeRoom(item)]
+      return losses.at(-1)?.item === item ? losses : [...losses, ...putBack(item)]
     },
-    giveBack,
+    putBack,
     shift,
     remove,
     takeExpired,
@@ -201,6 +170,3 @@ export function createSignalQueue<Item extends Queued>(limits: QueueLimits): Sig
     list,
   }
 }
-
-const toFirstExpiry = (items: readonly Queued[]) =>
-  items.reduce((first, { expiresAt }) => Math.min(first, expiresAt), Infinity)

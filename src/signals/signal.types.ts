@@ -1,10 +1,9 @@
 /** What an app configures and learns about signals: options, receipts, held signals, incoming signals. */
 
-import type { SignalErrorCode } from '../api/errors.ts'
 import type { ConnectionLike } from '../opentok/opentok.types.ts'
 
 /**
- * Says how many signals are held and for how long, how fast they are sent, and what happens if their fate is unknown.
+ * Says how many signals are held and for how long, how fast they are sent, and what happens if their outcome is unknown.
  * @example
  * ```ts
  * import { createReconnection, type SessionLike, type SignalOptions } from 'opentok-reconnection'
@@ -13,7 +12,6 @@ import type { ConnectionLike } from '../opentok/opentok.types.ts'
  * const signals: SignalOptions = { dedupe: true, ttlMs: 30_000, perSecond: 10 }
  * export const wrap = (session: SessionLike) => createReconnection(session, { signals })
  * ```
- * @see scenarios G5, G8, G10, G12
  */
 export interface SignalOptions {
   /** How many signals are held at most. @defaultValue 1 000 */
@@ -23,13 +21,13 @@ export interface SignalOptions {
   /** How long a signal may be held, in ms, counted from the call of `signal()`. @defaultValue 120 000 */
   readonly ttlMs?: number | undefined
   /**
-   * What happens when the line is full: `'rejectNewest'` rejects the new signal, `'dropOldest'` the oldest one, both
+   * What happens when too many are held: `'rejectNewest'` rejects the new signal, `'dropOldest'` the oldest one, both
    * with the code `overflow`.
    * @defaultValue `'rejectNewest'`
    */
   readonly overflow?: 'rejectNewest' | 'dropOldest' | undefined
   /**
-   * How many signals are handed over to OpenTok in any second at most, refused ones included; the others wait in line.
+   * How many signals are handed over to OpenTok in any second at most, refused ones included; the others are held.
    * @defaultValue `Infinity`
    */
   readonly perSecond?: number | undefined
@@ -54,12 +52,12 @@ export interface SignalOptions {
    */
   readonly dedupe?: boolean | undefined
   /**
-   * Sends data that is longer than OpenTok's limit in parts, each in such an envelope; `on('signal')` at the other end
-   * puts them together.
+   * Sends data that is longer than OpenTok's limit in chunks, each in such an envelope; `on('signal')` at the other end
+   * joins them again.
    * @defaultValue `false`
    */
   readonly chunk?: boolean | undefined
-  /** How many bytes of data, in UTF-8, `chunk` sends or puts together at most; use the same at both ends. @defaultValue 262 144 */
+  /** How many bytes of data, in UTF-8, `chunk` sends or joins at most; use the same at both ends. @defaultValue 262 144 */
   readonly maxBytes?: number | undefined
 }
 
@@ -74,7 +72,6 @@ export interface SignalOptions {
  *   void reconnection.signal({ type: 'chat', data }, { abort })
  * }
  * ```
- * @see scenario G10
  */
 export interface AbortSignalLike {
   /** Whether it is aborted already. */
@@ -93,12 +90,11 @@ export interface AbortSignalLike {
  * ```ts
  * import type { Reconnection, SignalSendOptions } from 'opentok-reconnection'
  *
- * // Only the newest place of a cursor is worth sending, and not for long.
+ * // Only the newest position of a cursor is worth sending, and only for a short time.
  * const options: SignalSendOptions = { key: 'cursor', ttlMs: 2_000 }
- * export const moveCursor = (reconnection: Reconnection, place: string) =>
- *   reconnection.signal({ type: 'cursor', data: place }, options)
+ * export const moveCursor = (reconnection: Reconnection, position: string) =>
+ *   reconnection.signal({ type: 'cursor', data: position }, options)
  * ```
- * @see scenario G10
  */
 export interface SignalSendOptions {
   /** How long this signal may be held, in ms, counted from the call. @defaultValue that of `signals.ttlMs` */
@@ -106,11 +102,11 @@ export interface SignalSendOptions {
   /**
    * This signal takes the place of a held one with the same key and recipient; that one is rejected with the code
    * `superseded`.
-   * @defaultValue none: it goes to the end of the line
+   * @defaultValue none: it is sent after all that are held
    */
   readonly key?: string | undefined
   /**
-   * Takes the signal out of the line when it is aborted. A signal that OpenTok already has cannot be taken back.
+   * Drops the held signal when it is aborted. A signal that OpenTok already has cannot be taken back.
    * @defaultValue none
    */
   readonly abort?: AbortSignalLike | undefined
@@ -125,24 +121,22 @@ export interface SignalSendOptions {
  * export const toText = ({ heldMs }: SignalReceipt): string =>
  *   heldMs > 0 ? `sent, after ${heldMs} ms` : 'sent'
  * ```
- * @see scenarios G1, G2
  */
 export interface SignalReceipt {
   /** The time from the call of `signal()` until it was handed over to OpenTok for the last time, in ms. */
   readonly heldMs: number
-  /** How many times it was handed over to OpenTok; for one that was sent in parts, all parts together. */
+  /** How many times it was handed over to OpenTok; for one that was sent in chunks, all chunks together. */
   readonly attempts: number
 }
 
 /**
- * A signal that waits in line, without its data.
+ * A held signal, without its data.
  * @example
  * ```ts
  * import type { HeldSignal } from 'opentok-reconnection'
  *
  * export const toText = ({ ageMs, type }: HeldSignal): string => `${type}, held for ${ageMs} ms`
  * ```
- * @see scenarios G2, K4
  */
 export interface HeldSignal {
   /** The type that was passed to `signal()`. */
@@ -156,7 +150,7 @@ export interface HeldSignal {
 }
 
 /**
- * The signals that wait in line until there is a connection.
+ * The signals that are held until there is a connection.
  * @example
  * ```ts
  * import type { HeldSignals, Reconnection } from 'opentok-reconnection'
@@ -168,7 +162,6 @@ export interface HeldSignal {
  *   return length
  * }
  * ```
- * @see scenarios G2, G10
  */
 export interface HeldSignals {
   /** How many there are. */
@@ -192,7 +185,6 @@ export interface HeldSignals {
  * }
  * export const listen = (reconnection: Reconnection) => reconnection.on('signal', print)
  * ```
- * @see scenarios G4, G5
  */
 export interface IncomingSignal {
   /** Its type, without OpenTok's prefix `signal:`. */
@@ -204,20 +196,13 @@ export interface IncomingSignal {
   /** Whether you sent it yourself: OpenTok sends a signal to everybody back to its sender, too. */
   readonly own: boolean
   /**
-   * Whether its sender has sent it again because its fate was unknown, so that it is late. Always `false` if the sender
+   * Whether its sender has sent it again because its outcome was unknown, so that it is late. Always `false` if the sender
    * uses neither `dedupe` nor `chunk`.
    */
   readonly replayed: boolean
 }
 
-/** The options after the check, with every default filled in. */
+/** The options after validation, with every default filled in. */
 export type ResolvedSignalOptions = {
   readonly [Name in keyof SignalOptions]-?: NonNullable<SignalOptions[Name]>
-}
-
-/** What the sender announces about a signal; never its data. */
-export interface SignalFates {
-  held: object
-  sent: SignalReceipt
-  dropped: { readonly code: SignalErrorCode }
 }

@@ -1,10 +1,14 @@
-/** Which streams deserve a tile: each is told of once, whatever the SDK repeats, forgets or lists twice. */
+/** Which streams deserve a tile: each is announced once, whatever the SDK repeats, forgets or lists twice. */
 
 import { REPLACED } from '../api/events.ts'
 import type { ConnectionLike, StreamLike } from '../opentok/opentok.types.ts'
 
-/** What the list tells. */
-export interface StreamReport {
+/** What the list needs from outside. */
+export interface StreamListEnvironment {
+  /** Returns a stable name of a person, who may come back under new ids. */
+  identify(connection: ConnectionLike): string | undefined
+  /** Whether a stream belongs to one's own former connection. */
+  isGhost(stream: StreamLike): boolean
   handleCreated(stream: StreamLike): void
   /** The SDK lists it again, as a new object: after a rejoin. */
   handleReturned(stream: StreamLike): void
@@ -14,34 +18,23 @@ export interface StreamReport {
 /** The streams of the session, as an app should see them. */
 export interface StreamList {
   has(streamId: string): boolean
-  /** Whether it is what the server still lists of a former self. */
-  isGhost(stream: StreamLike): boolean
-  /** Takes note of a stream that the app knows from elsewhere. */
+  /** Adds a stream that the app knows from elsewhere, without an announcement. */
   note(stream: StreamLike): void
   handleStreamCreated(stream: StreamLike): void
   handleStreamDestroyed(streamId: string, reason: string): void
-  /** One's own connection of that id is gone; the server may list its streams for a while. */
-  handleSelfLost(connectionId: string): void
   /** The session is lost, and every stream has to be listed again. */
   handleLost(): void
-  /** Whoever was to come back after a rejoin is back. */
+  /** Everybody who was to come back after a rejoin is back. */
   handleSettled(): void
   handleEnded(reason: string): void
 }
 
-/**
- * @param identify a stable name of a person, who may come back under new ids
- * @see scenarios T9, T10, T15
- */
-export function createStreamList(
-  identify: (connection: ConnectionLike) => string | undefined,
-  { handleCreated, handleDestroyed, handleReturned }: StreamReport,
-): StreamList {
+export function createStreamList(environment: StreamListEnvironment): StreamList {
+  const { handleCreated, handleDestroyed, handleReturned, identify, isGhost } = environment
   const streams = new Map<string, StreamLike>()
   /** Invariant: each of these is in `streams` or `replaced`, and was not listed since the last rejoin. */
   const missing = new Set<string>()
-  const formerSelves = new Set<string>()
-  /** What their people have left behind, and the server still lists. */
+  /** Streams that the server still lists although their person is back with another one. */
   const replaced = new Map<string, StreamLike>()
 
   function remove(streamId: string, reason: string): void {
@@ -64,21 +57,18 @@ export function createStreamList(
     if (isMissing) missing.add(streamId)
   }
 
-  /** Gone for good. The stream that it had taken the place of, from another device perhaps, is shown again. */
+  /** Ends a stream for good. The one that it had replaced, perhaps of another device, is shown again. */
   function end(streamId: string, reason: string): void {
     const stream = streams.get(streamId)
     remove(streamId, reason)
-    const other = stream && findSame(stream, replaced)
-    if (!other || missing.has(other.streamId) || findSame(other, streams)) return
+    const other = stream && findSamePerson(stream, replaced)
+    if (!other || missing.has(other.streamId) || findSamePerson(other, streams)) return
     replaced.delete(other.streamId)
     add(other)
   }
 
-  const isGhost = ({ connection }: StreamLike) =>
-    connection !== undefined && formerSelves.has(connection.connectionId)
-
   /** The same person with the same kind of video, under other ids. */
-  function findSame(
+  function findSamePerson(
     stream: StreamLike,
     among: ReadonlyMap<string, StreamLike>,
   ): StreamLike | undefined {
@@ -96,7 +86,6 @@ export function createStreamList(
 
   return {
     has: (streamId) => streams.has(streamId) && !missing.has(streamId),
-    isGhost,
     note(stream) {
       const { streamId } = stream
       if (isGhost(stream)) return
@@ -112,13 +101,12 @@ export function createStreamList(
         streams.set(streamId, stream)
         return handleReturned(stream)
       }
-      const former = findSame(stream, streams)
+      const former = findSamePerson(stream, streams)
       if (former && isOlder(stream, former)) return void replaced.set(streamId, stream)
       if (former) replace(former)
       add(stream)
     },
     handleStreamDestroyed: end,
-    handleSelfLost: (connectionId) => void formerSelves.add(connectionId),
     handleLost() {
       for (const streamId of [...streams.keys(), ...replaced.keys()]) missing.add(streamId)
     },
@@ -132,6 +120,6 @@ export function createStreamList(
   }
 }
 
-/** A server may list what somebody left behind after what they came back with. */
+/** A server may list what a person left behind after what the same person came back with. */
 const isOlder = (stream: StreamLike, than: StreamLike): boolean =>
   (stream.creationTime ?? Infinity) < (than.creationTime ?? -Infinity)

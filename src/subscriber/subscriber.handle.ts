@@ -2,21 +2,23 @@
 
 import { fromCallback } from 'xstate'
 import type { ActorRefFrom } from 'xstate'
+import type { ReconnectionEvents } from '../api/events.ts'
+import { keepIfSame, toStatus } from '../api/snapshot.ts'
+import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../api/snapshot.ts'
+import { SUBSCRIBER_EVENT_NAMES } from '../api/subscriber-events.ts'
+import type { SubscriberEvents } from '../api/subscriber-events.ts'
 import { waitAwake } from '../base/awake-timer.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
-import { SUBSCRIBER_EVENT_NAMES } from '../api/subscriber-events.ts'
-import type { SubscriberEvents } from '../api/subscriber-events.ts'
+import type { Emitter } from '../base/emitter.ts'
+import { isCutShort, isPermanentSubscribeError } from '../opentok/error-classes.ts'
 import type { StreamLike } from '../opentok/opentok.types.ts'
-import { isCutShort, isPermanent } from '../opentok/error-classes.ts'
 import type {
-  Adopted,
-  View,
+  SubscriberListener,
   SubscriberSource,
-  SubscriberSourceListener,
+  Subscription,
 } from '../opentok/subscriber.adapter.ts'
-import { keepIfSame, toStatus } from '../api/snapshot.ts'
-import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../api/snapshot.ts'
+import { announceSubscriber } from './subscriber.announce.ts'
 import { subscriberMachine } from './subscriber.machine.ts'
 import type {
   ReconnectingSubscriber,
@@ -25,24 +27,25 @@ import type {
   SubscriberOptions,
 } from './subscriber.types.ts'
 
-/** A handle, and what its maker can tell its state machine. */
-export interface SubscriberHandle {
+/** A handle, and what its registry can do with it. */
+export interface OwnedSubscriber {
   readonly handle: ReconnectingSubscriber
-  /** Not started. When it is started it subscribes, and may know at once that this has failed. */
+  /** Not started. When it is started it subscribes, and may hear at once that this has failed. */
   readonly actor: ActorRefFrom<typeof subscriberMachine>
   send(event: SubscriberMachineEvent): void
   /** The same stream came back as a new OpenTok object. */
   renew(stream: StreamLike): void
   /** Unsubscribes from the stream, although the server may still list it. */
   end(reason: string): void
-  /** Takes the tile out of the page, as OpenTok does when it announces the end of a session. */
+  /** Removes the tile from the page, as OpenTok does when it announces the end of a session. */
   detach(): void
-  /** Lets go of OpenTok's object, and announces nothing. */
+  /** Releases OpenTok's object, and announces nothing. */
   dispose(): void
 }
 
 /** What a handle needs from outside. */
 export interface SubscriberEnvironment {
+  readonly clock: Clock
   readonly now: () => number
   readonly reconnectedMs: number
   readonly options: Required<SubscriberOptions>
@@ -50,38 +53,34 @@ export interface SubscriberEnvironment {
   readonly isAway: () => boolean
   /** Whether the session is over, and will not come back. */
   readonly isOver: () => boolean
-  /** The wait before the next attempt in ms; attempts are counted from 1. */
+  /** Wait before the next attempt in ms; attempts are counted from 1. */
   readonly toDelayMs: (attempt: number) => number
-  readonly createSubscriberSource: (
-    view: View & Adopted,
-    listener: SubscriberSourceListener,
+  readonly createSource: (
+    subscription: Subscription,
+    listener: SubscriberListener,
   ) => SubscriberSource
-  readonly end: Pick<SubscriberSourceListener, 'handleDestroyed' | 'handleRefused'>
-  readonly clock: Clock
+  readonly end: Pick<SubscriberListener, 'handleDestroyed' | 'handleRefused'>
   /** Creates the actor as a child of the session's actor, not started yet. */
   readonly spawn: (
     machine: typeof subscriberMachine,
     streamId: string,
   ) => ActorRefFrom<typeof subscriberMachine>
-  /** Announces a new status as the public event of that name. */
-  readonly announce: (
-    handle: ReconnectingSubscriber,
-    status: SubscriberStatus | 'stalled',
-    news: object,
-  ) => void
+  /** The status of a subscriber has changed; called before that is announced. */
+  readonly handleStatus: (streamId: string, status: SubscriberStatus) => void
+  /** Announces an event of the session. */
+  readonly emit: Emitter<ReconnectionEvents>['emit']
   readonly handleError: (error: unknown) => void
 }
 
 export function createSubscriberHandle(
-  view: View & Adopted,
+  subscription: Subscription,
   environment: SubscriberEnvironment,
-): SubscriberHandle {
-  const { announce, createSubscriberSource, handleError, isAway, isOver, now, options, spawn } =
-    environment
-  const canResubscribe = options.resubscribe && !view.adopted
+): OwnedSubscriber {
+  const { createSource, handleError, handleStatus, isAway, isOver, now, options } = environment
+  const canResubscribe = options.resubscribe && !subscription.adopted
   const hasAttemptLeft = ({ attempt }: SubscriberContext) =>
     canResubscribe && attempt < options.maxAttempts
-  const { streamId } = view.stream
+  const { streamId } = subscription.stream
   const emitter = createEmitter<SubscriberEvents>(SUBSCRIBER_EVENT_NAMES, handleError)
 
   let snapshot: SubscriberSnapshot = Object.freeze({
@@ -93,21 +92,21 @@ export function createSubscriberHandle(
     attempt: 0,
   })
 
-  const viewer = createSubscriberSource(view, {
+  const source = createSource(subscription, {
     now,
     handleElement: () => emitter.emit('elementChanged', {}),
     ...environment.end,
-    // OpenTok fails a subscribe of a stream that is gone after it has said that it is.
+    // OpenTok fails the subscribe to a stream that is gone after it has announced that the stream is gone.
     send: (event) => void (snapshot.status === 'disconnected' || actor.send(event)),
   })
-  const actor = spawn(
+  const actor = environment.spawn(
     subscriberMachine.provide({
       actors: {
-        ownSubscriber: fromCallback(() => viewer.dispose),
-        subscribe: fromCallback(viewer.subscribe),
+        ownSubscriber: fromCallback(() => source.dispose),
+        subscribe: fromCallback(source.subscribe),
         waitForStall: fromCallback(({ sendBack }) => {
-          const stalled = () => sendBack({ type: 'interruption.expired' })
-          return waitAwake(environment, options.stallMs, stalled)
+          const handleStalled = () => sendBack({ type: 'interruption.expired' })
+          return waitAwake(environment, options.stallMs, handleStalled)
         }),
       },
       guards: {
@@ -116,7 +115,9 @@ export function createSubscriberHandle(
           (isAway() && canResubscribe) ||
           (!isOver() && 'cause' in event && isCutShort(event.cause)),
         isRetriable: ({ context, event }) =>
-          hasAttemptLeft(context) && !isOver() && !('cause' in event && isPermanent(event.cause)),
+          hasAttemptLeft(context) &&
+          !isOver() &&
+          !('cause' in event && isPermanentSubscribeError(event.cause)),
         isSpent: ({ context }) => canResubscribe && !hasAttemptLeft(context),
       },
       delays: {
@@ -132,7 +133,7 @@ export function createSubscriberHandle(
     ...emitter.listening,
     streamId,
     get stream() {
-      return view.stream
+      return subscription.stream
     },
     get status() {
       return snapshot.status
@@ -141,14 +142,14 @@ export function createSubscriberHandle(
       return snapshot.phase
     },
     get subscriber() {
-      return viewer.subscriber
+      return source.subscriber
     },
     get element() {
-      return viewer.subscriber?.element ?? null
+      return source.subscriber?.element ?? null
     },
     getSnapshot: () => snapshot,
     unsubscribe() {
-      viewer.unsubscribe()
+      source.unsubscribe()
       if (snapshot.status !== 'disconnected') actor.send({ type: 'subscriber.release' })
     },
   }
@@ -158,18 +159,12 @@ export function createSubscriberHandle(
     const { status, phase } = toStatus<SubscriberStatus, SubscriberPhase>(value)
     snapshot = keepIfSame(previous, { streamId, status, phase, reason, error, attempt })
     if (snapshot === previous) return
-    if (status !== previous.status) {
-      const outageMs = now() - (outageStartedAt ?? now())
-      const news = { reconnected: { outageMs }, disconnected: { reason, error } }
-      const payload = news[status as 'reconnected'] ?? {}
-      announce(handle, status, payload)
-      emitter.emit(status, payload)
-      emitter.emit('statusChanged', { status, previous: previous.status })
-    }
-    if (phase === 'stalled' && previous.phase !== phase) {
-      announce(handle, phase, {})
-      emitter.emit(phase, {})
-    }
+    const outageMs = now() - (outageStartedAt ?? now())
+    if (status !== previous.status) handleStatus(streamId, status)
+    announceSubscriber(handle, previous, snapshot, outageMs, {
+      session: environment.emit,
+      handle: emitter.emit,
+    })
     emitter.emitChange()
   })
 
@@ -177,21 +172,21 @@ export function createSubscriberHandle(
     handle,
     actor,
     send(event) {
-      // One that is not to be made anew ends together with OpenTok's object, and not before.
+      // A subscriber that must not be recreated ends together with OpenTok's object, and not before.
       if (canResubscribe || event.type !== 'session.lost') actor.send(event)
     },
     renew(stream) {
-      view.stream = stream
+      subscription.stream = stream
       actor.send({ type: 'stream.created' })
     },
-    detach: viewer.unsubscribe,
+    detach: source.unsubscribe,
     end(reason) {
-      viewer.unsubscribe()
+      source.unsubscribe()
       actor.send({ type: 'stream.destroyed', reason })
     },
     dispose() {
       emitter.dispose()
-      viewer.dispose()
+      source.dispose()
       actor.send({ type: 'subscriber.release' })
     },
   }

@@ -1,19 +1,19 @@
 /** The state machine of one subscriber: all that can happen to it, whichever object of OpenTok shows its stream. */
 
-import { assign, fromCallback, setup } from 'xstate'
+import { assertEvent, assign, fromCallback, setup } from 'xstate'
 import { ReconnectionError } from '../api/errors.ts'
 import type { SubscriberContext, SubscriberMachineEvent } from './subscriber.types.ts'
 
-const end = { target: '#subscriber.disconnected', actions: 'rememberEnd' } as const
+const ended = { target: '#subscriber.disconnected', actions: 'rememberEnd' } as const
 
-/** Without a session there is nothing to subscribe to: wait until the session and the stream are back. */
-const failure = [
+/** Without a session there is nothing to subscribe to: wait until session and stream are back. */
+const failed = [
   { guard: 'isAway', target: 'waiting' },
   { guard: 'isRetriable', target: 'stalled', actions: 'rememberEnd' },
-  end,
+  ended,
 ] as const
 
-const lost = { target: '#subscriber.reconnecting.waiting', actions: 'beginOutage' } as const
+const interrupted = { target: '#subscriber.reconnecting', actions: 'beginOutage' } as const
 
 /** The stream may live on although OpenTok has destroyed its subscriber. While the session is away, nobody can know. */
 const destroyed = [
@@ -23,28 +23,26 @@ const destroyed = [
     target: '#subscriber.reconnecting.resubscribing',
     actions: 'beginOutage',
   },
-  end,
+  ended,
 ] as const
+
+const whileLive = {
+  'session.lost': { target: '#subscriber.reconnecting.waiting', actions: 'beginOutage' },
+  'subscriber.destroyed': destroyed,
+  'subscriber.interrupted': interrupted,
+} as const
 
 /**
  * Waits for the session, and then until the stream is listed. If there was no loss and only the subscribe was cut
  * short, neither will come: then `stallTimeout` ends the wait.
  */
-const toWaiting = <Next extends string>(next: Next) =>
+const waiting = <Next extends string>(next: Next) =>
   ({
     after: {
       stallTimeout: [{ guard: 'isAway', target: 'waiting', reenter: true }, { target: next }],
     },
     on: { 'stream.created': next },
   }) as const
-
-const interrupted = { target: '#subscriber.reconnecting', actions: 'beginOutage' } as const
-
-const whileLive = {
-  'session.lost': lost,
-  'subscriber.destroyed': destroyed,
-  'subscriber.interrupted': interrupted,
-} as const
 
 /**
  * The state machine of one subscriber, for XState. Its jobs do nothing: provide them with `provide()`, or only look at
@@ -58,7 +56,6 @@ const whileLive = {
  * actor.send({ type: 'subscriber.connected' })
  * actor.getSnapshot().value // 'connected'
  * ```
- * @see scenarios T1 to T15
  */
 export const subscriberMachine = setup({
   types: {} as {
@@ -72,9 +69,11 @@ export const subscriberMachine = setup({
     waitForStall: fromCallback<SubscriberMachineEvent>(() => {}),
   },
   actions: {
-    beginOutage: assign(({ context, event }) => ({
-      outageStartedAt: context.outageStartedAt ?? (event as { at: number }).at,
-    })),
+    beginOutage: assign(({ context, event }) => {
+      if (context.outageStartedAt !== null) return {}
+      assertEvent(event, ['session.lost', 'subscriber.destroyed', 'subscriber.interrupted'])
+      return { outageStartedAt: event.at }
+    }),
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
     endOutage: assign({ attempt: 0, outageStartedAt: null, reason: null, error: null }),
     rememberEnd: assign(({ context, event }) => ({
@@ -87,7 +86,7 @@ export const subscriberMachine = setup({
     canResubscribe: ({ context }) => context.attempt < 5,
     isAway: () => false,
     isRetriable: () => false,
-    /** It was made anew as often as allowed. */
+    /** Whether it was recreated as often as allowed. */
     isSpent: () => false,
   },
   delays: { backoff: 500, settling: 3_000, stallTimeout: 15_000 },
@@ -102,7 +101,7 @@ export const subscriberMachine = setup({
   }),
   invoke: { src: 'ownSubscriber' },
   on: {
-    'stream.destroyed': end,
+    'stream.destroyed': ended,
     'subscriber.release': '.disconnected',
   },
   initial: 'connecting',
@@ -115,15 +114,15 @@ export const subscriberMachine = setup({
           invoke: { src: 'subscribe' },
           on: {
             'session.lost': 'waiting',
-            'subscriber.destroyed': end,
-            'subscriber.failed': failure,
+            'subscriber.destroyed': ended,
+            'subscriber.failed': failed,
           },
         },
         stalled: {
           after: { backoff: { target: 'subscribing', actions: 'countAttempt' } },
           on: { 'session.lost': 'waiting' },
         },
-        waiting: toWaiting('subscribing'),
+        waiting: waiting('subscribing'),
       },
     },
 
@@ -140,7 +139,7 @@ export const subscriberMachine = setup({
             'interruption.expired': [
               { guard: 'isAway', target: 'interrupted', reenter: true },
               { guard: 'canResubscribe', target: 'stalled' },
-              { guard: 'isSpent', ...end },
+              { guard: 'isSpent', ...ended },
             ],
             'subscriber.destroyed': destroyed,
           },
@@ -152,9 +151,9 @@ export const subscriberMachine = setup({
         resubscribing: {
           entry: 'countAttempt',
           invoke: { src: 'subscribe' },
-          on: { 'subscriber.destroyed': failure, 'subscriber.failed': failure },
+          on: { 'subscriber.destroyed': failed, 'subscriber.failed': failed },
         },
-        waiting: toWaiting('resubscribing'),
+        waiting: waiting('resubscribing'),
       },
     },
 

@@ -3,20 +3,20 @@
 import type { AnyActorRef } from 'xstate'
 import { REPLACED } from '../api/events.ts'
 import type { StreamLike } from '../opentok/opentok.types.ts'
-import type { Adopted, View } from '../opentok/subscriber.adapter.ts'
+import type { Subscription } from '../opentok/subscriber.adapter.ts'
 import { createSubscriberHandle } from './subscriber.handle.ts'
+import type { OwnedSubscriber, SubscriberEnvironment } from './subscriber.handle.ts'
 import type { ReconnectingSubscriber } from './subscriber.types.ts'
-import type { SubscriberEnvironment, SubscriberHandle } from './subscriber.handle.ts'
 
 /** The subscribers that have not ended. */
 export interface SubscriberRegistry {
   readonly subscribers: ReadonlyMap<string, ReconnectingSubscriber>
   readonly actors: readonly AnyActorRef[]
-  /** The handle of the stream; a new one if it has none. */
-  subscribe(view: View & Adopted): ReconnectingSubscriber
+  /** Returns the handle of the stream; a new one if there is none. */
+  subscribe(subscription: Subscription): ReconnectingSubscriber
   /** OpenTok has given up the session, and with it every subscriber. */
   handleLost(): void
-  /** The session is live again: subscribers that were destroyed meanwhile are made anew, if their stream lives on. */
+  /** The session is live again: subscribers that were destroyed meanwhile are recreated if their stream lives on. */
   handleBack(isListed: (streamId: string) => boolean): void
   /** The stream is listed, or can be subscribed to again. */
   handleReturned(stream: StreamLike): void
@@ -30,33 +30,33 @@ export interface SubscriberRegistry {
 }
 
 export function createSubscriberRegistry(environment: SubscriberEnvironment): SubscriberRegistry {
-  const { announce, now } = environment
-  const handles = new Map<string, SubscriberHandle>()
+  const { handleStatus, now } = environment
+  const owned = new Map<string, OwnedSubscriber>()
   const subscribers = new Map<string, ReconnectingSubscriber>()
 
-  function add(view: View & Adopted): ReconnectingSubscriber {
-    const { streamId } = view.stream
-    const created = createSubscriberHandle(view, {
+  function add(subscription: Subscription): ReconnectingSubscriber {
+    const { streamId } = subscription.stream
+    const added = createSubscriberHandle(subscription, {
       ...environment,
-      announce(handle, status, news) {
+      handleStatus(_, status) {
         if (status === 'disconnected') {
-          handles.delete(streamId)
+          owned.delete(streamId)
           subscribers.delete(streamId)
         }
-        announce(handle, status, news)
+        handleStatus(streamId, status)
       },
     })
-    handles.set(streamId, created)
-    subscribers.set(streamId, created.handle)
-    created.actor.start()
-    return created.handle
+    owned.set(streamId, added)
+    subscribers.set(streamId, added.handle)
+    added.actor.start()
+    return added.handle
   }
 
   /**
-   * A handle that ends takes its tile with it. OpenTok itself removes the tile of a stream that it says is gone, unless
+   * Ends a handle together with its tile. OpenTok itself removes the tile of a stream that it announces as gone, unless
    * that is a tile of a former join: the app may have kept it by preventing the default of `sessionDisconnected`.
    */
-  function end({ end: endNow, handle, send }: SubscriberHandle, reason: string): void {
+  function end({ end: endNow, handle, send }: OwnedSubscriber, reason: string): void {
     if (reason === REPLACED || handle.phase === 'waiting') endNow(reason)
     else send({ type: 'stream.destroyed', reason })
   }
@@ -64,30 +64,30 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
   return {
     subscribers,
     get actors() {
-      return [...handles.values()].map(({ actor }) => actor)
+      return [...owned.values()].map(({ actor }) => actor)
     },
-    subscribe: (view) => subscribers.get(view.stream.streamId) ?? add(view),
+    subscribe: (subscription) => subscribers.get(subscription.stream.streamId) ?? add(subscription),
     handleLost() {
-      for (const { send } of handles.values()) send({ type: 'session.lost', at: now() })
+      for (const { send } of owned.values()) send({ type: 'session.lost', at: now() })
     },
     handleBack(isListed) {
-      for (const { handle, renew } of handles.values()) {
+      for (const { handle, renew } of owned.values()) {
         if (handle.phase === 'waiting' && isListed(handle.streamId)) renew(handle.stream)
       }
     },
-    handleReturned: (stream) => handles.get(stream.streamId)?.renew(stream),
-    handleDestroyed: ({ streamId }, reason) => {
-      const handle = handles.get(streamId)
-      if (handle) end(handle, reason)
+    handleReturned: (stream) => owned.get(stream.streamId)?.renew(stream),
+    handleDestroyed({ streamId }, reason) {
+      const subscriber = owned.get(streamId)
+      if (subscriber) end(subscriber, reason)
     },
     handleEnded(reason) {
-      for (const handle of handles.values()) end(handle, reason)
+      for (const subscriber of owned.values()) end(subscriber, reason)
     },
     detach() {
-      for (const { detach } of handles.values()) detach()
+      for (const subscriber of owned.values()) subscriber.detach()
     },
     dispose() {
-      for (const handle of handles.values()) handle.dispose()
+      for (const subscriber of owned.values()) subscriber.dispose()
     },
   }
 }

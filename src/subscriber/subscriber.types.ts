@@ -1,4 +1,4 @@
-/** What an app sees of a subscriber, and what its state machine remembers and hears. */
+/** The public handle of a subscriber, and the context and events of its state machine. */
 
 import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../api/snapshot.ts'
 import type { SubscriberEvents } from '../api/subscriber-events.ts'
@@ -7,7 +7,7 @@ import type { Listening } from '../base/emitter.ts'
 import type { ElementLike, StreamLike, SubscriberLike } from '../opentok/opentok.types.ts'
 
 /**
- * The handle of a stream that you watch. It stays the same while OpenTok's objects behind it come and go.
+ * The handle of a stream that you are subscribed to. It stays the same while OpenTok's objects behind it come and go.
  * @example
  * ```ts
  * import type { ReconnectingSubscriber, Reconnection, StreamLike } from 'opentok-reconnection'
@@ -18,7 +18,6 @@ import type { ElementLike, StreamLike, SubscriberLike } from '../opentok/opentok
  * }
  * ```
  * @see {@link https://tokbox.com/developer/sdks/js/reference/Subscriber.html | OpenTok: Subscriber}
- * @see scenarios T1 to T15
  */
 export interface ReconnectingSubscriber extends Listening<SubscriberEvents> {
   /** The id of the stream; also known after OpenTok has emptied its own objects. */
@@ -27,7 +26,7 @@ export interface ReconnectingSubscriber extends Listening<SubscriberEvents> {
   readonly stream: StreamLike
   /** The status now; begins as `connecting`. */
   readonly status: SubscriberStatus
-  /** What goes on while `connecting` or `reconnecting`; otherwise `null`. */
+  /** The present step while `connecting` or `reconnecting`; otherwise `null`. */
   readonly phase: SubscriberPhase | null
   /** OpenTok's current subscriber of the stream; `null` while there is none. */
   readonly subscriber: SubscriberLike | null
@@ -40,7 +39,7 @@ export interface ReconnectingSubscriber extends Listening<SubscriberEvents> {
 }
 
 /**
- * Says when a subscriber is made anew.
+ * Says when a subscriber is recreated.
  * @example
  * ```ts
  * import { createReconnection, type SessionLike, type SubscriberOptions } from 'opentok-reconnection'
@@ -48,7 +47,6 @@ export interface ReconnectingSubscriber extends Listening<SubscriberEvents> {
  * const subscribers: SubscriberOptions = { stallMs: 8_000, maxAttempts: 10 }
  * export const wrap = (session: SessionLike) => createReconnection(session, { subscribers })
  * ```
- * @see scenarios T3, T6
  */
 export interface SubscriberOptions {
   /**
@@ -57,14 +55,14 @@ export interface SubscriberOptions {
    * @defaultValue 15 000
    */
   readonly stallMs?: number
-  /** How many times in a row it is made anew before it ends; at least 1. @defaultValue 5 */
+  /** How many times in a row it is recreated before it ends; at least 1. @defaultValue 5 */
   readonly maxAttempts?: number
-  /** Whether it is made anew at all; with `false` it ends together with OpenTok's subscriber. @defaultValue `true` */
+  /** Whether it is recreated at all; with `false` it ends together with OpenTok's subscriber. @defaultValue `true` */
   readonly resubscribe?: boolean
 }
 
 /**
- * What the state machine of a subscriber remembers.
+ * The context of a subscriber's state machine.
  * @example
  * ```ts
  * import { subscriberMachine, type SubscriberContext } from 'opentok-reconnection/machines'
@@ -73,12 +71,11 @@ export interface SubscriberOptions {
  * const actor = createActor(subscriberMachine, { input: { streamId: 'a' } })
  * export const { attempt }: SubscriberContext = actor.getSnapshot().context // 0
  * ```
- * @see scenarios T2, T6
  */
 export interface SubscriberContext {
   /** The id of the stream. */
   readonly streamId: string
-  /** How many times it was made anew since it was last connected. */
+  /** How many times it was recreated since it was last connected. */
   readonly attempt: number
   /** When the present outage of the stream began, in ms since the epoch; `null` if there is none. */
   readonly outageStartedAt: number | null
@@ -89,15 +86,15 @@ export interface SubscriberContext {
 }
 
 /**
- * The events that the state machine of a subscriber takes. `at` is the time of an event in ms since the epoch.
+ * The events of a subscriber's state machine. `at` is the time of an event in ms since the epoch.
  *
- * - `subscriber.connected`, `subscriber.interrupted`, `subscriber.destroyed`: OpenTok says so of its object
+ * - `subscriber.connected`, `subscriber.interrupted`, `subscriber.destroyed`: OpenTok announces it about its object
  * - `subscriber.failed`: OpenTok has refused to subscribe; `cause` is its error
  * - `subscriber.release`: the app unsubscribes
  * - `stream.created`: the stream is listed after a rejoin, so it can be subscribed to again
  * - `stream.destroyed`: the stream is gone
  * - `session.lost`: OpenTok has given up the session, and every subscriber with it
- * - `interruption.expired`: the picture was away for `stallMs`
+ * - `interruption.expired`: the interruption has lasted for `stallMs`
  * @example
  * ```ts
  * import { subscriberMachine, type SubscriberMachineEvent } from 'opentok-reconnection/machines'
@@ -107,7 +104,6 @@ export interface SubscriberContext {
  * const [connecting] = initialTransition(subscriberMachine, { streamId: 'a' })
  * console.log(transition(subscriberMachine, connecting, event)[0].value) // connected
  * ```
- * @see scenarios T1 to T7
  */
 export type SubscriberMachineEvent =
   | { type: 'subscriber.connected' }

@@ -10,7 +10,8 @@ import type { SignalLike } from '../../src/opentok/opentok.types.ts'
 import { createSignalQueue } from '../../src/signals/signal-queue.ts'
 import type { Queued } from '../../src/signals/signal-queue.ts'
 import { createSignalOutbox } from '../../src/signals/signal-outbox.ts'
-import type { Availability, SignalOutbox } from '../../src/signals/signal-outbox.ts'
+import type { SignalOutbox } from '../../src/signals/signal-outbox.ts'
+import type { Availability } from '../../src/base/availability.ts'
 import { createGoals } from './goals.ts'
 
 /** Whether a round fits into the young generation, so that the collector has no share in it. */
@@ -34,23 +35,23 @@ type Contestant = (signals: readonly SignalLike[]) => Promise<unknown>
 
 const contestants: Record<string, Contestant> = {
   /** Ours, as the app has it. */
-  async sender(signals) {
-    const { open, sender } = createOpenable(signals.length)
-    const all = signals.map((signal) => sender.send(signal))
+  async outbox(signals) {
+    const { open, outbox } = createOpenable(signals.length)
+    const all = signals.map((signal) => outbox.send(signal))
     open()
     await all.at(-1)
   },
-  /** Ours, the line alone: order, bounds, bytes, expiry. */
-  line(signals) {
-    const line = createSignalQueue<Held>({
+  /** Ours, the queue alone: order, bounds, bytes, expiry. */
+  queue(signals) {
+    const queue = createSignalQueue<Held>({
       capacity: signals.length,
       capacityBytes: 2 ** 31,
       overflow: 'rejectNewest',
     })
     return play(
       signals,
-      (entry) => void line.hold(entry, 0),
-      () => (line.nextExpiryAt <= 0 ? undefined : line.shift()),
+      (entry) => void queue.hold(entry, 0),
+      () => (queue.nextExpiryAt <= 0 ? undefined : queue.shift()),
       toHeld,
     )
   },
@@ -108,7 +109,7 @@ const toHeld = (
   resolve,
   reject,
   order: index + 1,
-  place: index + 1,
+  position: index + 1,
   bytes: 30,
   expiresAt: 120_000,
   key: undefined,
@@ -136,23 +137,25 @@ async function play<Each extends Entry>(
   await all.at(-1)
 }
 
-function createOpenable(capacity: number): { readonly sender: SignalOutbox; open(): void } {
-  let gate: Availability = 'hold'
-  const sender = createSignalOutbox({
+function createOpenable(capacity: number): { readonly outbox: SignalOutbox; open(): void } {
+  let availability: Availability = 'hold'
+  const outbox = createSignalOutbox({
     clock: platformClock,
-    findFault: () => null,
-    gate: () => gate,
+    findRecipientProblem: () => null,
+    availability: () => availability,
     handleChange() {},
     handOver,
     now: () => Date.now(),
     options: { ...DEFAULT_OPTIONS.signals, capacity, capacityBytes: 2 ** 31 - 1 },
-    report() {},
+    handleHeld() {},
+    handleSent() {},
+    handleDropped() {},
   })
   return {
-    sender,
+    outbox,
     open() {
-      gate = 'pass'
-      sender.flush()
+      availability = 'pass'
+      outbox.flush()
     },
   }
 }
@@ -185,17 +188,17 @@ async function measure(count: typeof FEW | typeof MANY): Promise<Record<string, 
 /** Bytes that a held signal takes, its type and data aside. */
 async function measureMemory(): Promise<number> {
   const signals = createSignals(MANY)
-  const { sender } = createOpenable(MANY + 1)
+  const { outbox } = createOpenable(MANY + 1)
   const used = () => {
     for (let turn = 0; turn < 5; turn += 1) globalThis.gc?.()
     return process.memoryUsage().heapUsed
   }
-  void sender.send({ type: 'chat', data: 'the first, which costs most' })
+  void outbox.send({ type: 'chat', data: 'the first, which costs most' })
   const before = used()
-  for (const signal of signals) void sender.send(signal)
+  for (const signal of signals) void outbox.send(signal)
   const bytes = (used() - before) / MANY
-  if (sender.held.length !== MANY + 1) throw new Error('not all are held')
-  sender.end('disposed')
+  if (outbox.held.length !== MANY + 1) throw new Error('not all are held')
+  outbox.end('disposed')
   return bytes
 }
 
@@ -210,9 +213,9 @@ for (const [count, cost] of [
 ] as const) {
   console.log(`\nhold and flush of ${count.toLocaleString('en-US')} signals, ns each`)
   for (const [name, ns] of Object.entries(cost)) print(`  ${name}`, ns)
-  for (const ours of ['line', 'sender']) {
-    // What the sender does beside, the others do not: it checks, counts bytes, asks the clock, and makes receipts.
-    const isAim = ours === 'sender'
+  for (const ours of ['queue', 'outbox']) {
+    // What the outbox does beside, the others do not: it checks, counts bytes, asks the clock, and makes receipts.
+    const isAim = ours === 'outbox'
     print(`  ${ours} × p-queue`, ratio(cost['p-queue'], cost[ours]), { least: 3, isAim })
     print(`  ${ours} × Map with random ids`, ratio(cost.map, cost[ours]), { least: 1.5, isAim })
     print(`  ${ours} × array without bounds`, ratio(cost.array, cost[ours]))
@@ -220,7 +223,7 @@ for (const [count, cost] of [
 }
 console.log()
 for (const [name, ns] of Object.entries(few)) {
-  const isOurs = name === 'line' || name === 'sender'
+  const isOurs = name === 'queue' || name === 'outbox'
   // What the collector takes of 100,000 lines that live is not in our hands: the bare array pays as much.
   const goal = isOurs ? { most: 2.5, isAim: !IS_ROOMY } : {}
   print(`${name}: a signal of 100,000 costs that of 1,000 times`, ratio(many[name], ns), goal)

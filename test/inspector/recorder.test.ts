@@ -18,14 +18,14 @@ describe('a recorder', () => {
     const recorder = createRecorder(reconnection, nothing)
     expect(recorder.list().map(({ kind, name, state }) => [kind, name, state])).toEqual([
       ['session', 'Session', 'connected'],
-      ['publisher', 'Publisher 1', 'connecting.publishing.asked'],
+      ['publisher', 'Publisher 1', 'connecting.publishing.requested'],
       ['subscriber', 'Subscriber 1 · stream-o', 'connecting.subscribing'],
     ])
     session.subscribers[0]!.fire('connected')
     reconnection.subscribe({ streamId: 'later' })
     expect(recorder.list().map(({ state }) => state)).toEqual([
       'connected',
-      'connecting.publishing.asked',
+      'connecting.publishing.requested',
       'connected',
       'connecting.subscribing',
     ])

@@ -31,11 +31,11 @@ describe('join()', () => {
     const { session, joiner, join } = setUp('token')
     const joined = watch(join())
     await pass(CONNECT_MS - 1)
-    expect(joiner.isAsked()).toBe(true)
+    expect(joiner.isJoining()).toBe(true)
     expect(joined.state).toBe('pending')
     await pass(1)
     expect(joined.state).toBe('resolved')
-    expect(joiner.isAsked()).toBe(false)
+    expect(joiner.isJoining()).toBe(false)
     expect(session.tokens).toEqual(['token'])
   })
 
@@ -74,7 +74,7 @@ describe('join()', () => {
     const joined = watch(join())
     await pass(3_600_000)
     expect(joined.state).toBe('pending')
-    expect(joiner.isAsked()).toBe(true)
+    expect(joiner.isJoining()).toBe(true)
   })
 
   it('waits for a disconnect that is under way, and only then connects', async () => {
@@ -142,11 +142,11 @@ describe('one join at a time', () => {
     stale!()
     await pass(0)
     expect(joined.state).toBe('pending')
-    expect(joiner.isAsked()).toBe(true)
+    expect(joiner.isJoining()).toBe(true)
     fresh!()
     await pass(0)
     expect(joined.state).toBe('resolved')
-    expect(joiner.isAsked()).toBe(false)
+    expect(joiner.isJoining()).toBe(false)
   })
 
   it('a stale refusal does not disconnect the next one, and asks for no token', async () => {
@@ -187,7 +187,7 @@ describe('leave()', () => {
     const left = watch(joiner.leave())
     await pass(DISCONNECT_MS)
     expect(left.state).toBe('resolved')
-    expect(joiner.isAsked()).toBe(false)
+    expect(joiner.isJoining()).toBe(false)
   })
 
   it.each([
@@ -208,7 +208,7 @@ describe('the token', () => {
     ['join', undefined, 'of the provider'],
   ] as const)('of a %s, %s passed in: %s', async (purpose, token, expected) => {
     const { session, joiner, join } = setUp(() => 'of the provider')
-    joiner.give(token)
+    joiner.setToken(token)
     void join({ purpose })
     await pass(0)
     expect(session.tokens).toEqual([expected])
@@ -216,7 +216,7 @@ describe('the token', () => {
 
   it('of a rejoin is the one passed in if there is no provider', async () => {
     const { session, joiner, join } = setUp()
-    joiner.give('given')
+    joiner.setToken('given')
     void join({ purpose: 'rejoin' })
     await pass(0)
     expect(session.tokens).toEqual(['given'])
@@ -224,8 +224,8 @@ describe('the token', () => {
 
   it('of an earlier call is not used for the next join if there is a provider', async () => {
     const { session, joiner, join } = setUp(() => 'of the provider')
-    joiner.give('given')
-    joiner.give(undefined)
+    joiner.setToken('given')
+    joiner.setToken(undefined)
     void join()
     await pass(0)
     expect(session.tokens).toEqual(['of the provider'])
@@ -233,8 +233,8 @@ describe('the token', () => {
 
   it('of an earlier call is used again if there is no provider', async () => {
     const { session, joiner, join } = setUp()
-    joiner.give('given')
-    joiner.give(undefined)
+    joiner.setToken('given')
+    joiner.setToken(undefined)
     void join()
     await pass(0)
     expect(session.tokens).toEqual(['given'])
@@ -245,7 +245,7 @@ describe('the token', () => {
     expect(setUp('token').joiner.hasToken()).toBe(true)
     const { joiner } = setUp()
     expect(joiner.hasToken()).toBe(false)
-    joiner.give('given')
+    joiner.setToken('given')
     expect(joiner.hasToken()).toBe(true)
   })
 
@@ -294,7 +294,7 @@ describe('the token', () => {
     async (provider) => {
       const { session, joiner, join } = setUp(provider)
       session.answerConnects(expired)
-      joiner.give('given')
+      joiner.setToken('given')
       const failed = expect(join()).rejects.toMatchObject({
         code: 'tokenRejected',
       })

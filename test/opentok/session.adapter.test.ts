@@ -2,16 +2,16 @@ import { describe, expect, it, vi } from 'vitest'
 import { listenToSession, listenToStreams, toConnected } from '../../src/opentok/session.adapter.ts'
 import { ScriptedSession } from '../scripted.ts'
 
-function listen(isAsked = false) {
+function listen(isJoining = false) {
   const session = new ScriptedSession()
   const send = vi.fn()
   const end = { handleConnectFailed: vi.fn(), reset: vi.fn() }
-  const stop = listenToSession(session, { now: () => 1_000, isAsked: () => isAsked, end, send })
+  const stop = listenToSession(session, { now: () => 1_000, isJoining: () => isJoining, end, send })
   return { session, send, stop, end, sent: () => send.mock.calls.map(([event]) => event as object) }
 }
 
 describe('listenToSession', () => {
-  it('says in the words of the chart what OpenTok says', () => {
+  it('sends the chart the event of each OpenTok event', () => {
     const { session, sent } = listen()
     session.connection = { connectionId: 'c', creationTime: 0, data: '' }
     session.fire('sessionConnected')
@@ -19,7 +19,7 @@ describe('listenToSession', () => {
     session.fire('sessionReconnected')
     session.fire('sessionDisconnected', { reason: 'networkDisconnected' })
     expect(sent()).toEqual([
-      { type: 'session.connected', connectionId: 'c', asked: false },
+      { type: 'session.connected', connectionId: 'c', requested: false },
       { type: 'session.reconnecting', at: 1_000 },
       { type: 'session.reconnected' },
       { type: 'session.disconnected', at: 1_000, reason: 'networkDisconnected' },
@@ -29,7 +29,7 @@ describe('listenToSession', () => {
   it('says whether a join of ours is unanswered at that moment', () => {
     const { session, sent } = listen(true)
     session.fire('sessionConnected')
-    expect(sent()).toEqual([{ type: 'session.connected', connectionId: null, asked: true }])
+    expect(sent()).toEqual([{ type: 'session.connected', connectionId: null, requested: true }])
   })
 
   it('takes a missing reason for an empty one, and an unknown one verbatim', () => {

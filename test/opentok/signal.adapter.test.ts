@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { findFault, handOver } from '../../src/opentok/signal.adapter.ts'
+import { findRecipientProblem, handOver } from '../../src/opentok/signal.adapter.ts'
 import type { SessionLike, SignalLike } from '../../src/opentok/opentok.types.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { ScriptedSession } from '../scripted.ts'
@@ -71,7 +71,7 @@ describe('handOver', () => {
   })
 })
 
-describe('findFault', () => {
+describe('findRecipientProblem', () => {
   /** As OpenTok's own: its class is not to be had, and it reads `id`. */
   class Connection {
     readonly connectionId: string
@@ -85,33 +85,33 @@ describe('findFault', () => {
   const joined = { connection: own } as unknown as SessionLike
 
   it('finds none in a connection of the session', () => {
-    expect(findFault(joined, new Connection('bob'))).toBeNull()
-    expect(findFault(joined, new Proxy(new Connection('bob'), {}))).toBeNull()
+    expect(findRecipientProblem(joined, new Connection('bob'))).toBeNull()
+    expect(findRecipientProblem(joined, new Proxy(new Connection('bob'), {}))).toBeNull()
   })
 
   it('finds what OpenTok would refuse: an object that it did not make', () => {
-    expect(findFault(joined, { connectionId: 'bob' })).toBe('invalidSignal')
+    expect(findRecipientProblem(joined, { connectionId: 'bob' })).toBe('invalidSignal')
     const alike = { connectionId: 'bob', id: 'bob' }
-    expect(findFault(joined, alike)).toBe('invalidSignal')
+    expect(findRecipientProblem(joined, alike)).toBe('invalidSignal')
   })
 
   it('finds what OpenTok would send to others: a connection whose id is gone or another', () => {
     const bob = new Connection('bob')
     for (const id of [undefined, '', 'carol']) {
       bob.id = id
-      expect(findFault(joined, bob)).toBe('recipientGone')
+      expect(findRecipientProblem(joined, bob)).toBe('recipientGone')
     }
     expect(Reflect.deleteProperty(bob, 'id')).toBe(true)
-    expect(findFault(joined, bob)).toBe('recipientGone')
+    expect(findRecipientProblem(joined, bob)).toBe('recipientGone')
   })
 
   it('does with what it has while there is no connection to compare with, or only a plain one', () => {
     const away = { connection: null } as unknown as SessionLike
     const plain = { connection: { connectionId: 'own' } } as unknown as SessionLike
     for (const session of [away, plain]) {
-      expect(findFault(session, { connectionId: 'bob' })).toBeNull()
+      expect(findRecipientProblem(session, { connectionId: 'bob' })).toBeNull()
       const emptied = { connectionId: 'bob', id: undefined }
-      expect(findFault(session, emptied)).toBe('recipientGone')
+      expect(findRecipientProblem(session, emptied)).toBe('recipientGone')
     }
   })
 })

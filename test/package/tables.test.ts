@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { publisherMachine, sessionMachine, subscriberMachine } from '../../src/machines.ts'
 import { DEFAULT_OPTIONS } from '../../src/index.ts'
-import { GATES } from '../../src/features.ts'
+import { AVAILABILITY } from '../../src/base/availability.ts'
 import { readFlags } from '../../src/emulator/flags.ts'
 import { startEmulator } from '../../src/emulator/index.ts'
 import { EMULATOR_DEFAULTS } from '../../src/emulator/options.ts'
@@ -205,9 +205,11 @@ describe('the tables of behaviour', () => {
 
   it('of signals have every status as the code treats it, and every code', () => {
     const groups = new Set(outcomes.map(([statuses]) => codeOf(statuses)).filter((it) => it.length))
-    const gates = [...groups].map((statuses) => statuses.map((it) => GATES[it as 'idle']))
+    const gates = [...groups].map((statuses) => statuses.map((it) => AVAILABILITY[it as 'idle']))
     for (const same of gates) expect(new Set(same).size).toBe(1)
-    expect([...groups].flat().toSorted().filter(isFirst)).toEqual(Object.keys(GATES).toSorted())
+    expect([...groups].flat().toSorted().filter(isFirst)).toEqual(
+      Object.keys(AVAILABILITY).toSorted(),
+    )
     const codes = outcomes.flatMap((cells) => codeOf(cells[3])).filter((it) => it !== 'cause')
     expect(new Set(codes)).toEqual(new Set(literalsOf('SignalErrorCode')))
   })

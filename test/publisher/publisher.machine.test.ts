@@ -19,8 +19,8 @@ const EVENTS = {
   joined: { type: 'session.joined' },
   lost: { type: 'session.lost' },
   ended: { type: 'session.ended', reason: 'forceDisconnected' },
-  firstTimeout: { type: 'xstate.after.publishTimeout.publisher.connecting.publishing.asked' },
-  timeout: { type: 'xstate.after.publishTimeout.publisher.reconnecting.publishing.asked' },
+  firstTimeout: { type: 'xstate.after.publishTimeout.publisher.connecting.publishing.requested' },
+  timeout: { type: 'xstate.after.publishTimeout.publisher.reconnecting.publishing.requested' },
   firstBackoff: { type: 'xstate.after.backoff.publisher.connecting.stalled' },
   backoff: { type: 'xstate.after.backoff.publisher.reconnecting.stalled' },
   firstWait: { type: 'xstate.after.publishTimeout.publisher.connecting.waiting' },
@@ -83,7 +83,7 @@ type Value = Parameters<typeof publisherMachine.resolveState>[0]['value']
 
 const toValue = (state: string) => {
   const [top, inner] = state.split('.')
-  const value = inner === 'publishing' ? { publishing: 'asked' } : inner
+  const value = inner === 'publishing' ? { publishing: 'requested' } : inner
   return (value ? { [top!]: value } : top) as Value
 }
 
@@ -181,7 +181,7 @@ describe('a camera that is not there yet (E4)', () => {
     const timeout = top === 'connecting' ? EVENTS.firstTimeout : EVENTS.timeout
     expect(transition(publisherMachine, loading, timeout as never)[0].value).toEqual(loading.value)
     const [asked, actions] = transition(publisherMachine, loading, EVENTS.loaded)
-    expect(asked.value).toEqual({ [top]: { publishing: 'asked' } })
+    expect(asked.value).toEqual({ [top]: { publishing: 'requested' } })
     expect(actions.map(({ type }) => type)).toContain('xstate.raise')
   })
 })
@@ -193,7 +193,7 @@ describe('the wait for an answer', () => {
   ] as const)('that is in vain takes the publish back, in %s (E4)', (state, name) => {
     expect(step(state, name)).toMatchObject({
       state: 'disconnected',
-      actions: expect.arrayContaining(['takeBack']),
+      actions: expect.arrayContaining(['unpublish']),
     })
   })
 

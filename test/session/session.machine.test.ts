@@ -15,8 +15,8 @@ const AT = 1_000
 const EVENTS = {
   join: { type: 'session.join' },
   leave: { type: 'session.leave' },
-  ours: { type: 'session.connected', connectionId: 'c', asked: true },
-  theirs: { type: 'session.connected', connectionId: 'c', asked: false },
+  ours: { type: 'session.connected', connectionId: 'c', requested: true },
+  theirs: { type: 'session.connected', connectionId: 'c', requested: false },
   lost: { type: 'session.reconnecting', at: AT },
   resumed: { type: 'session.reconnected' },
   networkEnd: { type: 'session.disconnected', at: AT, reason: 'networkDisconnected' },
@@ -292,9 +292,9 @@ describe('a successful join', () => {
 describe('a session whose end is not announced', () => {
   const live = ['connected', 'reconnected', 'reconnecting.resuming']
 
-  it.each(live)('in %s is let go of and left, and joined anew', (state) => {
+  it.each(live)('in %s is detached and left, and joined again', (state) => {
     const next = step(state, 'vanished', { connectionId: 'c' })
-    expect(next.actions).toEqual(expect.arrayContaining(['detach', 'leave']))
+    expect(next.actions).toEqual(expect.arrayContaining(['detachMedia', 'leave']))
     expect(next.context).toMatchObject({
       connectionId: null,
       outageStartedAt: AT,
@@ -304,7 +304,7 @@ describe('a session whose end is not announced', () => {
 
   it.each(live)('in %s is over if the app itself has left (E2)', (state) => {
     const next = step(state, 'vanishedLeft', { connectionId: 'c' })
-    expect(next.actions).toEqual(expect.arrayContaining(['detach', 'leave']))
+    expect(next.actions).toEqual(expect.arrayContaining(['detachMedia', 'leave']))
     expect(next.context).toMatchObject({ connectionId: null, reason: 'clientDisconnected' })
   })
 
@@ -316,14 +316,14 @@ describe('a session whose end is not announced', () => {
   })
 
   it.each(['vanished', 'vanishedLeft', 'leaveTimedOut'] as const)(
-    'while it is left is let go of: by %s (E1)',
+    'while it is left is detached: by %s (E1)',
     (name) => {
-      expect(step('disconnecting', name).actions).toContain('detach')
+      expect(step('disconnecting', name).actions).toContain('detachMedia')
     },
   )
 
-  it('is let go of when an outage is given up', () => {
-    expect(step('reconnecting.resuming', 'gaveUp').actions).toContain('detach')
+  it('is detached when an outage is given up', () => {
+    expect(step('reconnecting.resuming', 'gaveUp').actions).toContain('detachMedia')
   })
 })
 

@@ -4,7 +4,7 @@ import { DEFAULT_OPTIONS } from '../../src/options.ts'
 import type { SignalLike } from '../../src/opentok/opentok.types.ts'
 import type { SignalRefusal } from '../../src/opentok/signal.adapter.ts'
 import { createSignalOutbox } from '../../src/signals/signal-outbox.ts'
-import type { Availability } from '../../src/signals/signal-outbox.ts'
+import type { Availability } from '../../src/base/availability.ts'
 import type { ResolvedSignalOptions } from '../../src/signals/signal.types.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { notConnected } from '../scripted.ts'
@@ -14,19 +14,19 @@ useStillTime()
 
 const AWAY: SignalRefusal = { code: 'away', cause: notConnected() }
 
-type Fault = 'invalidSignal' | 'recipientGone' | null
+type Problem = 'invalidSignal' | 'recipientGone' | null
 
-/** A sender without a session: the test answers each hand-over itself. */
+/** An outbox without a session: the test answers each hand-over itself. */
 function setUp(options: Partial<ResolvedSignalOptions> = {}) {
-  const world = { gate: 'hold' as Availability, fault: null as Fault }
+  const world = { availability: 'hold' as Availability, problem: null as Problem }
   const handedOver: SignalLike[] = []
   const answers: ((refusal: SignalRefusal | null) => void)[] = []
   const story: string[] = []
   const handleChange = vi.fn()
-  const sender = createSignalOutbox({
+  const outbox = createSignalOutbox({
     clock: DEFAULT_OPTIONS.clock,
-    findFault: () => world.fault,
-    gate: () => world.gate,
+    findRecipientProblem: () => world.problem,
+    availability: () => world.availability,
     handleChange,
     handOver(signal) {
       handedOver.push(signal)
@@ -34,30 +34,32 @@ function setUp(options: Partial<ResolvedSignalOptions> = {}) {
     },
     now: () => Date.now(),
     options: { ...DEFAULT_OPTIONS.signals, ...options },
-    report: (fate, type, news) => story.push(toLine(fate, { type, ...news })),
+    handleHeld: (type) => story.push(toLine('held', { type })),
+    handleSent: (type, receipt) => story.push(toLine('sent', { type, ...receipt })),
+    handleDropped: (type, code) => story.push(toLine('dropped', { type, code })),
   })
-  const send = (data: string, more: SignalLike = {}) => watch(sender.send({ data, ...more }))
+  const send = (data: string, more: SignalLike = {}) => watch(outbox.send({ data, ...more }))
   /** Answers the oldest hand-over that is open. */
   const answer = async (refusal: SignalRefusal | null = null) => {
     answers.shift()!(refusal)
     await pass(0)
   }
   const open = async () => {
-    world.gate = 'pass'
-    sender.flush()
+    world.availability = 'pass'
+    outbox.flush()
     await pass(0)
   }
   const sent = () => handedOver.map(({ data }) => data)
-  return { world, sender, send, sent, answer, answers, open, story, handleChange, handedOver }
+  return { world, outbox, send, sent, answer, answers, open, story, handleChange, handedOver }
 }
 
-describe('a signal, by the gate', () => {
+describe('a signal, by availability', () => {
   it('goes out at once if it is open and nothing is held (rule 1)', async () => {
-    const { world, sender, send, sent, answer, story } = setUp()
-    world.gate = 'pass'
+    const { world, outbox, send, sent, answer, story } = setUp()
+    world.availability = 'pass'
     const [one, two] = [send('1'), send('2')]
     expect(sent()).toEqual(['1', '2'])
-    expect(sender.held.length).toBe(0)
+    expect(outbox.held.length).toBe(0)
     await answer()
     expect([one.state, two.state]).toEqual(['resolved', 'pending'])
     await answer()
@@ -81,7 +83,7 @@ describe('a signal, by the gate', () => {
   })
 
   it('is held while it may open, unless it is not to be kept (rule 2)', async () => {
-    const { sender, send, sent, story } = setUp()
+    const { outbox, send, sent, story } = setUp()
     const kept = send('1')
     const asked = send('2', { retryAfterReconnect: true })
     const not = send('3', { retryAfterReconnect: false })
@@ -91,7 +93,7 @@ describe('a signal, by the gate', () => {
       'pending',
       'rejected notConnected',
     ])
-    expect(sender.held.length).toBe(2)
+    expect(outbox.held.length).toBe(2)
     expect(sent()).toEqual([])
     expect(story).toEqual([
       'held type:undefined',
@@ -104,33 +106,33 @@ describe('a signal, by the gate', () => {
     ['closed', 'notConnected'],
     ['disposed', 'disposed'],
   ] as const)('is turned away if it is %s (rule 3)', async (gate, code) => {
-    const { world, sender, send } = setUp()
-    world.gate = gate
+    const { world, outbox, send } = setUp()
+    world.availability = gate
     const turned = send('1')
     await pass(0)
     expect(turned.state).toBe(`rejected ${code}`)
-    expect(sender.held.length).toBe(0)
+    expect(outbox.held.length).toBe(0)
   })
 
   it('that is not valid is turned away first, and nothing is held', async () => {
     for (const gate of ['pass', 'hold', 'closed'] as const) {
-      const { world, sender, sent, story } = setUp()
-      world.gate = gate
-      await expect(sender.send({ type: 'a b' })).rejects.toMatchObject({
+      const { world, outbox, sent, story } = setUp()
+      world.availability = gate
+      await expect(outbox.send({ type: 'a b' })).rejects.toMatchObject({
         code: 'invalidSignal',
         message: "The signal is invalid: signal.type has letters, digits and - . _ ~, got 'a b'.",
         cause: expect.any(TypeError),
       })
-      expect(sender.held.length).toBe(0)
+      expect(outbox.held.length).toBe(0)
       expect(sent()).toEqual([])
       expect(story).toEqual(['dropped type:a b code:invalidSignal'])
     }
   })
 
   it('is copied at the call: what the app does to its object later is not sent', async () => {
-    const { sender, open, handedOver } = setUp()
+    const { outbox, open, handedOver } = setUp()
     const signal = { type: 'chat', data: 'as sent' }
-    void sender.send(signal)
+    void outbox.send(signal)
     signal.data = 'changed'
     await open()
     expect(handedOver).toEqual([{ type: 'chat', data: 'as sent' }])
@@ -141,14 +143,14 @@ describe('a recipient', () => {
   const to = { connectionId: 'bob' }
 
   it('that OpenTok would not take is turned away at the call', async () => {
-    const { world, send, sent, sender, story } = setUp()
-    world.gate = 'pass'
-    world.fault = 'recipientGone'
+    const { world, send, sent, outbox, story } = setUp()
+    world.availability = 'pass'
+    world.problem = 'recipientGone'
     const promise = send('1', { to })
     await pass(0)
     expect(promise.state).toBe('rejected invalidSignal')
     expect(story).toEqual(['dropped type:undefined code:invalidSignal'])
-    expect([sent(), sender.held.length]).toEqual([[], 0])
+    expect([sent(), outbox.held.length]).toEqual([[], 0])
   })
 
   it.each(['recipientGone', 'invalidSignal'] as const)(
@@ -157,7 +159,7 @@ describe('a recipient', () => {
       const { world, send, sent, open } = setUp()
       const lost = send('1', { to })
       const next = send('2')
-      world.fault = fault
+      world.problem = fault
       await open()
       expect(sent()).toEqual(['2'])
       expect([lost.state, next.state]).toEqual([`rejected ${fault}`, 'pending'])
@@ -177,13 +179,13 @@ describe('a recipient', () => {
 
 describe('what the app does when it hears of a change', () => {
   it('finds an owner for each: one that is handed over is in hand before', async () => {
-    const { world, sender, send, sent, open, handleChange } = setUp()
+    const { world, outbox, send, sent, open, handleChange } = setUp()
     const first = send('1')
     const second = send('2')
     handleChange.mockImplementation(() => {
-      if (sender.held.length !== 1) return
-      world.gate = 'disposed'
-      sender.end('disposed')
+      if (outbox.held.length !== 1) return
+      world.availability = 'disposed'
+      outbox.end('disposed')
     })
     await open()
     expect(sent()).toEqual(['1'])
@@ -194,13 +196,13 @@ describe('what the app does when it hears of a change', () => {
   })
 
   it('is told in order: held, then dropped, even if it is taken out at once', async () => {
-    const { sender, send, story, handleChange } = setUp()
-    handleChange.mockImplementationOnce(() => sender.held.clear())
+    const { outbox, send, story, handleChange } = setUp()
+    handleChange.mockImplementationOnce(() => outbox.held.clear())
     send('1', { type: 'a' })
     expect(story).toEqual(['held type:a', 'dropped type:a code:aborted'])
     handleChange.mockImplementationOnce(() => {
       send('3', { type: 'c' })
-      sender.held.clear()
+      outbox.held.clear()
     })
     send('2', { type: 'b' })
     expect(story.slice(2)).toEqual([
@@ -214,7 +216,7 @@ describe('what the app does when it hears of a change', () => {
 
 describe('flush() (rule 4)', () => {
   it('hands over one at a time, in order', async () => {
-    const { send, sent, answer, open, sender } = setUp()
+    const { send, sent, answer, open, outbox } = setUp()
     for (const data of ['1', '2', '3']) send(data)
     await open()
     expect(sent()).toEqual(['1'])
@@ -222,7 +224,7 @@ describe('flush() (rule 4)', () => {
     expect(sent()).toEqual(['1', '2'])
     await answer()
     expect(sent()).toEqual(['1', '2', '3'])
-    expect(sender.held.length).toBe(0)
+    expect(outbox.held.length).toBe(0)
   })
 
   it('tells how long each was held, up to its hand-over', async () => {
@@ -243,10 +245,10 @@ describe('flush() (rule 4)', () => {
   })
 
   it('twice at once is one flush', async () => {
-    const { send, sent, answer, open, sender } = setUp()
+    const { send, sent, answer, open, outbox } = setUp()
     for (const data of ['1', '2', '3']) send(data)
     await open()
-    sender.flush()
+    outbox.flush()
     expect(sent()).toEqual(['1'])
     await answer()
     expect(sent()).toEqual(['1', '2'])
@@ -256,7 +258,7 @@ describe('flush() (rule 4)', () => {
     const { world, send, sent, answer, open } = setUp()
     for (const data of ['1', '2', '3']) send(data)
     await open()
-    world.gate = 'hold'
+    world.availability = 'hold'
     await answer()
     expect(sent()).toEqual(['1'])
     await open()
@@ -269,7 +271,7 @@ describe('flush() (rule 4)', () => {
     const { world, send, sent, answer, open } = setUp()
     for (const data of ['1', '2', '3']) send(data)
     await open()
-    world.gate = 'hold'
+    world.availability = 'hold'
     await pass(1_000)
     await open()
     expect(sent()).toEqual(['1'])
@@ -292,9 +294,9 @@ describe('flush() (rule 4)', () => {
 describe('one that comes back because the connection is lost (rule 5)', () => {
   it('is held at the place where it stood, and counted as a further attempt', async () => {
     const { world, send, sent, answer, open, story } = setUp()
-    world.gate = 'pass'
+    world.availability = 'pass'
     const promises = ['1', '2'].map((data) => send(data))
-    world.gate = 'hold'
+    world.availability = 'hold'
     promises.push(send('3'))
     await answer(AWAY)
     await answer(AWAY)
@@ -310,36 +312,36 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
   })
 
   it("has an unknown outcome with unknownOutcome 'reject'", async () => {
-    const { world, send, answer, sender } = setUp({ unknownOutcome: 'reject' })
-    world.gate = 'pass'
+    const { world, send, answer, outbox } = setUp({ unknownOutcome: 'reject' })
+    world.availability = 'pass'
     const promise = send('1')
-    world.gate = 'hold'
+    world.availability = 'hold'
     await answer(AWAY)
     expect(promise.state).toBe('rejected outcomeUnknown')
-    expect(sender.held.length).toBe(0)
+    expect(outbox.held.length).toBe(0)
   })
 
   it('has an unknown outcome if it was not to be kept', async () => {
     const { world, send, answer } = setUp()
-    world.gate = 'pass'
+    world.availability = 'pass'
     const promise = send('1', { retryAfterReconnect: false })
-    world.gate = 'hold'
+    world.availability = 'hold'
     await answer(AWAY)
     expect(promise.state).toBe('rejected outcomeUnknown')
   })
 
   it('has an unknown outcome if nobody will come back', async () => {
     const { world, send, answer } = setUp()
-    world.gate = 'pass'
+    world.availability = 'pass'
     const promise = send('1')
-    world.gate = 'closed'
+    world.availability = 'closed'
     await answer(AWAY)
     expect(promise.state).toBe('rejected outcomeUnknown')
   })
 
   it('keeps a line, broken off while the gate is open, from standing for ever', async () => {
     const { world, send, sent, answer } = setUp()
-    world.gate = 'pass'
+    world.availability = 'pass'
     send('1')
     await answer(AWAY)
     expect(sent()).toEqual(['1'])
@@ -353,12 +355,12 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
   })
 
   it('is not held any more if it was called off meanwhile, and nobody hears that it was', async () => {
-    const { world, sender, answer, story } = setUp()
-    world.gate = 'pass'
+    const { world, outbox, answer, story } = setUp()
+    world.availability = 'pass'
     const caller = new AbortController()
-    const promise = watch(sender.send({ data: '1' }, { abort: caller.signal }))
+    const promise = watch(outbox.send({ data: '1' }, { abort: caller.signal }))
     caller.abort()
-    world.gate = 'hold'
+    world.availability = 'hold'
     await answer(AWAY)
     expect(promise.state).toBe('rejected outcomeUnknown')
     expect(story).toEqual(['dropped type:undefined code:outcomeUnknown'])
@@ -367,9 +369,9 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
   it('stays unknown, whatever OpenTok says about the second time', async () => {
     for (const code of ['recipientGone', 'forbidden', 'rejected'] as const) {
       const { world, send, answer, open } = setUp()
-      world.gate = 'pass'
+      world.availability = 'pass'
       const promise = send('1')
-      world.gate = 'hold'
+      world.availability = 'hold'
       await answer(AWAY)
       await open()
       await answer({ code, cause: null })
@@ -378,15 +380,15 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
   })
 
   it('is superseded by a newer one with its key (rule 10)', async () => {
-    const { world, sender, answer, open, sent, story } = setUp()
+    const { world, outbox, answer, open, sent, story } = setUp()
     const key = 'cursor'
-    world.gate = 'pass'
-    const promises = ['1', '2'].map((data) => watch(sender.send({ data, type: data }, { key })))
-    world.gate = 'hold'
-    promises.push(watch(sender.send({ data: '3', type: '3' }, { key })))
+    world.availability = 'pass'
+    const promises = ['1', '2'].map((data) => watch(outbox.send({ data, type: data }, { key })))
+    world.availability = 'hold'
+    promises.push(watch(outbox.send({ data: '3', type: '3' }, { key })))
     await answer({ code: 'limited', cause: null })
     await answer(AWAY)
-    expect(sender.held.length).toBe(1)
+    expect(outbox.held.length).toBe(1)
     expect(promises.map(({ state }) => state)).toEqual([
       'rejected superseded',
       'rejected outcomeUnknown',
@@ -402,28 +404,28 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
   })
 
   it('among many, makes the next one cost one place, and not all of them (rule 9)', async () => {
-    const { world, send, answer, sender } = setUp({ capacity: 10, overflow: 'dropOldest' })
-    world.gate = 'pass'
+    const { world, send, answer, outbox } = setUp({ capacity: 10, overflow: 'dropOldest' })
+    world.availability = 'pass'
     const promises = Array.from({ length: 50 }, (_, index) => send(String(index)))
-    world.gate = 'hold'
+    world.availability = 'hold'
     for (const _ of promises) await answer(AWAY)
-    expect(sender.held.length).toBe(50)
+    expect(outbox.held.length).toBe(50)
     send('one more')
     await pass(0)
-    expect(sender.held.length).toBe(50)
+    expect(outbox.held.length).toBe(50)
     expect(promises.map(({ state }) => state).filter((state) => state !== 'pending')).toEqual([
       'rejected outcomeUnknown',
     ])
   })
 
   it('may exceed the capacity: it was accepted before', async () => {
-    const { world, send, answer, sender } = setUp({ capacity: 1 })
-    world.gate = 'pass'
+    const { world, send, answer, outbox } = setUp({ capacity: 1 })
+    world.availability = 'pass'
     const first = send('1')
-    world.gate = 'hold'
+    world.availability = 'hold'
     const second = send('2')
     await answer(AWAY)
-    expect(sender.held.length).toBe(2)
+    expect(outbox.held.length).toBe(2)
     expect([first.state, second.state]).toEqual(['pending', 'pending'])
   })
 })
@@ -433,7 +435,7 @@ describe('one that is refused for its haste (rule 6)', () => {
 
   it('goes out alone next time, and the others after it, one by one, until all are confirmed', async () => {
     const { world, send, sent, answer } = setUp()
-    world.gate = 'pass'
+    world.availability = 'pass'
     for (const data of ['1', '2', '3']) send(data)
     await answer()
     await answer(LIMITED)
@@ -458,16 +460,16 @@ describe('one that is refused for its haste (rule 6)', () => {
 
 describe('pause()', () => {
   it('turns away those that wait in line and are not to be kept', async () => {
-    const { send, open, sender, story } = setUp()
+    const { send, open, outbox, story } = setUp()
     send('1')
     await open()
     const kept = send('2')
     const not = send('3', { retryAfterReconnect: false })
-    expect(sender.held.length).toBe(2)
-    sender.pause()
+    expect(outbox.held.length).toBe(2)
+    outbox.pause()
     await pass(0)
     expect([kept.state, not.state]).toEqual(['pending', 'rejected notConnected'])
-    expect(sender.held.length).toBe(1)
+    expect(outbox.held.length).toBe(1)
     expect(story.at(-1)).toBe('dropped type:undefined code:notConnected')
   })
 })
@@ -482,16 +484,16 @@ describe('a line that is full (rule 9)', () => {
     const texts = fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }), { maxLength: 20 })
     fc.assert(
       fc.property(options, texts, (given, sent) => {
-        const { sender, send, story } = setUp(given)
+        const { outbox, send, story } = setUp(given)
         for (const text of sent) {
           send(text)
-          const { bytes, length } = sender.held
+          const { bytes, length } = outbox.held
           expect(length).toBeLessThanOrEqual(given.capacity)
           expect(bytes).toBeLessThanOrEqual(given.capacityBytes)
-          expect(sender.held.list().reduce((sum, one) => sum + one.bytes, 0)).toBe(bytes)
+          expect(outbox.held.list().reduce((sum, one) => sum + one.bytes, 0)).toBe(bytes)
         }
         const dropped = story.filter((line) => line.startsWith('dropped')).length
-        expect(dropped + sender.held.length).toBe(sent.length)
+        expect(dropped + outbox.held.length).toBe(sent.length)
       }),
     )
   })
@@ -501,19 +503,19 @@ describe('end()', () => {
   it.each(['sessionEnded', 'disposed'] as const)(
     '%s: held ones with that, those in hand with outcomeUnknown, each once',
     async (code) => {
-      const { world, sender, send, sent, answer, story } = setUp()
-      world.gate = 'pass'
+      const { world, outbox, send, sent, answer, story } = setUp()
+      world.availability = 'pass'
       const inHand = send('1')
-      world.gate = 'hold'
+      world.availability = 'hold'
       const held = send('2')
-      world.gate = 'closed'
-      sender.end(code)
+      world.availability = 'closed'
+      outbox.end(code)
       await pass(0)
       expect([inHand.state, held.state]).toEqual(['rejected outcomeUnknown', `rejected ${code}`])
       await answer()
-      sender.end(code)
-      world.gate = 'pass'
-      sender.flush()
+      outbox.end(code)
+      world.availability = 'pass'
+      outbox.flush()
       expect(story.filter((line) => line.startsWith('dropped'))).toHaveLength(2)
       expect(story.filter((line) => line.startsWith('sent'))).toHaveLength(0)
       expect(sent()).toEqual(['1'])
@@ -521,12 +523,12 @@ describe('end()', () => {
   )
 
   it('gives an unknown outcome to a held one that was handed over before', async () => {
-    const { world, sender, send, answer } = setUp()
-    world.gate = 'pass'
+    const { world, outbox, send, answer } = setUp()
+    world.availability = 'pass'
     const promise = send('1')
-    world.gate = 'hold'
+    world.availability = 'hold'
     await answer(AWAY)
-    sender.end('sessionEnded')
+    outbox.end('sessionEnded')
     await pass(0)
     expect(promise.state).toBe('rejected outcomeUnknown')
   })
@@ -534,40 +536,40 @@ describe('end()', () => {
 
 describe('held', () => {
   it('shows type, bytes and age, first to be sent first, and never the data', async () => {
-    const { sender } = setUp()
-    void sender.send({ type: 'chat', data: 'é€' })
+    const { outbox } = setUp()
+    void outbox.send({ type: 'chat', data: 'é€' })
     await pass(1_000)
-    void sender.send({})
-    const list = sender.held.list()
+    void outbox.send({})
+    const list = outbox.held.list()
     expect(list).toEqual([
       { type: 'chat', bytes: 9, ageMs: 1_000, expiresInMs: 119_000 },
       { type: undefined, bytes: 0, ageMs: 0, expiresInMs: 120_000 },
     ])
     expect(list.every(Object.isFrozen)).toBe(true)
-    expect(sender.held).toMatchObject({ length: 2, bytes: 9 })
+    expect(outbox.held).toMatchObject({ length: 2, bytes: 9 })
   })
 
   it('tells of each change', async () => {
-    const { sender, send, open, answer, handleChange } = setUp()
+    const { outbox, send, open, answer, handleChange } = setUp()
     send('1')
     expect(handleChange).toHaveBeenCalledTimes(1)
     await open()
     expect(handleChange).toHaveBeenCalledTimes(2)
     await answer()
     send('2')
-    sender.held.clear()
+    outbox.held.clear()
     await pass(0)
-    expect(sender.held.length).toBe(0)
+    expect(outbox.held.length).toBe(0)
   })
 
   it('clear() drops each with aborted', async () => {
-    const { sender, send, story } = setUp()
+    const { outbox, send, story } = setUp()
     const promises = ['1', '2'].map((data) => send(data))
-    sender.held.clear()
+    outbox.held.clear()
     await pass(0)
     expect(promises.map(({ state }) => state)).toEqual(['rejected aborted', 'rejected aborted'])
     expect(story.filter((line) => line.startsWith('dropped'))).toHaveLength(2)
-    expect(sender.held).toMatchObject({ length: 0, bytes: 0 })
+    expect(outbox.held).toMatchObject({ length: 0, bytes: 0 })
   })
 })
 
@@ -584,29 +586,29 @@ describe('any life (rule 11, G14)', () => {
   it('settles every promise once, keeps the order, and sends nothing that was dropped', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-        const { world, sender, sent, answers, story } = setUp({ capacity: 4 })
+        const { world, outbox, sent, answers, story } = setUp({ capacity: 4 })
         const promises: { readonly state: string }[] = []
         for (const does of steps) {
           if (does === 'send' || does === 'sendNow') {
             const data = String(promises.length)
-            promises.push(watch(sender.send({ data, retryAfterReconnect: does === 'send' })))
+            promises.push(watch(outbox.send({ data, retryAfterReconnect: does === 'send' })))
           } else if (does === 'open') {
-            world.gate = 'pass'
-            sender.flush()
+            world.availability = 'pass'
+            outbox.flush()
           } else if (does === 'drop') {
-            world.gate = 'hold'
-            sender.pause()
+            world.availability = 'hold'
+            outbox.pause()
           } else if (does === 'clear') {
-            sender.held.clear()
+            outbox.held.clear()
           } else {
             // OpenTok answers `away` only when it is.
-            if (does === 'away') world.gate = 'hold'
+            if (does === 'away') world.availability = 'hold'
             answers.shift()?.(does === 'ok' ? null : { code: does, cause: null })
           }
           for (let turn = 0; turn < 8; turn += 1) await Promise.resolve()
         }
-        world.gate = 'closed'
-        sender.end('sessionEnded')
+        world.availability = 'closed'
+        outbox.end('sessionEnded')
         for (const answer of answers.splice(0)) answer(null)
         for (let turn = 0; turn < 8; turn += 1) await Promise.resolve()
 
@@ -615,7 +617,7 @@ describe('any life (rule 11, G14)', () => {
         expect(told).toHaveLength(promises.length)
         const first = [...new Set(sent())].map(Number)
         expect(first).toEqual(first.toSorted((one, other) => one - other))
-        expect(sender.held).toMatchObject({ length: 0, bytes: 0 })
+        expect(outbox.held).toMatchObject({ length: 0, bytes: 0 })
       }),
       { numRuns: 300 },
     )

@@ -7,7 +7,7 @@ const LIMITS: QueueLimits = { capacity: 1_000, capacityBytes: 10_000, overflow: 
 
 const item = (order: number, more: Partial<Queued> = {}): Queued => ({
   order,
-  place: order,
+  position: order,
   bytes: 1,
   expiresAt: 1_000,
   key: undefined,
@@ -45,11 +45,11 @@ describe('createSignalQueue', () => {
 
   it('puts one that came back where it stood', () => {
     const queue = filled([2, 3, 5].map((order) => item(order)))
-    queue.giveBack(item(4))
-    queue.giveBack(item(1))
+    queue.putBack(item(4))
+    queue.putBack(item(1))
     expect(orders(queue.list())).toEqual([1, 2, 3, 4, 5])
     const [first] = [queue.shift()!]
-    queue.giveBack(first)
+    queue.putBack(first)
     expect(orders(queue.list())).toEqual([1, 2, 3, 4, 5])
   })
 
@@ -121,14 +121,14 @@ describe('a queue that is full', () => {
 
   it('takes in one that was in before', () => {
     const queue = filled(upTo(2), { capacity: 2 })
-    queue.giveBack(item(0))
+    queue.putBack(item(0))
     expect(queue.length).toBe(3)
   })
 
   it('grows no longer by a new one, and drops no more for it than it takes', () => {
     const over = (limits: Partial<QueueLimits>) => {
       const queue = filled([], limits)
-      for (const one of upTo(50)) queue.giveBack(one)
+      for (const one of upTo(50)) queue.putBack(one)
       return queue
     }
     const oldest = over({ capacity: 10, overflow: 'dropOldest' })
@@ -145,13 +145,13 @@ describe('a queue that is full', () => {
 })
 
 describe('a key', () => {
-  it('lets the newer one take the place of the older', () => {
+  it('lets the newer one take the position of the older', () => {
     const [one, two, three] = [item(1), item(2, { key: 'a', bytes: 5 }), item(3)]
     const queue = filled([one, two, three])
     const newer = item(4, { key: 'a', bytes: 2 })
     expect(queue.hold(newer, 0)).toEqual([{ item: two, code: 'superseded' }])
     expect(queue.list()).toEqual([one, newer, three])
-    expect(newer).toMatchObject({ order: 4, place: 2 })
+    expect(newer).toMatchObject({ order: 4, position: 2 })
     expect(queue).toMatchObject({ length: 3, bytes: 4 })
   })
 
@@ -178,29 +178,29 @@ describe('a key', () => {
     queue.shift()
     const newer = item(3, { key: 'a', bytes: 3 })
     queue.hold(newer, 0)
-    expect(queue.giveBack(older)).toEqual([{ item: older, code: 'superseded' }])
+    expect(queue.putBack(older)).toEqual([{ item: older, code: 'superseded' }])
     expect(orders(queue.list())).toEqual([2, 3])
     expect(queue.bytes).toBe(4)
     expect(queue.hold(item(4, { key: 'a' }), 0)).toEqual([{ item: newer, code: 'superseded' }])
   })
 
-  it('lets the newer take the place of the older, when both come back', () => {
+  it('lets the newer take the position of the older, when both come back', () => {
     const [older, between, newer] = [item(1, { key: 'a' }), item(2), item(3, { key: 'a' })]
     const queue = filled([])
-    queue.giveBack(older)
-    queue.giveBack(between)
-    expect(queue.giveBack(newer)).toEqual([{ item: older, code: 'superseded' }])
+    queue.putBack(older)
+    queue.putBack(between)
+    expect(queue.putBack(newer)).toEqual([{ item: older, code: 'superseded' }])
     expect(queue.list()).toEqual([newer, between])
     expect(queue).toMatchObject({ length: 2, bytes: 2 })
   })
 
-  it('knows the newest, though it stands in the place of the oldest', () => {
+  it('knows the newest, though it stands in the position of the oldest', () => {
     const [oldest, middle, newest] = [1, 2, 3].map((order) => item(order, { key: 'a' }))
     const queue = filled([])
-    queue.giveBack(oldest!)
+    queue.putBack(oldest!)
     queue.hold(newest!, 0)
-    expect(newest!.place).toBe(1)
-    expect(queue.giveBack(middle!)).toEqual([{ item: middle, code: 'superseded' }])
+    expect(newest!.position).toBe(1)
+    expect(queue.putBack(middle!)).toEqual([{ item: middle, code: 'superseded' }])
     expect(queue.list()).toEqual([newest])
   })
 })
@@ -233,9 +233,9 @@ describe('any use', () => {
       key: fc.constantFrom(undefined, undefined, 'a', 'b'),
     }),
     fc.record({ does: fc.constant('shift' as const) }),
-    fc.record({ does: fc.constant('giveBack' as const) }),
+    fc.record({ does: fc.constant('putBack' as const) }),
     fc.record({ does: fc.constant('expire' as const) }),
-    fc.record({ does: fc.constant('remove' as const), place: fc.nat(9) }),
+    fc.record({ does: fc.constant('remove' as const), position: fc.nat(9) }),
     fc.record({ does: fc.constant('take' as const), divisor: fc.integer({ min: 1, max: 4 }) }),
   )
   const limits = fc.record({
@@ -274,17 +274,17 @@ describe('any use', () => {
             const expected = model.shift()
             expect(queue.shift()).toBe(expected)
             if (expected) outside.push(expected)
-          } else if (command.does === 'giveBack') {
+          } else if (command.does === 'putBack') {
             const back = outside.shift()
             if (!back) continue
             const rival = model.find(({ key }) => key !== undefined && key === back.key)
-            const [loss] = queue.giveBack(back)
+            const [loss] = queue.putBack(back)
             if (!rival) model.push(back)
             else if (back.order > rival.order) model[model.indexOf(rival)] = back
             expect(loss?.item).toBe(rival && (back.order > rival.order ? rival : back))
-            model.sort((one, other) => one.place - other.place)
+            model.sort((one, other) => one.position - other.position)
           } else if (command.does === 'remove') {
-            const one = model[command.place]
+            const one = model[command.position]
             if (!one) continue
             expect(queue.remove(one)).toBe(true)
             model = model.filter((other) => other !== one)
