@@ -1,4 +1,4 @@
-/** Everything that can be configured, with every default; checked once, in `createReconnection()`. */
+/** Everything that can be configured, with every default; validated once, in `createReconnection()`. */
 
 import {
   BOOLEAN,
@@ -39,12 +39,11 @@ import type { InspectionListener, Logger } from './api/telemetry.types.ts'
  * }
  * export const wrap = (session: SessionLike) => createReconnection(session, options)
  * ```
- * @see scenarios S12 to S14, T6, T15, G10
  * @see {@link https://tokbox.com/developer/guides/connect-session/js/#automatic_reconnection | OpenTok: Automatic reconnection}
  */
 export interface ReconnectionOptions {
   /**
-   * The token, or a function that is asked for a fresh one before each join.
+   * The token, or a function that is called for a fresh one before each join.
    * @defaultValue none: pass the token to `connect()`
    */
   readonly token?: TokenSource | undefined
@@ -69,23 +68,23 @@ export interface ReconnectionOptions {
    * @defaultValue `true`
    */
   readonly rejoin?: boolean | RejoinOptions | undefined
-  /** When a subscriber is made anew. @defaultValue those of {@link SubscriberOptions} */
+  /** When a subscriber is recreated. @defaultValue those of {@link SubscriberOptions} */
   readonly subscribers?: SubscriberOptions | undefined
   /** How signals are held and sent. @defaultValue those of {@link SignalOptions} */
   readonly signals?: SignalOptions | undefined
   /**
    * Returns a stable name of the person behind a connection, for example from its connection data. When that person
-   * is back under new ids, their new stream takes the place of the old one. Return `undefined` if you do not know.
+   * is back under new ids, their new stream replaces the old one. Return `undefined` if you do not know.
    * @defaultValue none: a stream with a new id is a new stream
    */
   readonly identify?: ((connection: ConnectionLike) => string | undefined) | undefined
   /**
    * Says whether there is a network, and when the page has woken up. The default is always online where there is no
    * `document`, as in Node and React Native.
-   * @defaultValue the browser's own signs of it
+   * @defaultValue the browser's own events
    */
   readonly network?: Network | undefined
-  /** Hears XState's inspection of every state machine. @defaultValue none */
+  /** Receives XState's inspection of every state machine. @defaultValue none */
   readonly inspect?: InspectionListener | undefined
   /** Receives one line of text for each important transition. @defaultValue none */
   readonly logger?: Logger | undefined
@@ -97,13 +96,13 @@ export interface ReconnectionOptions {
   readonly now?: (() => number) | undefined
 }
 
-/** Options that may be missing after the check, because they have no default. */
-type Silent = 'token' | 'identify' | 'inspect' | 'logger'
+/** Options that may be missing after validation, because they have no default. */
+type WithoutDefault = 'token' | 'identify' | 'inspect' | 'logger'
 
-/** The options after the check, with every default filled in. */
-export type ResolvedOptions = Pick<ReconnectionOptions, Silent> & {
+/** The options after validation, with every default filled in. */
+export type ResolvedOptions = Pick<ReconnectionOptions, WithoutDefault> & {
   readonly [
-    Name in Exclude<keyof ReconnectionOptions, Silent | 'signals' | 'subscribers'>
+    Name in Exclude<keyof ReconnectionOptions, WithoutDefault | 'signals' | 'subscribers'>
   ]-?: NonNullable<ReconnectionOptions[Name]>
 } & {
   readonly signals: ResolvedSignalOptions
@@ -119,7 +118,6 @@ export type ResolvedOptions = Pick<ReconnectionOptions, Silent> & {
  * const giveUpMs = DEFAULT_OPTIONS.giveUpMs / 2 // 300_000
  * export const wrap = (session: SessionLike) => createReconnection(session, { giveUpMs })
  * ```
- * @see scenarios S13, S14, T6, G10
  */
 export const DEFAULT_OPTIONS: Readonly<ResolvedOptions> = Object.freeze({
   joinTimeoutMs: 15_000,
@@ -201,7 +199,7 @@ const SESSION = objectWith(
 )
 
 /**
- * Checks the session and the options, and fills in the defaults.
+ * Validates the session and the options, and fills in the defaults.
  * @throws {TypeError} which names the option, the rule and the value it got
  */
 export function resolveOptions(session: unknown, options: ReconnectionOptions): ResolvedOptions {

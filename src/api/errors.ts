@@ -6,7 +6,7 @@
  * - `joinTimeout`: a join was not answered within `joinTimeoutMs`
  * - `joinFailed`: OpenTok refused the join; see `cause`
  * - `tokenFailed`: the token provider threw, rejected, or returned something that is not a string
- * - `tokenRejected`: OpenTok refused the token, and the one it was given after that
+ * - `tokenRejected`: OpenTok refused the token, and the next one as well
  * - `gaveUp`: the outage lasted longer than `giveUpMs`, or `rejoin.delay` returned `null`; `cause` is the last error
  * - `left`: your own `disconnect()` ended it
  * - `disposed`: your own `dispose()` ended it
@@ -19,7 +19,6 @@
  * const NETWORK_CODES: ReconnectionErrorCode[] = ['joinTimeout', 'joinFailed', 'gaveUp']
  * export const mayWorkLater = (code: ReconnectionErrorCode) => NETWORK_CODES.includes(code)
  * ```
- * @see scenarios S12 to S14, S21, T6, P2
  */
 export type ReconnectionErrorCode =
   | 'joinTimeout'
@@ -36,11 +35,11 @@ export type ReconnectionErrorCode =
  * Says why a signal was not confirmed.
  *
  * - `invalidSignal`: OpenTok would not take it; the message names the field and the limit
- * - `notConnected`: there was no connection, and the signal was not to be held or nothing was to be waited for
+ * - `notConnected`: there was no connection, and none was coming, or the signal was not to be held
  * - `expired`: it was held for longer than `ttlMs`
  * - `overflow`: too many signals were held
- * - `superseded`: a newer one with the same `key` and recipient took its place
- * - `aborted`: `signals.clear()` or its own `abort` took it out of the line; of an `abort`, `cause` is the reason
+ * - `superseded`: a newer one with the same `key` and recipient replaced it
+ * - `aborted`: `signals.clear()` or its own `abort` dropped it while it was held; of an `abort`, `cause` is the reason
  * - `sessionEnded`: the session ended before it was sent
  * - `disposed`: `dispose()` was called before it was sent
  * - `outcomeUnknown`: OpenTok had it when the connection was lost for good, or did not answer within `ackTimeoutMs`;
@@ -55,7 +54,6 @@ export type ReconnectionErrorCode =
  * const CODES: SignalErrorCode[] = ['notConnected', 'expired', 'overflow', 'sessionEnded']
  * export const wasNeverSent = (code: SignalErrorCode): boolean => CODES.includes(code)
  * ```
- * @see scenarios G3, G5, G9 to G12
  */
 export type SignalErrorCode =
   | 'invalidSignal'
@@ -127,7 +125,6 @@ export const SIGNAL_MESSAGES = {
  *   }
  * }
  * ```
- * @see scenarios S12 to S14, K4
  */
 export class ReconnectionError extends Error {
   /** What went wrong. */
@@ -157,7 +154,6 @@ export class ReconnectionError extends Error {
  * }
  * ```
  * @see {@link https://tokbox.com/developer/sdks/js/reference/Session.html#signal | OpenTok: Session.signal()}
- * @see scenarios G3, G9 to G13
  */
 export class SignalError extends Error {
   /** Why it was not confirmed. */

@@ -1,4 +1,4 @@
-/** What the payloads of several events have in common. */
+/** Payloads that several events have in common. */
 
 import type { ReconnectionError } from './errors.ts'
 import type { PublisherLike } from '../opentok/opentok.types.ts'
@@ -14,7 +14,6 @@ import type { ReconnectingSubscriber } from '../subscriber/subscriber.types.ts'
  *   console.log(`${previous} → ${status}`)
  * export const log = (reconnection: Reconnection) => reconnection.on('statusChanged', print)
  * ```
- * @see scenarios S1, S2, T2
  */
 export interface StatusChange<Status> {
   /** The status now. */
@@ -32,7 +31,6 @@ export interface StatusChange<Status> {
  * export const explain = ({ error, reason }: DisconnectInfo): string =>
  *   error ? `It failed: ${error.code}` : `It ended: ${reason ?? 'for no known reason'}`
  * ```
- * @see scenarios S10, S11, S13, T4
  */
 export interface DisconnectInfo {
   /** The reason that OpenTok gave, unchanged; `null` if it gave none. */
@@ -50,7 +48,6 @@ export interface DisconnectInfo {
  * const warn = ({ type }: SignalEvent) => console.warn(`A signal was not sent: ${type}`)
  * export const watch = (reconnection: Reconnection) => reconnection.on('signalDropped', warn)
  * ```
- * @see scenarios G2, G10, K4
  */
 export interface SignalEvent {
   /** The type that was passed to `signal()`. */
@@ -66,7 +63,6 @@ export interface SignalEvent {
  * const dim = ({ subscriber }: SubscriberEvent) => subscriber.element?.classList.add('away')
  * export const watch = (reconnection: Reconnection) => reconnection.on('subscriberReconnecting', dim)
  * ```
- * @see scenarios T1 to T4
  */
 export interface SubscriberEvent {
   /** The handle that `subscribe()` or `track()` returned. */
@@ -84,7 +80,6 @@ export interface SubscriberEvent {
  * const cheer = ({ publisher }: PublisherEvent) => console.log('live again', publisher.stream?.streamId)
  * export const watch = (reconnection: Reconnection) => reconnection.on('publisherReconnected', cheer)
  * ```
- * @see scenarios P1 to P3
  */
 export interface PublisherEvent {
   /** The publisher that you passed to `publish()`. */

@@ -1,4 +1,4 @@
-/** The public events of the session and of a subscriber, each with its payload. */
+/** The public events of the session, each with its payload. */
 
 import type { SignalErrorCode } from './errors.ts'
 import type {
@@ -10,12 +10,7 @@ import type {
 } from './event.types.ts'
 import type { StreamLike } from '../opentok/opentok.types.ts'
 import type { IncomingSignal, SignalReceipt } from '../signals/signal.types.ts'
-import type {
-  PublisherStatus,
-  ReconnectionPhase,
-  ReconnectionStatus,
-  SubscriberStatus,
-} from './snapshot.ts'
+import type { ReconnectionPhase, ReconnectionStatus } from './snapshot.ts'
 
 /**
  * The events of a `Reconnection`: their names, each with its payload. Payloads are frozen.
@@ -29,7 +24,6 @@ import type {
  *   return reconnection.on('reconnected', say)
  * }
  * ```
- * @see scenarios S1 to S23, T1 to T15, P1 to P3, G1 to G14
  */
 export interface ReconnectionEvents {
   /** `connect()` has begun to join. */
@@ -39,9 +33,9 @@ export interface ReconnectionEvents {
     /** `true` after a first join; `false` when `reconnected` has lasted for `reconnectedMs`. */
     readonly first: boolean
   }
-  /** The connection is lost. Lost again right after a return, it is announced again, and the outage is the same. */
+  /** The connection is lost. A new loss right after a return is announced again, and belongs to the same outage. */
   reconnecting: {
-    /** What is being done about it: see {@link ReconnectionPhase}. */
+    /** How it is being recovered: see {@link ReconnectionPhase}. */
     readonly phase: ReconnectionPhase
     /** The reason that OpenTok gave, unchanged; `null` while OpenTok itself is still trying. */
     readonly reason: string | null
@@ -79,7 +73,7 @@ export interface ReconnectionEvents {
     /** Pass it to `subscribe()`. */
     readonly stream: StreamLike
   }
-  /** A stream is really gone: OpenTok said so, or it did not come back after a rejoin. Announced once. */
+  /** A stream is gone for good: OpenTok said so, or it did not come back after a rejoin. Announced once. */
   streamDestroyed: {
     /** The stream that is gone. */
     readonly stream: StreamLike
@@ -90,14 +84,14 @@ export interface ReconnectionEvents {
   subscriberConnected: SubscriberEvent
   /** The media of a subscriber has stopped, or the session is away. */
   subscriberReconnecting: SubscriberEvent
-  /** A subscriber was interrupted for longer than `stallMs`, or a try has failed; it will be made anew. */
+  /** A subscriber was interrupted for longer than `stallMs`, or an attempt has failed; it will be recreated. */
   subscriberStalled: SubscriberEvent
   /** A subscriber plays again. */
   subscriberReconnected: SubscriberEvent & {
     /** How long it was away, in ms. */
     readonly outageMs: number
   }
-  /** A subscriber has ended: its stream is gone, you unsubscribed, or it could not be made anew. */
+  /** A subscriber has ended: its stream is gone, you unsubscribed, or it could not be recreated. */
   subscriberDisconnected: SubscriberEvent & DisconnectInfo
   /** A publisher is live: for the first time, or `reconnected` has lasted for `reconnectedMs`. */
   publisherConnected: PublisherEvent
@@ -107,11 +101,11 @@ export interface ReconnectionEvents {
   publisherReconnected: PublisherEvent
   /** A publisher has ended: you unpublished or destroyed it, publishing failed, or the session has ended. */
   publisherDisconnected: PublisherEvent & DisconnectInfo
-  /** A signal is held, and waits in line. */
+  /** A signal is held until it can be sent. */
   signalHeld: SignalEvent
   /** OpenTok has confirmed a signal. */
   signalSent: SignalEvent & SignalReceipt
-  /** A signal was not sent, or nobody knows whether it was; its promise rejects with the same code. */
+  /** A signal was not sent, or its outcome is unknown; its promise rejects with the same code. */
   signalDropped: SignalEvent & {
     /** Why: the code of its `SignalError`. */
     readonly code: SignalErrorCode
@@ -119,8 +113,8 @@ export interface ReconnectionEvents {
   /** A signal has come in. Announced once, with the type that its sender gave it, without OpenTok's prefix. */
   signal: IncomingSignal
   /**
-   * One of your listeners or policies has thrown, or a signal has come in that is longer than `signals.maxBytes`; nothing
-   * else was disturbed by it.
+   * One of your listeners or policies has thrown, or a signal has come in that is longer than `signals.maxBytes`.
+   * Everything else goes on.
    */
   error: {
     /** What was thrown; of a signal a `RangeError`. */
@@ -128,7 +122,7 @@ export interface ReconnectionEvents {
   }
 }
 
-/** The reason of a stream that went because its person is back under new ids, though the server still lists it. */
+/** Reason of a stream that ended because its person is back under new ids, though the server still lists it. */
 export const REPLACED = 'replaced'
 
 /** The event names that a session's `on()` takes. */
@@ -158,29 +152,3 @@ export const EVENT_NAMES = Object.keys({
   signal: 1,
   error: 1,
 } satisfies Record<keyof ReconnectionEvents, 1>)
-
-/** What happened to a signal → the event that says so. */
-export const SIGNAL_EVENTS = {
-  held: 'signalHeld',
-  sent: 'signalSent',
-  dropped: 'signalDropped',
-} as const
-
-/** A subscriber's status → the session's event that says so. */
-export const SUBSCRIBER_STATUS_EVENTS = {
-  connecting: null,
-  connected: 'subscriberConnected',
-  reconnecting: 'subscriberReconnecting',
-  stalled: 'subscriberStalled',
-  reconnected: 'subscriberReconnected',
-  disconnected: 'subscriberDisconnected',
-} as const satisfies Record<SubscriberStatus | 'stalled', keyof ReconnectionEvents | null>
-
-/** A publisher's status → the session's event that says so. */
-export const PUBLISHER_STATUS_EVENTS = {
-  connecting: null,
-  connected: 'publisherConnected',
-  reconnecting: 'publisherReconnecting',
-  reconnected: 'publisherReconnected',
-  disconnected: 'publisherDisconnected',
-} as const satisfies Record<PublisherStatus, keyof ReconnectionEvents | null>

@@ -28,7 +28,6 @@ import type { ReconnectingSubscriber } from '../subscriber/subscriber.types.ts'
  *   await reconnection.signal({ type: 'chat', data: 'hello' })
  * }
  * ```
- * @see scenarios S1 to S23
  */
 export interface Reconnection extends Listening<ReconnectionEvents> {
   /** The OpenTok session that you passed in. */
@@ -49,16 +48,14 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
    * @param token for this join; without it the `token` option is used
    * @throws {ReconnectionError} (rejects) `joinTimeout`, `joinFailed`, `tokenFailed`, `tokenRejected`, `gaveUp`, `left`, `disposed`
    * @throws {TypeError} (rejects) if there is no token at all, or it is not a string
-   * @see scenarios S1, S14 to S16
    */
   connect(token?: string): Promise<void>
   /**
    * Leaves the session for good and ends every attempt. Resolves when OpenTok has left, after 5 000 ms at the latest;
-   * never rejects. Calling it again does no harm.
-   * @see scenario S9
+   * never rejects. Calling it again has no effect.
    */
   disconnect(): Promise<void>
-  /** Ends the wait for the next attempt, so that it is made now. Does nothing in any other phase. @see scenario S7 */
+  /** Ends the wait for the next attempt, so that it is made now. Does nothing in any other phase. */
   reconnectNow(): void
   /**
    * Subscribes to a stream, and keeps the subscription through outages. There is one handle for each stream: a second
@@ -68,7 +65,6 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
    * @param properties passed on to OpenTok's `Session.subscribe()`, each time again
    * @throws {TypeError} if the first argument is not a stream
    * @throws {ReconnectionError} `disposed`
-   * @see scenarios T1 to T15
    */
   subscribe(
     stream: StreamLike,
@@ -77,12 +73,11 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
   ): ReconnectingSubscriber
   /**
    * Follows a subscriber that your app or a component library has made itself: the handle reports its status, and
-   * never makes it anew. A subscriber that already shows its stream is `connected` at once; an interrupted one is
+   * never recreates it. A subscriber that already shows its stream is `connected` at once; an interrupted one is
    * `reconnecting`.
    * @param subscriber a live subscriber of OpenTok
    * @throws {TypeError} if it is not a subscriber, or has no stream any more
    * @throws {ReconnectionError} `disposed`
-   * @see scenario T11
    */
   track(subscriber: SubscriberLike): ReconnectingSubscriber
   /**
@@ -92,13 +87,11 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
    * @param publisher from `OT.initPublisher()`
    * @throws {TypeError} if it is not a publisher
    * @throws {ReconnectionError} (rejects) `publishFailed`, `disposed`
-   * @see scenarios P1 to P3
    */
   publish(publisher: PublisherLike): Promise<void>
   /**
    * Stops publishing, and destroys the publisher as OpenTok's `Session.unpublish()` does. Does nothing if the publisher was not published with `publish()`.
    * @param publisher the one that you passed to `publish()`
-   * @see scenario P3
    */
   unpublish(publisher: PublisherLike): void
   /**
@@ -107,14 +100,12 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
    * @param signal as OpenTok's `Session.signal()` takes it
    * @param options for this signal alone: how long it may be held, its key, and a way to abort it
    * @throws {SignalError} (rejects) whose `code` says why; the event `signalDropped` says the same
-   * @see scenarios G1 to G14
    */
   signal(signal: SignalLike, options?: SignalSendOptions): Promise<SignalReceipt>
   /**
-   * Lets go of the session without leaving it: removes every listener, timer and actor of this library. Promises that
+   * Releases the session without leaving it: removes every listener, timer and actor of this library. Promises that
    * are pending settle; later calls of `connect()` reject with the code `disposed`. A publisher that is kept over an outage
    * at this moment is destroyed.
-   * @see scenario S21
    */
   dispose(): void
   /** The same as `dispose()`, for the keyword `using`. */

@@ -5,10 +5,10 @@ import type { ReconnectionError } from './errors.ts'
 /**
  * The status of the session.
  *
- * - `idle`: nothing was asked for yet
+ * - `idle`: nothing was requested yet
  * - `connecting`: `connect()` is joining
  * - `connected`: the session is joined
- * - `reconnecting`: the connection is lost, and is being mended
+ * - `reconnecting`: the connection is lost, and is being recovered
  * - `reconnected`: it is back; becomes `connected` after `reconnectedMs`
  * - `disconnecting`: `disconnect()` is leaving
  * - `disconnected`: it is over, until you call `connect()` again
@@ -19,7 +19,6 @@ import type { ReconnectionError } from './errors.ts'
  * export const isLive = (status: ReconnectionStatus): boolean =>
  *   status === 'connected' || status === 'reconnected'
  * ```
- * @see scenarios S1 to S10
  */
 export type ReconnectionStatus =
   | 'idle'
@@ -31,10 +30,10 @@ export type ReconnectionStatus =
   | 'disconnected'
 
 /**
- * What goes on while the session is `connecting` or `reconnecting`.
+ * The step that the session has reached while it is `connecting` or `reconnecting`.
  *
- * - `joining`: a first join is being tried
- * - `resuming`: OpenTok itself is trying to mend the connection, for some 30 s
+ * - `joining`: a first join is under way
+ * - `resuming`: OpenTok itself is trying to resume the connection, for some 30 s
  * - `waiting`: the next attempt of this library is scheduled
  * - `offline`: the browser says that there is no network; no attempts are made
  * - `rejoining`: the session is being joined again
@@ -45,7 +44,6 @@ export type ReconnectionStatus =
  * export const toText = (phase: ReconnectionPhase | null): string =>
  *   phase === 'offline' ? 'You are offline' : 'Reconnecting…'
  * ```
- * @see scenarios S2, S5, S6
  */
 export type ReconnectionPhase = 'joining' | 'resuming' | 'waiting' | 'offline' | 'rejoining'
 
@@ -63,7 +61,6 @@ export type ReconnectionPhase = 'joining' | 'resuming' | 'waiting' | 'offline' |
  *
  * export const isAway = (status: SubscriberStatus): boolean => status === 'reconnecting'
  * ```
- * @see scenarios T1 to T6
  */
 export type SubscriberStatus =
   'connecting' | 'connected' | 'reconnecting' | 'reconnected' | 'disconnected'
@@ -84,27 +81,25 @@ export type SubscriberStatus =
  * const LABELS: Partial<Record<PublisherStatus, string>> = { reconnecting: 'You are off the air' }
  * export const toLabel = (status: PublisherStatus): string => LABELS[status] ?? ''
  * ```
- * @see scenarios P1 to P3
  */
 export type PublisherStatus =
   'connecting' | 'connected' | 'reconnecting' | 'reconnected' | 'disconnected'
 
 /**
- * What goes on while a subscriber is `connecting` or `reconnecting`.
+ * The step that a subscriber has reached while it is `connecting` or `reconnecting`.
  *
  * - `subscribing`: it is subscribed to for the first time
- * - `interrupted`: its media has stopped, and OpenTok may mend it
- * - `stalled`: it stayed interrupted for longer than `stallMs`, or a try has failed; the next try is scheduled
- * - `resubscribing`: it is being made anew
+ * - `interrupted`: its media has stopped, and OpenTok may recover it
+ * - `stalled`: it stayed interrupted for longer than `stallMs`, or an attempt has failed; the next one is scheduled
+ * - `resubscribing`: it is being recreated
  * - `waiting`: the session itself is away
  * @example
  * ```ts
  * import type { SubscriberPhase } from 'opentok-reconnection'
  *
- * export const isBeingMadeAnew = (phase: SubscriberPhase | null): boolean =>
+ * export const isBeingRecreated = (phase: SubscriberPhase | null): boolean =>
  *   phase === 'stalled' || phase === 'resubscribing'
  * ```
- * @see scenarios T2, T3, T5, T6
  */
 export type SubscriberPhase =
   'subscribing' | 'interrupted' | 'stalled' | 'resubscribing' | 'waiting'
@@ -120,12 +115,11 @@ export type SubscriberPhase =
  *   return `Next attempt in ${Math.ceil((nextAttemptAt - Date.now()) / 1_000)} s`
  * }
  * ```
- * @see scenarios S1 to S21
  */
 export interface ReconnectionSnapshot {
   /** The status of the session. */
   readonly status: ReconnectionStatus
-  /** What goes on while `connecting` or `reconnecting`; otherwise `null`. */
+  /** The present step while `connecting` or `reconnecting`; otherwise `null`. */
   readonly phase: ReconnectionPhase | null
   /** The reason that OpenTok gave for the last loss, unchanged; `null` while connected, or if it gave none. */
   readonly reason: string | null
@@ -158,14 +152,13 @@ export interface ReconnectionSnapshot {
  * export const toText = ({ attempt, phase, status }: SubscriberSnapshot): string =>
  *   phase === 'resubscribing' ? `Trying again (${attempt})…` : status
  * ```
- * @see scenarios T2, T6, T10
  */
 export interface SubscriberSnapshot {
   /** The id of its stream. */
   readonly streamId: string
   /** The status of the subscriber. */
   readonly status: SubscriberStatus
-  /** What goes on while `connecting` or `reconnecting`; otherwise `null`. */
+  /** The present step while `connecting` or `reconnecting`; otherwise `null`. */
   readonly phase: SubscriberPhase | null
   /**
    * The reason that OpenTok gave for the end, unchanged; `ownGhost` if the stream is one of your own former connection;
@@ -174,7 +167,7 @@ export interface SubscriberSnapshot {
   readonly reason: string | null
   /** Why subscribing failed the last time; `null` if nothing failed. */
   readonly error: ReconnectionError | null
-  /** How many times it was made anew in this outage. */
+  /** How many times it was recreated in this outage. */
   readonly attempt: number
 }
 
@@ -187,7 +180,7 @@ export function toStatus<Status extends string, Phase extends string>(
   return { status: status as Status, phase: phase as Phase }
 }
 
-/** Keeps the old object if nothing differs, so that `Object.is()` tells whether something has changed. */
+/** Keeps the old object if nothing differs, so that `Object.is()` shows whether something has changed. */
 export function keepIfSame<Snapshot extends object>(previous: Snapshot, next: Snapshot): Snapshot {
   const isSame = Object.entries(next).every(([name, value]) =>
     Object.is(value, previous[name as keyof Snapshot]),

@@ -15,11 +15,8 @@ import type { SubscriberStatus } from './snapshot.ts'
  * }
  * export type Outage = SubscriberEvents['reconnected'] // { outageMs }
  * ```
- * @see scenarios T1 to T6
  */
 export interface SubscriberEvents {
-  /** Never heard: a handle has this status from the start, before you can listen. */
-  connecting: Record<never, never>
   /** The stream plays: for the first time, or `reconnected` has lasted for `reconnectedMs`. */
   connected: Record<never, never>
   /** The media has stopped, or the session is away. */
@@ -29,9 +26,9 @@ export interface SubscriberEvents {
     /** How long it was away, in ms. */
     readonly outageMs: number
   }
-  /** It was interrupted for longer than `stallMs`, or a try has failed; it will be made anew. */
+  /** It was interrupted for longer than `stallMs`, or an attempt has failed; it will be recreated. */
   stalled: Record<never, never>
-  /** The handle has ended: the stream is gone, you unsubscribed, or it could not be made anew. */
+  /** The handle has ended: the stream is gone, you unsubscribed, or it could not be recreated. */
   disconnected: DisconnectInfo
   /** The status has changed; follows the event that has the name of the new status. */
   statusChanged: StatusChange<SubscriberStatus>
@@ -41,7 +38,6 @@ export interface SubscriberEvents {
 
 /** The event names that a subscriber's `on()` takes. */
 export const SUBSCRIBER_EVENT_NAMES = Object.keys({
-  connecting: 1,
   connected: 1,
   reconnecting: 1,
   reconnected: 1,

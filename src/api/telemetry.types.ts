@@ -1,4 +1,4 @@
-/** How an app hears what goes on inside: by lines of a log, and by XState's inspection. */
+/** How an app can watch the inside: by lines of a log, and by XState's inspection. */
 
 /**
  * Receives one line of text for each important transition. A line never contains a token or the data of a signal.
@@ -10,7 +10,6 @@
  * const logger: Logger = { debug() {}, info: console.info, warn: console.warn }
  * export const wrap = (session: SessionLike) => createReconnection(session, { logger })
  * ```
- * @see scenario K4
  */
 export interface Logger {
   /** Each event of OpenTok's session, by its name in the state machine. */
@@ -30,7 +29,6 @@ export interface Logger {
  * export const isTransition = ({ type }: InspectionEventLike): boolean => type === '@xstate.snapshot'
  * ```
  * @see {@link https://stately.ai/docs/inspector | Stately: Inspector}
- * @see scenario K4
  */
 export interface InspectionEventLike {
   /** What happened, for example `@xstate.event` or `@xstate.snapshot`. */
@@ -47,7 +45,6 @@ export interface InspectionEventLike {
  * export const wrap = (session: SessionLike) => createReconnection(session, { inspect })
  * ```
  * @see {@link https://stately.ai/docs/inspector | Stately: Inspector}
- * @see scenario K4
  */
 export type InspectionListener =
   ((event: InspectionEventLike) => void) | { next?(event: InspectionEventLike): void }

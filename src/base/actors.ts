@@ -1,4 +1,4 @@
-/** How inspectors and other tools get at the actors of a reconnection; an app does not need this. */
+/** How inspectors and other tools reach the actors of a reconnection; an app does not need this. */
 
 import type { AnyActor } from 'xstate'
 
@@ -7,7 +7,7 @@ export const ACTORS: symbol = Symbol.for('opentok-reconnection.actors')
 
 /**
  * Returns the running actors of a reconnection: first that of the session, then those of subscribers and publishers.
- * They belong to one XState system, so `actorsOf(reconnection)[0].system.inspect(…)` hears all of them, and those
+ * They belong to one XState system, so `actorsOf(reconnection)[0].system.inspect(…)` reports all of them, and those
  * that come later. Only look at them: do not send them events.
  * @param reconnection from `createReconnection()`
  * @throws {TypeError} if the argument does not come from `createReconnection()`
@@ -21,10 +21,9 @@ export const ACTORS: symbol = Symbol.for('opentok-reconnection.actors')
  * }
  * ```
  * @see {@link https://stately.ai/docs/inspector | Stately: Inspector}
- * @see scenarios S19, K4
  */
 export function actorsOf(reconnection: object): AnyActor[] {
   const read = (reconnection as Record<symbol, (() => AnyActor[]) | undefined> | null)?.[ACTORS]
-  if (!read) throw new TypeError('reconnection is what createReconnection() gave')
+  if (!read) throw new TypeError('reconnection must be what createReconnection() returned')
   return read()
 }

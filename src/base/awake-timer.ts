@@ -1,23 +1,23 @@
-/** Waits that count only the time in which the page is awake: whoever sleeps has the rest of its time on waking. */
+/** Timers that count only the time in which the page is awake: after a sleep the rest of the time is still left. */
 
 import type { Clock } from './clock.ts'
 
-/** What a wait needs from outside. */
+/** What a timer needs from outside. */
 export interface AwakeEnvironment {
   readonly clock: Clock
   readonly now: () => number
 }
 
-/** Parts of one wait. Only of the part in which the page falls asleep it is not known how much was awake: none counts. */
+/** Parts of one wait. Of the part in which the page falls asleep nobody knows how much was awake, so it does not count. */
 const PARTS = 10
 
-/** Lateness of a timer, in ms, that is no sleep: a busy page, or a hidden one whose timers the browser lets run each second. */
+/** Lateness in ms that is no sleep: a busy page, or a hidden page whose timers the browser runs once a second. */
 const TOLERANCE_MS = 2_000
 
 /**
- * Calls back after so many ms awake. A timer that comes late once was asleep; one that comes late again right after that
- * is held back by the browser, and its whole time counts.
- * @returns the cleanup, which tells how many ms are left
+ * Calls back after a number of ms awake. A timer that is late once was asleep. One that is late twice in a row is
+ * throttled by the browser, and its whole time counts.
+ * @returns the cleanup, which returns how many ms are left
  */
 export function waitAwake(
   { clock, now }: AwakeEnvironment,
@@ -51,7 +51,7 @@ export function waitAwake(
   }
 }
 
-/** The same as timers. */
+/** The same in the form of a clock. */
 export const toAwakeClock = (environment: AwakeEnvironment): Clock => ({
   setTimeout: (callback, delayMs) => waitAwake(environment, delayMs, callback),
   clearTimeout: (stop: (() => number) | null | undefined) => void stop?.(),

@@ -10,7 +10,6 @@
  * const clock: Clock = { setTimeout: (run, delayMs) => setTimeout(run, delayMs / 10), clearTimeout }
  * export const wrap = (session: SessionLike) => createReconnection(session, { clock })
  * ```
- * @see scenarios S18, S21
  */
 export interface Clock {
   /** Calls back once, after so many ms. @returns the timer, for `clearTimeout()` */
@@ -19,7 +18,7 @@ export interface Clock {
   clearTimeout(timer: never): void
 }
 
-/** In ms. A platform lets a longer timer end at once. */
+/** Longest timer in ms. A platform fires a longer one at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 export const platformClock: Clock = {

@@ -1,8 +1,8 @@
-/** A promise that somebody else settles. */
+/** A promise that is settled from outside. */
 
 import type { ReconnectionError } from '../api/errors.ts'
 
-/** A promise, and what settles it; only the first call counts. */
+/** A promise together with the functions that settle it; only the first call counts. */
 export interface Deferred {
   readonly promise: Promise<void>
   resolve(): void

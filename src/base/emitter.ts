@@ -1,12 +1,12 @@
-/** A private emitter. A listener that throws disturbs no other listener, no machine, and not OpenTok's own events. */
+/** A private emitter. A listener that throws affects no other listener, no machine, and not OpenTok's own events. */
 
 import { EventEmitter } from 'eventemitter3'
 import { validate, FUNCTION, oneOf } from './validate.ts'
 
-/** The name under which a change of the snapshot is announced; no other event can have it. */
+/** Name under which a change of the snapshot is announced; no other event can have it. */
 const CHANGE: unique symbol = Symbol('change')
 
-/** Typed events, whose every listener can be removed by the function that adding it returns. */
+/** Typed events. Adding a listener returns the function that removes it. */
 export interface Emitter<Events extends object> {
   emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void
   emitChange(): void
@@ -14,12 +14,12 @@ export interface Emitter<Events extends object> {
   /** Keeps a source running as long as somebody listens to `name`. @param start returns what ends the source */
   whileListened(name: keyof Events, start: () => () => void): void
   dispose(): void
-  /** The part of it that an app may use. */
+  /** The part that an app may use. */
   readonly listening: Listening<Events>
 }
 
 /**
- * How an app listens to events. A listener that throws disturbs nothing else; the event `error` reports it.
+ * How an app listens to events. A listener that throws affects nothing else; the event `error` reports it.
  * @example
  * ```ts
  * import type { Listening, ReconnectionEvents } from 'opentok-reconnection'
@@ -28,7 +28,6 @@ export interface Emitter<Events extends object> {
  *   return source.on('reconnecting', run)
  * }
  * ```
- * @see scenarios K2, K3
  */
 export interface Listening<Events extends object> {
   /**
@@ -44,7 +43,7 @@ export interface Listening<Events extends object> {
    */
   once<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): () => void
   /**
-   * Removes a listener that `on()` or `once()` has added. Often the function they return is handier.
+   * Removes a listener that `on()` or `once()` has added. The function that they return does the same.
    * @throws {TypeError} if there is no such event
    */
   off<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): void
@@ -60,12 +59,12 @@ type Listener = (payload?: never) => void
 type Name = string | typeof CHANGE
 
 /**
- * Stands between eventemitter3 and a listener: eventemitter3 stops at a listener that throws, and still calls one that
- * an earlier listener of the same event has removed.
+ * Wrapper between eventemitter3 and a listener: eventemitter3 stops at a listener that throws, and still calls one that an
+ * earlier listener of the same event has removed.
  */
 interface Entry {
   (payload?: never): void
-  /** The app's own function; `null` once it is removed. */
+  /** The app's own function; `null` after it is removed. */
   listener: Listener | null
 }
 
@@ -142,7 +141,7 @@ export function createEmitter<Events extends object>(
   } as unknown as Emitter<Events>
 }
 
-/** Runs code of the app where its error must not pass on; returns `undefined` if it threw. */
+/** Runs code of the app whose error must not spread; returns `undefined` if it threw. */
 export function guard<Result>(
   run: () => Result,
   handleError: (error: unknown) => void,

@@ -1,19 +1,19 @@
-/** The door: what is wrong with a value, said so that it can be mended. */
+/** Validates arguments and options: each error names the value, the rule, and what was got. */
 
 import { LONGEST_TIMER_MS } from './clock.ts'
 
-/** What a value must be: in words for the error, and as a test. */
+/** What a value must be: in words for the error, and as a predicate. */
 export interface Rule {
   readonly words: string
   readonly holds: (value: unknown) => boolean
-  /** Its error says what type was got, and not the value. */
+  /** Whether the error names only the type that was got, and not the value. */
   readonly isSecret?: boolean
 }
 
 /** Field or option → its rule. */
 export type Rules = Readonly<Record<string, Rule>>
 
-/** `typeof`, but for what it gets wrong. */
+/** `typeof`, with `null` and arrays told apart from objects. */
 const toType = (value: unknown) =>
   value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
 
@@ -28,13 +28,13 @@ export const OBJECT = ofType('object', 'an object')
 export const STRING = ofType('string')
 export const SECRET: Rule = { ...STRING, isSecret: true }
 
-/** A duration in milliseconds, or a rate; no timer can be longer. */
+/** A duration in ms, or a rate. No timer can be longer. */
 export const NUMBER: Rule = {
   words: `a number from 1 to ${LONGEST_TIMER_MS}`,
   holds: (value) => typeof value === 'number' && value >= 1 && value <= LONGEST_TIMER_MS,
 }
 
-/** How many. */
+/** A number of things. */
 export const COUNT: Rule = {
   words: `a whole number from 1 to ${LONGEST_TIMER_MS}`,
   holds: (value) => NUMBER.holds(value) && Number.isInteger(value),
@@ -45,7 +45,7 @@ export const oneOf = (...values: readonly unknown[]): Rule => ({
   holds: (value) => values.includes(value),
 })
 
-/** An object that can do these things. */
+/** An object that has these methods. */
 export const objectWith = (...methods: readonly string[]): Rule => ({
   words: `an object with ${methods.map((name) => `${name}()`).join(', ')}`,
   holds: (value) =>
@@ -63,13 +63,13 @@ export const either = (...rules: readonly Rule[]): Rule => ({
 export function validate(what: string, value: unknown, { words, holds, isSecret }: Rule): void {
   if (holds(value)) return
   const type = toType(value)
-  // An object may have no text, and `null` needs none beside its type.
+  // An object may have no text, and `null` needs none in addition to its type.
   const isShown = !isSecret && /^(string|number|boolean|bigint|symbol)$/.test(type)
   throw new TypeError(`${what} must be ${words}, got ${type}${isShown ? ` ${String(value)}` : ''}`)
 }
 
 /**
- * A copy of what was given, without what is `undefined`.
+ * Copies the given object, without what is `undefined`.
  * @throws {TypeError} if a name is unknown or a value breaks its rule
  */
 export function validateAll<Given extends object>(

@@ -1,4 +1,4 @@
-/** Counts over the life of a wrapped session, for dashboards. */
+/** Figures over the life of a wrapped session, for dashboards. */
 
 import type { SignalErrorCode } from '../api/errors.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from '../api/snapshot.ts'
@@ -11,10 +11,9 @@ import type { ReconnectionSnapshot, ReconnectionStatus } from '../api/snapshot.t
  *
  * export const toLossRate = ({ dropped, sent }: SignalStats): number => dropped / (dropped + sent || 1)
  * ```
- * @see scenarios G1, G2, G10, G12
  */
 export interface SignalStats {
-  /** How many times a signal was put in line. */
+  /** How many times a signal was held. */
   readonly held: number
   /** Signals that OpenTok has confirmed. */
   readonly sent: number
@@ -35,7 +34,6 @@ export interface SignalStats {
  * const toText = ({ downtimeMs, outages }: ReconnectionStats) => `${outages} outages, ${downtimeMs} ms`
  * export const report = (reconnection: Reconnection) => toText(reconnection.stats)
  * ```
- * @see scenarios S1, S17, K4
  */
 export interface ReconnectionStats {
   /** Joins that succeeded. */
@@ -54,10 +52,10 @@ export interface ReconnectionStats {
   readonly signals: SignalStats
 }
 
-/** Counts what it is told about; it asks for nothing itself. */
+/** Counts what is reported to it. */
 export interface StatsKeeper {
   countChange(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void
-  countSignal(fate: 'held' | 'sent' | 'dropped', code?: SignalErrorCode): void
+  countSignal(outcome: 'held' | 'sent' | 'dropped', code?: SignalErrorCode): void
   read(current: ReconnectionSnapshot): ReconnectionStats
 }
 
@@ -84,8 +82,8 @@ export function createStatsKeeper(now: () => number): StatsKeeper {
       if (previous.outageStartedAt === null && outageStartedAt !== null) outages += 1
       if (previous.phase !== 'rejoining' && phase === 'rejoining') attempts += 1
     },
-    countSignal(fate, code) {
-      signals[fate] += 1
+    countSignal(outcome, code) {
+      signals[outcome] += 1
       if (code === 'expired' || code === 'outcomeUnknown') signals[code] += 1
     },
     read(current) {

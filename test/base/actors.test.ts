@@ -37,6 +37,6 @@ describe('actorsOf', () => {
 
   it('refuses what is no reconnection', () => {
     expect(() => actorsOf({})).toThrow(TypeError)
-    expect(() => actorsOf(null as never)).toThrow('reconnection is what createReconnection() gave')
+    expect(() => actorsOf(null as never)).toThrow('reconnection must be what createReconnection() returned')
   })
 })
