@@ -49,7 +49,7 @@ const umd = {
 }
 
 const command = {
-  input: 'src/emulator/cli.ts',
+  input: 'src/emulator/command/cli.ts',
   external,
   plugins: [compile],
   output: {

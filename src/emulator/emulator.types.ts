@@ -1,5 +1,5 @@
 /** The public types of the emulator: its options, and the handle that controls it. */
-import type { EmulatorNetwork, EmulatorTarget } from './network.types.ts'
+import type { EmulatorNetwork, EmulatorTarget } from './faults/network.types.ts'
 
 /**
  * What a token allows, as OpenTok's own roles do.

@@ -19,4 +19,4 @@ export type {
   RefusalScope,
   RequestKind,
   SessionInfoFailure,
-} from './network.types.ts'
+} from './faults/network.types.ts'

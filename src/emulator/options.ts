@@ -10,9 +10,9 @@ import {
   checkText,
   isRecord,
   misuse,
-} from './check.ts'
-import { checkCloseCode } from './close-code.ts'
-import { isLoopbackHost } from './loopback.ts'
+} from './validate.ts'
+import { checkCloseCode } from './wire/close-code.ts'
+import { isLoopbackHost } from './http/loopback.ts'
 import type { EmulatorOptions } from './emulator.types.ts'
 
 /** The options with every default filled in. */

@@ -3,9 +3,9 @@ import { readdirSync, readlinkSync } from 'node:fs'
 import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { FRAME, createFrame, encodeFrame } from '../../src/emulator/frame.ts'
-import { toPassport } from '../../src/emulator/identity.ts'
-import { openStage } from './stage.ts'
+import { FRAME, createFrame, encodeFrame } from '../../src/emulator/wire/frame.ts'
+import { toPassport } from '../../src/emulator/server/identity.ts'
+import { openStage } from './started-emulator.ts'
 import type { Emulator } from '../../src/emulator/emulator.types.ts'
 
 const KEEP_LOST_MS = 5_000

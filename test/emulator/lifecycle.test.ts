@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
-import { FRAME, createFrame, encodeFrame } from '../../src/emulator/frame.ts'
+import { FRAME, createFrame, encodeFrame } from '../../src/emulator/wire/frame.ts'
 import { EmulatorError, startEmulator } from '../../src/emulator/index.ts'
-import { openStage } from './stage.ts'
+import { openStage } from './started-emulator.ts'
 
 describe('starting', () => {
   it('says so when the port is in use', async () => {

@@ -1,9 +1,9 @@
 /** A client of the wire protocol, small enough to misbehave on demand. */
 import { randomUUID } from 'node:crypto'
 import { WebSocket } from 'ws'
-import { FRAME, createFrame, decodeFrame, encodeFrame } from '../../src/emulator/frame.ts'
+import { FRAME, createFrame, decodeFrame, encodeFrame } from '../../src/emulator/wire/frame.ts'
 import type { Emulator, EmulatorTokenOptions } from '../../src/emulator/emulator.types.ts'
-import type { Frame } from '../../src/emulator/frame.ts'
+import type { Frame } from '../../src/emulator/wire/frame.ts'
 
 export interface Status {
   readonly code: number

@@ -1,0 +1,161 @@
+/** One session: its members, streams and subscriptions, and who is told of what. */
+import { randomUUID } from 'node:crypto'
+import { createMediaPath } from '../media/media-path.ts'
+import type { Counters } from './counters.ts'
+import type { Faults } from '../faults/faults.ts'
+import type { MediaPath } from '../media/media-path.ts'
+import type { ConnectionRecord, Member, Notice } from './member.ts'
+import type { EmulatorSettings } from '../options.ts'
+import type { TokenMint } from '../tokens/token.ts'
+
+/** What all rooms of one emulator share. */
+export interface RoomSurroundings {
+  readonly settings: EmulatorSettings
+  readonly counters: Counters
+  readonly faults: Faults
+  readonly tokens: TokenMint
+}
+
+export interface Stream {
+  readonly id: string
+  readonly publisher: Member
+  readonly creationTime: number
+  /** As the publisher described it, kept up to date. */
+  content: Readonly<Record<string, unknown>>
+}
+
+/** One subscriber to one stream, and the peer connection that comes of it. */
+export interface Subscription {
+  readonly id: string
+  readonly stream: Stream
+  readonly subscriber: Member
+  readonly uri: string
+  readonly peerId: string
+  readonly media: MediaPath
+}
+
+export interface Room extends RoomSurroundings {
+  readonly sessionId: string
+  /** Every resource's URI begins with it. */
+  readonly root: string
+  /** The server's own address within the session. */
+  readonly symphony: string
+  /** By socket id; those who have not joined yet included. */
+  readonly members: Map<string, Member>
+  readonly streams: Map<string, Stream>
+  /** By URI. */
+  readonly subscriptions: Map<string, Subscription>
+  joined(): readonly Member[]
+  /** The one who joined last, if several sockets joined with one connection id. */
+  find(connectionId: string): Member | undefined
+  tell(member: Member, notice: Notice, from?: string): void
+  tellAll(notice: Notice, options?: { readonly from?: string; readonly except?: Member }): void
+  addSubscription(id: string, uri: string, stream: Stream, subscriber: Member): Subscription
+  endSubscription(subscription: Subscription): void
+  endStream(stream: Stream, reason: string): void
+  /** Forgets the member and tells the others. */
+  remove(member: Member, reason: string): void
+  dispose(): void
+}
+
+export function createRoom(sessionId: string, surroundings: RoomSurroundings): Room {
+  const { settings, faults } = surroundings
+  const root = `/v2/partner/${settings.apiKey}/session/${sessionId}`
+  const symphony = `symphony.${sessionId}`
+  const members = new Map<string, Member>()
+  const streams = new Map<string, Stream>()
+  const subscriptions = new Map<string, Subscription>()
+
+  const joined = (): readonly Member[] =>
+    [...members.values()].filter((member) => member.connection !== null)
+
+  function find(connectionId: string): Member | undefined {
+    return joined().findLast((member) => member.connection?.id === connectionId)
+  }
+
+  function tell(member: Member, notice: Notice, from = symphony): void {
+    const kind = notice.uri.split('/').at(-2) ?? ''
+    member.push(randomUUID(), from, notice, faults.messages.take(kind, member.who))
+  }
+
+  function tellAll(
+    notice: Notice,
+    { from = symphony, except }: { from?: string; except?: Member } = {},
+  ): void {
+    for (const member of joined()) if (member !== except) tell(member, notice, from)
+  }
+
+  function addSubscription(
+    id: string,
+    uri: string,
+    stream: Stream,
+    subscriber: Member,
+  ): Subscription {
+    const isCut = (): boolean =>
+      faults.mediaCut.of(stream.publisher.who) || faults.mediaCut.of(subscriber.who)
+    const media = createMediaPath(isCut)
+    const subscription = { id, uri, stream, subscriber, peerId: randomUUID(), media }
+    subscriptions.set(uri, subscription)
+    return subscription
+  }
+
+  /** Without it the publisher would keep the peer connection open. */
+  function endSubscription(subscription: Subscription): void {
+    const { id, uri, stream, subscriber } = subscription
+    dropSubscription(subscription)
+    tell(stream.publisher, { method: 'deleted', uri, content: { id } }, subscriber.who.connectionId)
+  }
+
+  function dropSubscription({ uri, media }: Subscription): void {
+    subscriptions.delete(uri)
+    media.close()
+  }
+
+  function endStream(stream: Stream, reason: string): void {
+    streams.delete(stream.id)
+    for (const subscription of subscriptions.values()) {
+      if (subscription.stream === stream) dropSubscription(subscription)
+    }
+    tellAll({ method: 'deleted', uri: `${root}/stream/${stream.id}`, reason, content: {} })
+  }
+
+  function remove(member: Member, reason: string): void {
+    members.delete(member.socketId)
+    for (const stream of streams.values()) {
+      if (stream.publisher === member) endStream(stream, reason)
+    }
+    const { connection } = member
+    member.connection = null
+    if (connection !== null && find(connection.id) === undefined) announceGone(connection, reason)
+    for (const subscription of subscriptions.values()) {
+      if (subscription.subscriber === member) endSubscription(subscription)
+    }
+  }
+
+  function announceGone({ id }: ConnectionRecord, reason: string): void {
+    tellAll({ method: 'deleted', uri: `${root}/connection/${id}`, reason, content: {} })
+  }
+
+  return {
+    ...surroundings,
+    sessionId,
+    root,
+    symphony,
+    members,
+    streams,
+    subscriptions,
+    joined,
+    find,
+    tell,
+    tellAll,
+    addSubscription,
+    endSubscription,
+    endStream,
+    remove,
+    dispose() {
+      for (const subscription of subscriptions.values()) dropSubscription(subscription)
+      streams.clear()
+      members.clear()
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { runCommand } from '../../../src/emulator/command/command.ts'
+import { HELP, readFlags } from '../../../src/emulator/command/flags.ts'
+import { EMULATOR_DEFAULTS, resolveOptions } from '../../../src/emulator/options.ts'
+import { openStage } from '../started-emulator.ts'
+
+interface Run {
+  readonly code: Promise<number>
+  readonly printed: string[]
+  readonly errors: string[]
+  stop(): void
+}
+
+function run(...args: readonly string[]): Run {
+  const [printed, errors]: [string[], string[]] = [[], []]
+  let stop = (): void => undefined
+  const stopped = new Promise<void>((resolve) => (stop = resolve))
+  const code = runCommand(args, {
+    print: (text) => void printed.push(text),
+    printError: (text) => void errors.push(text),
+    untilStopped: () => stopped,
+  })
+  return { code, printed, errors, stop: () => stop() }
+}
+
+describe('opentok-emulator', () => {
+  it('prints its address and how to use it, and ends cleanly', async () => {
+    const { code, printed, errors, stop } = run('--port', '0', '--routed')
+    stop()
+    expect(await code).toBe(0)
+    expect(errors).toEqual([])
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed[0] ?? '')?.[0] ?? ''
+    expect(printed[0]).toContain(`OT.setProxyUrl('${url}/proxy')`)
+    expect(printed[0]?.match(/^Token {4}\S+/gm)).toHaveLength(2)
+    await expect(fetch(url)).rejects.toThrow('fetch failed')
+  })
+
+  it('prints its help', async () => {
+    const { code, printed } = run('--help')
+    expect([await code, printed]).toEqual([0, [HELP]])
+    for (const line of HELP.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
+  })
+
+  it('says in its help what each default is', () => {
+    const lines = HELP.split('\n').filter((line) => line.startsWith('  --'))
+    const silent = lines.filter((line) => !/\(default: .+\)$/.test(line))
+    expect(silent).toEqual([expect.stringContaining('--help')])
+    expect(HELP).toMatch(/--keep-lost-ms <ms> .*\(default: 30000\)/)
+    expect(HELP).toMatch(/--\[no-\]greet .*\(default: yes\)/)
+  })
+
+  it('fails with 1 when the port is in use', async () => {
+    const { emulator } = await openStage()
+    const { code, errors } = run('--port', String(emulator.port))
+    expect(await code).toBe(1)
+    expect(errors[0]).toContain(`Port ${emulator.port} on 127.0.0.1 is in use`)
+  })
+
+  const bad: readonly (readonly [readonly string[], string])[] = [
+    [['--prot', '1'], '--prot'],
+    [['--port', 'x'], '--port must be an integer from 0 to 65535; got "x".'],
+    [['--port', '70000'], '--port must be an integer from 0 to 65535; got 70000.'],
+    [['--port'], "'--port <value>' argument missing"],
+    [['--host', '0.0.0.0'], '--host must be a loopback address'],
+    [['--api-key', 'a/b'], '--api-key must be a string of letters'],
+    [['--secret='], '--secret must be a non-empty string'],
+    [
+      ['--keep-lost-ms', '3s'],
+      '--keep-lost-ms must be milliseconds from 0 to 2147483647; got "3s".',
+    ],
+    [['--unknown-socket-close-code', '1006'], '4999) or none; got 1006.'],
+    [['--lost-reason', ''], '--lost-reason must be a non-empty string; got "".'],
+    [['--files', 'public'], '--files must be <URL path>=<path>; got "public".'],
+    [['--files', 'a=b'], '--files["a"]: a URL path must begin with "/".'],
+    [['--greets'], "Unknown option '--greets'"],
+    [['8090'], '8090'],
+  ]
+  for (const [args, message] of bad) {
+    it(`fails with 2 for ${args.join(' ')}`, async () => {
+      const { code, errors } = run(...args)
+      expect(await code).toBe(2)
+      expect(errors[0]).toContain(message)
+      expect(errors[0]).toMatch(/\nTry: opentok-emulator --help$/)
+    })
+  }
+})
+
+describe('the flags', () => {
+  it('are one for each option, and give it its default', () => {
+    expect(resolveOptions(readFlags([]) ?? {})).toMatchObject({ ...EMULATOR_DEFAULTS, port: 8_090 })
+    const args = [
+      ['--port', '0', '--host', 'localhost', '--api-key', 'key', '--secret', 'hush'],
+      ['--routed', '--no-echo', '--no-greet', '--no-redeliver', '--no-drop-repeats'],
+      ['--no-reconnection', '--keep-lost-ms', '5', '--unknown-socket-close-code', 'none'],
+      ['--unknown-socket-reason', 'gone', '--no-spare-left-behind', '--lost-reason', 'lost'],
+      ['--no-address-per-connection'],
+      ['--force-disconnect-reason', 'out', '--force-unpublish-reason', 'end'],
+      ['--files', '/=/srv/a=b', '--files', '/lib.js=/srv/lib.js'],
+    ]
+    const options = readFlags(args.flat())
+    expect(resolveOptions(options ?? {})).toEqual({
+      port: 0,
+      host: 'localhost',
+      apiKey: 'key',
+      secret: 'hush',
+      mediaMode: 'routed',
+      echoSignals: false,
+      greetResumed: false,
+      redeliver: false,
+      dropRepeats: false,
+      reconnection: false,
+      addressPerConnection: false,
+      keepLostMs: 5,
+      unknownSocketCloseCode: null,
+      unknownSocketReason: 'gone',
+      spareLeftBehind: false,
+      lostReason: 'lost',
+      forceDisconnectReason: 'out',
+      forceUnpublishReason: 'end',
+      files: { '/': '/srv/a=b', '/lib.js': '/srv/lib.js' },
+    })
+    expect(Object.keys(options ?? {}).toSorted()).toEqual(
+      [...Object.keys(EMULATOR_DEFAULTS), 'secret'].toSorted(),
+    )
+  })
+
+  it('may say what holds anyway, and where a file is from here', () => {
+    const options = readFlags(['--drop-repeats', '--greet', '--no-routed', '--files', '/a=b'])
+    expect(options).toMatchObject({
+      dropRepeats: true,
+      greetResumed: true,
+      mediaMode: 'relayed',
+      files: { '/a': resolve('b') },
+    })
+  })
+})

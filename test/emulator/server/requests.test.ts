@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import { openStage } from '../started-emulator.ts'
+
+describe('ignore and fail', () => {
+  it('hit the next requests of their kind, and then no more', async () => {
+    const { emulator, join } = await openStage()
+    const alice = await join('alice')
+    emulator.network.fail('signal', 500, { count: 2, reason: 'busy' })
+    expect(await alice.signal({ data: '1' })).toEqual({ code: 500, body: { reason: 'busy' } })
+    expect(await alice.publish('s1')).toMatchObject({ code: 200 })
+    expect(await alice.signal({ data: '2' })).toMatchObject({ code: 500 })
+    expect(await alice.signal({ data: '3' })).toMatchObject({ code: 200 })
+  })
+
+  it('ignore: nothing is done or remembered, so the repeat counts', async () => {
+    const { emulator, join } = await openStage()
+    const alice = await join('alice')
+    emulator.network.ignore('signal', { target: 'alice' })
+    const id = alice.post('signal', 'signal/1', { data: 'again' })
+    await alice.settle()
+    expect(alice.heard()).toEqual([])
+    alice.post('signal', 'signal/1', { data: 'again' }, id)
+    expect(await alice.untilStatus(id)).toMatchObject({ code: 200 })
+  })
+
+  it('hit joins, streams and subscribers alike, and only their target', async () => {
+    const { emulator, join, client } = await openStage()
+    const [alice, bob] = [await join('alice'), await join('bob')]
+    emulator.network.fail('connection', 409, { target: 'carol' })
+    emulator.network.fail('stream', 403, { target: 'bob' })
+    emulator.network.fail('subscriber', 404, { target: alice.connectionId })
+    await join('dave')
+    expect(await client('carol').join()).toMatchObject({ code: 409 })
+    expect(await alice.publish('s1')).toMatchObject({ code: 200 })
+    expect(await bob.publish('s2')).toMatchObject({ code: 403 })
+    expect(await bob.subscribe('s1', 'u1')).toMatchObject({ code: 200 })
+    expect(await alice.subscribe('s1', 'u2')).toMatchObject({ code: 404 })
+  })
+})
+
+describe('loseAck', () => {
+  it('hits any kind of request: done, unanswered, and answered when it is repeated', async () => {
+    const { emulator, join, client } = await openStage()
+    const [alice, bob] = [await join('alice'), await join('bob')]
+    emulator.network.loseAck({ kind: 'stream', target: 'alice' })
+    const id = alice.post('create', 'stream/s1', { channel: [] })
+    await bob.untilNotice('created', 'stream/s1')
+    await alice.settle()
+    expect(alice.hasStatus(id)).toBe(false)
+    alice.post('create', 'stream/s1', { channel: [] }, id)
+    expect(await alice.untilStatus(id)).toMatchObject({ code: 200 })
+
+    emulator.network.loseAck({ kind: 'connection', target: 'carol', drop: true })
+    const carol = client('carol')
+    await carol.open()
+    const closed = carol.untilClosed()
+    const join3 = carol.post('create', `connection/${carol.connectionId}`)
+    expect(await closed).toBe(1006)
+    expect(emulator.clients().map(({ data }) => data)).toEqual(['alice', 'bob', 'carol'])
+    await carol.resume()
+    carol.post('create', `connection/${carol.connectionId}`, {}, join3)
+    expect(await carol.untilStatus(join3)).toMatchObject({ code: 200, body: { archive: [] } })
+    expect(emulator.counters.joins).toBe(3)
+  })
+
+  it('hits as many as it is told', async () => {
+    const { emulator, join } = await openStage()
+    const alice = await join('alice')
+    emulator.network.loseAck({ count: 2 })
+    const lost = [
+      alice.post('signal', 'signal/1', { data: '1' }),
+      alice.post('signal', 'signal/2', { data: '2' }),
+    ]
+    expect(await alice.signal({ data: '3' })).toMatchObject({ code: 200 })
+    expect(lost.map((id) => alice.hasStatus(id))).toEqual([false, false])
+    expect(alice.heard()).toEqual(['1', '2', '3'])
+  })
+})
+
+describe('loseMessage', () => {
+  it('loses the next towards a client, which gets it again on the resumed socket', async () => {
+    const { emulator, join } = await openStage()
+    const [alice, bob] = [await join('alice'), await join('bob')]
+    expect(emulator.network.loseMessage({ target: 'bob', kind: 'signal' })).toBe(1)
+    await alice.publish('s1')
+    await bob.untilNotice('created', 's1')
+    for (const data of ['1', '2']) await alice.signal({ data })
+    await bob.until(() => (bob.heard().length === 1 ? true : undefined))
+    expect([alice.heard(), bob.heard()]).toEqual([['1', '2'], ['2']])
+    await bob.resume()
+    await bob.until(() => (bob.heard().length === 2 ? true : undefined))
+    expect(bob.heard()).toEqual(['2', '1'])
+  })
+
+  it('loses for good when told so, whatever comes', async () => {
+    const { emulator, join } = await openStage()
+    const [alice, bob] = [await join('alice'), await join('bob')]
+    emulator.network.loseMessage({ target: 'bob', count: 2, redeliver: false })
+    await alice.publish('s1')
+    for (const data of ['1', '2']) await alice.signal({ data })
+    await bob.until(() => (bob.heard().length === 1 ? true : undefined))
+    await bob.resume()
+    await bob.settle()
+    expect(bob.heard()).toEqual(['2'])
+    expect(bob.notices.some(({ uri }) => uri.includes('s1'))).toBe(false)
+  })
+})
+
+describe('withhold', () => {
+  const path = 'stream/s1/subscriber/u1'
+
+  async function openPair() {
+    const stage = await openStage()
+    const [alice, bob] = [await stage.join('alice'), await stage.join('bob')]
+    await alice.publish('s1')
+    return { ...stage, alice, bob }
+  }
+
+  it('keeps the request for an offer back, of whom it is told by either side', async () => {
+    const { emulator, alice, bob } = await openPair()
+    emulator.network.withhold('generateoffer', { target: 'bob' })
+    expect(await bob.subscribe('s1', 'u1')).toMatchObject({ code: 200 })
+    await bob.subscribe('s1', 'u2')
+    await alice.untilNotice('generateoffer', 'u2')
+    emulator.network.withhold('generateoffer', { target: 'alice' })
+    await bob.subscribe('s1', 'u3')
+    emulator.network.withhold('generateoffer', { target: 'carol' })
+    await bob.subscribe('s1', 'u4')
+    await alice.untilNotice('generateoffer', 'u4')
+    const asked = alice.notices.filter(({ method }) => method === 'generateoffer')
+    expect(asked.map(({ uri }) => uri.slice(-2))).toEqual(['u2', 'u4'])
+  })
+
+  it('acknowledges an offer and an answer, but does not pass them on', async () => {
+    const { emulator, alice, bob } = await openPair()
+    await bob.subscribe('s1', 'u1')
+    emulator.network.withhold('offer')
+    emulator.network.withhold('answer')
+    for (const sdp of ['first', 'second']) {
+      expect(await alice.request('offer', path, { sdp })).toMatchObject({ code: 200 })
+    }
+    for (const sdp of ['third', 'fourth']) await bob.request('answer', path, { sdp })
+    expect(await bob.untilNotice('offer')).toMatchObject({ content: { sdp: 'second' } })
+    expect(await alice.untilNotice('answer')).toMatchObject({ content: { sdp: 'fourth' } })
+  })
+})
