@@ -1,6 +1,7 @@
 /** Checks the options of an emulator once, at the door, and fills in the defaults. */
 import { randomBytes } from 'node:crypto'
 import { isAbsolute } from 'node:path'
+import { CLOSE_INTERNAL_ERROR, KEEP_LOST_MS } from '../opentok/limits.ts'
 import {
   checkBoolean,
   checkDurationMs,
@@ -28,10 +29,10 @@ export const EMULATOR_DEFAULTS = {
   greetResumed: true,
   redeliver: true,
   dropRepeats: true,
-  unknownSocketCloseCode: 1011,
+  unknownSocketCloseCode: CLOSE_INTERNAL_ERROR,
   unknownSocketReason: null,
   spareLeftBehind: true,
-  keepLostMs: 30_000,
+  keepLostMs: KEEP_LOST_MS,
   lostReason: 'networkDisconnected',
   forceDisconnectReason: 'forceDisconnected',
   forceUnpublishReason: 'forceUnpublished',

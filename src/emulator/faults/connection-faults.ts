@@ -1,4 +1,5 @@
 /** What can be done to the line between a client and the server: its sockets, and the media. */
+import { CLOSE_INTERNAL_ERROR } from '../../opentok/limits.ts'
 import { checkDurationMs, checkOneOf, checkRecord } from '../validate.ts'
 import { checkCloseCode } from '../wire/close-code.ts'
 import { countClients } from './find-targets.ts'
@@ -115,7 +116,7 @@ export function createLineControls(faults: Faults, reach: Reach): LineControls {
 
     closeLeftBehind(target) {
       const links = reach.links(reach.toTarget(target)).filter(({ isLeftBehind }) => isLeftBehind)
-      for (const link of links) link.close(1011)
+      for (const link of links) link.close(CLOSE_INTERNAL_ERROR)
       return countClients(links)
     },
 

@@ -1,4 +1,5 @@
 /** The public types of the network: whom a fault hits, and every fault there is. */
+import type { FaultNetwork } from '../../faults/fault-network.types.ts'
 
 /**
  * Names those whom a fault hits: a connection id, or the connection data of a token. Without a target it is everybody.
@@ -9,7 +10,6 @@
  * const alice: EmulatorTarget = 'alice' // the data of her token
  * export const forceOut = (emulator: Emulator) => emulator.network.kick(alice)
  * ```
- * @see scenarios S10, T2
  */
 export type EmulatorTarget = string
 
@@ -28,7 +28,6 @@ export type EmulatorTarget = string
  * const kind: RefusalKind = 'unavailable'
  * export const close = (emulator: Emulator) => emulator.network.refuse(kind)
  * ```
- * @see scenarios S13, S15
  */
 export type RefusalKind = 'reset' | 'unavailable' | 'hang' | 'acceptThenClose'
 
@@ -44,7 +43,6 @@ export type RefusalKind = 'reset' | 'unavailable' | 'hang' | 'acceptThenClose'
  * const scope: RefusalScope = 'sockets'
  * export const close = (emulator: Emulator) => emulator.network.refuse('reset', undefined, scope)
  * ```
- * @see scenario S15
  */
 export type RefusalScope = 'everything' | 'sockets'
 
@@ -62,7 +60,6 @@ export type RefusalScope = 'everything' | 'sockets'
  * const kind: RequestKind = 'signal'
  * export const loseOne = (emulator: Emulator) => emulator.network.ignore(kind)
  * ```
- * @see scenarios S14, T7, P2, G12
  */
 export type RequestKind = 'connection' | 'stream' | 'subscriber' | 'signal'
 
@@ -79,7 +76,6 @@ export type RequestKind = 'connection' | 'stream' | 'subscriber' | 'signal'
  * const kind: NegotiationKind = 'offer'
  * export const keepDark = (emulator: Emulator) => emulator.network.withhold(kind)
  * ```
- * @see scenarios T6, T7
  */
 export type NegotiationKind = 'offer' | 'answer' | 'generateoffer'
 
@@ -95,7 +91,6 @@ export type NegotiationKind = 'offer' | 'answer' | 'generateoffer'
  * const failure: SessionInfoFailure = 'errorObject' // or 503
  * export const refuseTokens = (emulator: Emulator) => emulator.network.failSessionInfo(failure)
  * ```
- * @see scenarios S12, S13
  */
 export type SessionInfoFailure = number | 'errorObject' | 'emptyList'
 
@@ -108,7 +103,6 @@ export type SessionInfoFailure = number | 'errorObject' | 'emptyList'
  * const options: FaultOptions = { target: 'alice', count: 2 }
  * export const loseTwo = (emulator: Emulator) => emulator.network.ignore('signal', options)
  * ```
- * @see scenarios T7, G12
  */
 export interface FaultOptions {
   /** Whose they are. @defaultValue everybody's */
@@ -127,14 +121,13 @@ export interface FaultOptions {
  * ```ts
  * import type { EmulatorNetwork } from 'opentok-reconnection/emulator'
  *
- * export function bother(network: EmulatorNetwork): void {
+ * export function disturb(network: EmulatorNetwork): void {
  *   network.cut({ target: 'alice', forMs: 3_000 }) // her page says: reconnecting, reconnected
  *   network.loseAck({ target: 'bob' })
  * }
  * ```
- * @see scenarios S2 to S11, T2 to T6, G4
  */
-export interface EmulatorNetwork {
+export interface EmulatorNetwork extends FaultNetwork<EmulatorTarget, RequestKind> {
   /** Ends the socket(s) now. The client may come back at once. */
   drop(target?: EmulatorTarget): number
   /**
@@ -159,39 +152,36 @@ export interface EmulatorNetwork {
   }): number
   /**
    * Keeps sockets open and lets nothing through in either direction, not even the close of a socket, until `restore()`:
-   * then what was held back arrives, on sockets that are still there.
+   * then what was held back arrives, on sockets that are still open.
    */
   silence(target?: EmulatorTarget): number
-  /** Like `silence`, but greets each resumed socket: the client comes back and is lost again 6 s later, for ever. */
+  /** Like `silence`, but greets each resumed socket: the client comes back and is lost again 6 s later, without end. */
   flap(target?: EmulatorTarget): number
-  /** Delays every message to the client by so many ms. */
+  /** Delays every message to the client by so many ms, until `restore()`. */
   delay(delayMs: number, target?: EmulatorTarget): number
-  /** Closes the socket(s) with a WebSocket close code. */
   close(code: number, target?: EmulatorTarget): number
   /**
    * Closes with 1011 the sockets that the client(s) left behind while they were connecting: new sockets had been refused,
-   * and these got through later. A join that has succeeded on another socket then fails after all: OpenTok.js says
-   * `sessionConnected`, later `sessionConnectFailed`, and is disconnected without another word.
+   * and these got through later. A join that has succeeded on another socket then fails after all: OpenTok.js emits
+   * `sessionConnected`, later `sessionConnectFailed`, and is disconnected without another event.
    */
   closeLeftBehind(target?: EmulatorTarget): number
   /** Forces the client(s) out, as a moderator does. @param reason default: the option `forceDisconnectReason` */
   kick(target?: EmulatorTarget, reason?: string): number
   /**
-   * Forgets the client(s) now and tells the others, as after `keepLostMs`.
-   * @param reason that the others hear; default: the option `lostReason`
+   * Forgets the client(s) now and notifies the others, as after `keepLostMs`.
+   * @param reason that the others receive; default: the option `lostReason`
    */
   forget(target?: EmulatorTarget, reason?: string): number
   /**
    * Ends one stream.
-   * @param reason that the others hear; default `networkDisconnected`
+   * @param reason that the clients receive; default `networkDisconnected`
    * @throws {EmulatorError} `unknownStream`
    */
   endStream(streamId: string, reason?: string): void
   /** Lets each client send so many signals a second, and answers more with the status 429. `null` lifts the limit. */
   rateLimit(perSecond: number | null, target?: EmulatorTarget): number
-  /**
-   * Acts on the next requests but does not confirm them.
-   */
+  /** Acts on the next requests but does not confirm them. */
   loseAck(
     options?: FaultOptions & {
       /** Of which kind. @defaultValue `'signal'` */
@@ -200,9 +190,7 @@ export interface EmulatorNetwork {
       readonly drop?: boolean
     },
   ): number
-  /**
-   * Loses the next messages to the client(s).
-   */
+  /** Loses the next messages to the client(s). */
   loseMessage(
     options?: FaultOptions & {
       /** Of which kind. @defaultValue any */
@@ -214,7 +202,6 @@ export interface EmulatorNetwork {
       readonly redeliver?: boolean
     },
   ): number
-  /** Ignores the next `count` requests of a kind: does nothing, and does not answer. */
   ignore(kind: RequestKind, options?: FaultOptions): number
   /** Refuses the next `count` requests of a kind with an HTTP status. */
   fail(
@@ -235,6 +222,5 @@ export interface EmulatorNetwork {
   failConfig(status: number): void
   /** Drops every media packet from and to the client(s). Sockets stay open. */
   cutMedia(target?: EmulatorTarget): number
-  /** Ends `cutMedia`. */
   healMedia(target?: EmulatorTarget): number
 }

@@ -1,12 +1,14 @@
 /** Signals: checked, counted, and passed to everybody or to one. */
+import {
+  SIGNAL_DATA_CHARACTERS,
+  SIGNAL_TYPE_CHARACTERS,
+  SIGNAL_TYPE_PATTERN,
+} from '../../opentok/limits.ts'
 import { ACCEPTED, lacks, refused } from './answer.ts'
 import type { Answer, Handler } from './answer.ts'
 import type { Member } from './member.ts'
 import type { Request } from '../wire/request.ts'
 import type { Room } from './session.ts'
-
-export const MAX_SIGNAL_DATA = 8_192
-export const MAX_SIGNAL_TYPE = 128
 
 export const signalAll: Handler = (room, member, request) =>
   accept(room, member, request, (from) => {
@@ -38,14 +40,14 @@ function accept(
 
 function checkSignal({ type, data }: Request['content']): Answer | null {
   if (type !== undefined) {
-    if (typeof type !== 'string' || !/^[\w\-.~]+$/.test(type)) {
+    if (typeof type !== 'string' || !SIGNAL_TYPE_PATTERN.test(type)) {
       return refused(400, 'type must be made of A-Z a-z 0-9 - . _ ~')
     }
-    if (type.length > MAX_SIGNAL_TYPE) return refused(413, 'type is too long')
+    if (type.length > SIGNAL_TYPE_CHARACTERS) return refused(413, 'type is too long')
   }
   if (data === null) return refused(400, 'data must not be null')
   const size = data === undefined ? 0 : JSON.stringify(data).length
-  return size > MAX_SIGNAL_DATA ? refused(413, 'data is too large') : null
+  return size > SIGNAL_DATA_CHARACTERS ? refused(413, 'data is too large') : null
 }
 
 /** Counts signals that were acted on in the last second; refused ones cost nothing. */

@@ -1,4 +1,5 @@
 /** Finds each client's state again by its socket id, and keeps it for a while when the socket is lost. */
+import { CLOSE_INTERNAL_ERROR } from '../../opentok/limits.ts'
 import { isLeftBehind, tellGone } from './connections.ts'
 import { FRAME, PONG } from '../wire/frame.ts'
 import { guard } from '../wire/guard.ts'
@@ -49,7 +50,7 @@ export function createSockets(
     if (isResumed && faults.silence.of(link.who) === 'afterGreeting') link.greet()
     guard(
       () => member.attach(link, isResumed),
-      () => link.close(1011, 'internal error'),
+      () => link.close(CLOSE_INTERNAL_ERROR, 'internal error'),
     )
 
     return {
@@ -71,7 +72,7 @@ export function createSockets(
   function toFarewell(room: Room, link: Link): () => void {
     const { unknownSocketCloseCode: code, unknownSocketReason: reason } = settings
     if (reason === null || link.who.connectionId === '') {
-      return () => link.close(code ?? 1011, 'unknown socket')
+      return () => link.close(code ?? CLOSE_INTERNAL_ERROR, 'unknown socket')
     }
     let isTold = false
     return () => {

@@ -1,5 +1,6 @@
 /** Mints and reads the tokens of an emulator: signed with HMAC-SHA256 over everything they say. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { CONNECTION_DATA_CHARACTERS } from '../../opentok/limits.ts'
 import { checkOneOf, checkRecord, describe, isRecord, misuse } from '../validate.ts'
 import type { EmulatorRole, EmulatorTokenOptions } from '../emulator.types.ts'
 
@@ -27,7 +28,6 @@ export interface TokenMint {
 }
 
 export const TOKEN_LIFETIME_MS = 86_400_000
-export const MAX_CONNECTION_DATA = 1_000
 
 const ROLES = {
   subscriber: ['subscribe'],
@@ -85,9 +85,9 @@ function readClaims(payload: string): TokenClaims | null {
 function resolveTokenOptions(options: unknown): Required<EmulatorTokenOptions> {
   const given = checkRecord('token options', options, ['role', 'data', 'expiresInMs'])
   const { role = 'publisher', data = '', expiresInMs = TOKEN_LIFETIME_MS } = given
-  const dataRule = `a string of at most ${MAX_CONNECTION_DATA} characters`
+  const dataRule = `a string of at most ${CONNECTION_DATA_CHARACTERS} characters`
   if (typeof data !== 'string') throw misuse('data', dataRule, data)
-  if (data.length > MAX_CONNECTION_DATA) {
+  if (data.length > CONNECTION_DATA_CHARACTERS) {
     throw new TypeError(`data must be ${dataRule}; got ${data.length} characters.`)
   }
   if (typeof expiresInMs !== 'number' || !Number.isFinite(expiresInMs)) {

@@ -1,4 +1,9 @@
 /** One WebSocket of one client: frames in and out, through whatever the network does to them. */
+import {
+  CLOSE_INTERNAL_ERROR,
+  CLOSE_PROTOCOL_ERROR,
+  CLOSE_UNSUPPORTED_DATA,
+} from '../../opentok/limits.ts'
 import { FrameError, PONG, decodeFrame } from './frame.ts'
 import { guard } from './guard.ts'
 import type { Duplex } from 'node:stream'
@@ -123,16 +128,19 @@ export function createLink(
   const listener = listenTo(link)
 
   function receive(bytes: Buffer | null): void {
-    if (!bytes) return link.close(1003, 'binary frames only')
+    if (!bytes) return link.close(CLOSE_UNSUPPORTED_DATA, 'binary frames only')
     let frame: Frame
     try {
       frame = decodeFrame(bytes)
     } catch (error) {
-      return link.close(1002, error instanceof FrameError ? error.message : 'unreadable frame')
+      return link.close(
+        CLOSE_PROTOCOL_ERROR,
+        error instanceof FrameError ? error.message : 'unreadable frame',
+      )
     }
     guard(
       () => listener.frame(frame),
-      () => link.close(1011, 'internal error'),
+      () => link.close(CLOSE_INTERNAL_ERROR, 'internal error'),
     )
   }
 
