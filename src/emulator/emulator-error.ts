@@ -1,4 +1,4 @@
-/** What can go wrong with an emulator; `code` tells the cases apart. */
+/** Errors of the emulator; `code` says which one it is. */
 
 /**
  * Says why a call to the emulator failed. A wrong option or argument is a `TypeError` instead.
@@ -16,13 +16,12 @@
  * const START_CODES: EmulatorErrorCode[] = ['listenFailed', 'portInUse', 'wsMissing']
  * export const isOfStart = (code: EmulatorErrorCode): boolean => START_CODES.includes(code)
  * ```
- * @see scenario K1
  */
 export type EmulatorErrorCode =
   'closed' | 'listenFailed' | 'portInUse' | 'unknownSession' | 'unknownStream' | 'wsMissing'
 
 /**
- * The emulator could not do what it was asked for, although the call was right.
+ * The emulator could not do what was requested, although the arguments were valid.
  * @example
  * ```ts
  * import { EmulatorError, startEmulator } from 'opentok-reconnection/emulator'
@@ -33,7 +32,6 @@ export type EmulatorErrorCode =
  *   if (error instanceof EmulatorError && error.code === 'portInUse') await startEmulator()
  * }
  * ```
- * @see scenario K1
  */
 export class EmulatorError extends Error {
   /** Always `EmulatorError`. */
@@ -41,18 +39,18 @@ export class EmulatorError extends Error {
   /** What went wrong. */
   readonly code: EmulatorErrorCode
 
-  /** The emulator makes these errors; a test only reads them. */
+  /** The emulator creates these errors; a test only reads them. */
   constructor(code: EmulatorErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
   }
 
-  /** Made when the emulator is closed. */
+  /** Used when the emulator is closed. */
   static closed(): EmulatorError {
     return new EmulatorError('closed', 'The emulator is closed; start a new one.')
   }
 
-  /** Made when the port is taken. */
+  /** Used when the port is taken. */
   static portInUse(host: string, port: number, cause: unknown): EmulatorError {
     return new EmulatorError(
       'portInUse',
@@ -61,7 +59,7 @@ export class EmulatorError extends Error {
     )
   }
 
-  /** Made when it cannot listen for another reason. */
+  /** Used when it cannot listen for another reason. */
   static listenFailed(host: string, port: number, cause: unknown): EmulatorError {
     const why = cause instanceof Error ? cause.message : String(cause)
     return new EmulatorError(
@@ -73,15 +71,15 @@ export class EmulatorError extends Error {
     )
   }
 
-  /** Made for a session id that `createSession()` has not returned. */
+  /** Used for a session id that `createSession()` has not returned. */
   static unknownSession(sessionId: string): EmulatorError {
     return new EmulatorError(
       'unknownSession',
-      `No session ${JSON.stringify(sessionId)} here; make one with createSession().`,
+      `No session ${JSON.stringify(sessionId)} here; create one with createSession().`,
     )
   }
 
-  /** Made for a stream id that nobody publishes. */
+  /** Used for a stream id that nobody publishes. */
   static unknownStream(streamId: string): EmulatorError {
     return new EmulatorError(
       'unknownStream',
@@ -89,7 +87,7 @@ export class EmulatorError extends Error {
     )
   }
 
-  /** Made when the package `ws` is not installed. */
+  /** Used when the package `ws` is not installed. */
   static wsMissing(cause: unknown): EmulatorError {
     return new EmulatorError(
       'wsMissing',

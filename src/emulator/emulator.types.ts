@@ -1,4 +1,4 @@
-/** The public types of the emulator: its options, and the handle that controls it. */
+/** Public types of the emulator: its options, and the handle that controls it. */
 import type { EmulatorNetwork, EmulatorTarget } from './faults/network.types.ts'
 
 /**
@@ -15,7 +15,6 @@ import type { EmulatorNetwork, EmulatorTarget } from './faults/network.types.ts'
  * const emulator = await startEmulator()
  * export const token = emulator.createToken(emulator.createSession(), { role })
  * ```
- * @see scenarios S10, P2
  */
 export type EmulatorRole = 'subscriber' | 'publisher' | 'moderator'
 
@@ -29,27 +28,25 @@ export type EmulatorRole = 'subscriber' | 'publisher' | 'moderator'
  * const emulator = await startEmulator()
  * export const token = emulator.createToken(emulator.createSession(), late)
  * ```
- * @see scenario S12
  */
 export interface EmulatorTokenOptions {
   /** What the token allows. @defaultValue `'publisher'` */
   readonly role?: EmulatorRole
-  /** The connection data, at most 1 000 characters; also a name by which faults find this person. @defaultValue `''` */
+  /** The connection data, at most 1 000 characters; faults can name this person by it. @defaultValue `''` */
   readonly data?: string
-  /** From now until the token expires, in ms; 0 or less makes one that has expired. @defaultValue 86 400 000 (24 h) */
+  /** Time until the token expires, in ms; 0 or less creates an expired one. @defaultValue 86 400 000 (24 h) */
   readonly expiresInMs?: number
 }
 
 /**
- * The options of `startEmulator()`. All are optional; by default the emulator is as kind as the protocol allows.
+ * The options of `startEmulator()`. All are optional; by default the emulator is as lenient as the protocol allows.
  * @example
  * ```ts
  * import { startEmulator, type EmulatorOptions } from 'opentok-reconnection/emulator'
  *
- * const unkind: EmulatorOptions = { port: 8090, redeliver: false, keepLostMs: 5_000 }
- * export const emulator = await startEmulator(unkind)
+ * const strict: EmulatorOptions = { port: 8090, redeliver: false, keepLostMs: 5_000 }
+ * export const emulator = await startEmulator(strict)
  * ```
- * @see scenarios G4, S5, T10
  */
 export interface EmulatorOptions {
   /** The port; 0 takes any free one. @defaultValue 0 */
@@ -61,41 +58,41 @@ export interface EmulatorOptions {
   /** The secret that signs and checks tokens. @defaultValue a random one for each start */
   readonly secret?: string
   /**
-   * How media flows. `'routed'` only imitates that: it is a direct connection that fails like a routed one.
+   * How media flows. `'routed'` is an imitation: a direct connection that fails like a routed one.
    * @defaultValue `'relayed'`
    */
   readonly mediaMode?: 'relayed' | 'routed'
   /** Whether a signal to everybody also comes back to its sender. @defaultValue `true` */
   readonly echoSignals?: boolean
-  /** Whether the server speaks first on a resumed socket. @defaultValue `true` */
+  /** Whether the server sends the first frame on a resumed socket. @defaultValue `true` */
   readonly greetResumed?: boolean
   /** Whether the server repeats unconfirmed messages on a resumed socket. @defaultValue `true` */
   readonly redeliver?: boolean
-  /** Whether the server acts only once on a repeated message, and then just confirms it. @defaultValue `true` */
+  /** Whether the server handles a repeated message only once, and just confirms the repeats. @defaultValue `true` */
   readonly dropRepeats?: boolean
   /**
-   * The code that closes the resumed socket of a client that the server does not know; `null` accepts it, although
-   * nobody else sees the client.
+   * The code that closes the resumed socket of a client that the server does not know; `null` accepts the socket,
+   * although nobody else sees the client.
    * @defaultValue 1011
    */
   readonly unknownSocketCloseCode?: number | null
   /**
    * Whether to spare a socket that a client has left behind while connecting (this server refused it then, or the
    * client has joined on another socket since): it is neither closed nor accepted, and only its pings are answered.
-   * With `false` it is closed like any other unknown one; that fails the join under way, or ends it a second later.
+   * With `false` it is closed like any other unknown one; that fails the join in progress, or ends it a second later.
    * Without effect if `unknownSocketCloseCode` is `null`: then it is accepted, as a second member.
    * @defaultValue `true`
    */
   readonly spareLeftBehind?: boolean
   /**
-   * Instead of closing the resumed socket of an unknown client, tells it that its connection was deleted for this
-   * reason: the client then ends its session itself.
+   * The reason for a notice that is sent instead of closing the resumed socket of an unknown client: its connection was
+   * deleted. The client then ends its session itself.
    * @defaultValue `null`
    */
   readonly unknownSocketReason?: string | null
-  /** How long a lost client is kept before the others hear that it is gone, in ms. @defaultValue 30 000 */
+  /** How long a lost client is kept before the others are notified that it is gone, in ms. @defaultValue 30 000 */
   readonly keepLostMs?: number
-  /** The reason that the others hear when a lost client is no longer kept. @defaultValue `'networkDisconnected'` */
+  /** The reason that the others receive when a lost client is no longer kept. @defaultValue `'networkDisconnected'` */
   readonly lostReason?: string
   /** The reason when a moderator forces somebody out. @defaultValue `'forceDisconnected'` */
   readonly forceDisconnectReason?: string
@@ -104,10 +101,10 @@ export interface EmulatorOptions {
   /** Whether clients may resume at all. @defaultValue `true` */
   readonly reconnection?: boolean
   /**
-   * Whether every connection of a client gets a messaging address of its own, so that a fault that names a connection id
-   * hits its sockets from the first one on. With `false` the address is the same in every join of a person, as it may
-   * well be in the cloud. OpenTok.js tells its sockets apart by address alone: the socket of a client that was forced out
-   * closes some 100 ms later, and then ends the session that the client has joined in the meantime
+   * Whether every connection of a client gets a messaging address of its own, so that a fault that names a connection
+   * id hits its sockets from the first one on. With `false` the address is the same in every join of a person, as it may
+   * well be in the cloud. OpenTok.js distinguishes its sockets by address alone: the socket of a client that was forced
+   * out closes some 100 ms later, and then ends the session that the client has joined in the meantime
    * (`sessionDisconnected`, `clientDisconnected`).
    * @defaultValue `true`
    */
@@ -128,7 +125,6 @@ export interface EmulatorOptions {
  * const isLost = ({ online }: EmulatorClient) => !online
  * export const countLost = (emulator: Emulator) => emulator.clients().filter(isLost).length
  * ```
- * @see scenarios S15, S16
  */
 export interface EmulatorClient {
   /** Its connection id. */
@@ -152,12 +148,11 @@ export interface EmulatorClient {
  * const toText = ({ joins, sockets }: EmulatorCounters) => `${joins} joins over ${sockets} sockets`
  * export const report = (emulator: Emulator) => toText(emulator.counters)
  * ```
- * @see scenarios S5, S15, G1
  */
 export interface EmulatorCounters {
   /** Answered requests for session information: one for each `connect()`, three if it fails. */
   readonly sessionInfos: number
-  /** Sockets that were asked for, also refused ones. */
+  /** Sockets that were requested, including refused ones. */
   readonly sockets: number
   /** Joins that succeeded. */
   readonly joins: number
@@ -176,7 +171,6 @@ export interface EmulatorCounters {
  * console.log(emulator.proxyUrl, emulator.createToken(sessionId))
  * await emulator.close()
  * ```
- * @see scenarios S2, S5, S15
  */
 export interface Emulator {
   /** Its address, for example `http://127.0.0.1:8090`. */
@@ -187,28 +181,28 @@ export interface Emulator {
   readonly port: number
   /** The API key that the page passes to `OT.initSession()`. */
   readonly apiKey: string
-  /** What can go wrong, one method each. */
+  /** The faults of the network, one method each. */
   readonly network: EmulatorNetwork
-  /** What it has counted so far: a new object each time you read it. */
+  /** What it has counted so far: a new object at each read. */
   readonly counters: EmulatorCounters
   /**
-   * Makes a session, and returns its id. Every other session id is refused.
+   * Creates a session, and returns its id. Every other session id is refused.
    * @throws {EmulatorError} `closed`
    */
   createSession(): string
   /**
-   * Makes a signed token for a session.
+   * Creates a signed token for a session.
    * @throws {TypeError} if an option is unknown or wrong
    * @throws {EmulatorError} `closed`, `unknownSession`
    */
   createToken(sessionId: string, options?: EmulatorTokenOptions): string
   /**
-   * Lists the members of one session, or of all; also lost ones that are still kept.
+   * Lists the members of one session, or of all, including lost ones that are still kept.
    * @throws {EmulatorError} `unknownSession`
    */
   clients(sessionId?: string): readonly EmulatorClient[]
   /** Whether this client's media goes through the emulator, so that it can be cut; `false` before it has begun. */
   canCutMedia(target?: EmulatorTarget): boolean
-  /** Ends every socket, timer and relay. Resolves when the port is free. Calling it again does no harm. */
+  /** Ends every socket, timer and relay. Resolves when the port is free. May be called again. */
   close(): Promise<void>
 }

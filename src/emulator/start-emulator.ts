@@ -1,4 +1,4 @@
-/** Starts the emulator: connects its parts, and takes them apart again. */
+/** Starts the emulator: creates its parts, connects them, and disposes of them on `close()`. */
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { createControl } from './http/control.ts'
@@ -13,15 +13,15 @@ import { listen } from './http/listen.ts'
 import { toUrlHost } from './http/loopback.ts'
 import { createNetwork } from './faults/network.ts'
 import { resolveOptions } from './options.ts'
-import { createRoom } from './server/session.ts'
+import { createSession } from './server/session.ts'
 import { createSockets } from './server/sockets.ts'
 import { createTokenMint } from './tokens/token.ts'
 import type { WebSocketServer } from 'ws'
 import type { Emulator, EmulatorClient, EmulatorOptions } from './emulator.types.ts'
 import type { Member } from './server/member.ts'
-import type { Room, RoomSurroundings } from './server/session.ts'
+import type { Session, ServerContext } from './server/session.ts'
 
-/** Far more than any real request has; a larger message closes its socket with 1009. */
+/** Largest message; real requests stay far below. A larger one closes its socket with 1009. */
 const MAX_FRAME_BYTES = 1_048_576
 
 /**
@@ -41,28 +41,27 @@ const MAX_FRAME_BYTES = 1_048_576
  * emulator.network.cut({ target: 'alice', forMs: 3_000 })
  * await emulator.close()
  * ```
- * @see scenarios S2, S5, S8
  */
 export async function startEmulator(options?: EmulatorOptions): Promise<Emulator> {
   const settings = resolveOptions(options)
   const counters = createCounters()
   const faults = createFaults()
   const tokens = createTokenMint(settings.secret)
-  const surroundings: RoomSurroundings = { settings, counters, faults, tokens }
-  const rooms = new Map<string, Room>()
-  const sockets = createSockets(await createAcceptor(), rooms, surroundings)
+  const context: ServerContext = { settings, counters, faults, tokens }
+  const sessions = new Map<string, Session>()
+  const sockets = createSockets(await createAcceptor(), sessions, context)
   let closing: Promise<void> | null = null
   let port = settings.port
 
-  function checkOpen(): void {
+  function assertOpen(): void {
     if (closing !== null) throw EmulatorError.closed()
   }
   const toUrl = (scheme: string): string => `${scheme}://${toUrlHost(settings.host)}:${port}`
 
   const server = createServer(
     createHttpResponder({
-      ...surroundings,
-      rooms,
+      ...context,
+      sessions,
       address: () => ({ http: toUrl('http'), ws: toUrl('ws') }),
       control: createControl(() => emulator),
       files: createFileResponder(settings.files),
@@ -74,12 +73,12 @@ export async function startEmulator(options?: EmulatorOptions): Promise<Emulator
   })
   const listener = await listen(server, settings)
   port = listener.port
-  const network = createNetwork(faults, sockets.links, rooms, checkOpen)
+  const network = createNetwork(faults, sockets.links, sessions, assertOpen)
 
   async function dispose(): Promise<void> {
     network.dispose()
     sockets.dispose()
-    for (const room of rooms.values()) room.dispose()
+    for (const session of sessions.values()) session.dispose()
     await listener.close()
   }
 
@@ -95,28 +94,28 @@ export async function startEmulator(options?: EmulatorOptions): Promise<Emulator
     },
 
     createSession() {
-      checkOpen()
+      assertOpen()
       const sessionId = toSessionId(settings.apiKey)
-      rooms.set(sessionId, createRoom(sessionId, surroundings))
+      sessions.set(sessionId, createSession(sessionId, context))
       return sessionId
     },
 
     createToken(sessionId, tokenOptions) {
-      checkOpen()
-      if (!rooms.has(sessionId)) throw EmulatorError.unknownSession(String(sessionId))
+      assertOpen()
+      if (!sessions.has(sessionId)) throw EmulatorError.unknownSession(String(sessionId))
       return tokens.mint(sessionId, tokenOptions, Date.now())
     },
 
     clients(sessionId) {
-      if (sessionId === undefined) return [...rooms.values()].flatMap(toClients)
-      const room = rooms.get(sessionId)
-      if (room === undefined) throw EmulatorError.unknownSession(String(sessionId))
-      return toClients(room)
+      if (sessionId === undefined) return [...sessions.values()].flatMap(toClients)
+      const session = sessions.get(sessionId)
+      if (session === undefined) throw EmulatorError.unknownSession(String(sessionId))
+      return toClients(session)
     },
 
     canCutMedia(target) {
-      const paths = [...rooms.values()]
-        .flatMap((room) => [...room.subscriptions.values()])
+      const paths = [...sessions.values()]
+        .flatMap((session) => [...session.subscriptions.values()])
         .filter(({ stream, subscriber }) =>
           [stream.publisher, subscriber].some(({ who }) => isTargeted(who, target)),
         )
@@ -129,7 +128,7 @@ export async function startEmulator(options?: EmulatorOptions): Promise<Emulator
   return emulator
 }
 
-/** Loaded here and nowhere else: `ws` is an optional peer that only the emulator needs. */
+/** `ws` is imported only here, at run time: it is an optional peer dependency that only the emulator needs. */
 async function createAcceptor(): Promise<WebSocketServer> {
   let ws: typeof import('ws')
   try {
@@ -145,20 +144,20 @@ async function createAcceptor(): Promise<WebSocketServer> {
   })
 }
 
-/** In the shape of the cloud's own ids. */
+/** The id has the shape of the cloud's ids. */
 function toSessionId(apiKey: string): string {
   return `1_${Buffer.from(`1~${apiKey}~~${randomUUID()}~`).toString('base64url')}`
 }
 
-function toClients(room: Room): readonly EmulatorClient[] {
-  return room.joined().map((member) => toClient(room, member))
+function toClients(session: Session): readonly EmulatorClient[] {
+  return session.joined().map((member) => toClient(session, member))
 }
 
-function toClient(room: Room, member: Member): EmulatorClient {
-  const streams = [...room.streams.values()].filter((stream) => stream.publisher === member)
+function toClient(session: Session, member: Member): EmulatorClient {
+  const streams = [...session.streams.values()].filter((stream) => stream.publisher === member)
   return {
     connectionId: member.who.connectionId,
-    sessionId: room.sessionId,
+    sessionId: session.sessionId,
     data: member.who.data,
     online: member.isOnline,
     streamIds: streams.map(({ id }) => id),

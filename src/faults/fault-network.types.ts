@@ -28,8 +28,8 @@ export interface FaultNetwork<Target, Kind extends string = FaultRequestKind> {
   /** Closes the socket(s) with a WebSocket close code. */
   close(code: number, target?: Target): void
   /**
-   * Closes the socket(s) that the client(s) left behind while they were connecting. A join that has succeeded on another
-   * socket then fails.
+   * Closes the socket(s) that the client(s) left behind while they were connecting. A join that has succeeded on
+   * another socket then fails.
    */
   closeLeftBehind(target?: Target): void
   /** Forces the client(s) out, as a moderator does. */

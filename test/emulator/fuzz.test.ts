@@ -1,11 +1,11 @@
-/** Whatever is thrown at the server, it serves the others as before, and keeps nothing of it. */
+/** Random input from one client: the server goes on for the others, and keeps no state of it. */
 import { readdirSync, readlinkSync } from 'node:fs'
 import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { FRAME, createFrame, encodeFrame } from '../../src/emulator/wire/frame.ts'
-import { toPassport } from '../../src/emulator/server/identity.ts'
-import { openStage } from './started-emulator.ts'
+import { encodeIdentity } from '../../src/emulator/server/identity.ts'
+import { setUpEmulator } from './started-emulator.ts'
 import type { Emulator } from '../../src/emulator/emulator.types.ts'
 
 const KEEP_LOST_MS = 5_000
@@ -73,7 +73,7 @@ const REQUESTS = [
   `POST /control/network/kick HTTP/1.1\r\n${HOST}${JSON_TYPE}Content-Length: 13\r\n\r\n{"target":""}`,
 ]
 
-/** Small numbers out of a seed, always the same ones (mulberry32). */
+/** Pseudo-random numbers from a seed (mulberry32). */
 function createChance(seed: number) {
   let state = seed
   const below = (limit: number): number => {
@@ -88,7 +88,7 @@ function createChance(seed: number) {
 
 type Chance = ReturnType<typeof createChance>
 
-/** Those of the server and of its clients, the media relay's included where the system tells. */
+/** Open sockets of the server and its clients; on Linux also those of the media relay. */
 function countSockets(): number {
   if (process.platform !== 'linux') {
     return process.getActiveResourcesInfo().filter((each) => each === 'TCPSocketWrap').length
@@ -122,7 +122,7 @@ function toRequest(
   return encodeFrame(createFrame(FRAME.message, { headers, body }))
 }
 
-/** What opens sockets, streams, subscriptions and ports of the relay, when the server is kind to it. */
+/** Valid requests, which open streams, subscriptions and ports of the relay. */
 function toEntrance(mallory: Mallory, round: number): readonly Buffer[] {
   const steps = [
     ['create', 'connection/ME', '{}'],
@@ -135,7 +135,7 @@ function toEntrance(mallory: Mallory, round: number): readonly Buffer[] {
   )
 }
 
-/** Something between a request as it should be and noise. */
+/** A frame between a valid request and noise. */
 function toBytes({ below, pick }: Chance, mallory: Mallory): Buffer {
   const bytes = pick([
     encodeFrame(createFrame(FRAME.ping)),
@@ -172,7 +172,7 @@ function misuseNetwork({ network }: Emulator, { below, pick }: Chance): void {
   ])()
 }
 
-/** Resolves when the server has had enough of it. */
+/** Resolves when the connection is closed. */
 function exchange(port: number, text: string): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.end(text, 'latin1'))
@@ -183,10 +183,10 @@ function exchange(port: number, text: string): Promise<void> {
   })
 }
 
-describe('a server under random fire', () => {
-  it.each([1, 2])('serves others, and keeps nothing (seed %i)', async (seed) => {
+describe('a server that gets random input', () => {
+  it.each([1, 2])('goes on for others, and keeps nothing (seed %i)', async (seed) => {
     const chance = createChance(seed)
-    const { emulator, sessionId, join } = await openStage({ keepLostMs: KEEP_LOST_MS })
+    const { emulator, sessionId, join } = await setUpEmulator({ keepLostMs: KEEP_LOST_MS })
     const alice = await join('alice')
     const token = emulator.createToken(sessionId, { data: 'mallory', role: 'moderator' })
     const root = `/v2/partner/${emulator.apiKey}/session/${sessionId}`
@@ -198,9 +198,9 @@ describe('a server under random fire', () => {
 
     for (let round = 0; round < ROUNDS; round += 1) {
       const id = `mallory-${chance.below(10)}`
-      const passport = toPassport({ sessionId, connectionId: id, data: 'mallory' })
+      const identity = encodeIdentity({ sessionId, connectionId: id, data: 'mallory' })
       const socketId = `${chance.below(20)}&reconnect=${chance.pick(['true', 'false'])}`
-      const socket = new WebSocket(`${base}${passport}?socketId=${socketId}`)
+      const socket = new WebSocket(`${base}${identity}?socketId=${socketId}`)
       open.push(socket)
       await new Promise((resolve) => socket.on('error', resolve).on('open', resolve))
       if (socket.readyState === WebSocket.OPEN) {
@@ -217,7 +217,7 @@ describe('a server under random fire', () => {
       if (chance.below(4) === 0) chance.pick(open).close()
     }
 
-    // Else all of this had shown nothing.
+    // Otherwise the test has shown nothing.
     expect(emulator.counters.joins).toBeGreaterThan(10)
     emulator.network.clear()
     for (const socket of open) socket.terminate()
@@ -232,6 +232,6 @@ describe('a server under random fire', () => {
     await bob.publish('fine')
     await bob.signal({ data: 'hello' })
     await alice.untilNotice('created', 'fine')
-    await alice.until(() => (alice.heard().at(-1) === 'hello' ? true : undefined))
+    await alice.until(() => (alice.receivedData().at(-1) === 'hello' ? true : undefined))
   })
 })

@@ -5,23 +5,23 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { createCounters } from '../../src/emulator/server/counters.ts'
 import { createFaults } from '../../src/emulator/faults/faults.ts'
 import { FRAME, createFrame, encodeFrame } from '../../src/emulator/wire/frame.ts'
-import { toPassport } from '../../src/emulator/server/identity.ts'
+import { encodeIdentity } from '../../src/emulator/server/identity.ts'
 import { createMember } from '../../src/emulator/server/member.ts'
 import { resolveOptions } from '../../src/emulator/options.ts'
-import { createRoom } from '../../src/emulator/server/session.ts'
+import { createSession } from '../../src/emulator/server/session.ts'
 import { createSockets } from '../../src/emulator/server/sockets.ts'
 import { createTokenMint } from '../../src/emulator/tokens/token.ts'
-import { openStage } from './started-emulator.ts'
+import { setUpEmulator } from './started-emulator.ts'
 import type { AddressInfo } from 'node:net'
 import type { Status } from './protocol-client.ts'
-import type { Stage } from './started-emulator.ts'
+import type { StartedEmulator } from './started-emulator.ts'
 
 const LONG = 'x'.repeat(70_000)
 const nest = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
 
-/** Sends content as text: `JSON.stringify` could not make what is nested that deep. */
+/** Sends content as text: `JSON.stringify` cannot create such deep nesting. */
 function requestRaw(
-  client: Awaited<ReturnType<Stage['join']>>,
+  client: Awaited<ReturnType<StartedEmulator['join']>>,
   sessionId: string,
   path: string,
   content: string,
@@ -35,7 +35,7 @@ function requestRaw(
 
 describe('a hostile client', () => {
   it('is refused an id longer than a frame can carry, and may resume', async () => {
-    const { emulator, join, client } = await openStage({ keepLostMs: 0 })
+    const { emulator, join, client } = await setUpEmulator({ keepLostMs: 0 })
     const [alice, mallory] = [await join('alice'), client('mallory')]
     await mallory.open()
     expect(await mallory.request('create', `connection/${LONG}`)).toEqual({
@@ -51,8 +51,8 @@ describe('a hostile client', () => {
     expect(emulator.clients()).toMatchObject([{ data: 'alice', streamIds: [] }])
   })
 
-  it('introduces itself in vain by an id that is too long, over HTTP or by its first frame', async () => {
-    const { emulator, sessionId, join } = await openStage()
+  it('cannot use an id that is too long, over HTTP or in its first frame', async () => {
+    const { emulator, sessionId, join } = await setUpEmulator()
     const url = `${emulator.proxyUrl}/api/session/${sessionId}`
     const headers = {
       'X-OPENTOK-AUTH': emulator.createToken(sessionId),
@@ -73,8 +73,8 @@ describe('a hostile client', () => {
     await (await join('alice')).settle()
   })
 
-  it('is refused content that is nested too deep, which no newcomer then sees', async () => {
-    const { sessionId, join, client } = await openStage()
+  it('is refused content that is nested too deep, so that nobody who joins later gets it', async () => {
+    const { sessionId, join, client } = await setUpEmulator()
     const mallory = await join('mallory')
     for (const depth of [40, 5_000, 100_000]) {
       const content = `{"channel":[],"x":${nest(depth)}}`
@@ -89,8 +89,8 @@ describe('a hostile client', () => {
     expect([code, body?.['stream']]).toMatchObject([200, [{ x: JSON.parse(nest(20)) }]])
   })
 
-  it('cannot have newcomers told more than fits into a frame', async () => {
-    const { join, client } = await openStage()
+  it('cannot make the answer to a join larger than a frame', async () => {
+    const { join, client } = await setUpEmulator()
     const mallory = await join('mallory')
     expect(await mallory.request('create', 'stream/s0', { name: LONG })).toMatchObject({
       code: 413,
@@ -98,7 +98,7 @@ describe('a hostile client', () => {
     const codes: number[] = []
     for (let i = 1; i <= 101; i += 1) codes.push((await mallory.publish(`s${i}`)).code)
     expect(codes).toEqual([...Array.from({ length: 100 }, () => 200), 403])
-    // Again under a known id is the same stream.
+    // The same stream again, under a known id.
     expect(await mallory.publish('s1')).toMatchObject({ code: 200 })
 
     const channel = 'stream/s1/channel/video1'
@@ -112,19 +112,19 @@ describe('a hostile client', () => {
   })
 })
 
-describe('the last fence', () => {
+describe('an unexpected error of the server', () => {
   /** A server with one member, whose state is broken by hand: no input is known that breaks it. */
   async function openBroken() {
     const settings = resolveOptions({ keepLostMs: 20 })
     const counters = createCounters()
-    const room = createRoom('s', {
+    const session = createSession('s', {
       settings,
       counters,
       faults: createFaults(),
       tokens: createTokenMint('secret'),
     })
     const acceptor = new WebSocketServer({ noServer: true })
-    const sockets = createSockets(acceptor, new Map([['s', room]]), room)
+    const sockets = createSockets(acceptor, new Map([['s', session]]), session)
     const server = createServer().on('upgrade', sockets.upgrade).listen(0, '127.0.0.1')
     await once(server, 'listening')
     onTestFinished(() => {
@@ -134,26 +134,26 @@ describe('the last fence', () => {
     const who = { sessionId: 's', connectionId: 'c', data: '' }
     const member = createMember('id', who, 'symphony', settings)
     const { port } = server.address() as AddressInfo
-    const path = `rumorwebsocketsv2/${toPassport(who)}?socketId=id&reconnect=true`
+    const path = `rumorwebsocketsv2/${encodeIdentity(who)}?socketId=id&reconnect=true`
     const socket = (): WebSocket => new WebSocket(`ws://127.0.0.1:${port}/${path}`)
-    return { room, member, socket }
+    return { session, member, socket }
   }
   const fail = (): never => {
     throw new RangeError('broken')
   }
 
-  it('closes a socket whose client cannot be taken in again', async () => {
-    const { room, member, socket } = await openBroken()
-    room.members.set('id', { ...member, attach: fail })
+  it('closes the socket whose client cannot be resumed', async () => {
+    const { session, member, socket } = await openBroken()
+    session.members.set('id', { ...member, attach: fail })
     const [code] = (await once(socket(), 'close')) as [number]
     expect(code).toBe(1011)
   })
 
-  it('stands when a lost client cannot be given up', async () => {
-    const { room, member, socket } = await openBroken()
+  it('does not end the server when a lost client cannot be removed', async () => {
+    const { session, member, socket } = await openBroken()
     const remove = vi.fn(fail)
-    Object.assign(room, { remove })
-    room.members.set('id', { ...member, detach: () => true })
+    Object.assign(session, { remove })
+    session.members.set('id', { ...member, detach: () => true })
     const lost = socket()
     await once(lost, 'open')
     lost.terminate()

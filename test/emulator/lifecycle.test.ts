@@ -5,11 +5,11 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { FRAME, createFrame, encodeFrame } from '../../src/emulator/wire/frame.ts'
 import { EmulatorError, startEmulator } from '../../src/emulator/index.ts'
-import { openStage } from './started-emulator.ts'
+import { setUpEmulator } from './started-emulator.ts'
 
 describe('starting', () => {
-  it('says so when the port is in use', async () => {
-    const { emulator } = await openStage()
+  it('rejects when the port is in use', async () => {
+    const { emulator } = await setUpEmulator()
     const starting = startEmulator({ port: emulator.port })
     await expect(starting).rejects.toThrow(EmulatorError)
     await expect(starting).rejects.toMatchObject({
@@ -23,8 +23,8 @@ describe('starting', () => {
     await expect(startEmulator({ host: '0.0.0.0' })).rejects.toThrow(TypeError)
   })
 
-  it('listens on the loopback address it is told', async () => {
-    const { emulator } = await openStage({ host: 'localhost' })
+  it('listens on the loopback address of the option host', async () => {
+    const { emulator } = await setUpEmulator({ host: 'localhost' })
     expect(emulator.url).toBe(`http://localhost:${emulator.port}`)
     expect(emulator.proxyUrl).toBe(`${emulator.url}/proxy`)
     expect((await fetch(`${emulator.url}/control/counters`)).status).toBe(200)
@@ -32,8 +32,8 @@ describe('starting', () => {
 })
 
 describe('closing', () => {
-  it('ends every socket, frees the port, and may be repeated', async () => {
-    const { emulator, join } = await openStage()
+  it('ends every socket, frees the port, and may be called twice', async () => {
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     const closed = alice.untilClosed()
     emulator.network.refuse('hang')
@@ -43,14 +43,14 @@ describe('closing', () => {
     expect(emulator.close()).toBe(first)
     await first
     expect(await closed).toBe(1006)
-    // Whether its socket got through before the port was closed is a matter of luck.
+    // The socket may or may not get through before the port is closed.
     expect(await refused).toMatch(/hang up|ECONNRESET|ECONNREFUSED/)
     const next = await startEmulator({ port: emulator.port })
     await next.close()
   })
 
   it('frees the ports of the media relay, and forgets everybody', async () => {
-    const { emulator, join } = await openStage({ keepLostMs: 60_000 })
+    const { emulator, join } = await setUpEmulator({ keepLostMs: 60_000 })
     const [alice, bob] = [await join('alice'), await join('bob')]
     await alice.publish('s1')
     await bob.subscribe('s1', 'u1')
@@ -70,8 +70,8 @@ describe('closing', () => {
     expect(emulator.canCutMedia()).toBe(false)
   })
 
-  it('makes every later call an error that says so', async () => {
-    const { emulator, sessionId } = await openStage()
+  it('makes every later call throw the error closed', async () => {
+    const { emulator, sessionId } = await setUpEmulator()
     await emulator.close()
     const calls = [
       () => emulator.createSession(),
@@ -85,16 +85,18 @@ describe('closing', () => {
       expect(call).toThrow(expect.objectContaining({ name: 'EmulatorError', code: 'closed' }))
     }
   })
+})
 
-  it('is an error to mint for a session that was not made here', async () => {
-    const { emulator } = await openStage()
+describe('createToken()', () => {
+  it('throws for an unknown session', async () => {
+    const { emulator } = await setUpEmulator()
     expect(() => emulator.createToken('1_other')).toThrow(
       expect.objectContaining({ code: 'unknownSession' }),
     )
   })
 })
 
-describe('absurd clients', () => {
+describe('broken clients', () => {
   const message = (headers: Record<string, string>, body: string): Buffer =>
     encodeFrame(createFrame(FRAME.message, { headers, body }))
   const lie = encodeFrame(createFrame(FRAME.ping))
@@ -102,14 +104,14 @@ describe('absurd clients', () => {
 
   const closings: readonly (readonly [string, Buffer | string, number])[] = [
     ['a frame cut short', Buffer.from([0, 0]), 1002],
-    ['a frame that lies about its length', lie, 1002],
+    ['a frame that states a wrong length', lie, 1002],
     ['an empty message', Buffer.alloc(0), 1002],
     ['a text message', 'hello', 1003],
     ['an oversize message', Buffer.alloc(2_000_000), 1009],
   ]
   for (const [name, bytes, code] of closings) {
     it(`lose their own socket, and nobody else’s, by ${name}`, async () => {
-      const { join } = await openStage()
+      const { join } = await setUpEmulator()
       const [alice, mallory] = [await join('alice'), await join('mallory')]
       const closed = mallory.untilClosed()
       mallory.socket.send(bytes)
@@ -121,15 +123,15 @@ describe('absurd clients', () => {
   }
 
   const refusals: readonly (readonly [string, string])[] = [
-    ['a body that is no JSON', '{'],
-    ['a body that is no object', '[]'],
-    ['a method that is no string', '{"method":1,"uri":"/v2/x"}'],
+    ['a body that is not JSON', '{'],
+    ['a body that is not an object', '[]'],
+    ['a method that is not a string', '{"method":1,"uri":"/v2/x"}'],
     ['a foreign URI', '{"method":"signal","uri":"/etc/passwd"}'],
-    ['content that is no object', '{"method":"signal","uri":"/v2/x","content":7}'],
+    ['content that is not an object', '{"method":"signal","uri":"/v2/x","content":7}'],
   ]
   for (const [name, body] of refusals) {
     it(`are answered 400 for ${name}`, async () => {
-      const { join } = await openStage()
+      const { join } = await setUpEmulator()
       const mallory = await join('mallory')
       mallory.socket.send(message({ 'TRANSACTION-ID': 't1' }, body))
       expect(await mallory.untilStatus('t1')).toMatchObject({ code: 400 })
@@ -137,7 +139,7 @@ describe('absurd clients', () => {
   }
 
   it('may send odd URIs, frames of unknown types, and no transaction id', async () => {
-    const { join } = await openStage()
+    const { join } = await setUpEmulator()
     const mallory = await join('mallory')
     const paths = ['signal', 'a//b', 'signal/1/', '../..', 'x/'.repeat(5_000), '__proto__/1']
     for (const path of paths) {
@@ -150,8 +152,8 @@ describe('absurd clients', () => {
     await mallory.settle()
   })
 
-  it('are turned away at a wrong address', async () => {
-    const { emulator } = await openStage()
+  it('are refused at a wrong address', async () => {
+    const { emulator } = await setUpEmulator()
     const base = emulator.url.replace('http', 'ws')
     for (const path of ['/', '/rumorwebsocketsv2/', '/rumorwebsocketsv2/nonsense', '/%zz?%']) {
       const [error] = (await once(new WebSocket(base + path), 'error')) as [Error]
@@ -159,8 +161,8 @@ describe('absurd clients', () => {
     }
   })
 
-  it('may die in the middle of an upgrade or a request', async () => {
-    const { emulator, join } = await openStage()
+  it('may disconnect in the middle of an upgrade or a request', async () => {
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     const { pathname, search } = new URL(alice.socket.url)
     const heads = [

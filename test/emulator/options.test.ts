@@ -3,7 +3,7 @@ import { EMULATOR_DEFAULTS, resolveOptions } from '../../src/emulator/options.ts
 import type { EmulatorOptions } from '../../src/emulator/emulator.types.ts'
 
 describe('options', () => {
-  it('are the kindest ones when none are given', () => {
+  it('are the defaults when none are given', () => {
     expect(resolveOptions()).toEqual({ ...EMULATOR_DEFAULTS, secret: expect.any(String) })
     expect(resolveOptions({}).secret).not.toBe(resolveOptions({}).secret)
   })
@@ -17,7 +17,7 @@ describe('options', () => {
       keepLostMs: 0,
       files: { '/': '/tmp' },
     } as const satisfies EmulatorOptions
-    // What a caller without our strict types may well pass.
+    // A caller without our strict types may pass `undefined`.
     const loose: object = { ...given, apiKey: undefined }
     expect(resolveOptions(loose)).toMatchObject({ ...given, apiKey: '100' })
   })

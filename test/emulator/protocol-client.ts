@@ -1,4 +1,4 @@
-/** A client of the wire protocol, small enough to misbehave on demand. */
+/** A minimal client of the wire protocol, which a test can also make misbehave. */
 import { randomUUID } from 'node:crypto'
 import { WebSocket } from 'ws'
 import { FRAME, createFrame, decodeFrame, encodeFrame } from '../../src/emulator/wire/frame.ts'
@@ -7,7 +7,7 @@ import type { Frame } from '../../src/emulator/wire/frame.ts'
 
 export interface Status {
   readonly code: number
-  // The tests look into bodies freely; a wrong guess fails the test.
+  // The tests read any field of a body; a wrong one fails the test.
   readonly body: Record<string, never> | null
 }
 
@@ -22,7 +22,7 @@ export interface Notice {
 
 export interface ClientOptions extends EmulatorTokenOptions {
   readonly token?: string
-  /** Joins with another token than it asked for session information with. */
+  /** The token of the join, if it differs from that of the request for session information. */
   readonly joinToken?: string
   /** Whether notices are acknowledged. Default true. */
   readonly acknowledges?: boolean
@@ -30,7 +30,7 @@ export interface ClientOptions extends EmulatorTokenOptions {
 
 export type ProtocolClient = ReturnType<typeof createClient>
 
-/** Asks for session information, as `session.connect()` does first. */
+/** Requests session information, as `session.connect()` does first. */
 export async function fetchSessionInfo(
   emulator: Emulator,
   sessionId: string,
@@ -141,7 +141,7 @@ export function createClient(emulator: Emulator, sessionId: string, options: Cli
 
     resume: () => open('&reconnect=true'),
 
-    /** The socket itself, for whoever wants to break it. */
+    /** The socket itself, for tests that break it. */
     get socket(): WebSocket {
       if (socket === null) throw new Error('no socket yet')
       return socket
@@ -165,11 +165,11 @@ export function createClient(emulator: Emulator, sessionId: string, options: Cli
     signal: (content: object, to?: string): Promise<Status> =>
       client.request('signal', `${to === undefined ? '' : `connection/${to}/`}signal/1`, content),
 
-    /** What came of signals so far, in order. */
-    heard: (): readonly unknown[] =>
+    /** The data of the signals received so far, in order. */
+    receivedData: (): readonly unknown[] =>
       notices.filter(({ method }) => method === 'signal').map(({ content }) => content['data']),
 
-    /** Sends a PING and waits for its PONG: whatever was sent before has been handled. */
+    /** Sends a PING and waits for its PONG: by then the server has handled everything sent before. */
     async settle(): Promise<void> {
       const count = frames.filter(({ type }) => type === FRAME.pong).length
       send(createFrame(FRAME.ping))

@@ -1,11 +1,11 @@
-/** An emulator with one session and the clients a test needs; it ends with the test. */
+/** Test setup: an emulator with one session, and clients on request; it is closed when the test ends. */
 import { onTestFinished } from 'vitest'
 import { startEmulator } from '../../src/emulator/index.ts'
 import { createClient } from './protocol-client.ts'
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.types.ts'
 import type { ClientOptions, ProtocolClient } from './protocol-client.ts'
 
-export interface Stage {
+export interface StartedEmulator {
   readonly emulator: Emulator
   readonly sessionId: string
   /** A client that has not connected yet. */
@@ -14,11 +14,11 @@ export interface Stage {
   join(data: string, options?: ClientOptions): Promise<ProtocolClient>
 }
 
-export async function openStage(options?: EmulatorOptions): Promise<Stage> {
+export async function setUpEmulator(options?: EmulatorOptions): Promise<StartedEmulator> {
   const emulator = await startEmulator(options)
   onTestFinished(() => emulator.close())
   const sessionId = emulator.createSession()
-  const client: Stage['client'] = (data, rest) =>
+  const client: StartedEmulator['client'] = (data, rest) =>
     createClient(emulator, sessionId, { data, ...rest })
   return {
     emulator,

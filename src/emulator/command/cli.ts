@@ -1,4 +1,4 @@
-/** The process around the command `opentok-emulator`. */
+/** Entry point of the command `opentok-emulator`: connects it to the process. */
 import { runCommand } from './command.ts'
 
 process.exitCode = await runCommand(process.argv.slice(2), {

@@ -1,11 +1,11 @@
-/** The command `opentok-emulator`: starts an emulator, says how to use it, and waits for Ctrl-C. */
+/** The command `opentok-emulator`: starts an emulator, prints how to use it, and waits for Ctrl-C. */
 import { EmulatorError } from '../emulator-error.ts'
 import { HELP, readFlags, toFlagMessage } from './flags.ts'
 import { startEmulator } from '../start-emulator.ts'
 import type { Emulator } from '../emulator.types.ts'
 
-/** What the command needs of its process. */
-export interface CommandSurroundings {
+/** The parts of a process that the command needs. */
+export interface ProcessLike {
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
   /** Settles when the user wants the command to end. */
@@ -15,7 +15,7 @@ export interface CommandSurroundings {
 /** @returns the exit code: 0, 1 when it cannot run, 2 on a bad option */
 export async function runCommand(
   args: readonly string[],
-  { print, printError, untilStopped }: CommandSurroundings,
+  { print, printError, untilStopped }: ProcessLike,
 ): Promise<number> {
   let emulator: Emulator
   try {
@@ -28,7 +28,7 @@ export async function runCommand(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const isOutcome = error instanceof EmulatorError
-    // Everything else is a wrong option: a TypeError of the parser or of ours.
+    // Every other error is a wrong option: a TypeError of the parser or of our validation.
     const text = isOutcome ? message : `${toFlagMessage(message)}\nTry: opentok-emulator --help`
     printError(`opentok-emulator: ${text}`)
     return isOutcome ? 1 : 2
@@ -56,7 +56,7 @@ In the page, once, after opentok.js and before any session or publisher:
   OT.setProxyUrl('${proxyUrl}')
   OT.initSession('${apiKey}', '${sessionId}').connect('<token>', (error) => {})
 
-To take the network from alice for 3 s:
+To cut the network of alice for 3 s:
 
   curl -X POST ${url}/control/network/cut -H 'Content-Type: application/json' \\
     -d '{"args":[{"target":"alice","forMs":3000}]}'

@@ -9,7 +9,7 @@ export const COMMAND_PORT = 8_090
 
 interface Flag {
   readonly option: keyof EmulatorOptions
-  /** Placeholder of its value; a flag without one is turned on, and off with `no-` before it. */
+  /** Placeholder of its value; a flag without one is switched on, or off with the prefix `no-`. */
   readonly value?: string
   readonly help: string
   /** Shown instead of the option's own default. */
@@ -108,7 +108,7 @@ function toLine([name, flag]: readonly [string, Flag]): string {
   return `  ${usage.padEnd(34)} ${flag.help} (default: ${value})`
 }
 
-/** @returns `null` when help is asked for. @throws TypeError naming the flag */
+/** @returns `null` when help is requested. @throws TypeError that names the flag */
 export function readFlags(args: readonly string[]): EmulatorOptions | null {
   const options: NonNullable<ParseArgsConfig['options']> = {
     help: { type: 'boolean', short: 'h' },
@@ -142,12 +142,12 @@ function toMount(text: unknown): readonly [string, string] {
   throw new TypeError(`--files must be <URL path>=<path>; got ${JSON.stringify(text)}.`)
 }
 
-/** What is no number is refused where the options are checked. */
+/** Text that is not a number stays text: the validation of the options refuses it. */
 function toNumber(text: string): number | string {
   return /^\d+$/.test(text) ? Number(text) : text
 }
 
-/** What is wrong with the flags, in their words: options and the parser know nothing of these. */
+/** Rewrites an error of the parser or of the options in terms of the flags. */
 export function toFlagMessage(message: string): string {
   const [sentence = ''] = message.split('. To specify')
   return sentence

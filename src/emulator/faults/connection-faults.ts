@@ -1,14 +1,14 @@
-/** What can be done to the line between a client and the server: its sockets, and the media. */
+/** Faults of the connection between a client and the server: its sockets, and the media. */
 import { CLOSE_INTERNAL_ERROR } from '../../opentok/limits.ts'
-import { checkDurationMs, checkOneOf, checkRecord } from '../validate.ts'
-import { checkCloseCode } from '../wire/close-code.ts'
+import { validateDurationMs, validateOneOf, validateRecord } from '../validate.ts'
+import { validateCloseCode } from '../wire/close-code.ts'
 import { countClients } from './find-targets.ts'
 import type { Faults } from './faults.ts'
 import type { EmulatorNetwork, EmulatorTarget, RefusalKind, RefusalScope } from './network.types.ts'
-import type { Reach } from './find-targets.ts'
+import type { TargetFinder } from './find-targets.ts'
 import type { Targeted } from './targeted.ts'
 
-export interface LineControls {
+export interface ConnectionFaults {
   readonly controls: Pick<
     EmulatorNetwork,
     | 'clear'
@@ -30,11 +30,11 @@ export interface LineControls {
 const REFUSALS = ['reset', 'unavailable', 'hang', 'acceptThenClose'] as const
 const SCOPES = ['everything', 'sockets'] as const
 
-export function createLineControls(faults: Faults, reach: Reach): LineControls {
-  // `undefined` is the key of the outage that hits everybody.
+export function createConnectionFaults(faults: Faults, targets: TargetFinder): ConnectionFaults {
+  // By target; `undefined` is the key of an outage that hits everybody.
   const restoreTimers = new Map<EmulatorTarget | undefined, NodeJS.Timeout>()
 
-  /** A newer word on the same clients outlives the end that an older `cut` had planned. */
+  /** A newer fault for the same clients must not end at the time that an older `cut` had set. */
   function cancelRestore(target: EmulatorTarget | undefined): void {
     for (const [key, timer] of restoreTimers) {
       if (target !== undefined && key !== target) continue
@@ -56,42 +56,43 @@ export function createLineControls(faults: Faults, reach: Reach): LineControls {
   function end(faultsOf: 'restore' | 'clear', target: EmulatorTarget | undefined): number {
     cancelRestore(target)
     faults[faultsOf](target)
-    for (const link of reach.links(target)) link.release()
-    return reach.count(target)
+    for (const link of targets.links(target)) link.release()
+    return targets.count(target)
   }
 
   function drop(target: EmulatorTarget | undefined): number {
-    const links = reach.links(target)
+    const links = targets.links(target)
     for (const link of links) link.drop()
     return countClients(links)
   }
 
   function set<Value>(setting: Targeted<Value>, value: Value, given: unknown): number {
-    const target = reach.toTarget(given)
+    const target = targets.toTarget(given)
     setting.set(value, target)
-    return reach.count(target)
+    return targets.count(target)
   }
 
-  const controls: LineControls['controls'] = {
-    drop: (target) => drop(reach.toTarget(target)),
+  const controls: ConnectionFaults['controls'] = {
+    drop: (target) => drop(targets.toTarget(target)),
 
     refuse(kind = 'reset', given, scope = 'everything') {
-      checkOneOf('scope', scope, SCOPES)
-      checkOneOf('kind', kind, REFUSALS)
-      const target = reach.toTarget(given)
+      validateOneOf('scope', scope, SCOPES)
+      validateOneOf('kind', kind, REFUSALS)
+      const target = targets.toTarget(given)
       refuse(kind, target, scope)
-      return reach.count(target)
+      return targets.count(target)
     },
 
-    restore: (target) => end('restore', reach.toTarget(target)),
-    clear: (target) => end('clear', reach.toTarget(target)),
+    restore: (target) => end('restore', targets.toTarget(target)),
+    clear: (target) => end('clear', targets.toTarget(target)),
 
     cut(options) {
-      const given = checkRecord('cut options', options, ['target', 'forMs'])
-      const target = reach.toTarget(given['target'])
-      const forMs = given['forMs'] === undefined ? null : checkDurationMs('forMs', given['forMs'])
+      const given = validateRecord('cut options', options, ['target', 'forMs'])
+      const target = targets.toTarget(given['target'])
+      const forMs =
+        given['forMs'] === undefined ? null : validateDurationMs('forMs', given['forMs'])
       refuse('reset', target)
-      const count = reach.count(target)
+      const count = targets.count(target)
       drop(target)
       if (forMs === null) return count
       const timer = setTimeout(() => end('restore', target), forMs)
@@ -104,18 +105,20 @@ export function createLineControls(faults: Faults, reach: Reach): LineControls {
     flap: (target) => set(faults.silence, 'afterGreeting', target),
 
     delay(delayMs, target) {
-      return set(faults.delayMs, checkDurationMs('delayMs', delayMs), target)
+      return set(faults.delayMs, validateDurationMs('delayMs', delayMs), target)
     },
 
     close(code, target) {
-      checkCloseCode('code', code)
-      const links = reach.links(reach.toTarget(target))
+      validateCloseCode('code', code)
+      const links = targets.links(targets.toTarget(target))
       for (const link of links) link.close(code)
       return countClients(links)
     },
 
     closeLeftBehind(target) {
-      const links = reach.links(reach.toTarget(target)).filter(({ isLeftBehind }) => isLeftBehind)
+      const links = targets
+        .links(targets.toTarget(target))
+        .filter(({ isLeftBehind }) => isLeftBehind)
       for (const link of links) link.close(CLOSE_INTERNAL_ERROR)
       return countClients(links)
     },

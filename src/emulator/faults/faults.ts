@@ -1,10 +1,10 @@
-/** Every fault now in force; the rest of the emulator asks here and never decides by itself. */
+/** All faults now in force; the rest of the emulator reads them here and makes no decision of its own. */
 import type { Duplex } from 'node:stream'
 import { createTargeted } from './targeted.ts'
-import { createTraps } from './one-time-faults.ts'
+import { createOneTimeFaults } from './one-time-faults.ts'
 import type { Identity } from '../server/identity.ts'
 import type { Targeted } from './targeted.ts'
-import type { Traps } from './one-time-faults.ts'
+import type { OneTimeFaults } from './one-time-faults.ts'
 import type {
   EmulatorTarget,
   NegotiationKind,
@@ -13,21 +13,21 @@ import type {
   SessionInfoFailure,
 } from './network.types.ts'
 
-/** What happens to one request instead of its ordinary answer. */
+/** What happens to one request instead of its normal answer. */
 export type RequestFault =
   | { readonly type: 'ignore' }
   | { readonly type: 'fail'; readonly status: number; readonly reason: string }
-  /** Acted on, but never answered. */
+  /** Handled, but never answered. */
   | { readonly type: 'loseAck'; readonly drop: boolean }
 
-/** How a message towards a client is lost. */
+/** How long a message to a client is lost. */
 export type MessageLoss = 'untilResumed' | 'forGood'
 
-/** `afterGreeting`: a resumed socket gets one frame, and then nothing more. */
+/** Whether frames are held back; `afterGreeting`: after one frame on a resumed socket. */
 export type Silence = 'none' | 'whole' | 'afterGreeting'
 
 export interface Faults {
-  /** Of sockets. */
+  /** How new sockets are refused. */
   readonly refusal: Targeted<RefusalKind | null>
   readonly sessionInfoRefusal: Targeted<RefusalKind | null>
   readonly sessionInfoFailure: Targeted<SessionInfoFailure | null>
@@ -37,21 +37,21 @@ export interface Faults {
   readonly delayMs: Targeted<number>
   readonly mediaCut: Targeted<boolean>
   readonly signalsPerSecond: Targeted<number | null>
-  readonly requests: Traps<RequestKind, RequestFault>
-  readonly negotiations: Traps<NegotiationKind, 'withhold'>
-  /** By the kind of resource that a message is about. */
-  readonly messages: Traps<string, MessageLoss>
+  readonly requests: OneTimeFaults<RequestKind, RequestFault>
+  readonly negotiations: OneTimeFaults<NegotiationKind, 'withhold'>
+  /** By the kind of resource of the message. */
+  readonly messages: OneTimeFaults<string, MessageLoss>
   isSilent(who: Identity): boolean
-  /** Leaves a request for session information unanswered for as long as that is refused so. */
+  /** Leaves a request for session information unanswered until that refusal ends; then its socket is closed. */
   hang(who: Identity, socket: Duplex): void
-  /** Ends what `restore` promises to end. */
+  /** Ends the faults that last until `restore()`. */
   restore(target?: EmulatorTarget): void
-  /** Ends everything. */
+  /** Ends all faults. */
   clear(target?: EmulatorTarget): void
 }
 
 export function createFaults(): Faults {
-  const line = {
+  const untilRestored = {
     refusal: createTargeted<RefusalKind | null>(null),
     sessionInfoRefusal: createTargeted<RefusalKind | null>(null),
     sessionInfoFailure: createTargeted<SessionInfoFailure | null>(null),
@@ -60,31 +60,34 @@ export function createFaults(): Faults {
     silence: createTargeted<Silence>('none'),
     delayMs: createTargeted(0),
   }
-  const rest = {
+  const untilCleared = {
     mediaCut: createTargeted(false),
     signalsPerSecond: createTargeted<number | null>(null),
   }
-  const traps = {
-    requests: createTraps<RequestKind, RequestFault>(),
-    negotiations: createTraps<NegotiationKind, 'withhold'>(),
-    messages: createTraps<string, MessageLoss>(),
+  const oneTime = {
+    requests: createOneTimeFaults<RequestKind, RequestFault>(),
+    negotiations: createOneTimeFaults<NegotiationKind, 'withhold'>(),
+    messages: createOneTimeFaults<string, MessageLoss>(),
   }
 
   const hanging = new Map<Duplex, Identity>()
 
-  /** What hangs is closed then, and asked for again. Otherwise it would take one of a page's six connections for good. */
+  /**
+   * Also closes the requests that hang, so that the client repeats them. Otherwise each would occupy one of a page's
+   * six connections forever.
+   */
   function restore(target?: EmulatorTarget): void {
-    for (const setting of Object.values(line)) setting.reset(target)
+    for (const setting of Object.values(untilRestored)) setting.reset(target)
     for (const [socket, who] of hanging) {
-      if (line.sessionInfoRefusal.of(who) !== 'hang') socket.destroy()
+      if (untilRestored.sessionInfoRefusal.of(who) !== 'hang') socket.destroy()
     }
   }
 
   return {
-    ...line,
-    ...rest,
-    ...traps,
-    isSilent: (who) => line.silence.of(who) !== 'none',
+    ...untilRestored,
+    ...untilCleared,
+    ...oneTime,
+    isSilent: (who) => untilRestored.silence.of(who) !== 'none',
     hang(who, socket) {
       hanging.set(socket, who)
       socket.once('close', () => hanging.delete(socket))
@@ -92,8 +95,8 @@ export function createFaults(): Faults {
     restore,
     clear(target) {
       restore(target)
-      for (const setting of Object.values(rest)) setting.reset(target)
-      for (const each of Object.values(traps)) each.clear(target)
+      for (const setting of Object.values(untilCleared)) setting.reset(target)
+      for (const each of Object.values(oneTime)) each.clear(target)
     },
   }
 }

@@ -1,57 +1,57 @@
-/** Whom the network can hit: finds the clients that a target names. */
-import { checkText } from '../validate.ts'
+/** Finds the clients that a target names. */
+import { validateText } from '../validate.ts'
 import { isTargeted } from '../server/identity.ts'
 import type { Identity } from '../server/identity.ts'
 import type { Link } from '../wire/link.ts'
 import type { Member } from '../server/member.ts'
 import type { EmulatorTarget } from './network.types.ts'
-import type { Room } from '../server/session.ts'
+import type { Session } from '../server/session.ts'
 
-export interface Membership {
-  readonly room: Room
+export interface SessionMember {
+  readonly session: Session
   readonly member: Member
 }
 
-export interface Reach {
-  readonly rooms: ReadonlyMap<string, Room>
+export interface TargetFinder {
+  readonly sessions: ReadonlyMap<string, Session>
   /** @throws when the emulator is closed */
-  checkOpen(): void
-  /** @throws when the emulator is closed, or the target is none */
+  assertOpen(): void
+  /** @throws when the emulator is closed, or the value is not a target */
   toTarget(value: unknown): EmulatorTarget | undefined
-  /** Every open socket of the target. */
+  /** All open sockets of the target. */
   links(target: EmulatorTarget | undefined): readonly Link[]
-  /** Everybody whose state is kept; who has not joined yet has no connection. */
-  members(target: EmulatorTarget | undefined): readonly Membership[]
-  /** How many clients a target names now: members, and whoever has a socket open. */
+  /** All members of the target; one that has not joined yet has no connection. */
+  members(target: EmulatorTarget | undefined): readonly SessionMember[]
+  /** How many clients a target names now: members, and clients with an open socket. */
   count(target: EmulatorTarget | undefined): number
 }
 
-/** @param checkOpen throws when the emulator is closed */
-export function createReach(
+/** @param assertOpen throws when the emulator is closed */
+export function createTargetFinder(
   openLinks: ReadonlySet<Link>,
-  rooms: ReadonlyMap<string, Room>,
-  checkOpen: () => void,
-): Reach {
-  const links: Reach['links'] = (target) =>
+  sessions: ReadonlyMap<string, Session>,
+  assertOpen: () => void,
+): TargetFinder {
+  const links: TargetFinder['links'] = (target) =>
     [...openLinks].filter((link) => isTargeted(link.who, target))
 
-  const members: Reach['members'] = (target) =>
-    [...rooms.values()].flatMap((room) =>
-      [...room.members.values()]
+  const members: TargetFinder['members'] = (target) =>
+    [...sessions.values()].flatMap((session) =>
+      [...session.members.values()]
         .filter(({ who }) => isTargeted(who, target))
-        .map((member) => ({ room, member })),
+        .map((member) => ({ session, member })),
     )
 
   return {
-    rooms,
-    checkOpen,
+    sessions,
+    assertOpen,
     links,
     members,
 
     toTarget(value) {
-      checkOpen()
+      assertOpen()
       const rule = 'a connection id or connection data (a non-empty string)'
-      return value === undefined ? undefined : checkText('target', value, rule)
+      return value === undefined ? undefined : validateText('target', value, rule)
     },
 
     count: (target) =>
@@ -59,7 +59,7 @@ export function createReach(
   }
 }
 
-/** A client may have several sockets, and it may not have introduced itself yet. */
+/** A client may have several sockets, and its connection id may be unknown yet. */
 export function countClients(of: readonly { readonly who: Identity }[]): number {
   return new Set(of.map(({ who }) => who.connectionId || who)).size
 }

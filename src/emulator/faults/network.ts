@@ -1,33 +1,33 @@
-/** The faults as methods: each checks what it is told, and puts it into force. */
-import { createLineControls } from './connection-faults.ts'
-import { createReach } from './find-targets.ts'
-import { createRequestControls } from './request-faults.ts'
-import { createServerControls } from './server-faults.ts'
+/** The methods of `emulator.network`: each validates its arguments and sets its fault. */
+import { createConnectionFaults } from './connection-faults.ts'
+import { createTargetFinder } from './find-targets.ts'
+import { createRequestFaults } from './request-faults.ts'
+import { createServerFaults } from './server-faults.ts'
 import type { Faults } from './faults.ts'
 import type { Link } from '../wire/link.ts'
 import type { EmulatorNetwork } from './network.types.ts'
-import type { Room } from '../server/session.ts'
+import type { Session } from '../server/session.ts'
 
 export interface Network {
   readonly controls: EmulatorNetwork
   dispose(): void
 }
 
-/** @param checkOpen throws when the emulator is closed */
+/** @param assertOpen throws when the emulator is closed */
 export function createNetwork(
   faults: Faults,
   links: ReadonlySet<Link>,
-  rooms: ReadonlyMap<string, Room>,
-  checkOpen: () => void,
+  sessions: ReadonlyMap<string, Session>,
+  assertOpen: () => void,
 ): Network {
-  const reach = createReach(links, rooms, checkOpen)
-  const line = createLineControls(faults, reach)
+  const targets = createTargetFinder(links, sessions, assertOpen)
+  const connection = createConnectionFaults(faults, targets)
   return {
     controls: {
-      ...line.controls,
-      ...createRequestControls(faults, reach),
-      ...createServerControls(faults, reach),
+      ...connection.controls,
+      ...createRequestFaults(faults, targets),
+      ...createServerFaults(faults, targets),
     },
-    dispose: line.dispose,
+    dispose: connection.dispose,
   }
 }

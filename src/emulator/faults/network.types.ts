@@ -1,8 +1,9 @@
-/** The public types of the network: whom a fault hits, and every fault there is. */
+/** Public types of the network: the target of a fault, and all faults. */
 import type { FaultNetwork } from '../../faults/fault-network.types.ts'
 
 /**
- * Names those whom a fault hits: a connection id, or the connection data of a token. Without a target it is everybody.
+ * Names the client(s) that a fault hits: a connection id, or the connection data of a token. Without a target a fault
+ * hits everybody.
  * @example
  * ```ts
  * import type { Emulator, EmulatorTarget } from 'opentok-reconnection/emulator'
@@ -19,7 +20,7 @@ export type EmulatorTarget = string
  * - `reset`: the TCP connection is reset
  * - `unavailable`: the upgrade is answered with HTTP 503
  * - `hang`: the upgrade is never answered; the client gives up after 15 s
- * - `acceptThenClose`: the socket opens and is closed at once; the client tries some 70 times a second. Session
+ * - `acceptThenClose`: the socket opens and is closed at once; the client retries some 70 times a second. Session
  *   information is answered, so that a first join gets as far as its socket
  * @example
  * ```ts
@@ -95,7 +96,7 @@ export type NegotiationKind = 'offer' | 'answer' | 'generateoffer'
 export type SessionInfoFailure = number | 'errorObject' | 'emptyList'
 
 /**
- * Says which requests or messages a fault hits.
+ * Selects the requests or messages that a fault hits.
  * @example
  * ```ts
  * import type { Emulator, FaultOptions } from 'opentok-reconnection/emulator'
@@ -161,9 +162,9 @@ export interface EmulatorNetwork extends FaultNetwork<EmulatorTarget, RequestKin
   delay(delayMs: number, target?: EmulatorTarget): number
   close(code: number, target?: EmulatorTarget): number
   /**
-   * Closes with 1011 the sockets that the client(s) left behind while they were connecting: new sockets had been refused,
-   * and these got through later. A join that has succeeded on another socket then fails after all: OpenTok.js emits
-   * `sessionConnected`, later `sessionConnectFailed`, and is disconnected without another event.
+   * Closes with 1011 the sockets that the client(s) left behind while they were connecting: new sockets had been
+   * refused, and these got through later. A join that has succeeded on another socket then fails after all: OpenTok.js
+   * emits `sessionConnected`, later `sessionConnectFailed`, and is disconnected without another event.
    */
   closeLeftBehind(target?: EmulatorTarget): number
   /** Forces the client(s) out, as a moderator does. @param reason default: the option `forceDisconnectReason` */

@@ -1,55 +1,55 @@
-/** Faults that wait for something to happen, and are used up by it. */
+/** Faults that wait for a request or message, and hit it once or a number of times. */
 import { isTargeted } from '../server/identity.ts'
 import type { Identity } from '../server/identity.ts'
 import type { EmulatorTarget } from './network.types.ts'
 
-/** What a fault waits for. */
-export interface Bait<Kind> {
-  /** `undefined`: any. */
+/** The requests or messages that a fault waits for. */
+export interface FaultTrigger<Kind> {
+  /** `undefined` for any kind. */
   readonly kind: Kind | undefined
   readonly target: EmulatorTarget | undefined
-  /** How many times it can be used. */
+  /** How many it hits. */
   readonly count: number
 }
 
-export interface Traps<Kind, Fault> {
-  lay(fault: Fault, bait: Bait<Kind>): void
-  /** The oldest fault in wait for this kind and one of these clients, used up once. */
-  take(kind: Kind, ...whos: readonly Identity[]): Fault | null
-  /** With a target: takes away those alone that were laid for it. */
+export interface OneTimeFaults<Kind, Fault> {
+  add(fault: Fault, trigger: FaultTrigger<Kind>): void
+  /** The oldest pending fault for this kind and one of these clients; uses it up once. */
+  take(kind: Kind, ...clients: readonly Identity[]): Fault | null
+  /** With a target: removes only the faults that were added for it. */
   clear(target?: EmulatorTarget): void
 }
 
-interface Trap<Kind, Fault> {
+interface PendingFault<Kind, Fault> {
   readonly fault: Fault
-  readonly bait: Bait<Kind>
+  readonly trigger: FaultTrigger<Kind>
   remaining: number
 }
 
-export function createTraps<Kind, Fault>(): Traps<Kind, Fault> {
-  let traps: readonly Trap<Kind, Fault>[] = []
+export function createOneTimeFaults<Kind, Fault>(): OneTimeFaults<Kind, Fault> {
+  let all: readonly PendingFault<Kind, Fault>[] = []
 
   return {
-    lay(fault, bait) {
-      traps = [...traps, { fault, bait, remaining: bait.count }]
+    add(fault, trigger) {
+      all = [...all, { fault, trigger, remaining: trigger.count }]
     },
 
-    take(kind, ...whos) {
-      const trap = traps.find(
-        ({ bait }) =>
-          (bait.kind === undefined || bait.kind === kind) &&
-          whos.some((who) => isTargeted(who, bait.target)),
+    take(kind, ...clients) {
+      const pending = all.find(
+        ({ trigger }) =>
+          (trigger.kind === undefined || trigger.kind === kind) &&
+          clients.some((who) => isTargeted(who, trigger.target)),
       )
-      if (trap === undefined) return null
-      trap.remaining -= 1
-      if (trap.remaining <= 0) traps = traps.filter((each) => each !== trap)
-      return trap.fault
+      if (pending === undefined) return null
+      pending.remaining -= 1
+      if (pending.remaining <= 0) all = all.filter((each) => each !== pending)
+      return pending.fault
     },
 
     clear(target) {
-      const isMeant = ({ bait }: Trap<Kind, Fault>): boolean =>
-        target === undefined || bait.target === target
-      traps = traps.filter((trap) => !isMeant(trap))
+      const isMeant = ({ trigger }: PendingFault<Kind, Fault>): boolean =>
+        target === undefined || trigger.target === target
+      all = all.filter((pending) => !isMeant(pending))
     },
   }
 }

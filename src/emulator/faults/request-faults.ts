@@ -1,18 +1,18 @@
-/** What can be done to single requests and messages: they fail, vanish, or are held back. */
+/** Faults of single requests and messages: they fail, get lost, or are withheld. */
 import {
   LONGEST_TIMER_MS,
-  checkBoolean,
-  checkInteger,
-  checkOneOf,
-  checkRecord,
-  misuse,
+  validateBoolean,
+  validateInteger,
+  validateOneOf,
+  validateRecord,
+  toTypeError,
 } from '../validate.ts'
 import type { Faults } from './faults.ts'
 import type { EmulatorNetwork, RequestKind } from './network.types.ts'
-import type { Reach } from './find-targets.ts'
-import type { Bait, Traps } from './one-time-faults.ts'
+import type { TargetFinder } from './find-targets.ts'
+import type { FaultTrigger, OneTimeFaults } from './one-time-faults.ts'
 
-export type RequestControls = Pick<
+export type RequestFaults = Pick<
   EmulatorNetwork,
   'fail' | 'ignore' | 'loseAck' | 'loseMessage' | 'rateLimit' | 'withhold'
 >
@@ -20,69 +20,69 @@ export type RequestControls = Pick<
 const REQUEST_KINDS = ['connection', 'stream', 'subscriber', 'signal'] as const
 const NEGOTIATION_KINDS = ['offer', 'answer', 'generateoffer'] as const
 
-export function createRequestControls(faults: Faults, reach: Reach): RequestControls {
-  function lay<Kind, Fault>(
-    traps: Traps<Kind, Fault>,
+export function createRequestFaults(faults: Faults, targets: TargetFinder): RequestFaults {
+  function add<Kind, Fault>(
+    pending: OneTimeFaults<Kind, Fault>,
     fault: Fault,
     kind: Kind | undefined,
     { target: given, count = 1 }: Record<string, unknown>,
   ): number {
-    const target = reach.toTarget(given)
-    const bait: Bait<Kind> = {
+    const target = targets.toTarget(given)
+    const trigger: FaultTrigger<Kind> = {
       kind,
       target,
-      count: checkInteger('count', count, 1, LONGEST_TIMER_MS),
+      count: validateInteger('count', count, 1, LONGEST_TIMER_MS),
     }
-    traps.lay(fault, bait)
-    return reach.count(target)
+    pending.add(fault, trigger)
+    return targets.count(target)
   }
 
   return {
     rateLimit(perSecond, given) {
-      if (perSecond !== null) checkInteger('perSecond', perSecond, 0, LONGEST_TIMER_MS)
-      const target = reach.toTarget(given)
+      if (perSecond !== null) validateInteger('perSecond', perSecond, 0, LONGEST_TIMER_MS)
+      const target = targets.toTarget(given)
       faults.signalsPerSecond.set(perSecond, target)
-      return reach.count(target)
+      return targets.count(target)
     },
 
     loseAck(options) {
-      const given = checkRecord('loseAck options', options, ['target', 'count', 'kind', 'drop'])
-      const drop = checkBoolean('drop', given['drop'] ?? false)
-      const kind = checkKind(given['kind'] ?? 'signal')
-      return lay(faults.requests, { type: 'loseAck', drop }, kind, given)
+      const given = validateRecord('loseAck options', options, ['target', 'count', 'kind', 'drop'])
+      const drop = validateBoolean('drop', given['drop'] ?? false)
+      const kind = validateKind(given['kind'] ?? 'signal')
+      return add(faults.requests, { type: 'loseAck', drop }, kind, given)
     },
 
     loseMessage(options) {
       const known = ['target', 'count', 'kind', 'redeliver']
-      const given = checkRecord('loseMessage options', options, known)
-      const isKept = checkBoolean('redeliver', given['redeliver'] ?? true)
-      const kind = given['kind'] === undefined ? undefined : checkKind(given['kind'])
-      return lay(faults.messages, isKept ? 'untilResumed' : 'forGood', kind, given)
+      const given = validateRecord('loseMessage options', options, known)
+      const isKept = validateBoolean('redeliver', given['redeliver'] ?? true)
+      const kind = given['kind'] === undefined ? undefined : validateKind(given['kind'])
+      return add(faults.messages, isKept ? 'untilResumed' : 'forGood', kind, given)
     },
 
     ignore(kind, options) {
-      checkKind(kind)
-      const given = checkRecord('ignore options', options, ['target', 'count'])
-      return lay(faults.requests, { type: 'ignore' }, kind, given)
+      validateKind(kind)
+      const given = validateRecord('ignore options', options, ['target', 'count'])
+      return add(faults.requests, { type: 'ignore' }, kind, given)
     },
 
     fail(kind, status, options) {
-      checkKind(kind)
-      checkInteger('status', status, 100, 599)
-      const given = checkRecord('fail options', options, ['target', 'count', 'reason'])
+      validateKind(kind)
+      validateInteger('status', status, 100, 599)
+      const given = validateRecord('fail options', options, ['target', 'count', 'reason'])
       const { reason = 'failed on purpose' } = given
-      if (typeof reason !== 'string') throw misuse('reason', 'a string', reason)
-      return lay(faults.requests, { type: 'fail', status, reason }, kind, given)
+      if (typeof reason !== 'string') throw toTypeError('reason', 'a string', reason)
+      return add(faults.requests, { type: 'fail', status, reason }, kind, given)
     },
 
     withhold(kind, options) {
-      checkOneOf('kind', kind, NEGOTIATION_KINDS)
-      const given = checkRecord('withhold options', options, ['target', 'count'])
-      return lay(faults.negotiations, 'withhold', kind, given)
+      validateOneOf('kind', kind, NEGOTIATION_KINDS)
+      const given = validateRecord('withhold options', options, ['target', 'count'])
+      return add(faults.negotiations, 'withhold', kind, given)
     },
   }
 }
 
-function checkKind(kind: unknown): RequestKind {
-  return checkOneOf('kind', kind, REQUEST_KINDS)
+function validateKind(kind: unknown): RequestKind {
+  return validateOneOf('kind', kind, REQUEST_KINDS)
 }

@@ -1,12 +1,12 @@
-/** A setting of the network that may differ from client to client: the latest rule that fits wins. */
+/** A setting that may differ from client to client: the latest rule that matches a client applies. */
 import { isTargeted } from '../server/identity.ts'
 import type { Identity } from '../server/identity.ts'
 import type { EmulatorTarget } from './network.types.ts'
 
 export interface Targeted<Value> {
-  /** Without a target the value holds for everybody and replaces every earlier rule. */
+  /** Without a target the value applies to everybody and replaces every earlier rule. */
   set(value: Value, target?: EmulatorTarget): void
-  /** Back to the initial value. */
+  /** Sets the initial value again. */
   reset(target?: EmulatorTarget): void
   of(who: Identity): Value
 }

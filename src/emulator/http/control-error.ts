@@ -1,6 +1,6 @@
-/** What is wrong with a call over HTTP. */
+/** The error of a wrong call over HTTP. */
 
-/** A call that cannot be answered, with the HTTP status that says so. */
+/** Thrown for a call that cannot be answered; `status` is the HTTP status of the answer. */
 export class ControlError extends Error {
   override readonly name = 'ControlError'
   readonly status: number
@@ -11,10 +11,10 @@ export class ControlError extends Error {
   }
 }
 
-/** A fault whose target is misspelt would hit everybody: what is not known is refused. */
-export function checkKeys(name: string, given: object, known: readonly string[]): void {
+/** Refuses unknown keys: with a misspelt `target` a fault would hit everybody. */
+export function validateKeys(name: string, given: object, known: readonly string[]): void {
   const unknown = Object.keys(given).find((key) => !known.includes(key))
   if (unknown === undefined) return
   const list = known.length === 0 ? 'nothing' : known.join(', ')
-  throw new ControlError(400, `${name} does not take ${JSON.stringify(unknown)}; it takes ${list}`)
+  throw new ControlError(400, `${name} does not take ${JSON.stringify(unknown)}; it takes ${list}.`)
 }

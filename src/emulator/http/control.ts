@@ -1,6 +1,6 @@
-/** The faults over loopback HTTP, for a page or a test in another process. */
-import { checkText, isRecord } from '../validate.ts'
-import { ControlError, checkKeys } from './control-error.ts'
+/** The methods of the emulator over loopback HTTP, for a page or a test in another process. */
+import { validateText, isRecord } from '../validate.ts'
+import { ControlError, validateKeys } from './control-error.ts'
 import { EmulatorError } from '../emulator-error.ts'
 import { isLoopbackAuthority, isLoopbackOrigin } from './loopback.ts'
 import { callNetwork } from './remote-call.ts'
@@ -12,7 +12,7 @@ import type { Responder } from './http.ts'
 
 const MAX_BODY_BYTES = 65_536
 
-/** What GET knows, and the query that each takes. */
+/** The names that GET accepts, and the query parameters of each. */
 const QUERIES: ReadonlyMap<string, readonly string[]> = new Map([
   ['clients', ['sessionId']],
   ['counters', []],
@@ -21,13 +21,13 @@ const QUERIES: ReadonlyMap<string, readonly string[]> = new Map([
 
 export function createControl(emulator: () => Emulator): Responder {
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    checkOrigin(request, response)
+    validateOrigin(request, response)
     if (request.method === 'OPTIONS') return sendNothing(response, 204)
     const { path, query } = toRoute(request.url)
     const name = decodePath(path.slice('/control/'.length)) ?? ''
     if (request.method === 'GET') return sendJson(response, 200, get(emulator(), name, query))
-    if (request.method !== 'POST') throw new ControlError(405, 'use GET or POST')
-    checkKeys('the address', Object.fromEntries(query), [])
+    if (request.method !== 'POST') throw new ControlError(405, 'Use GET or POST.')
+    validateKeys('The address', Object.fromEntries(query), [])
     const body = await readBody(request)
     sendJson(response, 200, post(emulator(), name, body))
   }
@@ -41,41 +41,41 @@ export function createControl(emulator: () => Emulator): Responder {
 }
 
 function get(emulator: Emulator, name: string, query: URLSearchParams): unknown {
-  checkKeys(name, Object.fromEntries(query), QUERIES.get(name) ?? [])
+  validateKeys(name, Object.fromEntries(query), QUERIES.get(name) ?? [])
   if (name === 'clients') return emulator.clients(query.get('sessionId') ?? undefined)
   if (name === 'counters') return emulator.counters
   if (name === 'can-cut-media') {
     return { canCutMedia: emulator.canCutMedia(query.get('target') ?? undefined) }
   }
-  throw new ControlError(404, 'GET knows clients, counters and can-cut-media')
+  throw new ControlError(404, 'Use GET with clients, counters or can-cut-media.')
 }
 
 function post(emulator: Emulator, name: string, body: Record<string, unknown>): object {
   if (name === 'sessions') {
-    checkKeys(name, body, [])
+    validateKeys(name, body, [])
     return { sessionId: emulator.createSession() }
   }
   if (name === 'tokens') {
     const { sessionId, ...options } = body
-    const id = checkText('sessionId', sessionId)
-    // Checked where tokens are minted, as those of any caller are.
+    const id = validateText('sessionId', sessionId)
+    // `createToken` validates the options.
     return { token: emulator.createToken(id, options) }
   }
   if (!name.startsWith('network/')) {
-    throw new ControlError(404, 'POST knows network/…, sessions and tokens')
+    throw new ControlError(404, 'Use POST with network/…, sessions or tokens.')
   }
   const clients = callNetwork(emulator.network, name.slice('network/'.length), body)
   return clients === undefined ? {} : { clients }
 }
 
-/** Only pages of this machine, by the name of this machine, may steer the network. */
-function checkOrigin({ headers }: IncomingMessage, response: ServerResponse): void {
+/** Only pages of this machine, under a name of this machine, may control the network. */
+function validateOrigin({ headers }: IncomingMessage, response: ServerResponse): void {
   if (!isLoopbackAuthority(headers.host)) {
-    throw new ControlError(403, 'Host must be a loopback address')
+    throw new ControlError(403, 'Host must be a loopback address.')
   }
   const { origin } = headers
   if (origin === undefined) return
-  if (!isLoopbackOrigin(origin)) throw new ControlError(403, 'Origin must be a loopback address')
+  if (!isLoopbackOrigin(origin)) throw new ControlError(403, 'Origin must be a loopback address.')
   response.setHeader('Access-Control-Allow-Origin', origin)
   response.setHeader('Access-Control-Allow-Methods', 'GET,POST,OPTIONS')
   response.setHeader('Access-Control-Allow-Headers', 'content-type')
@@ -85,12 +85,12 @@ function checkOrigin({ headers }: IncomingMessage, response: ServerResponse): vo
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json') {
-    throw new ControlError(415, 'Content-Type must be application/json')
+    throw new ControlError(415, 'Content-Type must be application/json.')
   }
   return parseBody(await collect(request))
 }
 
-// Not `for await`: leaving such a loop early ends the socket, and with it the answer.
+// Not `for await`: leaving such a loop early destroys the socket, and the answer is lost.
 function collect(request: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
@@ -98,7 +98,7 @@ function collect(request: IncomingMessage): Promise<string> {
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
       if (size <= MAX_BODY_BYTES) chunks.push(chunk)
-      else reject(new ControlError(413, `the body must have at most ${MAX_BODY_BYTES} bytes`))
+      else reject(new ControlError(413, `The body must have at most ${MAX_BODY_BYTES} bytes.`))
     })
     request.on('error', reject)
     request.on('end', () => resolve(Buffer.concat(chunks).toString()))
@@ -111,9 +111,9 @@ function parseBody(text: string): Record<string, unknown> {
   try {
     body = JSON.parse(text)
   } catch {
-    throw new ControlError(400, 'the body is not JSON')
+    throw new ControlError(400, 'The body must be a JSON object.')
   }
-  if (!isRecord(body)) throw new ControlError(400, 'the body must be a JSON object')
+  if (!isRecord(body)) throw new ControlError(400, 'The body must be a JSON object.')
   return body
 }
 

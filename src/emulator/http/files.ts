@@ -1,4 +1,4 @@
-/** Serves files and folders beside the protocol, so that a page and its server share one origin. */
+/** Serves files and folders as well, so that a page and the server have the same origin. */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
@@ -37,7 +37,7 @@ interface Found {
 
 /** @param files URL path → absolute path of a file (exact) or folder (prefix) */
 export function createFileResponder(files: Readonly<Record<string, string>>): Responder {
-  // The longest prefix is the most particular one.
+  // Longest prefix first: it is the most specific one.
   const mounts = Object.entries(files).toSorted(([a], [b]) => b.length - a.length)
 
   async function find(path: string): Promise<Found | null> {
@@ -52,17 +52,18 @@ export function createFileResponder(files: Readonly<Record<string, string>>): Re
 
   return (request, response) => {
     if (!isLoopbackAuthority(request.headers.host)) {
-      return sendError(response, 403, 'Host must be a loopback address')
+      return sendError(response, 403, 'Host must be a loopback address.')
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return sendError(response, 405, `no ${request.method} here`)
+      return sendError(response, 405, 'Use GET or HEAD.')
     }
     const path = decodePath(toRoute(request.url).path)
-    if (path === null || path.includes('\0')) return sendError(response, 400, 'bad path')
+    if (path === null || path.includes('\0'))
+      return sendError(response, 400, 'The path is malformed.')
     find(path)
       .then((found) => {
-        if (found === null) return sendError(response, 404, 'nothing is served at this path')
-        // Without the slash the page's relative links would point beside its folder.
+        if (found === null) return sendError(response, 404, 'Nothing is served at this path.')
+        // Without the slash the relative links of the page would point outside its folder.
         if (found.isIndex && !path.endsWith('/')) return redirect(response, request.url)
         send(response, found, request.method === 'HEAD')
       })
@@ -70,7 +71,7 @@ export function createFileResponder(files: Readonly<Record<string, string>>): Re
   }
 }
 
-/** What a path has beyond its mount; `null` when it lies elsewhere. */
+/** The part of a path below its mount; `null` when it is not below. */
 function toRest(path: string, mount: string): string | null {
   if (path === mount) return ''
   const prefix = mount.endsWith('/') ? mount : `${mount}/`
@@ -80,7 +81,7 @@ function toRest(path: string, mount: string): string | null {
 async function findIn(folder: string, rest: string): Promise<Found | null> {
   const root = folder.endsWith(sep) ? folder : folder + sep
   const path = join(root, rest)
-  // `join` has resolved every "..": what is left outside the folder stays unseen.
+  // `join` resolves every "..": a path outside the folder is not served.
   return path.startsWith(join(root)) ? findAt(path) : null
 }
 
@@ -96,7 +97,7 @@ async function findAt(path: string): Promise<Found | null> {
   }
 }
 
-/** Relative to where the visitor is, whatever stands in front of the path, and with the query. */
+/** Redirects to the folder with a slash: relative, so that any prefix of the path remains, and with the query. */
 function redirect(response: ServerResponse, url = ''): void {
   const [, folder = '', query = ''] = /([^/?]*)(\?.*)?$/s.exec(url) ?? []
   response.writeHead(302, { Location: `./${folder}/${query}`, 'Cache-Control': 'no-store' })
@@ -110,6 +111,7 @@ function send(response: ServerResponse, { path, size }: Found, isHead: boolean):
     'Cache-Control': 'no-store',
   })
   if (isHead) return void response.end()
-  // Closes the file also when the client breaks off. Too late for a status: a file that breaks off ends the response short.
+  // `pipeline` closes the file also when the client disconnects. After the head no status can report a read error: the
+  // response then ends early.
   pipeline(createReadStream(path), response, () => undefined)
 }

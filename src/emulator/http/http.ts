@@ -1,29 +1,29 @@
-/** The HTTP side: configuration, session information, logging, and the way to control and files. */
+/** HTTP of the server: configuration, session information, logging; control and files have their own responders. */
 import { guard } from '../wire/guard.ts'
-import { isTooLong, toPassport } from '../server/identity.ts'
+import { isTooLong, encodeIdentity } from '../server/identity.ts'
 import { sendJson, sendNothing } from './respond.ts'
 import { decodePath, toRoute } from './route.ts'
 import { MESSAGING_PATH } from '../wire/upgrade.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Identity } from '../server/identity.ts'
-import type { Room, RoomSurroundings } from '../server/session.ts'
+import type { Session, ServerContext } from '../server/session.ts'
 import type { TokenReading } from '../tokens/token.ts'
 
 export type Responder = (request: IncomingMessage, response: ServerResponse) => void
 
-export interface HttpParts extends RoomSurroundings {
-  readonly rooms: ReadonlyMap<string, Room>
-  /** Known only once the server listens. */
+export interface HttpParts extends ServerContext {
+  readonly sessions: ReadonlyMap<string, Session>
+  /** A function, because the port is known only when the server listens. */
   address(): { readonly http: string; readonly ws: string }
   readonly control: Responder
   readonly files: Responder
 }
 
-/** Configuration is asked for before the client has said who it is. */
+/** Requests for the configuration carry no identity. */
 const NOBODY: Identity = { sessionId: '', connectionId: '', data: '' }
 
 export function createHttpResponder(parts: HttpParts): Responder {
-  const { rooms, settings, counters, faults, tokens, address } = parts
+  const { sessions, settings, counters, faults, tokens, address } = parts
 
   function sendSessionInfo(
     sessionId: string,
@@ -31,9 +31,9 @@ export function createHttpResponder(parts: HttpParts): Responder {
     response: ServerResponse,
   ): void {
     const { headers } = request
-    const connectionId = one(headers['x-tb-connectionid']) ?? ''
-    const reading: TokenReading = rooms.has(sessionId)
-      ? tokens.read(one(headers['x-opentok-auth']), sessionId, Date.now())
+    const connectionId = toSingle(headers['x-tb-connectionid']) ?? ''
+    const reading: TokenReading = sessions.has(sessionId)
+      ? tokens.read(toSingle(headers['x-opentok-auth']), sessionId, Date.now())
       : { ok: false, reason: 'Unknown session' }
     const who: Identity = {
       sessionId,
@@ -65,14 +65,16 @@ export function createHttpResponder(parts: HttpParts): Responder {
 
   function toSessionInfo(who: Identity): object {
     const isRelayed = settings.mediaMode === 'relayed'
-    const passport = toPassport(settings.addressPerConnection ? who : { ...who, connectionId: '' })
+    const identity = encodeIdentity(
+      settings.addressPerConnection ? who : { ...who, connectionId: '' },
+    )
     return {
       session_id: who.sessionId,
       partner_id: settings.apiKey,
-      messaging_url: `${address().ws}${MESSAGING_PATH}${passport}`,
+      messaging_url: `${address().ws}${MESSAGING_PATH}${identity}`,
       messaging_server_url: settings.host,
       media_server_hostname: settings.host,
-      symphony_address: rooms.get(who.sessionId)?.symphony,
+      symphony_address: sessions.get(who.sessionId)?.symphony,
       ice_servers: [],
       properties: {
         reconnection: settings.reconnection,
@@ -113,14 +115,14 @@ export function createHttpResponder(parts: HttpParts): Responder {
     )
 }
 
-/** The page may come from another server; nothing here is secret without a token. */
+/** The page may come from another server; without a token nothing here is secret. */
 function allowEveryOrigin({ headers }: IncomingMessage, response: ServerResponse): void {
   response.setHeader('Access-Control-Allow-Origin', '*')
   response.setHeader('Access-Control-Allow-Methods', 'GET,POST,PUT,OPTIONS')
-  const asked = one(headers['access-control-request-headers'])
-  if (asked !== undefined) response.setHeader('Access-Control-Allow-Headers', asked)
+  const requested = toSingle(headers['access-control-request-headers'])
+  if (requested !== undefined) response.setHeader('Access-Control-Allow-Headers', requested)
 }
 
-function one(header: string | readonly string[] | undefined): string | undefined {
+function toSingle(header: string | readonly string[] | undefined): string | undefined {
   return typeof header === 'string' ? header : header?.[0]
 }

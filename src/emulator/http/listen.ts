@@ -1,4 +1,4 @@
-/** Opens the port, and frees it again with everything that is connected to it. */
+/** Opens the port; closing it also ends every connection. */
 import { EmulatorError } from '../emulator-error.ts'
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
@@ -18,11 +18,12 @@ export async function listen(
     connections.add(socket)
     socket.on('close', () => connections.delete(socket))
   })
-  // A browser silently repeats a request whose reused connection is reset: a fault would count twice.
+  // One request per connection: a browser silently repeats a request whose reused connection is reset, and a fault
+  // would count twice.
   server.maxRequestsPerSocket = 1
 
   await new Promise<void>((resolve, reject) => {
-    // Stays on: an error while listening, such as too many open files, must not end the process.
+    // Never removed: an error while listening, such as too many open files, must not end the process.
     server.on('error', (cause: NodeJS.ErrnoException) => {
       const isTaken = cause.code === 'EADDRINUSE'
       const toError = isTaken ? EmulatorError.portInUse : EmulatorError.listenFailed

@@ -1,4 +1,4 @@
-/** The few forms an HTTP answer takes. */
+/** Sends HTTP answers: JSON, an error, or no body. */
 import type { ServerResponse } from 'node:http'
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {

@@ -1,4 +1,4 @@
-/** Reads a request's URL: its path, without what `OT.setProxyUrl()` put in front, and its query. */
+/** Parses the URL of a request into its query and its path, without the prefix that `OT.setProxyUrl()` adds. */
 
 export interface Route {
   readonly path: string
@@ -14,7 +14,7 @@ export function toRoute(url = '/'): Route {
   }
 }
 
-/** @returns `null` for text that is not percent-encoded properly */
+/** @returns `null` for text with invalid percent-encoding */
 export function decodePath(text: string): string | null {
   try {
     return decodeURIComponent(text)

@@ -1,7 +1,7 @@
-/** Reads and rewrites ICE candidates; pure text, nothing is opened here. */
+/** Parses and rewrites ICE candidates; pure text functions that open nothing. */
 import { isIPv4 } from 'node:net'
 
-/** A plain IPv4 address of the client itself, over UDP: the kind that can be led through a relay. */
+/** A plain IPv4 address of the client itself, over UDP: the kind that can be relayed. */
 export interface Endpoint {
   readonly address: string
   readonly port: number
@@ -28,7 +28,7 @@ export function readCandidate(line: string): CandidateReading {
   return { type: 'relayable', address, port: number }
 }
 
-/** The candidate with another port; everything else stays to the letter. */
+/** The candidate with another port, otherwise unchanged. */
 export function withPort(line: string, port: number): string {
   return line.replace(/^(\s*\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+)\d+/, `$1${port}`)
 }
@@ -38,17 +38,17 @@ export function listCandidates(sdp: string): readonly string[] {
   return sdp.split(/\r?\n/).flatMap((line) => (isCandidate(line) ? [line.slice(2)] : []))
 }
 
-/** What tells the candidates of one ICE restart from those of another. Empty if the candidate does not say it. */
+/** The username fragment, which is different in each ICE restart; empty if the candidate has none. */
 export function readUfrag(candidate: string): string {
   return /\sufrag\s+(\S+)/.exec(candidate)?.[1] ?? ''
 }
 
-/** Those of an SDP, one for each transport. */
+/** The username fragments of an SDP, one for each transport. */
 export function listUfrags(sdp: string): readonly string[] {
   return [...sdp.matchAll(/^a=ice-ufrag:(\S+)/gm)].map(([, ufrag = '']) => ufrag)
 }
 
-/** @param map gets each candidate without the prefix; `null` takes the line out */
+/** @param map gets each candidate without the prefix; `null` removes the line */
 export function mapCandidates(sdp: string, map: (candidate: string) => string | null): string {
   const lines = sdp.split(/(?<=\n)/).map((line) => {
     if (!isCandidate(line)) return line

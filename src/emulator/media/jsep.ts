@@ -1,22 +1,22 @@
-/** Passes negotiation messages on, in the order they came, with the media led through the relay. */
+/** Passes negotiation messages on in their order, with candidates that point to the media relay. */
 import type { MediaSide } from './media-path.ts'
 import type { Request } from '../wire/request.ts'
-import type { Room, Subscription } from '../server/session.ts'
+import type { Session, Subscription } from '../server/session.ts'
 
-// Rewriting opens ports and so takes time; without one line per sender messages would overtake.
-const lines = new WeakMap<Subscription, Map<MediaSide, Promise<void>>>()
+// One queue per sender: rewriting opens ports and takes time, so that messages would overtake each other.
+const queues = new WeakMap<Subscription, Map<MediaSide, Promise<void>>>()
 
 export function relayInOrder(
-  room: Room,
+  session: Session,
   subscription: Subscription,
   side: MediaSide,
   request: Request,
 ): void {
-  const bySide = lines.get(subscription) ?? new Map<MediaSide, Promise<void>>()
-  lines.set(subscription, bySide)
+  const bySide = queues.get(subscription) ?? new Map<MediaSide, Promise<void>>()
+  queues.set(subscription, bySide)
   const before = bySide.get(side) ?? Promise.resolve()
-  const after = before.then(() => relay(room, subscription, side, request))
-  // A message that cannot be passed on must not hold up the next one.
+  const after = before.then(() => relay(session, subscription, side, request))
+  // A message that cannot be passed on must not block the next one.
   bySide.set(
     side,
     after.catch(() => undefined),
@@ -24,18 +24,18 @@ export function relayInOrder(
 }
 
 async function relay(
-  room: Room,
+  session: Session,
   subscription: Subscription,
   side: MediaSide,
   { method, uri, content }: Request,
 ): Promise<void> {
   const rewritten = await rewrite(subscription, side, content)
-  if (rewritten === null || room.subscriptions.get(uri) !== subscription) return
+  if (rewritten === null || session.subscriptions.get(uri) !== subscription) return
   const { publisher } = subscription.stream
   const { subscriber } = subscription
   const [sender, receiver] =
     side === 'publisher' ? [publisher, subscriber] : [subscriber, publisher]
-  room.tell(receiver, { method, uri, content: rewritten }, sender.who.connectionId)
+  session.notify(receiver, { method, uri, content: rewritten }, sender.who.connectionId)
 }
 
 /** @returns `null` for a candidate that must not be passed on */

@@ -1,4 +1,4 @@
-/** The way the media of one subscription takes: through forwarders of ours, where candidates allow. */
+/** The path of one subscription's media: through local forwarders, where the candidates allow it. */
 import {
   listCandidates,
   listUfrags,
@@ -14,12 +14,12 @@ import type { UdpForwarder } from './udp-forwarder.ts'
 export type MediaSide = 'publisher' | 'subscriber'
 
 export interface MediaPath {
-  /** Every candidate of both sides leads through us, so that cutting really cuts. */
+  /** Whether every candidate of both sides is relayed: only then a cut stops all media. */
   readonly isRelayed: boolean
-  /** A candidate had to pass untouched: the media may go past us. */
+  /** Whether a candidate could not be rewritten: the media may bypass the relay. */
   readonly isLeaky: boolean
   rewriteSdp(side: MediaSide, sdp: string): Promise<string>
-  /** @returns `null` for a candidate that would lead past us */
+  /** @returns `null` for a candidate that would bypass the relay */
   rewriteCandidate(side: MediaSide, candidate: string): Promise<string | null>
   close(): void
 }
@@ -27,17 +27,17 @@ export interface MediaPath {
 interface OpenEndpoint {
   readonly side: MediaSide
   readonly opening: Promise<UdpForwarder>
-  /** Of the ICE restart it belongs to; empty until that is known. */
+  /** Username fragment of its ICE restart; empty until that is known. */
   ufrag: string
 }
 
-/** Only bounds the ports that one side's candidates can make us open. */
+/** Bounds the ports that the candidates of one side can open. */
 const MAX_ENDPOINTS = 64
 
-/** @param isCut asked for each packet */
+/** @param isCut called for each packet */
 export function createMediaPath(isCut: () => boolean): MediaPath {
   const endpoints = new Map<string, OpenEndpoint>()
-  /** Of the latest offer or answer of each side. */
+  /** Username fragments of the latest offer or answer of each side. */
   const ufrags = new Map<MediaSide, ReadonlySet<string>>()
   const relayedSides = new Set<MediaSide>()
   let isLeaky = false
@@ -66,8 +66,8 @@ export function createMediaPath(isCut: () => boolean): MediaPath {
   }
 
   /**
-   * Media stays on the way of before until an ICE restart has found another, so that one is kept; what is older is
-   * closed. Candidates may come before the offer they belong to.
+   * Closes the endpoints that are older than the previous ICE restart. Those of the previous one stay open: media uses
+   * them until the latest restart has found another path. Candidates may arrive before the offer that they belong to.
    */
   function closeOlder(side: MediaSide, sdp: string): void {
     const [latest, before] = [listUfrags(sdp), ufrags.get(side) ?? new Set()]
@@ -88,7 +88,7 @@ export function createMediaPath(isCut: () => boolean): MediaPath {
     candidate: string,
     ufrag = '',
   ): Promise<string | null> {
-    // An empty text says that there are no more.
+    // An empty candidate ends the list.
     if (candidate.trim() === '') return candidate
     const reading = readCandidate(candidate)
     if (reading.type === 'other') return null

@@ -1,65 +1,65 @@
-/** Stands in for one UDP endpoint of a client: what reaches it is passed on, unless media is cut. */
+/** Forwards the packets of one UDP endpoint of a client, in both directions, unless media is cut. */
 import { createSocket } from 'node:dgram'
 import type { RemoteInfo, Socket } from 'node:dgram'
 import type { Endpoint } from './candidates.ts'
 
 export interface UdpForwarder {
-  /** Where the peer sends to, on the same address as the owner. */
+  /** The port that the peer sends to, on the same address as the owner. */
   readonly port: number
   close(): void
 }
 
-/** Only bounds the ports one peer can make us open. */
+/** Bounds the sockets that peers can open. */
 const MAX_PEERS = 16
 
 /**
- * The face is what the peer talks to. For each peer address there is one back socket, from which the
- * owner gets the peer's packets and to which it answers; its answers leave through the face.
+ * Peers send to the front socket. Each peer address has one back socket, from which the owner receives that peer's
+ * packets and to which it answers; the answers leave through the front socket.
  *
- * @throws when the owner's address is not one of this machine
+ * @throws when the owner's address does not belong to this machine
  */
 export async function openUdpForwarder(
   owner: Endpoint,
   isCut: () => boolean,
 ): Promise<UdpForwarder> {
-  const face = createSocket('udp4')
-  const backs = new Map<string, Promise<Socket>>()
+  const front = createSocket('udp4')
+  const backSockets = new Map<string, Promise<Socket>>()
   let isClosed = false
 
   async function openBack(peer: RemoteInfo): Promise<Socket> {
     const back = createSocket('udp4')
     back.on('message', (packet) => {
-      if (!isCut() && !isClosed) face.send(packet, peer.port, peer.address)
+      if (!isCut() && !isClosed) front.send(packet, peer.port, peer.address)
     })
     await bind(back, owner.address)
     if (isClosed) back.close()
     return back
   }
 
-  face.on('message', (packet, peer) => {
-    // Nothing can be sent back to port 0.
+  front.on('message', (packet, peer) => {
+    // No answer can be sent to port 0.
     if (isCut() || peer.port === 0) return
     const key = `${peer.address}:${peer.port}`
-    const known = backs.get(key)
-    if (known === undefined && backs.size >= MAX_PEERS) return
+    const known = backSockets.get(key)
+    if (known === undefined && backSockets.size >= MAX_PEERS) return
     const opening = known ?? openBack(peer)
-    backs.set(key, opening)
+    backSockets.set(key, opening)
     opening.then(
       (back) => {
         if (!isClosed) back.send(packet, owner.port, owner.address)
       },
-      () => backs.delete(key),
+      () => backSockets.delete(key),
     )
   })
-  await bind(face, owner.address)
+  await bind(front, owner.address)
 
   return {
-    port: face.address().port,
+    port: front.address().port,
     close() {
       if (isClosed) return
       isClosed = true
-      face.close()
-      for (const opening of backs.values()) {
+      front.close()
+      for (const opening of backSockets.values()) {
         opening.then(
           (back) => closeQuietly(back),
           () => undefined,
@@ -77,7 +77,7 @@ function bind(socket: Socket, address: string): Promise<void> {
     })
     socket.bind({ port: 0, address }, () => {
       socket.removeAllListeners('error')
-      // A packet the network refuses is a packet lost, as UDP has it.
+      // A packet that the network refuses is lost, as usual with UDP.
       socket.on('error', () => undefined)
       socket.unref()
       resolve()
@@ -89,6 +89,6 @@ function closeQuietly(socket: Socket): void {
   try {
     socket.close()
   } catch {
-    // It was closed before; `dgram` throws where others do nothing.
+    // Already closed: `dgram` throws on a second close.
   }
 }

@@ -1,19 +1,19 @@
-/** How the handler of a request answers it. */
+/** The answer to a request, and the type of the functions that give it. */
 import type { Member } from './member.ts'
 import type { Request } from '../wire/request.ts'
-import type { Room } from './session.ts'
+import type { Session } from './session.ts'
 
 export interface Answer {
   readonly status: number
-  /** Why it was refused. */
+  /** Why the request was refused. */
   readonly reason?: string
   readonly body?: unknown
-  /** What follows the answer, such as notices to everybody. */
+  /** Runs after the answer is sent, for instance to notify everybody. */
   readonly afterwards?: () => void
 }
 
-/** @returns `null` for a request that is best left without an answer */
-export type Handler = (room: Room, member: Member, request: Request) => Answer | null
+/** @returns `null` for a request that gets no answer */
+export type Handler = (session: Session, member: Member, request: Request) => Answer | null
 
 export const ACCEPTED: Answer = { status: 200 }
 

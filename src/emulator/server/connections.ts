@@ -1,25 +1,25 @@
-/** Requests about connections: joining, and being forced out. */
+/** Requests about connections: joining, leaving, and forcing others out. */
 import { ACCEPTED, lacks, refused } from './answer.ts'
-import { takesUnknownIn } from '../options.ts'
+import { acceptsUnknownSockets } from '../options.ts'
 import { toPermissions } from '../tokens/token.ts'
 import type { Answer, Handler } from './answer.ts'
 import type { Member } from './member.ts'
-import type { Room, Stream } from './session.ts'
+import type { Session, Stream } from './session.ts'
 
-/** A stream as the clients are told of it. */
+/** A stream in the form that clients receive. */
 export function toStreamRecord({ content, creationTime, publisher }: Stream): object {
   return { ...content, creationTime, connection: publisher.connection }
 }
 
-export const createConnection: Handler = (room, member, request) => {
+export const createConnection: Handler = (session, member, request) => {
   const id = request.id('connection')
-  const reading = room.tokens.read(request.token, room.sessionId, Date.now())
+  const reading = session.tokens.read(request.token, session.sessionId, Date.now())
   if (!reading.ok) return refused(403, reading.reason)
-  if (member.connection !== null) return welcome(room, member, () => undefined)
+  if (member.connection !== null) return answerJoin(session, member, () => undefined)
 
   const { claims } = reading
-  const double = room.find(id)
-  if (isLeftBehind(room, id)) return null
+  const existing = session.find(id)
+  if (isLeftBehind(session, id)) return null
   member.who.connectionId = id
   member.who.data = claims.data
   const connection = {
@@ -29,56 +29,56 @@ export const createConnection: Handler = (room, member, request) => {
     permissions: toPermissions(claims.role),
   }
   member.connection = connection
-  room.counters.joins += 1
-  return welcome(room, member, () => {
-    // A socket that was abandoned while connecting may join again under the same id.
-    if (double !== undefined) return
-    const uri = `${room.root}/connection/${id}`
-    room.tellAll({ method: 'created', uri, content: connection }, { except: member })
+  session.counters.joins += 1
+  return answerJoin(session, member, () => {
+    // A socket that was left behind while connecting may join again under the same id.
+    if (existing !== undefined) return
+    const uri = `${session.root}/connection/${id}`
+    session.notifyAll({ method: 'created', uri, content: connection }, { except: member })
   })
 }
 
-/** The newcomer's own notice goes before the answer: the client waits for it. */
-function welcome(room: Room, member: Member, afterwards: () => void): Answer {
+/** The joined client's own notice precedes the answer: the client waits for it. */
+function answerJoin(session: Session, member: Member, afterwards: () => void): Answer {
   const { connection } = member
-  const uri = `${room.root}/connection/${member.who.connectionId}`
-  room.tell(member, { method: 'created', uri, content: connection })
-  const others = room.joined().filter((each) => each.connection?.id !== connection?.id)
+  const uri = `${session.root}/connection/${member.who.connectionId}`
+  session.notify(member, { method: 'created', uri, content: connection })
+  const others = session.joined().filter((each) => each.connection?.id !== connection?.id)
   const connections = new Map(others.map((each) => [each.connection?.id, each.connection]))
-  const stream = [...room.streams.values()].map(toStreamRecord)
+  const stream = [...session.streams.values()].map(toStreamRecord)
   const body = { connection: [...connections.values(), connection], stream, archive: [] }
   return { status: 200, body, afterwards }
 }
 
 /**
- * Whether another socket of this client is in the session already: closing what comes second ends its
- * session, and taking it in makes a second member. Left without an answer it does no harm.
+ * Whether another socket of this client is already in the session. Closing the second one would end the client's
+ * session, and accepting it would add a second member; without an answer it does no harm.
  */
-export function isLeftBehind(room: Room, connectionId: string): boolean {
-  if (takesUnknownIn(room.settings)) return false
-  return room.find(connectionId)?.isOnline === true
+export function isLeftBehind(session: Session, connectionId: string): boolean {
+  if (acceptsUnknownSockets(session.settings)) return false
+  return session.find(connectionId)?.isOnline === true
 }
 
-export const deleteConnection: Handler = (room, member, request) => {
-  const victim = room.find(request.id('connection'))
+export const deleteConnection: Handler = (session, member, request) => {
+  const victim = session.find(request.id('connection'))
   if (victim !== member && lacks(member, 'forcedisconnect')) {
     return refused(403, 'this token may not force others out')
   }
   if (victim === undefined) return refused(404, 'no such connection')
-  return { ...ACCEPTED, afterwards: () => kick(room, victim) }
+  return { ...ACCEPTED, afterwards: () => kick(session, victim) }
 }
 
 export function kick(
-  room: Room,
+  session: Session,
   victim: Member,
-  reason = room.settings.forceDisconnectReason,
+  reason = session.settings.forceDisconnectReason,
 ): void {
-  if (victim.connection !== null) tellGone(room, victim, reason)
-  room.remove(victim, reason)
+  if (victim.connection !== null) notifyRemoved(session, victim, reason)
+  session.remove(victim, reason)
 }
 
-/** Tells a client that its own connection is gone; it then ends its session itself. */
-export function tellGone(room: Room, member: Member, reason: string): void {
-  const uri = `${room.root}/connection/${member.who.connectionId}`
-  room.tell(member, { method: 'deleted', uri, reason, content: {} })
+/** Notifies a client that its own connection was removed; it then ends its session itself. */
+export function notifyRemoved(session: Session, member: Member, reason: string): void {
+  const uri = `${session.root}/connection/${member.who.connectionId}`
+  session.notify(member, { method: 'deleted', uri, reason, content: {} })
 }

@@ -1,4 +1,4 @@
-/** What an emulator counts. */
+/** The counters of an emulator, in the form that its parts increment. */
 import type { EmulatorCounters } from '../emulator.types.ts'
 
 export type Counters = { -readonly [Name in keyof EmulatorCounters]: EmulatorCounters[Name] }

@@ -1,16 +1,16 @@
-/** Who is behind a request or a socket, and how a fault finds its victims. */
+/** Identifies the client of a request or a socket, and decides whether a target names it. */
 import { isRecord } from '../validate.ts'
 import type { EmulatorTarget } from '../faults/network.types.ts'
 
 export interface Identity {
   readonly sessionId: string
-  /** Empty until known: an older client says it only in its CONNECT frame. */
+  /** Empty until known: an older client sends it only in its CONNECT frame. */
   connectionId: string
   /** Connection data of the token. */
   data: string
 }
 
-/** No real id comes near; it keeps every id far below what a frame can carry. */
+/** Longest id; real ones are far shorter. It keeps every id far below what a frame can carry. */
 const MAX_ID_BYTES = 256
 
 export function isTooLong(id: string): boolean {
@@ -22,15 +22,15 @@ export function isTargeted(who: Identity, target: EmulatorTarget | undefined): b
 }
 
 /**
- * The identity as a path segment of the client's own messaging address, so that each of its
- * sockets is attributable from the upgrade on. It names and does not prove: the token does that.
+ * Encodes an identity as the last path segment of the client's own messaging address, so that each of its sockets can
+ * be attributed from the upgrade on. It is no proof of identity: that is the token.
  */
-export function toPassport(who: Identity): string {
+export function encodeIdentity(who: Identity): string {
   return Buffer.from(JSON.stringify(who)).toString('base64url')
 }
 
-/** @returns `null` for anything that {@link toPassport} did not make */
-export function readPassport(text: string): Identity | null {
+/** @returns `null` for anything that {@link encodeIdentity} did not return */
+export function decodeIdentity(text: string): Identity | null {
   let value: unknown
   try {
     value = JSON.parse(Buffer.from(text, 'base64url').toString())

@@ -1,4 +1,4 @@
-/** What the server keeps of one client, under its socket id, across all of its sockets. */
+/** The server's state of one client, under its socket id, across all of its sockets. */
 import { FRAME, PONG, createFrame, encodeFrame } from '../wire/frame.ts'
 import { createKeptFrames } from '../wire/kept-frames.ts'
 import type { MessageLoss } from '../faults/faults.ts'
@@ -7,7 +7,7 @@ import type { Link } from '../wire/link.ts'
 import type { EmulatorSettings } from '../options.ts'
 import type { Permission } from '../tokens/token.ts'
 
-/** A connection as the clients are told of it. */
+/** A connection in the form that clients receive. */
 export interface ConnectionRecord {
   readonly id: string
   readonly creationTime: number
@@ -15,7 +15,7 @@ export interface ConnectionRecord {
   readonly permissions: readonly Permission[]
 }
 
-/** A request or notice of the server. */
+/** A message of the server that the client confirms. */
 export interface Notice {
   readonly method: string
   readonly uri: string
@@ -28,10 +28,10 @@ export interface Member {
   readonly who: Identity
   /** `null` until the client has joined. */
   connection: ConnectionRecord | null
-  /** When signals of this client were acted on, within the last second. */
+  /** Times of the signals of this client that were accepted within the last second. */
   signalledAt: readonly number[]
   readonly isOnline: boolean
-  /** The client is on this socket from now on; an older one is dropped. */
+  /** Makes this the socket of the client; an older one is dropped. */
   attach(link: Link, isResumed: boolean): void
   /** @returns false when the member already has a newer socket */
   detach(link: Link): boolean
@@ -39,14 +39,14 @@ export interface Member {
   push(transactionId: string, from: string, notice: Notice, loss: MessageLoss | null): void
   acknowledge(transactionId: string): void
   answer(transactionId: string, status: number, body?: unknown): void
-  /** Keeps the answer for a repeat of the request, but does not send it. */
+  /** Keeps the answer for a repeat of the request, without sending it. */
   withholdAnswer(transactionId: string, status: number, body?: unknown): void
-  /** @returns false when this transaction was never answered */
+  /** @returns false when this transaction has no answer yet */
   answerAgain(transactionId: string): boolean
   drop(): void
 }
 
-// They only bound the memory; no real client comes near.
+// They bound the memory; real clients stay far below.
 const MAX_UNACKNOWLEDGED = 10_000
 const MAX_ANSWERS = 5_000
 const MAX_BYTES = 16_777_216
@@ -112,7 +112,7 @@ export function createMember(
         },
         body: JSON.stringify({ method, uri, reason, content }),
       })
-      // Before it is kept: what cannot be encoded must not wait for the next resume.
+      // Encoded before it is kept: a notice that cannot be encoded must not fail at the next resume.
       const bytes = encodeFrame(frame)
       if (loss !== 'forGood') unacknowledged.keep(transactionId, bytes)
       if (loss === null) link?.send(bytes)

@@ -1,4 +1,4 @@
-/** The table of requests: who handles which, and what the faults make of it. */
+/** The table of request handlers, and the faults that apply to a request before it is answered. */
 import { ACCEPTED } from './answer.ts'
 import { createConnection, deleteConnection } from './connections.ts'
 import { readRequest } from '../wire/request.ts'
@@ -10,11 +10,11 @@ import type { RequestKind } from '../faults/network.types.ts'
 import type { Frame } from '../wire/frame.ts'
 import type { Member } from './member.ts'
 import type { Request } from '../wire/request.ts'
-import type { Room } from './session.ts'
+import type { Session } from './session.ts'
 
 interface Route {
   readonly handle: Handler
-  /** What faults call it, if they can hit it. */
+  /** Its name in faults; none if no fault can hit it. */
   readonly kind?: RequestKind
 }
 
@@ -33,29 +33,29 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['candidate stream/subscriber', { handle: negotiate }],
 ])
 
-/** What the cloud does with requests we do not know is unknown; the client is content with this. */
+/** For a request that has no handler. What the cloud answers is unknown; the client accepts this. */
 const UNKNOWN: Route = { handle: () => ACCEPTED }
 
 const JOIN = 'create connection'
 
-export function handleMessage(room: Room, member: Member, frame: Frame): void {
-  const reading = readRequest(frame, room.root)
+export function handleMessage(session: Session, member: Member, frame: Frame): void {
+  const reading = readRequest(frame, session.root)
   if (!reading.ok) {
     return member.answer(reading.transactionId, 400, { reason: reading.reason })
   }
   const { request } = reading
   const name = `${request.method} ${request.resource}`
-  // Nobody knows a client that has not joined: it gets no answer, as a zombie must not.
+  // A client that has not joined gets no answer: an accepted but unknown socket must stay unanswered.
   if (member.connection === null && name !== JOIN) return
-  if (room.settings.dropRepeats && member.answerAgain(request.transactionId)) return
+  if (session.settings.dropRepeats && member.answerAgain(request.transactionId)) return
 
   const { handle, kind } = ROUTES.get(name) ?? UNKNOWN
-  const fault = kind === undefined ? null : room.faults.requests.take(kind, member.who)
+  const fault = kind === undefined ? null : session.faults.requests.take(kind, member.who)
   if (fault?.type === 'ignore') return
   if (fault?.type === 'fail') {
     return answer(member, request, { status: fault.status, reason: fault.reason })
   }
-  const outcome = handle(room, member, request)
+  const outcome = handle(session, member, request)
   if (outcome === null) return
   if (fault?.type !== 'loseAck') {
     answer(member, request, outcome)

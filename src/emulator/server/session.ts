@@ -1,4 +1,4 @@
-/** One session: its members, streams and subscriptions, and who is told of what. */
+/** One session: its members, streams and subscriptions, and which notices go to whom. */
 import { randomUUID } from 'node:crypto'
 import { createMediaPath } from '../media/media-path.ts'
 import type { Counters } from './counters.ts'
@@ -8,8 +8,8 @@ import type { ConnectionRecord, Member, Notice } from './member.ts'
 import type { EmulatorSettings } from '../options.ts'
 import type { TokenMint } from '../tokens/token.ts'
 
-/** What all rooms of one emulator share. */
-export interface RoomSurroundings {
+/** What all sessions of one emulator share. */
+export interface ServerContext {
   readonly settings: EmulatorSettings
   readonly counters: Counters
   readonly faults: Faults
@@ -24,7 +24,7 @@ export interface Stream {
   content: Readonly<Record<string, unknown>>
 }
 
-/** One subscriber to one stream, and the peer connection that comes of it. */
+/** One subscriber to one stream, and the peer connection between both clients. */
 export interface Subscription {
   readonly id: string
   readonly stream: Stream
@@ -34,32 +34,32 @@ export interface Subscription {
   readonly media: MediaPath
 }
 
-export interface Room extends RoomSurroundings {
+export interface Session extends ServerContext {
   readonly sessionId: string
-  /** Every resource's URI begins with it. */
+  /** Prefix of the URI of every resource. */
   readonly root: string
-  /** The server's own address within the session. */
+  /** OpenTok's name for the server's address within the session. */
   readonly symphony: string
-  /** By socket id; those who have not joined yet included. */
+  /** By socket id, including clients that have not joined yet. */
   readonly members: Map<string, Member>
   readonly streams: Map<string, Stream>
   /** By URI. */
   readonly subscriptions: Map<string, Subscription>
   joined(): readonly Member[]
-  /** The one who joined last, if several sockets joined with one connection id. */
+  /** The member of a connection id; the latest, if several sockets joined with it. */
   find(connectionId: string): Member | undefined
-  tell(member: Member, notice: Notice, from?: string): void
-  tellAll(notice: Notice, options?: { readonly from?: string; readonly except?: Member }): void
+  notify(member: Member, notice: Notice, from?: string): void
+  notifyAll(notice: Notice, options?: { readonly from?: string; readonly except?: Member }): void
   addSubscription(id: string, uri: string, stream: Stream, subscriber: Member): Subscription
   endSubscription(subscription: Subscription): void
   endStream(stream: Stream, reason: string): void
-  /** Forgets the member and tells the others. */
+  /** Forgets the member and notifies the others. */
   remove(member: Member, reason: string): void
   dispose(): void
 }
 
-export function createRoom(sessionId: string, surroundings: RoomSurroundings): Room {
-  const { settings, faults } = surroundings
+export function createSession(sessionId: string, context: ServerContext): Session {
+  const { settings, faults } = context
   const root = `/v2/partner/${settings.apiKey}/session/${sessionId}`
   const symphony = `symphony.${sessionId}`
   const members = new Map<string, Member>()
@@ -73,16 +73,16 @@ export function createRoom(sessionId: string, surroundings: RoomSurroundings): R
     return joined().findLast((member) => member.connection?.id === connectionId)
   }
 
-  function tell(member: Member, notice: Notice, from = symphony): void {
+  function notify(member: Member, notice: Notice, from = symphony): void {
     const kind = notice.uri.split('/').at(-2) ?? ''
     member.push(randomUUID(), from, notice, faults.messages.take(kind, member.who))
   }
 
-  function tellAll(
+  function notifyAll(
     notice: Notice,
     { from = symphony, except }: { from?: string; except?: Member } = {},
   ): void {
-    for (const member of joined()) if (member !== except) tell(member, notice, from)
+    for (const member of joined()) if (member !== except) notify(member, notice, from)
   }
 
   function addSubscription(
@@ -99,11 +99,15 @@ export function createRoom(sessionId: string, surroundings: RoomSurroundings): R
     return subscription
   }
 
-  /** Without it the publisher would keep the peer connection open. */
+  /** Notifies the publisher, which would otherwise keep the peer connection open. */
   function endSubscription(subscription: Subscription): void {
     const { id, uri, stream, subscriber } = subscription
     dropSubscription(subscription)
-    tell(stream.publisher, { method: 'deleted', uri, content: { id } }, subscriber.who.connectionId)
+    notify(
+      stream.publisher,
+      { method: 'deleted', uri, content: { id } },
+      subscriber.who.connectionId,
+    )
   }
 
   function dropSubscription({ uri, media }: Subscription): void {
@@ -116,7 +120,7 @@ export function createRoom(sessionId: string, surroundings: RoomSurroundings): R
     for (const subscription of subscriptions.values()) {
       if (subscription.stream === stream) dropSubscription(subscription)
     }
-    tellAll({ method: 'deleted', uri: `${root}/stream/${stream.id}`, reason, content: {} })
+    notifyAll({ method: 'deleted', uri: `${root}/stream/${stream.id}`, reason, content: {} })
   }
 
   function remove(member: Member, reason: string): void {
@@ -126,18 +130,19 @@ export function createRoom(sessionId: string, surroundings: RoomSurroundings): R
     }
     const { connection } = member
     member.connection = null
-    if (connection !== null && find(connection.id) === undefined) announceGone(connection, reason)
+    if (connection !== null && find(connection.id) === undefined)
+      announceRemoved(connection, reason)
     for (const subscription of subscriptions.values()) {
       if (subscription.subscriber === member) endSubscription(subscription)
     }
   }
 
-  function announceGone({ id }: ConnectionRecord, reason: string): void {
-    tellAll({ method: 'deleted', uri: `${root}/connection/${id}`, reason, content: {} })
+  function announceRemoved({ id }: ConnectionRecord, reason: string): void {
+    notifyAll({ method: 'deleted', uri: `${root}/connection/${id}`, reason, content: {} })
   }
 
   return {
-    ...surroundings,
+    ...context,
     sessionId,
     root,
     symphony,
@@ -146,8 +151,8 @@ export function createRoom(sessionId: string, surroundings: RoomSurroundings): R
     subscriptions,
     joined,
     find,
-    tell,
-    tellAll,
+    notify,
+    notifyAll,
     addSubscription,
     endSubscription,
     endStream,

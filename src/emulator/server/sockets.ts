@@ -1,12 +1,12 @@
-/** Finds each client's state again by its socket id, and keeps it for a while when the socket is lost. */
+/** Assigns each socket to the member with its socket id, and keeps a member for some time after its socket is lost. */
 import { CLOSE_INTERNAL_ERROR } from '../../opentok/limits.ts'
-import { isLeftBehind, tellGone } from './connections.ts'
+import { isLeftBehind, notifyRemoved } from './connections.ts'
 import { FRAME, PONG } from '../wire/frame.ts'
 import { guard } from '../wire/guard.ts'
 import { isTooLong } from './identity.ts'
-import { createKnocks } from '../wire/admissions.ts'
+import { createAdmissions } from '../wire/admissions.ts'
 import { createMember } from './member.ts'
-import { takesUnknownIn } from '../options.ts'
+import { acceptsUnknownSockets } from '../options.ts'
 import { handleMessage } from './request-handlers.ts'
 import { createUpgrade } from '../wire/upgrade.ts'
 import type { WebSocketServer } from 'ws'
@@ -14,11 +14,11 @@ import type { Frame } from '../wire/frame.ts'
 import type { Identity } from './identity.ts'
 import type { Link, LinkListener } from '../wire/link.ts'
 import type { Member } from './member.ts'
-import type { Room, RoomSurroundings } from './session.ts'
+import type { Session, ServerContext } from './session.ts'
 import type { Upgrade } from '../wire/upgrade.ts'
 
 export interface Sockets {
-  /** Every socket that is open now. */
+  /** All open sockets. */
   readonly links: ReadonlySet<Link>
   readonly upgrade: Upgrade
   dispose(): void
@@ -26,24 +26,30 @@ export interface Sockets {
 
 export function createSockets(
   acceptor: WebSocketServer,
-  rooms: ReadonlyMap<string, Room>,
-  surroundings: RoomSurroundings,
+  sessions: ReadonlyMap<string, Session>,
+  context: ServerContext,
 ): Sockets {
-  const { settings, faults } = surroundings
+  const { settings, faults } = context
   const links = new Set<Link>()
   const graceTimers = new Map<Member, NodeJS.Timeout>()
-  const knocks = createKnocks()
+  const admissions = createAdmissions()
 
-  function enter(room: Room, link: Link, socketId: string, isResumed: boolean): LinkListener {
+  function acceptLink(
+    session: Session,
+    link: Link,
+    socketId: string,
+    isResumed: boolean,
+  ): LinkListener {
     links.add(link)
-    const known = room.members.get(socketId)
-    if (known === undefined && isResumed && !takesUnknownIn(settings)) {
-      const isAbandoned = knocks.isTurnedAway(socketId) || isLeftBehind(room, link.who.connectionId)
+    const known = session.members.get(socketId)
+    if (known === undefined && isResumed && !acceptsUnknownSockets(settings)) {
+      const isAbandoned =
+        admissions.isRefused(socketId) || isLeftBehind(session, link.who.connectionId)
       const isSpared = isAbandoned && settings.spareLeftBehind
-      return isSpared ? leaveUnanswered(link) : sendAway(room, link)
+      return isSpared ? leaveUnanswered(link) : dismiss(session, link)
     }
 
-    const member = known ?? createMember(socketId, link.who, room.symphony, settings)
+    const member = known ?? createMember(socketId, link.who, session.symphony, settings)
     let isRegistered = known !== undefined
     clearTimeout(graceTimers.get(member))
     graceTimers.delete(member)
@@ -55,45 +61,45 @@ export function createSockets(
 
     return {
       frame(frame) {
-        // A socket that never got a frame through is unknown when it comes back.
-        if (!isRegistered) room.members.set(socketId, member)
+        // Registered with the first frame: a socket that never sent one is unknown when it resumes.
+        if (!isRegistered) session.members.set(socketId, member)
         isRegistered = true
-        knocks.admit(socketId)
-        receive(room, member, link, frame)
+        admissions.admit(socketId)
+        receive(session, member, link, frame)
       },
       ended() {
         links.delete(link)
-        if (member.detach(link) && isMember(room, member)) keepForAWhile(room, member)
+        if (member.detach(link) && isMember(session, member)) keepForAWhile(session, member)
       },
     }
   }
 
-  /** What ends the session of a client that was away too long. */
-  function toFarewell(room: Room, link: Link): () => void {
+  /** @returns a function that ends the session of a client that was away too long */
+  function createDismissal(session: Session, link: Link): () => void {
     const { unknownSocketCloseCode: code, unknownSocketReason: reason } = settings
     if (reason === null || link.who.connectionId === '') {
       return () => link.close(code ?? CLOSE_INTERNAL_ERROR, 'unknown socket')
     }
-    let isTold = false
+    let isNotified = false
     return () => {
-      if (isTold) return
-      isTold = true
-      const stranger = createMember('', link.who, room.symphony, settings)
+      if (isNotified) return
+      isNotified = true
+      const stranger = createMember('', link.who, session.symphony, settings)
       stranger.attach(link, false)
-      tellGone(room, stranger, reason)
+      notifyRemoved(session, stranger, reason)
     }
   }
 
-  /** Over a silent network not even that gets through: it waits for the next word. */
-  function sendAway(room: Room, link: Link): LinkListener {
-    const farewell = toFarewell(room, link)
-    if (!faults.isSilent(link.who)) farewell()
-    return { frame: farewell, ended: () => void links.delete(link) }
+  /** During a silence the dismissal waits for the client's next frame. */
+  function dismiss(session: Session, link: Link): LinkListener {
+    const dismissal = createDismissal(session, link)
+    if (!faults.isSilent(link.who)) dismissal()
+    return { frame: dismissal, ended: () => void links.delete(link) }
   }
 
   /**
-   * A client whose first socket fails leaves it behind, still trying, and starts another. Measured: to close what is left
-   * behind fails the join under way, which may then be left as a ghost; to take it in makes a second member.
+   * A client whose first socket fails leaves it behind, still retrying, and opens another. Measured: closing the socket
+   * left behind fails the join in progress, which may remain as a ghost; accepting it adds a second member.
    */
   function leaveUnanswered(link: Link): LinkListener {
     link.isLeftBehind = true
@@ -105,11 +111,11 @@ export function createSockets(
     }
   }
 
-  function keepForAWhile(room: Room, member: Member): void {
+  function keepForAWhile(session: Session, member: Member): void {
     const timer = setTimeout(() => {
       graceTimers.delete(member)
       guard(() => {
-        if (isMember(room, member)) room.remove(member, settings.lostReason)
+        if (isMember(session, member)) session.remove(member, settings.lostReason)
       })
     }, settings.keepLostMs)
     timer.unref()
@@ -118,7 +124,7 @@ export function createSockets(
 
   return {
     links,
-    upgrade: createUpgrade(acceptor, rooms, surroundings, knocks, enter),
+    upgrade: createUpgrade(acceptor, sessions, context, admissions, acceptLink),
     dispose() {
       for (const timer of graceTimers.values()) clearTimeout(timer)
       graceTimers.clear()
@@ -127,33 +133,33 @@ export function createSockets(
   }
 }
 
-function isMember(room: Room, member: Member): boolean {
-  return room.members.get(member.socketId) === member
+function isMember(session: Session, member: Member): boolean {
+  return session.members.get(member.socketId) === member
 }
 
-function receive(room: Room, member: Member, link: Link, frame: Frame): void {
+function receive(session: Session, member: Member, link: Link, frame: Frame): void {
   if (frame.type === FRAME.ping) return link.send(PONG)
-  // One that left or was forced out has nothing more to say.
-  if (!isMember(room, member)) return
+  // A client that left or was forced out is ignored.
+  if (!isMember(session, member)) return
   switch (frame.type) {
     case FRAME.connect:
-      introduce(member.who, frame)
+      learnConnectionId(member.who, frame)
       return
     case FRAME.status:
       member.acknowledge(frame.headers.get('TRANSACTION-ID') ?? '')
       return
     case FRAME.disconnect:
-      // With "1" the client only gives this socket up, and will be back.
-      if (frame.headers.get('reconnect') === '') room.remove(member, 'clientDisconnected')
+      // With "1" the client gives up only this socket, and comes back on another.
+      if (frame.headers.get('reconnect') === '') session.remove(member, 'clientDisconnected')
       return
     case FRAME.message:
-      handleMessage(room, member, frame)
+      handleMessage(session, member, frame)
       return
     default:
   }
 }
 
-function introduce(who: Identity, { headers }: Frame): void {
+function learnConnectionId(who: Identity, { headers }: Frame): void {
   const id = headers.get('uniqueId') ?? ''
   if (who.connectionId === '' && !isTooLong(id)) who.connectionId = id
 }

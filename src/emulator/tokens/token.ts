@@ -1,13 +1,13 @@
-/** Mints and reads the tokens of an emulator: signed with HMAC-SHA256 over everything they say. */
+/** Creates and reads the tokens of an emulator: their claims are signed with HMAC-SHA256. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { CONNECTION_DATA_CHARACTERS } from '../../opentok/limits.ts'
-import { checkOneOf, checkRecord, describe, isRecord, misuse } from '../validate.ts'
+import { validateOneOf, validateRecord, describe, isRecord, toTypeError } from '../validate.ts'
 import type { EmulatorRole, EmulatorTokenOptions } from '../emulator.types.ts'
 
 export type Permission =
   'forcedisconnect' | 'forcemute' | 'forceunpublish' | 'publish' | 'signal' | 'subscribe'
 
-/** What a token says. */
+/** The content of a token. */
 export interface TokenClaims {
   readonly sessionId: string
   readonly role: EmulatorRole
@@ -16,7 +16,7 @@ export interface TokenClaims {
   readonly expiresAt: number
 }
 
-/** Claims, or why there are none; the reason never quotes the token. */
+/** The claims of a token, or why it is refused; the reason never quotes the token. */
 export type TokenReading =
   | { readonly ok: true; readonly claims: TokenClaims }
   | { readonly ok: false; readonly reason: string }
@@ -83,10 +83,10 @@ function readClaims(payload: string): TokenClaims | null {
 }
 
 function resolveTokenOptions(options: unknown): Required<EmulatorTokenOptions> {
-  const given = checkRecord('token options', options, ['role', 'data', 'expiresInMs'])
+  const given = validateRecord('token options', options, ['role', 'data', 'expiresInMs'])
   const { role = 'publisher', data = '', expiresInMs = TOKEN_LIFETIME_MS } = given
   const dataRule = `a string of at most ${CONNECTION_DATA_CHARACTERS} characters`
-  if (typeof data !== 'string') throw misuse('data', dataRule, data)
+  if (typeof data !== 'string') throw toTypeError('data', dataRule, data)
   if (data.length > CONNECTION_DATA_CHARACTERS) {
     throw new TypeError(`data must be ${dataRule}; got ${data.length} characters.`)
   }
@@ -94,5 +94,5 @@ function resolveTokenOptions(options: unknown): Required<EmulatorTokenOptions> {
     throw new TypeError(`expiresInMs must be a finite number; got ${describe(expiresInMs)}.`)
   }
   const roles = ['subscriber', 'publisher', 'moderator'] as const
-  return { role: checkOneOf('role', role, roles), data, expiresInMs }
+  return { role: validateOneOf('role', role, roles), data, expiresInMs }
 }

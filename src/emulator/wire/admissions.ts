@@ -1,32 +1,32 @@
-/** Remembers who was let in and who was turned away: it tells a socket left behind from a lost one. */
+/** Remembers which sockets were admitted or refused: a refused one was left behind, an admitted one was lost. */
 
-export interface Knocks {
+export interface Admissions {
   admit(socketId: string): void
-  /** Changes nothing for one that was ever let in. */
-  turnAway(socketId: string): void
-  /** Whether it was turned away, and never let in. */
-  isTurnedAway(socketId: string): boolean
+  /** Has no effect on a socket that was ever admitted. */
+  refuse(socketId: string): void
+  /** Whether the socket was refused, and never admitted. */
+  isRefused(socketId: string): boolean
 }
 
-/** Only bounds the memory; what is forgotten first is long over. */
+/** Bounds the memory; the oldest ids, which are removed first, are no longer in use. */
 const MAX_SOCKET_IDS = 10_000
 
-export function createKnocks(limit = MAX_SOCKET_IDS): Knocks {
-  // `true` for one that was let in. Oldest first.
-  const knocks = new Map<string, boolean>()
+export function createAdmissions(limit = MAX_SOCKET_IDS): Admissions {
+  // Socket id → whether it was ever admitted. Oldest first.
+  const admissions = new Map<string, boolean>()
 
   function remember(socketId: string, isAdmitted: boolean): void {
-    knocks.delete(socketId)
-    knocks.set(socketId, isAdmitted)
-    const [oldest] = knocks.keys()
-    if (knocks.size > limit && oldest !== undefined) knocks.delete(oldest)
+    admissions.delete(socketId)
+    admissions.set(socketId, isAdmitted)
+    const [oldest] = admissions.keys()
+    if (admissions.size > limit && oldest !== undefined) admissions.delete(oldest)
   }
 
   return {
     admit(socketId) {
-      if (knocks.get(socketId) !== true) remember(socketId, true)
+      if (admissions.get(socketId) !== true) remember(socketId, true)
     },
-    turnAway: (socketId) => remember(socketId, knocks.get(socketId) === true),
-    isTurnedAway: (socketId) => knocks.get(socketId) === false,
+    refuse: (socketId) => remember(socketId, admissions.get(socketId) === true),
+    isRefused: (socketId) => admissions.get(socketId) === false,
   }
 }

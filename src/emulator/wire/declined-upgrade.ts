@@ -1,4 +1,4 @@
-/** A server may overlook an `Upgrade` that it does not know, such as `h2c`, which some HTTP clients add to any request. */
+/** Serves requests whose `Upgrade` the server does not know, such as `h2c`, which some HTTP clients always add. */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 
@@ -8,7 +8,7 @@ export function isWebSocketUpgrade({ headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === 'websocket'
 }
 
-/** Node has read the head by now and parses no body after it: the request goes through the server again, as a plain one. */
+/** Node parses only the head of an upgrade, and no body: the request goes through the server again, without it. */
 export function serveWithoutUpgrade(
   server: Server,
   request: IncomingMessage,

@@ -1,4 +1,4 @@
-/** Encodes and decodes the binary frames of the messaging socket; strict on the way in. */
+/** Encodes and decodes the binary frames of the messaging socket; decoding is strict. */
 
 /** One frame. Layout: length, two zero bytes, type, addresses, headers, body. */
 export interface Frame {
@@ -20,14 +20,14 @@ export const FRAME = {
   status: 9,
 } as const
 
-/** A frame that cannot be read; the message says where it breaks off. */
+/** Thrown for a frame that cannot be decoded; the message says where it breaks off. */
 export class FrameError extends Error {
   override readonly name = 'FrameError'
 }
 
 const PREFIX_BYTES = 4
 
-/** The answer to a ping, and the least that a server can say. */
+/** The answer to a ping, and the smallest frame that a server can send. */
 export const PONG = encodeFrame(createFrame(FRAME.pong))
 
 export function createFrame(
@@ -46,7 +46,7 @@ export function createFrame(
   }
 }
 
-/** @throws RangeError when a part is longer than its length field can say */
+/** @throws RangeError when a part is too long for its length field */
 export function encodeFrame(frame: Frame): Buffer {
   const chunks: Buffer[] = [Buffer.from([0, 0, frame.type]), toByte(frame.addresses.length)]
   for (const address of frame.addresses) chunks.push(...toText(address))
@@ -59,7 +59,7 @@ export function encodeFrame(frame: Frame): Buffer {
   return Buffer.concat([prefix, rest])
 }
 
-/** @throws {@link FrameError} when the frame is cut short, lies about its length or is no UTF-8 */
+/** @throws {@link FrameError} when the frame is cut short, states a wrong length or is not UTF-8 */
 export function decodeFrame(bytes: Buffer): Frame {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   let offset = 0
@@ -67,7 +67,7 @@ export function decodeFrame(bytes: Buffer): Frame {
   function take(length: number, what: string): Buffer {
     const end = offset + length
     if (end > bytes.length) {
-      throw new FrameError(`frame ends at byte ${bytes.length}, in the middle of its ${what}`)
+      throw new FrameError(`Frame ends at byte ${bytes.length}, in the middle of its ${what}.`)
     }
     const part = bytes.subarray(offset, end)
     offset = end
@@ -77,7 +77,7 @@ export function decodeFrame(bytes: Buffer): Frame {
     try {
       return decoder.decode(part)
     } catch (cause) {
-      throw new FrameError(`${what} of the frame is not UTF-8`, { cause })
+      throw new FrameError(`The ${what} of the frame is not UTF-8.`, { cause })
     }
   }
   const text = (what: string): string => decode(take(take(2, what).readUInt16BE(), what), what)
@@ -85,7 +85,7 @@ export function decodeFrame(bytes: Buffer): Frame {
   const stated = take(PREFIX_BYTES, 'length').readUInt32BE()
   const actual = bytes.length - PREFIX_BYTES
   if (stated !== actual) {
-    throw new FrameError(`frame says that ${stated} bytes follow, but ${actual} do`)
+    throw new FrameError(`Frame states that ${stated} bytes follow, but ${actual} do.`)
   }
   take(2, 'head')
   const type = take(1, 'type').readUInt8()
@@ -99,14 +99,14 @@ export function decodeFrame(bytes: Buffer): Frame {
 }
 
 function toByte(count: number): Buffer {
-  if (count > 255) throw new RangeError(`a frame counts at most 255 entries; got ${count}`)
+  if (count > 255) throw new RangeError(`A frame has at most 255 entries; got ${count}.`)
   return Buffer.from([count])
 }
 
 function toText(text: string): readonly [Buffer, Buffer] {
   const bytes = Buffer.from(text)
   if (bytes.length > 65_535) {
-    throw new RangeError(`a text in a frame has at most 65535 bytes; got ${bytes.length}`)
+    throw new RangeError(`A text in a frame has at most 65535 bytes; got ${bytes.length}.`)
   }
   const length = Buffer.alloc(2)
   length.writeUInt16BE(bytes.length)

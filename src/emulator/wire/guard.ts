@@ -1,6 +1,6 @@
-/** The last fence between one client's absurdity and the server, which everybody else depends on. */
+/** Contains an unexpected error that one client causes, so that the server goes on for all others. */
 
-/** @param rescue what to do with whoever made it fail */
+/** @param rescue called on an error, to deal with the client that caused it */
 export function guard(act: () => void, rescue: () => void = () => undefined): void {
   try {
     act()

@@ -1,11 +1,11 @@
-/** Encoded frames by transaction id, oldest first; what is beyond the bounds is forgotten, oldest first. */
+/** Keeps encoded frames by transaction id; beyond a number or a size the oldest are removed. */
 
 export interface KeptFrames {
   get(transactionId: string): Buffer | undefined
   keep(transactionId: string, bytes: Buffer): void
   forget(transactionId: string): void
   clear(): void
-  /** In the order in which they were kept. */
+  /** Oldest first. */
   all(): readonly Buffer[]
 }
 

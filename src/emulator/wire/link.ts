@@ -1,4 +1,4 @@
-/** One WebSocket of one client: frames in and out, through whatever the network does to them. */
+/** One WebSocket of one client: applies the faults in force to each frame, in both directions. */
 import {
   CLOSE_INTERNAL_ERROR,
   CLOSE_PROTOCOL_ERROR,
@@ -14,27 +14,27 @@ import type { Identity } from '../server/identity.ts'
 
 export interface Link {
   readonly who: Identity
-  /** The client has joined, or tries to, on another socket. */
+  /** Whether the client has joined, or is joining, on another socket. */
   isLeftBehind: boolean
   /** @param bytes an encoded frame */
   send(bytes: Buffer): void
-  /** To be called when a silence may be over: what it held back arrives now, in both directions. */
+  /** Delivers what a silence held back, in both directions; to be called when the silence may be over. */
   release(): void
-  /** Sends one frame that gets through any silence. */
+  /** Sends one frame, even during a silence. */
   greet(): void
-  /** Cuts the TCP connection; the client sees 1006. */
+  /** Ends the TCP connection without a close frame; the client sees 1006. */
   drop(): void
-  /** Gets through any silence too: somebody wants it so. */
+  /** Closes the socket, even during a silence: the test or the server has requested it. */
   close(code: number, reason?: string): void
 }
 
 export interface LinkListener {
   frame(frame: Frame): void
-  /** Once, however the socket ended. */
+  /** Called once, however the socket ended. */
   ended(): void
 }
 
-/** Neither a client that reads nothing nor a long silence may fill the memory. */
+/** Limit of unread and of held bytes: neither a client that reads nothing nor a long silence may fill the memory. */
 const MAX_UNREAD_BYTES = 16_777_216
 
 interface HeldFrame {
@@ -43,8 +43,8 @@ interface HeldFrame {
 }
 
 /**
- * @param stream what the socket was made of
- * @param listenTo called once, so that the listener may know its link
+ * @param stream the TCP stream below the socket
+ * @param listenTo called once with the link, which the listener needs
  */
 export function createLink(
   socket: WebSocket,
@@ -53,19 +53,20 @@ export function createLink(
   faults: Faults,
   listenTo: (link: Link) => LinkListener,
 ): Link {
-  // As with TCP: what a silence holds back is late, and lost only with the socket. Oldest first; a later frame is never
-  // due before an earlier one.
+  // Outgoing frames during a silence or a delay. As with TCP they are late, and lost only with the socket. Oldest
+  // first; a later frame is never due before an earlier one.
   const held: HeldFrame[] = []
-  /** `null`: no binary message. */
-  const unheard: (Buffer | null)[] = []
+  /** Incoming messages during a silence; `null` for one that is not binary. */
+  const heldIncoming: (Buffer | null)[] = []
   let heldBytes = 0
   let releaseTimer: NodeJS.Timeout | undefined
-  let getsThrough = false
+  let bypassesSilence = false
 
-  // `ws` answers a close and a ping by itself, and cannot be told not to. What is swallowed is always a whole frame.
+  // `ws` answers a close and a ping by itself, and has no option against it: the stream drops these writes during a
+  // silence. Each write is a whole frame.
   const write = stream.write.bind(stream) as (...args: readonly unknown[]) => boolean
   stream.write = (...args: readonly unknown[]): boolean =>
-    (!getsThrough && faults.isSilent(who)) || write(...args)
+    (!bypassesSilence && faults.isSilent(who)) || write(...args)
 
   function transmit(bytes: Buffer): void {
     if (socket.readyState !== socket.OPEN) return
@@ -108,20 +109,20 @@ export function createLink(
     release() {
       if (releaseTimer === undefined) releaseDue()
       while (!faults.isSilent(who)) {
-        const bytes = unheard.shift()
+        const bytes = heldIncoming.shift()
         if (bytes === undefined) break
         heldBytes -= bytes?.length ?? 0
         receive(bytes)
       }
     },
     greet() {
-      getsThrough = true
+      bypassesSilence = true
       socket.send(PONG)
-      getsThrough = false
+      bypassesSilence = false
     },
     drop: () => socket.terminate(),
     close(code, reason) {
-      getsThrough = true
+      bypassesSilence = true
       socket.close(code, reason)
     },
   }
@@ -147,15 +148,15 @@ export function createLink(
   socket.on('message', (data, isBinary) => {
     const bytes = isBinary && Buffer.isBuffer(data) ? data : null
     if (!faults.isSilent(who)) return receive(bytes)
-    unheard.push(bytes)
+    heldIncoming.push(bytes)
     count(bytes)
   })
-  // A broken WebSocket (oversize, bad masking, reset) is closed by `ws` itself; `close` follows.
+  // `ws` itself closes a broken WebSocket (oversize, bad masking, reset); `close` follows.
   socket.on('error', () => undefined)
   socket.on('close', () => {
     clearTimeout(releaseTimer)
     held.length = 0
-    unheard.length = 0
+    heldIncoming.length = 0
     listener.ended()
   })
   return link

@@ -1,4 +1,4 @@
-/** Reads a client's MESSAGE frame as a request: what it wants, of which resource. */
+/** Parses a client's MESSAGE frame as a request: a method, a resource and its content. */
 import { isRecord, isTooDeep } from '../validate.ts'
 import { isTooLong } from '../server/identity.ts'
 import type { Frame } from './frame.ts'
@@ -7,7 +7,7 @@ export interface Request {
   readonly transactionId: string
   readonly token: string | undefined
   readonly method: string
-  /** As it came; notices about the request repeat it. */
+  /** Unchanged; notices about the request repeat it. */
   readonly uri: string
   /** The kinds in the URI, outermost first, such as `stream/subscriber`. */
   readonly resource: string
@@ -16,15 +16,15 @@ export interface Request {
   readonly content: Readonly<Record<string, unknown>>
 }
 
-/** A request, or what is wrong with it. */
+/** A request, or why the frame is not one. */
 export type RequestReading =
   | { readonly ok: true; readonly request: Request }
   | { readonly ok: false; readonly transactionId: string; readonly reason: string }
 
-/** Kinds and ids of the deepest resource there is, `stream/subscriber/channel`, and some. */
+/** Most kinds and ids in a URI; the deepest resource, `stream/subscriber/channel`, has six. */
 const MAX_STEPS = 8
 
-/** @param root the URI that every resource of the session begins with */
+/** @param root the prefix of every resource URI of the session */
 export function readRequest(frame: Frame, root: string): RequestReading {
   const transactionId = frame.headers.get('TRANSACTION-ID') ?? ''
   const refuse = (reason: string): RequestReading => ({ ok: false, transactionId, reason })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { runCommand } from '../../../src/emulator/command/command.ts'
 import { HELP, readFlags } from '../../../src/emulator/command/flags.ts'
 import { EMULATOR_DEFAULTS, resolveOptions } from '../../../src/emulator/options.ts'
-import { openStage } from '../started-emulator.ts'
+import { setUpEmulator } from '../started-emulator.ts'
 
 interface Run {
   readonly code: Promise<number>
@@ -42,7 +42,7 @@ describe('opentok-emulator', () => {
     for (const line of HELP.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
   })
 
-  it('says in its help what each default is', () => {
+  it('lists every default in its help', () => {
     const lines = HELP.split('\n').filter((line) => line.startsWith('  --'))
     const silent = lines.filter((line) => !/\(default: .+\)$/.test(line))
     expect(silent).toEqual([expect.stringContaining('--help')])
@@ -51,7 +51,7 @@ describe('opentok-emulator', () => {
   })
 
   it('fails with 1 when the port is in use', async () => {
-    const { emulator } = await openStage()
+    const { emulator } = await setUpEmulator()
     const { code, errors } = run('--port', String(emulator.port))
     expect(await code).toBe(1)
     expect(errors[0]).toContain(`Port ${emulator.port} on 127.0.0.1 is in use`)
@@ -125,7 +125,7 @@ describe('the flags', () => {
     )
   })
 
-  it('may say what holds anyway, and where a file is from here', () => {
+  it('may repeat a default, and take a relative path of a file', () => {
     const options = readFlags(['--drop-repeats', '--greet', '--no-routed', '--files', '/a=b'])
     expect(options).toMatchObject({
       dropRepeats: true,

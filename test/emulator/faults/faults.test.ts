@@ -5,7 +5,7 @@ import { createFaults } from '../../../src/emulator/faults/faults.ts'
 const person = (data: string) => ({ sessionId: 's', connectionId: '', data })
 
 describe('a request that hangs', () => {
-  it('is closed when that ends for its client, so that it holds no connection of a page for good', () => {
+  it('is closed when the fault ends for its client, and frees the connection of the page', () => {
     const faults = createFaults()
     const [alice, bob, gone] = [new PassThrough(), new PassThrough(), new PassThrough()]
     for (const name of ['alice', 'bob']) faults.sessionInfoRefusal.set('hang', name)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openStage } from '../started-emulator.ts'
+import { setUpEmulator } from '../started-emulator.ts'
 import type { EmulatorNetwork } from '../../../src/emulator/faults/network.types.ts'
 
 describe('a wrong argument', () => {
@@ -49,7 +49,7 @@ describe('a wrong argument', () => {
   ]
   for (const [method, args, message] of misuses) {
     it(`is refused: ${method}: ${message}`, async () => {
-      const { emulator } = await openStage()
+      const { emulator } = await setUpEmulator()
       const call = (): void => (emulator.network as Loose)[method](...args)
       expect(call).toThrow(TypeError)
       expect(call).toThrow(message)

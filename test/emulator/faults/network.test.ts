@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { fetchSessionInfo } from '../protocol-client.ts'
-import { openStage } from '../started-emulator.ts'
+import { setUpEmulator } from '../started-emulator.ts'
 import type { RefusalKind } from '../../../src/emulator/faults/network.types.ts'
 
-const TURNED_AWAY = /503|ECONNRESET|socket hang up/
+const REFUSED = /503|ECONNRESET|socket hang up/
 
 describe('refuse', () => {
   const outcomes = [
@@ -11,8 +11,8 @@ describe('refuse', () => {
     ['unavailable', /503/],
   ] as const satisfies readonly (readonly [RefusalKind, RegExp])[]
   for (const [kind, error] of outcomes) {
-    it(`${kind}: turns sockets and session information away, until restored`, async () => {
-      const { emulator, sessionId, join } = await openStage()
+    it(`${kind}: refuses sockets and session information, until restored`, async () => {
+      const { emulator, sessionId, join } = await setUpEmulator()
       const alice = await join('alice')
       emulator.network.refuse(kind)
       await expect(alice.resume()).rejects.toThrow(error)
@@ -27,7 +27,7 @@ describe('refuse', () => {
   }
 
   it('acceptThenClose: opens the socket and closes it at once', async () => {
-    const { emulator, join } = await openStage()
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     emulator.network.refuse('acceptThenClose')
     await alice.resume()
@@ -36,7 +36,7 @@ describe('refuse', () => {
   })
 
   it('acceptThenClose: answers session information, so that a first join gets to its socket', async () => {
-    const { emulator, client } = await openStage()
+    const { emulator, client } = await setUpEmulator()
     emulator.network.refuse('acceptThenClose')
     const alice = client('alice')
     await alice.open()
@@ -47,7 +47,7 @@ describe('refuse', () => {
   })
 
   it('hang: never answers, until the client gives up', async () => {
-    const { emulator, sessionId, join } = await openStage()
+    const { emulator, sessionId, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.refuse('hang', 'alice')
     const { sockets } = emulator.counters
@@ -66,19 +66,19 @@ describe('refuse', () => {
   })
 
   it('hits only its target, by connection data or connection id', async () => {
-    const { emulator, join } = await openStage()
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.refuse('unavailable', 'alice')
-    await expect(alice.resume()).rejects.toThrow(TURNED_AWAY)
+    await expect(alice.resume()).rejects.toThrow(REFUSED)
     await bob.resume()
     emulator.network.restore('alice')
     emulator.network.refuse('unavailable', bob.connectionId)
     await alice.resume()
-    await expect(bob.resume()).rejects.toThrow(TURNED_AWAY)
+    await expect(bob.resume()).rejects.toThrow(REFUSED)
   })
 
-  it('answers session information all the while if only sockets are refused', async () => {
-    const { emulator, sessionId, join } = await openStage()
+  it('answers session information if only sockets are refused', async () => {
+    const { emulator, sessionId, join } = await setUpEmulator()
     const alice = await join('alice')
     emulator.network.refuse('unavailable')
     emulator.network.refuse('unavailable', 'alice', 'sockets')
@@ -88,44 +88,44 @@ describe('refuse', () => {
     await alice.resume()
   })
 
-  it('leaves those alone who are restored by name', async () => {
-    const { emulator, join } = await openStage()
+  it('spares those who are restored by name', async () => {
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.refuse('unavailable')
     emulator.network.restore('alice')
     await alice.resume()
-    await expect(bob.resume()).rejects.toThrow(TURNED_AWAY)
+    await expect(bob.resume()).rejects.toThrow(REFUSED)
   })
 })
 
 describe('cut', () => {
-  it('drops and refuses, and restores itself', async () => {
-    const { emulator, join } = await openStage()
+  it('drops and refuses, and is restored after forMs', async () => {
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     const closed = alice.untilClosed()
     emulator.network.cut({ target: 'alice', forMs: 50 })
     expect(await closed).toBe(1006)
-    await expect(alice.resume()).rejects.toThrow(TURNED_AWAY)
-    const knock = (): Promise<void> => alice.resume().catch(knock)
-    await knock()
+    await expect(alice.resume()).rejects.toThrow(REFUSED)
+    const resumeLater = (): Promise<void> => alice.resume().catch(resumeLater)
+    await resumeLater()
     await alice.settle()
   })
 
-  it('is outlived by a newer word on the same client', async () => {
-    const { emulator, join } = await openStage()
+  it('does not end a newer fault for the same client', async () => {
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.cut({ target: 'alice', forMs: 1 })
     emulator.network.cut({ target: 'bob', forMs: 1 })
     emulator.network.refuse('unavailable', 'alice')
-    const knock = (): Promise<void> => bob.resume().catch(knock)
-    await knock()
+    const resumeLater = (): Promise<void> => bob.resume().catch(resumeLater)
+    await resumeLater()
     await expect(alice.resume()).rejects.toThrow('503')
   })
 })
 
 describe('delay', () => {
   it('holds frames back, keeps their order, and ends', async () => {
-    const { emulator, join } = await openStage()
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     emulator.network.delay(40, 'alice')
     const startedAt = performance.now()
@@ -136,15 +136,15 @@ describe('delay', () => {
     emulator.network.restore()
     await alice.signal({ data: '3' })
     await held
-    await alice.until(() => (alice.heard().length === 3 ? true : undefined))
-    expect(alice.heard()).toEqual(['1', '2', '3'])
+    await alice.until(() => (alice.receivedData().length === 3 ? true : undefined))
+    expect(alice.receivedData()).toEqual(['1', '2', '3'])
   })
 })
 
 describe('close', () => {
   for (const code of [1000, 1003, 1011, 4001]) {
     it(`closes with ${code}`, async () => {
-      const { emulator, join } = await openStage()
+      const { emulator, join } = await setUpEmulator()
       const alice = await join('alice')
       const closed = alice.untilClosed()
       emulator.network.close(code, 'alice')
@@ -154,8 +154,8 @@ describe('close', () => {
 })
 
 describe('clear', () => {
-  it('ends every fault, those in wait too', async () => {
-    const { emulator, sessionId, join } = await openStage()
+  it('ends every fault, also pending ones', async () => {
+    const { emulator, sessionId, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     await alice.publish('s1')
     const { network } = emulator
@@ -181,8 +181,8 @@ describe('clear', () => {
     expect((await fetch(`${emulator.url}/project/100/config.json`)).status).toBe(200)
   })
 
-  it('takes away what waits for its target alone', async () => {
-    const { emulator, join } = await openStage()
+  it('cancels the pending faults of its target alone', async () => {
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.fail('signal', 500, { target: 'alice' })
     emulator.network.fail('signal', 501, { target: 'bob' })

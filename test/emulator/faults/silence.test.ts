@@ -1,15 +1,15 @@
 import { describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { FRAME, createFrame } from '../../../src/emulator/wire/frame.ts'
-import { openStage } from '../started-emulator.ts'
+import { setUpEmulator } from '../started-emulator.ts'
 import type { ProtocolClient } from '../protocol-client.ts'
 
 const pongs = ({ frames }: ProtocolClient): number =>
   frames.filter(({ type }) => type === FRAME.pong).length
 
 describe('silence', () => {
-  it('holds frames back both ways, and hands them over in order when it ends, as TCP does', async () => {
-    const { emulator, join } = await openStage()
+  it('holds frames back in both directions, and delivers them in order when it ends, as TCP does', async () => {
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.silence('alice')
     alice.send(createFrame(FRAME.ping))
@@ -17,17 +17,17 @@ describe('silence', () => {
     await bob.signal({ data: 'first' })
     await bob.signal({ data: 'second' })
     await bob.settle()
-    expect([alice.heard(), pongs(alice)]).toEqual([[], 0])
-    expect(bob.heard()).toEqual(['first', 'second'])
+    expect([alice.receivedData(), pongs(alice)]).toEqual([[], 0])
+    expect(bob.receivedData()).toEqual(['first', 'second'])
     emulator.network.restore('alice')
     await alice.settle()
-    expect([alice.heard(), pongs(alice)]).toEqual([['first', 'second', 'late'], 1])
+    expect([alice.receivedData(), pongs(alice)]).toEqual([['first', 'second', 'late'], 1])
     await bob.settle()
-    expect(bob.heard()).toEqual(['first', 'second', 'late'])
+    expect(bob.receivedData()).toEqual(['first', 'second', 'late'])
   })
 
-  it('loses what it held with the socket; what was pushed is redelivered to the next', async () => {
-    const { emulator, join } = await openStage()
+  it('loses held frames with the socket; notices are redelivered on the next one', async () => {
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.silence('alice')
     alice.post('signal', 'signal/1', { data: 'lost' })
@@ -37,13 +37,13 @@ describe('silence', () => {
     await alice.untilClosed()
     emulator.network.restore('alice')
     await alice.resume()
-    await alice.until(() => (alice.heard().length === 1 ? true : undefined))
+    await alice.until(() => (alice.receivedData().length === 1 ? true : undefined))
     await bob.settle()
-    expect([alice.heard(), bob.heard()]).toEqual([['kept'], ['kept']])
+    expect([alice.receivedData(), bob.receivedData()]).toEqual([['kept'], ['kept']])
   })
 
-  it('cuts the line of who has too much held back', async () => {
-    const { emulator, join } = await openStage()
+  it('drops the socket of a client that has too much held back', async () => {
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     const closed = alice.untilClosed()
     emulator.network.silence('alice')
@@ -53,13 +53,13 @@ describe('silence', () => {
     expect(await closed).toBe(1006)
   })
 
-  it('swallows the close of the client, whose end shows only when it cuts the line', async () => {
-    const { emulator, join } = await openStage()
+  it('ignores the close of a client until its TCP connection ends', async () => {
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     const closed = alice.untilClosed()
     emulator.network.silence('alice')
     alice.socket.close(1000)
-    // An answer would be there long before.
+    // Long enough for an answer to arrive.
     for (let i = 0; i < 20; i += 1) await bob.settle()
     expect(alice.socket.readyState).toBe(WebSocket.CLOSING)
     expect(emulator.clients()).toMatchObject([{ online: true }, { online: true }])
@@ -71,8 +71,8 @@ describe('silence', () => {
     await alice.settle()
   })
 
-  it('lets the server close, which is what somebody wants then', async () => {
-    const { emulator, join } = await openStage()
+  it('lets network.close() through', async () => {
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     const closed = alice.untilClosed()
     emulator.network.silence('alice')
@@ -82,8 +82,8 @@ describe('silence', () => {
 })
 
 describe('flap', () => {
-  it('greets every resumed socket, and holds the rest back both ways, until restored', async () => {
-    const { emulator, join } = await openStage({ greetResumed: false })
+  it('greets every resumed socket, and holds everything else back in both directions, until restored', async () => {
+    const { emulator, join } = await setUpEmulator({ greetResumed: false })
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.flap('alice')
     await bob.signal({ data: 'kept' })
@@ -95,9 +95,9 @@ describe('flap', () => {
       for (let j = 0; j < 5; j += 1) await bob.settle()
       expect(pongs(alice)).toBe(i)
     }
-    expect([alice.heard(), bob.heard()]).toEqual([[], ['kept']])
+    expect([alice.receivedData(), bob.receivedData()]).toEqual([[], ['kept']])
     emulator.network.restore('alice')
-    await alice.until(() => (alice.heard().length === 2 ? true : undefined))
-    expect(alice.heard()).toEqual(['kept', 'unheard'])
+    await alice.until(() => (alice.receivedData().length === 2 ? true : undefined))
+    expect(alice.receivedData()).toEqual(['kept', 'unheard'])
   })
 })

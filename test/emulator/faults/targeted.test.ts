@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { readPassport, toPassport } from '../../../src/emulator/server/identity.ts'
+import { decodeIdentity, encodeIdentity } from '../../../src/emulator/server/identity.ts'
 import { createTargeted } from '../../../src/emulator/faults/targeted.ts'
 
 const alice = { sessionId: 's', connectionId: 'c1', data: 'alice' }
 const bob = { sessionId: 's', connectionId: 'c2', data: 'bob' }
 
 describe('a targeted setting', () => {
-  it('fits by connection id or by connection data', () => {
+  it('matches by connection id or by connection data', () => {
     const setting = createTargeted(0)
     setting.set(1, 'c1')
     setting.set(2, 'bob')
@@ -26,15 +26,20 @@ describe('a targeted setting', () => {
   })
 })
 
-describe('a passport', () => {
-  it('brings the identity back', () => {
+describe('an encoded identity', () => {
+  it('is decoded to the same identity', () => {
     const who = { sessionId: 's', connectionId: '', data: 'Zoë "/?&' }
-    expect(toPassport(who)).toMatch(/^[\w-]+$/)
-    expect(readPassport(toPassport(who))).toEqual(who)
+    expect(encodeIdentity(who)).toMatch(/^[\w-]+$/)
+    expect(decodeIdentity(encodeIdentity(who))).toEqual(who)
   })
 
   it('is null for anything else', () => {
-    const texts = ['', 'x', toPassport(alice).slice(3), Buffer.from('[1]').toString('base64url')]
-    for (const text of texts) expect(readPassport(text)).toBeNull()
+    const texts = [
+      '',
+      'x',
+      encodeIdentity(alice).slice(3),
+      Buffer.from('[1]').toString('base64url'),
+    ]
+    for (const text of texts) expect(decodeIdentity(text)).toBeNull()
   })
 })

@@ -1,15 +1,15 @@
 import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { openStage } from '../started-emulator.ts'
+import { setUpEmulator } from '../started-emulator.ts'
 import type { Emulator } from '../../../src/emulator/emulator.types.ts'
 
 interface Reply {
   readonly status: number
-  // Looked into freely; a wrong guess fails the test.
+  // The tests read any field; a wrong one fails the test.
   readonly body: Record<string, never>
 }
 
-/** `fetch` would not let us choose `Host` and `Origin`. */
+/** `fetch` does not allow to set `Host` and `Origin`. */
 function call(
   { port }: Emulator,
   method: string,
@@ -34,8 +34,8 @@ function call(
 }
 
 describe('control over HTTP', () => {
-  it('makes sessions and tokens, and tells who is there', async () => {
-    const { emulator } = await openStage()
+  it('creates sessions and tokens, and lists the clients', async () => {
+    const { emulator } = await setUpEmulator()
     const { body: session } = await call(emulator, 'POST', 'sessions', { body: {} })
     const sessionId = String(session['sessionId'])
     const { status, body } = await call(emulator, 'POST', 'tokens', {
@@ -56,7 +56,7 @@ describe('control over HTTP', () => {
   })
 
   it('calls every method of the network', async () => {
-    const { emulator, join } = await openStage()
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     const closed = alice.untilClosed()
     const cut = { args: [{ target: 'alice' }] }
@@ -66,7 +66,7 @@ describe('control over HTTP', () => {
     })
     expect(await closed).toBe(1006)
     await expect(alice.resume()).rejects.toThrow(/ECONNRESET|hang up/)
-    // `null` is an argument that is not given.
+    // `null` stands for an argument that is not given.
     await call(emulator, 'POST', 'network/restore', { body: { args: [null] } })
     await alice.resume()
     await call(emulator, 'POST', 'network/rateLimit', { body: { args: [0] } })
@@ -76,8 +76,8 @@ describe('control over HTTP', () => {
     expect((await call(emulator, 'POST', 'network/healMedia')).status).toBe(200)
   })
 
-  it('says how many clients a call hit, so that a misspelt target shows', async () => {
-    const { emulator, join } = await openStage()
+  it('returns how many clients a call hit, so that a misspelt target is noticed', async () => {
+    const { emulator, join } = await setUpEmulator()
     await join('alice')
     const bob = await join('bob')
     const hit = async (method: string, ...args: readonly unknown[]): Promise<unknown> =>
@@ -93,57 +93,57 @@ describe('control over HTTP', () => {
     expect(await hit('drop', 'bob')).toBe(0)
   })
 
-  it('has every method that the network has', async () => {
-    const { emulator } = await openStage()
+  it('lists every method of the network in an error', async () => {
+    const { emulator } = await setUpEmulator()
     const { body } = await call(emulator, 'POST', 'network/explode', { body: {} })
-    const known = String(body['error']).split('it has ')[1]?.split(', ')
+    const known = String(body['error']).split('it has ')[1]?.slice(0, -1).split(', ')
     expect(known?.toSorted()).toEqual(Object.keys(emulator.network).toSorted())
   })
 
   const misuses: readonly (readonly [string, string, unknown, number, string])[] = [
-    ['POST', 'network/explode', {}, 404, 'network has no "explode"; it has drop, refuse'],
-    ['POST', 'network/toString', {}, 404, 'network has no "toString"'],
+    ['POST', 'network/explode', {}, 404, 'The network has no "explode"; it has drop, refuse'],
+    ['POST', 'network/toString', {}, 404, 'The network has no "toString"'],
     ['POST', 'network/close', { args: [1006] }, 400, 'code must be a close code'],
     ['POST', 'network/close', { args: 'x' }, 400, 'args must be an array'],
     ['POST', 'network/endStream', { args: ['s9'] }, 404, 'No stream "s9" is live'],
     ['POST', 'network/kick', { target: 'alice' }, 400, 'network/kick does not take "target"; it'],
     ['POST', 'network/kick', { args: null }, 400, 'args must be an array'],
-    ['POST', 'network/kick?target=a', {}, 400, 'the address does not take "target"; it takes'],
-    ['POST', 'network/drop/alice', {}, 400, 'nothing may follow network/drop: arguments go into'],
-    ['POST', 'network/drop/', {}, 400, 'nothing may follow network/drop'],
+    ['POST', 'network/kick?target=a', {}, 400, 'The address does not take "target"; it takes'],
+    ['POST', 'network/drop/alice', {}, 400, 'Nothing may follow network/drop; put arguments into'],
+    ['POST', 'network/drop/', {}, 400, 'Nothing may follow network/drop'],
     ['POST', 'network/drop', { args: ['a', 'b'] }, 400, 'drop takes at most one argument; got 2'],
     ['POST', 'network/fail', { args: [1, 2, 3, 4] }, 400, 'takes at most 3 arguments; got 4'],
     ['POST', 'sessions', { apiKey: '1' }, 400, 'sessions does not take "apiKey"; it takes nothing'],
-    ['POST', 'sessions/1', {}, 404, 'POST knows network/…'],
+    ['POST', 'sessions/1', {}, 404, 'Use POST with network/…'],
     ['POST', 'tokens', { sessionId: 'nope' }, 404, 'No session "nope" here'],
     ['POST', 'tokens', {}, 400, 'sessionId must be a non-empty string; got undefined'],
-    ['POST', 'sessions', '{', 400, 'the body is not JSON'],
-    ['POST', 'sessions', [], 400, 'the body must be a JSON object'],
-    ['POST', 'sessions', 'x'.repeat(70_000), 413, 'the body must have at most'],
-    ['POST', 'nothing', {}, 404, 'POST knows network/…'],
+    ['POST', 'sessions', '{', 400, 'The body must be a JSON object.'],
+    ['POST', 'sessions', [], 400, 'The body must be a JSON object.'],
+    ['POST', 'sessions', 'x'.repeat(70_000), 413, 'The body must have at most'],
+    ['POST', 'nothing', {}, 404, 'Use POST with network/…'],
     ['GET', 'clients?session=1', undefined, 400, 'clients does not take "session"; it takes'],
-    ['GET', 'nothing', undefined, 404, 'GET knows clients'],
+    ['GET', 'nothing', undefined, 404, 'Use GET with clients'],
     ['GET', 'clients?sessionId=nope', undefined, 404, 'No session "nope" here'],
-    ['DELETE', 'sessions', undefined, 405, 'use GET or POST'],
+    ['DELETE', 'sessions', undefined, 405, 'Use GET or POST.'],
   ]
   for (const [method, path, body, status, error] of misuses) {
     it(`refuses a bad call: ${method} ${path}: ${error}`, async () => {
-      const { emulator } = await openStage()
+      const { emulator } = await setUpEmulator()
       const reply = await call(emulator, method, path, { body })
       expect(reply.status).toBe(status)
       expect(reply.body['error']).toContain(error)
     })
   }
 
-  it('asks for JSON, so that a foreign page cannot post a form', async () => {
-    const { emulator } = await openStage()
+  it('requires JSON, so that a foreign page cannot post a form', async () => {
+    const { emulator } = await setUpEmulator()
     const headers = { 'Content-Type': 'text/plain' }
     const reply = await call(emulator, 'POST', 'sessions', { body: {}, headers })
     expect(reply.status).toBe(415)
   })
 
   it('refuses foreign origins and foreign host names', async () => {
-    const { emulator } = await openStage()
+    const { emulator } = await setUpEmulator()
     const foreign = [
       { Origin: 'https://evil.example' },
       { Origin: 'null' },
@@ -163,8 +163,8 @@ describe('control over HTTP', () => {
     }
   })
 
-  it('lets pages of this machine in, on any port', async () => {
-    const { emulator } = await openStage()
+  it('allows pages of this machine, on any port', async () => {
+    const { emulator } = await setUpEmulator()
     for (const origin of ['http://localhost:3000', 'http://127.0.0.1', 'http://[::1]:5173']) {
       const answer = await fetch(`${emulator.url}/control/counters`, { headers: { origin } })
       expect(answer.status).toBe(200)

@@ -4,27 +4,27 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { openStage } from '../started-emulator.ts'
+import { setUpEmulator } from '../started-emulator.ts'
 
 describe('the protocol over HTTP', () => {
-  it('answers configuration with its own address, behind the proxy path or not', async () => {
-    const { emulator } = await openStage()
+  it('answers configuration with its own address, with the proxy path or without', async () => {
+    const { emulator } = await setUpEmulator()
     const own = { apiUrl: emulator.url, loggingUrl: emulator.url }
     for (const base of [emulator.url, `${emulator.proxyUrl}/config.example`]) {
       expect(await (await fetch(`${base}/project/100/config.json`)).json()).toEqual(own)
     }
   })
 
-  it('swallows logging', async () => {
-    const { emulator } = await openStage()
+  it('accepts logging', async () => {
+    const { emulator } = await setUpEmulator()
     for (const path of ['/logging/ClientEvent', '/proxy/hlg.example/prod/logging/ClientQos']) {
       const answer = await fetch(emulator.url + path, { method: 'POST', body: '{}' })
       expect([answer.status, await answer.json()]).toEqual([200, {}])
     }
   })
 
-  it('lets pages of any origin in', async () => {
-    const { emulator } = await openStage()
+  it('allows pages of any origin', async () => {
+    const { emulator } = await setUpEmulator()
     const answer = await fetch(`${emulator.proxyUrl}/api/session/x`, {
       method: 'OPTIONS',
       headers: { 'Access-Control-Request-Headers': 'x-opentok-auth, x-tb-version' },
@@ -49,14 +49,14 @@ describe('a request that offers an upgrade the server does not know', () => {
     'Host: 127.0.0.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\n'
 
   it('is answered as if it did not', async () => {
-    const { emulator } = await openStage()
+    const { emulator } = await setUpEmulator()
     const answer = await exchange(emulator.port, `GET /control/counters HTTP/1.1\r\n${offer}\r\n`)
     expect(answer).toMatch(/^HTTP\/1\.1 200 /)
     expect(answer).toContain(JSON.stringify(emulator.counters))
   })
 
-  it('keeps its body, whether that comes along or later', async () => {
-    const { emulator } = await openStage()
+  it('keeps its body, whether that arrives together with the head or later', async () => {
+    const { emulator } = await setUpEmulator()
     const head =
       `POST /control/tokens HTTP/1.1\r\n${offer}` +
       'Content-Type: application/json\r\nContent-Length: 15\r\n\r\n'
@@ -84,7 +84,9 @@ describe('files', () => {
     await mkdir(join(root, 'public-not'))
     await writeFile(join(root, 'public-not/secret.txt'), 'secret')
     const files = { '/': join(root, 'public'), '/lib.js': join(root, 'public/a b.js') }
-    const { emulator } = await openStage({ files: { ...files, '/gone.js': join(root, 'gone.js') } })
+    const { emulator } = await setUpEmulator({
+      files: { ...files, '/gone.js': join(root, 'gone.js') },
+    })
     return emulator
   }
 
@@ -106,13 +108,13 @@ describe('files', () => {
     expect([head.headers.get('content-length'), await head.text()]).toEqual(['5', ''])
   })
 
-  it('send a folder’s visitor to its slash, by the way and with the query he came', async () => {
+  it('redirect a folder to its path with a slash, and keep prefix and query', async () => {
     const { url, proxyUrl } = await openFiles()
     const ways = [
       [`${url}/deep`, `${url}/deep/`],
       [`${url}/deep?to=/a/b?c`, `${url}/deep/?to=/a/b?c`],
       [`${proxyUrl}/host.example/deep?x=1`, `${proxyUrl}/host.example/deep/?x=1`],
-      // Not to a host of that name.
+      // Not a redirect to a host of that name.
       [`${url}//deep`, `${url}//deep/`],
     ] as const
     for (const [from, to] of ways) {
@@ -121,14 +123,14 @@ describe('files', () => {
     }
   })
 
-  it.runIf(process.platform === 'linux')('are closed when a download breaks off', async () => {
+  it.runIf(process.platform === 'linux')('are closed when a download is aborted', async () => {
     const root = await mkdtemp(join(tmpdir(), 'emulator-'))
     onTestFinished(() => rm(root, { recursive: true }))
     const path = join(root, 'large.bin')
     await writeFile(path, '')
-    // More than the buffers on the way can hold.
+    // More than all buffers can hold.
     await truncate(path, 100_000_000)
-    const { emulator } = await openStage({ files: { '/large.bin': path } })
+    const { emulator } = await setUpEmulator({ files: { '/large.bin': path } })
     for (let i = 0; i < 10; i += 1) {
       await new Promise<void>((resolve, reject) => {
         get(`${emulator.url}/large.bin`, (answer) => {
@@ -172,7 +174,7 @@ async function countOpen(path: string): Promise<number> {
   return targets.filter((target) => target === path).length
 }
 
-/** Without the normalization that `fetch` does. */
+/** Sends the path without the normalization of `fetch`. */
 function getRaw(port: number, path: string, host = 'localhost'): Promise<number> {
   return new Promise((resolve, reject) => {
     request({ host: '127.0.0.1', port, path, headers: { Host: host } }, (answer) => {

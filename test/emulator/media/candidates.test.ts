@@ -22,7 +22,7 @@ describe('a candidate', () => {
     expect(readCandidate(hidden)).toEqual({ type: 'hidden' })
   })
 
-  it('is something else in every other case', () => {
+  it('is of another type in every other case', () => {
     const others = [
       HOST.replace('udp', 'tcp'),
       HOST.replace('192.168.0.7', 'fe80::1'),
@@ -36,7 +36,7 @@ describe('a candidate', () => {
     for (const candidate of others) expect(readCandidate(candidate)).toEqual({ type: 'other' })
   })
 
-  it('says which ICE restart it belongs to, or not', () => {
+  it('has the username fragment of its ICE restart, or none', () => {
     expect(readUfrag(`${HOST} ufrag aB+/ network-id 1`)).toBe('aB+/')
     expect(readUfrag(HOST)).toBe('')
   })
@@ -58,7 +58,7 @@ describe('the candidates of an SDP', () => {
     expect(listUfrags(`${sdp}m=video 9\r\na=ice-ufrag:y\r\n`)).toEqual(['x', 'y'])
   })
 
-  it('are replaced or taken out, and every other line stays to the letter', () => {
+  it('are replaced or removed, and every other line is unchanged', () => {
     const mapped = mapCandidates(sdp, (line) => (line === HOST ? withPort(line, 5) : null))
     expect(mapped).toBe(sdp.replace('54321', '5').replace(`a=${tcp}\r\n`, ''))
     expect(mapCandidates(sdp, (line) => line)).toBe(sdp)

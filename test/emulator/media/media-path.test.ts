@@ -56,12 +56,12 @@ describe('a media path', () => {
     let isCut = true
     let dropped = (): void => undefined
     const untilDropped = new Promise<void>((resolve) => (dropped = resolve))
-    const askCut = (): boolean => {
+    const readCut = (): boolean => {
       dropped()
       return isCut
     }
     const [owner, peer] = [await openPeer(), await openPeer()]
-    const port = await toPort(openPath(askCut), owner.address().port)
+    const port = await toPort(openPath(readCut), owner.address().port)
     const arriving = nextPacket(owner)
     peer.send('lost', port, ADDRESS)
     await untilDropped
@@ -81,7 +81,7 @@ describe('a media path', () => {
     )
   })
 
-  it('closes the ports of older ICE restarts, but not of the last one: media may still be there', async () => {
+  it('closes the ports of older ICE restarts, but not of the previous one: media may still use them', async () => {
     const path = openPath()
     const rewrite = async (port: number, ufrag: string): Promise<number> => {
       const line = `a=${toCandidate(port)}`
@@ -99,7 +99,7 @@ describe('a media path', () => {
       socket.close()
       return isFree
     }
-    // Comes before the offer that it belongs to.
+    // Arrives before the offer that it belongs to.
     const early = await toPort(path, 40_000)
     const first = await rewrite(40_001, 'one')
     await path.rewriteCandidate('publisher', `${toCandidate(40_002)} ufrag two`)
@@ -116,7 +116,7 @@ describe('a media path', () => {
     expect(path.isLeaky).toBe(false)
   })
 
-  it('is relayed once both sides are led through it', async () => {
+  it('is relayed when candidates of both sides are rewritten', async () => {
     const path = openPath()
     await path.rewriteCandidate('publisher', toCandidate(40_000))
     expect(path.isRelayed).toBe(false)
@@ -140,14 +140,14 @@ describe('a media path', () => {
     expect(path.isLeaky).toBe(true)
   })
 
-  it('holds candidates back that lead past it, and passes the end of candidates', async () => {
+  it('withholds candidates that bypass it, and passes the end of candidates', async () => {
     const path = openPath()
     const tcp = toCandidate(9).replace('udp', 'tcp')
     expect(await path.rewriteCandidate('publisher', tcp)).toBeNull()
     expect(await path.rewriteCandidate('publisher', '')).toBe('')
   })
 
-  it('frees its ports, twice if told twice', async () => {
+  it('frees its ports, and may be closed twice', async () => {
     const path = createMediaPath(() => false)
     const owner = await openPeer()
     const port = await toPort(path, owner.address().port)

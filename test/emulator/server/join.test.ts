@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { FRAME } from '../../../src/emulator/wire/frame.ts'
 import { createClient, fetchSessionInfo } from '../protocol-client.ts'
-import { openStage } from '../started-emulator.ts'
+import { setUpEmulator } from '../started-emulator.ts'
 
 describe('session information', () => {
-  it('names the session, the key as a string, and an address of the client’s own', async () => {
-    const { emulator, sessionId } = await openStage()
+  it('has the session, the key as a string, and a messaging address for this client alone', async () => {
+    const { emulator, sessionId } = await setUpEmulator()
     const token = emulator.createToken(sessionId)
     const [one, two] = [
       await fetchSessionInfo(emulator, sessionId, token, 'one'),
@@ -21,8 +21,8 @@ describe('session information', () => {
     expect(one['messaging_url']).not.toBe(two['messaging_url'])
   })
 
-  it('names one address for every join of a person, if asked to, and still tells people apart', async () => {
-    const { emulator, join, sessionId } = await openStage({ addressPerConnection: false })
+  it('has one address for all joins of a person without addressPerConnection', async () => {
+    const { emulator, join, sessionId } = await setUpEmulator({ addressPerConnection: false })
     const addressOf = async (data: string, connectionId: string) => {
       const token = emulator.createToken(sessionId, { data })
       const info = await fetchSessionInfo(emulator, sessionId, token, connectionId)
@@ -35,8 +35,11 @@ describe('session information', () => {
     expect(emulator.network.drop(alice.connectionId)).toBe(1)
   })
 
-  it('says so when the session is routed and cannot be resumed', async () => {
-    const { emulator, sessionId } = await openStage({ mediaMode: 'routed', reconnection: false })
+  it('reports a routed session that cannot be resumed', async () => {
+    const { emulator, sessionId } = await setUpEmulator({
+      mediaMode: 'routed',
+      reconnection: false,
+    })
     const info = await fetchSessionInfo(emulator, sessionId, emulator.createToken(sessionId))
     expect(info['properties']).toMatchObject({
       reconnection: false,
@@ -45,7 +48,7 @@ describe('session information', () => {
   })
 
   it('refuses a token that is wrong, expired, or for another session, without quoting it', async () => {
-    const { emulator, sessionId } = await openStage()
+    const { emulator, sessionId } = await setUpEmulator()
     const tokens = [
       'nonsense',
       emulator.createToken(sessionId, { expiresInMs: 0 }),
@@ -62,8 +65,8 @@ describe('session information', () => {
 })
 
 describe('joining', () => {
-  it('answers with everybody, oneself included, after one’s own notice', async () => {
-    const { join, client } = await openStage()
+  it('answers with everybody, the joined client included, after the client’s own notice', async () => {
+    const { join, client } = await setUpEmulator()
     const alice = await join('alice', { role: 'moderator' })
     await alice.publish('s1')
     const bob = client('bob')
@@ -82,8 +85,8 @@ describe('joining', () => {
     expect(bob.notices[0]).toMatchObject({ method: 'created', content: { id: bob.connectionId } })
   })
 
-  it('is told to the others', async () => {
-    const { join } = await openStage()
+  it('is announced to the others', async () => {
+    const { join } = await setUpEmulator()
     const alice = await join('alice')
     const bob = await join('bob')
     const notice = await alice.untilNotice('created', bob.connectionId)
@@ -91,7 +94,7 @@ describe('joining', () => {
   })
 
   it('is refused with a token that has expired since', async () => {
-    const { emulator, sessionId, client } = await openStage()
+    const { emulator, sessionId, client } = await setUpEmulator()
     const joinToken = emulator.createToken(sessionId, { expiresInMs: 0 })
     const status = await client('alice', { joinToken }).join()
     expect(status).toEqual({ code: 403, body: { reason: 'The token has expired' } })
@@ -99,8 +102,8 @@ describe('joining', () => {
     expect(emulator.clients()).toEqual([])
   })
 
-  it('counts, and lists who is there', async () => {
-    const { emulator, sessionId, join } = await openStage()
+  it('is counted, and the client is listed', async () => {
+    const { emulator, sessionId, join } = await setUpEmulator()
     const alice = await join('alice')
     await alice.publish('s1')
     expect(emulator.counters).toEqual({ sessionInfos: 1, sockets: 1, joins: 1, signals: 0 })
@@ -118,8 +121,8 @@ describe('joining', () => {
 })
 
 describe('leaving', () => {
-  it('tells the others: streams first, then the connection', async () => {
-    const { emulator, join } = await openStage()
+  it('notifies the others: streams first, then the connection', async () => {
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     await alice.publish('s1')
     alice.leave()
@@ -135,8 +138,8 @@ describe('leaving', () => {
 })
 
 describe('several sessions', () => {
-  it('know nothing of each other', async () => {
-    const { emulator, join } = await openStage()
+  it('are independent of each other', async () => {
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     const elsewhere = emulator.createSession()
     const stranger = createClient(emulator, elsewhere, { data: 'stranger' })
@@ -151,11 +154,11 @@ describe('several sessions', () => {
   })
 
   it('refuse requests on each other’s resources', async () => {
-    const { emulator, join } = await openStage()
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     const foreign = `/v2/partner/100/session/${emulator.createSession()}/signal/1`
     const id = alice.post('signal', `../${foreign}`, {})
-    // The path is not resolved: it is a wrong resource of the own session, which nobody acts on.
+    // The path is not resolved: it is a wrong resource of the client's own session, which has no effect.
     expect(await alice.untilStatus(id)).toMatchObject({ code: 400 })
     expect(emulator.counters.signals).toBe(0)
   })

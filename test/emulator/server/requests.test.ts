@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { openStage } from '../started-emulator.ts'
+import { setUpEmulator } from '../started-emulator.ts'
 
 describe('ignore and fail', () => {
   it('hit the next requests of their kind, and then no more', async () => {
-    const { emulator, join } = await openStage()
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     emulator.network.fail('signal', 500, { count: 2, reason: 'busy' })
     expect(await alice.signal({ data: '1' })).toEqual({ code: 500, body: { reason: 'busy' } })
@@ -12,19 +12,19 @@ describe('ignore and fail', () => {
     expect(await alice.signal({ data: '3' })).toMatchObject({ code: 200 })
   })
 
-  it('ignore: nothing is done or remembered, so the repeat counts', async () => {
-    const { emulator, join } = await openStage()
+  it('ignore: nothing is done or remembered, so that the repeat is handled', async () => {
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     emulator.network.ignore('signal', { target: 'alice' })
     const id = alice.post('signal', 'signal/1', { data: 'again' })
     await alice.settle()
-    expect(alice.heard()).toEqual([])
+    expect(alice.receivedData()).toEqual([])
     alice.post('signal', 'signal/1', { data: 'again' }, id)
     expect(await alice.untilStatus(id)).toMatchObject({ code: 200 })
   })
 
   it('hit joins, streams and subscribers alike, and only their target', async () => {
-    const { emulator, join, client } = await openStage()
+    const { emulator, join, client } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.fail('connection', 409, { target: 'carol' })
     emulator.network.fail('stream', 403, { target: 'bob' })
@@ -39,8 +39,8 @@ describe('ignore and fail', () => {
 })
 
 describe('loseAck', () => {
-  it('hits any kind of request: done, unanswered, and answered when it is repeated', async () => {
-    const { emulator, join, client } = await openStage()
+  it('hits any kind of request: handled, unanswered, and answered when it is repeated', async () => {
+    const { emulator, join, client } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.loseAck({ kind: 'stream', target: 'alice' })
     const id = alice.post('create', 'stream/s1', { channel: [] })
@@ -63,8 +63,8 @@ describe('loseAck', () => {
     expect(emulator.counters.joins).toBe(3)
   })
 
-  it('hits as many as it is told', async () => {
-    const { emulator, join } = await openStage()
+  it('hits as many as count says', async () => {
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     emulator.network.loseAck({ count: 2 })
     const lost = [
@@ -73,35 +73,35 @@ describe('loseAck', () => {
     ]
     expect(await alice.signal({ data: '3' })).toMatchObject({ code: 200 })
     expect(lost.map((id) => alice.hasStatus(id))).toEqual([false, false])
-    expect(alice.heard()).toEqual(['1', '2', '3'])
+    expect(alice.receivedData()).toEqual(['1', '2', '3'])
   })
 })
 
 describe('loseMessage', () => {
-  it('loses the next towards a client, which gets it again on the resumed socket', async () => {
-    const { emulator, join } = await openStage()
+  it('loses the next message to a client, which gets it again on the resumed socket', async () => {
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     expect(emulator.network.loseMessage({ target: 'bob', kind: 'signal' })).toBe(1)
     await alice.publish('s1')
     await bob.untilNotice('created', 's1')
     for (const data of ['1', '2']) await alice.signal({ data })
-    await bob.until(() => (bob.heard().length === 1 ? true : undefined))
-    expect([alice.heard(), bob.heard()]).toEqual([['1', '2'], ['2']])
+    await bob.until(() => (bob.receivedData().length === 1 ? true : undefined))
+    expect([alice.receivedData(), bob.receivedData()]).toEqual([['1', '2'], ['2']])
     await bob.resume()
-    await bob.until(() => (bob.heard().length === 2 ? true : undefined))
-    expect(bob.heard()).toEqual(['2', '1'])
+    await bob.until(() => (bob.receivedData().length === 2 ? true : undefined))
+    expect(bob.receivedData()).toEqual(['2', '1'])
   })
 
-  it('loses for good when told so, whatever comes', async () => {
-    const { emulator, join } = await openStage()
+  it('loses messages of any kind for good with redeliver: false', async () => {
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.loseMessage({ target: 'bob', count: 2, redeliver: false })
     await alice.publish('s1')
     for (const data of ['1', '2']) await alice.signal({ data })
-    await bob.until(() => (bob.heard().length === 1 ? true : undefined))
+    await bob.until(() => (bob.receivedData().length === 1 ? true : undefined))
     await bob.resume()
     await bob.settle()
-    expect(bob.heard()).toEqual(['2'])
+    expect(bob.receivedData()).toEqual(['2'])
     expect(bob.notices.some(({ uri }) => uri.includes('s1'))).toBe(false)
   })
 })
@@ -110,13 +110,13 @@ describe('withhold', () => {
   const path = 'stream/s1/subscriber/u1'
 
   async function openPair() {
-    const stage = await openStage()
-    const [alice, bob] = [await stage.join('alice'), await stage.join('bob')]
+    const setup = await setUpEmulator()
+    const [alice, bob] = [await setup.join('alice'), await setup.join('bob')]
     await alice.publish('s1')
-    return { ...stage, alice, bob }
+    return { ...setup, alice, bob }
   }
 
-  it('keeps the request for an offer back, of whom it is told by either side', async () => {
+  it('withholds the request for an offer; the target may be either side', async () => {
     const { emulator, alice, bob } = await openPair()
     emulator.network.withhold('generateoffer', { target: 'bob' })
     expect(await bob.subscribe('s1', 'u1')).toMatchObject({ code: 200 })
@@ -127,8 +127,8 @@ describe('withhold', () => {
     emulator.network.withhold('generateoffer', { target: 'carol' })
     await bob.subscribe('s1', 'u4')
     await alice.untilNotice('generateoffer', 'u4')
-    const asked = alice.notices.filter(({ method }) => method === 'generateoffer')
-    expect(asked.map(({ uri }) => uri.slice(-2))).toEqual(['u2', 'u4'])
+    const requested = alice.notices.filter(({ method }) => method === 'generateoffer')
+    expect(requested.map(({ uri }) => uri.slice(-2))).toEqual(['u2', 'u4'])
   })
 
   it('acknowledges an offer and an answer, but does not pass them on', async () => {

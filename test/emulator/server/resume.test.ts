@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { FRAME, createFrame } from '../../../src/emulator/wire/frame.ts'
-import { openStage } from '../started-emulator.ts'
+import { setUpEmulator } from '../started-emulator.ts'
 
 describe('a resumed socket', () => {
-  it('is greeted, and gets what was sent meanwhile, in order and once', async () => {
-    const { emulator, join } = await openStage()
+  it('is greeted, and gets what was sent in the meantime, in order and once', async () => {
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     const closed = alice.untilClosed()
     emulator.network.drop('alice')
@@ -16,16 +16,16 @@ describe('a resumed socket', () => {
 
     const before = alice.frames.length
     await alice.resume()
-    await alice.until(() => (alice.heard().length === 2 ? true : undefined))
+    await alice.until(() => (alice.receivedData().length === 2 ? true : undefined))
     expect(alice.frames[before]?.type).toBe(FRAME.pong)
-    expect(alice.heard()).toEqual(['1', '2'])
+    expect(alice.receivedData()).toEqual(['1', '2'])
     expect(emulator.clients().every(({ online }) => online)).toBe(true)
     await bob.settle()
     expect(bob.notices.some(({ method }) => method === 'deleted')).toBe(false)
   })
 
   it('gets unacknowledged notices again under the same transaction id', async () => {
-    const { emulator, join } = await openStage()
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice', { acknowledges: false })
     const bob = await join('bob')
     await bob.signal({ data: 'hi' })
@@ -37,12 +37,12 @@ describe('a resumed socket', () => {
     emulator.network.drop('alice')
     await alice.untilClosed()
     await alice.resume()
-    await alice.until(() => (alice.heard().length === 2 ? true : undefined))
+    await alice.until(() => (alice.receivedData().length === 2 ? true : undefined))
     expect(alice.notices.at(-1)?.transactionId).toBe(transactionId)
   })
 
-  it('is neither greeted nor served again when told so', async () => {
-    const { emulator, join } = await openStage({ greetResumed: false, redeliver: false })
+  it('is neither greeted nor sent missed messages when the options say so', async () => {
+    const { emulator, join } = await setUpEmulator({ greetResumed: false, redeliver: false })
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.drop('alice')
     await alice.untilClosed()
@@ -51,11 +51,11 @@ describe('a resumed socket', () => {
     await alice.resume()
     await alice.settle()
     expect(alice.frames.slice(before).map(({ type }) => type)).toEqual([FRAME.pong])
-    expect(alice.heard()).toEqual([])
+    expect(alice.receivedData()).toEqual([])
   })
 
   it('replaces a socket that still seems open', async () => {
-    const { emulator, join } = await openStage({ keepLostMs: 0 })
+    const { emulator, join } = await setUpEmulator({ keepLostMs: 0 })
     const alice = await join('alice')
     const closed = alice.untilClosed()
     await alice.resume()
@@ -64,16 +64,16 @@ describe('a resumed socket', () => {
     expect(emulator.clients()).toMatchObject([{ data: 'alice', online: true }])
   })
 
-  it('is closed with 1011 when nobody knows it', async () => {
-    const { emulator, client } = await openStage()
+  it('is closed with 1011 when its client is unknown', async () => {
+    const { emulator, client } = await setUpEmulator()
     const stranger = client('stranger')
     await stranger.resume()
     expect(await stranger.untilClosed()).toBe(1011)
     expect(emulator.clients()).toEqual([])
   })
 
-  it('is told that its connection is gone when nobody knows it, if so told', async () => {
-    const { emulator, client } = await openStage({ unknownSocketReason: 'expired' })
+  it('gets a notice instead when its client is unknown and unknownSocketReason is set', async () => {
+    const { emulator, client } = await setUpEmulator({ unknownSocketReason: 'expired' })
     const stranger = client('stranger')
     await stranger.resume()
     const notice = await stranger.untilNotice('deleted', `connection/${stranger.connectionId}`)
@@ -90,10 +90,10 @@ describe('a resumed socket', () => {
     await deaf.untilNotice('deleted', deaf.connectionId)
   })
 
-  it('is neither closed nor taken in when it was left behind by a client that was turned away', async () => {
-    const { emulator, client } = await openStage()
+  it('is neither closed nor accepted when it was left behind by a client that was refused', async () => {
+    const { emulator, client } = await setUpEmulator()
     const late = client('late')
-    // Its address, and no frame: the server does not know it.
+    // The client gets its address and sends no frame: the server does not know it.
     await late.open()
     late.socket.close()
     emulator.network.refuse('unavailable')
@@ -109,8 +109,8 @@ describe('a resumed socket', () => {
     expect(emulator.counters.joins).toBe(0)
   })
 
-  it('is closed when it was left behind, by a server that spares none', async () => {
-    const { emulator, client } = await openStage({ spareLeftBehind: false })
+  it('is closed when it was left behind and spareLeftBehind is false', async () => {
+    const { emulator, client } = await setUpEmulator({ spareLeftBehind: false })
     const late = client('late')
     await late.open()
     late.socket.close()
@@ -121,8 +121,8 @@ describe('a resumed socket', () => {
     expect(await late.untilClosed()).toBe(1011)
   })
 
-  it('is closed on demand when it was left behind; the one that its client has joined on stays', async () => {
-    const { emulator, client, join } = await openStage()
+  it('is closed by closeLeftBehind() when it was left behind, and the joined socket stays', async () => {
+    const { emulator, client, join } = await setUpEmulator()
     const late = client('late')
     emulator.network.refuse('unavailable', 'late', 'sockets')
     await expect(late.open()).rejects.toThrow('503')
@@ -138,8 +138,8 @@ describe('a resumed socket', () => {
     expect(emulator.clients().map(({ online }) => online)).toEqual([true])
   })
 
-  it('is closed with 1011 when it was forgotten while it was turned away', async () => {
-    const { emulator, join } = await openStage()
+  it('is closed with 1011 when its client was forgotten while sockets were refused', async () => {
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     emulator.network.refuse('unavailable')
     emulator.network.forget('alice')
@@ -149,8 +149,8 @@ describe('a resumed socket', () => {
     expect(await alice.untilClosed()).toBe(1011)
   })
 
-  it('is taken in as a zombie when told so: alive, but unheard', async () => {
-    const { emulator, join, client } = await openStage({ unknownSocketCloseCode: null })
+  it('is accepted with unknownSocketCloseCode: null, but nobody receives its messages', async () => {
+    const { emulator, join, client } = await setUpEmulator({ unknownSocketCloseCode: null })
     const bob = await join('bob')
     const zombie = client('zombie')
     await zombie.resume()
@@ -159,14 +159,14 @@ describe('a resumed socket', () => {
     await zombie.settle()
     await bob.settle()
     expect(zombie.frames.every(({ type }) => type === FRAME.pong)).toBe(true)
-    expect(bob.heard()).toEqual([])
+    expect(bob.receivedData()).toEqual([])
     expect(emulator.clients()).toHaveLength(1)
   })
 })
 
 describe('a lost client', () => {
-  it('is kept, then given up: the others are told, and it is unknown when it returns', async () => {
-    const { emulator, join } = await openStage({ keepLostMs: 20 })
+  it('is kept, then removed: the others are notified, and it is unknown when it returns', async () => {
+    const { emulator, join } = await setUpEmulator({ keepLostMs: 20 })
     const [alice, bob] = [await join('alice'), await join('bob')]
     await alice.publish('s1')
     emulator.network.drop('alice')
@@ -180,7 +180,7 @@ describe('a lost client', () => {
   })
 
   it('stays listed, but not online, for as long as it is kept', async () => {
-    const { emulator, join } = await openStage()
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     await alice.publish('s1')
     emulator.network.close(1011, 'alice')
@@ -194,18 +194,18 @@ describe('a lost client', () => {
 })
 
 describe('two sockets under one connection id', () => {
-  it('are one member: the second is neither closed nor taken in', async () => {
-    const { emulator, join } = await openStage()
+  it('are one member: the second is neither closed nor accepted', async () => {
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
-    // As a socket that the client left behind while it was connecting.
-    const double = new WebSocket(
+    // Like a socket that the client left behind while it was connecting.
+    const second = new WebSocket(
       alice.socket.url.replace(/socketId=[^&]*/, 'socketId=other&reconnect=true'),
     )
-    await once(double, 'open')
+    await once(second, 'open')
     await alice.settle()
     await bob.settle()
-    expect(double.readyState).toBe(double.OPEN)
+    expect(second.readyState).toBe(second.OPEN)
     expect(emulator.clients().map(({ data }) => data)).toEqual(['alice', 'bob'])
-    double.close()
+    second.close()
   })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import { openStage } from '../started-emulator.ts'
+import { setUpEmulator } from '../started-emulator.ts'
 
 describe('forget', () => {
-  it('drops the state, tells the others, and knows the client no more', async () => {
-    const { emulator, join } = await openStage()
+  it('removes the client, notifies the others, and closes the client’s next socket as unknown', async () => {
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     const closed = alice.untilClosed()
     emulator.network.forget('alice')
@@ -15,8 +15,8 @@ describe('forget', () => {
     expect(await alice.untilClosed()).toBe(1011)
   })
 
-  it('gives any reason, and by default that of the options', async () => {
-    const { emulator, join } = await openStage({ lostReason: 'gone' })
+  it('gives any reason, and by default lostReason', async () => {
+    const { emulator, join } = await setUpEmulator({ lostReason: 'gone' })
     const [alice, bob, carol] = [await join('alice'), await join('bob'), await join('carol')]
     expect(emulator.network.forget('alice')).toBe(1)
     expect(await bob.untilNotice('deleted', alice.connectionId)).toMatchObject({ reason: 'gone' })
@@ -28,7 +28,7 @@ describe('forget', () => {
 
 describe('the reasons of the options', () => {
   it('are given to a lost client, a forced disconnect and a forced unpublish', async () => {
-    const { emulator, join } = await openStage({
+    const { emulator, join } = await setUpEmulator({
       keepLostMs: 10,
       lostReason: 'timedOut',
       forceDisconnectReason: 'kickedOut',
@@ -56,7 +56,7 @@ describe('the reasons of the options', () => {
 
 describe('failSessionInfo', () => {
   it('answers with the status until restored', async () => {
-    const { emulator, sessionId } = await openStage()
+    const { emulator, sessionId } = await setUpEmulator()
     const url = `${emulator.proxyUrl}/api/session/${sessionId}`
     emulator.network.failSessionInfo(404)
     expect((await fetch(url)).status).toBe(404)
@@ -65,8 +65,8 @@ describe('failSessionInfo', () => {
   })
 
   it('answers an error object or an empty list, to its target alone', async () => {
-    const { emulator, sessionId } = await openStage()
-    const ask = async (data: string): Promise<unknown> => {
+    const { emulator, sessionId } = await setUpEmulator()
+    const requestInfo = async (data: string): Promise<unknown> => {
       const headers = { 'X-OPENTOK-AUTH': emulator.createToken(sessionId, { data }) }
       const url = `${emulator.proxyUrl}/api/session/${sessionId}`
       return (await fetch(url, { headers })).json()
@@ -74,19 +74,19 @@ describe('failSessionInfo', () => {
     emulator.network.failSessionInfo('errorObject', 'alice')
     emulator.network.failSessionInfo('emptyList', 'bob')
     const message = 'failed on purpose'
-    expect(await ask('alice')).toEqual([
+    expect(await requestInfo('alice')).toEqual([
       { error: { code: 403, errorMessage: { code: 1004, message } } },
     ])
-    expect(await ask('bob')).toEqual([])
-    expect(await ask('carol')).toMatchObject([{ session_id: sessionId }])
+    expect(await requestInfo('bob')).toEqual([])
+    expect(await requestInfo('carol')).toMatchObject([{ session_id: sessionId }])
     emulator.network.restore()
-    expect(await ask('bob')).toMatchObject([{ session_id: sessionId }])
+    expect(await requestInfo('bob')).toMatchObject([{ session_id: sessionId }])
   })
 })
 
 describe('delaySessionInfo', () => {
   it('answers later, and frees its timer when the client does not wait', async () => {
-    const { emulator, sessionId } = await openStage()
+    const { emulator, sessionId } = await setUpEmulator()
     const url = `${emulator.proxyUrl}/api/session/${sessionId}`
     emulator.network.delaySessionInfo(40)
     const startedAt = performance.now()
@@ -111,7 +111,7 @@ describe('delaySessionInfo', () => {
 
 describe('failConfig', () => {
   it('answers configuration with the status until restored', async () => {
-    const { emulator } = await openStage()
+    const { emulator } = await setUpEmulator()
     const url = `${emulator.proxyUrl}/config.opentok.com/project/100/config.json`
     emulator.network.failConfig(404)
     expect((await fetch(url)).status).toBe(404)

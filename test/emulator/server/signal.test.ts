@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { openStage } from '../started-emulator.ts'
+import { setUpEmulator } from '../started-emulator.ts'
 
 describe('a signal', () => {
   it('goes to everybody, its sender included, in order and from the sender', async () => {
-    const { emulator, join } = await openStage()
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     for (const data of ['1', '2', '3']) {
       expect(await alice.signal({ type: 'chat', data })).toEqual({ code: 200, body: null })
     }
     for (const client of [alice, bob]) {
-      await client.until(() => (client.heard().length === 3 ? true : undefined))
-      expect(client.heard()).toEqual(['1', '2', '3'])
+      await client.until(() => (client.receivedData().length === 3 ? true : undefined))
+      expect(client.receivedData()).toEqual(['1', '2', '3'])
     }
     expect(bob.notices.at(-1)).toMatchObject({
       from: alice.connectionId,
@@ -20,36 +20,40 @@ describe('a signal', () => {
   })
 
   it('is not sent back to its sender without echoSignals', async () => {
-    const { join } = await openStage({ echoSignals: false })
+    const { join } = await setUpEmulator({ echoSignals: false })
     const [alice, bob] = [await join('alice'), await join('bob')]
     await alice.signal({ data: 'hi' })
     await bob.untilNotice('signal')
     await alice.settle()
-    expect(alice.heard()).toEqual([])
+    expect(alice.receivedData()).toEqual([])
   })
 
-  it('goes to one alone, oneself if told so', async () => {
-    const { join } = await openStage({ echoSignals: false })
+  it('goes to one client alone, also to its sender', async () => {
+    const { join } = await setUpEmulator({ echoSignals: false })
     const [alice, bob, carol] = [await join('alice'), await join('bob'), await join('carol')]
     await alice.signal({ data: 'secret' }, bob.connectionId)
     await alice.signal({ data: 'self' }, alice.connectionId)
     await bob.untilNotice('signal')
     await alice.untilNotice('signal')
     await carol.settle()
-    expect([alice.heard(), bob.heard(), carol.heard()]).toEqual([['self'], ['secret'], []])
+    expect([alice.receivedData(), bob.receivedData(), carol.receivedData()]).toEqual([
+      ['self'],
+      ['secret'],
+      [],
+    ])
   })
 
   it('is refused when the recipient is not there', async () => {
-    const { emulator, join } = await openStage()
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     expect(await alice.signal({ data: 'hi' }, 'nobody')).toMatchObject({ code: 404 })
     expect(emulator.counters.signals).toBe(0)
   })
 
   it('is refused when the token may not signal', async () => {
-    const { join } = await openStage()
-    const viewer = await join('viewer', { role: 'subscriber' })
-    expect(await viewer.signal({ data: 'hi' })).toMatchObject({ code: 403 })
+    const { join } = await setUpEmulator()
+    const subscriber = await join('subscriber', { role: 'subscriber' })
+    expect(await subscriber.signal({ data: 'hi' })).toMatchObject({ code: 403 })
   })
 
   const bad: readonly (readonly [string, object, number])[] = [
@@ -62,7 +66,7 @@ describe('a signal', () => {
   ]
   for (const [name, content, code] of bad) {
     it(`is refused with ${code} for ${name}, and the reason shows no payload`, async () => {
-      const { join } = await openStage()
+      const { join } = await setUpEmulator()
       const alice = await join('alice')
       const status = await alice.signal(content)
       expect(status.code).toBe(code)
@@ -71,7 +75,7 @@ describe('a signal', () => {
   }
 
   it('passes at the limits', async () => {
-    const { join } = await openStage()
+    const { join } = await setUpEmulator()
     const alice = await join('alice')
     const content = { type: 'aZ9-._~'.padEnd(128, 'x'), data: 'x'.repeat(8_190) }
     expect(await alice.signal(content)).toMatchObject({ code: 200 })
@@ -79,7 +83,7 @@ describe('a signal', () => {
   })
 
   it('is refused with 429 beyond the rate limit, until it is lifted', async () => {
-    const { emulator, join } = await openStage()
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.rateLimit(2, 'alice')
     const codes = await Promise.all(
@@ -93,8 +97,8 @@ describe('a signal', () => {
 })
 
 describe('loseAck', () => {
-  it('acts once, keeps the answer back, and gives it on the repeat', async () => {
-    const { emulator, join } = await openStage()
+  it('handles the request once, withholds the answer, and sends it on the repeat', async () => {
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.loseAck({ target: 'alice', drop: true })
     const closed = alice.untilClosed()
@@ -104,12 +108,12 @@ describe('loseAck', () => {
     alice.post('signal', 'signal/1', { data: 'once' }, id)
     expect(await alice.untilStatus(id)).toMatchObject({ code: 200 })
     await bob.settle()
-    expect(bob.heard()).toEqual(['once'])
+    expect(bob.receivedData()).toEqual(['once'])
     expect(emulator.counters.signals).toBe(1)
   })
 
   it('leads to a second delivery when repeats are not dropped', async () => {
-    const { emulator, join } = await openStage({ dropRepeats: false })
+    const { emulator, join } = await setUpEmulator({ dropRepeats: false })
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.loseAck()
     const id = alice.post('signal', 'signal/1', { data: 'twice' })
@@ -117,6 +121,6 @@ describe('loseAck', () => {
     alice.post('signal', 'signal/1', { data: 'twice' }, id)
     expect(await alice.untilStatus(id)).toMatchObject({ code: 200 })
     await bob.settle()
-    expect(bob.heard()).toEqual(['twice', 'twice'])
+    expect(bob.receivedData()).toEqual(['twice', 'twice'])
   })
 })

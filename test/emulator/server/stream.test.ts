@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { openStage } from '../started-emulator.ts'
+import { setUpEmulator } from '../started-emulator.ts'
 import type { EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 
 describe('a stream', () => {
   it('is announced to everybody, its publisher included, with its connection', async () => {
-    const { join } = await openStage()
+    const { join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     expect(await alice.publish('s1')).toEqual({ code: 200, body: { content: { iceServers: [] } } })
     for (const client of [alice, bob]) {
@@ -19,7 +19,7 @@ describe('a stream', () => {
   })
 
   it('is refused when the token may not publish, or the id is taken', async () => {
-    const { join } = await openStage()
+    const { join } = await setUpEmulator()
     const [viewer, bob] = [await join('viewer', { role: 'subscriber' }), await join('bob')]
     expect(await viewer.publish('s1')).toMatchObject({ code: 403 })
     await bob.publish('s1')
@@ -27,8 +27,8 @@ describe('a stream', () => {
     expect(await carol.publish('s1')).toMatchObject({ code: 409 })
   })
 
-  it('passes on changes, for newcomers too, but not what is unchanged', async () => {
-    const { join, client } = await openStage()
+  it('passes on changes, also to clients that join later, but not what is unchanged', async () => {
+    const { join, client } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     await alice.publish('s1')
     await alice.request('update', 'stream/s1/channel/video1', { active: true })
@@ -41,7 +41,7 @@ describe('a stream', () => {
   })
 
   it('is unpublished by its owner, or by a moderator', async () => {
-    const { join } = await openStage()
+    const { join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     const mona = await join('mona', { role: 'moderator' })
     await alice.publish('s1')
@@ -56,7 +56,7 @@ describe('a stream', () => {
   })
 
   it('is ended by the network with any reason; an unknown one is an error', async () => {
-    const { emulator, join } = await openStage()
+    const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')
     await alice.publish('s1')
     emulator.network.endStream('s1', 'mediaStopped')
@@ -66,8 +66,8 @@ describe('a stream', () => {
 })
 
 describe('forcing somebody out', () => {
-  it('needs a moderator, tells the victim first, then the others', async () => {
-    const { emulator, join } = await openStage()
+  it('needs a moderator, notifies that client first, then the others', async () => {
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     const mona = await join('mona', { role: 'moderator' })
     await alice.publish('s1')
@@ -86,7 +86,7 @@ describe('forcing somebody out', () => {
   })
 
   it('is what kick does', async () => {
-    const { emulator, join } = await openStage()
+    const { emulator, join } = await setUpEmulator()
     const [alice, bob] = [await join('alice'), await join('bob')]
     emulator.network.kick('alice')
     await alice.untilNotice('deleted', alice.connectionId)
@@ -101,14 +101,14 @@ describe('forcing somebody out', () => {
 
 describe('subscribing', () => {
   async function openPair(options?: EmulatorOptions) {
-    const stage = await openStage(options)
-    const [alice, bob] = [await stage.join('alice'), await stage.join('bob')]
+    const setup = await setUpEmulator(options)
+    const [alice, bob] = [await setup.join('alice'), await setup.join('bob')]
     await alice.publish('s1')
-    return { ...stage, alice, bob }
+    return { ...setup, alice, bob }
   }
   const path = 'stream/s1/subscriber/u1'
 
-  it('asks the publisher for an offer, and passes offer, candidates and answer on', async () => {
+  it('requests an offer from the publisher, and passes offer, candidates and answer on', async () => {
     const { alice, bob } = await openPair()
     expect(await bob.subscribe('s1', 'u1')).toMatchObject({ code: 200 })
     const { from, content } = await alice.untilNotice('generateoffer', path)
@@ -129,7 +129,7 @@ describe('subscribing', () => {
     expect(await alice.untilNotice('answer', path)).toMatchObject({ from: bob.connectionId })
   })
 
-  it('leads media of plain addresses through the relay, in the order of the messages', async () => {
+  it('rewrites plain addresses to the relay, in the order of the messages', async () => {
     const { emulator, alice, bob } = await openPair()
     expect(emulator.canCutMedia()).toBe(false)
     await bob.subscribe('s1', 'u1')
@@ -151,7 +151,7 @@ describe('subscribing', () => {
     expect(emulator.canCutMedia('alice')).toBe(false)
   })
 
-  it('is refused without stream, without permission, and to outsiders', async () => {
+  it('is refused without a stream, without permission, and for other clients', async () => {
     const { bob, join } = await openPair()
     const carol = await join('carol')
     expect(await bob.subscribe('nothing', 'u1')).toMatchObject({ code: 404 })
@@ -174,7 +174,7 @@ describe('subscribing', () => {
     await alice.untilNotice('deleted', 'stream/s1/subscriber/u2')
   })
 
-  it('routed: calls itself so, and answers the subscriber’s offer by asking for another', async () => {
+  it('routed: says so, and answers the offer of the subscriber by requesting another one', async () => {
     const { alice, bob } = await openPair({ mediaMode: 'routed' })
     await bob.subscribe('s1', 'u1')
     const { content } = await alice.untilNotice('generateoffer', path)
@@ -182,14 +182,14 @@ describe('subscribing', () => {
     expect(await bob.request('offer', path, { ...content, sdp: 'v=0\r\n' })).toMatchObject({
       code: 200,
     })
-    const asked = await alice.until(
+    const requested = await alice.until(
       () => alice.notices.filter(({ method }) => method === 'generateoffer')[1],
     )
-    expect(asked.content).toEqual(content)
+    expect(requested.content).toEqual(content)
     expect(alice.notices.some(({ method }) => method === 'offer')).toBe(false)
   })
 
-  it('acknowledges what it does not know', async () => {
+  it('acknowledges an unknown request', async () => {
     const { bob } = await openPair()
     expect(await bob.request('update', `${path}/channel/video1`)).toEqual({ code: 200, body: null })
     expect(await bob.request('dance', 'floor/1')).toEqual({ code: 200, body: null })

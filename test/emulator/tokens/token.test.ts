@@ -11,7 +11,7 @@ const NOW = 1_700_000_000_000
 const { mint, read } = createTokenMint('secret')
 
 describe('a token', () => {
-  it('says what it was minted from', () => {
+  it('has the claims that it was created with', () => {
     const token = mint('session', { role: 'moderator', data: 'name=Zoë', expiresInMs: 1_000 }, NOW)
     expect(read(token, 'session', NOW)).toEqual({
       ok: true,
@@ -46,7 +46,7 @@ describe('a token', () => {
     const token = mint('session', { data: 'alice' }, NOW)
     fc.assert(
       fc.property(fc.nat(token.length - 1), fc.constantFrom('A', 'B', '.', '='), (at, letter) => {
-        // The last letter of base64 has bits that mean nothing.
+        // The last letter of base64 has unused bits.
         fc.pre(token[at] !== letter && at < token.length - 1)
         const forged = token.slice(0, at) + letter + token.slice(at + 1)
         const reading = read(forged, 'session', NOW)
@@ -56,7 +56,7 @@ describe('a token', () => {
     )
   })
 
-  it('is refused when it is no token at all', () => {
+  it('is refused when it is not a token', () => {
     for (const token of [undefined, '', 'T1==', 'T1==.', 'T1==e30.', 'nonsense']) {
       expect(read(token, 'session', NOW).ok).toBe(false)
     }

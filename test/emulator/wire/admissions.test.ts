@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { createKnocks } from '../../../src/emulator/wire/admissions.ts'
+import { createAdmissions } from '../../../src/emulator/wire/admissions.ts'
 
-describe('knocks', () => {
-  it('tell who was turned away and never let in', () => {
-    const knocks = createKnocks()
-    knocks.turnAway('late')
-    knocks.admit('in')
-    knocks.turnAway('in')
-    expect(['late', 'in', 'other'].map((id) => knocks.isTurnedAway(id))).toEqual([
+describe('admissions', () => {
+  it('tell which sockets were refused and never admitted', () => {
+    const admissions = createAdmissions()
+    admissions.refuse('late')
+    admissions.admit('in')
+    admissions.refuse('in')
+    expect(['late', 'in', 'other'].map((id) => admissions.isRefused(id))).toEqual([
       true,
       false,
       false,
     ])
-    knocks.admit('late')
-    expect(knocks.isTurnedAway('late')).toBe(false)
+    admissions.admit('late')
+    expect(admissions.isRefused('late')).toBe(false)
   })
 
-  it('are forgotten beyond a number, those of the longest ago first', () => {
-    const knocks = createKnocks(2)
-    for (const id of ['a', 'b', 'a', 'c']) knocks.turnAway(id)
-    expect(['a', 'b', 'c'].map((id) => knocks.isTurnedAway(id))).toEqual([true, false, true])
+  it('are forgotten beyond a number, oldest first', () => {
+    const admissions = createAdmissions(2)
+    for (const id of ['a', 'b', 'a', 'c']) admissions.refuse(id)
+    expect(['a', 'b', 'c'].map((id) => admissions.isRefused(id))).toEqual([true, false, true])
   })
 })

@@ -20,7 +20,7 @@ const message = encodeFrame(
 )
 
 describe('a frame', () => {
-  it('comes back from its bytes as it was', () => {
+  it('is decoded from its bytes unchanged', () => {
     fc.assert(
       fc.property(frames, (frame) => {
         expect(decodeFrame(encodeFrame(frame))).toEqual(frame)
@@ -41,7 +41,7 @@ describe('a frame', () => {
     for (let length = 0; length < message.length; length += 1) {
       const cut = Buffer.from(message.subarray(0, length))
       expect(() => decodeFrame(cut)).toThrow(FrameError)
-      // Also when its length field hides the cut; only a cut within the body is a frame again.
+      // Also when its length field is adapted to the cut; only a cut within the body gives a valid frame.
       if (length < 4) continue
       cut.writeUInt32BE(length - 4)
       if (length < message.length - 2)
@@ -49,13 +49,13 @@ describe('a frame', () => {
     }
   })
 
-  it('is refused when it lies about its length', () => {
+  it('is refused when it states a wrong length', () => {
     fc.assert(
       fc.property(fc.nat(0xffff_ffff), (length) => {
         fc.pre(length !== message.length - 4)
-        const lie = Buffer.from(message)
-        lie.writeUInt32BE(length)
-        expect(() => decodeFrame(lie)).toThrow(/bytes follow/)
+        const wrong = Buffer.from(message)
+        wrong.writeUInt32BE(length)
+        expect(() => decodeFrame(wrong)).toThrow(/bytes follow/)
       }),
     )
   })
@@ -63,7 +63,7 @@ describe('a frame', () => {
   it('is refused when a text is not UTF-8', () => {
     const broken = Buffer.from(message)
     broken[broken.length - 1] = 0xff
-    expect(() => decodeFrame(broken)).toThrow('body of the frame is not UTF-8')
+    expect(() => decodeFrame(broken)).toThrow('The body of the frame is not UTF-8.')
   })
 
   it('is read or refused, whatever the bytes', () => {

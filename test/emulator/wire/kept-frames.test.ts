@@ -4,7 +4,7 @@ import { createKeptFrames } from '../../../src/emulator/wire/kept-frames.ts'
 const bytes = (text: string): Buffer => Buffer.from(text)
 
 describe('kept frames', () => {
-  it('come back in the order in which they were kept', () => {
+  it('are returned in the order in which they were kept', () => {
     const frames = createKeptFrames(10, 100)
     for (const id of ['a', 'b', 'c']) frames.keep(id, bytes(id))
     frames.forget('b')
