@@ -8,6 +8,7 @@ interface Kind {
 }
 
 interface Manifest {
+  readonly version: string
   readonly exports: Readonly<Record<string, { readonly import: Kind; readonly require: Kind }>>
   readonly bin: Readonly<Record<string, string>>
   readonly engines: { readonly node: string }

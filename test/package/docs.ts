@@ -102,23 +102,3 @@ export function linksOf({ path, prose }: Page): { target: string; anchor: string
     return { target, anchor, link }
   })
 }
-
-const FOLDED = /<details>[^]*?<\/details>/g
-
-/** A page as it stands before anything is unfolded. */
-export const withoutFolded = ({ path, text }: Page): Page =>
-  toPage(path, text.replaceAll(FOLDED, ''))
-
-/**
- * How long a page takes: 200 words a minute, those of tables too; two seconds for a line of code, ten for a chart or a
- * picture.
- */
-export function toReadingSeconds({ prose, text, blocks }: Page): number {
-  const words = prose.split(/[\s|]+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
-  const isChart = ({ language }: Block) => language === 'mermaid'
-  const lines = blocks
-    .filter((block) => !isChart(block))
-    .flatMap(({ code }) => code.trim().split('\n')).length
-  const pictures = blocks.filter(isChart).length + [...text.matchAll(/!\[|<img/g)].length
-  return (words / 200) * 60 + lines * 2 + pictures * 10
-}

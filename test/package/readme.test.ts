@@ -1,33 +1,35 @@
-/** The README states the figures that are so, and what `docs/` says where it takes a piece of it. */
-import { execFileSync } from 'node:child_process'
+/** The README is short, begins with a picture, and states the figures and commands that are true. */
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { manifest, read, root, umd } from './built.ts'
+import { entries, manifest, read, root, umd } from './built.ts'
 
 const readme = read(join(root, 'README.md'))
 
-/** The section of a heading, up to the next of its kind. */
-const section = (heading: string) =>
-  readme.split('\n## ').find((text) => text.startsWith(`${heading}\n`)) ?? ''
-
 describe('the README', () => {
-  it('states the sizes that are held', () => {
-    const stated = [...section('Limits').matchAll(/(\d+(?:\.\d+)?) kB/g)].map(([size]) => size)
-    const held = [umd, join(root, manifest.exports['.']?.import.default ?? '')].map((file) =>
+  it('has 150 lines and 900 words at most, and a picture on its first screen', () => {
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(150)
+    expect(readme.trim().split(/\s+/).length).toBeLessThanOrEqual(900)
+    const above = readme.split('![')[0] ?? ''
+    expect(above.split('\n').length).toBeLessThan(15)
+  })
+
+  it('states the size limits', () => {
+    const stated = [...readme.matchAll(/(\d+(?:\.\d+)?)\s+kB/g)].map(([, size]) => `${size} kB`)
+    const limits = [umd, join(root, manifest.exports['.']?.import.default ?? '')].map((file) =>
       manifest['size-limit'].find(({ path }) => join(root, path) === file),
     )
-    expect(new Set(stated)).toEqual(new Set(held.map((it) => it?.limit)))
+    expect(new Set(stated)).toEqual(new Set(limits.map((it) => it?.limit)))
   })
 
-  it('says what docs/ says, where it takes a piece of it', () => {
-    const pieces = [...readme.matchAll(/<!-- from .* -->/g)]
-    expect(pieces).toHaveLength(8)
-    const said = execFileSync(process.execPath, ['scripts/readme.mjs', '--check'], { cwd: root })
-    expect(String(said)).toContain('says what docs/ says')
-  })
-
-  it('names the commands there are', () => {
+  it('names the commands that there are, and the tarball of this version', () => {
     expect(readme).toContain('npm ci && npm start')
     expect(readme).toContain('npm ci && npm test')
+    const tarballs = readme.match(/opentok-reconnection-[\d.]+\.tgz/g)
+    expect(new Set(tarballs)).toEqual(new Set([`opentok-reconnection-${manifest.version}.tgz`]))
+  })
+
+  it('names every entry of the package', () => {
+    const names = [...readme.matchAll(/^\| `(opentok-reconnection[^`]*)`/gm)].map(([, it]) => it)
+    expect(new Set(names)).toEqual(new Set(entries.map(({ name }) => name)))
   })
 })
