@@ -184,7 +184,12 @@ describe('the tables of README and docs', () => {
     'StrictMode',
   ])
   /** Those have a test of their own, or name what others have. */
-  const others = ['docs/compatibility.md', 'docs/comparison.md', 'docs/design-notes.md']
+  const others = [
+    'CONTRIBUTING.md',
+    'docs/compatibility.md',
+    'docs/comparison.md',
+    'docs/design-notes.md',
+  ]
   const tabled = pages.filter(({ path, tables }) => tables.length > 0 && !others.includes(path))
 
   it.each(tabled.map((page) => [page.path, page] as const))(
