@@ -2,7 +2,7 @@
 
 import type { ReconnectionStatus } from '../api/snapshot.ts'
 
-/** `pass`: connected; `hold`: it will be; `closed`: nobody has asked for that; `disposed`: it never will be. */
+/** `pass`: connected; `hold`: it will be; `closed`: only after a `connect()`; `disposed`: never again. */
 export type Availability = 'pass' | 'hold' | 'closed' | 'disposed'
 
 export const AVAILABILITY: Readonly<Record<ReconnectionStatus, Availability>> = {

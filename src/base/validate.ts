@@ -13,7 +13,7 @@ export interface Rule {
 /** Field or option → its rule. */
 export type Rules = Readonly<Record<string, Rule>>
 
-/** `typeof`, with `null` and arrays told apart from objects. */
+/** `typeof`, but `null` and arrays are no objects. */
 const toType = (value: unknown) =>
   value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
 

@@ -22,7 +22,7 @@ export interface SessionJobs {
   cancelPublishes(): void
   /** Removes the tiles of the session, and keeps the publishers for the next join. */
   detachMedia(): void
-  /** Whether there is a token for a rejoin, or a provider to ask for one. */
+  /** Whether there is a token for a rejoin, or a provider that returns one. */
   hasToken(): boolean
 }
 

@@ -22,7 +22,7 @@ const gaveUp = {
   actions: ['giveUp', 'detachMedia', 'leave'],
 } as const
 
-/** A loss is recoverable or final. OpenTok's reason alone does not tell; together with the present state it does. */
+/** A loss is recoverable or final. OpenTok's reason alone does not say which; together with the present state it does. */
 const lost = (wasResuming: boolean) =>
   [
     {
@@ -41,7 +41,7 @@ const lost = (wasResuming: boolean) =>
 
 /**
  * OpenTok has ended the session without an announcement. What it would have destroyed is detached here, and the session
- * is left, which OpenTok may not even notice. The reason is inferred, so it also tells who wanted the end.
+ * is left, which OpenTok may not even notice. The reason is inferred, so it also says who wanted the end.
  */
 const vanished = [
   {

@@ -11,6 +11,11 @@ import {
   STRING,
 } from '../base/validate.ts'
 import type { Rule } from '../base/validate.ts'
+import {
+  SIGNAL_DATA_CHARACTERS,
+  SIGNAL_TYPE_CHARACTERS,
+  SIGNAL_TYPE_PATTERN,
+} from '../opentok/limits.ts'
 import type { ConnectionLike, SignalLike } from '../opentok/opentok.types.ts'
 import type { SignalSendOptions } from './signal.types.ts'
 
@@ -25,7 +30,10 @@ import type { SignalSendOptions } from './signal.types.ts'
  * ```
  * @see {@link https://tokbox.com/developer/sdks/js/reference/Session.html#signal | OpenTok: Session.signal()}
  */
-export const SIGNAL_LIMITS = Object.freeze({ typeCharacters: 128, dataCharacters: 8_192 })
+export const SIGNAL_LIMITS = Object.freeze({
+  typeCharacters: SIGNAL_TYPE_CHARACTERS,
+  dataCharacters: SIGNAL_DATA_CHARACTERS,
+})
 
 const RULES = {
   type: STRING,
@@ -59,7 +67,8 @@ export function validateSignal(
   if (to) {
     // An empty recipient would make it a signal to everybody.
     validate('signal.to.connectionId', to.connectionId || null, STRING)
-    if (findRecipientProblem(to)) refuse('to must be a connection that the session told of')
+    if (findRecipientProblem(to))
+      refuse('to must be a connection object of this session, and not a copy of it')
   }
   return copy
 }
@@ -67,7 +76,7 @@ export function validateSignal(
 function validateType(type: string): void {
   const limit = SIGNAL_LIMITS.typeCharacters
   if (type.length > limit) refuse(`type has at most ${limit} characters, got ${type.length}`)
-  if (!/^[\w.~-]+$/.test(type)) refuse(`type has letters, digits and - . _ ~, got '${type}'`)
+  if (!SIGNAL_TYPE_PATTERN.test(type)) refuse(`type has letters, digits and - . _ ~, got '${type}'`)
 }
 
 /** @throws {TypeError} which option, which rule, what was got */

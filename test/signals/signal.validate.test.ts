@@ -127,7 +127,7 @@ describe('to', () => {
 
   it('is one that OpenTok would send to, and to nobody else', () => {
     expect(refusal({ data: 'x', to: { connectionId: 'b' } }, true)).toBe(
-      'signal.to must be a connection that the session told of',
+      'signal.to must be a connection object of this session, and not a copy of it',
     )
     expect(refusal({ data: 'x' }, true)).toBeNull()
   })
