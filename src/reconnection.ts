@@ -1,8 +1,8 @@
 /** Wires a session, its machine, its features and the public handle: the one file that knows them all; it decides nothing. */
 
 import { ACTORS } from './base/actors.ts'
-import { AVAILABILITY } from './base/availability.ts'
-import type { Availability } from './base/availability.ts'
+import { AVAILABILITY } from './availability.ts'
+import type { Availability } from './availability.ts'
 import { validate, objectWith, SECRET, STRING } from './base/validate.ts'
 import { createEmitter, guard } from './base/emitter.ts'
 import { ReconnectionError } from './api/errors.ts'

@@ -1,8 +1,6 @@
-/** Payloads that several events have in common. */
+/** Parts of payloads that the events of a session and of a subscriber have in common. */
 
 import type { ReconnectionError } from './errors.ts'
-import type { PublisherLike } from '../opentok/opentok.types.ts'
-import type { ReconnectingSubscriber } from '../subscriber/subscriber.types.ts'
 
 /**
  * The payload of `statusChanged`: the new status, and the one before it. The two are never the same.
@@ -37,51 +35,4 @@ export interface DisconnectInfo {
   readonly reason: string | null
   /** What failed; `null` if nothing failed and it simply ended. */
   readonly error: ReconnectionError | null
-}
-
-/**
- * Says which signal an event is about, by its type. The data of the signal is never part of it.
- * @example
- * ```ts
- * import type { Reconnection, SignalEvent } from 'opentok-reconnection'
- *
- * const warn = ({ type }: SignalEvent) => console.warn(`A signal was not sent: ${type}`)
- * export const watch = (reconnection: Reconnection) => reconnection.on('signalDropped', warn)
- * ```
- */
-export interface SignalEvent {
-  /** The type that was passed to `signal()`. */
-  readonly type: string | undefined
-}
-
-/**
- * Says which subscriber an event of the session is about.
- * @example
- * ```ts
- * import type { Reconnection, SubscriberEvent } from 'opentok-reconnection'
- *
- * const dim = ({ subscriber }: SubscriberEvent) => subscriber.element?.classList.add('away')
- * export const watch = (reconnection: Reconnection) => reconnection.on('subscriberReconnecting', dim)
- * ```
- */
-export interface SubscriberEvent {
-  /** The handle that `subscribe()` or `track()` returned. */
-  readonly subscriber: ReconnectingSubscriber
-  /** The id of its stream. */
-  readonly streamId: string
-}
-
-/**
- * Says which publisher an event of the session is about.
- * @example
- * ```ts
- * import type { PublisherEvent, Reconnection } from 'opentok-reconnection'
- *
- * const cheer = ({ publisher }: PublisherEvent) => console.log('live again', publisher.stream?.streamId)
- * export const watch = (reconnection: Reconnection) => reconnection.on('publisherReconnected', cheer)
- * ```
- */
-export interface PublisherEvent {
-  /** The publisher that you passed to `publish()`. */
-  readonly publisher: PublisherLike
 }

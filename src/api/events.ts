@@ -1,16 +1,58 @@
 /** The public events of the session, each with its payload. */
 
 import type { SignalErrorCode } from './errors.ts'
-import type {
-  DisconnectInfo,
-  PublisherEvent,
-  SignalEvent,
-  StatusChange,
-  SubscriberEvent,
-} from './event.types.ts'
-import type { StreamLike } from '../opentok/opentok.types.ts'
+import type { DisconnectInfo, StatusChange } from './event.types.ts'
+import type { PublisherLike, StreamLike } from '../opentok/opentok.types.ts'
 import type { IncomingSignal, SignalReceipt } from '../signals/signal.types.ts'
+import type { ReconnectingSubscriber } from '../subscriber/subscriber.types.ts'
 import type { ReconnectionPhase, ReconnectionStatus } from './snapshot.ts'
+
+/**
+ * Says which signal an event is about, by its type. The data of the signal is never part of it.
+ * @example
+ * ```ts
+ * import type { Reconnection, SignalEvent } from 'opentok-reconnection'
+ *
+ * const warn = ({ type }: SignalEvent) => console.warn(`A signal was not sent: ${type}`)
+ * export const watch = (reconnection: Reconnection) => reconnection.on('signalDropped', warn)
+ * ```
+ */
+export interface SignalEvent {
+  /** The type that was passed to `signal()`. */
+  readonly type: string | undefined
+}
+
+/**
+ * Says which subscriber an event of the session is about.
+ * @example
+ * ```ts
+ * import type { Reconnection, SubscriberEvent } from 'opentok-reconnection'
+ *
+ * const dim = ({ subscriber }: SubscriberEvent) => subscriber.element?.classList.add('away')
+ * export const watch = (reconnection: Reconnection) => reconnection.on('subscriberReconnecting', dim)
+ * ```
+ */
+export interface SubscriberEvent {
+  /** The handle that `subscribe()` or `track()` returned. */
+  readonly subscriber: ReconnectingSubscriber
+  /** The id of its stream. */
+  readonly streamId: string
+}
+
+/**
+ * Says which publisher an event of the session is about.
+ * @example
+ * ```ts
+ * import type { PublisherEvent, Reconnection } from 'opentok-reconnection'
+ *
+ * const cheer = ({ publisher }: PublisherEvent) => console.log('live again', publisher.stream?.streamId)
+ * export const watch = (reconnection: Reconnection) => reconnection.on('publisherReconnected', cheer)
+ * ```
+ */
+export interface PublisherEvent {
+  /** The publisher that you passed to `publish()`. */
+  readonly publisher: PublisherLike
+}
 
 /**
  * The events of a `Reconnection`: their names, each with its payload. Payloads are frozen.

@@ -1,12 +1,10 @@
 /** A promise that is settled from outside. */
 
-import type { ReconnectionError } from '../api/errors.ts'
-
 /** A promise together with the functions that settle it; only the first call counts. */
 export interface Deferred {
   readonly promise: Promise<void>
   resolve(): void
-  reject(error: ReconnectionError): void
+  reject(error: Error): void
 }
 
 export function createDeferred(): Deferred {

@@ -2,27 +2,9 @@
 
 import { LONGEST_TIMER_MS } from '../base/clock.ts'
 import type { Clock } from '../base/clock.ts'
+import type { Network } from './network.ts'
 import type { RejoinDelay } from './rejoin-delay.ts'
 import type { AttemptInput, SessionMachineEvent } from './session.types.ts'
-
-/**
- * Says whether there is a network, and when to look again. While it says offline, no attempt to join is made.
- * @example
- * ```ts
- * import { createReconnection, type Network, type SessionLike } from 'opentok-reconnection'
- *
- * // Try again even when the browser says that it is offline.
- * const network: Network = { isOnline: () => true, subscribe: () => () => {} }
- * export const wrap = (session: SessionLike) => createReconnection(session, { network })
- * ```
- * @see {@link https://developer.chrome.com/docs/web-platform/page-lifecycle-api | Page Lifecycle API}
- */
-export interface Network {
-  /** Whether there may be a network. If it throws, the answer counts as `true`. */
-  isOnline(): boolean
-  /** Calls the listener when the answer may have changed, and when the page has woken up. @returns the unsubscribe */
-  subscribe(listener: () => void): () => void
-}
 
 /** What a wait needs from outside. */
 export interface AttemptEnvironment {

@@ -2,16 +2,26 @@
 
 import { createActor, fromCallback, fromPromise } from 'xstate'
 import type { Actor } from 'xstate'
+import type { InspectionListener } from '../api/telemetry.types.ts'
 import { guard } from '../base/emitter.ts'
-import type { ResolvedOptions } from '../options.ts'
 import { waitForAttempt, waitForNetwork } from './attempt-wait.ts'
+import type { AttemptEnvironment } from './attempt-wait.ts'
 import { createGiveUpWait } from './give-up-wait.ts'
+import type { GiveUpEnvironment } from './give-up-wait.ts'
 import { guardNetwork } from './network.ts'
 import { isRecoverable } from './rejoin-policy.ts'
 import { toFullJitterMs } from './rejoin-delay.ts'
-import type { RejoinDelay } from './rejoin-delay.ts'
+import type { RejoinDelay, RejoinOptions } from './rejoin-delay.ts'
 import { sessionMachine } from './session.machine.ts'
 import type { AttemptInput } from './session.types.ts'
+
+/** The options of the session itself. */
+export interface SessionActorOptions extends Omit<AttemptEnvironment, 'delay'>, GiveUpEnvironment {
+  readonly joinTimeoutMs: number
+  readonly random: () => number
+  readonly rejoin: boolean | RejoinOptions
+  readonly inspect?: InspectionListener | undefined
+}
 
 /** The jobs that the state machine leaves to others. */
 export interface SessionJobs {
@@ -28,7 +38,7 @@ export interface SessionJobs {
 
 /** Creates the actor of the session. @returns the actor, not started yet */
 export function createSessionActor(
-  options: ResolvedOptions,
+  options: SessionActorOptions,
   { cancelPublishes, detachMedia, hasToken, join, leave }: SessionJobs,
   handleError: (error: unknown) => void,
 ): Actor<typeof sessionMachine> {

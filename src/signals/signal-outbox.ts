@@ -2,7 +2,7 @@
 
 import { SignalError } from '../api/errors.ts'
 import type { SignalErrorCode } from '../api/errors.ts'
-import type { Availability } from '../base/availability.ts'
+import type { Availability } from '../availability.ts'
 import { toAwakeClock } from '../base/awake-timer.ts'
 import type { Clock } from '../base/clock.ts'
 import type { SignalLike } from '../opentok/opentok.types.ts'

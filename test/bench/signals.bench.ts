@@ -11,7 +11,7 @@ import { createSignalQueue } from '../../src/signals/signal-queue.ts'
 import type { Queued } from '../../src/signals/signal-queue.ts'
 import { createSignalOutbox } from '../../src/signals/signal-outbox.ts'
 import type { SignalOutbox } from '../../src/signals/signal-outbox.ts'
-import type { Availability } from '../../src/base/availability.ts'
+import type { Availability } from '../../src/availability.ts'
 import { createGoals } from './goals.ts'
 
 /** Whether a round fits into the young generation, so that the collector has no share in it. */

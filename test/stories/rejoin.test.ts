@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import type { Network } from '../../src/session/attempt-wait.ts'
+import type { Network } from '../../src/session/network.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'

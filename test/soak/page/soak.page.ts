@@ -1,5 +1,4 @@
 /** Runs in the page of a person: their app, which does what the schedule says, and tells what it sees. */
-import type {} from '../../e2e/page/person.page.ts'
 import type { Call, Name, PageRecord } from '../soak.types.ts'
 import { createCalls } from './calls.page.ts'
 import { doWithoutLoudspeaker } from './loudspeaker.page.ts'

@@ -1,6 +1,6 @@
 /** What the session lets through at the moment: the one value that signals, subscribers and publishers go by. */
 
-import type { ReconnectionStatus } from '../api/snapshot.ts'
+import type { ReconnectionStatus } from './api/snapshot.ts'
 
 /** `pass`: connected; `hold`: it will be; `closed`: only after a `connect()`; `disposed`: never again. */
 export type Availability = 'pass' | 'hold' | 'closed' | 'disposed'
