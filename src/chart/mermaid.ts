@@ -1,8 +1,8 @@
 /** A state machine as the text of a Mermaid chart, for pages that draw it. */
 
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
-import { isContained, isInner, isShared, lift, toTerms } from './lifted.ts'
-import type { Lifted } from './lifted.ts'
+import { isContained, isInner, isShared, lift, toTerms } from './edge.ts'
+import type { Lifted } from './edge.ts'
 import {
   childrenOf,
   firstOf,
@@ -12,8 +12,8 @@ import {
   toJobName,
   toWays,
   unique,
-} from './way.ts'
-import type { Way } from './way.ts'
+} from './transition.ts'
+import type { Way } from './transition.ts'
 
 /** A note beside an outermost box: it says what leads to the box, and from where. */
 interface Note {

@@ -2,14 +2,14 @@
 
 import { validate, objectWith } from '../base/validate.ts'
 import type { Reconnection } from '../api/reconnection.types.ts'
-import { createChartPanel } from './chart.panel.ts'
-import { html } from './dom.ts'
-import { createHeldView } from './held.view.ts'
-import { createLogView } from './log.view.ts'
-import { createRecorder } from './recorder.ts'
-import { createSummaryView } from './summary.view.ts'
-import { createSheet } from './theme.ts'
-import { createTimelineView } from './timeline.view.ts'
+import { createChartPanel } from './chart/panel.ts'
+import { html } from './page/dom.ts'
+import { createHeldView } from './views/held.view.ts'
+import { createLogView } from './views/log.view.ts'
+import { createRecorder } from './recording/recorder.ts'
+import { createSummaryView } from './views/summary.view.ts'
+import { createSheet } from './page/theme.ts'
+import { createTimelineView } from './views/timeline.view.ts'
 
 /**
  * The handle of a panel on the page.

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 import { createMachine, fromPromise, setup } from 'xstate'
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import { describe, expect, it } from 'vitest'
-import { toAllWays, toJobName } from '../../src/chart/way.ts'
+import { toAllWays, toJobName } from '../../src/chart/transition.ts'
 import * as published from '../../src/machines.ts'
 
 const { publisherMachine, sessionMachine, subscriberMachine, toMermaid } = published

@@ -27,8 +27,8 @@ describe('the pictures of example and inspector', () => {
     afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
     it.each([
-      ['src/inspector/theme.ts', 'export const added = 1'],
-      ['src/chart/way.ts', 'export const added = 1'],
+      ['src/inspector/page/theme.ts', 'export const added = 1'],
+      ['src/chart/transition.ts', 'export const added = 1'],
       ['src/session/session.machine.ts', 'export const added = 1'],
       ['examples/web/person.css', 'b{color:red}'],
       ['examples/web/person.html', '<b></b>'],
@@ -44,7 +44,7 @@ describe('the pictures of example and inspector', () => {
 
     it('do not grow old by a comment, or by a file that no picture shows', () => {
       const before = check(folder)
-      appendFileSync(join(folder, 'src/inspector/theme.ts'), '// added\n')
+      appendFileSync(join(folder, 'src/inspector/page/theme.ts'), '// added\n')
       appendFileSync(join(folder, 'src/reconnection.ts'), 'export const added = 1\n')
       expect(check(folder)).toEqual(before)
     })

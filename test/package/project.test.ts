@@ -66,7 +66,7 @@ describe('the issue templates', () => {
     expect(entries.map(({ name }) => name)).toContain('opentok-reconnection/inspector')
     expect(template).toContain('opentok-reconnection/inspector')
     const button = 'Copy JSON'
-    expect(read(join(root, 'src/inspector/log.view.ts'))).toContain(`'${button}'`)
+    expect(read(join(root, 'src/inspector/views/log.view.ts'))).toContain(`'${button}'`)
     expect(template).toContain(`**${button}**`)
     expect(template).toContain('There is no token')
   })

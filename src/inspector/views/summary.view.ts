@@ -1,9 +1,9 @@
 /** The session in one line, and its figures: what one reads first. */
 
-import type { ReconnectionStats } from '../stats/stats.ts'
-import type { ActorRecord } from './actor-record.ts'
-import { html, setAttribute, setText } from './dom.ts'
-import { toDuration } from './duration.ts'
+import type { ReconnectionStats } from '../../stats/stats.ts'
+import type { ActorRecord } from '../recording/actor-record.ts'
+import { html, setAttribute, setText } from '../page/dom.ts'
+import { toDuration } from '../page/duration.ts'
 
 export interface SummaryView {
   readonly element: HTMLElement

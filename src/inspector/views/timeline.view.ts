@@ -1,7 +1,7 @@
 /** Every actor with a strip of its statuses: the timeline, and at once the picker of whose chart is shown. */
 
-import type { ActorRecord } from './actor-record.ts'
-import { html, setAttribute, setText } from './dom.ts'
+import type { ActorRecord } from '../recording/actor-record.ts'
+import { html, setAttribute, setText } from '../page/dom.ts'
 import { createRow, ROW_HEIGHT, toRowId } from './timeline.row.ts'
 import type { Row } from './timeline.row.ts'
 

@@ -1,6 +1,6 @@
 /** How wide a text will be, asked of the platform's own fonts before anything is drawn. */
 
-import type { Measure } from './chart.layout.ts'
+import type { Measure } from '../chart/layout.ts'
 
 export const FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 

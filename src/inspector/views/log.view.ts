@@ -1,9 +1,9 @@
 /** The log on the page: the newest on top, to be filtered, stopped and taken away. */
 
-import { createCopyButton } from './copy-button.ts'
-import { html, setText } from './dom.ts'
-import { matches, toJson } from './log.ts'
-import type { Log, LogEntry } from './log.ts'
+import { createCopyButton } from '../page/copy-button.ts'
+import { html, setText } from '../page/dom.ts'
+import { matches, toJson } from '../recording/log.ts'
+import type { Log, LogEntry } from '../recording/log.ts'
 
 export interface LogView {
   readonly element: HTMLElement

@@ -1,8 +1,8 @@
 /** The statuses of one actor as a strip of colour, now at the right; what has room for it says how long it lasted. */
 
-import type { ActorRecord, Span } from './actor-record.ts'
-import { html, setAttribute, setText } from './dom.ts'
-import { toDuration } from './duration.ts'
+import type { ActorRecord, Span } from '../recording/actor-record.ts'
+import { html, setAttribute, setText } from '../page/dom.ts'
+import { toDuration } from '../page/duration.ts'
 
 export interface Strip {
   readonly element: HTMLElement

@@ -1,15 +1,15 @@
 /** Follows the actors of a reconnection from now on: what state each is in, since when, and how it got there. */
 
 import type { ActorRefLike, AnyActor, InspectionEvent } from 'xstate'
-import { actorsOf } from '../base/actors.ts'
-import type { TransitionLike } from '../chart/way.ts'
-import { toWayKey } from '../chart/way.ts'
-import type { Reconnection } from '../api/reconnection.types.ts'
+import { actorsOf } from '../../base/actors.ts'
+import type { TransitionLike } from '../../chart/transition.ts'
+import { toWayKey } from '../../chart/transition.ts'
+import type { Reconnection } from '../../api/reconnection.types.ts'
 import { createActorRecord, isMachineActor } from './actor-record.ts'
 import type { ActorRecord, MachineSnapshot } from './actor-record.ts'
 import { createLog, toDetail } from './log.ts'
 import type { Log } from './log.ts'
-import { toDuration } from './duration.ts'
+import { toDuration } from '../page/duration.ts'
 
 /** What a panel draws from. */
 export interface Recorder {

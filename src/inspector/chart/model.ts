@@ -1,11 +1,18 @@
 /** What is drawn of a machine: boxes in boxes, the links between them, and the lines of text in each. */
 
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
-import { isContained, isInner, isShared, lift, toTerms } from '../chart/lifted.ts'
-import type { Lifted } from '../chart/lifted.ts'
-import { childrenOf, firstOf, groupBy, toAllWays, toJobName, unique } from '../chart/way.ts'
-import type { Way } from '../chart/way.ts'
-import { toDelay } from './duration.ts'
+import { isContained, isInner, isShared, lift, toTerms } from '../../chart/edge.ts'
+import type { Lifted } from '../../chart/edge.ts'
+import {
+  childrenOf,
+  firstOf,
+  groupBy,
+  toAllWays,
+  toJobName,
+  unique,
+} from '../../chart/transition.ts'
+import type { Way } from '../../chart/transition.ts'
+import { toDelay } from '../page/duration.ts'
 
 /** A line inside a box: a job that runs there, or a way that is told there instead of drawn. */
 export interface Line {

@@ -1,8 +1,8 @@
 /** A placed chart as SVG, with a way to light it. */
 
-import { LINE_HEIGHT } from './chart.layout.ts'
-import type { Area, PlacedBox, PlacedLevel, PlacedLink, Point } from './chart.layout.ts'
-import { setAttribute, svg } from './dom.ts'
+import { LINE_HEIGHT } from './layout.ts'
+import type { Area, PlacedBox, PlacedLevel, PlacedLink, Point } from './layout.ts'
+import { setAttribute, svg } from '../page/dom.ts'
 
 /** What is lit. */
 export interface Light {

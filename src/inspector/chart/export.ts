@@ -1,8 +1,8 @@
 /** A drawn chart as the text of an SVG file that needs nothing else. */
 
-import type { Drawing } from './chart.drawing.ts'
-import { svg } from './dom.ts'
-import { toFileStyle } from './theme.ts'
+import type { Drawing } from './drawing.ts'
+import { svg } from '../page/dom.ts'
+import { toFileStyle } from '../page/theme.ts'
 
 /** What the panel says of the moment; a file outlives it. */
 const LIVE = ['data-active', 'data-beside', 'data-last', 'data-status']

@@ -1,7 +1,7 @@
 /** The history of one actor, as short as a panel needs it. */
 
 import type { ActorRefLike, AnyActor, AnyStateMachine } from 'xstate'
-import { toAllWays } from '../chart/way.ts'
+import { toAllWays } from '../../chart/transition.ts'
 
 /** A time in one state; the last one is open. */
 export interface Span {

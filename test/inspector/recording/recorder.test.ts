@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import { matches, toJson } from '../../src/inspector/log.ts'
-import { createRecorder } from '../../src/inspector/recorder.ts'
-import { actorsOf } from '../../src/machines.ts'
-import { ScriptedPublisher } from '../scripted.ts'
-import { pass, setJoinedStage, useStillTime } from '../stage.ts'
+import { matches, toJson } from '../../../src/inspector/recording/log.ts'
+import { createRecorder } from '../../../src/inspector/recording/recorder.ts'
+import { actorsOf } from '../../../src/machines.ts'
+import { ScriptedPublisher } from '../../scripted.ts'
+import { pass, setJoinedStage, useStillTime } from '../../stage.ts'
 
 useStillTime()
 

@@ -1,7 +1,7 @@
 /** Where everything of a chart stands: each level laid out by itself, from the inside out. */
 
 import { Graph, layout } from '@dagrejs/dagre'
-import type { Box, Level, Line, Link } from './chart.model.ts'
+import type { Box, Level, Line, Link } from './model.ts'
 
 export interface Area {
   readonly x: number

@@ -1,12 +1,12 @@
 /** The chart with its name and its tools: as a whole or close, as Mermaid, as a file. */
 
-import { toMermaid } from '../chart/mermaid.ts'
-import type { ActorRecord } from './actor-record.ts'
-import { createChartView } from './chart.view.ts'
-import { toSvgText } from './chart.export.ts'
-import { saveFile } from './clipboard.ts'
-import { createCopyButton } from './copy-button.ts'
-import { html, setText } from './dom.ts'
+import { toMermaid } from '../../chart/mermaid.ts'
+import type { ActorRecord } from '../recording/actor-record.ts'
+import { createChartView } from './view.ts'
+import { toSvgText } from './export.ts'
+import { saveFile } from '../page/clipboard.ts'
+import { createCopyButton } from '../page/copy-button.ts'
+import { html, setText } from '../page/dom.ts'
 
 export interface ChartPanel {
   readonly element: HTMLElement

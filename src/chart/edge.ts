@@ -1,8 +1,8 @@
 /** Ways as they are drawn: between two boxes of one level, so that no line crosses the border of a box. */
 
 import type { AnyStateNode } from 'xstate'
-import { firstOf, pathOf, unique } from './way.ts'
-import type { Way } from './way.ts'
+import { firstOf, pathOf, unique } from './transition.ts'
+import type { Way } from './transition.ts'
 
 export interface Lifted extends Way {
   readonly from: AnyStateNode

@@ -1,14 +1,14 @@
 /** The chart of the actor that is looked at: follows it, as a whole or with the active state in the middle. */
 
-import type { ActorRecord } from './actor-record.ts'
-import { drawChart } from './chart.drawing.ts'
-import type { Drawing } from './chart.drawing.ts'
-import { placeChart } from './chart.layout.ts'
-import type { PlacedLevel } from './chart.layout.ts'
-import { toChart } from './chart.model.ts'
-import { toPlace } from './chart.scroll.ts'
-import { html, setAttribute } from './dom.ts'
-import { createMeasure } from './measure.ts'
+import type { ActorRecord } from '../recording/actor-record.ts'
+import { drawChart } from './drawing.ts'
+import type { Drawing } from './drawing.ts'
+import { placeChart } from './layout.ts'
+import type { PlacedLevel } from './layout.ts'
+import { toChart } from './model.ts'
+import { toPlace } from './scroll.ts'
+import { html, setAttribute } from '../page/dom.ts'
+import { createMeasure } from '../page/measure.ts'
 
 export interface ChartView {
   readonly element: HTMLElement

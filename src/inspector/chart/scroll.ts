@@ -1,6 +1,6 @@
 /** How large a chart is drawn in the room there is, and which part of it is in sight. */
 
-import type { Area } from './chart.layout.ts'
+import type { Area } from './layout.ts'
 
 /** What is smaller cannot be read. */
 export const SMALLEST = 0.7

@@ -1,11 +1,11 @@
 import type { AnyStateMachine } from 'xstate'
 import { describe, expect, it } from 'vitest'
-import { toAllWays } from '../../src/chart/way.ts'
-import { LINE_HEIGHT, placeChart } from '../../src/inspector/chart.layout.ts'
-import type { Area, Measure, PlacedBox, PlacedLevel } from '../../src/inspector/chart.layout.ts'
-import { toChart } from '../../src/inspector/chart.model.ts'
-import type { Box, Level } from '../../src/inspector/chart.model.ts'
-import { publisherMachine, sessionMachine, subscriberMachine } from '../../src/machines.ts'
+import { toAllWays } from '../../../src/chart/transition.ts'
+import { LINE_HEIGHT, placeChart } from '../../../src/inspector/chart/layout.ts'
+import type { Area, Measure, PlacedBox, PlacedLevel } from '../../../src/inspector/chart/layout.ts'
+import { toChart } from '../../../src/inspector/chart/model.ts'
+import type { Box, Level } from '../../../src/inspector/chart/model.ts'
+import { publisherMachine, sessionMachine, subscriberMachine } from '../../../src/machines.ts'
 
 const machines: readonly (readonly [string, AnyStateMachine])[] = [
   ['session', sessionMachine],

@@ -1,8 +1,8 @@
 /** One actor on the timeline: its name, what it is now and for how long, and the strip of what it was. */
 
-import type { ActorRecord } from './actor-record.ts'
-import { html, setAttribute, setText } from './dom.ts'
-import { toDuration } from './duration.ts'
+import type { ActorRecord } from '../recording/actor-record.ts'
+import { html, setAttribute, setText } from '../page/dom.ts'
+import { toDuration } from '../page/duration.ts'
 import { createStrip } from './strip.ts'
 
 export const ROW_HEIGHT = 44

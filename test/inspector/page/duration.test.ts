@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toDelay, toDuration } from '../../src/inspector/duration.ts'
+import { toDelay, toDuration } from '../../../src/inspector/page/duration.ts'
 
 describe('a duration', () => {
   it.each([

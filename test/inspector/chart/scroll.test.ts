@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SMALLEST, toPlace } from '../../src/inspector/chart.scroll.ts'
+import { SMALLEST, toPlace } from '../../../src/inspector/chart/scroll.ts'
 
 const chart = { width: 900, height: 1_200, widest: 400 }
 const around = { x: 400, y: 500, width: 400, height: 380 }

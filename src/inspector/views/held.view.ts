@@ -1,8 +1,8 @@
 /** The signals that wait in line, with their age and how long they may still wait; never what they say. */
 
-import type { HeldSignals } from '../signals/signal.types.ts'
-import { html, setText } from './dom.ts'
-import { toDuration } from './duration.ts'
+import type { HeldSignals } from '../../signals/signal.types.ts'
+import { html, setText } from '../page/dom.ts'
+import { toDuration } from '../page/duration.ts'
 
 export interface HeldView {
   readonly element: HTMLElement
