@@ -1,46 +1,51 @@
-/** Ways as they are drawn: between two boxes of one level, so that no line crosses the border of a box. */
+/** Transitions as edges between two boxes of one level, so that no line crosses the border of a box. */
 
 import type { AnyStateNode } from 'xstate'
-import { firstOf, pathOf, unique } from './transition.ts'
-import type { Way } from './transition.ts'
+import { unique } from './grouping.ts'
+import { firstOf, pathOf } from './state-tree.ts'
+import type { Transition } from './transition.ts'
 
-export interface Lifted extends Way {
+export interface Edge extends Transition {
   readonly from: AnyStateNode
   readonly to: AnyStateNode
-  /** Where in the box it leads, if not to its first state. */
+  /** The state inside the target box that it enters; `''` if that is the box's first state. */
   readonly entry: string
 }
 
-/** From this many boxes on, the same way out is told at its target instead of drawn as a bundle of lines. */
-const SHARED_BY = 3
+/** The same edge from so many boxes is written as text at its target, not drawn as a bundle of lines. */
+const MIN_SHARED_SOURCES = 3
 
-/** From a state into itself, or from a box into a state of its own: no line, for it has no two ends on one level. */
-export const isInner = ({ source, target }: Way): boolean => pathOf(target).includes(source)
+/** From a state to itself, or from a box to a state inside it: no edge, because the two ends are not on one level. */
+export const isInner = ({ source, target }: Transition): boolean => pathOf(target).includes(source)
 
-/** To the level of the states that have the way's two ends in them. */
-export function lift(way: Way): Lifted {
-  const around = pathOf(way.target)
-  const from = pathOf(way.source).find(({ parent }) => parent && around.includes(parent))!
+/** Moves both ends outwards to the level on which their boxes have the same parent. */
+export function toEdge(transition: Transition): Edge {
+  const around = pathOf(transition.target)
+  const from = pathOf(transition.source).find(({ parent }) => parent && around.includes(parent))!
   const to = around.find(({ parent }) => parent === from.parent)!
   const isWhole = around.every(
     (state) => state === to || pathOf(to).includes(state) || firstOf(state.parent!) === state,
   )
-  return { ...way, from, to, entry: isWhole ? '' : way.target.key }
+  return { ...transition, from, to, entry: isWhole ? '' : transition.target.key }
 }
 
 /** `failed [away] into waiting` */
-export const toTerms = ({ claim, entry, words }: Way & { readonly entry?: string }): string =>
-  words + (claim && ` [${claim}]`) + (entry ? ` into ${entry}` : '')
+export const toText = ({
+  condition,
+  entry,
+  trigger,
+}: Transition & { readonly entry?: string }): string =>
+  trigger + (condition && ` [${condition}]`) + (entry ? ` into ${entry}` : '')
 
-/** Some phase goes this way on a condition, another one on none. */
-export function isContained(way: Lifted, ways: readonly Lifted[]): boolean {
-  const free = toTerms({ ...way, claim: '' })
-  const twins = ways.filter(({ from, to }) => from === way.from && to === way.to)
-  return way.claim !== '' && twins.some((twin) => toTerms(twin) === free)
+/** Whether the same edge also exists without a condition: some inner states have the condition, another has none. */
+export function isCovered(edge: Edge, edges: readonly Edge[]): boolean {
+  const unconditional = toText({ ...edge, condition: '' })
+  const twins = edges.filter(({ from, to }) => from === edge.from && to === edge.to)
+  return edge.condition !== '' && twins.some((twin) => toText(twin) === unconditional)
 }
 
-/** The same way leads out of many boxes. */
-export function isShared(way: Lifted, ways: readonly Lifted[]): boolean {
-  const twins = ways.filter((other) => other.to === way.to && toTerms(other) === toTerms(way))
-  return unique(twins.map(({ from }) => from)).length >= SHARED_BY
+/** Whether the same edge starts from many boxes. */
+export function isShared(edge: Edge, edges: readonly Edge[]): boolean {
+  const twins = edges.filter((other) => other.to === edge.to && toText(other) === toText(edge))
+  return unique(twins.map(({ from }) => from)).length >= MIN_SHARED_SOURCES
 }

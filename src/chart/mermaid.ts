@@ -1,21 +1,14 @@
-/** A state machine as the text of a Mermaid chart, for pages that draw it. */
+/** Writes a state machine as the text of a Mermaid diagram. */
 
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
-import { isContained, isInner, isShared, lift, toTerms } from './edge.ts'
-import type { Lifted } from './edge.ts'
-import {
-  childrenOf,
-  firstOf,
-  groupBy,
-  pathOf,
-  toAllWays,
-  toJobName,
-  toWays,
-  unique,
-} from './transition.ts'
-import type { Way } from './transition.ts'
+import { isCovered, isInner, isShared, toEdge, toText } from './edge.ts'
+import type { Edge } from './edge.ts'
+import { groupBy, unique } from './grouping.ts'
+import { childrenOf, firstOf, pathOf } from './state-tree.ts'
+import { allTransitionsOf, toJobName, transitionsOf } from './transition.ts'
+import type { Transition } from './transition.ts'
 
-/** A note beside an outermost box: it says what leads to the box, and from where. */
+/** A note beside an outermost box: which transitions lead to the box, and from where. */
 interface Note {
   readonly box: AnyStateNode
   readonly text: string
@@ -37,17 +30,18 @@ interface Note {
  */
 export function toMermaid(machine: AnyStateMachine): string {
   const { root } = machine
-  const ways = toAllWays(root)
-  const lifted = ways.filter((way) => !isInner(way)).map(lift)
-  const told = lifted.filter((way) => !isContained(way, lifted))
+  const transitions = allTransitionsOf(root)
+  const allEdges = transitions.filter((transition) => !isInner(transition)).map(toEdge)
+  const edges = allEdges.filter((edge) => !isCovered(edge, allEdges))
   // Only at outermost boxes: Mermaid draws the note of an inner box outside, and pulls the box apart.
-  const shared = told.filter((way) => way.to.parent === root && isShared(way, told))
+  const shared = edges.filter((edge) => edge.to.parent === root && isShared(edge, edges))
+  const inner = transitions.filter((transition) => isInner(transition) && !isReentry(transition))
   const notes: Note[] = [
     ...toJobs(root).map((job) => ({ box: firstOf(root)!, text: `${job} in every state` })),
-    ...ways.filter((way) => isInner(way) && !isAgain(way)).map(toInnerNote),
-    ...shared.map((way) => ({ box: way.to, text: toTerms(way), origin: toId(way.from) })),
+    ...inner.map(toInnerNote),
+    ...shared.map((edge) => ({ box: edge.to, text: toText(edge), origin: toId(edge.from) })),
   ]
-  const drawn = told.filter((way) => !shared.includes(way))
+  const drawn = edges.filter((edge) => !shared.includes(edge))
   const lines = [
     ...toLines(root, drawn),
     ...childrenOf(root).flatMap((state) => toNoteLines(notes.filter(({ box }) => box === state))),
@@ -56,47 +50,50 @@ export function toMermaid(machine: AnyStateMachine): string {
 }
 
 /** One level of the chart: its first state, what its states contain, and the transitions between them. */
-function toLines(parent: AnyStateNode, ways: readonly Lifted[]): string[] {
+function toLines(parent: AnyStateNode, edges: readonly Edge[]): string[] {
   const states = childrenOf(parent)
   const first = firstOf(parent)
   const pairs = groupBy(
-    ways.filter(({ from }) => from.parent === parent),
+    edges.filter(({ from }) => from.parent === parent),
     ({ from, to }) => `${toId(from)} --> ${toId(to)}`,
   )
   return [
     ...(first ? [`[*] --> ${toId(first)}`] : []),
-    ...states.flatMap((state) => toGroup(state, ways)),
+    ...states.flatMap((state) => toGroup(state, edges)),
     ...[...pairs].map(([pair, list]) => `${pair} : ${toLabel(list)}`),
     ...states.filter(({ type }) => type === 'final').map((state) => `${toId(state)} --> [*]`),
   ]
 }
 
-function toGroup(state: AnyStateNode, ways: readonly Lifted[]): string[] {
+function toGroup(state: AnyStateNode, edges: readonly Edge[]): string[] {
   const id = toId(state)
   const isBox = childrenOf(state).length > 0
-  const again = toWays(state).filter(isAgain)
-  const texts = [...toJobs(state), ...again.map((way) => `again ${toTerms(way)}`)]
-  // Mermaid takes one description of a box, and many of a state without inner states; the first is its name.
+  const reentries = transitionsOf(state).filter(isReentry)
+  const texts = [...toJobs(state), ...reentries.map((reentry) => `again ${toText(reentry)}`)]
+  // Mermaid allows one description for a box, and many for a state without inner states; the first is its name.
   const title = isBox && texts.length > 0 ? `${state.key} (${texts.join(', ')})` : state.key
   const names = id !== title || texts.length > 0 ? [`state "${title}" as ${id}`] : []
   if (!isBox) return [...names, ...texts.map((text) => `${id} : ${text}`)]
-  return [...names, `state ${id} {`, ...toLines(state, ways).map((line) => `  ${line}`), '}']
+  return [...names, `state ${id} {`, ...toLines(state, edges).map((line) => `  ${line}`), '}']
 }
 
-/** One line for each condition and each inner state, with everything that leads there. */
-function toLabel(ways: readonly Lifted[]): string {
-  const alike = groupBy(ways, (way) => toTerms({ ...way, words: '' }))
+/** One line for each condition and entered state, with all their triggers. */
+function toLabel(edges: readonly Edge[]): string {
+  const alike = groupBy(edges, (edge) => toText({ ...edge, trigger: '' }))
   const labels = [...alike].map(
-    ([terms, list]) => unique(list.map(({ words }) => words)).join(', ') + terms,
+    ([text, list]) => unique(list.map(({ trigger }) => trigger)).join(', ') + text,
   )
   return labels.join('<br/>')
 }
 
-/** A transition of a box into itself, from any of its states. */
-function toInnerNote(way: Way): Note {
-  const box = pathOf(way.target).at(-2)!
-  const text = toTerms({ ...way, entry: way.target === box ? '' : way.target.key })
-  const around = way.source.parent ? ` in ${toId(way.source)}` : ''
+/** A transition of a box to itself or to a state inside it, from any of its states. */
+function toInnerNote(transition: Transition): Note {
+  const box = pathOf(transition.target).at(-2)!
+  const text = toText({
+    ...transition,
+    entry: transition.target === box ? '' : transition.target.key,
+  })
+  const around = transition.source.parent ? ` in ${toId(transition.source)}` : ''
   return { box, text, origin: `every state${around}` }
 }
 
@@ -109,13 +106,13 @@ function toNoteLines(notes: readonly Note[]): string[] {
     origins: unique(list.flatMap(({ origin = [] }) => origin)).join(', '),
   }))
   const sentences = [...groupBy(texts, ({ origins }) => origins)].map(([origins, list]) => {
-    const said = list.map(({ text }) => text).join(', ')
-    return origins ? `  ${said} from ${origins}` : `  ${said}`
+    const labels = list.map(({ text }) => text).join(', ')
+    return origins ? `  ${labels} from ${origins}` : `  ${labels}`
   })
   return [`note left of ${toId(note.box)}`, ...sentences, 'end note']
 }
 
-const isAgain = ({ source, target }: Way) => source === target
+const isReentry = ({ source, target }: Transition) => source === target
 
 const toJobs = ({ invoke }: AnyStateNode): string[] => invoke.map((job) => `runs ${toJobName(job)}`)
 

@@ -1,4 +1,4 @@
-/** The panel: draws what the recorder knows, once in a frame. */
+/** Mounts the panel on a page and draws the recorder's data, at most once per frame. */
 
 import { validate, objectWith } from '../base/validate.ts'
 import type { Reconnection } from '../api/reconnection.types.ts'
@@ -23,16 +23,15 @@ import { createTimelineView } from './views/timeline.view.ts'
  *   setTimeout(() => inspector.dispose(), ms)
  * }
  * ```
- * @see scenarios S21, K4
  */
 export interface Inspector {
   /** Removes the panel and everything that belongs to it. Calling it again does no harm. */
   dispose(): void
 }
 
-/** How often durations and strips are drawn anew. */
+/** Interval for redrawing durations and strips. */
 const TICK_MS = 250
-/** How long an actor that has ended stays on the timeline: as long as the longest timeline reaches back. */
+/** How long an ended actor stays on the timeline: the length of the longest timeline. */
 const KEEP_MS = 600_000
 
 /**
@@ -53,7 +52,6 @@ const KEEP_MS = 600_000
  * }
  * ```
  * @see {@link https://stately.ai/docs/inspector | Stately: Inspector}
- * @see scenario K4
  */
 export function mountInspector(
   element: Element,
@@ -67,14 +65,14 @@ export function mountInspector(
   try {
     assemble(element, reconnection, cleanups)
   } catch (error) {
-    // Half a panel would not go away by itself, and would go on listening.
+    // A half-mounted panel would stay on the page and keep its listeners.
     dispose()
     throw error
   }
   return { dispose }
 }
 
-/** @param cleanups are added as there is something to clean up */
+/** @param cleanups gets a function for each thing as soon as it needs a cleanup */
 function assemble(
   element: Element,
   reconnection: Pick<Reconnection, 'on' | 'signals' | 'stats'>,
@@ -83,13 +81,13 @@ function assemble(
   let frame: number | null = null
   const recorder = createRecorder(reconnection, drawSoon)
   cleanups.push(recorder.dispose, () => frame !== null && cancelAnimationFrame(frame))
-  let picked = recorder.session
+  let selected = recorder.session
 
   const summary = createSummaryView()
   const chart = createChartPanel()
   cleanups.push(chart.dispose)
   const timeline = createTimelineView((id) => {
-    picked = recorder.actors.get(id) ?? recorder.session
+    selected = recorder.actors.get(id) ?? recorder.session
     draw()
   })
   const held = createHeldView()
@@ -116,12 +114,12 @@ function assemble(
   draw()
 
   function tick(): void {
-    // Also while nobody looks: a call may go on for hours in another tab.
+    // Also in a hidden tab: a call may last for hours there.
     recorder.forget(Date.now() - KEEP_MS)
     if (!document.hidden) drawSoon()
   }
 
-  /** However much happens, it is drawn once in a frame. */
+  /** Redraws once in the next frame, however often it is called. */
   function drawSoon(): void {
     frame ??= requestAnimationFrame(() => {
       frame = null
@@ -131,12 +129,12 @@ function assemble(
 
   function draw(): void {
     const real = Date.now()
-    // Time ends with the reconnection.
+    // After `dispose()` the panel's clock stands still.
     const now = recorder.session.endedAt ?? real
-    if (!recorder.actors.has(picked.id)) picked = recorder.session
+    if (!recorder.actors.has(selected.id)) selected = recorder.session
     summary.show(recorder.session, reconnection.stats, now)
-    timeline.show(recorder.list(), picked, now)
-    chart.show(picked, real)
+    timeline.show(recorder.list(), selected, now)
+    chart.show(selected, real)
     held.show(reconnection.signals)
     log.show(recorder.log, real)
   }

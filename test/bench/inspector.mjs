@@ -1,6 +1,6 @@
 /**
- * `npm run bench:inspector`: the inspector in Chromium, on a session of 200 subscribers that all drop in one task and come
- * back in another. Prints how long the first drawing takes and the longest task; fails beyond the limits.
+ * `npm run bench:inspector`: measures the inspector in Chromium, with 200 subscribers that all disconnect in one task and
+ * reconnect in another. Prints the time until the first paint and the longest task; fails above the limits.
  */
 import { mkdir, rm } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
@@ -45,14 +45,14 @@ const worst = (read) => Math.max(...rounds.map(read))
 const firstDrawingMs = worst((round) => round.with.firstDrawingMs)
 const longestTaskMs = worst((round) => round.with.longestTaskMs)
 console.log(
-  'The inspector in Chromium: npm run bench:inspector. Others at work on the machine show in it.',
+  'The inspector in Chromium: npm run bench:inspector. Other load on this machine distorts the figures.',
 )
 console.log(`Limits: ${JSON.stringify(LIMITS)}`)
 console.log(`${SUBSCRIBERS} subscribers, ${ROUNDS} pages, in ms (a task under 50 ms counts as 0)`)
-console.log(`first drawing, until it is painted  ${list((round) => round.with.firstDrawingMs)}`)
-console.log(`longest task: drop and return       ${list((round) => round.with.longestTaskMs)}`)
+console.log(`first paint after mounting          ${list((round) => round.with.firstDrawingMs)}`)
+console.log(`longest task: loss and return       ${list((round) => round.with.longestTaskMs)}`)
 console.log(`the same without the inspector      ${list((round) => round.without.longestTaskMs)}`)
-console.log(`drop itself, synchronous            ${list((round) => round.with.dropMs)}`)
+console.log(`connection loss, synchronous        ${list((round) => round.with.dropMs)}`)
 console.log(`the same without the inspector      ${list((round) => round.without.dropMs)}`)
 if (firstDrawingMs >= LIMITS.firstDrawingMs || longestTaskMs > LIMITS.longestTaskMs) {
   console.error(`Too slow: ${JSON.stringify(LIMITS)}`)

@@ -2,7 +2,7 @@
 import { createMachine, fromPromise } from 'xstate'
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import { describe, expect, it } from 'vitest'
-import { childrenOf, pathOf } from '../../src/chart/transition.ts'
+import { childrenOf, pathOf } from '../../src/chart/state-tree.ts'
 import { publisherMachine, sessionMachine, subscriberMachine } from '../../src/machines.ts'
 
 /** Machine → state and event → the reason why nothing happens there when every guard says no. */

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 import { createMachine, fromPromise, setup } from 'xstate'
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import { describe, expect, it } from 'vitest'
-import { toAllWays, toJobName } from '../../src/chart/transition.ts'
+import { allTransitionsOf, toJobName } from '../../src/chart/transition.ts'
 import * as published from '../../src/machines.ts'
 
 const { publisherMachine, sessionMachine, subscriberMachine, toMermaid } = published
@@ -117,7 +117,7 @@ describe('toMermaid', () => {
     const jobs = [machine.root, ...states].flatMap(({ invoke }) => invoke.map(toJobName))
     expect(jobs.length).toBeGreaterThan(2)
     for (const job of jobs) expect(text).toContain(`runs ${job}`)
-    for (const { words } of toAllWays(machine.root)) expect(text).toContain(words)
+    for (const { trigger } of allTransitionsOf(machine.root)) expect(text).toContain(trigger)
   })
 
   // An arrow across the border of a box makes Mermaid draw its end outside, and labels on boxes.

@@ -83,14 +83,14 @@ describe('the timeline of the inspector', () => {
   it('keeps its filter in sight as long as it filters, and says when it finds nobody', () =>
     inspect(
       async (page) => {
-        const find = page.getByLabel('Find actors by name or status')
+        const find = page.getByLabel('Filter actors by name or status')
         await find.fill('subscriber 7')
         await page.evaluate(() => {
           const [, ...others] = window.stage.reconnection.subscribers.values()
           for (const other of others) other.unsubscribe()
         })
         await page.clock.runFor(601_000)
-        await page.getByText('No actor has this in its name or status.').waitFor()
+        await page.getByText('No actor matches the filter.').waitFor()
         expect(await rows(page).count()).toBe(0)
         await find.fill('')
         await rows(page).filter({ hasText: 'Subscriber 1' }).waitFor()

@@ -73,7 +73,7 @@ describe('the inspector', () => {
           .locator('.piece')
           .evaluateAll((pieces) => pieces.map((piece) => piece.getAttribute('data-status'))),
       ).toEqual(['connected', 'reconnecting', 'reconnected'])
-      await page.getByText('None. What is sent while away waits here.').waitFor()
+      await page.getByText('None. Signals sent during an outage wait here.').waitFor()
     }))
 
   it('lets no text of any chart lie on another, with the fonts of this machine', () =>
@@ -107,7 +107,7 @@ describe('the inspector', () => {
         'Copy the chart as Mermaid',
         'Save the chart as SVG',
         'Chart',
-        'Held signals, in line',
+        'Held signals, in order',
         'Pause',
         'Copy JSON',
         'Filter the log',
@@ -147,7 +147,7 @@ describe('the inspector', () => {
         const rows = page.getByRole('listbox').getByRole('option')
         await page.getByText('200 subscribers: 200 connected').waitFor()
         expect(await rows.count()).toBeLessThan(20)
-        const find = page.getByLabel('Find actors by name or status')
+        const find = page.getByLabel('Filter actors by name or status')
         await find.fill('subscriber 137')
         await rows.click()
         await page.getByRole('img', { name: 'Subscriber 137' }).waitFor()

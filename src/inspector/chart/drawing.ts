@@ -1,53 +1,53 @@
-/** A placed chart as SVG, with a way to light it. */
+/** Draws a placed chart as SVG, and highlights the active states and the last transition. */
 
 import { LINE_HEIGHT } from './layout.ts'
 import type { Area, PlacedBox, PlacedLevel, PlacedLink, Point } from './layout.ts'
 import { setAttribute, svg } from '../page/dom.ts'
 
-/** What is lit. */
-export interface Light {
-  /** Ids of the active states, from outside in. */
+/** What to highlight. */
+export interface Highlight {
+  /** Ids of the active states, from the outside in. */
   readonly active: readonly string[]
-  /** The top state, whose colour it is. */
+  /** The outermost active state; it decides the colour. */
   readonly status: string
   readonly lastKey: string | null
 }
 
 export interface Drawing {
   readonly element: SVGSVGElement
-  /** Of the chart. */
+  /** Size of the chart in px, unscaled. */
   readonly width: number
   readonly height: number
-  /** The width of the widest box on its outermost level. */
+  /** Width of the widest box on the outermost level. */
   readonly widest: number
-  light(light: Light): void
-  /** Where a state stands. */
+  highlight(highlight: Highlight): void
+  /** Area of a state. */
   find(id: string): Area | undefined
-  /** Where the way that is lit is told. */
-  findLit(): Area | undefined
+  /** Area of the text of the highlighted transition. */
+  findHighlighted(): Area | undefined
 }
 
-/** A line or a text that stands for ways of the machine. */
-interface Drawn {
+/** A line or a text that stands for transitions of the machine. */
+interface DrawnTransitions {
   readonly keys: readonly string[]
   readonly element: SVGElement
-  /** Of a text. */
+  /** Only for a text. */
   readonly area?: Area
-  /** Of a line of a label: the ways of the whole label. */
-  readonly around?: readonly string[]
+  /** Only for one line of a label: the transitions of the whole label. */
+  readonly labelKeys?: readonly string[]
 }
 
 const ARROW = 7
 
 export function drawChart(level: PlacedLevel): Drawing {
   const boxes = new Map<string, { readonly area: Area; readonly element: SVGGElement }>()
-  const ways: Drawn[] = []
+  const drawn: DrawnTransitions[] = []
 
   function drawLevel({ boxes, links }: PlacedLevel, first: string | undefined): SVGElement[] {
     return [
       ...boxes.map((box) => drawBox(box, box.box.id === first)),
       ...links.map(drawWire),
-      // Last, so that no line runs through a text.
+      // Labels last, so that no line covers a text.
       ...links.flatMap(drawLabel),
     ]
   }
@@ -60,7 +60,7 @@ export function drawChart(level: PlacedLevel): Drawing {
         { class: `line ${area.line.kind}`, ...baseline(area) },
         area.line.text,
       )
-      ways.push({ keys: area.line.keys, element, area })
+      drawn.push({ keys: area.line.keys, element, area })
       return element
     })
     const element = svg(
@@ -108,7 +108,7 @@ export function drawChart(level: PlacedLevel): Drawing {
       svg('path', { class: 'wire', d: toCurve(points) }),
       svg('path', { class: 'arrow', d: toArrow(points) }),
     )
-    ways.push({ keys, element })
+    drawn.push({ keys, element })
     return element
   }
 
@@ -116,14 +116,15 @@ export function drawChart(level: PlacedLevel): Drawing {
     const text = link.text.map(({ keys, text }, index) => {
       const area = { ...label, y: label.y + index * LINE_HEIGHT, height: LINE_HEIGHT }
       const element = svg('text', { class: 'label', ...baseline(area), x: label.x + 4 }, text)
-      ways.push({ keys, element, area, around: link.keys })
+      drawn.push({ keys, element, area, labelKeys: link.keys })
       return element
     })
     return [svg('rect', { class: 'plate', ...toBounds(label), rx: 3 }), ...text]
   }
 
-  const isLit = (keys: readonly string[] = []) => lit !== null && keys.includes(lit)
-  let lit: string | null = null
+  const isHighlighted = (keys: readonly string[] = []) =>
+    highlightedKey !== null && keys.includes(highlightedKey)
+  let highlightedKey: string | null = null
 
   const { width, height } = level
   const element = svg(
@@ -137,18 +138,19 @@ export function drawChart(level: PlacedLevel): Drawing {
     height,
     widest: Math.max(...level.boxes.map(({ width }) => width)),
     find: (id) => boxes.get(id)?.area,
-    findLit: () => ways.find(({ area, keys }) => area && isLit(keys))?.area,
-    light({ active, lastKey, status }) {
+    findHighlighted: () => drawn.find(({ area, keys }) => area && isHighlighted(keys))?.area,
+    highlight({ active, lastKey, status }) {
       setAttribute(element, 'data-status', status)
       const leaf = active.at(-1)
       for (const [id, { element }] of boxes) {
         const role = id === leaf ? 'leaf' : active.includes(id) ? 'around' : null
         setAttribute(element, 'data-active', role)
       }
-      lit = lastKey
-      for (const { around, element, keys } of ways) {
-        setAttribute(element, 'data-last', isLit(keys) ? '' : null)
-        setAttribute(element, 'data-beside', isLit(around) && !isLit(keys) ? '' : null)
+      highlightedKey = lastKey
+      for (const { element, keys, labelKeys } of drawn) {
+        const isLast = isHighlighted(keys)
+        setAttribute(element, 'data-last', isLast ? '' : null)
+        setAttribute(element, 'data-beside', isHighlighted(labelKeys) && !isLast ? '' : null)
       }
     },
   }
@@ -158,7 +160,7 @@ const baseline = ({ x, y }: Point) => ({ x, y: y + 12 })
 
 const toBounds = ({ height, width, x, y }: Area) => ({ x, y, width, height })
 
-/** Through the middles of dagre's corners, so that no line has a kink. */
+/** A curve through the midpoints between dagre's points, so that the line has no corners. */
 function toCurve(points: readonly Point[]): string {
   const [first, ...rest] = points as [Point, ...Point[]]
   const bends = rest.slice(0, -1).map((point, index) => {

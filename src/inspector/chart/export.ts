@@ -1,23 +1,23 @@
-/** A drawn chart as the text of an SVG file that needs nothing else. */
+/** Writes a drawn chart as a self-contained SVG file. */
 
 import type { Drawing } from './drawing.ts'
 import { svg } from '../page/dom.ts'
 import { toFileStyle } from '../page/theme.ts'
 
-/** What the panel says of the moment; a file outlives it. */
-const LIVE = ['data-active', 'data-beside', 'data-last', 'data-status']
+/** Attributes that show the current state; they do not belong in a file. */
+const LIVE_ATTRIBUTES = ['data-active', 'data-beside', 'data-last', 'data-status']
 
 /** @param name of the machine */
 export function toSvgText(name: string, { element, height, width }: Drawing): string {
   const copy = element.cloneNode(true) as SVGSVGElement
   for (const part of [copy, ...copy.querySelectorAll('*')]) {
-    for (const attribute of LIVE) part.removeAttribute(attribute)
+    for (const attribute of LIVE_ATTRIBUTES) part.removeAttribute(attribute)
   }
   copy.setAttribute('width', String(width))
   copy.setAttribute('height', String(height))
   copy.setAttribute('aria-label', name)
   copy.prepend(svg('rect', { class: 'paper', width, height }))
   const text = new XMLSerializer().serializeToString(copy)
-  // Written into the text, not into the page: a style element there would need a policy that allows it.
+  // Added to the text, not to the page: a content security policy may forbid a style element there.
   return text.replace('>', `><style>${toFileStyle()}</style>`)
 }

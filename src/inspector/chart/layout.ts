@@ -1,6 +1,7 @@
-/** Where everything of a chart stands: each level laid out by itself, from the inside out. */
+/** Computes positions and sizes of all parts of a chart; each level is laid out on its own, from the inside out. */
 
 import { Graph, layout } from '@dagrejs/dagre'
+import type { Measure } from '../page/measure.ts'
 import type { Box, Level, Line, Link } from './model.ts'
 
 export interface Area {
@@ -15,7 +16,7 @@ export interface Point {
   readonly y: number
 }
 
-/** A state's box; `inside` and `lines` are placed relative to the chart, like everything else. */
+/** A state's box; all coordinates, also those of `inside` and `lines`, are relative to the whole chart. */
 export interface PlacedBox extends Area {
   readonly box: Box
   readonly title: Area
@@ -36,18 +37,15 @@ export interface PlacedLevel {
   readonly links: readonly PlacedLink[]
 }
 
-/** Width of a text in pixels. */
-export type Measure = (text: string, role: 'title' | 'line' | 'label') => number
-
 export const TITLE_HEIGHT = 18
 export const LINE_HEIGHT = 15
 const PADDING = 10
-/** Beside a title: what shines while the state is active. */
+/** Space beside a title for the dot that marks the active state. */
 const LAMP = 14
-/** Around the states of a box: room for the arrow into the first. */
+/** Space around the states of a box, with room for the arrow into the first. */
 const INSET = 14
 
-/** dagre's own clusters lose links that end at a cluster: here a box with states in it is a large node of its level. */
+/** Trap: dagre's own clusters lose links that end at a cluster, so a box with inner states is one large node of its level. */
 export function placeChart(level: Level, measure: Measure): PlacedLevel {
   const graph = new Graph({ multigraph: false })
   graph.setGraph({

@@ -1,24 +1,19 @@
-/** What is drawn of a machine: boxes in boxes, the links between them, and the lines of text in each. */
+/** Turns a machine into a drawable model: nested boxes, the links between them, and the lines of text in each box. */
 
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
-import { isContained, isInner, isShared, lift, toTerms } from '../../chart/edge.ts'
-import type { Lifted } from '../../chart/edge.ts'
-import {
-  childrenOf,
-  firstOf,
-  groupBy,
-  toAllWays,
-  toJobName,
-  unique,
-} from '../../chart/transition.ts'
-import type { Way } from '../../chart/transition.ts'
+import { isCovered, isInner, isShared, toEdge, toText } from '../../chart/edge.ts'
+import type { Edge } from '../../chart/edge.ts'
+import { groupBy, unique } from '../../chart/grouping.ts'
+import { childrenOf, firstOf } from '../../chart/state-tree.ts'
+import { allTransitionsOf, toJobName } from '../../chart/transition.ts'
+import type { Transition } from '../../chart/transition.ts'
 import { toDelay } from '../page/duration.ts'
 
-/** A line inside a box: a job that runs there, or a way that is told there instead of drawn. */
+/** A line of text inside a box: a job that runs there, or a transition that is written there instead of drawn. */
 export interface Line {
   readonly text: string
-  readonly kind: 'job' | 'way'
-  /** The ways that this line stands for. */
+  readonly kind: 'job' | 'transition'
+  /** The transitions that this line stands for. */
   readonly keys: readonly string[]
 }
 
@@ -31,7 +26,7 @@ export interface Box {
   readonly inside: Level | null
 }
 
-/** All ways from one box to another of the same level, told in one label. */
+/** All transitions from one box to another of the same level, with one label. */
 export interface Link {
   readonly from: string
   readonly to: string
@@ -42,7 +37,7 @@ export interface Link {
 /** One line of a link's label. */
 export interface Label {
   readonly text: string
-  /** The ways that it names. */
+  /** The transitions that it names. */
   readonly keys: readonly string[]
 }
 
@@ -53,35 +48,38 @@ export interface Level {
   readonly links: readonly Link[]
 }
 
-/** Roughly how wide a label may be, in characters. */
+/** Approximate width limit of a label, in characters. */
 const LABEL_LENGTH = 26
 
 export function toChart(machine: AnyStateMachine): Level {
-  const ways = toAllWays(machine.root).map((way) => ({ ...way, words: withDelay(way, machine) }))
-  const lifted = ways.filter((way) => !isInner(way)).map(lift)
-  const shared = lifted.filter((way) => isShared(way, lifted))
-  const drawn = lifted.filter((way) => !shared.includes(way))
-  return toLevel(machine.root, { told: ways.filter(isInner), shared, drawn })
+  const transitions = allTransitionsOf(machine.root).map((transition) => ({
+    ...transition,
+    trigger: withDelay(transition, machine),
+  }))
+  const edges = transitions.filter((transition) => !isInner(transition)).map(toEdge)
+  const shared = edges.filter((edge) => isShared(edge, edges))
+  const drawn = edges.filter((edge) => !shared.includes(edge))
+  return toLevel(machine.root, { inner: transitions.filter(isInner), shared, drawn })
 }
 
-interface Ways {
-  /** Within one state, or from a state into itself. */
-  readonly told: readonly Way[]
-  readonly shared: readonly Lifted[]
-  readonly drawn: readonly Lifted[]
+interface Parts {
+  /** Within one state, or from a state to itself. */
+  readonly inner: readonly Transition[]
+  readonly shared: readonly Edge[]
+  readonly drawn: readonly Edge[]
 }
 
-function toLevel(parent: AnyStateNode, ways: Ways): Level {
-  const here = ways.drawn.filter(({ from }) => from.parent === parent)
+function toLevel(parent: AnyStateNode, parts: Parts): Level {
+  const here = parts.drawn.filter(({ from }) => from.parent === parent)
   const pairs = groupBy(here, ({ from, to }) => `${from.id} ${to.id}`)
   return {
     first: firstOf(parent)?.id,
-    boxes: childrenOf(parent).map((state) => toBox(state, ways)),
+    boxes: childrenOf(parent).map((state) => toBox(state, parts)),
     links: [...pairs.values()].map(toLink),
   }
 }
 
-function toBox(state: AnyStateNode, ways: Ways): Box {
+function toBox(state: AnyStateNode, parts: Parts): Box {
   const hasStates = childrenOf(state).length > 0
   return {
     id: state.id,
@@ -89,90 +87,93 @@ function toBox(state: AnyStateNode, ways: Ways): Box {
     isFinal: state.type === 'final',
     lines: [
       ...toJobs(state, ''),
-      // The machine's own have no box: they stand where it begins.
+      // The jobs of the machine itself have no box: they are written in its first state.
       ...(firstOf(state.parent!) === state && !state.parent!.parent
         ? toJobs(state.parent!, ' in every state')
         : []),
       ...toLines(
-        ways.told.filter(({ target }) => target === state),
+        parts.inner.filter(({ target }) => target === state),
         toOrigin,
       ),
       ...toLines(
-        ways.shared.filter(({ to }) => to === state),
+        parts.shared.filter(({ to }) => to === state),
         (_, all) => {
           const count = unique(all.map(({ from }) => from)).length
           return `from ${count} states`
         },
       ),
     ],
-    inside: hasStates ? toLevel(state, ways) : null,
+    inside: hasStates ? toLevel(state, parts) : null,
   }
 }
 
 const toJobs = ({ invoke }: AnyStateNode, where: string): Line[] =>
   invoke.map((job) => ({ kind: 'job', text: `runs ${toJobName(job)}${where}`, keys: [] }))
 
-/** Ways with the same origin and the same terms are one line. */
-function toLines<Kind extends Way>(
-  ways: readonly Kind[],
-  toFrom: (way: Kind, twins: readonly Kind[]) => string,
+/** Transitions with the same origin and the same text are one line. */
+function toLines<Kind extends Transition>(
+  transitions: readonly Kind[],
+  toFrom: (transition: Kind, twins: readonly Kind[]) => string,
 ): Line[] {
-  const terms = groupBy(ways, (way) => `${toTerms(way)} ${'from' in way ? '' : way.source.id}`)
-  return [...terms.values()].map((twins) => {
-    const [way] = twins as [Kind]
-    const text = `${toFrom(way, twins)}: ${toTerms(way)}`
-    return { kind: 'way', text, keys: keysOf(twins) }
+  const groups = groupBy(
+    transitions,
+    (transition) => `${toText(transition)} ${'from' in transition ? '' : transition.source.id}`,
+  )
+  return [...groups.values()].map((twins) => {
+    const [transition] = twins as [Kind]
+    const text = `${toFrom(transition, twins)}: ${toText(transition)}`
+    return { kind: 'transition', text, keys: keysOf(twins) }
   })
 }
 
-function toOrigin({ source, target }: Way): string {
+function toOrigin({ source, target }: Transition): string {
   if (source === target) return 'again'
   return source.parent ? `anywhere in ${source.key}` : 'from any state'
 }
 
-function toLink(ways: readonly Lifted[]): Link {
-  const [{ from, to }] = ways as [Lifted]
-  const told = ways.filter((way) => !isContained(way, ways))
-  const entries = groupBy(told, ({ entry }) => entry)
+function toLink(edges: readonly Edge[]): Link {
+  const [{ from, to }] = edges as [Edge]
+  const labelled = edges.filter((edge) => !isCovered(edge, edges))
+  const entries = groupBy(labelled, ({ entry }) => entry)
   const text = [...entries].flatMap(([entry, list]) => {
-    const claims = groupBy(list, ({ claim }) => claim)
-    const lines = [...claims].flatMap(([claim, alike]) => toLabels(alike, claim))
+    const conditions = groupBy(list, ({ condition }) => condition)
+    const lines = [...conditions].flatMap(([condition, alike]) => toLabels(alike, condition))
     return entry ? [...lines, { text: `into ${entry}`, keys: keysOf(list) }] : lines
   })
-  return { from: from.id, to: to.id, text, keys: keysOf(ways) }
+  return { from: from.id, to: to.id, text, keys: keysOf(edges) }
 }
 
-/** What leads the same way under the same condition. */
-function toLabels(ways: readonly Lifted[], claim: string): Label[] {
-  const words = [...groupBy(ways, ({ words }) => words)].map(([text, list]) => ({
+/** Edges with the same target and the same condition. */
+function toLabels(edges: readonly Edge[], condition: string): Label[] {
+  const triggers = [...groupBy(edges, ({ trigger }) => trigger)].map(([text, list]) => ({
     text,
     keys: keysOf(list),
   }))
-  return wrap(claim ? [...words, { text: `[${claim}]`, keys: keysOf(ways) }] : words)
+  return wrap(condition ? [...triggers, { text: `[${condition}]`, keys: keysOf(edges) }] : triggers)
 }
 
-const keysOf = (ways: readonly Way[]): string[] => ways.map(({ key }) => key)
+const keysOf = (transitions: readonly Transition[]): string[] => transitions.map(({ key }) => key)
 
-/** A delay that is a number is worth saying. */
-function withDelay({ words }: Way, machine: AnyStateMachine): string {
-  const delay: unknown = machine.implementations.delays[words.replace(/^after /, '')]
-  return words.startsWith('after ') && typeof delay === 'number'
-    ? `${words} ${toDelay(delay)}`
-    : words
+/** Adds the length of a delay, if it is a fixed number. */
+function withDelay({ trigger }: Transition, machine: AnyStateMachine): string {
+  const delay: unknown = machine.implementations.delays[trigger.replace(/^after /, '')]
+  return trigger.startsWith('after ') && typeof delay === 'number'
+    ? `${trigger} ${toDelay(delay)}`
+    : trigger
 }
 
-/** As many on a line as fit; the brackets of a condition stay with what they belong to. */
-function wrap(words: readonly Label[]): Label[] {
-  return words.reduce<Label[]>((lines, word) => {
+/** As many parts on a line as fit; a condition is never split from the brackets around it. */
+function wrap(parts: readonly Label[]): Label[] {
+  return parts.reduce<Label[]>((lines, part) => {
     const last = lines.at(-1)
-    if (last === undefined) return [word]
-    const isCondition = word.text.startsWith('[')
-    const text = `${last.text}${isCondition ? ' ' : ', '}${word.text}`
+    if (last === undefined) return [part]
+    const isCondition = part.text.startsWith('[')
+    const text = `${last.text}${isCondition ? ' ' : ', '}${part.text}`
     if (text.length <= LABEL_LENGTH) {
-      return [...lines.slice(0, -1), { text, keys: [...last.keys, ...word.keys] }]
+      return [...lines.slice(0, -1), { text, keys: [...last.keys, ...part.keys] }]
     }
     return isCondition
-      ? [...lines, word]
-      : [...lines.slice(0, -1), { ...last, text: `${last.text},` }, word]
+      ? [...lines, part]
+      : [...lines.slice(0, -1), { ...last, text: `${last.text},` }, part]
   }, [])
 }

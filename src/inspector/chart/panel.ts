@@ -1,4 +1,4 @@
-/** The chart with its name and its tools: as a whole or close, as Mermaid, as a file. */
+/** The chart's section of the panel: title, chart, and buttons to show all of it, copy it as Mermaid or save it. */
 
 import { toMermaid } from '../../chart/mermaid.ts'
 import type { ActorRecord } from '../recording/actor-record.ts'

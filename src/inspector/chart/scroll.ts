@@ -1,77 +1,83 @@
-/** How large a chart is drawn in the room there is, and which part of it is in sight. */
+/** Computes the scale of a chart in the available space, and which part of it is visible. */
 
 import type { Area } from './layout.ts'
 
-/** What is smaller cannot be read. */
-export const SMALLEST = 0.7
+/** Smallest readable scale. */
+export const MIN_SCALE = 0.7
 
-export interface Sizes {
+export interface ChartSize {
   readonly width: number
   readonly height: number
-  /** The width of the widest box: close up, it fits. */
+  /** Width of the widest box; the close-up scale makes it fit. */
   readonly widest: number
 }
 
-/** What is looked at; each is missing where the machine has none. */
-export interface Sight {
+/** The areas to keep visible; each is undefined if there is none. */
+export interface Focus {
   readonly leaf: Area | undefined
   /** The outermost active state. */
   readonly around: Area | undefined
-  /** The text of the way that was taken last. */
-  readonly lit: Area | undefined
+  /** The text of the last transition. */
+  readonly transition: Area | undefined
 }
 
-export interface Room {
+export interface Viewport {
   readonly width: number
   readonly height: number
 }
 
-export interface Place {
+/** Scale, and scroll position in scaled px. */
+export interface ChartPosition {
   readonly scale: number
   readonly left: number
   readonly top: number
 }
 
-/** Beside what is in sight, and beside the chart. */
+/** Margin around the visible part and around the chart, in px. */
 const MARGIN = 6
 
 /**
- * All of it, where that can be read; otherwise the active state with its way there and as much around it as there is
- * room for.
+ * Shows the whole chart if it stays readable; otherwise the active state, the transition that led to it, and as much
+ * around them as fits.
  */
-export function toPlace(chart: Sizes, sight: Sight, room: Room, isWhole: boolean): Place {
-  const fit = Math.min((room.width - 2) / chart.width, (room.height - 2) / chart.height)
-  const close = (room.width - 2 * MARGIN) / chart.widest
-  const wanted = isWhole || fit >= SMALLEST ? fit : close
-  const scale = Math.min(1, Math.max(SMALLEST, wanted))
-  const { around, leaf, lit } = sight
+export function positionChart(
+  chart: ChartSize,
+  focus: Focus,
+  viewport: Viewport,
+  isWhole: boolean,
+): ChartPosition {
+  const fit = Math.min((viewport.width - 2) / chart.width, (viewport.height - 2) / chart.height)
+  const close = (viewport.width - 2 * MARGIN) / chart.widest
+  const wanted = isWhole || fit >= MIN_SCALE ? fit : close
+  const scale = Math.min(1, Math.max(MIN_SCALE, wanted))
+  const { around, leaf, transition } = focus
   if (!leaf || !around) return { scale, left: 0, top: 0 }
 
-  const needed = lit ? unite(leaf, lit) : leaf
+  const needed = transition ? unite(leaf, transition) : leaf
   const fits =
-    needed.width * scale <= room.width - 2 * MARGIN &&
-    needed.height * scale <= room.height - 2 * MARGIN
+    needed.width * scale <= viewport.width - 2 * MARGIN &&
+    needed.height * scale <= viewport.height - 2 * MARGIN
   const part = fits ? needed : leaf
   const all = unite(around, part)
   return {
     scale,
-    left: toStart(all.x, all.width, part.x, part.width, room.width, scale),
-    top: toStart(all.y, all.height, part.y, part.height, room.height, scale),
+    left: toScroll(all.x, all.width, part.x, part.width, viewport.width, scale),
+    top: toScroll(all.y, all.height, part.y, part.height, viewport.height, scale),
   }
 }
 
-/** The middle of all, but moved so far that the part is in sight. */
-function toStart(
+/** Centers the whole area, then moves just far enough that the part is visible. */
+function toScroll(
   at: number,
   size: number,
   partAt: number,
   partSize: number,
-  room: number,
+  available: number,
   scale: number,
 ): number {
-  const middle = (at + size / 2) * scale - room / 2
+  const middle = (at + size / 2) * scale - available / 2
   const last = partAt * scale - MARGIN
-  const first = (partAt + partSize) * scale + MARGIN - room
+  const first = (partAt + partSize) * scale + MARGIN - available
   return Math.max(first, Math.min(last, middle))
 }
 

@@ -1,4 +1,4 @@
-/** The chart of the actor that is looked at: follows it, as a whole or with the active state in the middle. */
+/** Shows the chart of the selected actor and scrolls to its active state. */
 
 import type { ActorRecord } from '../recording/actor-record.ts'
 import { drawChart } from './drawing.ts'
@@ -6,14 +6,14 @@ import type { Drawing } from './drawing.ts'
 import { placeChart } from './layout.ts'
 import type { PlacedLevel } from './layout.ts'
 import { toChart } from './model.ts'
-import { toPlace } from './scroll.ts'
+import { positionChart } from './scroll.ts'
 import { html, setAttribute } from '../page/dom.ts'
 import { createMeasure } from '../page/measure.ts'
 
 export interface ChartView {
   readonly element: HTMLElement
   readonly drawing: Drawing | null
-  /** Whether it is shrunk as far as it can still be read, so that more of it is seen. */
+  /** Whether the chart is shrunk to the smallest readable scale, to show as much of it as possible. */
   isWhole: boolean
   show(record: ActorRecord): void
   dispose(): void
@@ -31,7 +31,7 @@ export function createChartView(): ChartView {
   let drawing: Drawing | null = null
   let active: readonly string[] = []
   let shown = ''
-  let lit = ''
+  let highlighted = ''
   let isWhole = false
 
   function draw({ kind, machine }: ActorRecord): Drawing {
@@ -46,14 +46,14 @@ export function createChartView(): ChartView {
     const { kind, lastKey, machine, name, phase, state } = record
     if (kind !== shown || !drawing) {
       shown = kind
-      lit = ''
+      highlighted = ''
       drawing = draw(record)
     }
-    const light = `${record.id} ${state} ${record.shown} ${lastKey} ${isWhole}`
-    if (light === lit) return
-    lit = light
+    const highlight = `${record.id} ${state} ${record.shown} ${lastKey} ${isWhole}`
+    if (highlight === highlighted) return
+    highlighted = highlight
     active = toPaths(machine.id, state)
-    drawing.light({ active, status: record.shown, lastKey })
+    drawing.highlight({ active, status: record.shown, lastKey })
     const inner = phase && record.endedAt === null ? `, ${phase}` : ''
     setAttribute(drawing.element, 'aria-label', `${name}: ${record.shown}${inner}`)
     setAttribute(element, 'data-whole', isWhole ? '' : null)
@@ -61,22 +61,22 @@ export function createChartView(): ChartView {
     follow(isStill ? 'auto' : 'smooth')
   }
 
-  /** Brings what is active into the middle, and keeps the way that led there in sight. */
+  /** Scrolls the active state into the middle, and keeps the transition that led to it visible. */
   function follow(behavior: ScrollBehavior): void {
     const { clientHeight: height, clientWidth: width } = element
-    // Hidden: the observer calls again.
+    // While hidden there is no width; the observer calls again when there is.
     if (!drawing || width === 0) return
     const leaf = drawing.find(active.at(-1)!)
     const around = drawing.find(active[1]!) ?? leaf
-    const place = toPlace(
+    const position = positionChart(
       drawing,
-      { leaf, around, lit: drawing.findLit() },
+      { leaf, around, transition: drawing.findHighlighted() },
       { width, height },
       isWhole,
     )
-    setAttribute(drawing.element, 'width', String(drawing.width * place.scale))
-    setAttribute(drawing.element, 'height', String(drawing.height * place.scale))
-    element.scrollTo({ left: place.left, top: place.top, behavior })
+    setAttribute(drawing.element, 'width', String(drawing.width * position.scale))
+    setAttribute(drawing.element, 'height', String(drawing.height * position.scale))
+    element.scrollTo({ left: position.left, top: position.top, behavior })
   }
 
   const size = new ResizeObserver(() => follow('auto'))
@@ -98,7 +98,7 @@ export function createChartView(): ChartView {
   }
 }
 
-/** `session`, `reconnecting.resuming` → the ids of both and of the machine, from outside in. */
+/** `session`, `reconnecting.resuming` → the ids of both and of the machine, from the outside in. */
 function toPaths(id: string, state: string): string[] {
   return state.split('.').reduce((paths, key) => [...paths, `${paths.at(-1)}.${key}`], [id])
 }

@@ -1,12 +1,12 @@
-/** Ways out of the page: the clipboard, and a file. */
+/** Takes a text out of the page: into the clipboard, or into a file. */
 
-/** @returns whether the browser let it */
+/** @returns whether the browser allowed it */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    // No clipboard outside secure contexts, or no permission in a frame: the old way needs neither.
+    // No clipboard outside secure contexts, or no permission in a frame: `execCommand` needs neither.
     return copyBySelection(text)
   }
 }
@@ -23,14 +23,14 @@ function copyBySelection(text: string): boolean {
   return isCopied
 }
 
-/** The document knows only the host of a shadow root; what has the focus inside is known there. */
+/** The focused element inside shadow roots; `document.activeElement` gives only the host. */
 function findFocused(): Element | null {
   let focused = document.activeElement
   while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement
   return focused
 }
 
-/** Some browsers begin to read the file after the click is over. */
+/** Time before the URL is revoked: some browsers start to read the file only after the click. */
 const READ_MS = 10_000
 
 export function saveFile(name: string, type: string, text: string): void {

@@ -1,20 +1,20 @@
-/** A button that copies a text and says what came of it: on itself, and aloud. */
+/** A button that copies a text and shows the result on itself, and to screen readers. */
 
 import { copyText } from './clipboard.ts'
 import { html, setAttribute, setText } from './dom.ts'
 
 export interface CopyButton {
   readonly element: HTMLElement
-  /** Has its own name again after a while. */
+  /** Restores the button's own name 2 s after a copy. */
   show(now: number): void
 }
 
-const SAID_MS = 2_000
+const RESULT_MS = 2_000
 
 /**
- * @param name on the button
- * @param hint what it does, for who cannot see where it stands
- * @param read what is copied; `null` while there is nothing
+ * @param name text on the button
+ * @param hint the accessible name: what the button does
+ * @param read the text to copy; `null` while there is none
  */
 export function createCopyButton(
   name: string,
@@ -27,27 +27,27 @@ export function createCopyButton(
     name,
   )
   const spoken = html('span', { class: 'spoken', 'aria-live': 'polite' })
-  let saidAt: number | null = null
+  let copiedAt: number | null = null
 
   async function copy(): Promise<void> {
     const text = read()
     if (text === null) return
-    say((await copyText(text)) ? 'Copied' : 'Not allowed')
-    saidAt = Date.now()
+    showResult((await copyText(text)) ? 'Copied' : 'Not allowed')
+    copiedAt = Date.now()
   }
 
-  function say(said: string | null): void {
-    setText(button, said ?? name)
-    setAttribute(button, 'aria-label', said ?? hint)
-    setText(spoken, said === null ? '' : `${hint}: ${said}`)
+  function showResult(result: string | null): void {
+    setText(button, result ?? name)
+    setAttribute(button, 'aria-label', result ?? hint)
+    setText(spoken, result === null ? '' : `${hint}: ${result}`)
   }
 
   return {
     element: html('span', { class: 'copy' }, button, spoken),
     show(now) {
-      if (saidAt === null || now - saidAt < SAID_MS) return
-      saidAt = null
-      say(null)
+      if (copiedAt === null || now - copiedAt < RESULT_MS) return
+      copiedAt = null
+      showResult(null)
     },
   }
 }

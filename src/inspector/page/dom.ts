@@ -1,8 +1,8 @@
-/** Elements made by code alone: no markup is parsed and no style attribute written, so that any content policy lets them be. */
+/** Creates elements by code alone: no parsed markup and no style attribute, so that every content security policy allows it. */
 
 type Value = string | number | boolean | undefined | ((event: never) => void)
 
-/** Attributes by name; `onclick` and the like take a listener, which goes with its element. */
+/** Attributes by name; `onclick` and the like take a listener, which lives as long as its element. */
 export type Attributes = Readonly<Record<string, Value>>
 
 const SVG = 'http://www.w3.org/2000/svg'
@@ -37,12 +37,12 @@ function fill<Made extends Element>(
   return element
 }
 
-/** Writes only what differs: most of a panel stays as it is from one frame to the next. */
+/** Writes only a different text: most of the panel does not change between two frames. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text
 }
 
-/** `null` takes the attribute away. */
+/** `null` removes the attribute. */
 export function setAttribute(element: Element, name: string, value: string | null): void {
   if (element.getAttribute(name) === value) return
   if (value === null) element.removeAttribute(name)

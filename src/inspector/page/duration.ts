@@ -1,6 +1,6 @@
-/** Lengths of time in few words. */
+/** Writes durations as short texts. */
 
-/** What was measured: `0.4 s`, `3.0 s`, `42 s`, `3 min 20 s`, `14 min`, `1 h 5 min`. */
+/** A measured duration: `0.4 s`, `3.0 s`, `42 s`, `3 min 20 s`, `14 min`, `1 h 5 min`. */
 export function toDuration(ms: number): string {
   const tenths = Math.floor(Math.max(0, ms) / 100)
   if (tenths === 0) return '0 s'
@@ -13,5 +13,5 @@ export function toDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-/** What was chosen: `3 s`, `1.5 s`. */
+/** A configured duration: `3 s`, `1.5 s`. */
 export const toDelay = (ms: number): string => toDuration(ms).replace('.0 ', ' ')

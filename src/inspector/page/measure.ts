@@ -1,10 +1,11 @@
-/** How wide a text will be, asked of the platform's own fonts before anything is drawn. */
+/** Measures the width of a text in the platform's own fonts, before anything is drawn. */
 
-import type { Measure } from '../chart/layout.ts'
+/** Width of a text in px. */
+export type Measure = (text: string, role: 'title' | 'line' | 'label') => number
 
 export const FONT_FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
-/** Also written into the panel's style sheet, as the fonts of a chart. */
+/** Fonts of a chart; the panel's style sheet uses the same ones. */
 export const FONTS = {
   title: `600 13px ${FONT_FAMILY}`,
   line: `11px ${FONT_FAMILY}`,

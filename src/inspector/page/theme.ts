@@ -1,8 +1,8 @@
-/** Colours, type and layout of the panel; light or dark as the page around it is. */
+/** Colours, fonts and layout of the panel; light or dark like the page around it. */
 
 import { FONT_FAMILY, FONTS } from './measure.ts'
 
-/** Light and dark: a status has a text, a tint below the text, and a full colour for strips and lines. */
+/** Light and dark colours. A status has three: its text, a tint behind the text, and a full colour for strips and lines. */
 const COLOURS = {
   surface: ['#ffffff', '#201f1d'],
   sunken: ['#f4f2ed', '#191917'],
@@ -44,7 +44,7 @@ function toStatusRules(): string {
   return rules.join('')
 }
 
-/** What a chart needs to look like itself; also written into the files it is saved to, for programs that know little. */
+/** Style of a chart. Saved files contain it too, so it uses only what simple SVG programs understand. */
 const CHART_STYLE = `
 .chart{font-family:${FONT_FAMILY};fill:var(--ink)}
 .paper{fill:var(--surface)}
@@ -61,8 +61,8 @@ const CHART_STYLE = `
 .outer,.state .plate{fill:var(--sunken)}
 `
 
-/** The moment that it shows. */
-const LIGHT_STYLE = `
+/** Style of the active states and of the last transition. */
+const HIGHLIGHT_STYLE = `
 [data-active]>.box{stroke:var(--full);stroke-width:2}
 [data-active]>.title{fill:var(--text)}
 .state[data-active=around]>.box{fill:var(--tint)}
@@ -149,15 +149,15 @@ time,.actor,.detail{color:var(--muted)}
 @media (prefers-reduced-motion:reduce){.pill::before{animation:none!important}}
 `
 
-/** Rules for a file that has no page around it. */
+/** Style for a saved file: the variables are replaced by the light colours. */
 export const toFileStyle = (): string =>
   CHART_STYLE.replaceAll(/var\(--(\w+)\)/g, (_, name: Colour) => COLOURS[name][0])
 
-/** Constructed by code: a policy against inline styles has nothing to say about it. */
+/** Constructed by code, so a content security policy against inline styles does not apply. */
 export function createSheet(): CSSStyleSheet {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(
-    `:host{${toDeclarations()}}${toStatusRules()}${CHART_STYLE}${LIGHT_STYLE}${PANEL_STYLE}`,
+    `:host{${toDeclarations()}}${toStatusRules()}${CHART_STYLE}${HIGHLIGHT_STYLE}${PANEL_STYLE}`,
   )
   return sheet
 }

@@ -1,15 +1,15 @@
-/** The history of one actor, as short as a panel needs it. */
+/** Records the recent history of one actor for the panel. */
 
 import type { ActorRefLike, AnyActor, AnyStateMachine } from 'xstate'
-import { toAllWays } from '../../chart/transition.ts'
+import { allTransitionsOf } from '../../chart/transition.ts'
 
-/** A time in one state; the last one is open. */
+/** A period in one status; the last one has not ended yet. */
 export interface Span {
   readonly status: string
   readonly from: number
 }
 
-/** The part of XState's snapshot that says where a machine is. */
+/** The part of XState's snapshot that has the machine's state. */
 export interface MachineSnapshot {
   readonly status: string
   readonly value: StateValue
@@ -17,11 +17,11 @@ export interface MachineSnapshot {
 
 type StateValue = string | { readonly [key: string]: StateValue | undefined }
 
-/** A step of an actor. */
-export interface Move {
+/** One event that an actor has handled completely. */
+export interface Step {
   readonly snapshot: MachineSnapshot
   readonly at: number
-  /** The way that it took, if it took one. */
+  /** Key of the transition that it took, if any. */
   readonly key: string | undefined
 }
 
@@ -31,28 +31,28 @@ export interface ActorRecord {
   readonly kind: string
   readonly name: string
   readonly machine: AnyStateMachine
-  /** Ways of its machine by key, in words. */
-  readonly ways: ReadonlyMap<string, string>
-  /** Ways taken by the event that is not through yet. */
-  readonly steps: string[]
+  /** Key of each transition of its machine → its trigger. */
+  readonly triggers: ReadonlyMap<string, string>
+  /** Keys of the transitions that the current event has taken so far. */
+  readonly takenKeys: string[]
   readonly status: string
   readonly phase: string | null
   /** `reconnecting.resuming` */
   readonly state: string
-  /** Its status, or `disposed` if it was stopped in the middle of it. */
+  /** Its status, or `disposed` if it was stopped before it ended by itself. */
   readonly shown: string
-  /** Start of its status. */
+  /** Start of its current status, ms since the epoch. */
   readonly since: number
   readonly spans: readonly Span[]
-  /** The way it took last. */
+  /** Key of its last transition. */
   readonly lastKey: string | null
   readonly endedAt: number | null
-  move(move: Move): void
+  update(step: Step): void
 }
 
 const MAX_SPANS = 120
 
-/** A job has no chart, and neither has anything that is not one of the library's machines. */
+/** Jobs and other actors that are no machine have no chart. */
 export const isMachineActor = (ref: ActorRefLike): ref is AnyActor & ActorRefLike =>
   'root' in ((ref as Partial<AnyActor>).logic ?? {})
 
@@ -65,7 +65,7 @@ export function createActorRecord(actor: AnyActor, count: number, at: number): A
   const spans: Span[] = [{ status: path[0]!, from: at }]
   let lastKey: string | null = null
   let { status: life } = snapshot
-  // One that comes late does not know when it was.
+  // For an actor that ended before the recorder started, the true end time is unknown.
   let endedAt = life === 'active' ? null : at
 
   return {
@@ -73,8 +73,8 @@ export function createActorRecord(actor: AnyActor, count: number, at: number): A
     kind: machine.id,
     name: toName(machine.id, snapshot.context.streamId, count),
     machine,
-    ways: waysOf(machine),
-    steps: [],
+    triggers: triggersOf(machine),
+    takenKeys: [],
     get status() {
       return path[0]!
     },
@@ -97,7 +97,7 @@ export function createActorRecord(actor: AnyActor, count: number, at: number): A
     get endedAt() {
       return endedAt
     },
-    move({ at, key, snapshot }) {
+    update({ at, key, snapshot }) {
       path = toPath(snapshot.value)
       if (spans.at(-1)?.status !== path[0]) spans.push({ status: path[0]!, from: at })
       if (spans.length > MAX_SPANS) spans.shift()
@@ -115,20 +115,20 @@ function toPath(value: StateValue): string[] {
   return key === undefined ? [] : [key, ...(inner === undefined ? [] : toPath(inner))]
 }
 
-/** Ids are long and no one's to remember: the number tells actors apart, the beginning finds them elsewhere. */
+/** A number identifies the actor; the first eight characters of a stream id help to find the stream elsewhere. */
 function toName(kind: string, streamId: string | undefined, count: number): string {
   const title = kind[0]!.toUpperCase() + kind.slice(1)
   if (kind === 'session') return title
   return streamId ? `${title} ${count} · ${streamId.slice(0, 8)}` : `${title} ${count}`
 }
 
-/** Every copy of a machine has the same configuration, so hundreds of subscribers share one table. */
+/** Cache by configuration: all copies of a machine have the same one, so hundreds of subscribers share one table. */
 const tables = new WeakMap<object, ReadonlyMap<string, string>>()
 
-function waysOf({ config, root }: AnyStateMachine): ReadonlyMap<string, string> {
+function triggersOf({ config, root }: AnyStateMachine): ReadonlyMap<string, string> {
   const known = tables.get(config)
   if (known) return known
-  const table = new Map(toAllWays(root).map(({ key, words }) => [key, words]))
+  const table = new Map(allTransitionsOf(root).map(({ key, trigger }) => [key, trigger]))
   tables.set(config, table)
   return table
 }

@@ -1,4 +1,4 @@
-/** What happened, in order: names and states, never what was said or who may enter. */
+/** Keeps the event log: names and states in order, never signal data or tokens. */
 
 /** One line of the log. */
 export interface LogEntry {
@@ -6,16 +6,16 @@ export interface LogEntry {
   readonly at: number
   readonly actor: string
   readonly event: string
-  /** `null` where the event changed no state; where it is the start there is only `to`. */
+  /** `null` if the event changed no state; a start has only `to`. */
   readonly from: string | null
   readonly to: string | null
   readonly detail: string
 }
 
-/** The newest thousand. */
+/** The newest 1000 entries or more. */
 export interface Log {
   readonly entries: readonly LogEntry[]
-  /** How many there were in all. */
+  /** Number of all entries so far, with those that are gone. */
   readonly count: number
   add(entry: LogEntry): void
 }
@@ -35,13 +35,13 @@ export function createLog(): Log {
     add(entry) {
       count += 1
       entries.push(entry)
-      // In one go: taking the first out of a thousand for each new one is slow when hundreds come at once.
+      // Cut in one go: removing the first of a thousand for each new entry is slow when hundreds come at once.
       if (entries.length >= 2 * CAPACITY) entries = entries.slice(-CAPACITY)
     },
   }
 }
 
-/** Whether an entry has all the words of a filter in it. */
+/** Whether an entry contains all the words of a filter. */
 export function matches({ actor, detail, event, from, to }: LogEntry, filter: string): boolean {
   const text = [actor, event, from, to, detail].join(' ').toLowerCase()
   return filter
@@ -50,7 +50,7 @@ export function matches({ actor, detail, event, from, to }: LogEntry, filter: st
     .every((word) => text.includes(word))
 }
 
-/** What goes into the clipboard. */
+/** The text for the clipboard. */
 export const toJson = (entries: readonly LogEntry[]): string =>
   JSON.stringify(
     entries.map(({ at, ...entry }) => ({ at: new Date(at).toISOString(), ...entry })),
@@ -58,7 +58,7 @@ export const toJson = (entries: readonly LogEntry[]): string =>
     2,
   )
 
-/** The few fields of an event that are known to be neither secret nor private. */
+/** The few fields of an event that are known to be safe: neither secret nor private. */
 export function toDetail(event: object): string {
   const { attempts, code, heldMs, reason } = event as Partial<Record<string, unknown>>
   const failed = (event as { error?: { code?: unknown } }).error?.code

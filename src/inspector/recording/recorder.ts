@@ -1,9 +1,9 @@
-/** Follows the actors of a reconnection from now on: what state each is in, since when, and how it got there. */
+/** Follows the actors of a reconnection from now on: the state of each, since when, and the transition that led to it. */
 
 import type { ActorRefLike, AnyActor, InspectionEvent } from 'xstate'
 import { actorsOf } from '../../base/actors.ts'
 import type { TransitionLike } from '../../chart/transition.ts'
-import { toWayKey } from '../../chart/transition.ts'
+import { toTransitionKey } from '../../chart/transition.ts'
 import type { Reconnection } from '../../api/reconnection.types.ts'
 import { createActorRecord, isMachineActor } from './actor-record.ts'
 import type { ActorRecord, MachineSnapshot } from './actor-record.ts'
@@ -11,25 +11,25 @@ import { createLog, toDetail } from './log.ts'
 import type { Log } from './log.ts'
 import { toDuration } from '../page/duration.ts'
 
-/** What a panel draws from. */
+/** The data that the panel draws. */
 export interface Recorder {
   readonly actors: ReadonlyMap<string, ActorRecord>
-  /** The session, its publishers, its subscribers; each kind as they came. */
+  /** The session, its publishers, its subscribers; each kind in order of creation. */
   list(): readonly ActorRecord[]
   readonly session: ActorRecord
   readonly log: Log
-  /** Lets those go that ended before this time, and of the others all but the last to end; the session stays. */
+  /** Removes actors that ended before this time, and all but the newest ended ones; the session stays. */
   forget(endedBefore: number): void
   dispose(): void
 }
 
 const KINDS = ['session', 'publisher', 'subscriber']
 
-/** So many that ended are kept: each is a row of the timeline. */
+/** Limit of ended actors; each is a row of the timeline. */
 const MAX_ENDED = 200
 
-/** What XState calls by names of its own. */
-const toWords = (event: string): string =>
+/** Plain names for XState's own events. */
+const toEventName = (event: string): string =>
   event
     .replace('xstate.init', 'started')
     .replace('xstate.stop', 'disposed')
@@ -37,12 +37,12 @@ const toWords = (event: string): string =>
       return `${actor} ${how === 'done' ? 'done' : 'failed'}`
     })
 
-const SIGNAL_NEWS = ['signalHeld', 'signalSent', 'signalDropped'] as const
+const SIGNAL_EVENTS = ['signalHeld', 'signalSent', 'signalDropped'] as const
 
-/** @param handleNews something may look different; called often, and to be answered with little */
+/** @param onChange called whenever something may look different: often, so it must be cheap */
 export function createRecorder(
   reconnection: Pick<Reconnection, 'on'>,
-  handleNews: () => void,
+  onChange: () => void,
 ): Recorder {
   const actors = new Map<string, ActorRecord>()
   const log = createLog()
@@ -62,33 +62,37 @@ export function createRecorder(
   const find = (ref: ActorRefLike) =>
     actors.get(ref.sessionId) ?? (isMachineActor(ref) ? add(ref) : undefined)
 
-  function hear(event: InspectionEvent): void {
+  function handleInspection(event: InspectionEvent): void {
     if (event.type !== '@xstate.microstep' && event.type !== '@xstate.snapshot') return
     const record = find(event.actorRef)
     if (!record) return
     if (event.type === '@xstate.microstep') {
       const { _transitions: taken } = event
-      record.steps.push(...(taken as readonly TransitionLike[]).map(toWayKey))
+      record.takenKeys.push(...(taken as readonly TransitionLike[]).map(toTransitionKey))
       return
     }
-    settle(record, event.event, event.snapshot as unknown as MachineSnapshot)
-    handleNews()
+    recordStep(record, event.event, event.snapshot as unknown as MachineSnapshot)
+    onChange()
   }
 
-  /** The event is through: what it led to. */
-  function settle(record: ActorRecord, event: { type: string }, snapshot: MachineSnapshot): void {
+  /** Records the result of an event that the machine has handled completely. */
+  function recordStep(
+    record: ActorRecord,
+    event: { type: string },
+    snapshot: MachineSnapshot,
+  ): void {
     const at = Date.now()
     const { since, state: from, status } = record
-    const key = record.steps.findLast((step) => record.ways.has(step))
-    record.steps.length = 0
-    record.move({ snapshot, at, key })
+    const key = record.takenKeys.findLast((taken) => record.triggers.has(taken))
+    record.takenKeys.length = 0
+    record.update({ snapshot, at, key })
     const to = record.state
     const isStart = event.type === 'xstate.init'
     const lasted = status === record.status ? '' : `was ${status} for ${toDuration(at - since)}`
     log.add({
       at,
       actor: record.name,
-      event: (key && record.ways.get(key)) || toWords(event.type),
+      event: (key && record.triggers.get(key)) || toEventName(event.type),
       from: from === to ? null : from,
       to: from === to && !isStart ? null : to,
       detail: [toDetail(event), lasted].filter(Boolean).join(', '),
@@ -97,24 +101,24 @@ export function createRecorder(
 
   const subscription = root.system.inspect((event) => {
     try {
-      hear(event)
+      handleInspection(event)
     } catch (error) {
-      // This runs inside the machines' own dispatch, and that inside OpenTok's.
+      // An error must not escape: this runs inside the machines' dispatch, which runs inside OpenTok's.
       globalThis.reportError?.(error)
     }
   })
-  const unlisteners = SIGNAL_NEWS.map((name) =>
-    reconnection.on(name, (news) => {
-      const { type = '' } = news
+  const unlisteners = SIGNAL_EVENTS.map((name) =>
+    reconnection.on(name, (event) => {
+      const { type = '' } = event
       log.add({
         at: Date.now(),
         actor: 'Signals',
         event: name,
         from: null,
         to: null,
-        detail: `${type} ${toDetail(news)}`.trim(),
+        detail: `${type} ${toDetail(event)}`.trim(),
       })
-      handleNews()
+      onChange()
     }),
   )
 

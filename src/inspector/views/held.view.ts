@@ -1,4 +1,4 @@
-/** The signals that wait in line, with their age and how long they may still wait; never what they say. */
+/** Lists the held signals with their age and remaining time; never their data. */
 
 import type { HeldSignals } from '../../signals/signal.types.ts'
 import { html, setText } from '../page/dom.ts'
@@ -9,7 +9,7 @@ export interface HeldView {
   show(signals: HeldSignals): void
 }
 
-/** A line may be a thousand long. */
+/** Rows drawn; a thousand signals may be held. */
 const MAX_ROWS = 50
 
 export function createHeldView(): HeldView {
@@ -36,7 +36,7 @@ export function createHeldView(): HeldView {
     html('header', {}, html('h2', {}, 'Held signals'), count),
     html(
       'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Held signals, in line' },
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Held signals, in order' },
       table,
     ),
     note,
@@ -69,7 +69,7 @@ export function createHeldView(): HeldView {
       setText(
         note,
         length === 0
-          ? 'None. What is sent while away waits here.'
+          ? 'None. Signals sent during an outage wait here.'
           : more > 0
             ? `and ${more} more`
             : '',

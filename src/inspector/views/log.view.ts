@@ -1,4 +1,4 @@
-/** The log on the page: the newest on top, to be filtered, stopped and taken away. */
+/** Shows the event log, the newest entry first, with a filter, a pause button and a copy button. */
 
 import { createCopyButton } from '../page/copy-button.ts'
 import { html, setText } from '../page/dom.ts'
@@ -10,7 +10,7 @@ export interface LogView {
   show(log: Log, now: number): void
 }
 
-/** More would slow the page, and nobody scrolls that far; the clipboard gets them all. */
+/** Lines drawn: more would slow down the page, and nobody scrolls that far. The clipboard gets all entries. */
 const MAX_LINES = 60
 
 export function createLogView(): LogView {
@@ -18,7 +18,7 @@ export function createLogView(): LogView {
   const note = html('p', { class: 'note' })
   const filter = html('input', {
     type: 'search',
-    placeholder: 'Filter: words of an actor, event or state',
+    placeholder: 'Filter by actor, event or state',
     'aria-label': 'Filter the log',
     oninput: redraw,
   })
@@ -40,9 +40,9 @@ export function createLogView(): LogView {
     ),
   )
   let log: Log | null = null
-  /** While it is paused: the log as it was then, which is filtered and copied from. */
+  /** A copy of the log from when it was paused; filter and copy button use it. */
   let frozen: Pick<Log, 'count' | 'entries'> | null = null
-  /** Entries drawn or filtered away so far. */
+  /** Number of entries drawn or filtered out so far. */
   let seen = 0
 
   const shown = (): readonly LogEntry[] =>
@@ -100,7 +100,7 @@ function toLine({ actor, at, detail, event, from, to }: LogEntry): HTMLElement {
   )
 }
 
-/** `14:03:09.120`, in the time of the place. */
+/** `14:03:09.120`, in local time. */
 function toTime(at: number): string {
   const date = new Date(at)
   const [h, m, s] = [date.getHours(), date.getMinutes(), date.getSeconds()]

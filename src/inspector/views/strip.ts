@@ -1,4 +1,4 @@
-/** The statuses of one actor as a strip of colour, now at the right; what has room for it says how long it lasted. */
+/** Draws the statuses of one actor as a coloured strip; the right end is now, and pieces that are wide enough show their duration. */
 
 import type { ActorRecord, Span } from '../recording/actor-record.ts'
 import { html, setAttribute, setText } from '../page/dom.ts'
@@ -14,7 +14,7 @@ interface Piece {
   readonly text: HTMLElement
 }
 
-/** For the eye alone: the log says the same in words. */
+/** Hidden from screen readers: the log says the same in words. */
 export function createStrip(): Strip {
   const pieces = new Map<Span, Piece>()
   const element = html('span', { class: 'strip', 'aria-hidden': true })
@@ -22,7 +22,7 @@ export function createStrip(): Strip {
   function pieceOf(span: Span): Piece {
     const known = pieces.get(span)
     if (known) return known
-    // Where its piece is too narrow for it, the style sheet hides the text.
+    // The style sheet hides the text where its piece is too narrow.
     const text = html('span')
     const piece = {
       text,

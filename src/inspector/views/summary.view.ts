@@ -1,4 +1,4 @@
-/** The session in one line, and its figures: what one reads first. */
+/** Shows the session's status and its figures in one line at the top. */
 
 import type { ReconnectionStats } from '../../stats/stats.ts'
 import type { ActorRecord } from '../recording/actor-record.ts'
@@ -13,7 +13,7 @@ export interface SummaryView {
 const FIGURES: readonly (readonly [string, (stats: ReconnectionStats) => string])[] = [
   ['joins', ({ joins }) => String(joins)],
   ['outages', ({ outages }) => String(outages)],
-  ['rejoins tried', ({ attempts }) => String(attempts)],
+  ['rejoin attempts', ({ attempts }) => String(attempts)],
   ['downtime', ({ downtimeMs }) => toDuration(downtimeMs)],
   ['longest', ({ longestOutageMs }) => toDuration(longestOutageMs)],
   ['signals held so far', ({ signals }) => String(signals.held)],
@@ -30,7 +30,7 @@ export function createSummaryView(): SummaryView {
     const value = html('dd')
     return { value, element: html('div', {}, html('dt', {}, name), value) }
   })
-  /** A reconnection that was disposed of counts no further. */
+  /** After `dispose()` nothing changes any more. */
   let isOver = false
   return {
     element: html(

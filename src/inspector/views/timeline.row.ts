@@ -1,4 +1,4 @@
-/** One actor on the timeline: its name, what it is now and for how long, and the strip of what it was. */
+/** Draws one actor on the timeline: its name, its status with its duration, and the strip of its past statuses. */
 
 import type { ActorRecord } from '../recording/actor-record.ts'
 import { html, setAttribute, setText } from '../page/dom.ts'
@@ -9,36 +9,37 @@ export const ROW_HEIGHT = 44
 
 export interface Row {
   readonly element: HTMLElement
-  show(record: ActorRecord, place: Place): void
+  show(record: ActorRecord, view: RowView): void
 }
 
-export interface Place {
+/** How a row is shown in the list. */
+export interface RowView {
   readonly index: number
   readonly count: number
-  readonly isPicked: boolean
+  readonly isSelected: boolean
   readonly now: number
   readonly windowMs: number
 }
 
-export function createRow({ id, name }: ActorRecord, pick: () => void): Row {
+export function createRow({ id, name }: ActorRecord, select: () => void): Row {
   const status = html('span')
-  // What does not fit goes, the last first: the name tells actors apart, the chart shows the phase, the strip the time.
+  // Texts that do not fit are hidden, the last first: the chart also has the phase, and the strip the time.
   const lasting = html('span')
   const phase = html('span')
   const strip = createStrip()
   const element = html(
     'div',
-    { class: 'row', role: 'option', id: toRowId(id), onclick: pick },
+    { class: 'row', role: 'option', id: toRowId(id), onclick: select },
     html('span', { class: 'name' }, name),
     html('span', { class: 'word' }, status, lasting, phase),
     strip.element,
   )
   return {
     element,
-    show(record, { count, index, isPicked, now, windowMs }) {
+    show(record, { count, index, isSelected, now, windowMs }) {
       const isOver = record.endedAt !== null
       element.style.transform = `translateY(${index * ROW_HEIGHT}px)`
-      setAttribute(element, 'aria-selected', String(isPicked))
+      setAttribute(element, 'aria-selected', String(isSelected))
       setAttribute(element, 'aria-posinset', String(index + 1))
       setAttribute(element, 'aria-setsize', String(count))
       setAttribute(element, 'data-status', record.shown)

@@ -1,4 +1,4 @@
-/** Every actor with a strip of its statuses: the timeline, and at once the picker of whose chart is shown. */
+/** Shows the timeline: all actors with the strips of their statuses, and a listbox to select whose chart is shown. */
 
 import type { ActorRecord } from '../recording/actor-record.ts'
 import { html, setAttribute, setText } from '../page/dom.ts'
@@ -7,18 +7,18 @@ import type { Row } from './timeline.row.ts'
 
 export interface TimelineView {
   readonly element: HTMLElement
-  show(actors: readonly ActorRecord[], picked: ActorRecord, now: number): void
+  show(actors: readonly ActorRecord[], selected: ActorRecord, now: number): void
 }
 
-/** From so many actors on there is a field to find one. */
-const MANY = 8
-/** A young timeline is as long as what it has to show, but no shorter than this. */
-const SHORTEST_MS = 5_000
-/** Rows drawn beyond what can be seen, so that scrolling shows no gap. */
-const SPARE = 3
+/** Minimum number of actors for the filter field. */
+const MIN_FILTERED = 8
+/** Minimum length; a new timeline is only as long as its content. */
+const MIN_WINDOW_MS = 5_000
+/** Rows drawn above and below the visible ones, so that scrolling shows no gap. */
+const SPARE_ROWS = 3
 
-/** @param pick called with the id of the actor whose chart is wanted */
-export function createTimelineView(pick: (id: string) => void): TimelineView {
+/** @param select called with the id of the actor that the user selects */
+export function createTimelineView(select: (id: string) => void): TimelineView {
   const rows = new Map<string, Row>()
   const sheet = html('div', { class: 'rows', role: 'presentation' })
   const list = html(
@@ -35,8 +35,8 @@ export function createTimelineView(pick: (id: string) => void): TimelineView {
   )
   const filter = html('input', {
     type: 'search',
-    placeholder: 'Find: a name or a status',
-    'aria-label': 'Find actors by name or status',
+    placeholder: 'Filter by name or status',
+    'aria-label': 'Filter actors by name or status',
     oninput: draw,
   })
   const range = html(
@@ -48,11 +48,7 @@ export function createTimelineView(pick: (id: string) => void): TimelineView {
     html('option', { value: 600_000 }, 'last 10 min'),
   )
   const summary = html('p', { class: 'summary' })
-  const none = html(
-    'p',
-    { class: 'note', hidden: true },
-    'No actor has this in its name or status.',
-  )
+  const none = html('p', { class: 'note', hidden: true }, 'No actor matches the filter.')
   const element = html(
     'section',
     { class: 'timeline', 'aria-label': 'Timeline' },
@@ -74,15 +70,15 @@ export function createTimelineView(pick: (id: string) => void): TimelineView {
 
   function draw(): void {
     if (!shown) return
-    const [actors, picked, now] = shown
+    const [actors, selected, now] = shown
     const listed = found()
-    // What is written in it counts, so it stays in sight.
-    filter.hidden = actors.length < MANY && filter.value === ''
+    // A filter in use must stay visible.
+    filter.hidden = actors.length < MIN_FILTERED && filter.value === ''
     none.hidden = listed.length > 0
     setText(summary, toSummary(actors))
     sheet.style.height = `${listed.length * ROW_HEIGHT}px`
-    const from = Math.max(0, Math.floor(list.scrollTop / ROW_HEIGHT) - SPARE)
-    const seen = Math.ceil(list.clientHeight / ROW_HEIGHT) + 2 * SPARE
+    const from = Math.max(0, Math.floor(list.scrollTop / ROW_HEIGHT) - SPARE_ROWS)
+    const seen = Math.ceil(list.clientHeight / ROW_HEIGHT) + 2 * SPARE_ROWS
     const visible = listed.slice(from, from + seen)
     for (const [id, { element }] of rows) {
       if (visible.some((record) => record.id === id)) continue
@@ -90,19 +86,19 @@ export function createTimelineView(pick: (id: string) => void): TimelineView {
       rows.delete(id)
     }
     const age = now - (actors[0]?.spans[0]?.from ?? now)
-    const windowMs = Math.min(Number(range.value), Math.max(age, SHORTEST_MS))
+    const windowMs = Math.min(Number(range.value), Math.max(age, MIN_WINDOW_MS))
     visible.forEach((record, offset) => {
       const row = rows.get(record.id) ?? addRow(record)
       const index = from + offset
-      const isPicked = record === picked
-      row.show(record, { index, count: listed.length, isPicked, now, windowMs })
+      const isSelected = record === selected
+      row.show(record, { index, count: listed.length, isSelected, now, windowMs })
     })
-    const isDrawn = rows.has(picked.id)
-    setAttribute(list, 'aria-activedescendant', isDrawn ? toRowId(picked.id) : null)
+    const isDrawn = rows.has(selected.id)
+    setAttribute(list, 'aria-activedescendant', isDrawn ? toRowId(selected.id) : null)
   }
 
   function addRow(record: ActorRecord): Row {
-    const row = createRow(record, () => pick(record.id))
+    const row = createRow(record, () => select(record.id))
     rows.set(record.id, row)
     sheet.append(row.element)
     return row
@@ -126,7 +122,7 @@ export function createTimelineView(pick: (id: string) => void): TimelineView {
     const top = index * ROW_HEIGHT
     const bottom = top + ROW_HEIGHT - list.clientHeight
     list.scrollTop = Math.max(bottom, Math.min(top, list.scrollTop))
-    pick(listed[index]!.id)
+    select(listed[index]!.id)
   }
 
   return {

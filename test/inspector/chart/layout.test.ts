@@ -1,10 +1,11 @@
 import type { AnyStateMachine } from 'xstate'
 import { describe, expect, it } from 'vitest'
-import { toAllWays } from '../../../src/chart/transition.ts'
+import { allTransitionsOf } from '../../../src/chart/transition.ts'
 import { LINE_HEIGHT, placeChart } from '../../../src/inspector/chart/layout.ts'
-import type { Area, Measure, PlacedBox, PlacedLevel } from '../../../src/inspector/chart/layout.ts'
+import type { Area, PlacedBox, PlacedLevel } from '../../../src/inspector/chart/layout.ts'
 import { toChart } from '../../../src/inspector/chart/model.ts'
 import type { Box, Level } from '../../../src/inspector/chart/model.ts'
+import type { Measure } from '../../../src/inspector/page/measure.ts'
 import { publisherMachine, sessionMachine, subscriberMachine } from '../../../src/machines.ts'
 
 const machines: readonly (readonly [string, AnyStateMachine])[] = [
@@ -13,7 +14,7 @@ const machines: readonly (readonly [string, AnyStateMachine])[] = [
   ['publisher', publisherMachine],
 ]
 
-/** Wider than any system font writes. */
+/** Wider than the text is in any system font. */
 const measure: Measure = (text, role) => text.length * (role === 'title' ? 8.5 : 7)
 
 const boxesOf = ({ boxes }: Level): Box[] =>
@@ -46,16 +47,16 @@ describe.each(machines)('the chart of the %s', (_, machine) => {
   const chart = toChart(machine)
   const placed = placeChart(chart, measure)
 
-  it('tells every way of the machine, once as a link or as a line', () => {
-    const told = [
+  it('has every transition of the machine, in a link or in a line', () => {
+    const written = [
       ...levelsOf(chart).flatMap(({ links }) => links.flatMap(({ keys }) => keys)),
       ...boxesOf(chart).flatMap(({ lines }) => lines.flatMap(({ keys }) => keys)),
     ]
-    const ways = new Set(toAllWays(machine.root).map(({ key }) => key))
-    expect(new Set(told)).toEqual(ways)
+    const keys = new Set(allTransitionsOf(machine.root).map(({ key }) => key))
+    expect(new Set(written)).toEqual(keys)
   })
 
-  it('lets no label, title, line or box overlap another', () => {
+  it('has no label, title, line or box that overlaps another', () => {
     for (const { boxes, links } of placedLevelsOf(placed)) {
       expectApart([...boxes, ...links.map(({ label }) => label)])
     }
@@ -67,7 +68,7 @@ describe.each(machines)('the chart of the %s', (_, machine) => {
     }
   })
 
-  it('gives every text the room that it needs', () => {
+  it('gives every text enough space', () => {
     for (const { box, lines, title } of placedOf(placed)) {
       expect(title.width).toBeGreaterThanOrEqual(measure(box.name, 'title'))
       for (const { line, width } of lines) {
@@ -82,7 +83,7 @@ describe.each(machines)('the chart of the %s', (_, machine) => {
     }
   })
 
-  it('keeps what is inside a state inside its box, and all of it on the page', () => {
+  it('keeps the content of a state inside its box, and everything on the page', () => {
     const page = { x: 0, y: 0, width: placed.width, height: placed.height }
     for (const box of placedOf(placed)) {
       expect(holds(page, box)).toBe(true)
@@ -97,7 +98,7 @@ describe.each(machines)('the chart of the %s', (_, machine) => {
 })
 
 describe('the chart of the publisher', () => {
-  it('names the job that runs all the time where the machine begins, and the job of a box in it', () => {
+  it('writes the job of the machine into its first state, and the job of a state into its box', () => {
     const [connecting] = toChart(publisherMachine).boxes
     expect(connecting!.lines.map(({ text }) => text)).toEqual(['runs ownPublisher in every state'])
     const [publishing] = connecting!.inside!.boxes
@@ -114,7 +115,7 @@ describe('the chart of the session', () => {
       .find((link) => link.from === from && link.to === to)
       ?.text.map(({ text }) => text)
 
-  it('names jobs, guards, delays with their lengths, and where inside a box a way leads', () => {
+  it('names jobs, guards, delays with their lengths, and the state inside a box that a transition enters', () => {
     expect(box('session.reconnecting.rejoining').lines.map(({ text }) => text)).toEqual([
       'runs joinSession',
       'runs waitForNetwork',
@@ -128,14 +129,14 @@ describe('the chart of the session', () => {
     ])
   })
 
-  it('tells a way out of many states in the one that they lead to', () => {
+  it('writes a transition from many states into their target', () => {
     expect(box('session.disconnecting').lines.map(({ text }) => text)).toEqual([
       'runs leaveSession',
       'from 4 states: leave',
     ])
   })
 
-  it('nests the phases in their status', () => {
+  it('nests the phases inside their status', () => {
     const inside = box('session.reconnecting').inside!
     expect(inside.first).toBe('session.reconnecting.resuming')
     expect(inside.boxes.map(({ name }) => name)).toEqual([

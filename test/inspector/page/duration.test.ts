@@ -13,7 +13,7 @@ describe('a duration', () => {
     [119_000, '1 min 59 s'],
     [600_000, '10 min'],
     [3_900_000, '1 h 5 min'],
-  ])('of %d ms is told as %s', (ms, text) => {
+  ])('of %d ms is written as %s', (ms, text) => {
     expect(toDuration(ms)).toBe(text)
   })
 
@@ -21,7 +21,7 @@ describe('a duration', () => {
     [3_000, '3 s'],
     [1_500, '1.5 s'],
     [60_000, '60 s'],
-  ])('that was chosen, %d ms, is told as %s', (ms, text) => {
+  ])('that is configured, %d ms, is written as %s', (ms, text) => {
     expect(toDelay(ms)).toBe(text)
   })
 })

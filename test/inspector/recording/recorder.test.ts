@@ -10,7 +10,7 @@ useStillTime()
 const nothing = () => {}
 
 describe('a recorder', () => {
-  it('comes late and knows every actor there is, with its state', async () => {
+  it('starts late and knows every existing actor with its state', async () => {
     const { reconnection, session } = await setJoinedStage()
     reconnection.subscribe({ streamId: 'stream-of-ann' })
     reconnection.publish(new ScriptedPublisher()).catch(nothing)
@@ -31,7 +31,7 @@ describe('a recorder', () => {
     ])
   })
 
-  it('keeps the statuses of a drop with their times, and the way that was taken', async () => {
+  it('keeps the statuses of a connection loss with their times, and the last transition', async () => {
     const { reconnection, session } = await setJoinedStage()
     const recorder = createRecorder(reconnection, nothing)
     const startedAt = Date.now()
@@ -57,7 +57,7 @@ describe('a recorder', () => {
     ])
   })
 
-  it('says in the log how long a status lasted, and that an actor started', async () => {
+  it('logs how long a status lasted, and that an actor started', async () => {
     const { reconnection, session } = await setJoinedStage()
     const recorder = createRecorder(reconnection, nothing)
     reconnection.subscribe({ streamId: 'a' })
@@ -85,7 +85,7 @@ describe('a recorder', () => {
     ])
   })
 
-  it('logs signals by their type alone, and reasons and codes but no other field', async () => {
+  it('logs only the type of a signal, and of events only reasons, codes and counts', async () => {
     const { reconnection, session } = await setJoinedStage()
     const recorder = createRecorder(reconnection, nothing)
     session.drop()
@@ -100,7 +100,7 @@ describe('a recorder', () => {
     expect(recorder.log.entries.map(({ detail }) => detail)).toContain('networkDisconnected')
   })
 
-  it('forgets who ended, after a while', async () => {
+  it('removes ended actors after a while', async () => {
     const { reconnection } = await setJoinedStage()
     const recorder = createRecorder(reconnection, nothing)
     const tile = reconnection.subscribe({ streamId: 'a' })
@@ -112,7 +112,7 @@ describe('a recorder', () => {
     expect(recorder.list()).toHaveLength(1)
   })
 
-  it('keeps of many that ended the last two hundred', async () => {
+  it('keeps the last 200 of many ended actors', async () => {
     const { reconnection } = await setJoinedStage()
     const recorder = createRecorder(reconnection, nothing)
     for (let index = 1; index <= 205; index += 1) {
@@ -127,7 +127,7 @@ describe('a recorder', () => {
     expect(names.at(-1)).toBe('Subscriber 206 · live')
   })
 
-  it('knows that a reconnection was disposed of, also when it comes later', async () => {
+  it('knows that a reconnection was disposed, also when it starts later', async () => {
     const { reconnection } = await setJoinedStage()
     const early = createRecorder(reconnection, nothing)
     expect(early.session.shown).toBe('connected')
@@ -143,7 +143,7 @@ describe('a recorder', () => {
     })
   })
 
-  it('shows a reconnection that was disposed of as it was in the end', async () => {
+  it('keeps showing the last state of a disposed reconnection', async () => {
     const { reconnection } = await setJoinedStage()
     const recorder = createRecorder(reconnection, nothing)
     await pass(1_000)
@@ -156,23 +156,23 @@ describe('a recorder', () => {
     expect(recorder.session.endedAt).toBe(Date.now() - 120_000)
   })
 
-  it('hears nothing more once it is disposed of, and leaves no listener', async () => {
+  it('gets no event after its own dispose(), and leaves no listener', async () => {
     const { reconnection, session } = await setJoinedStage()
-    const handleNews = vi.fn()
+    const onChange = vi.fn()
     const [actor] = actorsOf(reconnection)
     const inspect = vi.spyOn(actor!.system, 'inspect')
     const on = vi.spyOn(reconnection, 'on')
-    const recorder = createRecorder(reconnection, handleNews)
+    const recorder = createRecorder(reconnection, onChange)
     expect(inspect).toHaveBeenCalledTimes(1)
     expect(on.mock.calls.map(([name]) => name)).not.toContain('error')
     recorder.dispose()
     session.drop()
     void reconnection.signal({ type: 'chat' })
-    expect(handleNews).not.toHaveBeenCalled()
+    expect(onChange).not.toHaveBeenCalled()
     expect(recorder.log.count).toBe(0)
   })
 
-  it('never throws into the dispatch that it listens to', async () => {
+  it('never throws into the dispatch that it observes', async () => {
     const reported = vi.fn()
     vi.stubGlobal('reportError', reported)
     const { reconnection, session } = await setJoinedStage()
@@ -196,7 +196,7 @@ describe('an entry', () => {
     detail: '',
   }
 
-  it('matches a filter that has only words of it', () => {
+  it('matches a filter if it contains all of its words', () => {
     expect(matches(entry, '')).toBe(true)
     expect(matches(entry, 'SESSION resuming')).toBe(true)
     expect(matches(entry, 'session offline')).toBe(false)
