@@ -1,25 +1,25 @@
-/** A call as every framework here shows it: your camera at each join, and a tile for whoever comes. */
+/** The call that every framework example shows: your camera, and a tile for each other participant. */
 
 import { createReconnection } from 'opentok-reconnection'
 import type { Reconnection } from 'opentok-reconnection'
-import { openCamera } from './room.ts'
-import type { Room } from './room.ts'
+import { openCamera } from './demo-session.ts'
+import type { DemoSession } from './demo-session.ts'
 
-/** Publishes your camera each time you join. */
-export function openCall({ session, token }: Room): Reconnection {
+/** Publishes your camera when you join. */
+export function openCall({ session, token }: DemoSession): Reconnection {
   const reconnection = createReconnection(session, { token })
   reconnection.on('connected', ({ first }) => {
-    // `first`: you have joined. After an outage the publisher comes back by itself.
+    // `first`: you have just joined. After an outage the library restores the publisher by itself.
     if (first) reconnection.publish(openCamera()).catch(console.error)
   })
   return reconnection
 }
 
-/** The same, and subscribes to everybody: the tiles are in `reconnection.subscribers`. */
-export function openCallWithTiles(room: Room): Reconnection {
-  const reconnection = openCall(room)
+/** Also subscribes to all streams; the tiles are in `reconnection.subscribers`. */
+export function openCallWithTiles(demo: DemoSession): Reconnection {
+  const reconnection = openCall(demo)
   reconnection.on('streamCreated', ({ stream }) => {
-    // OpenTok draws into an element of its own; a `Tile` puts that where it belongs.
+    // OpenTok draws into this element; a `Tile` puts it into the page.
     reconnection.subscribe(stream, document.createElement('div'), { insertMode: 'append' })
   })
   return reconnection

@@ -1,15 +1,15 @@
-/** The page of an example without tiles: the status, a button that pulls the plug, and something to read. */
+/** The page of an example without tiles: the status, a button that cuts the network, and details as JSON. */
 
-import type { Room } from './room.ts'
+import type { DemoSession } from './demo-session.ts'
 
-export function openPage({ pullPlug }: Room): (status: string, told: unknown) => void {
+export function openPage({ cutNetwork }: DemoSession): (status: string, details: unknown) => void {
   const app = document.getElementById('app') as HTMLElement
   app.innerHTML = `
-    <p>You are <b data-testid="status"></b>. <button>Pull the plug for 3 s</button></p>
-    <pre data-testid="told"></pre>`
-  app.querySelector('button')!.addEventListener('click', () => void pullPlug())
-  return (status, told) => {
+    <p>You are <b data-testid="status"></b>. <button>Cut the network for 3 s</button></p>
+    <pre data-testid="details"></pre>`
+  app.querySelector('button')!.addEventListener('click', () => void cutNetwork())
+  return (status, details) => {
     app.querySelector('b')!.textContent = status
-    app.querySelector('pre')!.textContent = JSON.stringify(told, null, 2)
+    app.querySelector('pre')!.textContent = JSON.stringify(details, null, 2)
   }
 }

@@ -1,4 +1,4 @@
-/** `node examples/start.mjs react`: bundles an example and shows it on a local emulator, until Ctrl-C. */
+/** `node examples/start.mjs react`: bundles an example and serves it with a local emulator, until Ctrl-C. */
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -26,21 +26,21 @@ const { positionals, values } = parseArgs({
   },
 })
 const [name = ''] = positionals
-if (!NAMES.includes(name)) fail(`Which example? ${NAMES.join(', ')}`)
+if (!NAMES.includes(name)) fail(`Name one of these examples: ${NAMES.join(', ')}.`)
 if (!values.built) buildLibrary()
 
-// React's StrictMode, for one, does what it does in development only.
+// Some features, such as React's StrictMode, work only in development.
 process.env['NODE_ENV'] = 'development'
 const { build } = await import('vite')
 const { startEmulator } = await import('opentok-reconnection/emulator')
 
 const bundle = await mkdtemp(join(tmpdir(), 'opentok-reconnection-'))
 const emulator = await start().catch(giveUp)
-console.log(`${name} is waiting at ${emulator.url} (Ctrl-C ends it)`)
-// npm passes a Ctrl-C on that the terminal has sent here as well: `stop` may be called twice.
+console.log(`The ${name} example runs at ${emulator.url} (stop it with Ctrl-C)`)
+// Both the terminal and npm send the Ctrl-C to this process, so `stop` may be called twice.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop())
 
-/** `--built` takes `dist` as it is. */
+/** Skipped with `--built`, which uses `dist` as it is. */
 function buildLibrary() {
   const rollup = here('../node_modules/rollup/dist/bin/rollup')
   const args = [rollup, '--config', '--configTypes=false', '--silent']
@@ -76,7 +76,11 @@ async function stop() {
 
 async function giveUp(error) {
   await rm(bundle, { recursive: true, force: true })
-  fail(error.code === 'portInUse' ? `Port ${values.port} is taken: add --port 8091` : error.message)
+  fail(
+    error.code === 'portInUse'
+      ? `Port ${values.port} is in use. Add --port 8091 to choose another.`
+      : error.message,
+  )
 }
 
 function fail(message) {

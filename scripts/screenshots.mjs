@@ -1,6 +1,6 @@
 /**
- * Takes the pictures of example and inspector for README and docs, with a 3 s drop under way: `npm run screenshots`.
- * `--check` only says whether they show what there is.
+ * Takes the screenshots of example and inspector for README and docs, during a 3 s connection loss: `npm run
+ * screenshots`. `--check` only checks whether they are up to date.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -20,7 +20,7 @@ if (values.check) {
   process.exit(isSame ? 0 : 1)
 }
 
-/** The first screen of a desktop; wider, for an inspector with more room; a phone. */
+/** Viewports: a desktop; a wider one, for a larger inspector; a phone. */
 const DESKTOP = { width: 1280, height: 1090 }
 const WIDE = { width: 1560, height: 1090 }
 const PHONE = { width: 390, height: 844 }
@@ -38,7 +38,7 @@ const { launchChromium } = await import(pathToFileURL(helper).href)
 
 const hash = hashSources()
 const server = spawn(process.execPath, ['examples/web/start.mjs', '--port', '0'])
-// Whatever goes wrong, it does not stay.
+// The server must not outlive this script, even after an error.
 process.on('exit', () => server.kill())
 const [line] = await once(server.stdout, 'data')
 const [url] = /http:\S+/.exec(String(line))
@@ -53,12 +53,12 @@ server.kill('SIGINT')
 await once(server, 'exit')
 await rm('node_modules/.cache/screenshots', { recursive: true })
 
-/** The example in a first drop, Alice's inspector in a later one: its timeline has the one before. */
+/** The example in a first outage, Alice's inspector in a later one, so that its timeline shows both. */
 async function shoot(kind, viewport, colorScheme) {
   const page = await browser.newPage({
     viewport,
     colorScheme,
-    // Nothing is on its way from one place to another.
+    // No running animations in the screenshots.
     reducedMotion: 'reduce',
     permissions: ['camera', 'microphone'],
   })
@@ -86,7 +86,7 @@ async function shoot(kind, viewport, colorScheme) {
   await page.close()
 }
 
-/** All of them beside each other, in one picture for the README. */
+/** Puts all screenshots side by side into one picture for the README. */
 async function compose() {
   const page = await browser.newPage({ viewport: { width: 1136, height: 800 } })
   const picture = async (name, style) => {
@@ -112,7 +112,7 @@ async function compose() {
   await page.close()
 }
 
-/** In the middle of it, when there is something to see; again if the machine was too slow for it. */
+/** Waits for the middle of an outage, with two held signals; tries again if the machine was too slow. */
 async function drop(page, person, texts, tries = 5) {
   const timeout = 2_000
   await page.getByTestId('alice-drop-3s').click()

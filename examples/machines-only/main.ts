@@ -1,16 +1,16 @@
-/** The session's machine alone, with an adapter of the app's own: for those who have XState already. */
+/** Uses only the session's machine, with the app's own adapter: for apps that already use XState. */
 
 import { ReconnectionError } from 'opentok-reconnection'
 import { sessionMachine } from 'opentok-reconnection/machines'
 import type { AttemptInput, SessionMachineEvent } from 'opentok-reconnection/machines'
 import { createActor, fromCallback, fromPromise } from 'xstate'
 import { openPage } from '../page.ts'
-import { enterRoom } from '../room.ts'
+import { openDemoSession } from '../demo-session.ts'
 
-const room = await enterRoom()
-const { session, token } = room
+const demo = await openDemoSession()
+const { session, token } = demo
 
-/** What the chart does to the world. Its guards and delays can be replaced the same way. */
+/** The jobs of the machine. Guards and delays can be replaced in the same way. */
 const machine = sessionMachine.provide({
   actors: {
     joinSession: fromPromise(async () => {
@@ -27,25 +27,26 @@ const machine = sessionMachine.provide({
       return () => clearTimeout(timer)
     }),
     waitForNetwork: fromCallback<SessionMachineEvent>(({ sendBack }) => {
-      const tell = () => sendBack({ type: 'network.online' })
-      addEventListener('online', tell)
-      return () => removeEventListener('online', tell)
+      const handleOnline = () => sendBack({ type: 'network.online' })
+      addEventListener('online', handleOnline)
+      return () => removeEventListener('online', handleOnline)
     }),
   },
 })
 
 const actor = createActor(machine)
 
-/** What OpenTok says, in the chart's words. A second `sessionConnected` is a repeat: the chart has no way for it. */
+/** Maps OpenTok's events to those of the machine. The machine ignores a repeated `sessionConnected`. */
 session.on({
-  sessionConnected: () => tell({ type: 'session.connected', connectionId: ownId(), requested: true }),
-  sessionReconnecting: () => tell({ type: 'session.reconnecting', at: Date.now() }),
-  sessionReconnected: () => tell({ type: 'session.reconnected' }),
+  sessionConnected: () =>
+    send({ type: 'session.connected', connectionId: ownId(), requested: true }),
+  sessionReconnecting: () => send({ type: 'session.reconnecting', at: Date.now() }),
+  sessionReconnected: () => send({ type: 'session.reconnected' }),
   sessionDisconnected: ({ reason }: { reason: string }) =>
-    tell({ type: 'session.disconnected', at: Date.now(), reason }),
+    send({ type: 'session.disconnected', at: Date.now(), reason }),
 })
 
-const tell = (event: SessionMachineEvent) => actor.send(event)
+const send = (event: SessionMachineEvent) => actor.send(event)
 
 const ownId = () => session.connection?.connectionId ?? null
 
@@ -57,7 +58,7 @@ function connect(token: string): Promise<void> {
   })
 }
 
-const show = openPage(room)
+const show = openPage(demo)
 actor.subscribe(({ context, value }) => {
   const [status = ''] = typeof value === 'string' ? [value] : Object.keys(value)
   show(status, { value, context })

@@ -1,6 +1,6 @@
 /**
- * opentok-react's own `OTSubscriber`, followed through `track()`. The session is given as a prop: `OTSession` and
- * `OTStreams` hand it down by React's legacy context, which React 19 has no more.
+ * opentok-react's own `OTSubscriber`, followed through `track()`. The session is a prop: `OTSession` and `OTStreams` pass
+ * it down through React's legacy context, which React 19 has removed.
  */
 
 import { OTSubscriber } from 'opentok-react'
@@ -10,21 +10,21 @@ import { useRef, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { openCall } from '../call.ts'
 import { useReconnection, useSnapshot } from '../react/use-reconnection.ts'
-import { enterRoom } from '../room.ts'
+import { openDemoSession } from '../demo-session.ts'
 import { useStreams } from './use-streams.ts'
 
-const room = await enterRoom()
-const open = () => openCall(room)
+const demo = await openDemoSession()
+const open = () => openCall(demo)
 
 function App() {
   const reconnection = useReconnection(open)
   const status = useSnapshot(reconnection)?.status
-  const streams = useStreams(room.session, reconnection)
+  const streams = useStreams(demo.session, reconnection)
   return (
     <>
       <p>
         You are <b data-testid="status">{status}</b>.{' '}
-        <button onClick={() => void room.pullPlug()}>Pull the plug for 3 s</button>
+        <button onClick={() => void demo.cutNetwork()}>Cut the network for 3 s</button>
       </p>
       {reconnection &&
         streams.map(({ key, stream }) => <Tile key={key} {...{ reconnection, stream }} />)}
@@ -41,7 +41,7 @@ function Tile({ reconnection, stream }: { reconnection: Reconnection; stream: OT
     <figure data-testid="tile" data-status={status}>
       <OTSubscriber
         ref={component}
-        session={room.session as never}
+        session={demo.session as never}
         stream={stream as never}
         onSubscribe={follow}
       />

@@ -1,4 +1,4 @@
-/** The streams that deserve a tile, as OpenTok's newest objects: after a rejoin it makes new ones of the same streams. */
+/** The streams that need a tile, as OpenTok's newest objects: after a rejoin it creates new ones for the same streams. */
 
 import type { Reconnection, StreamLike } from 'opentok-reconnection'
 import { useEffect, useState } from 'react'
@@ -7,18 +7,18 @@ export function useStreams(session: OT.Session, reconnection: Reconnection | nul
   const [shown, setShown] = useState<readonly { stream: OT.Stream; key: string }[]>([])
   useEffect(() => {
     if (!reconnection) return
-    const trusted = new Set<string>()
+    const announced = new Set<string>()
     const hide = ({ stream }: { stream: StreamLike }) =>
       setShown((all) => all.filter((one) => one.stream.streamId !== stream.streamId))
     const show = ({ stream }: { stream: OT.Stream }) => {
-      if (!trusted.has(stream.streamId)) return
+      if (!announced.has(stream.streamId)) return
       hide({ stream })
-      // A key for each object: an `OTSubscriber` never looks at its stream again.
+      // A new key for each object: an `OTSubscriber` reads its stream only once.
       setShown((all) => [...all, { stream, key: crypto.randomUUID() }])
     }
     session.on('streamCreated', show)
     const offs = [
-      reconnection.on('streamCreated', ({ stream }) => trusted.add(stream.streamId)),
+      reconnection.on('streamCreated', ({ stream }) => announced.add(stream.streamId)),
       reconnection.on('streamDestroyed', hide),
       () => session.off('streamCreated', show),
     ]

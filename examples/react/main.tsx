@@ -4,11 +4,11 @@ import type { ReconnectingSubscriber } from 'opentok-reconnection'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { openCallWithTiles } from '../call.ts'
-import { enterRoom } from '../room.ts'
+import { openDemoSession } from '../demo-session.ts'
 import { useReconnection, useSnapshot } from './use-reconnection.ts'
 
-const room = await enterRoom()
-const openCall = () => openCallWithTiles(room)
+const demo = await openDemoSession()
+const openCall = () => openCallWithTiles(demo)
 
 function App() {
   const reconnection = useReconnection(openCall)
@@ -17,7 +17,7 @@ function App() {
     <>
       <p>
         You are <b data-testid="status">{status}</b>.{' '}
-        <button onClick={() => void room.pullPlug()}>Pull the plug for 3 s</button>
+        <button onClick={() => void demo.cutNetwork()}>Cut the network for 3 s</button>
       </p>
       {[...(reconnection?.subscribers.values() ?? [])].map((tile) => (
         <Tile key={tile.streamId} tile={tile} />
@@ -30,7 +30,7 @@ function Tile({ tile }: { tile: ReconnectingSubscriber }) {
   const status = useSnapshot(tile)?.status
   return (
     <figure data-testid="tile" data-status={status}>
-      <div ref={(place) => void (tile.element && place?.replaceChildren(tile.element))} />
+      <div ref={(container) => void (tile.element && container?.replaceChildren(tile.element))} />
       <figcaption>{status}</figcaption>
     </figure>
   )

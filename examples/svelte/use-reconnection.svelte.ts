@@ -1,10 +1,10 @@
-/** One connection for as long as the component lives, and its state as runes. This is the file to copy. */
+/** One connection for as long as the component lives, and its state as runes. Copy this file. */
 
 import type { ReconnectingSubscriber, Reconnection } from 'opentok-reconnection'
 import { onDestroy } from 'svelte'
 import { createSubscriber } from 'svelte/reactivity'
 
-/** A snapshot that effects and templates follow: of a session, or of a tile. */
+/** A reactive snapshot of a session or a tile. */
 export function useSnapshot<Snapshot>(of: {
   getSnapshot(): Snapshot
   onChange(listener: () => void): () => void
@@ -18,11 +18,11 @@ export function useSnapshot<Snapshot>(of: {
   }
 }
 
-/** Joins now, and leaves with the component that called it. */
+/** Joins now, and leaves when the component is destroyed. */
 export function useReconnection(open: () => Reconnection) {
   const reconnection = open()
   const snapshot = useSnapshot(reconnection)
-  reconnection.connect().catch(() => {}) // The snapshot tells: `disconnected`, with its error.
+  reconnection.connect().catch(() => {}) // The snapshot shows it: `disconnected`, with the error.
   onDestroy(() => void reconnection.disconnect().then(reconnection.dispose))
   return {
     reconnection,

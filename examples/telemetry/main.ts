@@ -1,4 +1,4 @@
-/** A call that tells OpenTelemetry of its outages. Yours would export to a collector: `OTLPTraceExporter`. */
+/** A call that reports its outages to OpenTelemetry. Your app would export to a collector: `OTLPTraceExporter`. */
 
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import {
@@ -8,19 +8,19 @@ import {
 } from '@opentelemetry/sdk-trace-web'
 import { createReconnection } from 'opentok-reconnection'
 import { openPage } from '../page.ts'
-import { enterRoom } from '../room.ts'
+import { openDemoSession } from '../demo-session.ts'
 import { createTelemetry } from './telemetry.ts'
 
 const exporter = new InMemorySpanExporter()
 const tracing = new WebTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
 const telemetry = createTelemetry(tracing.getTracer('app'), new MeterProvider().getMeter('app'))
 
-const room = await enterRoom()
-const { session, token } = room
+const demo = await openDemoSession()
+const { session, token } = demo
 const reconnection = createReconnection(session, { token, logger: telemetry.logger })
 telemetry.watch(reconnection)
 
-const show = openPage(room)
+const show = openPage(demo)
 reconnection.onChange(() => {
   const spans = exporter.getFinishedSpans().map(({ name, attributes, events, duration }) => {
     return { name, attributes, events: events.map((event) => event.name), duration }

@@ -1,6 +1,6 @@
 /**
- * Outages as OpenTelemetry spans and metrics: with names, durations and codes, never a token or a payload. Times are
- * those of the wall clock: the page's own may stand still while a laptop sleeps. This is the file to copy.
+ * Reports outages as OpenTelemetry spans and metrics: names, durations and codes, never a token or a payload. Times are
+ * wall-clock times: `performance.now()` may stop while a laptop sleeps. Copy this file.
  */
 
 import { SpanStatusCode } from '@opentelemetry/api'
@@ -8,9 +8,9 @@ import type { Attributes, Meter, ObservableResult, Span, Tracer } from '@opentel
 import type { Logger, Reconnection } from 'opentok-reconnection'
 
 export interface Telemetry {
-  /** For the `logger` option: each line becomes an event of the outage that is under way. */
+  /** For the `logger` option: each line becomes an event of the current outage. */
   readonly logger: Logger
-  /** @returns stops watching */
+  /** @returns a function that stops watching */
   watch(reconnection: Reconnection): () => void
 }
 
@@ -39,23 +39,23 @@ export function createTelemetry(tracer: Tracer, meter: Meter): Telemetry {
   }
 
   function watch(reconnection: Reconnection): () => void {
-    const { on, signals: line } = reconnection
-    const readHeld = (result: ObservableResult) => result.observe(line.length)
+    const { on, signals: heldSignals } = reconnection
+    const readHeld = (result: ObservableResult) => result.observe(heldSignals.length)
     const readDowntime = (result: ObservableResult) =>
       result.observe(reconnection.stats.downtimeMs / 1_000)
     held.addCallback(readHeld)
     downtime.addCallback(readDowntime)
     const stops = [
       on('reconnecting', ({ phase, reason }) => {
-        // A flap, before `reconnected` has settled, belongs to the same outage.
+        // Lost again before `connected`: part of the same outage.
         if (outage) note('reconnecting', { phase })
         else begin({ phase, reason: reason ?? '' })
       }),
       on('rejoinScheduled', (wait) => note('rejoinScheduled', { ...wait })),
       on('rejoining', (attempt) => note('rejoining', { ...attempt })),
-      on('reconnected', (news) => {
+      on('reconnected', (event) => {
         backAt = Date.now()
-        outage?.setAttributes({ ...news })
+        outage?.setAttributes({ ...event })
       }),
       on('connected', () => end('reconnected', {}, backAt)),
       on('disconnected', ({ error, reason }) => {

@@ -1,7 +1,7 @@
 /** A call in Vue. */
 
 import { createApp } from 'vue'
-import { enterRoom } from '../room.ts'
+import { openDemoSession } from '../demo-session.ts'
 import App from './App.vue'
 
-createApp(App, { room: await enterRoom() }).mount('#app')
+createApp(App, { demo: await openDemoSession() }).mount('#app')

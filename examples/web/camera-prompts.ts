@@ -1,15 +1,15 @@
-/** Runs before OpenTok, which keeps the browser's functions: counts how often the page asks for the camera. */
+/** Counts how often the page requests the camera; loaded before OpenTok, which keeps a reference to the browser's function. */
 
 window.cameraPrompts = 0
-// Absent where the page is no secure context.
+// Undefined outside a secure context.
 const devices = navigator.mediaDevices as MediaDevices | undefined
 if (devices) {
-  const ask = devices.getUserMedia.bind(devices)
+  const getUserMedia = devices.getUserMedia.bind(devices)
   devices.getUserMedia = (constraints) => {
     window.cameraPrompts += 1
-    return ask(constraints)
+    return getUserMedia(constraints)
   }
 }
 
-// Without this it would be bundled as CommonJS.
+// Makes this file a module: otherwise it is bundled as CommonJS.
 export {}

@@ -1,10 +1,10 @@
-/** A moving picture that needs no camera: a name, a running clock, and something that never stands still. */
+/** Draws a moving picture that needs no camera: a name, a running clock and waves. */
 
 const WIDTH = 640
 const HEIGHT = 480
 const FRAMES_PER_SECOND = 20
 
-/** Starts drawing; each call of the returned function hands out a new video track of the drawing. */
+/** Starts drawing; each call of the returned function returns a new video track of the drawing. */
 export function createCanvasVideo(name: string, hue: number): () => MediaStreamTrack {
   const canvas = document.createElement('canvas')
   canvas.width = WIDTH
@@ -12,7 +12,7 @@ export function createCanvasVideo(name: string, hue: number): () => MediaStreamT
   const context = canvas.getContext('2d')
   if (!context) throw new Error('This browser cannot draw on a canvas.')
 
-  // An interval and not animation frames: those stop while the page is in the background.
+  // An interval, because animation frames stop while the page is in the background.
   setInterval(() => drawFrame(context, name, hue), 1_000 / FRAMES_PER_SECOND)
 
   return () => {

@@ -1,4 +1,4 @@
-/** A chat over signals: what is typed while away is held and shown as such until it is sent. */
+/** A chat over signals: messages typed during an outage are shown as held until they are sent. */
 
 import type { Reconnection, SignalError } from 'opentok-reconnection'
 import { byId } from './dom.ts'
@@ -6,9 +6,9 @@ import { toSeconds } from './words.ts'
 
 const REDRAW_MS = 250
 
-type Mark = 'sending' | 'held' | 'sent' | 'failed'
+type MessageState = 'sending' | 'held' | 'sent' | 'failed'
 
-/** What takes each signal back that has no outcome yet, in the order of sending. */
+/** Cancels signals without an outcome, in sending order. */
 const cancellers: AbortController[] = []
 
 export function startChat(reconnection: Reconnection): void {
@@ -36,7 +36,7 @@ export function startChat(reconnection: Reconnection): void {
       { type: 'chat', data: text, retryAfterReconnect: retry.checked },
       { abort: canceller.signal },
     )
-    // Order is kept: as long as anything is held, the newest is held as well.
+    // Order is kept: while any signal is held, the newest one is held too.
     if (reconnection.signals.length > 0) mark('held', 'held')
     try {
       const { heldMs } = await delivery
@@ -49,16 +49,16 @@ export function startChat(reconnection: Reconnection): void {
   }
 
   setInterval(() => showHeld(reconnection), REDRAW_MS)
-  // The newest line stays in sight when the held ones take their place below.
+  // Keep the newest message visible when the list of held signals appears below.
   new ResizeObserver(scrollToEnd).observe(byId('chat-list'))
 }
 
-function addOwnLine(text: string): (kind: Mark, explanation: string) => void {
+function addOwnLine(text: string): (state: MessageState, explanation: string) => void {
   const line = addLine(text, 'own')
   const word = document.createElement('small')
   line.append(word)
-  const mark = (kind: Mark, explanation: string): void => {
-    line.dataset['mark'] = kind
+  const mark = (state: MessageState, explanation: string): void => {
+    line.dataset['mark'] = state
     word.textContent = explanation
     scrollToEnd()
   }
@@ -82,12 +82,12 @@ function scrollToEnd(): void {
   list.scrollTop = list.scrollHeight
 }
 
-/** What waits for the line to come back. The list says how much there is, never what it says. */
+/** Lists the held signals: type, size, age and expiry, never their data. */
 function showHeld({ signals }: Reconnection): void {
   byId('held').hidden = signals.length === 0
   byId('held-count').textContent = String(signals.length)
   const list = byId('held-list')
-  // A row stays, as a click needs its button from beginning to end.
+  // Rows are reused: a click fails if its button is replaced between press and release.
   while (list.childElementCount > signals.length) list.lastElementChild?.remove()
   while (list.childElementCount < signals.length) list.append(createHeldRow(signals))
   for (const [index, { ageMs, bytes, expiresInMs, type }] of signals.list().entries()) {
@@ -104,9 +104,9 @@ function createHeldRow(signals: Reconnection['signals']): HTMLElement {
   cancel.textContent = 'Cancel'
   cancel.dataset['testid'] = 'held-cancel'
   cancel.addEventListener('click', () => {
-    const place = [...(row.parentElement?.children ?? [])].indexOf(row)
-    // Those that OpenTok has in hand stand before the held ones.
-    cancellers.at(place - signals.length)?.abort()
+    const index = [...(row.parentElement?.children ?? [])].indexOf(row)
+    // The signals in flight come before the held ones.
+    cancellers.at(index - signals.length)?.abort()
   })
   row.append(document.createElement('span'), cancel)
   return row

@@ -1,8 +1,8 @@
-/** The emulator's remote control: a few requests over HTTP. */
+/** Controls the emulator over HTTP. */
 
 import type { EmulatorNetwork } from 'opentok-reconnection/emulator'
 
-/** Does something to the network, as `emulator.network` would. */
+/** Calls a method of `emulator.network`. */
 export async function control<Method extends keyof EmulatorNetwork>(
   method: Method,
   ...args: Parameters<EmulatorNetwork[Method]>
@@ -15,7 +15,7 @@ export async function createSession(): Promise<string> {
   return sessionId
 }
 
-/** `data` becomes the connection data, which the others can read; 0 or less mints a token that has expired. */
+/** `data` becomes the connection data, which others can read; `expiresInMs` of 0 or less gives an expired token. */
 export async function createToken(
   sessionId: string,
   data: string,
@@ -27,7 +27,7 @@ export async function createToken(
   return token
 }
 
-/** Whether the video runs through the emulator, so that it can be cut. */
+/** Whether the video goes through the emulator, so that it can be cut. */
 export async function canCutMedia(): Promise<boolean> {
   const response = await fetch('/control/can-cut-media')
   const { canCutMedia } = (await response.json()) as { canCutMedia: boolean }

@@ -1,4 +1,4 @@
-/** Counts for all to see what an outage must not double: tiles, and looks for the camera. And the joins. */
+/** Shows counts of tiles and camera requests, which an outage must not double, and of joins. */
 
 import type { Reconnection } from 'opentok-reconnection'
 import { byId } from './dom.ts'
@@ -11,7 +11,7 @@ declare global {
 
 const REDRAW_MS = 250
 
-/** The page itself is asked, not the library. */
+/** Counts tiles and camera requests in the page itself, not in the library. */
 export function startCounting(reconnection: Reconnection): void {
   const show = (): void => {
     write('tiles', byId('others').querySelectorAll('.OT_subscriber').length)

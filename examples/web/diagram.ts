@@ -1,10 +1,10 @@
-/** The drawing of the network: two lines to the server, and the video between the two. */
+/** Draws the network: two connections to the server, and the video between the two people. */
 
 import type { ReconnectionStatus } from 'opentok-reconnection'
 
 export type VideoState = 'none' | 'flowing' | 'interrupted'
 
-export function drawLine(name: string, isDown: boolean): void {
+export function drawConnection(name: string, isDown: boolean): void {
   find('line', name).dataset['state'] = isDown ? 'down' : 'up'
 }
 
@@ -21,6 +21,6 @@ export function drawVideo(state: VideoState): void {
 
 function find(kind: 'line' | 'node', name: string): SVGElement {
   const part = document.querySelector<SVGElement>(`[data-${kind}="${name.toLowerCase()}"]`)
-  if (!part) throw new Error(`The drawing has no ${kind} for ${name}.`)
+  if (!part) throw new Error(`The diagram has no ${kind} for ${name}.`)
   return part
 }

@@ -1,4 +1,4 @@
-/** The element with this id; the pages of this example hold all they need from the start. */
+/** Finds the element with this ID; the pages of this example contain all their elements from the start. */
 export function byId<E extends HTMLElement = HTMLElement>(id: string): E {
   const element = document.getElementById(id)
   if (!element) throw new Error(`This page has no #${id}.`)

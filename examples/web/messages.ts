@@ -1,8 +1,8 @@
-/** What the page and the two people in its frames tell each other. */
+/** Messages between the page and the two people in its frames. */
 
 import type { ReconnectionStatus, SubscriberStatus } from 'opentok-reconnection'
 
-/** All that a person needs to join the call. */
+/** Everything that a person needs to join the call. */
 export interface Invitation {
   readonly kind: 'invitation'
   readonly name: string
@@ -11,7 +11,7 @@ export interface Invitation {
   readonly sessionId: string
   /** The local emulator's address; `null` means the vendor's cloud. */
   readonly proxyUrl: string | null
-  /** `null`: ask the emulator for a fresh one at every join. */
+  /** `null`: request a new one from the emulator at each join. */
   readonly token: string | null
 }
 
@@ -19,7 +19,7 @@ export interface Invitation {
 export type PageMessage =
   | Invitation
   | { readonly kind: 'publishAgain' }
-  /** Whether tokens have expired when they are handed out, from now on. */
+  /** Whether new tokens are already expired, from now on. */
   | { readonly kind: 'tokens'; readonly areExpired: boolean }
 
 /** From a person to the page. */
@@ -28,14 +28,14 @@ export type PersonMessage =
   | { readonly kind: 'status'; readonly status: ReconnectionStatus }
   | { readonly kind: 'tile'; readonly status: SubscriberStatus | 'none' }
   | { readonly kind: 'cameraAllowed' }
-  /** How much room the inspector takes below the person, or from the top on beside it; 0 while it is closed. */
+  /** Height of the inspector: below the person, or from the top if it is beside the person; 0 while it is closed. */
   | { readonly kind: 'inspector'; readonly heightPx: number; readonly isBeside: boolean }
 
-/** Tells the page that this frame has loaded; resolves with what the page answers. */
+/** Notifies the page that this frame has loaded; resolves with the page's answer. */
 export function waitForInvitation(): Promise<Invitation> {
   return new Promise((resolve) => {
     listenToPage('invitation', resolve)
-    tellPage({ kind: 'ready' })
+    sendToPage({ kind: 'ready' })
   })
 }
 
@@ -54,11 +54,11 @@ export function listenToPeople(
   onMessage(listener)
 }
 
-export function tellPage(message: PersonMessage): void {
+export function sendToPage(message: PersonMessage): void {
   window.parent.postMessage(message, location.origin)
 }
 
-export function tellPerson(frame: HTMLIFrameElement, message: PageMessage): void {
+export function sendToPerson(frame: HTMLIFrameElement, message: PageMessage): void {
   frame.contentWindow?.postMessage(message, location.origin)
 }
 

@@ -1,4 +1,4 @@
-/** The switches of the network between the two, and a sentence on what is broken now. */
+/** The switches that break the network, and a sentence about what is broken now. */
 
 import { control } from './control.ts'
 import { byId } from './dom.ts'
@@ -9,54 +9,65 @@ import {
   isDown,
   limitSignals,
   restore,
-  toLine,
+  toConnection,
   toSentence,
-} from './line.ts'
-import type { Line } from './line.ts'
+} from './connection.ts'
+import type { Connection } from './connection.ts'
 
 const REDRAW_MS = 250
 const RESTART_MS = 5_000
-/** OpenTok takes this close code as final, and does not try to resume. */
+/** OpenTok treats this close code as final and does not try to resume. */
 const SERVER_ERROR = 1011
 
-/** What the switches ask of the page. */
+/** Events of the switches for the page. */
 export interface NetworkEvents {
-  /** Whenever a line may look different. */
-  line(name: string, isDown: boolean): void
+  /** When a connection may look different. */
+  connection(name: string, isDown: boolean): void
   offline(name: string, isOffline: boolean): void
   tokensExpired(name: string, areExpired: boolean): void
 }
 
-/** What a switch says while nothing is broken, and otherwise. */
-const WORDS: Readonly<Record<string, readonly [string, (line: Line) => string | null]>> = {
-  'drop-toggle': ['Unplug', (line) => (isDown(line) ? `Plug in${toCountdown(line.upAt)}` : null)],
+/** Label of each switch while nothing is broken, and while something is. */
+const LABELS: Readonly<
+  Record<string, readonly [string, (connection: Connection) => string | null]>
+> = {
+  'drop-toggle': [
+    'Unplug',
+    (connection) => (isDown(connection) ? `Plug in${toCountdown(connection.upAt)}` : null),
+  ],
   'offline-toggle': ['Go offline', ({ isOffline }) => (isOffline ? 'Go online' : null)],
-  'media-toggle': ['Cut', ({ isMediaCut }) => (isMediaCut ? 'Heal' : null)],
-  'limit-toggle': ['Limit rate', ({ isLimited }) => (isLimited ? 'Lift limit' : null)],
-  'token-toggle': ['Expire token', (line) => (line.areTokensExpired ? 'Renew token' : null)],
+  'media-toggle': ['Cut', ({ isMediaCut }) => (isMediaCut ? 'Restore' : null)],
+  'limit-toggle': ['Limit rate', ({ isLimited }) => (isLimited ? 'Remove limit' : null)],
+  'token-toggle': [
+    'Expire token',
+    (connection) => (connection.areTokensExpired ? 'Renew token' : null),
+  ],
 }
 
-/** Of no use while there is no server. */
-const LINE_SWITCHES = ['drop-3s', 'drop-40s', 'drop-toggle', 'offline-toggle']
+/** Disabled while the server restarts. */
+const CONNECTION_SWITCHES = ['drop-3s', 'drop-40s', 'drop-toggle', 'offline-toggle']
 
 export function createNetwork(
   names: readonly string[],
   on: NetworkEvents,
 ): { reset(): Promise<void> } {
-  const lines = names.map(toLine)
+  const connections = names.map(toConnection)
   let serverUpAt = 0
   let problem = ''
 
-  for (const line of lines) {
-    const onSwitch = (id: string, act: () => Promise<void>) => onClick(toSwitch(line, id), act)
-    onSwitch('drop-3s', () => drop(line, 3_000))
-    onSwitch('drop-40s', () => drop(line, 40_000))
-    onSwitch('drop-toggle', () => (isDown(line) ? restore(line) : drop(line)))
-    onSwitch('offline-toggle', () => setOffline(line, !line.isOffline))
-    onSwitch('media-toggle', () => (line.isMediaCut ? healMedia(line) : cutMedia(line)))
-    onSwitch('limit-toggle', () => limitSignals(line, !line.isLimited))
-    onSwitch('kick', () => control('kick', line.name))
-    onSwitch('token-toggle', () => expireTokens(line, !line.areTokensExpired))
+  for (const connection of connections) {
+    const onSwitch = (id: string, act: () => Promise<void>) =>
+      onClick(toSwitch(connection, id), act)
+    onSwitch('drop-3s', () => drop(connection, 3_000))
+    onSwitch('drop-40s', () => drop(connection, 40_000))
+    onSwitch('drop-toggle', () => (isDown(connection) ? restore(connection) : drop(connection)))
+    onSwitch('offline-toggle', () => setOffline(connection, !connection.isOffline))
+    onSwitch('media-toggle', () =>
+      connection.isMediaCut ? healMedia(connection) : cutMedia(connection),
+    )
+    onSwitch('limit-toggle', () => limitSignals(connection, !connection.isLimited))
+    onSwitch('kick', () => control('kick', connection.name))
+    onSwitch('token-toggle', () => expireTokens(connection, !connection.areTokensExpired))
   }
   onClick(byId('restart'), restart)
 
@@ -70,19 +81,19 @@ export function createNetwork(
     })
   }
 
-  /** As when the cable is out: the line is gone, and the browser knows. */
-  async function setOffline(line: Line, isOffline: boolean): Promise<void> {
-    line.isOffline = isOffline
-    await (isOffline ? drop(line) : restore(line))
-    on.offline(line.name, isOffline)
+  /** As if the cable were unplugged: the connection is lost, and the browser reports it. */
+  async function setOffline(connection: Connection, isOffline: boolean): Promise<void> {
+    connection.isOffline = isOffline
+    await (isOffline ? drop(connection) : restore(connection))
+    on.offline(connection.name, isOffline)
   }
 
-  async function expireTokens(line: Line, areExpired: boolean): Promise<void> {
-    line.areTokensExpired = areExpired
-    on.tokensExpired(line.name, areExpired)
+  async function expireTokens(connection: Connection, areExpired: boolean): Promise<void> {
+    connection.areTokensExpired = areExpired
+    on.tokensExpired(connection.name, areExpired)
   }
 
-  /** Every session ends at once, nobody is let in for a while, and then nobody is known any more. */
+  /** All sockets close, new ones are refused for 5 s, and then the server has forgotten all clients. */
   async function restart(): Promise<void> {
     serverUpAt = Date.now() + RESTART_MS
     await control('refuse')
@@ -90,31 +101,33 @@ export function createNetwork(
     await new Promise((resolve) => setTimeout(resolve, RESTART_MS))
     await control('forget')
     await control('restore')
-    for (const line of lines.filter(isDown)) await drop(line, line.upAt - Date.now())
+    for (const connection of connections.filter(isDown)) {
+      await drop(connection, connection.upAt - Date.now())
+    }
   }
 
   function redraw(): void {
     const isRestarting = serverUpAt > Date.now()
-    for (const line of lines) {
-      for (const [id, [word, toBrokenWord]] of Object.entries(WORDS)) {
-        showToggle(toSwitch(line, id), word, toBrokenWord(line))
+    for (const connection of connections) {
+      for (const [id, [label, toBrokenLabel]] of Object.entries(LABELS)) {
+        showToggle(toSwitch(connection, id), label, toBrokenLabel(connection))
       }
-      for (const id of LINE_SWITCHES) toSwitch(line, id).disabled = isRestarting
-      on.line(line.name, isRestarting || isDown(line))
+      for (const id of CONNECTION_SWITCHES) toSwitch(connection, id).disabled = isRestarting
+      on.connection(connection.name, isRestarting || isDown(connection))
     }
     const button = byId<HTMLButtonElement>('restart')
     button.disabled = isRestarting
     showToggle(button, 'Restart', isRestarting ? `Restarting${toCountdown(serverUpAt)}` : null)
-    const broken = isRestarting ? ['The server restarts.'] : lines.flatMap(toSentence)
-    say(problem || broken.join(' ') || 'Both lines are up.')
+    const broken = isRestarting ? ['The server restarts.'] : connections.flatMap(toSentence)
+    showNote(problem || broken.join(' ') || 'Both connections are up.')
   }
 
   async function reset(): Promise<void> {
-    for (const line of lines) {
-      await restore(line)
-      await healMedia(line)
-      await limitSignals(line, false)
-      Object.assign(line, toLine(line.name))
+    for (const connection of connections) {
+      await restore(connection)
+      await healMedia(connection)
+      await limitSignals(connection, false)
+      Object.assign(connection, toConnection(connection.name))
     }
     redraw()
   }
@@ -128,18 +141,18 @@ function toCountdown(endsAt: number): string {
   return seconds < Infinity ? ` (${seconds} s)` : ''
 }
 
-function showToggle(toggle: HTMLElement, word: string, brokenWord: string | null): void {
-  toggle.dataset['broken'] = String(brokenWord !== null)
-  const shown = brokenWord ?? word
+function showToggle(toggle: HTMLElement, label: string, brokenLabel: string | null): void {
+  toggle.dataset['broken'] = String(brokenLabel !== null)
+  const shown = brokenLabel ?? label
   if (toggle.textContent !== shown) toggle.textContent = shown
 }
 
-/** Said only when it is news, as it is read out. */
-function say(sentence: string): void {
+/** Written only when it changes, because screen readers announce it. */
+function showNote(sentence: string): void {
   const note = byId('network-note')
   if (note.textContent !== sentence) note.textContent = sentence
 }
 
-function toSwitch({ name }: Line, id: string): HTMLButtonElement {
+function toSwitch({ name }: Connection, id: string): HTMLButtonElement {
   return byId<HTMLButtonElement>(`${name.toLowerCase()}-${id}`)
 }

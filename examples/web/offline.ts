@@ -1,5 +1,5 @@
-/** Lets one frame believe that its device is offline, or back online, as the browser itself would. */
-export function sayOffline(frame: HTMLIFrameElement, isOffline: boolean): void {
+/** Simulates the browser's offline and online events in one frame. */
+export function setOffline(frame: HTMLIFrameElement, isOffline: boolean): void {
   const { contentWindow } = frame
   if (!contentWindow) return
   const { navigator } = contentWindow

@@ -1,27 +1,27 @@
 /// <reference types="@opentok/client" />
-/** Your own picture: a drawing or the camera, one publisher for as long as you do not change it. */
+/** Your own picture: a drawing or the camera, with one publisher until you change it. */
 
 import type { Reconnection } from 'opentok-reconnection'
 import { createCanvasVideo } from './canvas-video.ts'
 
 export type Picture = 'canvas' | 'camera'
 
-/** `reconnecting`: the picture is there, and nobody else sees it for the moment. */
+/** `reconnecting`: you see the picture, but others temporarily do not. */
 export type OwnStatus = 'none' | 'connected' | 'reconnecting'
 
 export interface OwnVideoEvents {
-  onAir(status: OwnStatus): void
+  statusChanged(status: OwnStatus): void
   cameraAllowed(): void
-  /** Denied, busy, or there is none; the drawing has taken its place. */
+  /** The camera is denied, in use or missing; the drawing is published instead. */
   cameraFailed(reason: string): void
 }
 
 export interface OwnVideo {
-  /** Publishes, in place of what is published now. */
+  /** Publishes, and replaces what is published now. */
   publish(): void
-  /** What to publish from now on; replaces what is on air. */
+  /** Selects the picture to publish; replaces what is published now. */
   choose(picture: Picture): void
-  /** The same picture over new connections. */
+  /** Publishes the same picture again, over new connections. */
   refresh(): void
 }
 
@@ -46,20 +46,20 @@ export function createOwnVideo(
     })
     published = publisher
 
-    // Whoever ignores the promise hears of it by `publisherDisconnected`.
+    // A failure is also reported by `publisherDisconnected`.
     reconnection.publish(publisher).catch(() => {})
   }
 
-  reconnection.on('publisherConnected', () => on.onAir('connected'))
-  reconnection.on('publisherReconnecting', () => on.onAir('reconnecting'))
-  reconnection.on('publisherReconnected', () => on.onAir('connected'))
+  reconnection.on('publisherConnected', () => on.statusChanged('connected'))
+  reconnection.on('publisherReconnecting', () => on.statusChanged('reconnecting'))
+  reconnection.on('publisherReconnected', () => on.statusChanged('connected'))
   reconnection.on('publisherDisconnected', ({ publisher }) => {
     if (publisher !== published) return
     published = null
-    on.onAir('none')
+    on.statusChanged('none')
   })
 
-  /** No audio, so no question about the microphone; a track of our own, so none about the camera. */
+  /** No audio and, for the drawing, a track of its own: no permission prompt for microphone or camera. */
   function toProperties(): OT.PublisherProperties {
     return {
       name,

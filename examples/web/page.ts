@@ -1,15 +1,15 @@
-/** The page around the two people: invites them, and stands between them as the network. */
+/** The page around the two people: it opens their frames and controls the network between them. */
 
 import { canCutMedia, createSession } from './control.ts'
-import { drawLine, drawPerson, drawVideo } from './diagram.ts'
+import { drawConnection, drawPerson, drawVideo } from './diagram.ts'
 import { byId } from './dom.ts'
-import { listenToPeople, tellPerson } from './messages.ts'
+import { listenToPeople, sendToPerson } from './messages.ts'
 import type { Invitation, PersonMessage } from './messages.ts'
 import { createNetwork } from './network.ts'
-import { sayOffline } from './offline.ts'
+import { setOffline } from './offline.ts'
 
 const EMULATOR_API_KEY = '100'
-/** By then the two have told each other their addresses. */
+/** By then the two browsers have exchanged their network addresses. */
 const MEDIA_CHECK_MS = 2_500
 const NAMES = ['Alice', 'Bob'] as const
 type Name = (typeof NAMES)[number]
@@ -22,12 +22,12 @@ let mediaCheck: ReturnType<typeof setTimeout> | undefined
 let tokens: Readonly<Record<Name, string>> | null = null
 
 const network = createNetwork(NAMES, {
-  line: drawLine,
-  offline: (name, isOffline) => sayOffline(frames[name as Name], isOffline),
+  connection: drawConnection,
+  offline: (name, isOffline) => setOffline(frames[name as Name], isOffline),
   tokensExpired: (name, areExpired) =>
-    tellPerson(frames[name as Name], { kind: 'tokens', areExpired }),
+    sendToPerson(frames[name as Name], { kind: 'tokens', areExpired }),
 })
-listenToPeople(hear)
+listenToPeople(handleMessage)
 
 const form = byId<HTMLFormElement>('own-session-form')
 form.addEventListener('submit', (event) => {
@@ -58,7 +58,7 @@ function joinCloud(entered: FormData): void {
   invite()
 }
 
-/** Opens both frames anew; each asks for its invitation when it has loaded. */
+/** Reloads both frames; each requests its invitation when it has loaded. */
 function invite(): void {
   const isCloud = call.proxyUrl === null
   document.body.dataset['call'] = isCloud ? 'cloud' : 'emulator'
@@ -73,14 +73,14 @@ function invite(): void {
   showVideo()
 }
 
-function hear(message: PersonMessage, sender: MessageEventSource | null): void {
+function handleMessage(message: PersonMessage, sender: MessageEventSource | null): void {
   const name = NAMES.find((candidate) => frames[candidate].contentWindow === sender)
   if (!name) return
   const otherName = name === 'Alice' ? 'Bob' : 'Alice'
   switch (message.kind) {
     case 'ready': {
       const token = tokens?.[name] ?? null
-      return tellPerson(frames[name], { kind: 'invitation', ...call, name, otherName, token })
+      return sendToPerson(frames[name], { kind: 'invitation', ...call, name, otherName, token })
     }
     case 'status':
       return drawPerson(name, message.status)
@@ -91,8 +91,8 @@ function hear(message: PersonMessage, sender: MessageEventSource | null): void {
       frames[name].dataset['inspector'] = message.isBeside ? 'beside' : 'below'
       return frames[name].style.setProperty('--inspector', `${message.heightPx}px`)
     case 'cameraAllowed':
-      // From now on the browser tells its addresses, but only to new connections.
-      return tellPerson(frames[otherName], { kind: 'publishAgain' })
+      // From now on the browser shows its addresses, but only to new connections.
+      return sendToPerson(frames[otherName], { kind: 'publishAgain' })
   }
 }
 
@@ -103,16 +103,16 @@ function showVideo(): void {
   drawVideo(isInterrupted ? 'interrupted' : isFlowing ? 'flowing' : 'none')
 
   clearTimeout(mediaCheck)
-  mediaCheck = setTimeout(() => void showReach(), MEDIA_CHECK_MS)
+  mediaCheck = setTimeout(() => void showMediaHint(), MEDIA_CHECK_MS)
 }
 
-/** Where the browser hides its addresses, the emulator cannot stand in the way of the video. */
-async function showReach(): Promise<void> {
+/** While the browser hides its addresses, the video bypasses the emulator and cannot be cut. */
+async function showMediaHint(): Promise<void> {
   const isMutual = !Object.values(videos).includes('none')
   const isLocal = call.proxyUrl !== null
-  const isOutOfReach = isLocal && isMutual && !(await canCutMedia())
-  byId('media-hint').hidden = !isOutOfReach
-  for (const name of NAMES) toCutSwitch(name).disabled = isOutOfReach
+  const isBypassed = isLocal && isMutual && !(await canCutMedia())
+  byId('media-hint').hidden = !isBypassed
+  for (const name of NAMES) toCutSwitch(name).disabled = isBypassed
 }
 
 function toCutSwitch(name: Name): HTMLButtonElement {

@@ -1,4 +1,4 @@
-/** What is seen and clicked of a person, apart from the chat. */
+/** The view of one person, without the chat: status, tiles, log and buttons. */
 
 import type {
   ReconnectingSubscriber,
@@ -7,10 +7,10 @@ import type {
   ReconnectionStatus,
 } from 'opentok-reconnection'
 import { byId } from './dom.ts'
-import { tellPage } from './messages.ts'
+import { sendToPage } from './messages.ts'
 import type { OwnStatus, Picture } from './own-video.ts'
 import { createTimeline } from './timeline.ts'
-import { toFarewell, toSeconds, toSentence, toTileWord } from './words.ts'
+import { toEndSentence, toSeconds, toSentence, toTileWord } from './words.ts'
 
 const REDRAW_MS = 250
 const MAX_LOG_LINES = 100
@@ -20,7 +20,7 @@ const joinOrLeave = byId<HTMLButtonElement>('join-or-leave')
 let shown: ReconnectionSnapshot | null = null
 let otherName = ''
 
-/** Before anything else: who is who. */
+/** Sets the names; called before anything else. */
 export function introduce(name: string, other: string): void {
   otherName = other
   document.title = name
@@ -43,14 +43,14 @@ export function showSession(snapshot: ReconnectionSnapshot): void {
   if (status === 'connected' && before?.status === 'connecting') log('Joined the call')
   if (status === 'reconnecting' && before?.status !== status) log('Connection lost')
   if (phase === 'waiting' && before?.phase === 'resuming') log('OpenTok gave up')
-  if (phase === 'rejoining') log(`Joining anew, attempt ${snapshot.attempt}`)
+  if (phase === 'rejoining') log(`Rejoining, attempt ${snapshot.attempt}`)
 }
 
 function showStatus(status: ReconnectionStatus): void {
   byId('status').dataset['status'] = status
   byId('status-word').textContent = status
   timeline.mark(status)
-  tellPage({ kind: 'status', status })
+  sendToPage({ kind: 'status', status })
 
   const isOut = status === 'idle' || status === 'disconnected'
   joinOrLeave.disabled = status === 'disconnecting'
@@ -58,27 +58,27 @@ function showStatus(status: ReconnectionStatus): void {
   joinOrLeave.textContent = isOut ? 'Join again' : 'Leave'
 }
 
-// It counts down to the next attempt.
+// The sentence counts down to the next attempt.
 setInterval(showSentence, REDRAW_MS)
 
 function showSentence(): void {
   const sentence = shown && toSentence(shown)
-  if (sentence) say(sentence)
+  if (sentence) showText(sentence)
 }
 
 export function showReturn({ outageMs, rejoined }: ReconnectionEvents['reconnected']): void {
-  const sentence = `Back after ${toSeconds(outageMs)}, ${rejoined ? 'joined anew' : 'resumed'}.`
-  say(sentence)
+  const sentence = `Back after ${toSeconds(outageMs)}, ${rejoined ? 'rejoined' : 'resumed'}.`
+  showText(sentence)
   log(sentence)
 }
 
-export function showEnd(ending: ReconnectionEvents['disconnected']): void {
-  const sentence = toFarewell(ending)
-  say(sentence)
+export function showEnd(event: ReconnectionEvents['disconnected']): void {
+  const sentence = toEndSentence(event)
+  showText(sentence)
   log(sentence)
 }
 
-/** `null` while nobody else can be seen. */
+/** `null` while the other person has no tile. */
 export function showOther(tile: ReconnectingSubscriber | null): void {
   const figure = byId('other-tile')
   const status = tile?.status ?? 'none'
@@ -86,7 +86,7 @@ export function showOther(tile: ReconnectingSubscriber | null): void {
   if (status === before) return
   figure.dataset['status'] = status
   byId('other-word').textContent = toTileWord(status, otherName)
-  tellPage({ kind: 'tile', status })
+  sendToPage({ kind: 'tile', status })
 
   if (status === 'connected' && before === 'connecting') log(`${otherName}’s video is here`)
   if (status === 'reconnecting') log(`${otherName}’s video is interrupted`)
@@ -96,11 +96,11 @@ export function showOther(tile: ReconnectingSubscriber | null): void {
 
 export function showOwn(status: OwnStatus): void {
   byId('own-tile').dataset['status'] = status
-  byId('own-word').textContent = status === 'connected' ? '' : 'Not on air'
+  byId('own-word').textContent = status === 'connected' ? '' : 'Not published'
 }
 
 export function showCameraFailed(reason: string): void {
-  log(`No camera, so the drawing stays: ${reason}`)
+  log(`No camera, so the drawing is shown: ${reason}`)
   byId<HTMLInputElement>('picture-canvas').checked = true
 }
 
@@ -117,17 +117,17 @@ export function onJoinOrLeave(join: () => void, leave: () => void): void {
   })
 }
 
-/** While the next attempt is being waited for. */
+/** The button is visible while the next attempt is scheduled. */
 export function onTryNow(listener: () => void): void {
   byId('try-now').addEventListener('click', listener)
 }
 
-function say(sentence: string): void {
-  const line = byId('sentence')
-  if (line.textContent !== sentence) line.textContent = sentence
+function showText(sentence: string): void {
+  const element = byId('sentence')
+  if (element.textContent !== sentence) element.textContent = sentence
 }
 
-/** The newest line is on top. */
+/** Adds a line to the log, the newest first. */
 function log(text: string): void {
   const list = byId('log')
   const line = document.createElement('li')

@@ -1,37 +1,37 @@
 /// <reference types="@opentok/client" />
-/** One person in a call that survives a bad network. This is the file to copy from. */
+/** One person in a call that survives a bad network. Copy from this file. */
 
 import { createReconnection } from 'opentok-reconnection'
 import { startChat } from './chat.ts'
 import { startCounting } from './counts.ts'
-import { offerInspector } from './inspect.ts'
-import { listenToPage, tellPage, waitForInvitation } from './messages.ts'
+import { offerInspector } from './inspector.ts'
+import { listenToPage, sendToPage, waitForInvitation } from './messages.ts'
 import { createOwnVideo } from './own-video.ts'
 import * as view from './person-view.ts'
-import { freshToken } from './token.ts'
+import { requestToken } from './token.ts'
 
 const { apiKey, sessionId, proxyUrl, token, name, otherName } = await waitForInvitation()
 view.introduce(name, otherName)
 
-// The local emulator instead of the vendor's cloud: said once per page, before any session exists.
+// The local emulator instead of the vendor's cloud: set once per page, before any session exists.
 if (proxyUrl) OT.setProxyUrl(proxyUrl)
 
-// 1. Wrap the session. Whenever a join needs a token, it is asked for afresh.
+// 1. Wrap the session. Each join requests a new token.
 const session = OT.initSession(apiKey, sessionId)
 const reconnection = createReconnection(session, {
-  token: () => token ?? freshToken(sessionId, name),
-  // Who is back under new ids takes the place that they left.
+  token: () => token ?? requestToken(sessionId, name),
+  // A person who comes back with new IDs keeps their tile.
   identify: ({ data }) => data || undefined,
 })
 
-// 2. Say how it is going.
+// 2. Show the status.
 reconnection.onChange(() => view.showSession(reconnection.getSnapshot()))
 reconnection.on('reconnected', view.showReturn)
 reconnection.on('disconnected', view.showEnd)
 startCounting(reconnection)
 offerInspector(reconnection)
 
-// 3. Show the others. A stream keeps its handle and its place when the session is joined anew.
+// 3. Show the others. A stream keeps its handle and its place on the page after a rejoin.
 reconnection.on('streamCreated', ({ stream }) => {
   const tile = reconnection.subscribe(stream, 'others', {
     insertMode: 'append',
@@ -48,16 +48,16 @@ function showNewest(): void {
   view.showOther(tiles.findLast(({ status }) => status !== 'disconnected') ?? null)
 }
 
-// 4. Show yourself: published once, and again after each rejoin, without a second look for the camera.
+// 4. Show yourself: published once, and again after each rejoin without a second camera request.
 const ownVideo = createOwnVideo(reconnection, name, {
-  onAir: view.showOwn,
-  cameraAllowed: () => tellPage({ kind: 'cameraAllowed' }),
+  statusChanged: view.showOwn,
+  cameraAllowed: () => sendToPage({ kind: 'cameraAllowed' }),
   cameraFailed: view.showCameraFailed,
 })
 view.onPicture(ownVideo.choose)
 listenToPage('publishAgain', ownVideo.refresh)
 
-// 5. Talk. What is said while away is held, and delivered in order later.
+// 5. Chat. Messages sent during an outage are held, and delivered in order later.
 startChat(reconnection)
 
 // 6. Join, and leave.
@@ -66,6 +66,6 @@ view.onJoinOrLeave(join, () => void reconnection.disconnect())
 join()
 
 function join(): void {
-  // A join that fails is announced by `disconnected` as well, and shown there.
+  // A failed join is also reported by `disconnected`, and shown there.
   reconnection.connect().then(ownVideo.publish, () => {})
 }

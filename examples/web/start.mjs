@@ -1,4 +1,4 @@
-/** `npm start`: bundles this example and shows it on a local emulator, until Ctrl-C. */
+/** `npm start`: bundles this example and serves it with a local emulator, until Ctrl-C. */
 
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -19,12 +19,12 @@ if (!values.built) buildLibrary()
 const { startEmulator } = await import('opentok-reconnection/emulator')
 const bundles = await mkdtemp(join(tmpdir(), 'opentok-reconnection-'))
 const emulator = await start().catch(giveUp)
-console.log(`Alice and Bob are waiting at ${emulator.url} (Ctrl-C ends the call)`)
+console.log(`The example runs at ${emulator.url} (stop it with Ctrl-C)`)
 
-// npm passes a Ctrl-C on that the terminal has sent here as well: `stop` may be called twice.
+// Both the terminal and npm send the Ctrl-C to this process, so `stop` may be called twice.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop())
 
-/** Here and not in a script before this one, so that Ctrl-C has one process to end. `--built` takes `dist` as it is. */
+/** Built here and not by a script before this one, so that Ctrl-C ends one process. `--built` uses `dist` as it is. */
 function buildLibrary() {
   const rollup = here('../../node_modules/rollup/dist/bin/rollup')
   const args = [rollup, '--config', '--configTypes=false', '--silent']
@@ -68,7 +68,7 @@ async function stop() {
 async function giveUp(error) {
   await rm(bundles, { recursive: true, force: true })
   const isTaken = error.code === 'portInUse'
-  fail(isTaken ? `Port ${port} is taken. Choose another: npm start -- --port 8091` : error.message)
+  fail(isTaken ? `Port ${port} is in use. Choose another: npm start -- --port 8091` : error.message)
 }
 
 /** `--port` before PORT before the default; 0 picks a free one. */
@@ -76,7 +76,7 @@ function readPort() {
   const text = String(values.port ?? process.env['PORT'] ?? DEFAULT_PORT)
   const number = Number(text)
   const isPort = /^\d+$/.test(text) && number <= 65_535
-  if (!isPort) fail(`A port is a number from 0 to 65535, not “${text}”.`)
+  if (!isPort) fail(`The port must be a number from 0 to 65535, not “${text}”.`)
   return number
 }
 

@@ -1,4 +1,4 @@
-/** The last minute of a session as a strip of colour: one piece for each status, now at the right. */
+/** Draws the last minute of a session as a coloured strip: one piece per status, the right end is now. */
 
 import type { ReconnectionStatus } from 'opentok-reconnection'
 import { toSeconds } from './words.ts'
@@ -12,7 +12,7 @@ interface Piece {
 }
 
 export interface Timeline {
-  /** From now on the strip shows this status. */
+  /** Starts a new piece with this status. */
   mark(status: ReconnectionStatus): void
 }
 
@@ -31,7 +31,7 @@ export function createTimeline(strip: HTMLElement): Timeline {
 
   function draw(): void {
     const now = Date.now()
-    // The oldest piece goes when the next one reaches the left edge.
+    // Remove the oldest piece when the next one reaches the left edge.
     while (pieces[1] && pieces[1].startedAt < now - WINDOW_MS) pieces.shift()?.element.remove()
 
     pieces.forEach(({ startedAt, element }, index) => {
@@ -39,7 +39,7 @@ export function createTimeline(strip: HTMLElement): Timeline {
       const from = Math.max(startedAt, now - WINDOW_MS)
       element.style.right = `${((now - endedAt) / WINDOW_MS) * 100}%`
       element.style.width = `${((endedAt - from) / WINDOW_MS) * 100}%`
-      // Only an outage is worth a number.
+      // Only outages show their duration.
       const isOutage = element.dataset['status'] === 'reconnecting'
       element.textContent = isOutage ? toSeconds(endedAt - startedAt) : ''
     })

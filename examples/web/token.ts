@@ -1,4 +1,4 @@
-/** Where a person's tokens come from. A real app asks its own server here. */
+/** Gets tokens for a person from the emulator; a real app requests them from its own server. */
 
 import { createToken } from './control.ts'
 import { listenToPage } from './messages.ts'
@@ -8,7 +8,7 @@ const LIFETIME_MS = 86_400_000
 let expiresInMs = LIFETIME_MS
 listenToPage('tokens', ({ areExpired }) => (expiresInMs = areExpired ? 0 : LIFETIME_MS))
 
-/** For one join. */
-export function freshToken(sessionId: string, name: string): Promise<string> {
+/** A new token for one join. */
+export function requestToken(sessionId: string, name: string): Promise<string> {
   return createToken(sessionId, name, expiresInMs)
 }

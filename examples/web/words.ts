@@ -1,4 +1,4 @@
-/** Statuses in plain words. */
+/** Writes statuses as sentences. */
 
 import type {
   ReconnectionEvents,
@@ -6,7 +6,7 @@ import type {
   SubscriberStatus,
 } from 'opentok-reconnection'
 
-/** What a status means; `null` where the event of that name knows more. */
+/** The sentence for a status; `null` if the event with the same name has more details. */
 export function toSentence(snapshot: ReconnectionSnapshot): string | null {
   const { status, phase, attempt, nextAttemptAt } = snapshot
   switch (status) {
@@ -17,10 +17,10 @@ export function toSentence(snapshot: ReconnectionSnapshot): string | null {
     case 'connected':
       return 'In the call.'
     case 'reconnecting':
-      if (phase === 'resuming') return 'The line is gone. OpenTok tries to resume.'
-      if (phase === 'offline') return 'This device is offline. Joining anew when it is back.'
-      if (phase === 'rejoining') return `Joining anew with a fresh token, attempt ${attempt}.`
-      return `OpenTok gave up. Joining anew in ${toSeconds((nextAttemptAt ?? 0) - Date.now())}.`
+      if (phase === 'resuming') return 'Connection lost. OpenTok tries to resume.'
+      if (phase === 'offline') return 'This device is offline. Rejoining when it is back online.'
+      if (phase === 'rejoining') return `Rejoining with a new token, attempt ${attempt}.`
+      return `OpenTok gave up. Rejoining in ${toSeconds((nextAttemptAt ?? 0) - Date.now())}.`
     case 'disconnecting':
       return 'Leaving the call.'
     case 'reconnected':
@@ -29,18 +29,18 @@ export function toSentence(snapshot: ReconnectionSnapshot): string | null {
   }
 }
 
-export function toFarewell(ending: ReconnectionEvents['disconnected']): string {
-  const { reason, error, recoverable } = ending
-  if (reason === 'forceDisconnected') return 'Kicked out of the call.'
+export function toEndSentence(event: ReconnectionEvents['disconnected']): string {
+  const { reason, error, recoverable } = event
+  if (reason === 'forceDisconnected') return 'Removed from the call.'
   if (recoverable) return `Lost the call: ${error?.code ?? reason}.`
   if (reason === 'clientDisconnected') return 'You left the call.'
   return `Out of the call: ${error?.code ?? reason}.`
 }
 
-/** For the other's tile: empty while there is a picture to look at. */
+/** The text on the other person's tile; empty while there is a picture. */
 export function toTileWord(status: SubscriberStatus | 'none', name: string): string {
   if (status === 'none') return `${name} is not here`
-  if (status === 'connecting') return `${name} is coming…`
+  if (status === 'connecting') return `${name} is joining…`
   if (status === 'reconnecting') return 'Reconnecting…'
   return ''
 }

@@ -129,7 +129,7 @@ describe('an example', () => {
         await untilOneTile(page)
       }
       if (name === 'telemetry') {
-        const spans = JSON.parse((await page.getByTestId('told').textContent()) ?? '') as unknown
+        const spans = JSON.parse((await page.getByTestId('details').textContent()) ?? '') as unknown
         expect(spans).toMatchObject([
           { name: 'opentok.outage', attributes: { outcome: 'reconnected', rejoined: false } },
         ])
