@@ -27,7 +27,7 @@ const PHONE = { width: 390, height: 844 }
 
 const helper = 'node_modules/.cache/screenshots/chromium.mjs'
 await build({
-  entryPoints: ['test/e2e/chromium.ts'],
+  entryPoints: ['test/e2e/browser/chromium.ts'],
   outfile: helper,
   bundle: true,
   platform: 'node',

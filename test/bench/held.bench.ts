@@ -3,8 +3,8 @@
 import { buildSync } from 'esbuild'
 import { join } from 'node:path'
 import { startEmulator } from '../../src/emulator/index.ts'
-import { launchChromium } from '../e2e/chromium.ts'
-import { openPerson } from '../e2e/person.ts'
+import { launchChromium } from '../e2e/browser/chromium.ts'
+import { openPerson } from '../e2e/browser/person.ts'
 import { createGoals } from './goals.ts'
 
 const HELD = 10_000

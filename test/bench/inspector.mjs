@@ -13,7 +13,8 @@ const LIMITS = { firstDrawingMs: 300, longestTaskMs: 100 }
 const folder = 'node_modules/.cache/bench'
 await mkdir(folder, { recursive: true })
 await build({
-  entryPoints: ['test/e2e/chromium.ts', 'test/e2e/inspector-page.ts'],
+  entryPoints: ['test/e2e/browser/chromium.ts', 'test/e2e/inspector/inspector-page.ts'],
+  outbase: 'test/e2e',
   outdir: folder,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -21,11 +22,11 @@ await build({
   format: 'esm',
   packages: 'external',
   // The page's script is found beside the helper's source.
-  define: { 'import.meta.dirname': JSON.stringify(`${process.cwd()}/test/e2e`) },
+  define: { 'import.meta.dirname': JSON.stringify(`${process.cwd()}/test/e2e/inspector`) },
 })
 const load = (name) => import(pathToFileURL(`${folder}/${name}.mjs`).href)
-const { launchChromium } = await load('chromium')
-const { bundleInspectorPage, openInspectorPage } = await load('inspector-page')
+const { launchChromium } = await load('browser/chromium')
+const { bundleInspectorPage, openInspectorPage } = await load('inspector/inspector-page')
 
 const browser = await launchChromium()
 const script = bundleInspectorPage()

@@ -5,7 +5,7 @@ import { buildSync } from 'esbuild'
 import type { Page } from 'playwright-core'
 import { startEmulator } from '../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../src/emulator/emulator.types.ts'
-import { launchChromium } from '../e2e/chromium.ts'
+import { launchChromium } from '../e2e/browser/chromium.ts'
 import { MEDIA_LOST } from './stage.ts'
 import type { Script, ServerKind, TokenOptions, Traces } from './stage.ts'
 

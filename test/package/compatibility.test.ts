@@ -1,7 +1,7 @@
 /** `docs/compatibility.md` tells of what is run: nothing more, nothing less, and with these versions. */
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CLIENTS, CORE } from '../e2e/core.ts'
+import { CLIENTS, CORE } from '../e2e/compatibility/client-cases.ts'
 import { manifest, read, root } from './built.ts'
 import { BUNDLERS } from './bundlers.ts'
 import { STRICT, WAYS } from './compile.ts'

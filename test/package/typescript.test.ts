@@ -1,6 +1,6 @@
 /** Every entry in a strict TypeScript app that checks its libraries too, alone and beside each client. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { CLIENTS } from '../e2e/core.ts'
+import { CLIENTS } from '../e2e/compatibility/client-cases.ts'
 import { entries, importsOf } from './built.ts'
 import type { Entry } from './built.ts'
 import { compile, STRICT, WAYS } from './compile.ts'

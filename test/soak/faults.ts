@@ -1,6 +1,6 @@
 /** What each fault does: to the network, to the server, or to the machine of a person. */
-import type { Stage } from '../e2e/harness.ts'
-import type { Person } from '../e2e/person.ts'
+import type { Stage } from '../e2e/browser/harness.ts'
+import type { Person } from '../e2e/browser/person.ts'
 import type { Faults, Step } from './soak.types.ts'
 import { createSleep } from './sleep.ts'
 

@@ -1,7 +1,7 @@
 /** What a run says to its reader: a line of its own, and, if a law is broken, how to see it again. */
-import { findAbandoned } from './laws.ts'
+import { findAbandoned } from './invariants.ts'
 import { toLine } from './schedule.ts'
-import { toNumbers } from './signal-laws.ts'
+import { toNumbers } from './signal-invariants.ts'
 import type { Outcome } from './run.ts'
 import type { Plan, RunRecord } from './soak.types.ts'
 

@@ -1,6 +1,6 @@
 /** Lets a page stand still: no timer fires in it, no message is taken, and time goes on. */
 import type { Dialog } from 'playwright-core'
-import type { Person } from '../e2e/person.ts'
+import type { Person } from '../e2e/browser/person.ts'
 
 /**
  * Headless, the browser freezes no page, whatever it is told; but a dialog stops one, and costs no processor.

@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { EmulatorOptions } from '../../src/emulator/emulator.types.ts'
-import { useStage } from '../e2e/harness.ts'
+import { useStage } from '../e2e/browser/harness.ts'
 import { toFailure, toSummary, withSteps } from './report.ts'
 import { play } from './run.ts'
 import type { Outcome } from './run.ts'

@@ -4,7 +4,7 @@ import { toCode } from '../../e2e/page/plain.page.ts'
 import { watchListeners } from '../../e2e/page/watch.page.ts'
 import type { Calls, Name, PageRecord, Said, SignalKind } from '../soak.types.ts'
 import type { createPromises } from './promises.page.ts'
-import type { Story } from './story.page.ts'
+import type { Story } from './history.page.ts'
 
 /** Smaller still than in other tests: several calls run at a time. */
 const CAMERA: OT.PublisherProperties = {

@@ -1,12 +1,12 @@
 /** Runs in the page of a person: their app, which does what the schedule says, and tells what it sees. */
 import type { Call, Name, PageRecord } from '../soak.types.ts'
 import { createCalls } from './calls.page.ts'
-import { doWithoutLoudspeaker } from './loudspeaker.page.ts'
+import { doWithoutLoudspeaker } from './silent-audio.page.ts'
 import { createPromises } from './promises.page.ts'
 import { readLeftovers, readTiles } from './read.page.ts'
-import { tellStory, watchCamera } from './story.page.ts'
-import type { Story } from './story.page.ts'
-import { describeClient, watchZombie } from './zombie.page.ts'
+import { tellStory, watchCamera } from './history.page.ts'
+import type { Story } from './history.page.ts'
+import { describeClient, watchZombie } from './unannounced-end.page.ts'
 
 declare global {
   interface Window {

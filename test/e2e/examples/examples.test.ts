@@ -1,0 +1,145 @@
+/** Every example as its one command shows it: joined, taken off the network, back. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { launchChromium } from '../browser/chromium.ts'
+import { collectProblems } from '../browser/record.ts'
+
+const root = join(import.meta.dirname, '..', '..', '..')
+
+const TILE = '[data-testid=tile]'
+
+/** The status of a tile that has its video; the script tag's tile is the element of OpenTok itself. */
+const LIVE = ':is([data-status=connected], [data-status=reconnected], .OT_subscriber)'
+
+/** `tile` is how those that show others show them; they open a second page. */
+const EXAMPLES: Record<string, { tile?: string; noise?: string }> = {
+  react: { tile: TILE },
+  vue: { tile: TILE },
+  svelte: { tile: TILE },
+  // Its components ask for what React 19 has no more, and the example does without.
+  'opentok-react': { tile: TILE, noise: 'legacy contextTypes API' },
+  'script-tag': { tile: '#videos .OT_subscriber' },
+  'machines-only': {},
+  telemetry: {},
+}
+
+declare global {
+  interface Window {
+    statuses: string[]
+  }
+}
+
+// Four pages with video at a time: with all twelve at once each takes as long as all of them, on a small machine.
+vi.setConfig({ maxConcurrency: 2 })
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+
+afterAll(async () => browser.close())
+
+/** As its one command does; its bundle is built in the meantime. */
+async function serve(name: string) {
+  const args = [join(root, 'examples/start.mjs'), name, '--built', '--port', '0']
+  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await once(server.stdout, 'data')) as [Buffer]
+  return { process: server, url: /http:\S+/.exec(line.toString())?.[0] ?? '' }
+}
+
+async function open(url: string): Promise<{ page: Page; problems: string[] }> {
+  const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
+  const page = await context.newPage()
+  const problems = collectProblems(page)
+  await page.addInitScript(rememberStatuses)
+  await page.goto(url)
+  await untilStatuses(page, ['connected'])
+  return { page, problems }
+}
+
+/** Every status that the page showed, however briefly. */
+function rememberStatuses(): void {
+  window.statuses = []
+  const look = () => {
+    const status = document.querySelector('[data-testid=status]')?.textContent
+    if (status && status !== window.statuses.at(-1)) window.statuses.push(status)
+  }
+  new MutationObserver(look).observe(document, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+  })
+}
+
+/** Waits until the page has shown these, in this order, whatever it showed in between. */
+async function untilStatuses(page: Page, expected: readonly string[]): Promise<void> {
+  await page.waitForFunction((expected) => {
+    const missing = [...expected]
+    for (const status of window.statuses) if (status === missing[0]) missing.shift()
+    return missing.length === 0
+  }, expected)
+}
+
+/** Does something to the network of whoever came first: `drop`, after which OpenTok may resume at once, or `close`. */
+async function harm(page: Page, method: 'drop' | 'close', ...args: unknown[]): Promise<void> {
+  await page.evaluate(
+    async ([method, args]) => {
+      const clients = await fetch(`/control/clients?sessionId=${location.hash.slice(1)}`)
+      const [first] = (await clients.json()) as { connectionId: string }[]
+      await fetch(`/control/network/${method}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ args: [...args, first?.connectionId] }),
+      })
+    },
+    [method, args] as const,
+  )
+}
+
+describe('an example', () => {
+  // Much of it is waiting for media, so they wait together.
+  it.concurrent.for(Object.entries(EXAMPLES))(
+    'joins, loses its network, is back, and stops when it is told to: %s',
+    async ([name, { tile, noise }], { onTestFinished }) => {
+      const server = await serve(name)
+      onTestFinished(() => void server.process.kill('SIGKILL'))
+      const { page, problems } = await open(server.url)
+      const other = tile ? await open(page.url()) : null
+      const untilOneTile = async (each: Page) => {
+        await each.locator(`${tile}${LIVE}`).waitFor()
+        await each.locator('.OT_subscriber video').waitFor()
+        expect(await each.locator(`${tile}`).count()).toBe(1)
+        expect(await each.locator('.OT_subscriber').count()).toBe(1)
+      }
+      if (other) await Promise.all([page, other.page].map(untilOneTile))
+
+      await harm(page, 'drop')
+      await untilStatuses(page, ['connected', 'reconnecting', 'reconnected'])
+      if (name === 'telemetry') await untilStatuses(page, ['reconnected', 'connected'])
+
+      if (other) {
+        await untilOneTile(page)
+        // For good: everything of OpenTok is made anew, and the tile is the same.
+        await harm(page, 'close', 1011)
+        await untilStatuses(page, ['reconnecting', 'reconnected', 'reconnecting', 'reconnected'])
+        await untilOneTile(page)
+      }
+      if (name === 'telemetry') {
+        const spans = JSON.parse((await page.getByTestId('details').textContent()) ?? '') as unknown
+        expect(spans).toMatchObject([
+          { name: 'opentok.outage', attributes: { outcome: 'reconnected', rejoined: false } },
+        ])
+      }
+      const heard = [...problems, ...(other?.problems ?? [])]
+      expect(heard.filter((text) => !noise || !text.includes(noise))).toEqual([])
+      await page.context().close()
+      await other?.page.context().close()
+      server.process.kill('SIGINT')
+      expect(await once(server.process, 'exit')).toEqual([0, null])
+    },
+  )
+})

@@ -1,0 +1,187 @@
+/** The first five minutes: the packed package in an empty Vite project, with the code of the first page. */
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { preview } from 'vite'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { startEmulator } from '../../../src/emulator/index.ts'
+import { manifest, read, root } from '../../package/built.ts'
+import { useInstallation } from '../../package/installed.ts'
+import { launchChromium } from '../browser/chromium.ts'
+
+const PAGE = read(join(root, 'docs/getting-started.md'))
+
+/** The block of the page that is marked so: ```` ```ts src/main.ts ````. */
+const block = (mark: string) => PAGE.split(`\n\`\`\`${mark}\n`)[1]?.split('```')[0] ?? `no ${mark}`
+
+/** What `npm create vite@latest -- --template vanilla-ts` leaves in a folder, as far as it matters here. */
+const EMPTY_PROJECT = {
+  'index.html': `<!doctype html>
+    <html lang="en">
+      <head><title>app</title><link rel="icon" href="data:," /></head>
+      <body>${block('html index.html')}</body>
+    </html>`,
+  'package.json': JSON.stringify({ name: 'app', private: true, type: 'module' }),
+  'tsconfig.json': JSON.stringify({
+    compilerOptions: {
+      target: 'ES2023',
+      module: 'ESNext',
+      lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+      types: ['vite/client'],
+      skipLibCheck: true,
+      moduleResolution: 'bundler',
+      allowImportingTsExtensions: true,
+      verbatimModuleSyntax: true,
+      moduleDetection: 'force',
+      noEmit: true,
+      strict: true,
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      erasableSyntaxOnly: true,
+      noFallthroughCasesInSwitch: true,
+    },
+    include: ['src'],
+  }),
+}
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(async () => browser?.close())
+
+const installed = useInstallation(['@opentok/client', 'vite', 'ws'])
+
+/** Below the newcomer's folder. */
+const inPackage = (name: string, file: string) => join('node_modules', name, file)
+
+const escape = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** Plays in a page with a camera; then nothing may be left uncaught. */
+async function inBrowser(act: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
+  try {
+    const page = await context.newPage()
+    const uncaught: Error[] = []
+    page.on('pageerror', (error) => uncaught.push(error))
+    await act(page)
+    expect(uncaught).toEqual([])
+  } finally {
+    await context.close()
+  }
+}
+
+/** Starts the command as the page says. */
+async function startCommand(): Promise<{ command: ChildProcess; printed: string }> {
+  const file = inPackage('opentok-reconnection', manifest.bin['opentok-emulator'] ?? '')
+  const command = spawn(process.execPath, [file, '--port', '0'], {
+    cwd: installed().folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [text] = (await once(command.stdout, 'data')) as [Buffer]
+  return { command, printed: String(text) }
+}
+
+/** What the page says of the command's lines: long ones are cut short there. */
+function expectShown(printed: string): void {
+  const shown = block('text').trimEnd().split('\n')
+  expect(shown).toHaveLength(5)
+  for (const line of shown) {
+    const pattern = escape(line).replaceAll('…', '\\S+').replace('8090', '\\d+')
+    expect(printed).toMatch(new RegExp(`^${pattern}$`, 'm'))
+  }
+}
+
+/** Follows the page: the code, its beginning with what the command printed, and a build. */
+function buildProject(printed: string): void {
+  const { run, write } = installed()
+  const find = (pattern: RegExp) => pattern.exec(printed)?.[1] ?? `no ${pattern.source}`
+  const beginning = block('ts src/main.ts, beginning')
+    .replace('http://127.0.0.1:8090/proxy', find(/setProxyUrl\('(.*)'\)/))
+    .replace("'100'", `'${find(/^API key {2}(\S+)/m)}'`)
+    .replace('SESSION_ID', find(/^Session {2}(\S+)/m))
+    .replace('TOKEN', find(/^Token {4}(\S+) {2}\(alice/m))
+  for (const [file, text] of Object.entries(EMPTY_PROJECT)) write(file, text)
+  write('src/main.ts', block('ts src/main.ts').replace(/^import[^]*?^\}\)\n/m, beginning))
+  const node = (path: string, ...args: string[]) =>
+    run(process.execPath, [join(root, 'node_modules', path), ...args])
+  expect(node('typescript/bin/tsc')).toEqual({ code: 0, output: '' })
+  expect(node('vite/bin/vite.js', 'build')).toMatchObject({ code: 0 })
+}
+
+describe('a newcomer with a bundler and without an account', () => {
+  const started: (() => unknown)[] = []
+  afterEach(async () => {
+    for (const stop of started.splice(0)) await stop()
+  })
+
+  it('pastes the first code into an empty project, builds it, pulls the plug, and sees `reconnected`', async () => {
+    const { command, printed } = await startCommand()
+    started.push(() => command.kill())
+    expectShown(printed)
+    buildProject(printed)
+    const site = await preview({
+      root: installed().folder,
+      configFile: false,
+      logLevel: 'silent',
+    })
+    started.push(() => site.close())
+
+    await inBrowser(async (page) => {
+      const said: string[] = []
+      page.on('console', (message) => said.push(message.text()))
+      await page.goto(site.resolvedUrls?.local[0] ?? '')
+      const [, url = '', body = ''] = /curl -X POST (\S+) [^]*?-d '(.*)'/.exec(printed) ?? []
+      const clients = async () => {
+        const asked = await fetch(new URL('/control/clients', url))
+        return (await asked.json()) as { online: boolean; streamIds: string[] }[]
+      }
+      const isPublished = async () => (await clients())[0]?.streamIds.length === 1
+      await vi.waitUntil(isPublished, { timeout: 20_000 })
+      expect(await page.locator('#me video').count()).toBe(1)
+
+      await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+      await vi.waitUntil(() => said.includes('reconnected'), { timeout: 20_000 })
+      const statuses = said.filter((line) => /^(re)?connect(ing|ed)$/.test(line))
+      expect(statuses).toEqual(['connecting', 'connected', 'reconnecting', 'reconnected'])
+      expect(await clients()).toMatchObject([{ online: true, streamIds: [expect.any(String)] }])
+    })
+  })
+})
+
+describe('a newcomer with a script tag', () => {
+  it('pastes the page, pulls the plug, and is `reconnected`, with a camera', async () => {
+    const { folder, packageJson, write } = installed()
+    const files = {
+      '/': 'page.html',
+      '/client.js': inPackage('@opentok/client', 'dist/js/opentok.min.js'),
+      '/library.js': inPackage('opentok-reconnection', packageJson.unpkg),
+      '/token': 'token',
+    }
+    const served = Object.entries(files).map(([url, file]) => [url, join(folder, file)] as const)
+    const emulator = await startEmulator({ files: Object.fromEntries(served) })
+    try {
+      const sessionId = emulator.createSession()
+      write('token', emulator.createToken(sessionId, { data: 'newcomer' }))
+      const page = block('html page.html')
+        .replace('https://unpkg.com/@opentok/client', '/client.js')
+        .replace('https://unpkg.com/opentok-reconnection', '/library.js')
+        .replace('API_KEY', emulator.apiKey)
+        .replace('SESSION_ID', sessionId)
+        .replace(/^ *const session = /m, 'OT.setProxyUrl(`${location.origin}/proxy`)\n$&')
+      write('page.html', `<!doctype html><link rel="icon" href="data:," />${page}`)
+      await inBrowser(async (page) => {
+        await page.goto(emulator.url)
+        const isPublished = () => emulator.clients(sessionId)[0]?.streamIds.length === 1
+        await vi.waitUntil(isPublished, { timeout: 20_000 })
+        emulator.network.cut({ target: 'newcomer', forMs: 500 })
+        await page.waitForFunction(`reconnection.status === 'reconnected'`)
+        expect(await page.evaluate('reconnection.stats.outages')).toBe(1)
+      })
+    } finally {
+      await emulator.close()
+    }
+  })
+})

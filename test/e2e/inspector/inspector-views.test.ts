@@ -1,0 +1,367 @@
+/** The parts of the inspector in Chromium: what stops, ends, is forgotten, resized, copied and saved. */
+import { readFileSync } from 'node:fs'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { copied, logLines, session, status, useInspector } from './inspector-fixture.ts'
+
+const { inspect, open } = useInspector()
+
+const root = (page: Page) => page.locator('[data-opentok-inspector]')
+const pause = (page: Page) => page.getByRole('button', { name: 'Pause' })
+const filter = (page: Page) => page.getByLabel('Filter the log')
+const rows = (page: Page) => page.getByRole('listbox').getByRole('option')
+
+/** What is shown of a row: a text for which there is no room goes as a whole. */
+const readWhole = (row: Locator, place: string): Promise<string> =>
+  row.locator(`${place} > span`).evaluateAll((texts) =>
+    texts
+      .filter((text) => {
+        const around = text.parentElement!.getBoundingClientRect()
+        const { bottom, left, right } = text.getBoundingClientRect()
+        const isBeside = left >= around.left - 0.5 && right <= around.right + 0.5
+        return isBeside && bottom <= around.bottom + 0.5
+      })
+      .map((text) => text.textContent)
+      .join(''),
+  )
+
+async function copyLog(page: Page): Promise<{ event: string }[]> {
+  await page.getByRole('button', { name: 'Copy JSON' }).click()
+  await page.getByRole('button', { name: 'Copied' }).waitFor()
+  return JSON.parse(await copied(page)) as { event: string }[]
+}
+
+describe('the log of the inspector', () => {
+  it('is filtered by words of actor, event and state, and tells how long a status lasted', () =>
+    inspect(async (page) => {
+      await page.evaluate(() => window.stage.drop())
+      await logLines(page)
+        .filter({ hasText: /Session.*was connected for [\d.]+ s/ })
+        .waitFor()
+      await filter(page).fill('subscriber interrupted')
+      expect(await logLines(page).count()).toBe(2)
+    }))
+
+  it('stands still while it is paused: what is filtered and copied is what was there', () =>
+    inspect(async (page) => {
+      await page.evaluate(() => window.stage.drop())
+      await logLines(page).filter({ hasText: 'Session' }).waitFor()
+      const before = await logLines(page).allInnerTexts()
+      await pause(page).click()
+      await page.evaluate(() => window.stage.heal())
+      await page.getByText(/^\d+ new$/).waitFor()
+      await filter(page).fill('reconnected')
+      expect(await logLines(page).count()).toBe(0)
+      await filter(page).fill('')
+      expect(await logLines(page).allInnerTexts()).toEqual(before)
+      expect(await copyLog(page)).toHaveLength(before.length)
+      await pause(page).click()
+      await logLines(page)
+        .filter({ hasText: /Session.*reconnected/ })
+        .waitFor()
+    }))
+
+  it('pauses before anything happened', () =>
+    inspect(
+      async (page) => {
+        await page.evaluate(() => window.stage.published)
+        // A log that has nothing: what came before was drawn before it was mounted.
+        await page.evaluate(() => {
+          window.stage.inspector!.dispose()
+          window.stage.mount()
+        })
+        await pause(page).click()
+        await page.evaluate(() => window.stage.drop())
+        await page.getByText(/^\d+ new$/).waitFor()
+        expect(await logLines(page).count()).toBe(0)
+      },
+      { subscribers: 0 },
+    ))
+})
+
+describe('the timeline of the inspector', () => {
+  it('keeps its filter in sight as long as it filters, and says when it finds nobody', () =>
+    inspect(
+      async (page) => {
+        const find = page.getByLabel('Filter actors by name or status')
+        await find.fill('subscriber 7')
+        await page.evaluate(() => {
+          const [, ...others] = window.stage.reconnection.subscribers.values()
+          for (const other of others) other.unsubscribe()
+        })
+        await page.clock.runFor(601_000)
+        await page.getByText('No actor matches the filter.').waitFor()
+        expect(await rows(page).count()).toBe(0)
+        await find.fill('')
+        await rows(page).filter({ hasText: 'Subscriber 1' }).waitFor()
+        expect(await rows(page).count()).toBe(3)
+        expect(await find.isVisible()).toBe(false)
+      },
+      { subscribers: 7, clock: true },
+    ))
+
+  it('keeps who ended for ten minutes, and then shows the chart of the session again', () =>
+    inspect(
+      async (page) => {
+        await page.getByRole('option', { name: 'Subscriber 2' }).click()
+        await page.evaluate(() =>
+          [...window.stage.reconnection.subscribers.values()][1]!.unsubscribe(),
+        )
+        await page.clock.runFor(590_000)
+        await page.getByRole('img', { name: 'Subscriber 2' }).waitFor()
+        await page.clock.runFor(20_000)
+        await page.getByRole('img', { name: 'Session: connected' }).waitFor()
+        const picked = page.getByRole('listbox').getByRole('option', { selected: true })
+        expect(await picked.allInnerTexts()).toEqual([expect.stringMatching(/^Session/)])
+      },
+      { clock: true },
+    ))
+
+  it('forgets in a hidden tab too', () =>
+    inspect(
+      async (page) => {
+        await page.evaluate(() => {
+          Object.defineProperty(document, 'hidden', { value: true, configurable: true })
+          for (const tile of window.stage.reconnection.subscribers.values()) tile.unsubscribe()
+        })
+        await page.clock.runFor(601_000)
+        await page.evaluate(() => {
+          window.stage.drop()
+        })
+        await page.clock.runFor(100)
+        expect(await rows(page).count()).toBe(2)
+      },
+      { clock: true },
+    ))
+
+  it.each([344, 360, 1_280])(
+    'tells which subscriber it is, and how long each status lasted, %d px wide',
+    (width) =>
+      inspect(
+        async (page) => {
+          await page.clock.runFor(4_000)
+          await page.evaluate(() => window.stage.drop())
+          await page.clock.runFor(3_500)
+          const names = page.locator('.row .name')
+          const cut = await names.evaluateAll((list) =>
+            list
+              .filter((name) => name.scrollWidth > name.clientWidth)
+              .map((name) => name.textContent),
+          )
+          expect(cut).toEqual([])
+          expect(await readWhole(session(page), '.word')).toMatch(/^reconnecting · 3\.\d s/)
+          const tile = page.getByRole('option', { name: 'Subscriber 1' })
+          expect(await readWhole(tile, '.word')).toMatch(/^reconnecting/)
+          for (const row of [session(page), tile]) {
+            expect(await readWhole(row, '.piece:last-child')).toMatch(/^3\.\d s$/)
+          }
+        },
+        { clock: true, viewport: { width, height: 800 } },
+      ),
+  )
+})
+
+describe('the end of a reconnection', () => {
+  it('ends the time of the inspector, and is told by name', () =>
+    inspect(
+      async (page) => {
+        await page.clock.runFor(5_000)
+        await page.evaluate(() => window.stage.reconnection.dispose())
+        await page.clock.runFor(1_000)
+        await status(page).filter({ hasText: 'disposed' }).waitFor()
+        const head = root(page).locator('.head')
+        const before = await head.innerText()
+        expect(before).toMatch(/was connected for 5\.\d s/)
+        const listed = await rows(page).allInnerTexts()
+        expect(listed[0]).toMatch(/^Session\s+disposed\s/)
+        await page.clock.runFor(30_000)
+        expect(await head.innerText()).toBe(before)
+        expect(await rows(page).allInnerTexts()).toEqual(listed)
+        await page.getByRole('img', { name: 'Session: disposed' }).waitFor()
+      },
+      { clock: true },
+    ))
+
+  it('is seen by an inspector that comes later', () =>
+    inspect(async (page) => {
+      await page.evaluate(async () => {
+        await window.stage.published
+        window.stage.inspector!.dispose()
+        window.stage.reconnection.dispose()
+        window.stage.mount()
+      })
+      await status(page).filter({ hasText: 'disposed' }).waitFor()
+      await page.getByText('was connected', { exact: true }).waitFor()
+    }))
+})
+
+describe('the chart of the inspector', () => {
+  /** Of the canvas: its width, and what of the lit state, the lit label and the active box is in sight. */
+  const look = (page: Page) =>
+    root(page).evaluate(({ shadowRoot }) => {
+      const canvas = shadowRoot!.querySelector('.canvas')!.getBoundingClientRect()
+      const isSeen = (selector: string) => {
+        const { bottom, left, right, top } = shadowRoot!
+          .querySelector(selector)!
+          .getBoundingClientRect()
+        return (
+          left >= canvas.left &&
+          right <= canvas.right &&
+          top >= canvas.top &&
+          bottom <= canvas.bottom
+        )
+      }
+      return { leaf: isSeen('[data-active=leaf] > .box'), lit: isSeen('text[data-last]') }
+    })
+
+  it.each([344, 404, 1_280])(
+    'has the active state and the way there in sight, %d px wide',
+    (width) =>
+      inspect(
+        async (page) => {
+          await page.evaluate(() => window.stage.drop())
+          await page.getByRole('img', { name: 'Session: reconnecting, resuming' }).waitFor()
+          expect(await look(page)).toEqual({ leaf: true, lit: true })
+          await page.getByRole('button', { name: 'Whole chart' }).click()
+          expect(await look(page)).toEqual({ leaf: true, lit: true })
+          // Of the letters as drawn; how tall their line is depends on the font.
+          const sizePx = await root(page).evaluate(({ shadowRoot }) => {
+            const text = shadowRoot!.querySelector<SVGTextElement>('.label')!
+            return Number.parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM()!.a
+          })
+          expect(sizePx).toBeGreaterThan(7.6)
+        },
+        { reducedMotion: 'reduce', viewport: { width, height: 900 } },
+      ),
+  )
+
+  it('is whole in a wide panel', () =>
+    inspect(
+      async (page) => {
+        const cut = await root(page).evaluate(({ shadowRoot }) => {
+          const { clientHeight, clientWidth, scrollHeight, scrollWidth } =
+            shadowRoot!.querySelector('.canvas')!
+          return [scrollWidth - clientWidth, scrollHeight - clientHeight]
+        })
+        expect(cut).toEqual([0, 0])
+      },
+      { viewport: { width: 1_280, height: 1_100 } },
+    ))
+
+  it('follows when its place becomes narrower, and when it is shown for the first time', () =>
+    inspect(
+      async (page) => {
+        await page.evaluate(() => {
+          window.stage.inspector!.dispose()
+          document.querySelector('main')!.hidden = true
+          window.stage.mount()
+          window.stage.drop()
+          document.querySelector('main')!.hidden = false
+        })
+        await page.getByRole('img', { name: 'Session: reconnecting, resuming' }).waitFor()
+        await expect.poll(() => look(page)).toEqual({ leaf: true, lit: true })
+        await page.setViewportSize({ width: 344, height: 800 })
+        await expect.poll(() => look(page)).toEqual({ leaf: true, lit: true })
+      },
+      { reducedMotion: 'reduce' },
+    ))
+
+  it('moves nothing where less motion is wished for', async () => {
+    const countAnimations = (
+      reducedMotion: 'reduce' | 'no-preference',
+      expected: (count: number) => void,
+    ) =>
+      inspect(
+        async (page) => {
+          await page.evaluate(() => window.stage.drop())
+          await status(page).filter({ hasText: 'reconnecting' }).waitFor()
+          expected(
+            await root(page).evaluate(({ shadowRoot }) => shadowRoot!.getAnimations().length),
+          )
+        },
+        { reducedMotion },
+      )
+    await countAnimations('reduce', (count) => expect(count).toBe(0))
+    await countAnimations('no-preference', (count) => expect(count).toBeGreaterThan(0))
+  })
+
+  it('is saved as a file of its own: without the moment, at its full size, with colours of its own', () =>
+    inspect(
+      async (page) => {
+        await page.evaluate(() => window.stage.drop())
+        await page.getByRole('img', { name: 'Session: reconnecting, resuming' }).waitFor()
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('button', { name: 'SVG' }).click(),
+        ])
+        expect(download.suggestedFilename()).toBe('session.svg')
+        const text = readFileSync(await download.path(), 'utf8')
+        const [, width, height] = /viewBox="0 0 (\S+) (\S+)"/.exec(text)!
+        expect(text).toMatch(/^<svg [^>]*><style>[^<]*\.paper\{fill:#ffffff\}/)
+        expect(text).toContain(`width="${width}" height="${height}"`)
+        expect(text).toContain(`<rect class="paper" width="${width}" height="${height}"`)
+        expect(text).toContain('aria-label="session"')
+        expect(text).toContain('after settling 3 s')
+        expect(text).not.toMatch(/var\(|data-|style="|reconnecting:/)
+      },
+      { viewport: { width: 360, height: 800 }, colorScheme: 'dark' },
+    ))
+})
+
+describe('what is copied', () => {
+  it('is said aloud and on the button, and after a while the button has its name again', () =>
+    inspect(
+      async (page) => {
+        const aloud = root(page).locator('.chart-panel [aria-live=polite]')
+        await page.getByRole('button', { name: 'Copy the chart as Mermaid' }).click()
+        await page.getByRole('button', { name: 'Copied' }).waitFor()
+        expect(await aloud.textContent()).toBe('Copy the chart as Mermaid: Copied')
+        await page.clock.runFor(2_500)
+        await page.getByRole('button', { name: 'Copy the chart as Mermaid' }).waitFor()
+        expect(await aloud.textContent()).toBe('')
+      },
+      { clock: true },
+    ))
+
+  it('is copied without a clipboard as well, and the focus stays where it was', () =>
+    inspect(async (page) => {
+      await page.evaluate(() => {
+        navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))
+      })
+      const focused = () =>
+        root(page).evaluate(({ shadowRoot }) => shadowRoot!.activeElement?.textContent)
+      await page.getByRole('button', { name: 'Copy JSON' }).focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('button', { name: 'Copied' }).waitFor()
+      expect(await focused()).toBe('Copied')
+      expect(await page.locator('body > textarea').count()).toBe(0)
+    }))
+})
+
+describe('an inspector that cannot be mounted', () => {
+  it('throws, and hears nothing from then on', async () => {
+    const { page, complaints } = await open()
+    const left = await page.evaluate(async () => {
+      await window.stage.join(1)
+      const frames: unknown[] = []
+      const timers: unknown[] = []
+      window.requestAnimationFrame = (draw) => frames.push(draw)
+      window.setInterval = ((...args: unknown[]) => timers.push(args)) as never
+      const main = document.querySelector('main')!
+      main.append = () => {
+        throw new Error('no place')
+      }
+      let said = ''
+      try {
+        window.stage.mount()
+      } catch (error) {
+        said = (error as Error).message
+      }
+      window.stage.drop()
+      return { said, frames, timers, status: window.stage.reconnection.status }
+    })
+    expect(left).toEqual({ said: 'no place', frames: [], timers: [], status: 'reconnecting' })
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})

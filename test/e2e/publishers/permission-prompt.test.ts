@@ -1,0 +1,178 @@
+/** The permission prompt of the browser, which stays open for as long as the user likes. */
+import { describe, expect, it } from 'vitest'
+import { useStage } from '../browser/harness.ts'
+import type { Stage } from '../browser/harness.ts'
+import type { CreateOptions } from '../page/person.types.ts'
+import type { Person } from '../browser/person.ts'
+import { expectNothingLeft } from './unanswered-publish.ts'
+
+const onStage = useStage()
+
+/** Joined as anna; her publish waits for the prompt. */
+async function openPrompt(
+  { open }: Stage,
+  { clock = false, ...options }: CreateOptions & { readonly clock?: boolean } = {},
+): Promise<Person> {
+  const anna = await open('anna', { clock })
+  await anna.create(options)
+  await anna.connect()
+  await anna.page.evaluate(() => {
+    window.person.media.openPrompt()
+    window.person.publishKept()
+  })
+  await anna.page.waitForFunction(() => window.person.media.cameraRequests() === 1)
+  return anna
+}
+
+const answer = (anna: Person, is: 'allow' | 'deny') =>
+  anna.page.evaluate((given) => window.person.media.answerPrompt(given), is)
+
+const published = async (anna: Person): Promise<string> => {
+  await anna.page.waitForFunction(() => window.person.published !== 'pending')
+  return anna.page.evaluate(() => window.person.published)
+}
+
+const streamsOf = ({ emulator, sessionId }: Stage, name: string) =>
+  emulator
+    .clients(sessionId)
+    .filter(({ data, online }) => data === name && online)
+    .flatMap(({ streamIds }) => streamIds)
+
+async function expectOneStream(anna: Person, stage: Stage): Promise<void> {
+  expect(await published(anna)).toBe('resolved')
+  // A second stream, or the end of the first, would have come by then.
+  await anna.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 3_000)))
+  expect(streamsOf(stage, 'anna')).toEqual([await anna.publishedStreamId()])
+  expect(await anna.cameraRequests()).toBe(1)
+  expect(await anna.snapshot()).toMatchObject({ publisherCount: 1 })
+}
+
+const wait = (anna: Person, ms: number) =>
+  anna.page.evaluate((given) => new Promise((resolve) => setTimeout(resolve, given)), ms)
+
+describe.concurrent('a permission prompt that stays open for a minute', () => {
+  it(
+    'counts into no timeout: published after "Allow" (E4)',
+    onStage(async (stage) => {
+      const anna = await openPrompt(stage, { clock: true })
+      for (let seconds = 0; seconds < 60; seconds += 5) await anna.fastForward(5_000)
+      expect(await anna.page.evaluate(() => window.person.published)).toBe('pending')
+      await answer(anna, 'allow')
+      await expectOneStream(anna, stage)
+      expect(await anna.story('publisherDisconnected')).toEqual([])
+    }),
+  )
+
+  it(
+    'fails with the client\'s error after "Deny" (E4)',
+    onStage(async (stage) => {
+      const anna = await openPrompt(stage, { clock: true })
+      for (let seconds = 0; seconds < 60; seconds += 5) await anna.fastForward(5_000)
+      await answer(anna, 'deny')
+      expect(await published(anna)).toBe('publishFailed')
+      const cause = await anna.page.evaluate(() => {
+        const [error] = window.person.errors as { readonly cause: Error }[]
+        return error?.cause.name
+      })
+      expect(cause).toBe('OT_USER_MEDIA_ACCESS_DENIED')
+      expect(await anna.snapshot()).toMatchObject({ publisherCount: 0 })
+    }),
+  )
+
+  it(
+    'never switches the camera on if the session was left meanwhile (E4)',
+    onStage(async (stage) => {
+      const anna = await openPrompt(stage)
+      expect(await anna.disconnect()).toBe('resolved')
+      expect(await published(anna)).toBe('publishFailed')
+      await answer(anna, 'allow')
+      await wait(anna, 500)
+      await expectNothingLeft(anna)
+      expect(streamsOf(stage, 'anna')).toEqual([])
+    }),
+  )
+
+  it(
+    'never switches the camera on if it was unpublished meanwhile (E4, P3)',
+    onStage(async (stage) => {
+      const anna = await openPrompt(stage)
+      await anna.page.evaluate(() => {
+        const { publisher, reconnection } = window.person
+        if (publisher) reconnection.unpublish(publisher)
+      })
+      expect(await published(anna)).toBe('publishFailed')
+      await answer(anna, 'allow')
+      await wait(anna, 500)
+      await expectNothingLeft(anna)
+      expect(streamsOf(stage, 'anna')).toEqual([])
+      expect(await anna.status()).toBe('connected')
+    }),
+  )
+})
+
+describe.concurrent('a permission prompt that is open at a final loss', () => {
+  it(
+    'and is answered during the rejoin: one stream, one camera (E5)',
+    onStage(async (stage) => {
+      const anna = await openPrompt(stage, { rejoinMs: 500 })
+      stage.network.close(1003, 'anna')
+      await anna.untilStatus('reconnecting')
+      await answer(anna, 'allow')
+      await anna.untilEvent('reconnected')
+      await expectOneStream(anna, stage)
+    }),
+  )
+
+  it(
+    'and is answered after the rejoin: one stream, one camera (E5)',
+    onStage(async (stage) => {
+      const anna = await openPrompt(stage, { rejoinMs: 10 })
+      stage.network.close(1003, 'anna')
+      await anna.untilEvent('reconnected')
+      await wait(anna, 500)
+      await answer(anna, 'allow')
+      await expectOneStream(anna, stage)
+    }),
+  )
+
+  it(
+    'with a camera that was about to start: one stream, one camera (E5)',
+    onStage(async (stage) => {
+      const anna = await stage.open('anna')
+      await anna.create({ rejoinMs: 10 })
+      await anna.connect()
+      const asked = anna.page.evaluate(() => {
+        window.person.publishKept()
+        return new Promise((resolve) => setTimeout(resolve, 25))
+      })
+      await asked
+      stage.network.close(1003, 'anna')
+      await anna.untilEvent('reconnected')
+      await expectOneStream(anna, stage)
+    }),
+  )
+})
+
+describe('a publisher that was destroyed', () => {
+  it(
+    'is refused at once when it is published again (E12)',
+    onStage(async ({ open }) => {
+      const anna = await open('anna', { clock: true })
+      await anna.create()
+      await anna.connect()
+      await anna.publishKept()
+      await anna.page.evaluate(() => window.person.publisher?.destroy())
+      await anna.untilEvent('publisherDisconnected')
+      // From now on no timer of the page runs: what settles does so at once.
+      await anna.page.clock.pauseAt(Date.now() + 2_000)
+      const outcome = await anna.page.evaluate(() => {
+        const { publisher, reconnection } = window.person
+        return reconnection.publish(publisher as OT.Publisher).then(
+          () => 'resolved',
+          ({ code }: { code: string }) => code,
+        )
+      })
+      expect(outcome).toBe('publishFailed')
+    }),
+  )
+})

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { useStage } from '../browser/harness.ts'
+import type { Stage } from '../browser/harness.ts'
+import type { SeenEvent } from '../page/person.types.ts'
+import type { Person } from '../browser/person.ts'
+
+const onStage = useStage()
+
+const FIVE_MINUTES_MS = 300_000
+
+type Refuse = (network: Stage['network']) => void
+
+const REFUSALS: Readonly<Record<string, Refuse>> = {
+  'answers session information with 500': (network) => network.failSessionInfo(500),
+  'is down': (network) => network.refuse('reset'),
+  'turns every socket away': (network) => network.refuse('reset', undefined, 'sockets'),
+  'leaves every socket waiting': (network) => network.refuse('hang', undefined, 'sockets'),
+}
+
+/** The browser makes the sockets of a page wait for seconds when so many have failed. */
+const THROTTLED = 'turns every socket away'
+
+describe.concurrent('a server that for 5 minutes', () => {
+  for (const [what, refuse] of Object.entries(REFUSALS)) {
+    it(
+      `${what} is asked by one attempt at a time, when the policy says, and joined by the next one (S13)`,
+      onStage(
+        async (stage) => {
+          const { emulator, network, open, sessionId, until } = stage
+          const anna = await open('anna', { clock: true })
+          await anna.create()
+          await anna.connect()
+          const requests = watchRequests(anna)
+          const { sessionInfos } = emulator.counters
+          refuse(network)
+          network.close(1011, 'anna')
+          await anna.untilEvent('rejoinScheduled')
+          const end = (await now(anna)) + FIVE_MINUTES_MS
+          while ((await now(anna)) < end) await moveOn(anna, stage, requests)
+
+          const attempts = await expectSchedule(anna)
+          const asked = await anna.page.evaluate(() => window.person.joins.calls() - 1)
+          expect(asked).toBeGreaterThan(4)
+          expect(asked).toBeLessThanOrEqual(attempts)
+          // OpenTok asks up to three times for each join, one after the other.
+          expect(requests.count).toBeLessThanOrEqual(3 * asked)
+          expect(emulator.counters.sessionInfos - sessionInfos).toBeLessThanOrEqual(3 * asked)
+          expect(requests.most).toBe(1)
+          expect(anna.tokenContexts).toHaveLength(1 + attempts)
+
+          if (what === THROTTLED) return
+          while ((await anna.snapshot()).phase !== 'waiting') await moveOn(anna, stage, requests)
+          network.restore()
+          const { nextAttemptAt } = await anna.snapshot()
+          await moveOn(anna, stage, requests)
+          await anna.untilEvent('reconnected')
+          const back = (await anna.seen()).find(({ name }) => name === 'reconnected')
+          expect((back?.at ?? Infinity) - (nextAttemptAt as number)).toBeLessThan(1_000)
+          const place = await anna.signal({ type: 'chat', data: 'hello' })
+          expect(await anna.outcome(place)).toMatchObject({ state: 'resolved' })
+          await until(() => emulator.clients(sessionId).length === 1)
+        },
+        { keepLostMs: 500 },
+      ),
+    )
+  }
+})
+
+interface Requests {
+  /** For session information. */
+  count: number
+  /** At the same time. */
+  most: number
+  readonly inFlight: Set<unknown>
+}
+
+function watchRequests({ page }: Person): Requests {
+  const requests: Requests = { count: 0, most: 0, inFlight: new Set<unknown>() }
+  page.on('request', (request) => {
+    if (!/\/proxy\/.*\/session\//.test(request.url())) return
+    requests.inFlight.add(request)
+    requests.count += 1
+    requests.most = Math.max(requests.most, requests.inFlight.size)
+  })
+  page.on('requestfinished', (request) => requests.inFlight.delete(request))
+  page.on('requestfailed', (request) => requests.inFlight.delete(request))
+  return requests
+}
+
+const now = (anna: Person) => anna.page.evaluate(() => Date.now())
+
+/** To the next attempt, or on in the one that is under way; OpenTok tries again in less than that. */
+async function moveOn(anna: Person, { until }: Stage, { inFlight }: Requests): Promise<void> {
+  const { nextAttemptAt } = await anna.snapshot()
+  const waitMs = nextAttemptAt === null ? 3_000 : (nextAttemptAt as number) - (await now(anna))
+  await anna.fastForward(Math.max(0, Math.ceil(waitMs)))
+  await until(() => inFlight.size === 0)
+}
+
+/** @returns how many attempts there were */
+async function expectSchedule(anna: Person): Promise<number> {
+  const seen = await anna.seen()
+  const scheduled = seen.filter(({ name }) => name === 'rejoinScheduled')
+  const attempts = seen.filter(({ name }) => name === 'rejoining')
+  expect(scheduled.length - attempts.length).toBeOneOf([0, 1])
+  for (const [index, { at }] of attempts.entries()) {
+    const { payload, at: scheduledAt } = scheduled[index] as SeenEvent
+    expect(payload.attempt).toBe(index + 1)
+    const delayMs = payload.delayMs as number
+    expect(delayMs).toBeLessThanOrEqual(Math.min(30_000, 500 * 2 ** index))
+    expect(at - scheduledAt).toBeGreaterThanOrEqual(Math.floor(delayMs))
+    expect(scheduled[index + 1]?.at ?? at).toBeGreaterThanOrEqual(at)
+  }
+  return attempts.length
+}

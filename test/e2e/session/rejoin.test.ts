@@ -1,0 +1,216 @@
+import type { Route } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useStage } from '../browser/harness.ts'
+import type { Person } from '../browser/person.ts'
+import { refuseFirstSocket } from './refuse-first-socket.ts'
+
+const onStage = useStage()
+
+const TOO_LATE = 600_000
+
+describe('the first attempt after the server answers again', () => {
+  const callBack = (anna: Person) =>
+    anna.page.evaluate(() => window.person.reconnection.reconnectNow())
+  const sayOnline = (anna: Person) =>
+    anna.page.evaluate(() => window.dispatchEvent(new Event('online')))
+
+  for (const [what, hurry] of [
+    ["the browser says 'online'", sayOnline],
+    ['reconnectNow() is called', callBack],
+  ] as const) {
+    it(
+      `is made when ${what}, and is reconnected within 1 s; OpenTok alone never is (S7)`,
+      onStage(
+        async ({ open, network, emulator, members }) => {
+          const anna = await open('anna')
+          await anna.create({ rejoinMs: TOO_LATE })
+          await anna.connect()
+          const bare = await open('bare', { clock: true })
+          await bare.connectItself()
+          expect(members()).toEqual(['anna', 'bare'])
+
+          network.close(1011)
+          network.refuse()
+          await anna.untilEvent('rejoinScheduled')
+          await bare.untilSdkEvent('sessionDisconnected (networkDisconnected)')
+          const { sessionInfos } = emulator.counters
+          network.restore()
+          const restoredAt = Date.now()
+          await hurry(anna)
+          await anna.untilEvent('reconnected')
+          const back = (await anna.seen()).find(({ name }) => name === 'reconnected')
+          expect((back?.at ?? Infinity) - restoredAt).toBeLessThan(1_000)
+          expect(emulator.counters.sessionInfos).toBe(sessionInfos + 1)
+          expect(await anna.stats()).toMatchObject({ joins: 2, outages: 1, attempts: 1 })
+
+          await bare.fastForward(TOO_LATE)
+          const place = await anna.signal({ type: 'chat', data: 'is anybody here' })
+          expect(await anna.outcome(place)).toMatchObject({ state: 'resolved' })
+          expect((await bare.sdkStory()).at(-1)).toBe('sessionDisconnected (networkDisconnected)')
+          expect(emulator.counters.sessionInfos).toBe(sessionInfos + 1)
+          expect(members()).toEqual(['anna'])
+        },
+        { keepLostMs: 200 },
+      ),
+    )
+  }
+
+  it(
+    'is not made by a page that is frozen, and at once when it is thawed (S18)',
+    onStage(async ({ open, network, emulator }) => {
+      const anna = await open('anna')
+      await anna.create({ rejoinMs: TOO_LATE })
+      await anna.connect()
+      network.close(1011, 'anna')
+      await anna.untilEvent('rejoinScheduled')
+      const say = (name: string) =>
+        anna.page.evaluate((said) => document.dispatchEvent(new Event(said)), name)
+      // Headless, the browser freezes no page, whatever it is told.
+      await say('freeze')
+      expect(await anna.snapshot()).toMatchObject({ phase: 'offline', nextAttemptAt: null })
+      expect(await anna.runningTimers()).toHaveLength(1)
+      const { sessionInfos } = emulator.counters
+      await say('resume')
+      await anna.untilEvent('reconnected')
+      expect(emulator.counters.sessionInfos).toBe(sessionInfos + 1)
+      expect(await anna.story('rejoining')).toHaveLength(1)
+      expect((await anna.costs()).listeners.platform).toEqual({})
+    }),
+  )
+
+  it(
+    'is not made while the browser says offline, and at once when it says online (S6)',
+    onStage(async ({ open, network, emulator }) => {
+      const anna = await open('anna')
+      await anna.create({ rejoinMs: TOO_LATE })
+      await anna.connect()
+      network.close(1011, 'anna')
+      await anna.untilEvent('rejoinScheduled')
+      await anna.page.context().setOffline(true)
+      await anna.untilPhase('offline')
+      await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
+      const { sessionInfos } = emulator.counters
+      await anna.page.context().setOffline(false)
+      const onlineAt = Date.now()
+      await anna.untilEvent('reconnected')
+      const back = (await anna.seen()).find(({ name }) => name === 'reconnected')
+      expect((back?.at ?? Infinity) - onlineAt).toBeLessThan(1_000)
+      expect(emulator.counters.sessionInfos).toBe(sessionInfos + 1)
+      expect(await anna.story('rejoining')).toHaveLength(1)
+    }),
+  )
+
+  for (const what of ['its request', 'its socket']) {
+    it(
+      `is made when the browser was offline and says online, though ${what} hung (S6, S7)`,
+      onStage(
+        async ({ open, network, emulator, sessionId, until }) => {
+          const anna = await open('anna')
+          await anna.create({ rejoinMs: TOO_LATE })
+          await anna.connect()
+          network.close(1011, 'anna')
+          await anna.untilEvent('rejoinScheduled')
+          const { sockets } = emulator.counters
+          const goOffline =
+            what === 'its request' ? await holdRequests(anna) : () => Promise.resolve()
+          network.refuse('hang', undefined, 'sockets')
+          const asked = anna.page.waitForRequest(SESSION_INFORMATION)
+          await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
+          await asked
+          if (what === 'its socket') await until(() => emulator.counters.sockets > sockets)
+
+          await anna.page.context().setOffline(true)
+          await goOffline()
+          await anna.untilPhase('offline')
+          network.restore()
+          await anna.page.context().setOffline(false)
+          const onlineAt = Date.now()
+          await anna.untilEvent('reconnected')
+          const back = (await anna.seen()).find(({ name }) => name === 'reconnected')
+          expect((back?.at ?? Infinity) - onlineAt).toBeLessThan(1_000)
+          expect(await anna.story('rejoining')).toEqual(['rejoining 1', 'rejoining 2'])
+          await until(() => emulator.clients(sessionId).length === 1)
+        },
+        { keepLostMs: 200 },
+      ),
+    )
+  }
+})
+
+const SESSION_INFORMATION = '**/proxy/*/session/*'
+
+/** Returns what ends them, as a browser does that goes offline; Playwright's own leaves them where they are. */
+async function holdRequests({ page }: Person): Promise<() => Promise<void>> {
+  const held: Route[] = []
+  await page.route(SESSION_INFORMATION, (route) => void held.push(route))
+  return async () => {
+    await Promise.all(held.map((route) => route.abort('internetdisconnected')))
+    await page.unroute(SESSION_INFORMATION)
+  }
+}
+
+describe('a server that refuses the token', () => {
+  it(
+    'makes the provider be asked once more, then it is over, whatever that gives (S12)',
+    onStage(async ({ open, network, emulator, sessionId, members, until }) => {
+      const anna = await open('anna', { clock: true })
+      await anna.create({ rejoinMs: 20 })
+      await anna.connect()
+      const place = await anna.signal({ type: 'chat', data: 'hello' })
+      await anna.outcome(place)
+      const expired = emulator.createToken(sessionId, { data: 'anna', expiresInMs: -1 })
+      anna.answerTokens(() => expired)
+      network.close(1011, 'anna')
+      await anna.untilEvent('rejoinScheduled')
+      await anna.fastForward(20)
+      await anna.untilStatus('disconnected')
+      expect(anna.tokenContexts).toEqual([
+        { attempt: 1, purpose: 'join', sessionId },
+        { attempt: 1, purpose: 'rejoin', sessionId },
+        { attempt: 1, purpose: 'rejected', sessionId },
+      ])
+      expect((await anna.story()).at(-1)).toBe(
+        'disconnected networkDisconnected tokenRejected for good',
+      )
+      expect(emulator.counters.sessionInfos).toBe(3)
+      await anna.fastForward(TOO_LATE)
+      expect(anna.tokenContexts).toHaveLength(3)
+      expect(emulator.counters.sessionInfos).toBe(3)
+      expect(await anna.runningTimers()).toEqual([])
+      network.forget('anna')
+      await until(() => members().length === 0)
+    }),
+  )
+})
+
+describe.concurrent('a rejoin whose first socket is refused', () => {
+  for (const seconds of [0.3, 1, 5]) {
+    it(
+      `ends with one member after ${seconds} s (S15)`,
+      onStage(
+        async (stage) => {
+          const anna = await stage.open('anna')
+          await anna.create({ rejoinMs: 20 })
+          await anna.connect()
+          const { connectionId } = await anna.snapshot()
+          refuseFirstSocket(stage, seconds * 1_000)
+          stage.network.close(1011, 'anna')
+          await anna.untilEvent('reconnected')
+          const place = await anna.signal({ type: 'chat', data: 'hello' })
+          expect(await anna.outcome(place)).toMatchObject({ state: 'resolved' })
+          const clients = () => stage.emulator.clients(stage.sessionId)
+          await stage.until(() => clients().length === 1)
+          const snapshot = await anna.snapshot()
+          expect(clients()).toMatchObject([{ connectionId: snapshot.connectionId, online: true }])
+          expect(snapshot.connectionId).not.toBe(connectionId)
+          expect(await anna.story('reconnecting', 'reconnected', 'disconnected')).toEqual([
+            'reconnecting waiting networkDisconnected',
+            'reconnected rejoined 1',
+          ])
+          expect(stage.emulator.counters.joins).toBe(2)
+        },
+        { keepLostMs: 500, unknownSocketCloseCode: 1011 },
+      ),
+    )
+  }
+})

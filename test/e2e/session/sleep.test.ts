@@ -1,0 +1,32 @@
+/** A page that sleeps: its process stands still, and its clock goes on. */
+import { describe, expect, it } from 'vitest'
+import { useStage } from '../browser/harness.ts'
+
+const onStage = useStage()
+
+const GIVE_UP_MS = 3_000
+const ASLEEP_MS = 8_000
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+describe('a page that sleeps through giveUpMs inside an outage', () => {
+  it(
+    'is given its attempt when it wakes, and is back (E8)',
+    onStage(async ({ network, openElsewhere }) => {
+      const { person: anna, pause, resume } = await openElsewhere('anna')
+      await anna.create({ rejoinMs: 500, options: { giveUpMs: GIVE_UP_MS } })
+      await anna.connect()
+      network.refuse('reset')
+      network.close(1011)
+      await anna.untilStatus('reconnecting')
+      pause()
+      await sleep(ASLEEP_MS)
+      network.restore()
+      resume()
+      await anna.untilEvent('reconnected')
+      expect(await anna.story('disconnected')).toEqual([])
+      const [returned] = (await anna.seen()).filter(({ name }) => name === 'reconnected')
+      expect(returned?.payload).toMatchObject({ rejoined: true })
+    }),
+  )
+})

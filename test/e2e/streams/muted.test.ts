@@ -1,0 +1,96 @@
+/** What a viewer takes for the picture and sound of a stream that was muted while somebody was away. */
+import { describe, expect, it } from 'vitest'
+import type { Stage } from '../browser/harness.ts'
+import { useStage } from '../browser/harness.ts'
+import type { Person } from '../browser/person.ts'
+
+const onStage = useStage()
+
+const AWAY = { viewer: ['bob'], publisher: ['anna'], both: ['anna', 'bob'] } as const
+
+type Who = keyof typeof AWAY
+type How = 'resume' | 'rejoin'
+
+async function openBoth({ open }: Stage): Promise<readonly [Person, Person]> {
+  const [anna, bob] = [await open('anna'), await open('bob')]
+  for (const person of [anna, bob]) {
+    await person.create({
+      follow: 'reconnection',
+      rejoinMs: 20,
+      identify: true,
+      options: { reconnectedMs: 200 },
+    })
+    await person.connect()
+  }
+  await anna.publishKept()
+  await bob.untilEvent('subscriberConnected')
+  return [anna, bob]
+}
+
+const say = ({ page }: Person, has: boolean) =>
+  page.evaluate((isOn) => {
+    window.person.publisher?.publishVideo(isOn)
+    window.person.publisher?.publishAudio(isOn)
+  }, has)
+
+/** Of every tile: what the handle says of its stream, and what the client itself says. */
+const see = ({ page }: Person) =>
+  page.evaluate(() =>
+    [...window.person.reconnection.subscribers.values()].flatMap(({ stream, subscriber }) =>
+      [stream, subscriber?.stream].map((it) => {
+        const { hasAudio, hasVideo } = it as OT.Stream
+        return { hasAudio, hasVideo }
+      }),
+    ),
+  )
+
+const untilSeen = ({ page }: Person, has: boolean) =>
+  page.waitForFunction((isOn) => {
+    const [handle, ...others] = [...window.person.reconnection.subscribers.values()]
+    const stream = handle?.stream as OT.Stream | undefined
+    return others.length === 0 && stream?.hasAudio === isOn && stream.hasVideo === isOn
+  }, has)
+
+/** @returns what brings them back */
+async function takeAway(network: Stage['network'], hit: readonly Person[], how: How) {
+  for (const { name } of hit) {
+    network.refuse('reset', name)
+    if (how === 'resume') network.drop(name)
+    else network.close(1011, name)
+  }
+  await Promise.all(hit.map((person) => person.untilStatus('reconnecting')))
+  return () => network.restore()
+}
+
+const play = (how: How, who: Who, has: boolean) =>
+  onStage(async (stage) => {
+    const [anna, bob] = await openBoth(stage)
+    const hit = [anna, bob].filter(({ name }) => (AWAY[who] as readonly string[]).includes(name))
+    await say(anna, !has)
+    await untilSeen(bob, !has)
+
+    const bringBack = await takeAway(stage.network, hit, how)
+    await say(anna, has)
+    bringBack()
+    await Promise.all(hit.map((person) => person.untilEvent('connected', 2)))
+    if (how === 'rejoin' && who !== 'viewer') await bob.untilEvent('streamCreated', 2)
+    await untilSeen(bob, has)
+    await bob.untilTilesConnected()
+    expect(await see(bob)).toEqual([
+      { hasAudio: has, hasVideo: has },
+      { hasAudio: has, hasVideo: has },
+    ])
+  })
+
+const NAMES = { viewer: 'its viewer is', publisher: 'its publisher is', both: 'both are' } as const
+
+describe.concurrent('a stream that is muted, or heard and seen again,', () => {
+  for (const how of ['resume', 'rejoin'] as const) {
+    for (const who of ['viewer', 'publisher', 'both'] as const) {
+      it(`while ${NAMES[who]} away is known as such after the ${how} (E11)`, async () => {
+        await play(how, who, false)()
+        await play(how, who, true)()
+      })
+    }
+  }
+})
