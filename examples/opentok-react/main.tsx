@@ -1,6 +1,6 @@
 /**
- * opentok-react's own `OTSubscriber`, followed through `track()`. The session is a prop: `OTSession` and `OTStreams` pass
- * it down through React's legacy context, which React 19 has removed.
+ * opentok-react's own `OTSubscriber`, followed through `track()`. The session is a prop, because `OTSession` and
+ * `OTStreams` pass it down through React's legacy context, which React 19 has removed.
  */
 
 import { OTSubscriber } from 'opentok-react'

@@ -1,4 +1,4 @@
-/** The streams that need a tile, as OpenTok's newest objects: after a rejoin it creates new ones for the same streams. */
+/** The streams that need a tile, as OpenTok's newest objects: a rejoin creates new ones for the same streams. */
 
 import type { Reconnection, StreamLike } from 'opentok-reconnection'
 import { useEffect, useState } from 'react'

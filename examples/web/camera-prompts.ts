@@ -1,4 +1,4 @@
-/** Counts how often the page requests the camera; loaded before OpenTok, which keeps a reference to the browser's function. */
+/** Counts camera requests. Loaded before OpenTok, because OpenTok keeps a reference to the browser's function. */
 
 window.cameraPrompts = 0
 // Undefined outside a secure context.

@@ -22,7 +22,7 @@ export interface TransitionLike {
   readonly target?: readonly { readonly id: string }[] | undefined
 }
 
-/** A running machine is a copy with its jobs provided: its state nodes are other objects, but their ids are the same. */
+/** A running machine is a copy with its jobs provided: its state nodes are other objects with the same ids. */
 export const toTransitionKey = ({ eventType, source, target }: TransitionLike): string =>
   `${source.id} ${eventType} ${target?.[0]?.id ?? ''}`
 

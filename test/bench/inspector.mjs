@@ -1,6 +1,6 @@
 /**
- * `npm run bench:inspector`: measures the inspector in Chromium, with 200 subscribers that all disconnect in one task and
- * reconnect in another. Prints the time until the first paint and the longest task; fails above the limits.
+ * `npm run bench:inspector`: measures the inspector in Chromium with 200 subscribers, which all disconnect in one task
+ * and reconnect in another. Prints the time until the first paint and the longest task; fails above the limits.
  */
 import { mkdir, rm } from 'node:fs/promises'
 import { pathToFileURL } from 'node:url'
@@ -63,26 +63,26 @@ if (firstDrawingMs >= LIMITS.firstDrawingMs || longestTaskMs > LIMITS.longestTas
 /** @param {boolean} isMounted */
 async function measure(isMounted) {
   const { page } = await openInspectorPage(browser, script)
-  await page.evaluate((count) => window.stage.join(count), SUBSCRIBERS)
+  await page.evaluate((count) => window.fixture.join(count), SUBSCRIBERS)
   const measured = await page.evaluate(async (isMounted) => {
-    const { stage } = window
+    const { fixture } = window
     const untilPainted = () =>
       new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
     const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
     await pause(500)
     const startedAt = performance.now()
-    if (isMounted) stage.mount()
+    if (isMounted) fixture.mount()
     await untilPainted()
     const firstDrawingMs = performance.now() - startedAt
     await pause(500)
-    stage.watchTasks()
+    fixture.watchTasks()
     const droppedAt = performance.now()
-    stage.drop()
+    fixture.drop()
     const dropMs = performance.now() - droppedAt
     await pause(1_000)
-    stage.heal()
+    fixture.heal()
     await pause(1_000)
-    return { firstDrawingMs, dropMs, longestTaskMs: stage.longestTaskMs }
+    return { firstDrawingMs, dropMs, longestTaskMs: fixture.longestTaskMs }
   }, isMounted)
   await page.context().close()
   return measured

@@ -19,7 +19,7 @@ const EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const configurationsOf = (state: AnyStateNode): AnyStateNode[][] =>
   state.type === 'compound' ? childrenOf(state).flatMap(configurationsOf) : [pathOf(state)]
 
-/** The events that only guarded transitions take in some configuration. An outer state is a fallback for its inner ones. */
+/** The events that only guarded transitions take in some configuration; an outer state can have the fallback. */
 function findLost(machine: AnyStateMachine): string[] {
   const lost = configurationsOf(machine.root).flatMap((path) => {
     const candidates = path.flatMap((state) =>
@@ -47,7 +47,7 @@ describe('a guarded transition', () => {
     ['subscriber', subscriberMachine],
     ['publisher', publisherMachine],
   ])(
-    'has a fallback without a guard in every state of the %s, but for named exceptions',
+    'has a fallback without a guard in every state of the %s, except named ones',
     (name, machine) => {
       expect(findLost(machine)).toEqual(Object.keys(EXCEPTIONS[name] ?? {}).toSorted())
     },
@@ -55,7 +55,7 @@ describe('a guarded transition', () => {
 
   const guard = () => false
 
-  it('without a fallback is found, whatever sets it off', () => {
+  it('without a fallback is found, whatever triggers it', () => {
     const machine = createMachine({
       id: 'tea',
       initial: 'kettle',
@@ -83,7 +83,7 @@ describe('a guarded transition', () => {
     ])
   })
 
-  it('may have its fallback in a state around it, and in no other', () => {
+  it('may have its fallback in an outer state, and in no other', () => {
     const machine = createMachine({
       initial: 'pot',
       states: {

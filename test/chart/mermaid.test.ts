@@ -37,7 +37,7 @@ function read(chart: string): Line[] {
 }
 
 describe('toMermaid', () => {
-  it('draws states, events, guards, delays, jobs and the end of a machine of any kind', () => {
+  it('draws states, events, guards, delays, jobs and the end of any machine', () => {
     const machine = setup({
       actors: {
         brew: fromPromise(() => Promise.resolve()),
@@ -89,7 +89,7 @@ describe('toMermaid', () => {
     ])
   })
 
-  it('tells the same way out of three states in a note, and a job of a box in its title', () => {
+  it('writes the same transition from three states in a note, and the job of a box in its title', () => {
     const machine = createMachine({
       initial: 'a',
       states: {
@@ -109,19 +109,22 @@ describe('toMermaid', () => {
     expect(lines.filter((line) => line.includes('--> end'))).toEqual([])
   })
 
-  it.each(machines)('draws every state and names every job and way of the %s', (_, machine) => {
-    const text = toMermaid(machine)
-    const states = statesOf(machine.root)
-    expect(states.length).toBeGreaterThan(5)
-    for (const state of states) expect(text).toContain(state.path.join('_'))
-    const jobs = [machine.root, ...states].flatMap(({ invoke }) => invoke.map(toJobName))
-    expect(jobs.length).toBeGreaterThan(2)
-    for (const job of jobs) expect(text).toContain(`runs ${job}`)
-    for (const { trigger } of allTransitionsOf(machine.root)) expect(text).toContain(trigger)
-  })
+  it.each(machines)(
+    'draws every state and names every job and transition of the %s',
+    (_, machine) => {
+      const text = toMermaid(machine)
+      const states = statesOf(machine.root)
+      expect(states.length).toBeGreaterThan(5)
+      for (const state of states) expect(text).toContain(state.path.join('_'))
+      const jobs = [machine.root, ...states].flatMap(({ invoke }) => invoke.map(toJobName))
+      expect(jobs.length).toBeGreaterThan(2)
+      for (const job of jobs) expect(text).toContain(`runs ${job}`)
+      for (const { trigger } of allTransitionsOf(machine.root)) expect(text).toContain(trigger)
+    },
+  )
 
   // An arrow across the border of a box makes Mermaid draw its end outside, and labels on boxes.
-  it.each(machines)('lets no arrow cross the border of a box: %s', (_, machine) => {
+  it.each(machines)('has no arrow that crosses the border of a box: %s', (_, machine) => {
     const lines = read(toMermaid(machine))
     const states = statesOf(machine.root)
     const parents = new Map(
@@ -142,11 +145,11 @@ describe('toMermaid', () => {
   })
 })
 
-describe('what docs/inspector.md prints for the Stately editor', () => {
+describe('the code that docs/inspector.md prints for the Stately editor', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/inspector.md'), 'utf8')
   const command = /^node -p "([^\n]+)"$/m.exec(page)?.[1] ?? ''
 
-  it.each(machines)('is code that creates the same chart: %s', (name, machine) => {
+  it.each(machines)('creates the same chart: %s', (name, machine) => {
     expect(command).toContain('sessionMachine')
     const source = command.replace('sessionMachine', `${name}Machine`)
     const printed: unknown = runInNewContext(source, { require: () => published })

@@ -1,5 +1,5 @@
-/** What each fault does: to the network, to the server, or to the machine of a person. */
-import type { Stage } from '../e2e/browser/harness.ts'
+/** Applies the faults: to the network, to the server, or to the machine of a person. */
+import type { Fixture } from '../e2e/browser/harness.ts'
 import type { Person } from '../e2e/browser/person.ts'
 import type { Faults, Step } from './soak.types.ts'
 import { createSleep } from './sleep.ts'
@@ -7,17 +7,17 @@ import { createSleep } from './sleep.ts'
 type FaultStep = Extract<Step, { is: 'fault' }>
 
 interface Victims {
-  /** For the network: `undefined` is everybody. */
+  /** Target for the network; `undefined` is everybody. */
   readonly target: string | undefined
   readonly people: readonly Person[]
 }
 
 const DAY_MS = 86_400_000
 
-type Inflict<Words> = (victims: Victims, words: Words) => unknown
+type ApplyFault<Args> = (victims: Victims, args: Args) => unknown
 
-/** Returns what inflicts a fault, and what ends all of them. */
-export function createFaults({ emulator, sessionId }: Stage, people: readonly Person[]) {
+/** Returns a function that applies a fault, and one that ends all of them. */
+export function createFaults({ emulator, sessionId }: Fixture, people: readonly Person[]) {
   const { network } = emulator
   const sleep = createSleep()
   const setOffline = (hit: readonly Person[], isOffline: boolean) =>
@@ -44,7 +44,7 @@ export function createFaults({ emulator, sessionId }: Stage, people: readonly Pe
   }
   const of = (target: string | undefined) => (target === undefined ? {} : { target })
 
-  const table: { readonly [Word in keyof Faults]: Inflict<Faults[Word]> } = {
+  const table: { readonly [Key in keyof Faults]: ApplyFault<Faults[Key]> } = {
     drop: ({ target }) => network.drop(target),
     silence: ({ target }) => network.silence(target),
     flap: ({ target }) => network.flap(target),
@@ -59,7 +59,7 @@ export function createFaults({ emulator, sessionId }: Stage, people: readonly Pe
     offline: ({ people: hit }) => setOffline(hit, true),
     online: ({ people: hit }) => setOffline(hit, false),
     refuse: ({ target }, { kind, scope }) => network.refuse(kind, target, scope),
-    // No server can send 1006: it is what a client sees when its TCP connection ends.
+    // No server can send 1006: the client sees it when its TCP connection ends.
     close: ({ target }, { code }) =>
       code === 1006 ? network.drop(target) : network.close(code, target),
     delay: ({ target }, { ms }) => network.delay(ms, target),
@@ -77,10 +77,10 @@ export function createFaults({ emulator, sessionId }: Stage, people: readonly Pe
   }
 
   return {
-    async inflict({ is: _, at: __, who, does, ...words }: FaultStep): Promise<void> {
+    async apply({ is: _, at: __, who, does, ...args }: FaultStep): Promise<void> {
       const target = who === 'both' ? undefined : who
       const victims = { target, people: people.filter(({ name }) => !target || name === target) }
-      await (table[does] as Inflict<typeof words>)(victims, words)
+      await (table[does] as ApplyFault<typeof args>)(victims, args)
     },
     async heal(): Promise<void> {
       sleep.end()

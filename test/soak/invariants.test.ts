@@ -1,9 +1,9 @@
-/** The laws themselves: each finds what breaks it, and nothing in a run in which all was well. */
+/** Tests the invariants themselves: each finds its violation, and nothing in a correct run. */
 import { describe, expect, it } from 'vitest'
-import { ALWAYS, DISPOSED, HEALED, HEARD, holdAgainst, LEFT } from './invariants.ts'
+import { ALWAYS, DISPOSED, HEALED, HEARD, checkInvariants, LEFT } from './invariants.ts'
 import { shrink } from './shrink.ts'
 import { toLine, toPlan } from './schedule.ts'
-import type { PageRecord, RunRecord, Said, Tile } from './soak.types.ts'
+import type { PageRecord, RunRecord, SentSignal, Tile } from './soak.types.ts'
 
 const STREAM = 'stream-of-bob'
 
@@ -16,7 +16,7 @@ const TILE: Tile = {
   hasAudio: true,
 }
 
-const sent = (kind: Said['kind'] = 'all'): Said => ({
+const sent = (kind: SentSignal['kind'] = 'all'): SentSignal => ({
   kind,
   outcome: { state: 'resolved', attempts: 1 },
 })
@@ -31,7 +31,7 @@ const well: PageRecord = {
   seen: [changed('connecting'), changed('connected')],
   tileStatuses: { [STREAM]: ['connecting', 'connected'] },
   pending: [],
-  zombieMs: 0,
+  deadClientMs: 0,
   streams: [STREAM],
   unwanted: [],
   tiles: [TILE],
@@ -43,7 +43,7 @@ const well: PageRecord = {
   cameras: 1,
   cameraRequests: 1,
   liveTracks: 0,
-  said: [],
+  sentSignals: [],
   heard: ['bob 0', 'bob 1'],
   thrown: [],
   client: 'connected',
@@ -52,7 +52,7 @@ const well: PageRecord = {
   joins: 1,
   helped: [],
   leftovers: [],
-  story: [],
+  history: [],
 }
 
 const bob: PageRecord = {
@@ -64,7 +64,7 @@ const bob: PageRecord = {
   tiles: [],
   wantsPublished: true,
   published: { streamId: STREAM, hasVideo: true, hasAudio: true },
-  said: [sent(), sent()],
+  sentSignals: [sent(), sent()],
   heard: [],
 }
 
@@ -75,7 +75,7 @@ const members = [
 
 const { settings } = toPlan(1, 0)
 
-/** @param how anna, or bob, differs from one of whom all is well */
+/** @param how differences of anna, or bob, from a correct record */
 function judge(how: Partial<PageRecord>, his: Partial<PageRecord> = {}): readonly string[] {
   const record: RunRecord = {
     plan: { seed: 1, settings: { ...settings, dedupe: true }, steps: [] },
@@ -86,17 +86,17 @@ function judge(how: Partial<PageRecord>, his: Partial<PageRecord> = {}): readonl
     members,
     problems: { anna: [], bob: [] },
   }
-  return holdAgainst(record, HEALED, ALWAYS, DISPOSED).map(({ what }) => what)
+  return checkInvariants(record, HEALED, ALWAYS, DISPOSED).map(({ what }) => what)
 }
 
-describe('the laws of the soak', () => {
-  it('find nothing where all was well', () => {
+describe('the invariants of the soak test', () => {
+  it('find nothing in a correct run', () => {
     expect(judge({})).toEqual([])
   })
 
   it.for<[string, Partial<PageRecord>]>([
     ['is reconnecting', { status: 'reconnecting' }],
-    ['is no member', { connectionId: 'another' }],
+    ['is no client', { connectionId: 'another' }],
     ['waits for publish', { pending: ['publish'] }],
     ['publishes null', { published: { streamId: null, hasVideo: true, hasAudio: true } }],
     ['has no tile for', { tiles: [], elements: 0 }],
@@ -109,33 +109,33 @@ describe('the laws of the soak', () => {
     ['1 of 2 elements without a handle', { elements: 2, strays: 1 }],
     ['went from idle to disconnected', { seen: [changed('disconnected')] }],
     ['has a tile that went from', { tileStatuses: { [STREAM]: ['connecting', 'reconnected'] } }],
-    ['over a client that was not', { zombieMs: 2_200 }],
-    ['began 1 too early', { overlaps: 1 }],
-    ['asked 2 times for 1', { cameraRequests: 2 }],
+    ['over a client that was not', { deadClientMs: 2_200 }],
+    ['started 1 too early', { overlaps: 1 }],
+    ['requested 2 times for 1', { cameraRequests: 2 }],
     ['was thrown at: join', { thrown: ['join: TypeError'] }],
     ['`error` event', { seen: [{ name: 'error', payload: {}, at: 0 }] }],
-    ['was heard 2 times', { heard: ['bob 0', 'bob 1', 'bob 1'] }],
+    ['was received 2 times', { heard: ['bob 0', 'bob 1', 'bob 1'] }],
     ['0 came late', { heard: ['bob 1', 'bob 0'] }],
-    ['2 was heard and never said', { heard: ['bob 0', 'bob 1', 'bob 2'] }],
-  ])('find who %s', ([what, how]) => {
+    ['2 was received and never sent', { heard: ['bob 0', 'bob 1', 'bob 2'] }],
+  ])('find a person who %s', ([what, how]) => {
     expect(judge(how)).toContainEqual(expect.stringContaining(what))
   })
 
-  it('find an end that nothing in the schedule explains', () => {
+  it('find an end without a cause in the schedule', () => {
     const payload = { reason: 'networkDisconnected', error: null }
     const seen = [{ name: 'disconnected', payload, at: 0 }]
     expect(judge({ seen })).toContainEqual(expect.stringContaining('for no reason'))
   })
 
-  it('let what was refused, replaced or handed over again come late', () => {
+  it('allow rejected, replaced and resent signals to arrive late', () => {
     const heard = ['bob 1', 'bob 0']
-    const again: Said = { kind: 'all', outcome: { state: 'resolved', attempts: 2 } }
+    const again: SentSignal = { kind: 'all', outcome: { state: 'resolved', attempts: 2 } }
     for (const late of [sent('keyed'), again]) {
-      expect(judge({ heard }, { said: [late, sent()] })).toEqual([])
+      expect(judge({ heard }, { sentSignals: [late, sent()] })).toEqual([])
     }
   })
 
-  it('find what is left of a call, and of the library', () => {
+  it('find leftovers of a call and of the library', () => {
     const left = { liveTracks: 1, selfViews: 1, elements: 1, leftovers: ['a timer of 5 ms'] }
     const record: RunRecord = {
       plan: { seed: 1, settings, steps: [] },
@@ -143,44 +143,44 @@ describe('the laws of the soak', () => {
       members,
       problems: { anna: [], bob: [] },
     }
-    expect(holdAgainst(record, LEFT)).toHaveLength(3)
-    expect(holdAgainst(record, DISPOSED)).toHaveLength(1)
+    expect(checkInvariants(record, LEFT)).toHaveLength(3)
+    expect(checkInvariants(record, DISPOSED)).toHaveLength(1)
   })
 
-  it('find a signal that does not go round', () => {
-    const lost: Said = { kind: 'all', outcome: { state: 'rejected', code: 'outcomeUnknown' } }
+  it('find a signal that is not delivered', () => {
+    const lost: SentSignal = { kind: 'all', outcome: { state: 'rejected', code: 'outcomeUnknown' } }
     const record: RunRecord = {
       plan: { seed: 1, settings, steps: [] },
-      people: [well, { ...bob, said: [sent(), sent(), lost] }],
+      people: [well, { ...bob, sentSignals: [sent(), sent(), lost] }],
       members,
       problems: { anna: [], bob: [] },
     }
-    expect(holdAgainst(record, HEARD).map(({ what }) => what)).toEqual([
+    expect(checkInvariants(record, HEARD).map(({ what }) => what)).toEqual([
       'anna cannot signal: undefined',
-      'anna is not heard by the other one',
+      'anna is not received by the other person',
       'bob cannot signal: outcomeUnknown',
-      'bob is not heard by the other one',
+      'bob is not received by the other person',
     ])
   })
 })
 
 describe('a schedule', () => {
-  it('is the same for the same seed, and another for another', () => {
+  it('is the same for the same seed, and different for another', () => {
     const lines = (seed: number) => toPlan(seed, 8_000).steps.map(toLine)
     expect(lines(7)).toEqual(lines(7))
     expect(lines(7)).not.toEqual(lines(8))
   })
 
-  it('is shortened to what fails, and asks no more often than it may', async () => {
+  it('is shortened to the failing steps, within its limit of runs', async () => {
     const steps = Array.from({ length: 27 }, (_, index) => index)
-    let asked = 0
+    let runs = 0
     const fails = async (some: readonly number[]) => {
-      asked += 1
+      runs += 1
       return some.includes(3) && some.includes(20)
     }
     expect(await shrink(steps, fails, 100)).toEqual([3, 20])
-    asked = 0
+    runs = 0
     expect(await shrink(steps, fails, 5)).toContain(20)
-    expect(asked).toBe(5)
+    expect(runs).toBe(5)
   })
 })

@@ -1,16 +1,16 @@
-/** What must hold after a run, whatever happened in it. Each law is a pure function: it returns how it is broken. */
+/** The invariants of every run. Each is a pure function that returns its violations. */
 import { checkSignals } from './signal-invariants.ts'
 import type { PageRecord, RunRecord } from './soak.types.ts'
 
-export type Law = (record: RunRecord) => readonly string[]
+export type Invariant = (record: RunRecord) => readonly string[]
 
 export interface Violation {
-  readonly law: string
+  readonly invariant: string
   readonly what: string
 }
 
-/** Longer than the client's own events may take to say it. */
-const ZOMBIE_MS = 2_000
+/** Longer than the client's own events may be late. */
+const DEAD_CLIENT_MS = 2_000
 
 const NEXT: Readonly<Record<string, readonly string[]>> = {
   idle: ['connecting', 'connected'],
@@ -22,7 +22,7 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
   disconnected: ['connecting', 'connected'],
 }
 
-/** Of a tile; it may be lost, and end, at any time. */
+/** For a tile; it may be interrupted or end at any time. */
 const NEXT_OF_TILE: typeof NEXT = {
   connecting: ['connected', 'reconnecting', 'disconnected'],
   connected: ['reconnecting', 'disconnected'],
@@ -31,9 +31,9 @@ const NEXT_OF_TILE: typeof NEXT = {
   disconnected: [],
 }
 
-/** A law that holds for each person. */
+/** An invariant for each person. */
 const each =
-  (check: (person: PageRecord, record: RunRecord) => readonly (string | false)[]): Law =>
+  (check: (person: PageRecord, record: RunRecord) => readonly (string | false)[]): Invariant =>
   (record) =>
     record.people.flatMap((person) =>
       check(person, record)
@@ -45,7 +45,7 @@ const othersOf = ({ name }: PageRecord, { members }: RunRecord) =>
   members.filter((member) => member.name !== name)
 
 /**
- * Streams at the server of which their own people know nothing. Measured: the client leaves one behind that is
+ * Streams on the server that their own publisher does not know. Measured: the client leaves one behind that is
  * unpublished before its publish was answered.
  */
 export const findAbandoned = ({ members, people }: RunRecord): readonly string[] =>
@@ -53,35 +53,37 @@ export const findAbandoned = ({ members, people }: RunRecord): readonly string[]
     .flatMap(({ streamIds }) => streamIds)
     .filter((id) => !people.some(({ published }) => published?.streamId === id))
 
-/** Once everything has healed, and before anybody helps. */
+/** After all faults have ended, before the app helps. */
 export const AWAY = {
-  'who has left is not brought back': each(({ hasLeft, status }) => [
+  'a person who has left is not connected again': each(({ hasLeft, status }) => [
     hasLeft && status !== 'idle' && status !== 'disconnected' && `has left, and is ${status}`,
   ]),
-} satisfies Record<string, Law>
+} satisfies Record<string, Invariant>
 
-/** After a while, with some help for those who are out of the call. */
+/** After a while, with help for people who are not in the call. */
 export const HEALED = {
   'everybody is connected': each(({ client, status }) => [
     status !== 'connected' && `is ${status} over a client that is ${client}`,
   ]),
 
-  'the server knows everybody': each(({ client, connectionId }, { members }) => {
+  'everybody is a client of the server': each(({ client, connectionId }, { members }) => {
     const isMember = members.some((it) => it.online && it.connectionId === connectionId)
-    return [!isMember && `is no member under the connection that the library names: ${client}`]
+    return [
+      !isMember && `is no client of the server under the connection id of the library: ${client}`,
+    ]
   }),
 
   'every promise settles': each(({ pending }) => pending.map((what) => `waits for ${what}`)),
 
-  'who publishes is seen by the server': each(({ published, connectionId }, { members }) => {
+  'a published stream is on the server': each(({ published, connectionId }, { members }) => {
     if (!published) return []
     const own = members.find((it) => it.connectionId === connectionId)?.streamIds ?? []
     const isLive = published.streamId !== null && own.includes(published.streamId)
     return [!isLive && `publishes ${published.streamId}, and the server has [${own.join()}]`]
   }),
 
-  'a stream has one tile, and a tile a stream': each((person, record) => {
-    // What somebody has left behind may be shown until the server forgets it.
+  'each stream has one tile, and each tile has a stream': each((person, record) => {
+    // A leftover stream may be shown until the server forgets it.
     const all = othersOf(person, record).flatMap(({ streamIds }) => streamIds)
     const live = all.filter((id) => !findAbandoned(record).includes(id))
     const shown = person.tiles.map(({ streamId }) => streamId)
@@ -103,32 +105,32 @@ export const HEALED = {
       .map(({ streamId }) => `has a tile of ${streamId} outside the page`),
     strays > 0 && `has ${strays} of ${elements} elements without a handle`,
   ]),
-} satisfies Record<string, Law>
+} satisfies Record<string, Invariant>
 
-/** Of the last signal that each has said, when all was well. */
+/** For the last signal of each person, after recovery. */
 export const HEARD = {
-  'a signal goes round': each(({ name, said }, { people }) => {
-    const last = said.length - 1
-    const fate = said[last]?.outcome.code ?? said[last]?.outcome.state
+  'a signal is delivered': each(({ name, sentSignals }, { people }) => {
+    const last = sentSignals.length - 1
+    const result = sentSignals[last]?.outcome.code ?? sentSignals[last]?.outcome.state
     const isHeard = people.every(
       (other) => other.name === name || other.heard.includes(`${name} ${last}`),
     )
     return [
-      fate !== 'resolved' && `cannot signal: ${fate}`,
-      !isHeard && 'is not heard by the other one',
+      result !== 'resolved' && `cannot signal: ${result}`,
+      !isHeard && 'is not received by the other person',
     ]
   }),
-} satisfies Record<string, Law>
+} satisfies Record<string, Invariant>
 
-/** From the first moment to the last. */
+/** During the whole run. */
 export const ALWAYS = {
   'statuses follow each other as documented': each(({ seen, tileStatuses }) => {
     const changes = seen.filter(({ name }) => name === 'statusChanged')
     const statuses = changes.map(({ payload }) => String(payload['status']))
     return [
-      ...findLeaps('idle', statuses, NEXT),
+      ...findWrongTransitions('idle', statuses, NEXT),
       ...Object.values(tileStatuses).flatMap(([first = '', ...rest]) =>
-        findLeaps(first, rest, NEXT_OF_TILE).map((leap) => `has a tile that ${leap}`),
+        findWrongTransitions(first, rest, NEXT_OF_TILE).map((what) => `has a tile that ${what}`),
       ),
     ]
   }),
@@ -139,30 +141,29 @@ export const ALWAYS = {
       .map(({ payload }) => findMissingCause(payload, name, plan)),
   ),
 
-  'connected means that the client is': each(({ zombieMs }) => [
-    zombieMs > ZOMBIE_MS && `was connected for ${zombieMs} ms over a client that was not`,
+  'connected only while the client is': each(({ deadClientMs }) => [
+    deadClientMs > DEAD_CLIENT_MS &&
+      `was connected for ${deadClientMs} ms over a client that was not`,
   ]),
 
-  'joins come one at a time': each(({ overlaps }) => [
-    overlaps > 0 && `began ${overlaps} too early`,
-  ]),
+  'one join at a time': each(({ overlaps }) => [overlaps > 0 && `started ${overlaps} too early`]),
 
-  'the camera is asked for once for each publisher': each(({ cameraRequests, cameras }) => [
-    cameraRequests > cameras && `asked ${cameraRequests} times for ${cameras} publishers`,
+  'the camera is requested once per publisher': each(({ cameraRequests, cameras }) => [
+    cameraRequests > cameras && `requested ${cameraRequests} times for ${cameras} publishers`,
   ]),
 
   'signals arrive as they were sent': checkSignals,
-} satisfies Record<string, Law>
+} satisfies Record<string, Invariant>
 
-/** When everybody has gone. */
+/** After everybody has left. */
 export const LEFT = {
-  'nothing of a call is left in the page': each(({ elements, liveTracks, selfViews, pending }) => [
+  'no leftovers of the call in the page': each(({ elements, liveTracks, selfViews, pending }) => [
     liveTracks > 0 && `has ${liveTracks} tracks of the camera and microphone on`,
-    selfViews > 0 && `has ${selfViews} pictures of their own`,
+    selfViews > 0 && `has ${selfViews} self views`,
     elements > 0 && `has ${elements} tiles`,
     ...pending.map((what) => `waits for ${what}`),
   ]),
-} satisfies Record<string, Law>
+} satisfies Record<string, Invariant>
 
 /** After `dispose()`. */
 export const DISPOSED = {
@@ -172,16 +173,21 @@ export const DISPOSED = {
     ...seen.filter((event) => event.name === 'error').map(() => 'has an `error` event'),
   ]),
 
-  'nothing of the library is left in the page': each(({ leftovers }) => leftovers),
-} satisfies Record<string, Law>
+  'no leftovers of the library in the page': each(({ leftovers }) => leftovers),
+} satisfies Record<string, Invariant>
 
-export function holdAgainst(record: RunRecord, ...tables: Record<string, Law>[]): Violation[] {
-  return tables.flatMap((laws) =>
-    Object.entries(laws).flatMap(([law, check]) => check(record).map((what) => ({ law, what }))),
+export function checkInvariants(
+  record: RunRecord,
+  ...tables: Record<string, Invariant>[]
+): Violation[] {
+  return tables.flatMap((invariants) =>
+    Object.entries(invariants).flatMap(([invariant, check]) =>
+      check(record).map((what) => ({ invariant, what })),
+    ),
   )
 }
 
-function findLeaps(
+function findWrongTransitions(
   first: string,
   statuses: readonly string[],
   next: typeof NEXT,
@@ -192,14 +198,14 @@ function findLeaps(
   })
 }
 
-/** @returns `false` if something in the plan explains this `disconnected` */
+/** @returns `false` if a step of the plan explains this `disconnected` */
 function findMissingCause(
   { error, reason }: Readonly<Record<string, unknown>>,
   name: PageRecord['name'],
   { settings, steps }: RunRecord['plan'],
 ): string | false {
   const own = steps.filter(({ who }) => who === name || who === 'both')
-  const has = (...words: string[]) => own.some(({ does }) => words.includes(does))
+  const has = (...calls: string[]) => own.some(({ does }) => calls.includes(does))
   const code = (error as { code?: string } | null)?.code
   if (code === 'gaveUp' && settings.giveUpMs < 60_000) return false
   if (code !== undefined && code !== 'gaveUp' && own.some(({ is }) => is === 'fault')) return false

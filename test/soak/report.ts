@@ -1,4 +1,4 @@
-/** What a run says to its reader: a line of its own, and, if a law is broken, how to see it again. */
+/** Reports a run: one line and, if an invariant is broken, how to reproduce it. */
 import { findAbandoned } from './invariants.ts'
 import { toLine } from './schedule.ts'
 import { toNumbers } from './signal-invariants.ts'
@@ -19,8 +19,8 @@ export function toSummary({ ghosts, healedMs, plan, record, violations }: Outcom
     `${plan.steps.length} steps`,
     `${sum(({ outages }) => outages)} outages`,
     `${sum(({ joins }) => joins)} joins`,
-    `${sum(({ said }) => said.filter(isSent).length)} of ${sum(({ said }) => said.length)} signals sent`,
-    `${heard} heard`,
+    `${sum(({ sentSignals }) => sentSignals.filter(isSent).length)} of ${sum(({ sentSignals }) => sentSignals.length)} signals sent`,
+    `${heard} received`,
     `${ghosts} ghosts`,
     `${findAbandoned(record).length} streams left behind`,
     ...people.flatMap(({ helped, name }) =>
@@ -30,7 +30,7 @@ export function toSummary({ ghosts, healedMs, plan, record, violations }: Outcom
   ].join(', ')
 }
 
-/** What a viewer takes for the sound and picture of a stream, where its publisher knows better. */
+/** Subscribers whose `hasVideo` or `hasAudio` differs from that of the publisher. */
 export function findStale({ people }: RunRecord): readonly string[] {
   return people.flatMap(({ tiles, name }) =>
     tiles.flatMap(({ streamId, hasAudio, hasVideo }) => {
@@ -43,21 +43,21 @@ export function findStale({ people }: RunRecord): readonly string[] {
   )
 }
 
-/** @param kept the places of the steps that are left of the seed’s own schedule */
+/** @param kept indexes of the steps that are left of the seed’s schedule */
 export function toFailure(
-  { plan, story, violations }: Pick<Outcome, 'plan' | 'story' | 'violations'>,
+  { plan, history, violations }: Pick<Outcome, 'plan' | 'history' | 'violations'>,
   kept: readonly number[] | null,
   ms: number,
 ): string {
   const steps = kept === null ? '' : ` STEPS=${kept.join()}`
   return [
-    ...violations.map(({ law, what }) => `broken: ${law}: ${what}`),
+    ...violations.map(({ invariant, what }) => `violated: ${invariant}: ${what}`),
     `settings: ${JSON.stringify(plan.settings)}`,
     `schedule${kept === null ? '' : ', shortened'}:`,
     ...plan.steps.map(toLine),
-    `again: SEED=${plan.seed} RUNS=1 MS=${ms}${steps} npm run soak:real`,
-    'what was seen:',
-    ...story,
+    `reproduce: SEED=${plan.seed} RUNS=1 MS=${ms}${steps} npm run soak:real`,
+    'events:',
+    ...history,
   ].join('\n')
 }
 

@@ -1,4 +1,4 @@
-/** Makes a plan of a seed: the settings of a call, and what happens in it. */
+/** Creates a plan from a seed: the settings of a call, and its steps. */
 import fc from 'fast-check'
 import type {
   NegotiationKind,
@@ -9,23 +9,23 @@ import type {
 import { NAMES } from './soak.types.ts'
 import type { Call, Fault, Name, Plan, Settings, SignalKind, Step } from './soak.types.ts'
 
-/** One step on average in so many ms. */
+/** Average time between two steps. */
 const GAP_MS = 300
 
 const one = fc.constantFrom
 const kind = one<RequestKind[]>('connection', 'stream', 'subscriber', 'signal')
 const count = one(1, 1, 2)
 
-/** Steps that do the same, with the words that are drawn for them. */
-const does = <Word extends string, Rest = unknown>(
-  words: Word | readonly Word[],
+/** Steps of one kind, with random arguments. */
+const does = <Key extends string, Rest = unknown>(
+  names: Key | readonly Key[],
   rest = {} as { [Key in keyof Rest]: fc.Arbitrary<Rest[Key]> },
 ) => {
-  const word = fc.record({ does: one(...([words].flat() as Word[])) })
-  return fc.tuple(word, fc.record(rest)).map(([head, tail]) => ({ ...head, ...(tail as Rest) }))
+  const name = fc.record({ does: one(...([names].flat() as Key[])) })
+  return fc.tuple(name, fc.record(rest)).map(([head, tail]) => ({ ...head, ...(tail as Rest) }))
 }
 
-/** The weight says how often, in relation to the others. */
+/** The number is the relative frequency. */
 const oneOf = <Value>(...choices: (readonly [number, fc.Arbitrary<Value>])[]) =>
   fc.oneof(...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })))
 
@@ -87,7 +87,7 @@ const step = oneOf<
   [5, fc.record({ is: fc.constant('call'), gapMs, who: one(...NAMES), what: call })],
 )
 
-/** @param ms how long it lasts */
+/** @param ms duration of the plan */
 export function toPlan(seed: number, ms: number): Plan {
   const length = Math.round(ms / GAP_MS)
   const plan = fc.record({
@@ -106,8 +106,8 @@ export function toPlan(seed: number, ms: number): Plan {
   return { seed, settings: { ...drawn.settings, dedupe, end }, steps }
 }
 
-export const toLine = (step: Step) => `${String(step.at).padStart(6)} ms  ${toWords(step)}`
+export const toLine = (step: Step) => `${String(step.at).padStart(6)} ms  ${toText(step)}`
 
-export function toWords({ is: _, at: __, who, does: word, ...rest }: Step): string {
-  return [who, word, ...Object.values(rest)].map(String).join(' ')
+export function toText({ is: _, at: __, who, does: name, ...rest }: Step): string {
+  return [who, name, ...Object.values(rest)].map(String).join(' ')
 }

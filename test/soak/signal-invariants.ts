@@ -1,8 +1,8 @@
-/** The law of signals: what is heard was said, once, and in order; but for what the documentation excepts. */
-import type { Name, PageRecord, RunRecord, Said, Settings, Step } from './soak.types.ts'
+/** The invariant of signals: every received signal was sent, once and in order, except documented cases. */
+import type { Name, PageRecord, RunRecord, SentSignal, Settings, Step } from './soak.types.ts'
 
-/** By these a sender knows that it did not arrive. */
-const IN_VAIN = [
+/** Codes that guarantee the sender that the signal did not arrive. */
+const NOT_DELIVERED = [
   'notConnected',
   'expired',
   'overflow',
@@ -20,7 +20,7 @@ export function checkSignals({ people, plan }: RunRecord): readonly string[] {
       .flatMap((listener) => {
         const heard = toNumbers(listener.heard, speaker.name)
         const broken = [
-          ...checkEach(speaker.said, heard, plan.settings, speaker.outages),
+          ...checkEach(speaker.sentSignals, heard, plan.settings, speaker.outages),
           ...checkOrder(speaker, heard, plan.steps),
         ]
         return broken.map((what) => `${speaker.name}’s signals to ${listener.name}: ${what}`)
@@ -35,38 +35,38 @@ export function toNumbers(heard: readonly string[], speaker: Name): readonly num
 }
 
 function checkEach(
-  said: readonly Said[],
+  sentSignals: readonly SentSignal[],
   heard: readonly number[],
   { dedupe, unknownOutcome }: Settings,
   outages: number,
 ): readonly string[] {
-  const strange = heard.filter((number) => said[number] === undefined)
-  const broken = strange.map((number) => `${number} was heard and never said`)
-  for (const [number, { kind, outcome }] of said.entries()) {
+  const strange = heard.filter((number) => sentSignals[number] === undefined)
+  const broken = strange.map((number) => `${number} was received and never sent`)
+  for (const [number, { kind, outcome }] of sentSignals.entries()) {
     const count = heard.filter((it) => it === number).length
-    const fate = outcome.code ?? outcome.state
+    const result = outcome.code ?? outcome.state
     if (outcome.state === 'pending') broken.push(`${number} (${kind}) has not settled`)
-    if (count > 0 && IN_VAIN.includes(fate))
-      broken.push(`${number} (${kind}) was heard, but ${fate}`)
-    // Without an envelope, each time that nobody knew may bring it once more.
+    if (count > 0 && NOT_DELIVERED.includes(result))
+      broken.push(`${number} (${kind}) was received, but ${result}`)
+    // Without an envelope, each unknown outcome may cause one more delivery.
     const isSafe = dedupe || unknownOutcome === 'reject'
     const most = isSafe ? 1 : (outcome.attempts ?? 1 + outages)
-    if (count > most) broken.push(`${number} (${kind}, ${fate}) was heard ${count} times`)
+    if (count > most) broken.push(`${number} (${kind}, ${result}) was received ${count} times`)
   }
   return broken
 }
 
 /**
- * The order of the first time each was heard. Out of it may be: what took the place of another, what was handed over
- * more than once, and as many as the server refused or ignored, which the client sends again when it likes.
+ * Checks the order of first deliveries. Exceptions: signals that replaced another, signals that were sent
+ * more than once, and as many as the server rejected or ignored, which the client resends at any time.
  */
 function checkOrder(
-  { name, said }: PageRecord,
+  { name, sentSignals }: PageRecord,
   heard: readonly number[],
   steps: readonly Step[],
 ): readonly string[] {
   const first = [...new Set(heard)].filter((number) => {
-    const { kind, outcome } = said[number] ?? {}
+    const { kind, outcome } = sentSignals[number] ?? {}
     return kind !== 'keyed' && (outcome?.attempts ?? 1) === 1
   })
   const late = first.filter((number, index) => first.slice(0, index).some((it) => it > number))

@@ -1,10 +1,10 @@
-/** Lets a page stand still: no timer fires in it, no message is taken, and time goes on. */
+/** Stops a page temporarily: no timer fires and no message is handled, while time goes on. */
 import type { Dialog } from 'playwright-core'
 import type { Person } from '../e2e/browser/person.ts'
 
 /**
- * Headless, the browser freezes no page, whatever it is told; but a dialog stops one, and costs no processor.
- * Nothing can be asked of the page meanwhile.
+ * A headless browser never freezes a page, but a dialog stops it, without processor load.
+ * Meanwhile the page cannot be evaluated.
  */
 export function createSleep() {
   const sleepers = new Map<Person, () => void>()
@@ -19,7 +19,7 @@ export function createSleep() {
         void dialog?.accept().catch(() => {})
       }
       let dialog: Dialog | undefined
-      // One that nobody listens for any more is dismissed by Playwright.
+      // Playwright dismisses a dialog without a listener.
       const hold = (shown: Dialog) => void (dialog = shown)
       const timer = setTimeout(wake, ms)
       sleepers.set(person, wake)

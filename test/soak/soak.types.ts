@@ -1,4 +1,4 @@
-/** What a run is made of: the plan that a seed gives, and the record that the laws are held against. */
+/** Types of a run: the plan from a seed, and the record that the invariants check. */
 import type { SeenEvent, SignalOutcome } from '../e2e/page/person.types.ts'
 import type {
   NegotiationKind,
@@ -16,7 +16,7 @@ interface Requests {
   readonly count: number
 }
 
-/** What the network, the server and the machine do to one person, or to both, and with which words. */
+/** Faults of the network, the server and the machine of one person or both, with their arguments. */
 export interface Faults {
   readonly drop: Nothing
   readonly silence: Nothing
@@ -24,7 +24,7 @@ export interface Faults {
   readonly restore: Nothing
   readonly cutMedia: Nothing
   readonly healMedia: Nothing
-  /** The server forgets everybody, and takes no unknown socket in. */
+  /** The server forgets all clients, and accepts no unknown socket. */
   readonly restart: Nothing
   readonly kick: Nothing
   readonly offline: Nothing
@@ -34,12 +34,12 @@ export interface Faults {
   readonly delay: { readonly ms: number }
   readonly delaySessionInfo: { readonly ms: number }
   readonly failSessionInfo: { readonly status: number }
-  /** The machine sleeps, and its network with it. */
+  /** The machine and its network sleep. */
   readonly sleep: { readonly ms: number }
   readonly fail: Requests & { readonly status: number }
   readonly ignore: Requests
   readonly loseAck: Requests & { readonly drop: boolean }
-  /** The server ends all that they publish. */
+  /** The server ends all their streams. */
   readonly endStreams: Nothing
   readonly tokens: { readonly how: 'reject' | 'hang' | 'refused' }
   readonly withhold: { readonly kind: NegotiationKind }
@@ -48,7 +48,7 @@ export interface Faults {
 
 export type SignalKind = 'all' | 'to' | 'now' | 'keyed' | 'abortable' | 'long'
 
-/** What the app of one person does, and with which words. */
+/** Calls of the app of one person, with their arguments. */
 export interface Calls {
   readonly say: { readonly kind: SignalKind; readonly count: number }
   readonly abort: Nothing
@@ -61,22 +61,22 @@ export interface Calls {
   readonly muteAudio: Nothing
   readonly join: Nothing
   readonly leave: Nothing
-  /** By the session's own `disconnect()`, past the library. */
+  /** By the session's own `disconnect()`, without the library. */
   readonly disconnectItself: Nothing
   readonly reconnectNow: Nothing
 }
 
-type Words<Table> = { [Word in keyof Table]: { readonly does: Word } & Table[Word] }[keyof Table]
-export type Fault = Words<Faults>
-export type Call = Words<Calls>
+type Args<Table> = { [Key in keyof Table]: { readonly does: Key } & Table[Key] }[keyof Table]
+export type Fault = Args<Faults>
+export type Call = Args<Calls>
 
-/** `at`: ms since the beginning. */
+/** `at`: ms since the start. */
 export type Step =
   | ({ readonly is: 'fault'; readonly at: number; readonly who: Name | 'both' } & Fault)
   | ({ readonly is: 'call'; readonly at: number; readonly who: Name } & Call)
 
 export interface Settings {
-  /** The same for both: whoever opens an envelope must know of it. */
+  /** The same for both: the receiver must know the envelope format. */
   readonly dedupe: boolean
   readonly chunk: boolean
   readonly unknownOutcome: 'resend' | 'reject'
@@ -87,7 +87,7 @@ export interface Settings {
   readonly mediaMode: 'relayed' | 'routed'
   readonly keepLostMs: number
   readonly greetResumed: boolean
-  /** How both go at the end. */
+  /** How both leave at the end. */
   readonly end: 'leave' | 'dispose'
 }
 
@@ -97,7 +97,7 @@ export interface Plan {
   readonly steps: readonly Step[]
 }
 
-/** A tile as the library knows it, and what it says of the stream in it. */
+/** A tile as the library knows it, with the state of its stream. */
 export interface Tile {
   readonly streamId: string
   readonly status: string
@@ -107,8 +107,8 @@ export interface Tile {
   readonly hasAudio: boolean | undefined
 }
 
-/** A signal that the app has sent: its number is its place. */
-export interface Said {
+/** A signal that the app has sent; its number is its index. */
+export interface SentSignal {
   readonly kind: SignalKind
   readonly outcome: SignalOutcome
 }
@@ -118,17 +118,17 @@ export interface PageRecord {
   readonly name: Name
   readonly status: string
   readonly connectionId: string | null
-  /** The last word of the app was that it leaves. */
+  /** The app's last call was to leave. */
   readonly hasLeft: boolean
   readonly seen: readonly SeenEvent[]
   readonly tileStatuses: Readonly<Record<string, readonly string[]>>
-  /** What the library has promised and not settled. */
+  /** Pending promises of the library. */
   readonly pending: readonly string[]
-  /** The longest time at a stretch that the library was live and the client was not, in ms. */
-  readonly zombieMs: number
-  /** Streams that the library has told of, and not told the end of. */
+  /** Longest period in which the library was connected and the client was not, in ms. */
+  readonly deadClientMs: number
+  /** Streams that the library has announced, and not announced as destroyed. */
   readonly streams: readonly string[]
-  /** Streams that the app wants no tile for. */
+  /** Streams that the app has unsubscribed from. */
   readonly unwanted: readonly string[]
   readonly tiles: readonly Tile[]
   /** `.OT_subscriber` elements in the page, and how many of them belong to no handle. */
@@ -140,24 +140,24 @@ export interface PageRecord {
   readonly cameras: number
   readonly cameraRequests: number
   readonly liveTracks: number
-  readonly said: readonly Said[]
-  /** The data of the signals that the library has delivered, own ones left out. */
+  readonly sentSignals: readonly SentSignal[]
+  /** Data of the signals that the library has delivered, without own ones. */
   readonly heard: readonly string[]
-  /** What the library has thrown at the app. */
+  /** Errors that the library has thrown into the app. */
   readonly thrown: readonly string[]
-  /** What OpenTok says of its session. */
+  /** State of OpenTok's session. */
   readonly client: string
   readonly overlaps: number
   readonly outages: number
   readonly joins: number
-  /** How often the app had to help after the heal: joins, publishes, subscribes. */
+  /** What the app had to do again after the faults ended: joins, publishes, subscribes. */
   readonly helped: readonly string[]
   readonly leftovers: readonly string[]
-  readonly story: readonly StoryLine[]
+  readonly history: readonly HistoryLine[]
 }
 
 /** `at`: ms since the epoch. */
-export interface StoryLine {
+export interface HistoryLine {
   readonly at: number
   readonly what: string
 }
@@ -175,11 +175,11 @@ export interface MemberRecord {
   readonly streamIds: readonly string[]
 }
 
-/** All that the laws know. */
+/** Everything that the invariants can check. */
 export interface RunRecord {
   readonly plan: Plan
   readonly people: readonly PageRecord[]
   readonly members: readonly MemberRecord[]
-  /** Errors of each page that nobody handled, OpenTok's own left out. */
+  /** Unhandled errors of each page, without OpenTok's own. */
   readonly problems: Readonly<Record<Name, readonly string[]>>
 }

@@ -45,7 +45,7 @@ const LAMP = 14
 /** Space around the states of a box, with room for the arrow into the first. */
 const INSET = 14
 
-/** Trap: dagre's own clusters lose links that end at a cluster, so a box with inner states is one large node of its level. */
+/** Trap: dagre's clusters lose links that end at a cluster, so a box with inner states is one large node here. */
 export function placeChart(level: Level, measure: Measure): PlacedLevel {
   const graph = new Graph({ multigraph: false })
   graph.setGraph({

@@ -1,4 +1,4 @@
-/** Creates elements by code alone: no parsed markup and no style attribute, so that every content security policy allows it. */
+/** Creates elements by code alone, without markup or style attributes: every content security policy allows it. */
 
 type Value = string | number | boolean | undefined | ((event: never) => void)
 

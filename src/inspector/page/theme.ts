@@ -2,7 +2,7 @@
 
 import { FONT_FAMILY, FONTS } from './measure.ts'
 
-/** Light and dark colours. A status has three: its text, a tint behind the text, and a full colour for strips and lines. */
+/** Light and dark colours. A status has three: text, tint behind the text, and full colour for strips and lines. */
 const COLOURS = {
   surface: ['#ffffff', '#201f1d'],
   sunken: ['#f4f2ed', '#191917'],

@@ -1,4 +1,4 @@
-/** Follows the actors of a reconnection from now on: the state of each, since when, and the transition that led to it. */
+/** Follows the actors of a reconnection from now on: their states, since when, and their last transitions. */
 
 import type { ActorRefLike, AnyActor, InspectionEvent } from 'xstate'
 import { actorsOf } from '../../base/actors.ts'

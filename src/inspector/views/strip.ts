@@ -1,4 +1,4 @@
-/** Draws the statuses of one actor as a coloured strip; the right end is now, and pieces that are wide enough show their duration. */
+/** Draws the statuses of one actor as a coloured strip that ends now; wide pieces show their duration. */
 
 import type { ActorRecord, Span } from '../recording/actor-record.ts'
 import { html, setAttribute, setText } from '../page/dom.ts'

@@ -1,4 +1,4 @@
-/** Looks at a page as axe-core does, in each of its frames. */
+/** Checks a page and each of its frames with axe-core. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
@@ -11,10 +11,10 @@ interface WithAxe {
   axe: { run(context: object, options: object): Promise<AxeResults> }
 }
 
-/** What OpenTok's client draws is not ours to mend. */
+/** Elements of OpenTok's client, which this project cannot change. */
 const THEIRS = ['.OT_root']
 
-/** Finds nothing to complain of; what is wrong comes with its markup. */
+/** Expects no violations; a failure contains the markup. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const frame of page.frames()) {
     await frame.evaluate(source)

@@ -1,4 +1,4 @@
-/** The Chromium inside a dev dependency: one version and its fonts, whatever else is installed. */
+/** Unpacks the Chromium of a dev dependency: one version with its fonts, independent of what is installed. */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -9,14 +9,14 @@ import type { LaunchOptions } from 'playwright-core'
 
 export type FoundChromium = Pick<LaunchOptions, 'executablePath' | 'env'>
 
-/** Also a value of `CHROMIUM_PATH`, for this one and no other. */
+/** Also allowed as `CHROMIUM_PATH`, to use only this one. */
 export const PINNED = '@sparticuz/chromium'
 
 const run = promisify(execFile)
 
 /**
- * Unpacks the browser of {@link PINNED}, with the NSS libraries and a font that a bare Linux lacks, once for each
- * version, below `node_modules/.cache`. Rejects where it does not run.
+ * Unpacks the browser of {@link PINNED}, with the NSS libraries and a font that a minimal Linux lacks, once per
+ * version, below `node_modules/.cache`. Rejects if it does not run here.
  */
 export async function unpackPinned(): Promise<FoundChromium> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -31,7 +31,7 @@ export async function unpackPinned(): Promise<FoundChromium> {
       FONTCONFIG_PATH: join(home, 'fonts'),
     }
     const executablePath = join(home, 'chromium')
-    // Unpacked is not yet able to run: it is linked against glibc.
+    // Checks that it runs: it is linked against glibc.
     await run(executablePath, ['--version'], { env })
     return { executablePath, env }
   } catch (error) {
@@ -39,7 +39,7 @@ export async function unpackPinned(): Promise<FoundChromium> {
   }
 }
 
-/** The folder it is in. */
+/** @returns the folder with the browser */
 async function unpackOnce(): Promise<string> {
   const entry = createRequire(import.meta.url).resolve(PINNED)
   const root = entry.slice(0, entry.lastIndexOf(PINNED) + PINNED.length)
@@ -52,8 +52,8 @@ async function unpackOnce(): Promise<string> {
 }
 
 /**
- * In a process of its own: the package looks at the environment while it is imported, and unpacks into `TMPDIR`.
- * The folder is renamed when complete, because test files look for it at the same time.
+ * In a separate process: the package reads the environment when it is imported, and unpacks into `TMPDIR`.
+ * The folder is renamed when complete, because other test files look for it at the same time.
  */
 async function unpackInto(home: string): Promise<void> {
   await mkdir(dirname(home), { recursive: true })
@@ -75,7 +75,7 @@ async function unpackInto(home: string): Promise<void> {
     await rename(staging, home)
   } catch (error) {
     await rm(staging, { recursive: true, force: true })
-    // Another test file was quicker.
+    // Another test file has already unpacked it.
     if (!existsSync(home)) throw error
   }
 }

@@ -1,4 +1,4 @@
-/** Which Chromium the tests take, where several are there. */
+/** Which Chromium the tests use if there are several. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -27,30 +27,30 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true }))
 
 describe('the search for a Chromium', () => {
-  it('takes the one that CHROMIUM_PATH names', async () => {
+  it('uses the one that CHROMIUM_PATH names', async () => {
     const env = { CHROMIUM_PATH: system, PATH }
     expect(await findChromium({ env, unpack, playwrights })).toEqual({ executablePath: system })
   })
 
-  it('prefers the pinned one, with its fonts, to whatever is installed', async () => {
+  it('prefers the pinned one, with its fonts, to an installed one', async () => {
     expect(await findChromium({ env: { PATH }, unpack, playwrights })).toEqual(pinned)
   })
 
-  it("takes Playwright's own where the pinned one does not run, and the system's without it", async () => {
-    const places = { env: { PATH }, unpack: fail, playwrights }
-    expect(await findChromium(places)).toEqual({ executablePath: playwrights })
-    const missing = { ...places, playwrights: '/nowhere/chrome' }
+  it("uses Playwright's own if the pinned one does not run, and otherwise the system's", async () => {
+    const options = { env: { PATH }, unpack: fail, playwrights }
+    expect(await findChromium(options)).toEqual({ executablePath: playwrights })
+    const missing = { ...options, playwrights: '/nowhere/chrome' }
     expect(await findChromium(missing)).toEqual({ executablePath: system })
   })
 
-  it('falls back on nothing where CHROMIUM_PATH names what is not there', async () => {
+  it('has no fallback if CHROMIUM_PATH names a missing file', async () => {
     const named = findChromium({ env: { CHROMIUM_PATH: '/nowhere/chromium', PATH }, unpack })
     await expect(named).rejects.toThrow('CHROMIUM_PATH names no file')
     const wanted = findChromium({ env: { CHROMIUM_PATH: PINNED, PATH }, unpack: fail, playwrights })
     await expect(wanted).rejects.toThrow(`${PINNED} does not run here`)
   })
 
-  it('says everywhere it has looked, and why not the pinned one', async () => {
+  it('reports where it has looked, and why the pinned one failed', async () => {
     const found = findChromium({ env: {}, unpack: fail, playwrights: '/nowhere/chrome' })
     await expect(found).rejects.toThrow(
       /No Chromium found: CHROMIUM_PATH is not set, .* does not run here, Playwright has .*google-chrome/,

@@ -1,4 +1,4 @@
-/** Finds the Chromium to launch: the same on every machine where that one runs. */
+/** Finds the Chromium to launch: the pinned one wherever it runs. */
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -7,29 +7,29 @@ import type { FoundChromium } from './chromium-pinned.ts'
 
 const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
-export interface Places {
-  /** `CHROMIUM_PATH` and `PATH` are read. */
+export interface SearchOptions {
+  /** Only `CHROMIUM_PATH` and `PATH` are read. */
   readonly env: NodeJS.ProcessEnv
-  /** Rejects where the pinned one does not run. */
+  /** Rejects if the pinned one does not run here. */
   readonly unpack: () => Promise<FoundChromium>
-  /** Where Playwright installs its own. */
+  /** Path where Playwright installs its own. */
   readonly playwrights: string
 }
 
 /**
  * The order: `CHROMIUM_PATH`, the pinned one, Playwright's own, the system's. The pinned one first because it brings its
- * own fonts: what fits into a page is the same everywhere.
+ * own fonts, so that layouts are the same everywhere.
  */
 export async function findChromium({
   env = process.env,
   unpack = unpackPinned,
   playwrights = chromium.executablePath(),
-}: Partial<Places> = {}): Promise<FoundChromium> {
-  const told = env['CHROMIUM_PATH']
-  if (told === PINNED) return unpack()
-  if (told) {
-    if (existsSync(told)) return { executablePath: told }
-    throw new Error(`CHROMIUM_PATH names no file (nor is it '${PINNED}'): ${told}`)
+}: Partial<SearchOptions> = {}): Promise<FoundChromium> {
+  const path = env['CHROMIUM_PATH']
+  if (path === PINNED) return unpack()
+  if (path) {
+    if (existsSync(path)) return { executablePath: path }
+    throw new Error(`CHROMIUM_PATH names no file (nor is it '${PINNED}'): ${path}`)
   }
   try {
     return await unpack()

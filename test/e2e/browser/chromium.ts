@@ -1,16 +1,16 @@
-/** Launches a Chromium headless, with its fake camera and no network but this machine's. */
+/** Launches a headless Chromium with a fake camera, which can reach only this machine. */
 import { chromium } from 'playwright-core'
 import type { Browser } from 'playwright-core'
 import { findChromium } from './chromium-search.ts'
 
-/** Chromium obeys the last such list only, so this one also repeats what matters here of Playwright's. */
+/** Chromium uses only the last such list, so this one repeats the relevant entries of Playwright's. */
 const DISABLED_FEATURES = [
   // The media relay of the emulator needs plain loopback addresses in the ICE candidates.
   'WebRtcHideLocalIpsWithMdns',
-  // A renderer for the address bar of every window, hidden or not: three quarters of what a page costs.
+  // A renderer for the address bar of every window, even hidden: three quarters of the cost of a page.
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
-  // Requests of the browser's own, and http turned into https.
+  // The browser's own requests, and upgrades from http to https.
   'AimEnabled',
   'HttpsFirstBalancedModeAutoEnable',
   'HttpsUpgrades',
@@ -29,7 +29,7 @@ const ARGS = [
   '--autoplay-policy=no-user-gesture-required',
   `--disable-features=${DISABLED_FEATURES.join(',')}`,
   '--allow-loopback-in-peer-connection',
-  // Proof that nothing leaves the machine.
+  // Blocks everything that would leave the machine.
   '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1',
 ]
 
@@ -37,12 +37,12 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ ...(await findChromium()), headless: true, args: ARGS })
 }
 
-/** A browser whose process is known, and can be killed. */
+/** A browser whose process can be killed. */
 export interface KillableBrowser {
   readonly browser: Browser
-  /** By SIGKILL: no page says good-bye. Resolves when the process is gone. */
+  /** With SIGKILL, so no page can disconnect cleanly. Resolves when the process has ended. */
   kill(): Promise<void>
-  /** Stops all of its processes, as a machine that sleeps does, until `resume()`. */
+  /** Stops all of its processes, like a sleeping machine, until `resume()`. */
   pause(): void
   resume(): void
 }
@@ -54,7 +54,7 @@ export async function launchKillableChromium(): Promise<KillableBrowser> {
     args: ARGS,
   })
   const browser = await chromium.connect(server.wsEndpoint())
-  // Playwright starts the browser as the leader of a process group of its own.
+  // Playwright starts the browser as the leader of its own process group.
   const signal = (name: 'SIGSTOP' | 'SIGCONT') => process.kill(-(server.process().pid ?? 0), name)
   return {
     browser,

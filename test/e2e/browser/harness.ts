@@ -1,4 +1,4 @@
-/** The stage of a browser test: one Chromium for each file; for each test an emulator and the people it needs. */
+/** The fixture of a browser test: one Chromium per file; per test, an emulator and the people it needs. */
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import type { Browser } from 'playwright-core'
@@ -10,28 +10,28 @@ import type { KillableBrowser } from './chromium.ts'
 import { openPerson } from './person.ts'
 import type { OpenOptions, Person } from './person.ts'
 
-export interface Stage {
+export interface Fixture {
   readonly emulator: Emulator
   readonly network: Emulator['network']
   readonly sessionId: string
-  /** A fresh browser context with the page in it; `name` is the connection data, and the target for faults. */
+  /** Opens the page in a new browser context; `name` is the connection data, and the target for faults. */
   open(name: string, options?: OpenOptions): Promise<Person>
-  /** Like `open`, in a browser of its own, which can be killed. */
+  /** Like `open`, but in a separate browser, which can be killed. */
   openElsewhere(name: string): Promise<KillablePerson>
-  /** Opens, wraps and joins, for tests in which the first join is not the point. */
+  /** Opens, wraps and joins, for tests that are not about the first join. */
   join(name: string, options?: OpenOptions): Promise<Person>
-  /** Waits for something the emulator knows. */
+  /** Waits for a condition of the emulator. */
   until(isTrue: () => boolean): Promise<void>
-  /** Names of the members of the session that have a socket open, as the server knows them. */
+  /** Names of the session's clients with an open socket, as the server knows them. */
   members(): readonly string[]
 }
 
-/** A person with a browser of their own. */
+/** A person with a separate browser. */
 export interface KillablePerson {
   readonly person: Person
-  /** Kills the browser's process by SIGKILL. */
+  /** Kills the browser's process with SIGKILL. */
   kill(): Promise<void>
-  /** The machine goes to sleep, until `resume()`. */
+  /** Stops the browser's processes, like a sleeping machine, until `resume()`. */
   pause(): void
   resume(): void
 }
@@ -49,15 +49,15 @@ const FILES = {
 const toClient = (sdk: string) => join(root, 'node_modules', sdk, 'dist/js/opentok.min.js')
 
 /**
- * Call once at the top of a test file. What it returns wraps the body of a test.
- * @param sdk the package whose client the pages load
- * @param pages scripts that the pages run after that of a person
+ * Call once at the top of a test file. The returned function wraps the body of a test.
+ * @param sdk the package of the client that the pages load
+ * @param pages additional page scripts, after that of a person
  *
  * @example
- * const onStage = useStage()
- * it('joins (S1)', onStage(async ({ join }) => { await join('anna') }))
+ * const withFixture = useFixture()
+ * it('joins (S1)', withFixture(async ({ join }) => { await join('anna') }))
  */
-export function useStage(sdk = '@opentok/client', ...pages: readonly string[]) {
+export function useFixture(sdk = '@opentok/client', ...pages: readonly string[]) {
   let browser: Browser
   const files = { ...FILES, '/opentok.js': toClient(sdk) }
   const pageScript = [join(pageFolder, 'person.page.ts'), ...pages].map(bundle).join('\n')
@@ -66,18 +66,18 @@ export function useStage(sdk = '@opentok/client', ...pages: readonly string[]) {
   })
   afterAll(async () => browser?.close())
 
-  return (play: (stage: Stage) => Promise<void>, options?: EmulatorOptions) => async () => {
+  return (play: (fixture: Fixture) => Promise<void>, options?: EmulatorOptions) => async () => {
     const emulator = await startEmulator({ files, ...options })
     const sessionId = emulator.createSession()
     const people: Person[] = []
     const elsewhere: KillableBrowser[] = []
-    const open: Stage['open'] = async (name, openOptions) => {
-      const place = { browser, emulator, sessionId, pageScript }
-      const person = await openPerson(name, place, openOptions)
+    const open: Fixture['open'] = async (name, openOptions) => {
+      const environment = { browser, emulator, sessionId, pageScript }
+      const person = await openPerson(name, environment, openOptions)
       people.push(person)
       return person
     }
-    const stage: Stage = {
+    const fixture: Fixture = {
       emulator,
       network: emulator.network,
       sessionId,
@@ -85,8 +85,8 @@ export function useStage(sdk = '@opentok/client', ...pages: readonly string[]) {
       openElsewhere: async (name) => {
         const own = await launchKillableChromium()
         elsewhere.push(own)
-        const place = { browser: own.browser, emulator, sessionId, pageScript }
-        return { ...own, person: await openPerson(name, place) }
+        const environment = { browser: own.browser, emulator, sessionId, pageScript }
+        return { ...own, person: await openPerson(name, environment) }
       },
       join: async (name, openOptions) => {
         const person = await open(name, openOptions)
@@ -103,10 +103,10 @@ export function useStage(sdk = '@opentok/client', ...pages: readonly string[]) {
       },
     }
     try {
-      await play(stage)
-      for (const person of people) await person.expectSound()
+      await play(fixture)
+      for (const person of people) await person.expectHealthy()
     } catch (error) {
-      await tellWhatHappened(error, emulator, people)
+      await addRecords(error, emulator, people)
       throw error
     } finally {
       await Promise.all(people.map((person) => person.page.context().close()))
@@ -127,8 +127,8 @@ function bundle(file: string): string {
   return output?.text ?? ''
 }
 
-/** Adds to a failure what the server and every person saw until then. */
-async function tellWhatHappened(
+/** Adds the records of the server and of every person to the message of a failure. */
+async function addRecords(
   error: unknown,
   { clients, counters }: Emulator,
   people: readonly Person[],
@@ -136,7 +136,7 @@ async function tellWhatHappened(
   if (!(error instanceof Error)) return
   error.message += `\n\nserver: ${JSON.stringify({ ...counters, clients: clients() })}`
   for (const person of people) {
-    const told = await person.tell().catch(() => 'the page is gone')
-    error.message += `\n\n${person.name}\n${told}\npage: ${person.problems.join(' | ')}`
+    const description = await person.describe().catch(() => 'the page is gone')
+    error.message += `\n\n${person.name}\n${description}\npage: ${person.problems.join(' | ')}`
   }
 }

@@ -1,4 +1,4 @@
-/** What a test can ask of a page, as plain data. */
+/** Reads the state of a page, as plain data. */
 import type { Page } from 'playwright-core'
 import type { SeenEvent } from '../page/person.types.ts'
 import { toLine } from './record.ts'
@@ -9,32 +9,32 @@ export interface Reads {
   stats(): Promise<Record<string, unknown>>
   /** The library's events so far, with their payloads. */
   seen(): Promise<SeenEvent[]>
-  /** The library's events so far, one line each; without names all but `statusChanged`. */
-  story(...names: string[]): Promise<string[]>
-  /** Every status, with its phase, that the snapshot showed so far. */
+  /** The library's events so far, one line each; without names, all except `statusChanged`. */
+  eventLines(...names: string[]): Promise<string[]>
+  /** Every status with its phase that the snapshot had so far. */
   phases(): Promise<string[]>
   /** The session's own events so far. */
-  sdkStory(): Promise<string[]>
-  /** The signals that the SDK delivered here: `type data`. */
+  sdkEventLines(): Promise<string[]>
+  /** Signals that the SDK delivered here: `type data`. */
   heard(): Promise<string[]>
-  /** The statuses that the tile of a stream went through. */
+  /** Statuses of the tile of a stream, in order. */
   tileStatuses(streamId: string): Promise<string[]>
-  /** How many tiles of other people are in the page, with a picture or without. */
+  /** Number of tiles of other people in the page, with or without a picture. */
   tileCount(): Promise<number>
-  /** How often the page asked for a camera or a microphone. */
+  /** Number of camera and microphone requests of the page. */
   cameraRequests(): Promise<number>
-  /** How many tracks keep the camera and the microphone of the page on. */
+  /** Number of live camera and microphone tracks of the page. */
   liveTracks(): Promise<number>
-  /** How many peer connections of the page are not closed. */
+  /** Number of open peer connections of the page. */
   peerConnections(): Promise<number>
-  /** The delays of the timers that the library has running. */
+  /** Delays of the library's running timers. */
   runningTimers(): Promise<number[]>
-  /** How many listeners the library has on the session, by name. */
+  /** Number of the library's listeners on the session, by name. */
   listenerCounts(): Promise<Record<string, number>>
-  /** What the library has of everything that must be as much after the tenth outage as after the first. */
+  /** Resources of the library that must not grow from one outage to the next. */
   costs(): Promise<Costs>
-  /** All that was recorded, for a failure's message. */
-  tell(): Promise<string>
+  /** The whole record as text, for the message of a failure. */
+  describe(): Promise<string>
 }
 
 export interface Costs {
@@ -43,7 +43,7 @@ export interface Costs {
   readonly timers: readonly number[]
   readonly listeners: {
     readonly session: Record<string, number>
-    /** Of the SDK subscribers and publishers that have any. */
+    /** Of SDK subscribers and publishers with listeners. */
     readonly media: readonly Record<string, number>[]
     /** On `window` and `document`. */
     readonly platform: Record<string, number>
@@ -59,13 +59,13 @@ export function createReads(page: Page): Reads {
     snapshot: () => page.evaluate(() => ({ ...window.person.reconnection.getSnapshot() })),
     stats: () => page.evaluate(() => ({ ...window.person.reconnection.stats })),
     seen: () => page.evaluate(() => window.person.seen),
-    story: async (...names) => {
-      const isTold = ({ name }: SeenEvent) =>
+    eventLines: async (...names) => {
+      const isWanted = ({ name }: SeenEvent) =>
         names.length ? names.includes(name) : name !== 'statusChanged'
-      return (await reads.seen()).filter(isTold).map(toLine)
+      return (await reads.seen()).filter(isWanted).map(toLine)
     },
     phases: () => page.evaluate(() => window.person.phases),
-    sdkStory: () => page.evaluate(() => window.person.sdkSeen),
+    sdkEventLines: () => page.evaluate(() => window.person.sdkSeen),
     heard: async () => {
       const heard = await page.evaluate(() => window.person.heard)
       return heard.map(({ type, data }) => `${type} ${data}`)
@@ -96,12 +96,12 @@ export function createReads(page: Page): Reads {
           handles: [...reconnection.subscribers.keys()],
         }
       }),
-    tell: async () => {
+    describe: async () => {
       const outcomes = await page.evaluate(() => window.person.outcomes)
       return [
         `library: ${(await reads.seen()).map(toLine).join(' | ')}`,
         `snapshots: ${(await reads.phases()).join(' | ')}`,
-        `SDK: ${(await reads.sdkStory()).join(' | ')}`,
+        `SDK: ${(await reads.sdkEventLines()).join(' | ')}`,
         `heard: ${(await reads.heard()).join(' | ')}`,
         `own signals: ${outcomes.map(({ state, code }) => code ?? state).join(' | ')}`,
       ].join('\n')

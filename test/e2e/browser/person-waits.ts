@@ -1,24 +1,24 @@
-/** What a test waits for in a page; conditions are looked at with every frame, nothing is waited out. */
+/** Waits for conditions in a page; they are checked in every frame, without fixed delays. */
 import type { Page } from 'playwright-core'
 import type { SignalOutcome } from '../page/person.types.ts'
 
 export interface Waits {
-  /** Until the library's event was seen, for the `count`th time. */
+  /** Until the library's event was emitted for the `count`th time. */
   untilEvent(name: string, count?: number): Promise<void>
-  /** Until the session's own event was seen; a reason belongs to its name: `sessionDisconnected (…)`. */
+  /** Until the session's own event was emitted; the name includes the reason: `sessionDisconnected (…)`. */
   untilSdkEvent(name: string, count?: number): Promise<void>
   untilStatus(status: string): Promise<void>
   untilPhase(phase: string): Promise<void>
   /** Until every tile is `connected`. */
   untilTilesConnected(): Promise<void>
-  /** Until that many pictures of other people move. */
+  /** Until that many videos of other people run. */
   untilVideos(count: number): Promise<void>
-  /** Until every tile shows that many new pictures more than now, and there are `count` tiles. */
+  /** Until there are `count` tiles and each has shown new frames from now on. */
   untilVideosMove(count: number): Promise<void>
   /** Until that many signals were delivered here. */
   untilHeard(count: number): Promise<void>
-  /** Until the promise of the signal at this place has settled. */
-  outcome(place: number): Promise<SignalOutcome>
+  /** Until the promise of the signal with this index has settled. */
+  outcome(index: number): Promise<SignalOutcome>
 }
 
 export function createWaits(page: Page): Waits {
@@ -61,11 +61,11 @@ export function createWaits(page: Page): Waits {
     untilHeard: async (count) => {
       await page.waitForFunction((wanted) => window.person.heard.length >= wanted, count)
     },
-    outcome: async (place) => {
+    outcome: async (index) => {
       const settled = await page.waitForFunction((at) => {
         const outcome = window.person.outcomes[at]
         return outcome?.state === 'pending' ? null : outcome
-      }, place)
+      }, index)
       return (await settled.jsonValue()) as SignalOutcome
     },
   }

@@ -1,4 +1,4 @@
-/** One person in a call: a page of its own, driven and watched from the test. */
+/** One person in a call: a separate page, controlled and watched by the test. */
 import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Emulator } from '../../../src/emulator/emulator.types.ts'
@@ -11,42 +11,42 @@ import { createWaits } from './person-waits.ts'
 import type { Waits } from './person-waits.ts'
 
 export interface OpenOptions {
-  /** Replaces the page's clock before any script runs, so that it can be moved on. */
+  /** Replaces the page's clock before any script runs, so that the test can advance it. */
   readonly clock?: boolean
-  /** `false`: the page has the library alone, and no session. Default `true`. */
+  /** `false`: the page has only the library, and no session. Default `true`. */
   readonly opentok?: boolean
 }
 
 export interface Person extends Reads, Waits {
   readonly name: string
   readonly page: Page
-  /** What the token provider was asked with, one entry for each call. */
+  /** Arguments of the token provider, one entry per call. */
   readonly tokenContexts: readonly unknown[]
-  /** Errors of the page that nobody handled; a test that expects one takes it out. */
+  /** Unhandled errors of the page; a test that expects one removes it. */
   readonly problems: string[]
-  /** Replaces the token provider, which mints a fresh token for every call. */
+  /** Replaces the token provider, which creates a new token for every call. */
   answerTokens(provide: () => string | Promise<string>): void
   create(options?: CreateOptions): Promise<void>
-  /** How `connect()` ended: `'resolved'` or the code of its error. */
+  /** Result of `connect()`: `'resolved'` or the code of its error. */
   connect(): Promise<string>
   disconnect(): Promise<string>
-  /** Joins by the session's own `connect()`, past the library. */
+  /** Joins by the session's own `connect()`, without the library. */
   connectItself(): Promise<void>
   /** Publishes the fake camera through the SDK; resolves with the stream id when live. */
   publish(): Promise<string>
   /** Publishes the fake camera through the library; resolves with the stream id when live. */
   publishKept(): Promise<string>
-  /** The stream that the library keeps published has this id now, or none. */
+  /** The current id of the stream that the library keeps published, if any. */
   publishedStreamId(): Promise<string | undefined>
-  /** Hands a signal to the library; returns its place among the outcomes. */
+  /** Sends a signal through the library; returns its index in `outcomes`. */
   signal(signal: SignalLike): Promise<number>
-  /** Jumps ahead; due timers fire once each. Needs the `clock` option. */
+  /** Advances the clock; due timers fire once each. Needs the `clock` option. */
   fastForward(ms: number): Promise<void>
-  /** What holds for everybody at the end of every test. */
-  expectSound(): Promise<void>
+  /** Checks what must be true for everybody at the end of every test. */
+  expectHealthy(): Promise<void>
 }
 
-export interface Place {
+export interface Environment {
   readonly browser: Browser
   readonly emulator: Emulator
   readonly sessionId: string
@@ -55,7 +55,7 @@ export interface Place {
 
 export async function openPerson(
   name: string,
-  { browser, emulator, sessionId, pageScript }: Place,
+  { browser, emulator, sessionId, pageScript }: Environment,
   { clock = false, opentok = true }: OpenOptions = {},
 ): Promise<Person> {
   const { apiKey, proxyUrl, url } = emulator
@@ -65,8 +65,8 @@ export async function openPerson(
   const tokenContexts: unknown[] = []
   const mintToken = () => emulator.createToken(sessionId, { data: name })
   let provideToken: () => string | Promise<string> = mintToken
-  await page.exposeFunction('askForToken', (asked: unknown) => {
-    tokenContexts.push(asked)
+  await page.exposeFunction('askForToken', (context: unknown) => {
+    tokenContexts.push(context)
     return provideToken()
   })
   if (clock) await page.clock.install()
@@ -102,7 +102,7 @@ export async function openPerson(
     publishedStreamId: () => page.evaluate(() => window.person.publisher?.stream?.streamId),
     signal: (signal) => page.evaluate((given) => window.person.signal(given), signal),
     fastForward: (ms) => page.clock.fastForward(ms),
-    expectSound: async () => {
+    expectHealthy: async () => {
       expect(problems, `unhandled errors in ${name}'s page`).toEqual([])
       const seen = await reads.seen()
       expect(seen.filter((event) => event.name === 'error')).toEqual([])

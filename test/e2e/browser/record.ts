@@ -1,26 +1,27 @@
-/** What a page says and shows, turned into something a test can compare. */
+/** Turns events and messages of a page into values that a test can compare. */
 import type { ConsoleMessage, Page } from 'playwright-core'
 import type { SeenEvent } from '../page/person.types.ts'
 
-/** One line for each event: its name, and what a reader of a test wants to know of its payload. */
+/** One line per event: its name and the important fields of its payload. */
 export function toLine({ name, payload }: SeenEvent): string {
-  const words = (WORDS[name] ?? (() => []))(payload)
-  return [name, ...words.filter((word) => word !== undefined && word !== null).map(String)].join(
-    ' ',
-  )
+  const details = (DETAILS[name] ?? (() => []))(payload)
+  return [
+    name,
+    ...details.filter((detail) => detail !== undefined && detail !== null).map(String),
+  ].join(' ')
 }
 
-/** How long an outage was: as the library told it, and as measured between its two events. */
+/** Duration of an outage: as reported by the library, and as measured between its two events. */
 export function toOutage(seen: readonly SeenEvent[], lostName: string, backName: string) {
   const lost = seen.find(({ name }) => name === lostName)
   const back = seen.find(({ name }) => name === backName)
   if (!lost || !back) throw new Error(`no ${lostName} with a ${backName} after it`)
-  return { toldMs: back.payload.outageMs as number, measuredMs: back.at - lost.at }
+  return { reportedMs: back.payload.outageMs as number, measuredMs: back.at - lost.at }
 }
 
 type Payload = SeenEvent['payload']
 
-const WORDS: Record<string, (payload: Payload) => unknown[]> = {
+const DETAILS: Record<string, (payload: Payload) => unknown[]> = {
   connected: ({ first }) => [first ? 'first' : 'again'],
   reconnecting: ({ phase, reason }) => [phase, reason],
   rejoinScheduled: ({ attempt }) => [attempt],
@@ -41,19 +42,19 @@ const WORDS: Record<string, (payload: Payload) => unknown[]> = {
 }
 
 /**
- * Uncaught errors, unhandled rejections and console errors of a page; not the lines that the browser and the SDK
- * write about requests and sockets that the test made fail.
+ * Uncaught errors, unhandled rejections and console errors of a page, without the messages of the browser and the SDK
+ * about requests and sockets that the test made fail.
  */
 export function collectProblems(page: Page): string[] {
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !isTalkOfSdk(message)) problems.push(message.text())
+    if (message.type() === 'error' && !isMessageOfSdk(message)) problems.push(message.text())
   })
   return problems
 }
 
-function isTalkOfSdk(message: ConsoleMessage): boolean {
+function isMessageOfSdk(message: ConsoleMessage): boolean {
   const { url } = message.location()
   return url.endsWith('/opentok.js') || url.includes('/proxy/')
 }

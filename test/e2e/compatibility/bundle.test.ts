@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 describe('the UMD bundle', () => {
   it(
-    'adds one global next to opentok.js, and leaves OpenTok as it was (K1)',
-    onStage(async ({ open }) => {
+    'adds one global beside that of opentok.js, and does not change OpenTok (K1)',
+    withFixture(async ({ open }) => {
       const anna = await open('anna')
       const { names, isUntouched } = await anna.page.evaluate(() => ({
         names: Object.keys(window.OpenTokReconnection).toSorted(),
@@ -20,8 +20,8 @@ describe('the UMD bundle', () => {
   )
 
   it(
-    'works in a page that has no OpenTok at all, around a session of its own kind (K1)',
-    onStage(async ({ open }) => {
+    'works in a page without OpenTok, with a session object of the app (K1)',
+    withFixture(async ({ open }) => {
       const anna = await open('anna', { opentok: false })
       const { added, status, hasOT } = await anna.page.evaluate(() => {
         const bare = document.body.appendChild(document.createElement('iframe'))
@@ -55,8 +55,8 @@ describe('the UMD bundle', () => {
 
 describe('a healthy call', () => {
   it(
-    'costs nothing: no timer while connected, and never a listener beyond its table (S19)',
-    onStage(async ({ open, join, network }) => {
+    'costs nothing: no timer while connected, and no listener beyond the documented ones (S19)',
+    withFixture(async ({ open, join, network }) => {
       const bob = await join('bob')
       await bob.publish()
       const anna = await open('anna')
@@ -88,8 +88,8 @@ describe('secrets', () => {
   const PAYLOAD = 'what-was-said-in-confidence'
 
   it(
-    'stay out of inspection, log, stats, snapshots and errors (K4)',
-    onStage(async ({ open, emulator, sessionId, network }) => {
+    'are not in inspection, log, stats, snapshots or errors (K4)',
+    withFixture(async ({ open, emulator, sessionId, network }) => {
       const anna = await open('anna')
       const tokens: string[] = []
       let mint = () => emulator.createToken(sessionId, { data: 'anna' })
@@ -113,7 +113,7 @@ describe('secrets', () => {
       network.close(1011, 'anna')
       await anna.untilEvent('connected', 3)
 
-      // OpenTok prints a token of the wrong form into the text of its error.
+      // OpenTok puts a malformed token into the text of its error.
       mint = () => `secret-${tokens.length}-of-the-wrong-form`
       network.close(1011, 'anna')
       await anna.untilStatus('disconnected')

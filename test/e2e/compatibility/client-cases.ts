@@ -1,12 +1,12 @@
-/** What must hold with every client that the documentation calls tried, told as one call of two. */
+/** The core features that must work with every supported client version, as one call of two people. */
 import { expect } from 'vitest'
-import type { Stage } from '../browser/harness.ts'
+import type { Fixture } from '../browser/harness.ts'
 import type { Person } from '../browser/person.ts'
 
-/** A client that the core is run with; `@opentok/client` as pinned has the whole browser suite instead. */
+/** A client version that runs the core features; the pinned `@opentok/client` runs the whole browser suite instead. */
 export interface Client {
   readonly name: string
-  /** Where it is installed, below `node_modules`. */
+  /** Its folder below `node_modules`. */
   readonly folder: string
 }
 
@@ -17,13 +17,13 @@ export const CLIENTS: readonly Client[] = [
 ]
 
 export interface Call {
-  readonly network: Stage['network']
+  readonly network: Fixture['network']
   readonly anna: Person
   readonly bob: Person
 }
 
-/** Two people who see each other; nobody in it calls the client but to make a publisher. */
-export async function startCall({ open, network }: Stage): Promise<Call> {
+/** Two people who see each other; the tests use the client directly only to create a publisher. */
+export async function startCall({ open, network }: Fixture): Promise<Call> {
   const join = async (name: string): Promise<Person> => {
     const person = await open(name)
     await person.create({
@@ -37,11 +37,11 @@ export async function startCall({ open, network }: Stage): Promise<Call> {
     return person
   }
   const call = { network, anna: await join('anna'), bob: await join('bob') }
-  await expectBothInPicture(call)
+  await expectVideoOnBothSides(call)
   return call
 }
 
-async function expectBothInPicture({ anna, bob }: Call): Promise<void> {
+async function expectVideoOnBothSides({ anna, bob }: Call): Promise<void> {
   for (const person of [anna, bob]) await person.untilVideosMove(1)
 }
 
@@ -51,9 +51,9 @@ const holds = (person: Person) =>
     return kept !== undefined && reconnection.subscribers.get(kept.streamId) === kept
   })
 
-/** In this order, one after the other. */
+/** Each case continues the call of the one before. */
 export const CORE: Readonly<Record<string, (call: Call) => Promise<void>>> = {
-  'a drop of 3 s is resumed under the same connection, and both keep their picture': async (
+  'a connection loss of 3 s is resumed with the same connection, and both keep their video': async (
     call,
   ) => {
     const { anna, network } = call
@@ -63,38 +63,35 @@ export const CORE: Readonly<Record<string, (call: Call) => Promise<void>>> = {
     for (const data of ['one', 'two', 'three']) await anna.signal({ type: 'chat', data })
     expect(await anna.snapshot()).toMatchObject({ phase: 'resuming', heldSignals: 3 })
     await anna.untilEvent('connected', 2)
-    expect(await anna.story('reconnecting', 'reconnected', 'disconnected')).toEqual([
+    expect(await anna.eventLines('reconnecting', 'reconnected', 'disconnected')).toEqual([
       'reconnecting resuming',
       'reconnected resumed 0',
     ])
     expect(await anna.snapshot()).toMatchObject({ connectionId })
-    await expectBothInPicture(call)
+    await expectVideoOnBothSides(call)
   },
 
   'signals sent meanwhile are held, and arrive once each, in order': async ({ anna, bob }) => {
-    for (const place of [0, 1, 2]) {
-      expect(await anna.outcome(place)).toMatchObject({ state: 'resolved', attempts: 1 })
+    for (const index of [0, 1, 2]) {
+      expect(await anna.outcome(index)).toMatchObject({ state: 'resolved', attempts: 1 })
     }
     await bob.untilHeard(3)
     expect(await bob.heard()).toEqual(['chat one', 'chat two', 'chat three'])
   },
 
-  'a session that is lost for good (1011) is joined again, and a held signal goes with it': async ({
-    anna,
-    bob,
-    network,
-  }) => {
-    const bobsStream = (await bob.publishedStreamId()) ?? ''
-    await anna.page.evaluate((id) => window.person.keep(id), bobsStream)
-    network.close(1011, 'anna')
-    await anna.untilStatus('reconnecting')
-    const place = await anna.signal({ type: 'chat', data: 'still here' })
-    await anna.untilEvent('reconnected', 2)
-    expect((await anna.story('reconnected')).at(-1)).toBe('reconnected rejoined 1')
-    expect(await anna.outcome(place)).toMatchObject({ state: 'resolved', attempts: 1 })
-    await bob.untilHeard(4)
-    expect((await bob.heard()).at(-1)).toBe('chat still here')
-  },
+  'a session that is lost for good (1011) is rejoined, and a held signal is sent afterwards':
+    async ({ anna, bob, network }) => {
+      const bobsStream = (await bob.publishedStreamId()) ?? ''
+      await anna.page.evaluate((id) => window.person.keep(id), bobsStream)
+      network.close(1011, 'anna')
+      await anna.untilStatus('reconnecting')
+      const index = await anna.signal({ type: 'chat', data: 'still here' })
+      await anna.untilEvent('reconnected', 2)
+      expect((await anna.eventLines('reconnected')).at(-1)).toBe('reconnected rejoined 1')
+      expect(await anna.outcome(index)).toMatchObject({ state: 'resolved', attempts: 1 })
+      await bob.untilHeard(4)
+      expect((await bob.heard()).at(-1)).toBe('chat still here')
+    },
 
   'the subscriber keeps its handle and its tile': async ({ anna }) => {
     await anna.untilEvent('subscriberReconnected')
@@ -102,11 +99,11 @@ export const CORE: Readonly<Record<string, (call: Call) => Promise<void>>> = {
     expect(await holds(anna)).toBe(true)
   },
 
-  'the publisher is kept, and the camera is not asked for again': async (call) => {
+  'the publisher is kept, and the camera is not requested again': async (call) => {
     const { anna } = call
     await anna.untilEvent('publisherReconnected')
-    await expectBothInPicture(call)
-    expect(await anna.story('publisherDisconnected')).toEqual([])
+    await expectVideoOnBothSides(call)
+    expect(await anna.eventLines('publisherDisconnected')).toEqual([])
     expect(await anna.cameraRequests()).toBe(1)
     expect(await anna.stats()).toMatchObject({ joins: 2, outages: 2, attempts: 1 })
   },

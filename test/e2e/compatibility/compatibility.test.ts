@@ -1,17 +1,17 @@
 import { describe, it } from 'vitest'
 import { CLIENTS, CORE, startCall } from './client-cases.ts'
-import { useStage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
 
 describe.each(CLIENTS)('with $name as in $folder', ({ folder }) => {
-  const onStage = useStage(folder)
+  const withFixture = useFixture(folder)
 
   it(
-    'the core holds (S2, S4, G2, G5, P1, T9)',
-    onStage(async (stage) => {
-      const call = await startCall(stage)
+    'the core features work (S2, S4, G2, G5, P1, T9)',
+    withFixture(async (fixture) => {
+      const call = await startCall(fixture)
       for (const [claim, prove] of Object.entries(CORE)) {
         await prove(call).catch((error: unknown) => {
-          throw new Error(`It does not hold that ${claim}`, { cause: error })
+          throw new Error(`This core feature fails: ${claim}`, { cause: error })
         })
       }
     }),

@@ -1,4 +1,4 @@
-/** The examples as `npm start` shows them, clicked and typed at. */
+/** Uses the example of `npm start` in a browser: clicks, types and reads. */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -23,7 +23,7 @@ async function startServer(): Promise<Server> {
   return { process: server, url: /http:\S+/.exec(line.toString())?.[0] ?? '' }
 }
 
-// Four people with video at a time are enough for a small machine.
+// Limit for small machines: four people with video at a time.
 vi.setConfig({ maxConcurrency: 2 })
 
 let browser: Browser
@@ -46,7 +46,7 @@ async function open(path = '/', { clock = false, on = server } = {}): Promise<Pa
   return page
 }
 
-/** Faults hit everybody of a name on a server: a test that runs beside another has its own. */
+/** Each concurrent test needs its own server, because a fault affects everybody with that name on a server. */
 async function openAlone({ onTestFinished }: TestContext): Promise<Page> {
   const own = await startServer()
   onTestFinished(() => void own.process.kill('SIGKILL'))
@@ -67,7 +67,7 @@ async function say(person: FrameLocator, text: string): Promise<void> {
 const counted = (person: FrameLocator, what: string, count: number) =>
   person.getByTestId(what).getByText(String(count), { exact: true }).waitFor()
 
-/** Alice and Bob, on a clock that can be moved on. */
+/** Opens Alice and Bob with a clock that the test can advance. */
 async function openCall() {
   const page = await open('/', { clock: true })
   const alice = page.getByTestId('alice').contentFrame()
@@ -78,9 +78,9 @@ async function openCall() {
 
 const RESTART_MS = 5_000
 
-// They wait for the server and for the browser's ICE most of the time.
+// Concurrent, because most of the time is waiting for the server and for the browser's ICE.
 describe.concurrent('npm start', () => {
-  it('shows two people through drops, with what is held, taken back and sent in between', async (test) => {
+  it('shows connection losses of two people, with signals that are held, cancelled and sent', async (test) => {
     const page = await openAlone(test)
     const alice = page.getByTestId('alice').contentFrame()
     const bob = page.getByTestId('bob').contentFrame()
@@ -125,7 +125,7 @@ describe.concurrent('npm start', () => {
     await page.context().close()
   })
 
-  it('shows two people through a cut of the media and a kick', async (test) => {
+  it('shows two people when the media is cut and when one is kicked', async (test) => {
     const page = await openAlone(test)
     const alice = page.getByTestId('alice').contentFrame()
     const bob = page.getByTestId('bob').contentFrame()
@@ -141,7 +141,7 @@ describe.concurrent('npm start', () => {
     await page.context().close()
   })
 
-  it('works with the keyboard alone, has nothing that axe finds fault with, and can be looked into', async (test) => {
+  it('works with the keyboard alone, passes axe, and opens the inspector', async (test) => {
     const page = await openAlone(test)
     const alice = page.getByTestId('alice').contentFrame()
     const bob = page.getByTestId('bob').contentFrame()
@@ -166,7 +166,7 @@ describe.concurrent('npm start', () => {
 })
 
 describe('npm start', () => {
-  it('mends a restart of the server at both sides, with one tile each and one look for the camera', async () => {
+  it('recovers from a server restart on both sides, with one tile each and one camera request', async () => {
     const { alice, bob, page } = await openCall()
     await alice.getByTestId('picture-camera').check()
     await counted(alice, 'camera-prompts', 1)
@@ -188,7 +188,7 @@ describe('npm start', () => {
     await page.context().close()
   })
 
-  it('waits for a device that is offline, and joins anew when it is online', async () => {
+  it('waits while a device is offline, and rejoins when it is online', async () => {
     const { alice, bob, page } = await openCall()
     const joins: string[] = []
     page.on('request', (request) => {
@@ -214,26 +214,26 @@ describe('npm start', () => {
     await page.context().close()
   })
 
-  it('asks once more for a token that has expired, then says so', async () => {
+  it('requests an expired token once more, then reports it', async () => {
     const { alice, bob, page } = await openCall()
-    const asked: string[] = []
+    const requested: string[] = []
     page.on('request', (request) => {
       const isToken = new URL(request.url()).pathname === '/control/tokens'
-      if (isToken) asked.push((request.postDataJSON() as { data: string }).data)
+      if (isToken) requested.push((request.postDataJSON() as { data: string }).data)
     })
     await page.getByTestId('alice-token-toggle').click()
     await page.getByTestId('restart').click()
     await status(alice, 'reconnecting')
-    // Until the server answers again an attempt fails for want of it, with whatever token.
-    const countAsked = () => asked.filter((name) => name === 'Alice').length
-    // Counted when it happens: on a loaded machine Alice is through before this test hears of it.
-    const restored = page.waitForRequest('**/control/network/restore').then(countAsked)
+    // While the server does not answer, an attempt fails with any token.
+    const countRequested = () => requested.filter((name) => name === 'Alice').length
+    // Counted in the request handler: on a slow machine Alice may be finished before this test continues.
+    const restored = page.waitForRequest('**/control/network/restore').then(countRequested)
     await page.clock.fastForward(RESTART_MS)
     const before = await restored
     await status(alice, 'disconnected')
     await alice.getByText('Out of the call: tokenRejected.').first().waitFor()
-    const after = countAsked()
-    // For the attempt, unless it had its token already, and once more after the refusal.
+    const after = countRequested()
+    // One request for the attempt, unless it already had its token, and one more after the rejection.
     expect(after - before).toBeOneOf([1, 2])
     await status(bob, 'connected')
     await tile(bob, 'none')
@@ -246,12 +246,12 @@ describe('npm start', () => {
     await page.context().close()
   })
 
-  it('tells a drop in the first screen: status, timeline and chart, beside what Alice writes', async () => {
+  it('shows a connection loss on the first screen: status, timeline and chart, beside the chat', async () => {
     const page = await open()
     await page.setViewportSize({ width: 1_280, height: 1_090 })
     const alice = page.getByTestId('alice').contentFrame()
     await tile(alice, 'connected')
-    // Until it is switched off: a slow machine looks at it later than one of 3 s lasts.
+    // Unplugged until the end of the test: on a slow machine the checks may take longer than 3 s.
     await page.getByTestId('alice-drop-toggle').click()
     await say(alice, 'I am in the lift')
     await alice.getByTestId('held-count').getByText('1').waitFor()
@@ -287,7 +287,7 @@ describe('npm start', () => {
     await page.context().close()
   })
 
-  it('stops cleanly when it is told to', async () => {
+  it('stops cleanly on SIGINT', async () => {
     server.process.kill('SIGINT')
     expect(await once(server.process, 'exit')).toEqual([0, null])
   })

@@ -1,4 +1,4 @@
-/** Every example as its one command shows it: joined, taken off the network, back. */
+/** Runs every example with its command: it joins, loses its network and reconnects. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -11,15 +11,15 @@ const root = join(import.meta.dirname, '..', '..', '..')
 
 const TILE = '[data-testid=tile]'
 
-/** The status of a tile that has its video; the script tag's tile is the element of OpenTok itself. */
+/** A tile with video; the tile of the script tag example is OpenTok's own element. */
 const LIVE = ':is([data-status=connected], [data-status=reconnected], .OT_subscriber)'
 
-/** `tile` is how those that show others show them; they open a second page. */
+/** `tile`: selector of the tile in examples that show others; those open a second page. */
 const EXAMPLES: Record<string, { tile?: string; noise?: string }> = {
   react: { tile: TILE },
   vue: { tile: TILE },
   svelte: { tile: TILE },
-  // Its components ask for what React 19 has no more, and the example does without.
+  // Its components use a context API that React 19 has removed; the example does not need it.
   'opentok-react': { tile: TILE, noise: 'legacy contextTypes API' },
   'script-tag': { tile: '#videos .OT_subscriber' },
   'machines-only': {},
@@ -32,7 +32,7 @@ declare global {
   }
 }
 
-// Four pages with video at a time: with all twelve at once each takes as long as all of them, on a small machine.
+// Limit for small machines: four pages with video at a time; with all twelve at once, each takes as long as all.
 vi.setConfig({ maxConcurrency: 2 })
 
 let browser: Browser
@@ -43,7 +43,7 @@ beforeAll(async () => {
 
 afterAll(async () => browser.close())
 
-/** As its one command does; its bundle is built in the meantime. */
+/** Starts the example as its command does, with its own bundle. */
 async function serve(name: string) {
   const args = [join(root, 'examples/start.mjs'), name, '--built', '--port', '0']
   const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -61,7 +61,7 @@ async function open(url: string): Promise<{ page: Page; problems: string[] }> {
   return { page, problems }
 }
 
-/** Every status that the page showed, however briefly. */
+/** Records every status that the page shows, even briefly. */
 function rememberStatuses(): void {
   window.statuses = []
   const look = () => {
@@ -75,7 +75,7 @@ function rememberStatuses(): void {
   })
 }
 
-/** Waits until the page has shown these, in this order, whatever it showed in between. */
+/** Waits until the page has shown these statuses in this order, with others in between allowed. */
 async function untilStatuses(page: Page, expected: readonly string[]): Promise<void> {
   await page.waitForFunction((expected) => {
     const missing = [...expected]
@@ -84,7 +84,7 @@ async function untilStatuses(page: Page, expected: readonly string[]): Promise<v
   }, expected)
 }
 
-/** Does something to the network of whoever came first: `drop`, after which OpenTok may resume at once, or `close`. */
+/** Breaks the connection of the first client: `drop`, after which OpenTok may resume at once, or `close`. */
 async function harm(page: Page, method: 'drop' | 'close', ...args: unknown[]): Promise<void> {
   await page.evaluate(
     async ([method, args]) => {
@@ -101,9 +101,9 @@ async function harm(page: Page, method: 'drop' | 'close', ...args: unknown[]): P
 }
 
 describe('an example', () => {
-  // Much of it is waiting for media, so they wait together.
+  // Concurrent, because most of the time is waiting for media.
   it.concurrent.for(Object.entries(EXAMPLES))(
-    'joins, loses its network, is back, and stops when it is told to: %s',
+    'joins, loses its network, reconnects, and stops on SIGINT: %s',
     async ([name, { tile, noise }], { onTestFinished }) => {
       const server = await serve(name)
       onTestFinished(() => void server.process.kill('SIGKILL'))
@@ -123,7 +123,7 @@ describe('an example', () => {
 
       if (other) {
         await untilOneTile(page)
-        // For good: everything of OpenTok is made anew, and the tile is the same.
+        // A final loss: OpenTok's objects are recreated, and the tile is the same.
         await harm(page, 'close', 1011)
         await untilStatuses(page, ['reconnecting', 'reconnected', 'reconnecting', 'reconnected'])
         await untilOneTile(page)

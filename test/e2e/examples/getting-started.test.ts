@@ -1,4 +1,4 @@
-/** The first five minutes: the packed package in an empty Vite project, with the code of the first page. */
+/** Follows docs/getting-started.md: the packed package in an empty Vite project, with the code of the page. */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,10 +13,10 @@ import { launchChromium } from '../browser/chromium.ts'
 
 const PAGE = read(join(root, 'docs/getting-started.md'))
 
-/** The block of the page that is marked so: ```` ```ts src/main.ts ````. */
+/** The code block with this info string: ```` ```ts src/main.ts ````. */
 const block = (mark: string) => PAGE.split(`\n\`\`\`${mark}\n`)[1]?.split('```')[0] ?? `no ${mark}`
 
-/** What `npm create vite@latest -- --template vanilla-ts` leaves in a folder, as far as it matters here. */
+/** The relevant files of `npm create vite@latest -- --template vanilla-ts`. */
 const EMPTY_PROJECT = {
   'index.html': `<!doctype html>
     <html lang="en">
@@ -54,12 +54,12 @@ afterAll(async () => browser?.close())
 
 const installed = useInstallation(['@opentok/client', 'vite', 'ws'])
 
-/** Below the newcomer's folder. */
+/** Path inside the project folder. */
 const inPackage = (name: string, file: string) => join('node_modules', name, file)
 
 const escape = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** Plays in a page with a camera; then nothing may be left uncaught. */
+/** Runs in a page with a camera, and expects no uncaught errors. */
 async function inBrowser(act: (page: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
   try {
@@ -73,7 +73,7 @@ async function inBrowser(act: (page: Page) => Promise<void>): Promise<void> {
   }
 }
 
-/** Starts the command as the page says. */
+/** Starts the command from the page. */
 async function startCommand(): Promise<{ command: ChildProcess; printed: string }> {
   const file = inPackage('opentok-reconnection', manifest.bin['opentok-emulator'] ?? '')
   const command = spawn(process.execPath, [file, '--port', '0'], {
@@ -84,7 +84,7 @@ async function startCommand(): Promise<{ command: ChildProcess; printed: string 
   return { command, printed: String(text) }
 }
 
-/** What the page says of the command's lines: long ones are cut short there. */
+/** The command's output as printed on the page, where long lines are shortened. */
 function expectShown(printed: string): void {
   const shown = block('text').trimEnd().split('\n')
   expect(shown).toHaveLength(5)
@@ -94,7 +94,7 @@ function expectShown(printed: string): void {
   }
 }
 
-/** Follows the page: the code, its beginning with what the command printed, and a build. */
+/** Follows the page: inserts the command's output into the code, and builds it. */
 function buildProject(printed: string): void {
   const { run, write } = installed()
   const find = (pattern: RegExp) => pattern.exec(printed)?.[1] ?? `no ${pattern.source}`
@@ -111,13 +111,13 @@ function buildProject(printed: string): void {
   expect(node('vite/bin/vite.js', 'build')).toMatchObject({ code: 0 })
 }
 
-describe('a newcomer with a bundler and without an account', () => {
+describe('the first steps with a bundler, without an account', () => {
   const started: (() => unknown)[] = []
   afterEach(async () => {
     for (const stop of started.splice(0)) await stop()
   })
 
-  it('pastes the first code into an empty project, builds it, pulls the plug, and sees `reconnected`', async () => {
+  it('the first code in an empty project builds, and is `reconnected` after a network loss', async () => {
     const { command, printed } = await startCommand()
     started.push(() => command.kill())
     expectShown(printed)
@@ -135,8 +135,8 @@ describe('a newcomer with a bundler and without an account', () => {
       await page.goto(site.resolvedUrls?.local[0] ?? '')
       const [, url = '', body = ''] = /curl -X POST (\S+) [^]*?-d '(.*)'/.exec(printed) ?? []
       const clients = async () => {
-        const asked = await fetch(new URL('/control/clients', url))
-        return (await asked.json()) as { online: boolean; streamIds: string[] }[]
+        const response = await fetch(new URL('/control/clients', url))
+        return (await response.json()) as { online: boolean; streamIds: string[] }[]
       }
       const isPublished = async () => (await clients())[0]?.streamIds.length === 1
       await vi.waitUntil(isPublished, { timeout: 20_000 })
@@ -151,8 +151,8 @@ describe('a newcomer with a bundler and without an account', () => {
   })
 })
 
-describe('a newcomer with a script tag', () => {
-  it('pastes the page, pulls the plug, and is `reconnected`, with a camera', async () => {
+describe('the first steps with a script tag', () => {
+  it('the page is `reconnected` after a network loss, with a camera', async () => {
     const { folder, packageJson, write } = installed()
     const files = {
       '/': 'page.html',
@@ -164,7 +164,7 @@ describe('a newcomer with a script tag', () => {
     const emulator = await startEmulator({ files: Object.fromEntries(served) })
     try {
       const sessionId = emulator.createSession()
-      write('token', emulator.createToken(sessionId, { data: 'newcomer' }))
+      write('token', emulator.createToken(sessionId, { data: 'visitor' }))
       const page = block('html page.html')
         .replace('https://unpkg.com/@opentok/client', '/client.js')
         .replace('https://unpkg.com/opentok-reconnection', '/library.js')
@@ -176,7 +176,7 @@ describe('a newcomer with a script tag', () => {
         await page.goto(emulator.url)
         const isPublished = () => emulator.clients(sessionId)[0]?.streamIds.length === 1
         await vi.waitUntil(isPublished, { timeout: 20_000 })
-        emulator.network.cut({ target: 'newcomer', forMs: 500 })
+        emulator.network.cut({ target: 'visitor', forMs: 500 })
         await page.waitForFunction(`reconnection.status === 'reconnected'`)
         expect(await page.evaluate('reconnection.stats.outages')).toBe(1)
       })

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 const [strictPage] = buildSync({
   entryPoints: [join(import.meta.dirname, '../page/strict.page.tsx')],
@@ -11,20 +11,20 @@ const [strictPage] = buildSync({
   format: 'iife',
   target: 'es2022',
   jsx: 'automatic',
-  // The rehearsal is of the development build only.
+  // StrictMode mounts twice only in the development build.
   define: { 'process.env.NODE_ENV': '"development"' },
   write: false,
 }).outputFiles
 
 describe('the React hook in StrictMode', () => {
   it(
-    'makes one connection in mount, unmount, mount, publishes at each join, and leaves no listener over (K3)',
-    onStage(async ({ open, emulator, members, sessionId, until }) => {
+    'makes one connection for mount, unmount, mount, publishes at each join, and leaves no listener (K3)',
+    withFixture(async ({ open, emulator, members, sessionId, until }) => {
       const { page, listenerCounts, tokenContexts } = await open('anna')
       await page.addScriptTag({ content: strictPage?.text ?? '' })
       const shown = (name: string) => page.getByTestId(name).getByText('connected', { exact: true })
       const streams = () => emulator.clients(sessionId).flatMap(({ streamIds }) => streamIds)
-      /** One camera is live, whichever join it is; the one before was let go. */
+      /** Exactly one camera is live after each join; the one before is released. */
       const expectPublished = async (times: number) => {
         await page.waitForFunction((count) => window.strict.published === count, times)
         expect(streams()).toHaveLength(1)
@@ -44,7 +44,7 @@ describe('the React hook in StrictMode', () => {
       await until(() => members().length === 0)
       await expect.poll(listenerCounts).toEqual({})
 
-      // Gone and back before the call is left: the same call, joined anew.
+      // Unmounted and mounted again before the call is left: the same call joins again.
       await page.evaluate(() => window.strict.mount())
       await shown('first').waitFor()
       await expectPublished(2)

@@ -1,4 +1,4 @@
-/** The inspector on its page, around a reconnection that has joined. */
+/** Opens the inspector on its page, with a reconnection that has joined. */
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { launchChromium } from '../browser/chromium.ts'
@@ -7,24 +7,24 @@ import type { InspectorPage } from './inspector-page.ts'
 
 export interface InspectOptions extends NonNullable<Parameters<typeof openInspectorPage>[2]> {
   readonly subscribers?: number
-  /** The page's time stands still until the test moves it. */
+  /** The page's clock stands still until the test advances it. */
   readonly clock?: boolean
 }
 
-export interface InspectorStage {
-  /** An empty page, to be closed by who opened it. */
+export interface InspectorFixture {
+  /** Opens an empty page; the test closes it. */
   open(options?: InspectOptions): Promise<InspectorPage>
-  /** A page with the inspector on it; closed again, and nothing was to complain of. */
+  /** Opens a page with the inspector, runs the test, expects no complaints and closes the page. */
   inspect(play: (page: Page) => Promise<void>, options?: InspectOptions): Promise<void>
 }
 
 const START = Date.UTC(2026, 0)
 const HOUR_MS = 3_600_000
-/** More than a frame of the page, which draws what it shows in the next one. */
+/** Longer than one frame: changes are drawn in the next frame. */
 const FRAME_MS = 50
 
-/** For a whole file of tests. */
-export function useInspector(): InspectorStage {
+/** Call once at the top of a test file. */
+export function useInspector(): InspectorFixture {
   const script = bundleInspectorPage()
   let browser: Browser
   beforeAll(async () => {
@@ -35,7 +35,7 @@ export function useInspector(): InspectorStage {
   async function open({ clock, subscribers: _, ...options }: InspectOptions = {}) {
     const opened = await openInspectorPage(browser, script, options)
     if (clock) {
-      // Installed, it still goes on with the time of the machine; it is paused at an instant to come.
+      // An installed clock still runs; it can only be paused at a future time.
       await opened.page.clock.install({ time: START })
       await opened.page.clock.pauseAt(START + HOUR_MS)
     }
@@ -46,10 +46,10 @@ export function useInspector(): InspectorStage {
     open,
     async inspect(play, options = {}) {
       const { page, complaints } = await open(options)
-      // In one go, so that whatever comes after the join is seen by the inspector.
+      // In one task, so that the inspector sees everything after the join.
       const joined = page.evaluate(async (count) => {
-        await window.stage.join(count)
-        window.stage.mount()
+        await window.fixture.join(count)
+        window.fixture.mount()
       }, options.subscribers ?? 2)
       if (options.clock) await runUntil(page, joined)
       await joined
@@ -62,7 +62,7 @@ export function useInspector(): InspectorStage {
   }
 }
 
-/** A join takes timers, and they take a clock that goes on. */
+/** A join needs timers, so the clock must advance. */
 async function runUntil(page: Page, settled: Promise<unknown>): Promise<void> {
   const done = settled.then(() => true)
   while (!(await Promise.race([done, Promise.resolve(false)]))) await page.clock.runFor(FRAME_MS)

@@ -1,11 +1,11 @@
-/** A page with the inspector in it and no network at all, under the strictest content policy it is made for. */
+/** Opens a page with the inspector and without network, under the strictest supported content security policy. */
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
 const ORIGIN = 'http://localhost'
 
-/** Scripts of the page's own origin and nothing else: no inline style, no eval, no request, no markup from strings. */
+/** Only scripts of the page's own origin: no inline style, no eval, no request, no markup from strings. */
 export const POLICY =
   "default-src 'none'; script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 
@@ -22,7 +22,7 @@ const HTML = `<!doctype html>
 
 const here = import.meta.dirname
 
-/** Once for a file: the page's script, with the built library in it. */
+/** Bundles the page's script with the built library; once per test file. */
 export function bundleInspectorPage(): string {
   const [output] = buildSync({
     entryPoints: [join(here, '..', 'page', 'inspector.page.ts')],
@@ -36,7 +36,7 @@ export function bundleInspectorPage(): string {
 
 export interface InspectorPage {
   readonly page: Page
-  /** What the browser complained of: errors, and breaches of the policy. */
+  /** Errors, warnings and policy violations that the browser reported. */
   readonly complaints: readonly string[]
 }
 

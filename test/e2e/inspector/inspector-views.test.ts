@@ -1,4 +1,4 @@
-/** The parts of the inspector in Chromium: what stops, ends, is forgotten, resized, copied and saved. */
+/** The views of the inspector in Chromium: pausing, ended actors, resizing, copying and saving. */
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
@@ -11,9 +11,9 @@ const pause = (page: Page) => page.getByRole('button', { name: 'Pause' })
 const filter = (page: Page) => page.getByLabel('Filter the log')
 const rows = (page: Page) => page.getByRole('listbox').getByRole('option')
 
-/** What is shown of a row: a text for which there is no room goes as a whole. */
-const readWhole = (row: Locator, place: string): Promise<string> =>
-  row.locator(`${place} > span`).evaluateAll((texts) =>
+/** The visible texts of a row: a text without enough space is hidden completely. */
+const readWhole = (row: Locator, selector: string): Promise<string> =>
+  row.locator(`${selector} > span`).evaluateAll((texts) =>
     texts
       .filter((text) => {
         const around = text.parentElement!.getBoundingClientRect()
@@ -32,9 +32,9 @@ async function copyLog(page: Page): Promise<{ event: string }[]> {
 }
 
 describe('the log of the inspector', () => {
-  it('is filtered by words of actor, event and state, and tells how long a status lasted', () =>
+  it('is filtered by words of actor, event and state, and shows how long a status lasted', () =>
     inspect(async (page) => {
-      await page.evaluate(() => window.stage.drop())
+      await page.evaluate(() => window.fixture.drop())
       await logLines(page)
         .filter({ hasText: /Session.*was connected for [\d.]+ s/ })
         .waitFor()
@@ -42,13 +42,13 @@ describe('the log of the inspector', () => {
       expect(await logLines(page).count()).toBe(2)
     }))
 
-  it('stands still while it is paused: what is filtered and copied is what was there', () =>
+  it('does not change while it is paused: filter and copy use the paused entries', () =>
     inspect(async (page) => {
-      await page.evaluate(() => window.stage.drop())
+      await page.evaluate(() => window.fixture.drop())
       await logLines(page).filter({ hasText: 'Session' }).waitFor()
       const before = await logLines(page).allInnerTexts()
       await pause(page).click()
-      await page.evaluate(() => window.stage.heal())
+      await page.evaluate(() => window.fixture.heal())
       await page.getByText(/^\d+ new$/).waitFor()
       await filter(page).fill('reconnected')
       expect(await logLines(page).count()).toBe(0)
@@ -61,17 +61,17 @@ describe('the log of the inspector', () => {
         .waitFor()
     }))
 
-  it('pauses before anything happened', () =>
+  it('can be paused before its first entry', () =>
     inspect(
       async (page) => {
-        await page.evaluate(() => window.stage.published)
-        // A log that has nothing: what came before was drawn before it was mounted.
+        await page.evaluate(() => window.fixture.published)
+        // An empty log: earlier entries were before this mount.
         await page.evaluate(() => {
-          window.stage.inspector!.dispose()
-          window.stage.mount()
+          window.fixture.inspector!.dispose()
+          window.fixture.mount()
         })
         await pause(page).click()
-        await page.evaluate(() => window.stage.drop())
+        await page.evaluate(() => window.fixture.drop())
         await page.getByText(/^\d+ new$/).waitFor()
         expect(await logLines(page).count()).toBe(0)
       },
@@ -80,13 +80,13 @@ describe('the log of the inspector', () => {
 })
 
 describe('the timeline of the inspector', () => {
-  it('keeps its filter in sight as long as it filters, and says when it finds nobody', () =>
+  it('keeps its filter visible while it is used, and says when nothing matches', () =>
     inspect(
       async (page) => {
         const find = page.getByLabel('Filter actors by name or status')
         await find.fill('subscriber 7')
         await page.evaluate(() => {
-          const [, ...others] = window.stage.reconnection.subscribers.values()
+          const [, ...others] = window.fixture.reconnection.subscribers.values()
           for (const other of others) other.unsubscribe()
         })
         await page.clock.runFor(601_000)
@@ -100,12 +100,12 @@ describe('the timeline of the inspector', () => {
       { subscribers: 7, clock: true },
     ))
 
-  it('keeps who ended for ten minutes, and then shows the chart of the session again', () =>
+  it('keeps an ended actor for ten minutes, and then shows the chart of the session again', () =>
     inspect(
       async (page) => {
         await page.getByRole('option', { name: 'Subscriber 2' }).click()
         await page.evaluate(() =>
-          [...window.stage.reconnection.subscribers.values()][1]!.unsubscribe(),
+          [...window.fixture.reconnection.subscribers.values()][1]!.unsubscribe(),
         )
         await page.clock.runFor(590_000)
         await page.getByRole('img', { name: 'Subscriber 2' }).waitFor()
@@ -117,16 +117,16 @@ describe('the timeline of the inspector', () => {
       { clock: true },
     ))
 
-  it('forgets in a hidden tab too', () =>
+  it('removes ended actors in a hidden tab too', () =>
     inspect(
       async (page) => {
         await page.evaluate(() => {
           Object.defineProperty(document, 'hidden', { value: true, configurable: true })
-          for (const tile of window.stage.reconnection.subscribers.values()) tile.unsubscribe()
+          for (const tile of window.fixture.reconnection.subscribers.values()) tile.unsubscribe()
         })
         await page.clock.runFor(601_000)
         await page.evaluate(() => {
-          window.stage.drop()
+          window.fixture.drop()
         })
         await page.clock.runFor(100)
         expect(await rows(page).count()).toBe(2)
@@ -135,12 +135,12 @@ describe('the timeline of the inspector', () => {
     ))
 
   it.each([344, 360, 1_280])(
-    'tells which subscriber it is, and how long each status lasted, %d px wide',
+    'shows which subscriber it is, and how long each status lasted, %d px wide',
     (width) =>
       inspect(
         async (page) => {
           await page.clock.runFor(4_000)
-          await page.evaluate(() => window.stage.drop())
+          await page.evaluate(() => window.fixture.drop())
           await page.clock.runFor(3_500)
           const names = page.locator('.row .name')
           const cut = await names.evaluateAll((list) =>
@@ -162,11 +162,11 @@ describe('the timeline of the inspector', () => {
 })
 
 describe('the end of a reconnection', () => {
-  it('ends the time of the inspector, and is told by name', () =>
+  it('stops the clock of the inspector, and is shown as disposed', () =>
     inspect(
       async (page) => {
         await page.clock.runFor(5_000)
-        await page.evaluate(() => window.stage.reconnection.dispose())
+        await page.evaluate(() => window.fixture.reconnection.dispose())
         await page.clock.runFor(1_000)
         await status(page).filter({ hasText: 'disposed' }).waitFor()
         const head = root(page).locator('.head')
@@ -182,13 +182,13 @@ describe('the end of a reconnection', () => {
       { clock: true },
     ))
 
-  it('is seen by an inspector that comes later', () =>
+  it('is shown by an inspector that is mounted later', () =>
     inspect(async (page) => {
       await page.evaluate(async () => {
-        await window.stage.published
-        window.stage.inspector!.dispose()
-        window.stage.reconnection.dispose()
-        window.stage.mount()
+        await window.fixture.published
+        window.fixture.inspector!.dispose()
+        window.fixture.reconnection.dispose()
+        window.fixture.mount()
       })
       await status(page).filter({ hasText: 'disposed' }).waitFor()
       await page.getByText('was connected', { exact: true }).waitFor()
@@ -196,7 +196,7 @@ describe('the end of a reconnection', () => {
 })
 
 describe('the chart of the inspector', () => {
-  /** Of the canvas: its width, and what of the lit state, the lit label and the active box is in sight. */
+  /** Whether the active box and the label of the last transition are visible. */
   const look = (page: Page) =>
     root(page).evaluate(({ shadowRoot }) => {
       const canvas = shadowRoot!.querySelector('.canvas')!.getBoundingClientRect()
@@ -215,16 +215,16 @@ describe('the chart of the inspector', () => {
     })
 
   it.each([344, 404, 1_280])(
-    'has the active state and the way there in sight, %d px wide',
+    'keeps the active state and the last transition visible, %d px wide',
     (width) =>
       inspect(
         async (page) => {
-          await page.evaluate(() => window.stage.drop())
+          await page.evaluate(() => window.fixture.drop())
           await page.getByRole('img', { name: 'Session: reconnecting, resuming' }).waitFor()
           expect(await look(page)).toEqual({ leaf: true, lit: true })
           await page.getByRole('button', { name: 'Whole chart' }).click()
           expect(await look(page)).toEqual({ leaf: true, lit: true })
-          // Of the letters as drawn; how tall their line is depends on the font.
+          // Font size as drawn; the line height depends on the font.
           const sizePx = await root(page).evaluate(({ shadowRoot }) => {
             const text = shadowRoot!.querySelector<SVGTextElement>('.label')!
             return Number.parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM()!.a
@@ -235,7 +235,7 @@ describe('the chart of the inspector', () => {
       ),
   )
 
-  it('is whole in a wide panel', () =>
+  it('is completely visible in a wide panel', () =>
     inspect(
       async (page) => {
         const cut = await root(page).evaluate(({ shadowRoot }) => {
@@ -248,14 +248,14 @@ describe('the chart of the inspector', () => {
       { viewport: { width: 1_280, height: 1_100 } },
     ))
 
-  it('follows when its place becomes narrower, and when it is shown for the first time', () =>
+  it('scrolls when its container becomes narrower, and when it is first shown', () =>
     inspect(
       async (page) => {
         await page.evaluate(() => {
-          window.stage.inspector!.dispose()
+          window.fixture.inspector!.dispose()
           document.querySelector('main')!.hidden = true
-          window.stage.mount()
-          window.stage.drop()
+          window.fixture.mount()
+          window.fixture.drop()
           document.querySelector('main')!.hidden = false
         })
         await page.getByRole('img', { name: 'Session: reconnecting, resuming' }).waitFor()
@@ -266,14 +266,14 @@ describe('the chart of the inspector', () => {
       { reducedMotion: 'reduce' },
     ))
 
-  it('moves nothing where less motion is wished for', async () => {
+  it('has no animations with reduced motion', async () => {
     const countAnimations = (
       reducedMotion: 'reduce' | 'no-preference',
       expected: (count: number) => void,
     ) =>
       inspect(
         async (page) => {
-          await page.evaluate(() => window.stage.drop())
+          await page.evaluate(() => window.fixture.drop())
           await status(page).filter({ hasText: 'reconnecting' }).waitFor()
           expected(
             await root(page).evaluate(({ shadowRoot }) => shadowRoot!.getAnimations().length),
@@ -285,10 +285,10 @@ describe('the chart of the inspector', () => {
     await countAnimations('no-preference', (count) => expect(count).toBeGreaterThan(0))
   })
 
-  it('is saved as a file of its own: without the moment, at its full size, with colours of its own', () =>
+  it('is saved as a self-contained file: without the current state, at full size, with colours', () =>
     inspect(
       async (page) => {
-        await page.evaluate(() => window.stage.drop())
+        await page.evaluate(() => window.fixture.drop())
         await page.getByRole('img', { name: 'Session: reconnecting, resuming' }).waitFor()
         const [download] = await Promise.all([
           page.waitForEvent('download'),
@@ -308,8 +308,8 @@ describe('the chart of the inspector', () => {
     ))
 })
 
-describe('what is copied', () => {
-  it('is said aloud and on the button, and after a while the button has its name again', () =>
+describe('a copy button', () => {
+  it('shows the result on the button and to screen readers, and then its own name again', () =>
     inspect(
       async (page) => {
         const aloud = root(page).locator('.chart-panel [aria-live=polite]')
@@ -323,7 +323,7 @@ describe('what is copied', () => {
       { clock: true },
     ))
 
-  it('is copied without a clipboard as well, and the focus stays where it was', () =>
+  it('works without the clipboard API too, and keeps the focus', () =>
     inspect(async (page) => {
       await page.evaluate(() => {
         navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))
@@ -339,28 +339,28 @@ describe('what is copied', () => {
 })
 
 describe('an inspector that cannot be mounted', () => {
-  it('throws, and hears nothing from then on', async () => {
+  it('throws, and leaves no listener', async () => {
     const { page, complaints } = await open()
     const left = await page.evaluate(async () => {
-      await window.stage.join(1)
+      await window.fixture.join(1)
       const frames: unknown[] = []
       const timers: unknown[] = []
       window.requestAnimationFrame = (draw) => frames.push(draw)
       window.setInterval = ((...args: unknown[]) => timers.push(args)) as never
       const main = document.querySelector('main')!
       main.append = () => {
-        throw new Error('no place')
+        throw new Error('cannot append')
       }
       let said = ''
       try {
-        window.stage.mount()
+        window.fixture.mount()
       } catch (error) {
         said = (error as Error).message
       }
-      window.stage.drop()
-      return { said, frames, timers, status: window.stage.reconnection.status }
+      window.fixture.drop()
+      return { said, frames, timers, status: window.fixture.reconnection.status }
     })
-    expect(left).toEqual({ said: 'no place', frames: [], timers: [], status: 'reconnecting' })
+    expect(left).toEqual({ said: 'cannot append', frames: [], timers: [], status: 'reconnecting' })
     expect(complaints).toEqual([])
     await page.context().close()
   })

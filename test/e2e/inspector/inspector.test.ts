@@ -1,4 +1,4 @@
-/** The inspector in Chromium, around a scripted session, under the strictest content policy. */
+/** The inspector in Chromium, with a scripted session, under the strictest content security policy. */
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { expectAccessible } from '../browser/axe.ts'
@@ -10,7 +10,7 @@ const activeStates = (page: Page) => page.locator('[data-active] > .title').allT
 const lastLabels = (page: Page) =>
   page.locator('.label[data-last], .line[data-last]').allTextContents()
 
-/** Which texts and boxes of the chart that is shown lie on each other, as they were drawn. */
+/** Texts and boxes of the shown chart that overlap, as drawn. */
 const overlaps = (page: Page) =>
   page.evaluate(() => {
     const chart = document
@@ -25,7 +25,7 @@ const overlaps = (page: Page) =>
       a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
     const areaOf = (text: Element) => {
       const { x, y, width, height } = text.getBoundingClientRect()
-      // Line boxes are higher than the letters in them.
+      // Line boxes are taller than their letters.
       return new DOMRect(x, y + 2, width, height - 4)
     }
     texts.forEach((a, index) => {
@@ -45,12 +45,12 @@ const overlaps = (page: Page) =>
   })
 
 describe('the inspector', () => {
-  it('tells the story of a drop: active states, the way taken, durations, held signals', () =>
+  it('shows a connection loss: active states, last transition, durations, held signals', () =>
     inspect(async (page) => {
       expect(await activeStates(page)).toEqual(['connected'])
       await page.evaluate(() => {
-        window.stage.drop()
-        void window.stage.reconnection.signal({ type: 'chat', data: 'a' })
+        window.fixture.drop()
+        void window.fixture.reconnection.signal({ type: 'chat', data: 'a' })
       })
       await status(page).filter({ hasText: 'reconnecting' }).waitFor()
       expect(await activeStates(page)).toEqual(['reconnecting', 'resuming'])
@@ -64,7 +64,7 @@ describe('the inspector', () => {
       await page.getByRole('option', { name: 'Subscriber 2' }).click()
       expect(await activeStates(page)).toEqual(['reconnecting', 'interrupted'])
 
-      await page.evaluate(() => window.stage.heal())
+      await page.evaluate(() => window.fixture.heal())
       await status(page).filter({ hasText: 'reconnected' }).waitFor()
       await session(page).click()
       expect(await activeStates(page)).toEqual(['reconnected'])
@@ -76,7 +76,7 @@ describe('the inspector', () => {
       await page.getByText('None. Signals sent during an outage wait here.').waitFor()
     }))
 
-  it('lets no text of any chart lie on another, with the fonts of this machine', () =>
+  it('has no overlapping texts in any chart, with the fonts of this machine', () =>
     inspect(async (page) => {
       for (const name of ['Session', 'Subscriber 1', 'Publisher 1']) {
         await page.getByRole('option', { name }).click()
@@ -141,7 +141,7 @@ describe('the inspector', () => {
       await page.getByRole('option', { name: 'Subscriber 1', selected: true }).waitFor()
     }))
 
-  it('finds one of many subscribers by its name or its status, and draws only what is in sight', () =>
+  it('finds one of many subscribers by its name or its status, and draws only visible rows', () =>
     inspect(
       async (page) => {
         const rows = page.getByRole('listbox').getByRole('option')
@@ -151,7 +151,7 @@ describe('the inspector', () => {
         await find.fill('subscriber 137')
         await rows.click()
         await page.getByRole('img', { name: 'Subscriber 137' }).waitFor()
-        await page.evaluate(() => window.stage.session.subscribers[41]!.fire('disconnected'))
+        await page.evaluate(() => window.fixture.session.subscribers[41]!.fire('disconnected'))
         await find.fill('interrupted')
         await rows.filter({ hasText: 'Subscriber 42' }).waitFor()
         expect(await rows.count()).toBe(1)
@@ -165,18 +165,18 @@ describe('the inspector', () => {
     ['dark', 1_280],
     ['light', 360],
     ['dark', 360],
-  ] as const)('has nothing that axe finds fault with, %s, %d px wide', (colorScheme, width) =>
+  ] as const)('passes axe, %s, %d px wide', (colorScheme, width) =>
     inspect(
       async (page) => {
         await expectAccessible(page)
         await page.evaluate(() => {
-          window.stage.drop()
-          void window.stage.reconnection.signal({ type: 'chat', data: 'a' })
+          window.fixture.drop()
+          void window.fixture.reconnection.signal({ type: 'chat', data: 'a' })
         })
         await status(page).filter({ hasText: 'reconnecting' }).waitFor()
         await page.getByRole('table').waitFor()
         await expectAccessible(page)
-        await page.evaluate(() => window.stage.reconnection.dispose())
+        await page.evaluate(() => window.fixture.reconnection.dispose())
         await status(page).filter({ hasText: 'disposed' }).waitFor()
         await expectAccessible(page)
       },
@@ -184,10 +184,10 @@ describe('the inspector', () => {
     ),
   )
 
-  it('is gone without a trace: no node, style, listener, timer or frame', async () => {
+  it('leaves nothing behind: no node, style, listener, timer or frame', async () => {
     const { page, complaints } = await open()
     const left = await page.evaluate(async () => {
-      await window.stage.join(2)
+      await window.fixture.join(2)
       const listeners: string[] = []
       const timers = new Set<unknown>()
       const frames = new Set<number>()
@@ -236,14 +236,14 @@ describe('the inspector', () => {
       const before = document.documentElement.outerHTML
       const started = { timers: 0, frames: 0, sizes: 0 }
       for (let round = 0; round < 3; round += 1) {
-        window.stage.mount()
-        window.stage.drop()
+        window.fixture.mount()
+        window.fixture.drop()
         started.timers += timers.size
         started.frames += frames.size
         started.sizes += sizes.size
-        window.stage.inspector!.dispose()
-        window.stage.inspector!.dispose()
-        window.stage.heal()
+        window.fixture.inspector!.dispose()
+        window.fixture.inspector!.dispose()
+        window.fixture.heal()
       }
       return {
         started,
@@ -254,7 +254,7 @@ describe('the inspector', () => {
         sizes: sizes.size,
         listeners,
         observers,
-        status: window.stage.reconnection.status,
+        status: window.fixture.reconnection.status,
       }
     })
     expect(left).toEqual({
@@ -284,23 +284,23 @@ describe('the inspector', () => {
         const values = [...shadowRoot!.querySelectorAll('input')].map(({ value }) => value)
         return {
           page: [document.documentElement.outerHTML, shadowRoot!.innerHTML, ...values].join('\n'),
-          inspected: window.stage.inspected.join('\n'),
+          inspected: window.fixture.inspected.join('\n'),
         }
       })
       return { ...texts, clipboard: await copied(page) }
     }
     await page.evaluate(
       async ([token, ...payloads]) => {
-        await window.stage.join(2, token, true)
-        // OpenTok says nothing of the end of a session that owes an answer to a publish.
-        await window.stage.published
-        window.stage.mount()
-        const { reconnection, session } = window.stage
-        reconnection.on('signal', ({ data }) => window.stage.heard.push(data!))
+        await window.fixture.join(2, token, true)
+        // OpenTok emits nothing when a session ends while a publish is unanswered.
+        await window.fixture.published
+        window.fixture.mount()
+        const { reconnection, session } = window.fixture
+        reconnection.on('signal', ({ data }) => window.fixture.heard.push(data!))
         void reconnection.signal({ type: 'chat', data: payloads[0]! })
         const from = { connectionId: 'of-somebody-else', creationTime: 0 }
         session.fire('signal', { type: 'signal:chat', data: payloads[2], from })
-        window.stage.drop()
+        window.fixture.drop()
         void reconnection.signal({ type: 'chat', data: payloads[1]! })
       },
       [TOKEN, ...PAYLOADS],
@@ -308,13 +308,13 @@ describe('the inspector', () => {
     await page.getByRole('table').getByText('chat').waitFor()
     const whileHeld = await read()
     expect(whileHeld.clipboard).toContain('signalHeld')
-    await page.evaluate(() => window.stage.session.end('networkDisconnected'))
+    await page.evaluate(() => window.fixture.session.end('networkDisconnected'))
     await status(page).filter({ hasText: 'reconnected' }).waitFor()
     await page.getByRole('button', { name: 'Copy JSON' }).waitFor()
     const afterwards = await read()
     const { heard, tokens } = await page.evaluate(() => ({
-      heard: window.stage.heard,
-      tokens: window.stage.session.tokens,
+      heard: window.fixture.heard,
+      tokens: window.fixture.session.tokens,
     }))
     expect(tokens).toContain(TOKEN)
     expect(heard).toEqual([PAYLOADS[2]])

@@ -1,7 +1,7 @@
-/** The events of which a page of a person keeps a record. */
+/** Names of the events that the page of a person records. */
 import type { ReconnectionEvents } from '../../../src/index.ts'
 
-/** Of the library: all of them. */
+/** All events of the library. */
 export const EVENTS = [
   'connecting',
   'connected',
@@ -28,7 +28,7 @@ export const EVENTS = [
   'error',
 ] as const satisfies readonly (keyof ReconnectionEvents)[]
 
-/** Of the session of OpenTok, to compare with. */
+/** Events of the OpenTok session, for comparison. */
 export const SDK_EVENTS = [
   'sessionConnected',
   'sessionReconnecting',

@@ -1,4 +1,4 @@
-/** Runs in the page: a reconnection around a scripted session, and the inspector of it. */
+/** Runs in the page: a reconnection with a scripted session, and its inspector. */
 import { createReconnection } from 'opentok-reconnection'
 import type { Reconnection, StreamLike } from 'opentok-reconnection'
 import { mountInspector } from 'opentok-reconnection/inspector'
@@ -8,47 +8,47 @@ import { print } from './print.page.ts'
 
 declare global {
   interface Window {
-    stage: typeof stage
+    fixture: typeof fixture
   }
 }
 
 const session = new ScriptedSession()
 
-const stage = {
+const fixture = {
   session,
   reconnection: undefined as unknown as Reconnection,
   inspector: undefined as Inspector | undefined,
   published: Promise.resolve(),
-  /** What others said. */
+  /** Signals from others. */
   heard: [] as string[],
-  /** Everything that `inspect` was given. */
+  /** All inspection events. */
   inspected: [] as string[],
-  /** The longest task since `watchTasks()`, and how long the latest `mount()` took. */
+  /** The longest task since `watchTasks()`, and the duration of the latest `mount()`. */
   longestTaskMs: 0,
   mountMs: 0,
 
-  /** Joins with a token from a provider; `subscribers` streams are watched, one is published. */
+  /** Joins with a token from a provider, subscribes to `subscribers` streams and publishes one. */
   async join(subscribers: number, token = 'a-token', inspects = false) {
-    stage.reconnection = createReconnection(session, {
+    fixture.reconnection = createReconnection(session, {
       token: () => Promise.resolve(token),
-      ...(inspects && { inspect: (event: unknown) => void stage.inspected.push(print(event)) }),
+      ...(inspects && { inspect: (event: unknown) => void fixture.inspected.push(print(event)) }),
     })
-    await stage.reconnection.connect()
-    stage.published = stage.reconnection.publish(new ScriptedPublisher())
+    await fixture.reconnection.connect()
+    fixture.published = fixture.reconnection.publish(new ScriptedPublisher())
     for (let index = 1; index <= subscribers; index += 1) {
       const stream: StreamLike = { streamId: `${index}-of-many-streams` }
-      stage.reconnection.subscribe(stream)
+      fixture.reconnection.subscribe(stream)
     }
     for (const subscriber of session.subscribers) subscriber.fire('connected')
   },
 
   mount() {
     const startedAt = performance.now()
-    stage.inspector = mountInspector(document.querySelector('main')!, stage.reconnection)
-    stage.mountMs = performance.now() - startedAt
+    fixture.inspector = mountInspector(document.querySelector('main')!, fixture.reconnection)
+    fixture.mountMs = performance.now() - startedAt
   },
 
-  /** The socket is lost, and every subscriber with it, in one task. */
+  /** Disconnects the session and all subscribers in one task. */
   drop() {
     session.drop()
     for (const subscriber of session.subscribers) subscriber.fire('disconnected')
@@ -59,15 +59,15 @@ const stage = {
     for (const subscriber of session.subscribers) subscriber.fire('connected')
   },
 
-  /** Lists what is longer than a frame or three; the browser counts from 50 ms. */
+  /** Records long tasks; the browser reports them from 50 ms. */
   watchTasks() {
     const note = (list: PerformanceObserverEntryList) => {
       for (const { duration } of list.getEntries()) {
-        stage.longestTaskMs = Math.max(stage.longestTaskMs, duration)
+        fixture.longestTaskMs = Math.max(fixture.longestTaskMs, duration)
       }
     }
     new PerformanceObserver(note).observe({ type: 'longtask' })
   },
 }
 
-window.stage = stage
+window.fixture = fixture

@@ -1,18 +1,18 @@
-/** Counts what the page has of the costly things: camera prompts, peer connections, pictures. */
+/** Counts the expensive resources of the page: camera requests, peer connections, frames. */
 
 const MOVED_FRAMES = 5
 
-/** Must be called before OpenTok is loaded, which keeps references to the page's functions. */
+/** Must be called before OpenTok is loaded, because it keeps references to the page's functions. */
 export function watchMedia() {
   let cameraRequests = 0
-  /** Settles with the answer of the user, while the permission prompt is open. */
+  /** Pending while the permission prompt is open; settles with the user's answer. */
   let prompt: Promise<void> | null = null
   let settlePrompt: (answer: 'allow' | 'deny') => void = () => {}
   const tracks: MediaStreamTrack[] = []
   const connections = new Set<RTCPeerConnection>()
   const counted = new Map<HTMLVideoElement, number>()
 
-  // Absent where the page has no camera to offer, for instance before it has an address.
+  // Undefined where there is no camera access, for example before the page has a URL.
   const devices = navigator.mediaDevices as MediaDevices | undefined
   if (devices) {
     const request = devices.getUserMedia.bind(devices)
@@ -42,17 +42,17 @@ export function watchMedia() {
 
   return {
     cameraRequests: () => cameraRequests,
-    /** From now on a request for the camera opens the permission prompt, which stays open. */
+    /** From now on a camera request opens the permission prompt, which stays open. */
     openPrompt() {
       prompt = new Promise((resolve, reject) => {
         settlePrompt = (answer) =>
           answer === 'allow' ? resolve() : reject(new DOMException('denied', 'NotAllowedError'))
       })
-      // Only the requests that wait for it hear of a denial.
+      // A denial reaches only the requests that wait for the prompt.
       prompt.catch(() => {})
     },
     answerPrompt: (answer: 'allow' | 'deny') => settlePrompt(answer),
-    /** How many tracks of the camera and the microphone keep them on. */
+    /** Number of live camera and microphone tracks. */
     liveTracks: () => tracks.filter(({ readyState }) => readyState === 'live').length,
     peerConnections: () =>
       [...connections].filter(({ signalingState }) => signalingState !== 'closed').length,
@@ -60,7 +60,7 @@ export function watchMedia() {
       counted.clear()
       for (const video of listVideos()) counted.set(video, countFrames(video))
     },
-    /** How many tiles got new pictures since `startCounting()`; one that came later counts from its own beginning. */
+    /** Number of tiles with new frames since `startCounting()`; a later tile counts from its own start. */
     moved: () =>
       listVideos().filter((video) => countFrames(video) - (counted.get(video) ?? 0) >= MOVED_FRAMES)
         .length,

@@ -1,4 +1,4 @@
-/** Runs in the page before its scripts: the session a test drives there, and a record of all that was seen and heard. */
+/** Runs in the page before its scripts: the session that the test controls, and a record of all events and signals. */
 import type {} from '@opentok/client'
 import type {
   createReconnection,
@@ -36,7 +36,7 @@ declare global {
   }
 }
 
-/** Small: every picture is encoded and decoded in software, on few cores. */
+/** Small, because video is encoded and decoded in software on few cores. */
 const CAMERA: OT.PublisherProperties = {
   insertMode: 'append',
   resolution: '320x240',
@@ -47,30 +47,30 @@ const person = {
   session: undefined as unknown as OT.Session,
   reconnection: undefined as unknown as Reconnection,
   joins: { calls: () => 0, overlaps: () => 0 },
-  /** What the library asks for a token; by default the test, in Node. */
+  /** Token provider of the library; by default the test in Node. */
   provideToken: (context: object): Promise<string> => window.askForToken({ ...context }),
-  /** A place for a test to keep a handle in. */
+  /** A handle that a test stores for later. */
   kept: undefined as ReconnectingSubscriber | undefined,
   publisher: undefined as OT.Publisher | undefined,
-  /** How the latest `publish()` of the library ended. */
+  /** Result of the library's latest `publish()`. */
   published: 'pending',
-  /** Every stream that the session ever told of, by its id. */
+  /** Every stream that the session has announced, by id. */
   streams: {} as Record<string, OT.Stream>,
   seen: [] as SeenEvent[],
-  /** Every status and phase that the snapshot showed. */
+  /** Every status and phase that the snapshot had. */
   phases: [] as string[],
-  /** The SDK's own session events, to compare with, and the end of a publisher of `publishKept()`. */
+  /** The SDK's own session events, for comparison, and the end of the publisher of `publishKept()`. */
   sdkSeen: [] as string[],
   heard: [] as HeardSignal[],
   outcomes: [] as SignalOutcome[],
-  /** Everybody's connection, by connection data. */
+  /** All connections, by connection data. */
   connections: {} as Record<string, OT.Connection>,
-  /** Statuses the latest tile of each stream went through, by stream id. */
+  /** Statuses of the latest tile of each stream, by stream id. */
   tiles: {} as Record<string, string[]>,
   isSame: false,
   inspected: [] as string[],
   logged: [] as string[],
-  /** What `look()` found, and the errors that the SDK told everybody about. */
+  /** Output of `look()`, and the SDK's `exception` events. */
   looked: [] as string[],
   exceptions: [] as string[],
   errors: [] as unknown[],
@@ -80,13 +80,13 @@ const person = {
   actors: watchActors(),
   listenerCounts: (): Record<string, number> => ({}),
   platformListeners: watchPlatform(),
-  /** Of every SDK subscriber and publisher that ever was, those with listeners of the library: how many each. */
+  /** Listener counts of the library, one function for each SDK subscriber and publisher. */
   mediaListeners: [] as (() => Record<string, number>)[],
-  /** Every SDK subscriber and stream that ever was, unless it was collected. */
+  /** Every SDK subscriber and stream so far, unless it was garbage-collected. */
   subscribersOfSdk: [] as WeakRef<OT.Subscriber>[],
   streamsOfSdk: [] as WeakRef<OT.Stream>[],
 
-  /** The session alone, recorded but not wrapped. */
+  /** Opens the session and records its events, without the library. */
   openSession({ apiKey, sessionId, proxyUrl }: SessionSettings) {
     OT.setProxyUrl(proxyUrl)
     const session = OT.initSession(apiKey, sessionId)
@@ -99,7 +99,7 @@ const person = {
     Object.assign(session, {
       subscribe(...call: unknown[]) {
         const subscriber = subscribe(...call)
-        // OpenTok makes none while it is not connected.
+        // OpenTok returns none while it is not connected.
         if (!subscriber) return subscriber
         person.mediaListeners.push(watchListeners(subscriber))
         person.subscribersOfSdk.push(new WeakRef(subscriber))
@@ -124,12 +124,12 @@ const person = {
   },
 
   create(given: CreateOptions) {
-    const { options, token = 'asked', watch, identify, follow } = given
+    const { options, token = 'provider', watch, identify, follow } = given
     const { session } = person
     person.created = given
     const reconnection = window.OpenTokReconnection.createReconnection(session, {
       ...options,
-      ...(token === 'asked' && { token: (context) => person.provideToken(context) }),
+      ...(token === 'provider' && { token: (context) => person.provideToken(context) }),
       rejoin: toRejoin(given),
       inspect: person.actors.inspect,
       ...(watch && watching()),
@@ -174,7 +174,7 @@ const person = {
   own: undefined as OT.Subscriber | undefined,
   created: {} as CreateOptions,
 
-  /** Subscribes through the SDK, and lets the library follow; returns the status. */
+  /** Subscribes through the SDK and tracks the subscriber; returns the status. */
   trackOwn(streamId: string): string {
     const stream = person.streams[streamId] as OT.Stream
     const own = person.session.subscribe(stream, 'tiles', { insertMode: 'append' })
@@ -182,14 +182,14 @@ const person = {
     return person.reconnection.track(own).status
   },
 
-  /** The same subscriber, followed by a library that knows nothing of it yet. */
+  /** Tracks the same subscriber with a new instance of the library. */
   trackAgain(): string {
     person.reconnection.dispose()
     person.create(person.created)
     return person.reconnection.track(person.own as OT.Subscriber).status
   },
 
-  /** The app joins by itself, past the library. */
+  /** The app joins directly, without the library. */
   connectItself(token: string): Promise<void> {
     return new Promise((resolve, reject) => {
       person.session.connect(token, (error) => (error ? reject(error) : resolve()))
@@ -205,7 +205,7 @@ const person = {
     return person.reconnection.disconnect().then(() => 'resolved', keepError)
   },
 
-  /** Returns the place of this signal in `outcomes`. */
+  /** Returns the index of this signal in `outcomes`. */
   signal(signal: SignalLike, options?: SignalSendOptions): number {
     const outcome: SignalOutcome = { state: 'pending' }
     person.reconnection.signal(signal, options).then(
@@ -215,7 +215,7 @@ const person = {
     return person.outcomes.push(outcome) - 1
   },
 
-  /** Lets the real session, or another object of OpenTok, say something that it has no reason to say. */
+  /** Makes the real session, or another OpenTok object, dispatch an event without a reason. */
   repeat(name: string, whose?: OT.Subscriber) {
     ;(
       (whose ?? person.session) as unknown as { dispatchEvent(event: unknown): void }
@@ -233,7 +233,7 @@ const person = {
     })
   },
 
-  /** Publishes through the library; how that ends is in `published`. */
+  /** Publishes through the library; the result is in `published`. */
   publishKept() {
     const publisher = OT.initPublisher('tiles', CAMERA)
     person.mediaListeners.push(watchListeners(publisher))
@@ -246,14 +246,14 @@ const person = {
     )
   },
 
-  /** How many tiles of other people's streams show a picture that moves. */
+  /** Number of tiles of other people with a running video. */
   runningVideos(): number {
     return [...document.querySelectorAll<HTMLVideoElement>('.OT_subscriber video')].filter(
       (video) => video.videoWidth > 0 && video.currentTime > 0,
     ).length
   },
 
-  /** Prints what an app could show or send home. */
+  /** Prints everything that an app could show or report. */
   look() {
     const { stats, subscribers } = person.reconnection
     const snapshots = [person.reconnection, ...subscribers.values()].map((it) => it.getSnapshot())
@@ -273,12 +273,15 @@ function keepError(error: unknown): string {
   return toCode(error)
 }
 
-function toRejoin({ mends, rejoinMs }: CreateOptions): NonNullable<ReconnectionOptions['rejoin']> {
+function toRejoin({
+  recovers,
+  rejoinMs,
+}: CreateOptions): NonNullable<ReconnectionOptions['rejoin']> {
   if (rejoinMs === false) return false
   const toDelayMs = (attempt: number) =>
     typeof rejoinMs === 'number' ? rejoinMs : (rejoinMs?.[attempt - 1] ?? null)
   return {
-    ...(mends !== undefined && { when: (reason) => reason === mends }),
+    ...(recovers !== undefined && { when: (reason) => reason === recovers }),
     ...(rejoinMs !== undefined && { delay: ({ attempt }) => toDelayMs(attempt) }),
   }
 }

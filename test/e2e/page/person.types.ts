@@ -1,4 +1,4 @@
-/** What a test and the page of a person tell each other. */
+/** Types of the data between a test and the page of a person. */
 import type { ReconnectionOptions } from '../../../src/index.ts'
 
 /** One event of the library: its name, and its payload as plain data. */
@@ -14,7 +14,7 @@ export interface HeardSignal {
   readonly data: string
 }
 
-/** What became of one call of `signal()`. */
+/** Outcome of one call of `signal()`. */
 export interface SignalOutcome {
   state: 'pending' | 'resolved' | 'rejected'
   heldMs?: number
@@ -28,25 +28,25 @@ export interface SessionSettings {
   readonly proxyUrl: string
 }
 
-/** Options of `createReconnection` that survive the way into the page, and what stands for the others. */
+/** Options of `createReconnection` that can be sent to the page, and substitutes for the others. */
 export interface CreateOptions {
   readonly options?: Omit<
     ReconnectionOptions,
     'token' | 'rejoin' | 'network' | 'identify' | 'inspect' | 'logger' | 'clock' | 'random' | 'now'
   >
-  /** `asked`: Node mints one for each call; `none`: no such option. Default `asked`. */
-  readonly token?: 'asked' | 'none'
+  /** `provider`: Node creates a token for each call; `none`: no such option. Default `provider`. */
+  readonly token?: 'provider' | 'none'
   /**
-   * `false`: no rejoin at all; a number: the wait before each attempt; a list: the wait before each, and no more of
-   * them than there are waits. Default: the library's own.
+   * `false`: no rejoin; a number: the wait before each attempt, in ms; a list: the waits of the attempts, and no more
+   * attempts than waits. Default: the library's own.
    */
   readonly rejoinMs?: false | number | readonly number[]
-  /** A reason that is mended, because `rejoin.when` says so of it. */
-  readonly mends?: string
-  /** Keeps all that `inspect` and `logger` are given. */
+  /** The only reason that `rejoin.when` recovers. */
+  readonly recovers?: string
+  /** Records everything that `inspect` and `logger` receive. */
   readonly watch?: boolean
-  /** A person is whom the connection data names. */
+  /** Identifies people by their connection data. */
   readonly identify?: boolean
-  /** Whose `streamCreated` makes a tile; `nobody`: the test makes them. Default `session`. */
+  /** Whose `streamCreated` creates a tile; `nobody`: the test creates tiles itself. Default `session`. */
   readonly follow?: 'session' | 'reconnection' | 'nobody'
 }

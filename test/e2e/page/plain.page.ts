@@ -1,11 +1,11 @@
-/** Makes plain data of what a page is told, to be read in Node. */
+/** Converts events and errors of the page into plain data for Node. */
 
 export function toCode(error: unknown): string {
   const { code, name } = error as { code?: string; name?: string }
   return code ?? name ?? 'unknown'
 }
 
-/** Payloads hold handles and SDK objects: those are left out, errors become their code and text. */
+/** Replaces handles and SDK objects in a payload, and converts errors to code and message. */
 export function toPlain(payload: object): Record<string, unknown> {
   const plain = Object.entries(payload).map(([key, value]: [string, unknown]) => {
     if (key === 'stream') return ['streamId', (value as OT.Stream).streamId]

@@ -1,4 +1,4 @@
-/** Writes a value out as an inspector would, only more thoroughly: everything that can be reached as data. */
+/** Prints all data that is reachable from a value, more thoroughly than an inspector would. */
 
 export function print(value: unknown): string {
   const lines: string[] = []
@@ -8,7 +8,7 @@ export function print(value: unknown): string {
       if (typeof part !== 'function') lines.push(`${path}: ${String(part)}`)
       return
     }
-    // The SDK's own objects belong to the app, which gave them their token.
+    // Skips the SDK's own objects: they contain the token that the app gave them.
     if (known.has(part) || part instanceof Node || isSdkObject(part)) return
     known.add(part)
     if (part instanceof Error) {
@@ -25,5 +25,5 @@ export function print(value: unknown): string {
 }
 
 function isSdkObject(part: object): boolean {
-  return part === (window.person ?? window.stage).session || part === window
+  return part === (window.person ?? window.fixture).session || part === window
 }

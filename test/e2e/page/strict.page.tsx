@@ -1,4 +1,4 @@
-/** A React app in StrictMode around the hook of the example, mounted and unmounted by a test. */
+/** A React app in StrictMode with the hook of the example, mounted and unmounted by a test. */
 import type {} from '@opentok/client'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -16,7 +16,7 @@ function openCall(): Reconnection {
   const reconnection = window.OpenTokReconnection.createReconnection(window.person.session, {
     token: (context) => window.askForToken({ ...context }),
   })
-  // As the examples do it.
+  // Like the examples.
   reconnection.on('connected', ({ first }) => {
     if (first) reconnection.publish(openCamera()).then(() => (strict.published += 1), fail)
   })
@@ -28,7 +28,7 @@ const openCamera = () =>
 
 const fail = (error: unknown) => strict.failures.push(String(error))
 
-/** Two components share the call, and each goes through StrictMode's rehearsal. */
+/** Two components share the call, and StrictMode mounts each twice. */
 function Status({ name }: { readonly name: string }) {
   const snapshot = useSnapshot(useReconnection(openCall))
   return <p data-testid={name}>{snapshot?.status}</p>

@@ -1,15 +1,15 @@
-/** Knows which timers and actors the library has running in this page, and which listeners it has on whom. */
+/** Watches the library's running timers, actors and listeners in this page. */
 
 const LIBRARY = 'opentok-reconnection.umd.js'
 
-/** Who called the watched function: below the error itself, this one and the watched one. */
+/** Whether the library called the watched function: its line follows the error, this function and the watched one. */
 export const isCalledByLibrary = () => new Error().stack?.split('\n')[3]?.includes(LIBRARY) ?? false
 
 type Start = (handler: (...values: unknown[]) => void, ...rest: unknown[]) => number
 
 /**
- * Must be called before the library is loaded, in case it keeps a reference to the page's functions.
- * Returns the delays of the timers that it set and that have neither fired nor been cleared.
+ * Must be called before the library is loaded, because it may keep references to the page's functions.
+ * Returns the delays of the library's timers that have neither fired nor been cleared.
  */
 export function watchTimers(): () => number[] {
   const running = new Map<number, number>()
@@ -49,7 +49,7 @@ interface Emitter {
   off(...call: unknown[]): unknown
 }
 
-/** Returns how many listeners the library has on `target`, by event name. */
+/** Returns the number of the library's listeners on `target`, by event name. */
 export function watchListeners(target: object): () => Record<string, number> {
   const emitter = target as Emitter
   const added: { readonly name: unknown; readonly listener: unknown }[] = []
@@ -62,15 +62,15 @@ export function watchListeners(target: object): () => Record<string, number> {
     },
     off(...call: unknown[]) {
       const [name, listener] = call
-      const place = added.findIndex((it) => it.name === name && it.listener === listener)
-      if (place >= 0) added.splice(place, 1)
+      const index = added.findIndex((it) => it.name === name && it.listener === listener)
+      if (index >= 0) added.splice(index, 1)
       return off.apply(emitter, call)
     },
   })
   return countByName(added)
 }
 
-/** Made out here, where it keeps nobody alive but those listeners. */
+/** A separate function, so that its closure keeps only the listeners alive. */
 function countByName(added: readonly { readonly name: unknown }[]) {
   return () => {
     const counts: Record<string, number> = {}
@@ -79,7 +79,7 @@ function countByName(added: readonly { readonly name: unknown }[]) {
   }
 }
 
-/** Like {@link watchListeners}, for what the platform has to say: whether it is online, and when the page wakes up. */
+/** Like {@link watchListeners}, for events of `window` and `document`: online state and page lifecycle. */
 export function watchPlatform(): () => Record<string, number> {
   const added: {
     readonly target: EventTarget
@@ -97,10 +97,10 @@ export function watchPlatform(): () => Record<string, number> {
       },
       removeEventListener(...call: Call) {
         const [name, listener] = call
-        const place = added.findIndex(
+        const index = added.findIndex(
           (it) => it.target === target && it.name === name && it.listener === listener,
         )
-        if (place >= 0) added.splice(place, 1)
+        if (index >= 0) added.splice(index, 1)
         removeEventListener.apply(target, call)
       },
     })
@@ -112,7 +112,7 @@ interface ActorLike {
   getSnapshot(): { readonly status: string } | undefined
 }
 
-/** Hears of every actor by the library's inspection. */
+/** Counts actors through the library's inspection events. */
 export function watchActors() {
   const actors = new Set<ActorLike>()
   return {
@@ -120,14 +120,14 @@ export function watchActors() {
       const { actorRef } = event as { actorRef?: ActorLike }
       if (event.type === '@xstate.actor' && actorRef) actors.add(actorRef)
     },
-    /** How many were started and have not ended. */
+    /** Number of started actors that have not ended. */
     running: () => [...actors].filter((it) => it.getSnapshot()?.status === 'active').length,
   }
 }
 
 /**
- * Returns how many of OpenTok's sockets were ever open, by the page's word. Listens where OpenTok listens, and leaves
- * the constructor alone: the browser writes the failure of a socket down to the script that made it.
+ * Returns how many of OpenTok's sockets have ever been open, as the page sees it. Hooks into OpenTok's listeners, not
+ * into the constructor: the browser attributes the failure of a socket to the script that created it.
  */
 export function watchSockets(): () => number {
   const opened = new Set<EventTarget>()

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
-import type { Stage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
+import type { Fixture } from '../browser/harness.ts'
 import type { CreateOptions } from '../page/person.types.ts'
 import type { Person } from '../browser/person.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
-/** Never due by itself. */
+/** A wait that never ends during a test. */
 const WAITING: CreateOptions = { rejoinMs: 600_000, options: { reconnectedMs: 50 } }
 
 const DESTROYED = 'publisher destroyed'
 
-/** Joins and publishes by the library, and loses the session while the camera is on. */
-async function loseSession({ network, open }: Stage, options = WAITING): Promise<Person> {
+/** Joins and publishes through the library, then loses the session while the camera is on. */
+async function loseSession({ network, open }: Fixture, options = WAITING): Promise<Person> {
   const anna = await open('anna')
   await anna.create(options)
   await anna.connect()
@@ -25,33 +25,33 @@ async function loseSession({ network, open }: Stage, options = WAITING): Promise
 async function expectCameraOff(anna: Person): Promise<void> {
   await anna.untilSdkEvent(DESTROYED)
   await anna.page.waitForFunction(() => window.person.media.liveTracks() === 0)
-  expect(await anna.story('publisherDisconnected')).toHaveLength(1)
+  expect(await anna.eventLines('publisherDisconnected')).toHaveLength(1)
   expect(await anna.snapshot()).toMatchObject({ publisherCount: 0 })
   expect(await anna.page.evaluate(() => document.querySelector('.OT_publisher'))).toBe(null)
 }
 
-describe('the camera that stays on over a loss', () => {
+describe('the camera that stays on during an outage', () => {
   it(
-    'goes off when the app leaves while it waits for an attempt (P1, S9)',
-    onStage(async (stage) => {
-      const anna = await loseSession(stage)
+    'is switched off when the app leaves while it waits for an attempt (P1, S9)',
+    withFixture(async (fixture) => {
+      const anna = await loseSession(fixture)
       await anna.untilEvent('rejoinScheduled')
       expect(await anna.liveTracks()).toBeGreaterThan(0)
-      expect(await anna.sdkStory()).not.toContain(DESTROYED)
+      expect(await anna.sdkEventLines()).not.toContain(DESTROYED)
       await anna.disconnect()
       await expectCameraOff(anna)
     }),
   )
 
   it(
-    'goes off when the outage is given up (P1, S13)',
-    onStage(async (stage) => {
-      const anna = await loseSession(stage, { rejoinMs: [600_000] })
+    'is switched off when the outage is given up (P1, S13)',
+    withFixture(async (fixture) => {
+      const anna = await loseSession(fixture, { rejoinMs: [600_000] })
       await anna.untilEvent('rejoinScheduled')
       anna.answerTokens(() => Promise.reject(new Error('no token today')))
       await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
       await anna.untilStatus('disconnected')
-      expect(await anna.story('disconnected')).toEqual([
+      expect(await anna.eventLines('disconnected')).toEqual([
         'disconnected networkDisconnected gaveUp recoverable',
       ])
       await expectCameraOff(anna)
@@ -59,9 +59,9 @@ describe('the camera that stays on over a loss', () => {
   )
 
   it(
-    'goes off when it is unpublished while away; the session comes back without it (P3)',
-    onStage(async (stage) => {
-      const anna = await loseSession(stage)
+    'is switched off when it is unpublished during the outage; the session is restored without it (P3)',
+    withFixture(async (fixture) => {
+      const anna = await loseSession(fixture)
       await anna.untilEvent('rejoinScheduled')
       await anna.page.evaluate(() => {
         const { publisher, reconnection } = window.person
@@ -70,39 +70,39 @@ describe('the camera that stays on over a loss', () => {
       await expectCameraOff(anna)
       await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
       await anna.untilEvent('connected', 2)
-      const online = stage.emulator.clients(stage.sessionId).filter((client) => client.online)
+      const online = fixture.emulator.clients(fixture.sessionId).filter((client) => client.online)
       expect(online).toMatchObject([{ data: 'anna', streamIds: [] }])
     }),
   )
 })
 
-describe('a publish after a rejoin that the server refuses once', () => {
+describe('a publish after a rejoin that the server rejects once', () => {
   it(
-    'is tried again, and is live again with the same camera (P1)',
-    onStage(
-      async (stage) => {
-        const { emulator, network, sessionId } = stage
-        const bob = await stage.open('bob')
+    'is tried again, and succeeds with the same camera (P1)',
+    withFixture(
+      async (fixture) => {
+        const { emulator, network, sessionId } = fixture
+        const bob = await fixture.open('bob')
         await bob.create({ follow: 'reconnection' })
         await bob.connect()
-        const anna = await loseSession(stage)
+        const anna = await loseSession(fixture)
         await anna.untilEvent('rejoinScheduled')
         await bob.untilEvent('streamDestroyed')
         network.fail('stream', 500, { target: 'anna' })
         await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
         await anna.untilEvent('publisherConnected', 2)
         await bob.untilVideosMove(1)
-        expect(await anna.story('publisherReconnecting', 'publisherReconnected')).toEqual([
+        expect(await anna.eventLines('publisherReconnecting', 'publisherReconnected')).toEqual([
           'publisherReconnecting',
           'publisherReconnected',
         ])
-        expect(await anna.story('publisherDisconnected')).toEqual([])
+        expect(await anna.eventLines('publisherDisconnected')).toEqual([])
         expect(await anna.cameraRequests()).toBe(1)
-        expect(await anna.sdkStory()).not.toContain(DESTROYED)
+        expect(await anna.sdkEventLines()).not.toContain(DESTROYED)
         expect(await anna.status()).toBe('connected')
         const streamIds = emulator.clients(sessionId).flatMap((client) => client.streamIds)
         expect(streamIds).toEqual([await anna.publishedStreamId()])
-        // OpenTok's own: a publish that is refused leaves a rejection unhandled, whoever asked for it.
+        // OpenTok's own fault: a rejected publish leaves an unhandled rejection, whoever requested it.
         expect(anna.problems.splice(0)).toEqual([expect.stringMatching(/^uncaught: \w+$/)])
       },
       { keepLostMs: 300 },

@@ -1,16 +1,16 @@
-/** The permission prompt of the browser, which stays open for as long as the user likes. */
+/** The browser's permission prompt, which stays open until the user answers. */
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
-import type { Stage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
+import type { Fixture } from '../browser/harness.ts'
 import type { CreateOptions } from '../page/person.types.ts'
 import type { Person } from '../browser/person.ts'
 import { expectNothingLeft } from './unanswered-publish.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
-/** Joined as anna; her publish waits for the prompt. */
+/** Joins as anna, whose publish waits for the prompt. */
 async function openPrompt(
-  { open }: Stage,
+  { open }: Fixture,
   { clock = false, ...options }: CreateOptions & { readonly clock?: boolean } = {},
 ): Promise<Person> {
   const anna = await open('anna', { clock })
@@ -32,17 +32,17 @@ const published = async (anna: Person): Promise<string> => {
   return anna.page.evaluate(() => window.person.published)
 }
 
-const streamsOf = ({ emulator, sessionId }: Stage, name: string) =>
+const streamsOf = ({ emulator, sessionId }: Fixture, name: string) =>
   emulator
     .clients(sessionId)
     .filter(({ data, online }) => data === name && online)
     .flatMap(({ streamIds }) => streamIds)
 
-async function expectOneStream(anna: Person, stage: Stage): Promise<void> {
+async function expectOneStream(anna: Person, fixture: Fixture): Promise<void> {
   expect(await published(anna)).toBe('resolved')
-  // A second stream, or the end of the first, would have come by then.
+  // Long enough for a second stream, or for the end of the first, to appear.
   await anna.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 3_000)))
-  expect(streamsOf(stage, 'anna')).toEqual([await anna.publishedStreamId()])
+  expect(streamsOf(fixture, 'anna')).toEqual([await anna.publishedStreamId()])
   expect(await anna.cameraRequests()).toBe(1)
   expect(await anna.snapshot()).toMatchObject({ publisherCount: 1 })
 }
@@ -52,21 +52,21 @@ const wait = (anna: Person, ms: number) =>
 
 describe.concurrent('a permission prompt that stays open for a minute', () => {
   it(
-    'counts into no timeout: published after "Allow" (E4)',
-    onStage(async (stage) => {
-      const anna = await openPrompt(stage, { clock: true })
+    'counts towards no timeout: published after "Allow" (E4)',
+    withFixture(async (fixture) => {
+      const anna = await openPrompt(fixture, { clock: true })
       for (let seconds = 0; seconds < 60; seconds += 5) await anna.fastForward(5_000)
       expect(await anna.page.evaluate(() => window.person.published)).toBe('pending')
       await answer(anna, 'allow')
-      await expectOneStream(anna, stage)
-      expect(await anna.story('publisherDisconnected')).toEqual([])
+      await expectOneStream(anna, fixture)
+      expect(await anna.eventLines('publisherDisconnected')).toEqual([])
     }),
   )
 
   it(
     'fails with the client\'s error after "Deny" (E4)',
-    onStage(async (stage) => {
-      const anna = await openPrompt(stage, { clock: true })
+    withFixture(async (fixture) => {
+      const anna = await openPrompt(fixture, { clock: true })
       for (let seconds = 0; seconds < 60; seconds += 5) await anna.fastForward(5_000)
       await answer(anna, 'deny')
       expect(await published(anna)).toBe('publishFailed')
@@ -81,21 +81,21 @@ describe.concurrent('a permission prompt that stays open for a minute', () => {
 
   it(
     'never switches the camera on if the session was left meanwhile (E4)',
-    onStage(async (stage) => {
-      const anna = await openPrompt(stage)
+    withFixture(async (fixture) => {
+      const anna = await openPrompt(fixture)
       expect(await anna.disconnect()).toBe('resolved')
       expect(await published(anna)).toBe('publishFailed')
       await answer(anna, 'allow')
       await wait(anna, 500)
       await expectNothingLeft(anna)
-      expect(streamsOf(stage, 'anna')).toEqual([])
+      expect(streamsOf(fixture, 'anna')).toEqual([])
     }),
   )
 
   it(
     'never switches the camera on if it was unpublished meanwhile (E4, P3)',
-    onStage(async (stage) => {
-      const anna = await openPrompt(stage)
+    withFixture(async (fixture) => {
+      const anna = await openPrompt(fixture)
       await anna.page.evaluate(() => {
         const { publisher, reconnection } = window.person
         if (publisher) reconnection.unpublish(publisher)
@@ -104,66 +104,66 @@ describe.concurrent('a permission prompt that stays open for a minute', () => {
       await answer(anna, 'allow')
       await wait(anna, 500)
       await expectNothingLeft(anna)
-      expect(streamsOf(stage, 'anna')).toEqual([])
+      expect(streamsOf(fixture, 'anna')).toEqual([])
       expect(await anna.status()).toBe('connected')
     }),
   )
 })
 
-describe.concurrent('a permission prompt that is open at a final loss', () => {
+describe.concurrent('a permission prompt that is open when the session is lost for good', () => {
   it(
-    'and is answered during the rejoin: one stream, one camera (E5)',
-    onStage(async (stage) => {
-      const anna = await openPrompt(stage, { rejoinMs: 500 })
-      stage.network.close(1003, 'anna')
+    'which is answered during the rejoin: one stream, one camera (E5)',
+    withFixture(async (fixture) => {
+      const anna = await openPrompt(fixture, { rejoinMs: 500 })
+      fixture.network.close(1003, 'anna')
       await anna.untilStatus('reconnecting')
       await answer(anna, 'allow')
       await anna.untilEvent('reconnected')
-      await expectOneStream(anna, stage)
+      await expectOneStream(anna, fixture)
     }),
   )
 
   it(
-    'and is answered after the rejoin: one stream, one camera (E5)',
-    onStage(async (stage) => {
-      const anna = await openPrompt(stage, { rejoinMs: 10 })
-      stage.network.close(1003, 'anna')
+    'which is answered after the rejoin: one stream, one camera (E5)',
+    withFixture(async (fixture) => {
+      const anna = await openPrompt(fixture, { rejoinMs: 10 })
+      fixture.network.close(1003, 'anna')
       await anna.untilEvent('reconnected')
       await wait(anna, 500)
       await answer(anna, 'allow')
-      await expectOneStream(anna, stage)
+      await expectOneStream(anna, fixture)
     }),
   )
 
   it(
-    'with a camera that was about to start: one stream, one camera (E5)',
-    onStage(async (stage) => {
-      const anna = await stage.open('anna')
+    'while the camera is starting: one stream, one camera (E5)',
+    withFixture(async (fixture) => {
+      const anna = await fixture.open('anna')
       await anna.create({ rejoinMs: 10 })
       await anna.connect()
-      const asked = anna.page.evaluate(() => {
+      const requested = anna.page.evaluate(() => {
         window.person.publishKept()
         return new Promise((resolve) => setTimeout(resolve, 25))
       })
-      await asked
-      stage.network.close(1003, 'anna')
+      await requested
+      fixture.network.close(1003, 'anna')
       await anna.untilEvent('reconnected')
-      await expectOneStream(anna, stage)
+      await expectOneStream(anna, fixture)
     }),
   )
 })
 
 describe('a publisher that was destroyed', () => {
   it(
-    'is refused at once when it is published again (E12)',
-    onStage(async ({ open }) => {
+    'is rejected at once when it is published again (E12)',
+    withFixture(async ({ open }) => {
       const anna = await open('anna', { clock: true })
       await anna.create()
       await anna.connect()
       await anna.publishKept()
       await anna.page.evaluate(() => window.person.publisher?.destroy())
       await anna.untilEvent('publisherDisconnected')
-      // From now on no timer of the page runs: what settles does so at once.
+      // From now on no timer runs in the page: promises must settle at once.
       await anna.page.clock.pauseAt(Date.now() + 2_000)
       const outcome = await anna.page.evaluate(() => {
         const { publisher, reconnection } = window.person

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
-import type { Stage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
+import type { Fixture } from '../browser/harness.ts'
 import type { CreateOptions } from '../page/person.types.ts'
 import type { Person } from '../browser/person.ts'
 import type { Costs } from '../browser/person-reads.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 const OUTAGES = 10
 const BEYOND_THE_WINDOW_MS = 31_000
 
-/** Joins, publishes through the library, and watches whom the library says to watch. */
+/** Joins, publishes through the library, and subscribes to the streams that the library announces. */
 async function call(
-  { open }: Stage,
+  { open }: Fixture,
   name: string,
   { clock = false, ...options }: CreateOptions & { readonly clock?: boolean } = {},
 ): Promise<Person> {
@@ -39,7 +39,7 @@ async function keepOnly(person: Person): Promise<string> {
   return streamId
 }
 
-/** What both sides of a call of two are to have, whatever happened before. */
+/** The expected state on both sides of a call, at any time. */
 async function expectBothInPicture(anna: Person, bob: Person): Promise<void> {
   const expectPicture = async (person: Person, other: Person) => {
     await person.untilVideosMove(1)
@@ -49,14 +49,14 @@ async function expectBothInPicture(anna: Person, bob: Person): Promise<void> {
   await Promise.all([expectPicture(anna, bob), expectPicture(bob, anna)])
 }
 
-describe('a call of two, with video both ways', () => {
+describe('a call of two people, both with video', () => {
   it(
-    'has one moving tile at both sides after an outage beyond the 30 s of OpenTok (S5, P1, T9, G5)',
-    onStage(
-      async (stage) => {
-        const { network, members, until } = stage
-        const bob = await call(stage, 'bob')
-        const anna = await call(stage, 'anna', { clock: true, rejoinMs: 600_000 })
+    'has one moving tile on both sides after an outage longer than the 30 s of OpenTok (S5, P1, T9, G5)',
+    withFixture(
+      async (fixture) => {
+        const { network, members, until } = fixture
+        const bob = await call(fixture, 'bob')
+        const anna = await call(fixture, 'anna', { clock: true, rejoinMs: 600_000 })
         await expectBothInPicture(anna, bob)
         const bobsStream = await keepOnly(anna)
         const formerStream = await anna.publishedStreamId()
@@ -64,9 +64,9 @@ describe('a call of two, with video both ways', () => {
         network.cut({ target: 'anna' })
         network.cutMedia('anna')
         await anna.untilStatus('reconnecting')
-        const places = []
+        const indexes = []
         for (const data of ['one', 'two', 'three']) {
-          places.push(await anna.signal({ type: 'chat', data }))
+          indexes.push(await anna.signal({ type: 'chat', data }))
         }
         await anna.fastForward(BEYOND_THE_WINDOW_MS)
         await anna.untilEvent('rejoinScheduled')
@@ -86,25 +86,25 @@ describe('a call of two, with video both ways', () => {
         expect(await anna.publishedStreamId()).not.toBe(formerStream)
         expect(await anna.cameraRequests()).toBe(1)
         expect(await bob.cameraRequests()).toBe(1)
-        for (const place of places) {
-          expect(await anna.outcome(place)).toMatchObject({ state: 'resolved', attempts: 1 })
+        for (const index of indexes) {
+          expect(await anna.outcome(index)).toMatchObject({ state: 'resolved', attempts: 1 })
         }
         await bob.untilHeard(3)
         expect(await bob.heard()).toEqual(['chat one', 'chat two', 'chat three'])
 
-        expect(await anna.story('streamCreated', 'streamDestroyed')).toEqual(['streamCreated'])
-        expect(await anna.story(...PUBLISHER)).toEqual([
+        expect(await anna.eventLines('streamCreated', 'streamDestroyed')).toEqual(['streamCreated'])
+        expect(await anna.eventLines(...PUBLISHER)).toEqual([
           'publisherConnected',
           'publisherReconnecting',
           'publisherReconnected',
           'publisherConnected',
         ])
-        expect(await bob.story('streamCreated', 'streamDestroyed')).toEqual([
+        expect(await bob.eventLines('streamCreated', 'streamDestroyed')).toEqual([
           'streamCreated',
           'streamDestroyed networkDisconnected',
           'streamCreated',
         ])
-        expect(await bob.story(...PUBLISHER)).toEqual(['publisherConnected'])
+        expect(await bob.eventLines(...PUBLISHER)).toEqual(['publisherConnected'])
         expect(await anna.snapshot()).toMatchObject({ publisherCount: 1, subscriberCount: 1 })
       },
       { keepLostMs: 1_000 },
@@ -112,12 +112,12 @@ describe('a call of two, with video both ways', () => {
   )
 
   it(
-    `has after each of ${OUTAGES} such outages what it had after the first, and heard every line once (S5, S19, P1, T14, G5)`,
-    onStage(
-      async (stage) => {
-        const { network, emulator, members, until, sessionId } = stage
-        const bob = await call(stage, 'bob')
-        const anna = await call(stage, 'anna', {
+    `has the same resources after each of ${OUTAGES} such outages, and got every signal once (S5, S19, P1, T14, G5)`,
+    withFixture(
+      async (fixture) => {
+        const { network, emulator, members, until, sessionId } = fixture
+        const bob = await call(fixture, 'bob')
+        const anna = await call(fixture, 'anna', {
           clock: true,
           rejoinMs: 600_000,
           options: { reconnectedMs: 50 },
@@ -158,7 +158,7 @@ describe('a call of two, with video both ways', () => {
           bobsCosts.push(await bob.costs())
         }
         expect(costs).toEqual(costs.map(() => costs[0]))
-        // The session, the subscriber and the publisher, and who holds the latter two for OpenTok.
+        // Five actors: session, subscriber, publisher, and the jobs of the latter two.
         const two = { actors: 5, timers: [], peerConnections: 2, cameraRequests: 1 }
         const media = [expect.anything(), expect.anything()]
         expect(costs[0]).toMatchObject({
@@ -166,7 +166,7 @@ describe('a call of two, with video both ways', () => {
           listeners: { media, platform: {} },
           handles: [bobsStream],
         })
-        // Anna is a new stream to him after each of them.
+        // Anna has a new stream after each outage.
         const [, ...annasStreams] = publishedIds
         expect(bobsCosts).toEqual(
           annasStreams.map((streamId) => ({ ...bobsCosts[0], handles: [streamId] })),
@@ -179,28 +179,28 @@ describe('a call of two, with video both ways', () => {
         expect(members().toSorted()).toEqual(['anna', 'bob'])
         expect(emulator.counters).toMatchObject({ joins: 2 + OUTAGES, sessionInfos: 2 + OUTAGES })
         expect(await anna.stats()).toMatchObject({ joins: 1 + OUTAGES, outages: OUTAGES })
-        expect(await anna.story('reconnecting')).toEqual(
+        expect(await anna.eventLines('reconnecting')).toEqual(
           Array.from({ length: OUTAGES }, () => 'reconnecting resuming'),
         )
-        expect(await anna.story('streamCreated', 'streamDestroyed')).toEqual(['streamCreated'])
-        expect(await bob.story('streamCreated')).toHaveLength(1 + OUTAGES)
-        expect(await bob.story('streamDestroyed')).toHaveLength(OUTAGES)
+        expect(await anna.eventLines('streamCreated', 'streamDestroyed')).toEqual(['streamCreated'])
+        expect(await bob.eventLines('streamCreated')).toHaveLength(1 + OUTAGES)
+        expect(await bob.eventLines('streamDestroyed')).toHaveLength(OUTAGES)
       },
       { keepLostMs: 300 },
     ),
   )
 })
 
-describe('publishing while away', () => {
+describe('publishing during an outage', () => {
   it(
-    'is done after the rejoin (P2), and not done any more when it was unpublished meanwhile (P3)',
-    onStage(
-      async (stage) => {
-        const { network } = stage
-        const bob = await stage.open('bob')
+    'happens after the rejoin (P2), and not at all if it was unpublished meanwhile (P3)',
+    withFixture(
+      async (fixture) => {
+        const { network } = fixture
+        const bob = await fixture.open('bob')
         await bob.create({ follow: 'reconnection' })
         await bob.connect()
-        const anna = await stage.open('anna')
+        const anna = await fixture.open('anna')
         await anna.create({ rejoinMs: 600_000, options: { reconnectedMs: 50 } })
         await anna.connect()
         network.close(1011, 'anna')
@@ -224,13 +224,15 @@ describe('publishing while away', () => {
         })
         await anna.untilEvent('connected', 3)
         await bob.untilEvent('streamDestroyed')
-        const place = await anna.signal({ type: 'chat', data: 'no picture of me' })
-        expect(await anna.outcome(place)).toMatchObject({ state: 'resolved' })
+        const index = await anna.signal({ type: 'chat', data: 'no picture of me' })
+        expect(await anna.outcome(index)).toMatchObject({ state: 'resolved' })
         await bob.untilHeard(1)
         expect(await anna.snapshot()).toMatchObject({ publisherCount: 0 })
-        expect(await bob.story('streamCreated')).toEqual(['streamCreated'])
+        expect(await bob.eventLines('streamCreated')).toEqual(['streamCreated'])
         expect(await bob.tileCount()).toBe(0)
-        const streamIds = stage.emulator.clients(stage.sessionId).flatMap((each) => each.streamIds)
+        const streamIds = fixture.emulator
+          .clients(fixture.sessionId)
+          .flatMap((each) => each.streamIds)
         expect(streamIds).toEqual([])
       },
       { keepLostMs: 500 },

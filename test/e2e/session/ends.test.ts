@@ -1,47 +1,47 @@
-/** Ends that OpenTok does not announce: a session that ends while a publish is unanswered. */
+/** Ends that OpenTok does not announce, because a publish is unanswered. */
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
-import type { Stage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
+import type { Fixture } from '../browser/harness.ts'
 import type { Person } from '../browser/person.ts'
 import {
   expectNothingLeft,
   forgiveOpenTok,
   publishUnanswered,
-  untilStreamIsAsked,
+  untilStreamIsRequested,
 } from '../publishers/unanswered-publish.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
-/** Bob publishes, anna shows him, and her own publish is unanswered. */
-async function setScene(stage: Stage, options = {}): Promise<Person> {
-  const bob = await stage.join('bob')
+/** Bob publishes, anna subscribes, and her own publish is not answered. */
+async function setScene(fixture: Fixture, options = {}): Promise<Person> {
+  const bob = await fixture.join('bob')
   await bob.publish()
-  const anna = await publishUnanswered(stage, options)
+  const anna = await publishUnanswered(fixture, options)
   await anna.untilVideos(1)
   return anna
 }
 
 const END = ['reconnecting', 'reconnected', 'disconnected'] as const
 
-/** Long enough for OpenTok to answer a leave, and for a join that nobody asked for. */
+/** Long enough for OpenTok to answer a leave, and for an unwanted join to happen. */
 const AFTERMATH_MS = 6_000
 
-async function expectToStayLeft(anna: Person, stage: Stage): Promise<void> {
-  const { joins } = stage.emulator.counters
+async function expectToStayLeft(anna: Person, fixture: Fixture): Promise<void> {
+  const { joins } = fixture.emulator.counters
   await anna.page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), AFTERMATH_MS)
   expect(await anna.status()).toBe('disconnected')
-  expect(stage.emulator.counters.joins).toBe(joins)
-  expect(stage.members()).not.toContain('anna')
+  expect(fixture.emulator.counters.joins).toBe(joins)
+  expect(fixture.members()).not.toContain('anna')
 }
 
 describe('a session that ends while a publish is unanswered', () => {
   it(
     'by our own disconnect(): the promise settles, camera, self view and tile are gone (E1)',
-    onStage(async (stage) => {
-      const anna = await setScene(stage)
+    withFixture(async (fixture) => {
+      const anna = await setScene(fixture)
       expect(await anna.disconnect()).toBe('resolved')
       await expectNothingLeft(anna)
-      expect(await anna.story(...END)).toEqual(['disconnected clientDisconnected for good'])
+      expect(await anna.eventLines(...END)).toEqual(['disconnected clientDisconnected for good'])
       expect(await anna.snapshot()).toMatchObject({ publisherCount: 0, subscriberCount: 0 })
       forgiveOpenTok(anna)
     }),
@@ -49,31 +49,31 @@ describe('a session that ends while a publish is unanswered', () => {
 
   it(
     'and is given up: camera, self view and tile are gone (E1)',
-    onStage(async (stage) => {
-      const anna = await setScene(stage, { rejoinMs: [] })
-      stage.network.close(1011, 'anna')
+    withFixture(async (fixture) => {
+      const anna = await setScene(fixture, { rejoinMs: [] })
+      fixture.network.close(1011, 'anna')
       await anna.untilStatus('disconnected')
       await expectNothingLeft(anna)
-      expect((await anna.story(...END)).at(-1)).toMatch(/gaveUp recoverable$/)
+      expect((await anna.eventLines(...END)).at(-1)).toMatch(/gaveUp recoverable$/)
       forgiveOpenTok(anna)
     }),
   )
 
   it(
-    'by a kick: camera, self view and tile are gone, and nobody joins again (E1, S10)',
-    onStage(async (stage) => {
-      const anna = await setScene(stage, { rejoinMs: 10 })
-      stage.network.kick('anna')
+    'by a kick: camera, self view and tile are gone, and there is no rejoin (E1, S10)',
+    withFixture(async (fixture) => {
+      const anna = await setScene(fixture, { rejoinMs: 10 })
+      fixture.network.kick('anna')
       await anna.untilStatus('disconnected')
       await expectNothingLeft(anna)
-      expect(await anna.story(...END)).toEqual(['disconnected forceDisconnected for good'])
+      expect(await anna.eventLines(...END)).toEqual(['disconnected forceDisconnected for good'])
       forgiveOpenTok(anna)
     }),
   )
 
   it(
-    'with a publisher that is kept meanwhile, until dispose(): the camera is off (E1)',
-    onStage(async ({ network, open }) => {
+    'while the publisher is kept, and then dispose(): the camera is off (E1)',
+    withFixture(async ({ network, open }) => {
       const anna = await open('anna')
       await anna.create({ rejoinMs: 600_000 })
       await anna.connect()
@@ -88,45 +88,48 @@ describe('a session that ends while a publish is unanswered', () => {
 
   it(
     "by the app's own session.disconnect(): it is followed, and not undone (E2)",
-    onStage(async (stage) => {
-      const anna = await setScene(stage, { rejoinMs: 10 })
+    withFixture(async (fixture) => {
+      const anna = await setScene(fixture, { rejoinMs: 10 })
       await anna.page.evaluate(() => void window.person.session.disconnect())
       await anna.untilStatus('disconnected')
       await expectNothingLeft(anna)
-      await expectToStayLeft(anna, stage)
-      expect(await anna.story(...END)).toEqual(['disconnected clientDisconnected for good'])
+      await expectToStayLeft(anna, fixture)
+      expect(await anna.eventLines(...END)).toEqual(['disconnected clientDisconnected for good'])
       forgiveOpenTok(anna)
     }),
   )
 
-  for (const options of [{ rejoinMs: false }, { mends: 'another reason', rejoinMs: 10 }] as const) {
+  for (const options of [
+    { rejoinMs: false },
+    { recovers: 'another reason', rejoinMs: 10 },
+  ] as const) {
     it(
       `is over if ${options.rejoinMs === false ? 'rejoin is false' : 'rejoin.when says no'} (E3)`,
-      onStage(async (stage) => {
-        const anna = await setScene(stage, options)
-        stage.network.close(1003, 'anna')
+      withFixture(async (fixture) => {
+        const anna = await setScene(fixture, options)
+        fixture.network.close(1003, 'anna')
         await anna.untilStatus('disconnected')
         await expectNothingLeft(anna)
-        expect(await anna.story(...END)).toHaveLength(1)
+        expect(await anna.eventLines(...END)).toHaveLength(1)
         forgiveOpenTok(anna)
       }),
     )
   }
 
   it(
-    'is known by the error of that publish, and joined again: one member, one camera, a picture (S4, P1)',
-    onStage(async (stage) => {
-      const bob = await stage.join('bob')
-      const anna = await publishUnanswered(stage, { rejoinMs: 10 })
-      stage.network.close(1011, 'anna')
+    'is detected by the error of that publish, and rejoined: one client, one camera, a picture (S4, P1)',
+    withFixture(async (fixture) => {
+      const bob = await fixture.join('bob')
+      const anna = await publishUnanswered(fixture, { rejoinMs: 10 })
+      fixture.network.close(1011, 'anna')
       await anna.untilEvent('publisherConnected')
-      expect(await anna.story('connected', 'reconnecting', 'reconnected')).toEqual([
+      expect(await anna.eventLines('connected', 'reconnecting', 'reconnected')).toEqual([
         'connected first',
         'reconnecting waiting networkDisconnected',
         'reconnected rejoined 1',
       ])
-      expect(await anna.sdkStory()).not.toContain('sessionDisconnected (networkDisconnected)')
-      await stage.until(() => stage.members().join() === 'bob,anna')
+      expect(await anna.sdkEventLines()).not.toContain('sessionDisconnected (networkDisconnected)')
+      await fixture.until(() => fixture.members().join() === 'bob,anna')
       expect(await anna.cameraRequests()).toBe(1)
       await bob.untilVideosMove(1)
       forgiveOpenTok(anna)
@@ -134,14 +137,18 @@ describe('a session that ends while a publish is unanswered', () => {
   )
 
   it(
-    'while OpenTok resumes it: known at once, and joined again (S12)',
-    onStage(async (stage) => {
-      const anna = await setScene(stage, { rejoinMs: 10 })
-      const [before] = stage.emulator.clients(stage.sessionId).filter(({ data }) => data === 'anna')
-      stage.network.forget('anna')
+    'while OpenTok resumes: is detected at once, and rejoined (S12)',
+    withFixture(async (fixture) => {
+      const anna = await setScene(fixture, { rejoinMs: 10 })
+      const [before] = fixture.emulator
+        .clients(fixture.sessionId)
+        .filter(({ data }) => data === 'anna')
+      fixture.network.forget('anna')
       await anna.untilEvent('reconnected')
       await anna.untilEvent('publisherConnected')
-      const [after] = stage.emulator.clients(stage.sessionId).filter(({ data }) => data === 'anna')
+      const [after] = fixture.emulator
+        .clients(fixture.sessionId)
+        .filter(({ data }) => data === 'anna')
       expect(after?.connectionId).not.toBe(before?.connectionId)
       await anna.untilVideosMove(1)
       expect(await anna.tileCount()).toBe(1)
@@ -150,7 +157,7 @@ describe('a session that ends while a publish is unanswered', () => {
   )
 })
 
-/** The tiles of the page, and those of them that belong to a handle. */
+/** Tiles in the page, and how many of them belong to a handle. */
 const countTiles = (person: Person) =>
   person.page.evaluate(() => {
     const tiles = [...document.querySelectorAll('.OT_subscriber')]
@@ -159,25 +166,28 @@ const countTiles = (person: Person) =>
     return { tiles: tiles.length, handles: handles.length, shown: shown.length }
   })
 
-describe('two people who are thrown out, one with a second publish unanswered', () => {
+describe('two people who are removed by the server, one with a second publish unanswered', () => {
   it(
     'have one tile for each live stream afterwards, and each has a handle (E6)',
-    onStage(
-      async (stage) => {
-        const { network, open, until, emulator, sessionId } = stage
+    withFixture(
+      async (fixture) => {
+        const { network, open, until, emulator, sessionId } = fixture
         const join = async (name: string) => {
           const person = await open(name)
-          const asked = untilStreamIsAsked(person.page, 2)
+          const requested = untilStreamIsRequested(person.page, 2)
           await person.create({ rejoinMs: 10, follow: 'reconnection' })
           await person.connect()
           await person.publishKept()
-          return { person, asked }
+          return { person, requested }
         }
-        const [{ person: anna, asked }, { person: bob }] = [await join('anna'), await join('bob')]
+        const [{ person: anna, requested }, { person: bob }] = [
+          await join('anna'),
+          await join('bob'),
+        ]
         for (const person of [anna, bob]) await person.untilVideosMove(1)
         network.ignore('stream', { target: 'anna' })
         await anna.page.evaluate(() => window.person.publishKept())
-        await asked
+        await requested
         network.close(1011, 'anna')
         network.close(1011, 'bob')
         await until(() => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
-import type { Stage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
+import type { Fixture } from '../browser/harness.ts'
 import type { Person } from '../browser/person.ts'
 import { refuseFirstSocket } from './refuse-first-socket.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 const ONCE = ['connecting', 'connected first']
 const chat = (data: string) => ({ type: 'chat', data })
@@ -12,19 +12,19 @@ const chat = (data: string) => ({ type: 'chat', data })
 describe.concurrent('a first join whose first socket is refused', () => {
   for (const seconds of [0.3, 1, 5]) {
     it(
-      `connects once, as one member, after ${seconds} s when what it left behind is not let in (S15)`,
-      onStage(
-        async (stage) => {
-          const anna = await stage.open('anna')
+      `connects once, as one client, after ${seconds} s if leftover sockets are rejected (S15)`,
+      withFixture(
+        async (fixture) => {
+          const anna = await fixture.open('anna')
           await anna.create()
-          refuseFirstSocket(stage, seconds * 1_000)
+          refuseFirstSocket(fixture, seconds * 1_000)
           expect(await anna.connect()).toBe('resolved')
-          const place = await anna.signal(chat('hello'))
-          expect(await anna.outcome(place)).toMatchObject({ state: 'resolved' })
-          expect(await anna.story(...ENDS)).toEqual(ONCE)
+          const index = await anna.signal(chat('hello'))
+          expect(await anna.outcome(index)).toMatchObject({ state: 'resolved' })
+          expect(await anna.eventLines(...ENDS)).toEqual(ONCE)
           expect(anna.tokenContexts).toHaveLength(1)
-          expect(stage.emulator.counters.joins).toBe(1)
-          expect(stage.members()).toEqual(['anna'])
+          expect(fixture.emulator.counters.joins).toBe(1)
+          expect(fixture.members()).toEqual(['anna'])
         },
         { unknownSocketCloseCode: 1011 },
       ),
@@ -33,17 +33,17 @@ describe.concurrent('a first join whose first socket is refused', () => {
 
   for (const seconds of [0.3, 1]) {
     it(
-      `connects by a second try after ${seconds} s when left-behind sockets are taken in (S15)`,
-      onStage(
-        async (stage) => {
-          const anna = await stage.open('anna')
+      `connects with a second attempt after ${seconds} s if leftover sockets are accepted (S15)`,
+      withFixture(
+        async (fixture) => {
+          const anna = await fixture.open('anna')
           await anna.create({ rejoinMs: 100, options: { joinTimeoutMs: 5_000 } })
-          refuseFirstSocket(stage, seconds * 1_000)
+          refuseFirstSocket(fixture, seconds * 1_000)
           expect(await anna.connect()).toBe('resolved')
-          await expectToTalk(anna, stage)
+          await expectToTalk(anna, fixture)
           expect(anna.tokenContexts).toMatchObject([{ attempt: 1 }, { attempt: 2 }])
-          // A ghost of the first try stays on the server, and the SDK trips over it. Both are OpenTok's.
-          expect(stage.members()).toEqual(['anna', 'anna', 'bob'])
+          // OpenTok's own faults: a ghost of the first attempt stays on the server, and causes an error in the SDK.
+          expect(fixture.members()).toEqual(['anna', 'anna', 'bob'])
           for (const problem of anna.problems.splice(0)) {
             expect(problem).toMatch(/^uncaught: .*null.*'length'/)
           }
@@ -54,15 +54,15 @@ describe.concurrent('a first join whose first socket is refused', () => {
   }
 
   it(
-    'connects once after 5 s though left-behind sockets are taken in and join again (S15)',
-    onStage(
-      async (stage) => {
-        const anna = await stage.open('anna')
+    'connects once after 5 s although leftover sockets are accepted and join again (S15)',
+    withFixture(
+      async (fixture) => {
+        const anna = await fixture.open('anna')
         await anna.create()
-        refuseFirstSocket(stage, 5_000)
+        refuseFirstSocket(fixture, 5_000)
         expect(await anna.connect()).toBe('resolved')
         await anna.untilSdkEvent('sessionConnected', 2)
-        await expectToTalk(anna, stage)
+        await expectToTalk(anna, fixture)
       },
       { unknownSocketCloseCode: null },
     ),
@@ -71,8 +71,8 @@ describe.concurrent('a first join whose first socket is refused', () => {
 
 const ENDS = ['connecting', 'connected', 'reconnecting', 'disconnected']
 
-async function expectToTalk(anna: Person, stage: Stage): Promise<void> {
-  const bob = await stage.join('bob')
+async function expectToTalk(anna: Person, fixture: Fixture): Promise<void> {
+  const bob = await fixture.join('bob')
   const greeting = await bob.signal(chat('from bob'))
   expect(await bob.outcome(greeting)).toMatchObject({ state: 'resolved' })
   await anna.untilHeard(1)
@@ -81,5 +81,5 @@ async function expectToTalk(anna: Person, stage: Stage): Promise<void> {
   await bob.untilHeard(2)
   expect(await bob.heard()).toEqual(['chat from bob', 'chat from anna'])
   expect(await anna.status()).toBe('connected')
-  expect(await anna.story(...ENDS)).toEqual(ONCE)
+  expect(await anna.eventLines(...ENDS)).toEqual(ONCE)
 }

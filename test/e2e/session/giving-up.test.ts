@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
-import type { Stage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
+import type { Fixture } from '../browser/harness.ts'
 import type { CreateOptions } from '../page/person.types.ts'
 import type { Person } from '../browser/person.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 const TEN_MINUTES_MS = 600_000
-/** Never due by itself. */
+/** A wait that never ends during a test. */
 const NOT_BY_ITSELF_MS = TEN_MINUTES_MS
 
-async function joinByTheClock({ open }: Stage, options: CreateOptions): Promise<Person> {
+async function joinByTheClock({ open }: Fixture, options: CreateOptions): Promise<Person> {
   const anna = await open('anna', { clock: true })
   await anna.create(options)
   await anna.connect()
@@ -19,16 +19,16 @@ async function joinByTheClock({ open }: Stage, options: CreateOptions): Promise<
 
 const hurry = (anna: Person) => anna.page.evaluate(() => window.person.reconnection.reconnectNow())
 
-/** Over for good: nothing is left that could begin anew, whatever time passes; but the app may. */
-async function expectOver(anna: Person, { members, network }: Stage): Promise<void> {
+/** Ended for good: nothing starts again by itself, but the app can join again. */
+async function expectOver(anna: Person, { members, network }: Fixture): Promise<void> {
   expect(await anna.runningTimers()).toEqual([])
   expect((await anna.costs()).listeners.platform).toEqual({})
   const calls = () => anna.page.evaluate(() => window.person.joins.calls())
-  const asked = await calls()
+  const requested = await calls()
   network.restore()
   await hurry(anna)
   await anna.fastForward(TEN_MINUTES_MS)
-  expect(await calls()).toBe(asked)
+  expect(await calls()).toBe(requested)
   expect(members()).toEqual([])
   expect(await anna.connect()).toBe('resolved')
   expect(members()).toEqual(['anna'])
@@ -37,32 +37,32 @@ async function expectOver(anna: Person, { members, network }: Stage): Promise<vo
 const readEnd = async (anna: Person) =>
   (await anna.seen()).find(({ name }) => name === 'disconnected')
 
-describe('a reason that nobody knows', () => {
+describe('an unknown reason', () => {
   const REASON = 'somethingNew'
 
   it(
-    'is passed on verbatim and not mended (S11)',
-    onStage(async (stage) => {
-      const anna = await joinByTheClock(stage, {})
-      stage.network.kick('anna', REASON)
+    'is passed on unchanged and not recovered (S11)',
+    withFixture(async (fixture) => {
+      const anna = await joinByTheClock(fixture, {})
+      fixture.network.kick('anna', REASON)
       await anna.untilStatus('disconnected')
-      expect((await anna.sdkStory()).at(-1)).toBe(`sessionDisconnected (${REASON})`)
-      expect(await anna.story()).toEqual([
+      expect((await anna.sdkEventLines()).at(-1)).toBe(`sessionDisconnected (${REASON})`)
+      expect(await anna.eventLines()).toEqual([
         'connecting',
         'connected first',
         `disconnected ${REASON} for good`,
       ])
       expect(await anna.snapshot()).toMatchObject({ reason: REASON, error: null, attempt: 0 })
-      await expectOver(anna, stage)
+      await expectOver(anna, fixture)
     }),
   )
 
   it(
-    'is mended if rejoin.when says so, which cannot bring back who was forced out (S11, S10)',
-    onStage(async (stage) => {
-      const { network } = stage
-      const anna = await joinByTheClock(stage, {
-        mends: REASON,
+    'is recovered if rejoin.when allows it, but never after a forced disconnect (S11, S10)',
+    withFixture(async (fixture) => {
+      const { network } = fixture
+      const anna = await joinByTheClock(fixture, {
+        recovers: REASON,
         rejoinMs: NOT_BY_ITSELF_MS,
       })
       network.kick('anna', REASON)
@@ -70,34 +70,34 @@ describe('a reason that nobody knows', () => {
       expect(await anna.snapshot()).toMatchObject({ status: 'reconnecting', reason: REASON })
       await hurry(anna)
       await anna.untilEvent('reconnected')
-      expect(await anna.story('reconnecting', 'reconnected')).toEqual([
+      expect(await anna.eventLines('reconnecting', 'reconnected')).toEqual([
         `reconnecting waiting ${REASON}`,
         'reconnected rejoined 1',
       ])
-      expect(stage.members()).toEqual(['anna'])
+      expect(fixture.members()).toEqual(['anna'])
 
       network.kick('anna')
       await anna.untilStatus('disconnected')
-      expect((await anna.story()).at(-1)).toBe('disconnected forceDisconnected for good')
-      await expectOver(anna, stage)
+      expect((await anna.eventLines()).at(-1)).toBe('disconnected forceDisconnected for good')
+      await expectOver(anna, fixture)
     }),
   )
 })
 
 describe('an outage that does not end', () => {
   it(
-    'is given up when giveUpMs are over, with the last error as the cause (S13)',
-    onStage(async (stage) => {
-      const anna = await joinByTheClock(stage, {
+    'is given up after giveUpMs, with the last error as the cause (S13)',
+    withFixture(async (fixture) => {
+      const anna = await joinByTheClock(fixture, {
         rejoinMs: 5_000,
         options: { giveUpMs: 60_000 },
       })
-      stage.network.refuse()
-      stage.network.close(1011, 'anna')
+      fixture.network.refuse()
+      fixture.network.close(1011, 'anna')
       await anna.untilEvent('rejoinScheduled')
       while ((await anna.status()) === 'reconnecting') await anna.fastForward(1_000)
 
-      expect((await anna.story()).at(-1)).toBe(
+      expect((await anna.eventLines()).at(-1)).toBe(
         'disconnected networkDisconnected gaveUp recoverable',
       )
       const end = await readEnd(anna)
@@ -107,7 +107,7 @@ describe('an outage that does not end', () => {
       expect(lastedMs).toBeGreaterThanOrEqual(60_000)
       expect(lastedMs).toBeLessThan(62_000)
       expect(await anna.stats()).toMatchObject({ joins: 1, outages: 1 })
-      await expectOver(anna, stage)
+      await expectOver(anna, fixture)
     }),
   )
 
@@ -116,22 +116,22 @@ describe('an outage that does not end', () => {
     ['after two attempts', [20, 40], 'OT_INVALID_HTTP_STATUS'],
   ] as const) {
     it(
-      `is given up ${what} when the policy answers null, with the last error as the cause (S13)`,
-      onStage(async (stage) => {
-        const anna = await joinByTheClock(stage, { rejoinMs: waits })
-        stage.network.failSessionInfo(503)
-        stage.network.close(1011, 'anna')
+      `is given up ${what} when the policy returns null, with the last error as the cause (S13)`,
+      withFixture(async (fixture) => {
+        const anna = await joinByTheClock(fixture, { rejoinMs: waits })
+        fixture.network.failSessionInfo(503)
+        fixture.network.close(1011, 'anna')
         await anna.untilSdkEvent('sessionDisconnected (networkDisconnected)')
         while ((await anna.status()) !== 'disconnected') await anna.fastForward(600)
 
-        expect(await anna.story('rejoining')).toHaveLength(waits.length)
-        expect((await anna.story()).at(-1)).toBe(
+        expect(await anna.eventLines('rejoining')).toHaveLength(waits.length)
+        expect((await anna.eventLines()).at(-1)).toBe(
           'disconnected networkDisconnected gaveUp recoverable',
         )
         const error = (await readEnd(anna))?.payload.error as { cause?: string }
         expect(error).toMatchObject({ code: 'gaveUp' })
         expect(error.cause).toBe(cause)
-        await expectOver(anna, stage)
+        await expectOver(anna, fixture)
       }),
     )
   }
@@ -139,10 +139,10 @@ describe('an outage that does not end', () => {
 
 describe('a token provider in an outage', () => {
   it(
-    'that rejects, throws or never answers costs an attempt each, and never a request (S12)',
-    onStage(async (stage) => {
-      const { emulator, network } = stage
-      const anna = await joinByTheClock(stage, { rejoinMs: NOT_BY_ITSELF_MS })
+    'that rejects, throws or never answers costs one attempt each, without a request (S12)',
+    withFixture(async (fixture) => {
+      const { emulator, network } = fixture
+      const anna = await joinByTheClock(fixture, { rejoinMs: NOT_BY_ITSELF_MS })
       const { sessionInfos } = emulator.counters
       anna.answerTokens(() => Promise.reject(new Error('no token today')))
       network.close(1011, 'anna')
@@ -168,13 +168,15 @@ describe('a token provider in an outage', () => {
       await anna.untilEvent('rejoinScheduled', 4)
       expect(emulator.counters.sessionInfos).toBe(sessionInfos)
 
-      const token = emulator.createToken(stage.sessionId, { data: 'anna' })
+      const token = emulator.createToken(fixture.sessionId, { data: 'anna' })
       await anna.page.evaluate((given) => {
         window.person.provideToken = () => Promise.resolve(given)
       }, token)
       await hurry(anna)
       await anna.untilEvent('reconnected')
-      expect(await anna.story('reconnected', 'disconnected')).toEqual(['reconnected rejoined 4'])
+      expect(await anna.eventLines('reconnected', 'disconnected')).toEqual([
+        'reconnected rejoined 4',
+      ])
       expect(emulator.counters.sessionInfos).toBe(sessionInfos + 1)
     }),
   )
@@ -182,20 +184,20 @@ describe('a token provider in an outage', () => {
 
 describe('a connection that flaps every 6 s', () => {
   it(
-    'for 3 minutes is one outage, which keeps its count of attempts and ends by giveUpMs (S17)',
-    onStage(async (stage) => {
-      const { members, network, until } = stage
-      const anna = await joinByTheClock(stage, {
+    'for 3 minutes is one outage, which keeps counting attempts and ends after giveUpMs (S17)',
+    withFixture(async (fixture) => {
+      const { members, network, until } = fixture
+      const anna = await joinByTheClock(fixture, {
         rejoinMs: NOT_BY_ITSELF_MS,
         options: { giveUpMs: 180_000, reconnectedMs: 5_000 },
       })
-      /** Down for 4 s, and up for 2 s: too short to settle. */
+      /** Down for 4 s, then up for 2 s, which is too short to settle. */
       async function flap(): Promise<void> {
-        // Opened and closed at once: what fails to open is throttled by the browser.
+        // Accepted and then closed: the browser throttles sockets that fail to open.
         network.refuse('acceptThenClose', 'anna')
         network.drop('anna')
         await anna.untilStatus('reconnecting')
-        // In one leap it would look as if the page had slept, which does not count.
+        // In small steps: one large step would look like a sleeping page, whose time does not count.
         for (let seconds = 0; seconds < 4; seconds += 1) await anna.fastForward(1_000)
         network.restore('anna')
       }
@@ -213,16 +215,16 @@ describe('a connection that flaps every 6 s', () => {
         await anna.fastForward(1_900)
         if (flaps === 10) await rejoin(2)
       }
-      expect(await anna.story('rejoining')).toEqual(['rejoining 1', 'rejoining 2'])
-      expect((await anna.story('reconnected')).at(-1)).toBe('reconnected resumed 2')
-      expect(await anna.story('connected')).toEqual(['connected first'])
+      expect(await anna.eventLines('rejoining')).toEqual(['rejoining 1', 'rejoining 2'])
+      expect((await anna.eventLines('reconnected')).at(-1)).toBe('reconnected resumed 2')
+      expect(await anna.eventLines('connected')).toEqual(['connected first'])
       expect(await anna.stats()).toMatchObject({ outages: 1, attempts: 2, joins: 3 })
       while ((await anna.status()) !== 'disconnected') {
         await flap()
         await anna.page.waitForFunction(() => window.person.reconnection.status !== 'reconnecting')
         await anna.fastForward(1_900)
       }
-      expect((await anna.story()).at(-1)).toBe('disconnected null gaveUp recoverable')
+      expect((await anna.eventLines()).at(-1)).toBe('disconnected null gaveUp recoverable')
       const end = await readEnd(anna)
       const begin = (await anna.seen()).find(({ name }) => name === 'reconnecting')
       const lastedMs = (end?.at ?? 0) - (begin?.at ?? 0)
@@ -230,7 +232,7 @@ describe('a connection that flaps every 6 s', () => {
       expect(lastedMs).toBeLessThan(195_000)
       expect(await anna.stats()).toMatchObject({ outages: 1 })
       await until(() => members().length === 0)
-      await expectOver(anna, stage)
+      await expectOver(anna, fixture)
     }),
   )
 })

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
-import type { Stage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
+import type { Fixture } from '../browser/harness.ts'
 import type { Person } from '../browser/person.ts'
 import { toOutage } from '../browser/record.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 const JOINED = ['idle', 'connecting joining', 'connected']
 const LOST = 'disconnected networkDisconnected recoverable'
 
 const chat = (data: string) => ({ type: 'chat', data })
 
-describe('a short loss, which OpenTok resumes', () => {
+describe('a short connection loss, which OpenTok resumes', () => {
   it(
-    'says reconnecting, reconnected, connected; chat sent meanwhile arrives once each, in order (S2, G2)',
-    onStage(async ({ open, network, emulator }) => {
+    'is reconnecting, reconnected, connected; chat sent meanwhile arrives once each, in order (S2, G2)',
+    withFixture(async ({ open, network, emulator }) => {
       const anna = await open('anna', { clock: true })
       await anna.create({ options: { reconnectedMs: 500 } })
       await anna.connect()
@@ -24,13 +24,13 @@ describe('a short loss, which OpenTok resumes', () => {
       await bob.publish()
       await anna.untilVideos(1)
       const { connectionId } = await anna.snapshot()
-      const sdkBefore = await anna.sdkStory()
-      const bobBefore = await bob.sdkStory()
+      const sdkBefore = await anna.sdkEventLines()
+      const bobBefore = await bob.sdkEventLines()
 
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
-      const places = []
-      for (const data of ['one', 'two', 'three']) places.push(await anna.signal(chat(data)))
+      const indexes = []
+      for (const data of ['one', 'two', 'three']) indexes.push(await anna.signal(chat(data)))
       expect(await anna.snapshot()).toMatchObject({
         phase: 'resuming',
         heldSignals: 3,
@@ -43,7 +43,7 @@ describe('a short loss, which OpenTok resumes', () => {
       network.restore()
 
       await anna.untilEvent('connected', 2)
-      expect(await anna.story()).toEqual([
+      expect(await anna.eventLines()).toEqual([
         'connecting',
         'connected first',
         'streamCreated',
@@ -59,45 +59,45 @@ describe('a short loss, which OpenTok resumes', () => {
         'signalSent chat 1',
         'connected again',
       ])
-      expect(await anna.story('statusChanged')).toEqual([
+      expect(await anna.eventLines('statusChanged')).toEqual([
         'statusChanged idle → connecting',
         'statusChanged connecting → connected',
         'statusChanged connected → reconnecting',
         'statusChanged reconnecting → reconnected',
         'statusChanged reconnected → connected',
       ])
-      for (const place of places) {
-        expect(await anna.outcome(place)).toMatchObject({ state: 'resolved', attempts: 1 })
+      for (const index of indexes) {
+        expect(await anna.outcome(index)).toMatchObject({ state: 'resolved', attempts: 1 })
       }
       await bob.untilHeard(3)
       expect(await bob.heard()).toEqual(['chat one', 'chat two', 'chat three'])
       expect(emulator.counters.signals).toBe(3)
 
-      const { toldMs, measuredMs } = toOutage(await anna.seen(), 'reconnecting', 'reconnected')
-      expect(toldMs).toBeGreaterThan(2_900)
-      expect(Math.abs(toldMs - measuredMs)).toBeLessThan(100)
+      const { reportedMs, measuredMs } = toOutage(await anna.seen(), 'reconnecting', 'reconnected')
+      expect(reportedMs).toBeGreaterThan(2_900)
+      expect(Math.abs(reportedMs - measuredMs)).toBeLessThan(100)
       expect(await anna.snapshot()).toMatchObject({ status: 'connected', connectionId })
       expect(await anna.stats()).toMatchObject({ joins: 1, outages: 1, attempts: 0 })
-      const news = (await anna.sdkStory()).slice(sdkBefore.length)
-      expect(news).toEqual(['sessionReconnecting', 'sessionReconnected'])
-      expect(await bob.sdkStory()).toEqual(bobBefore)
+      const events = (await anna.sdkEventLines()).slice(sdkBefore.length)
+      expect(events).toEqual(['sessionReconnecting', 'sessionReconnected'])
+      expect(await bob.sdkEventLines()).toEqual(bobBefore)
     }),
   )
 
   it(
-    'takes no notice of repeated news, nor of news that has no beginning (S3)',
-    onStage(async ({ join, network }) => {
+    'ignores repeated events, and events without a matching start (S3)',
+    withFixture(async ({ join, network }) => {
       const anna = await join('anna')
       const say = (name: string) => anna.page.evaluate((said) => window.person.repeat(said), name)
       await say('sessionReconnected')
-      expect(await anna.story()).toEqual(['connecting', 'connected first'])
+      expect(await anna.eventLines()).toEqual(['connecting', 'connected first'])
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
       await say('sessionReconnecting')
       network.restore()
       await anna.untilStatus('reconnected')
       await say('sessionReconnected')
-      expect(await anna.story()).toEqual([
+      expect(await anna.eventLines()).toEqual([
         'connecting',
         'connected first',
         'reconnecting resuming',
@@ -108,13 +108,13 @@ describe('a short loss, which OpenTok resumes', () => {
   )
 })
 
-describe('a loss that OpenTok does not mend', () => {
+describe('a connection loss that OpenTok does not recover', () => {
   const MENDED = ['rejoinScheduled 1', 'rejoining 1', 'reconnected rejoined 1', 'connected again']
   const PHASES = ['reconnecting waiting', 'reconnecting rejoining', 'reconnected', 'connected']
 
   it(
-    'is mended by a rejoin when it came without a warning, with the same single tile (S4, T9)',
-    onStage(
+    'is recovered by a rejoin if it came without a warning, with the same single tile (S4, T9)',
+    withFixture(
       async ({ open, join, network, emulator, sessionId, members, until }) => {
         const bob = await join('bob')
         const streamId = await bob.publish()
@@ -129,8 +129,8 @@ describe('a loss that OpenTok does not mend', () => {
         await anna.untilEvent('subscriberReconnected')
         await anna.untilTilesConnected()
         await anna.untilEvent('connected', 2)
-        const story = await anna.story()
-        expect(story.filter((line) => !line.startsWith('subscriber'))).toEqual([
+        const lines = await anna.eventLines()
+        expect(lines.filter((line) => !line.startsWith('subscriber'))).toEqual([
           'connecting',
           'connected first',
           'streamCreated',
@@ -160,7 +160,7 @@ describe('a loss that OpenTok does not mend', () => {
           return kept !== undefined && reconnection.subscribers.get(id) === kept
         }, streamId)
         expect(isSame).toBe(true)
-        // Anna's former self, which the server kept for a while.
+        // Anna's former connection, which the server kept for a while.
         await until(() => emulator.clients(sessionId).length === 2)
         expect([...members()].toSorted()).toEqual(['anna', 'bob'])
       },
@@ -169,15 +169,15 @@ describe('a loss that OpenTok does not mend', () => {
   )
 
   it(
-    'is mended by a rejoin after the 30 s of OpenTok, and delivers what was held (S5, G5)',
-    onStage(async ({ open, join, network, emulator }) => {
+    'is recovered by a rejoin after the 30 s of OpenTok, and delivers the held signals (S5, G5)',
+    withFixture(async ({ open, join, network, emulator }) => {
       const bob = await join('bob')
       const anna = await open('anna', { clock: true })
       await anna.create({ rejoinMs: 60_000 })
       await anna.connect()
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
-      const places = [await anna.signal(chat('one')), await anna.signal(chat('two'))]
+      const indexes = [await anna.signal(chat('one')), await anna.signal(chat('two'))]
       await anna.fastForward(31_000)
       await anna.untilEvent('rejoinScheduled')
       expect(await anna.snapshot()).toMatchObject({
@@ -190,13 +190,13 @@ describe('a loss that OpenTok does not mend', () => {
       const { sessionInfos } = emulator.counters
       network.restore()
       await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
-      for (const place of places) {
-        const outcome = await anna.outcome(place)
+      for (const index of indexes) {
+        const outcome = await anna.outcome(index)
         expect(outcome).toMatchObject({ state: 'resolved', attempts: 1 })
       }
       await anna.fastForward(3_000)
       await anna.untilEvent('connected', 2)
-      expect(await anna.story()).toEqual([
+      expect(await anna.eventLines()).toEqual([
         'connecting',
         'connected first',
         'reconnecting resuming',
@@ -217,19 +217,19 @@ describe('a loss that OpenTok does not mend', () => {
   )
 
   it(
-    'is mended when a silent network ended as clientDisconnected though nobody left (S8)',
-    onStage(async (stage) => {
-      const anna = await stage.open('anna', { clock: true })
+    'is recovered when a silent network ended as clientDisconnected although nobody left (S8)',
+    withFixture(async (fixture) => {
+      const anna = await fixture.open('anna', { clock: true })
       await anna.create({ rejoinMs: 60_000, options: { reconnectedMs: 200 } })
       await anna.connect()
-      await silenceFor31Seconds(anna, stage)
+      await silenceFor31Seconds(anna, fixture)
       await anna.untilEvent('rejoinScheduled')
-      expect((await anna.sdkStory()).at(-1)).toBe('sessionDisconnected (clientDisconnected)')
+      expect((await anna.sdkEventLines()).at(-1)).toBe('sessionDisconnected (clientDisconnected)')
       expect(await anna.snapshot()).toMatchObject({ reason: 'clientDisconnected' })
-      stage.network.restore()
+      fixture.network.restore()
       await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
       await anna.untilEvent('connected', 2)
-      expect(await anna.story()).toEqual([
+      expect(await anna.eventLines()).toEqual([
         'connecting',
         'connected first',
         'reconnecting resuming',
@@ -239,10 +239,10 @@ describe('a loss that OpenTok does not mend', () => {
   )
 })
 
-describe('a loss that OpenTok does not mend, with rejoin: false', () => {
+describe('a connection loss that OpenTok does not recover, with rejoin: false', () => {
   it(
-    'ends as recoverable; the next connect() brings a new tile (S4)',
-    onStage(async ({ open, join, network, sessionId }) => {
+    'ends as recoverable; the next connect() creates a new tile (S4)',
+    withFixture(async ({ open, join, network, sessionId }) => {
       const bob = await join('bob')
       const streamId = await bob.publish()
       const anna = await open('anna')
@@ -258,12 +258,10 @@ describe('a loss that OpenTok does not mend, with rejoin: false', () => {
       await anna.untilEvent('subscriberDisconnected')
       const outcome = await anna.outcome(inFlight)
       expect(outcome).toMatchObject({ state: 'rejected', code: 'outcomeUnknown' })
-      expect(await anna.story('connecting', 'connected', 'reconnecting', 'disconnected')).toEqual([
-        'connecting',
-        'connected first',
-        LOST,
-      ])
-      expect(await anna.story('subscriberConnected', 'subscriberDisconnected')).toEqual([
+      expect(
+        await anna.eventLines('connecting', 'connected', 'reconnecting', 'disconnected'),
+      ).toEqual(['connecting', 'connected first', LOST])
+      expect(await anna.eventLines('subscriberConnected', 'subscriberDisconnected')).toEqual([
         'subscriberConnected',
         'subscriberDisconnected networkDisconnected',
       ])
@@ -287,21 +285,21 @@ describe('a loss that OpenTok does not mend, with rejoin: false', () => {
   )
 
   it(
-    'ends as recoverable after the 30 s of OpenTok, and tells what it held (S5, G5)',
-    onStage(async ({ open, network }) => {
+    'ends as recoverable after the 30 s of OpenTok, and reports the held signals (S5, G5)',
+    withFixture(async ({ open, network }) => {
       const anna = await open('anna', { clock: true })
       await anna.create({ rejoinMs: false })
       await anna.connect()
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
-      const places = [await anna.signal(chat('one')), await anna.signal(chat('two'))]
+      const indexes = [await anna.signal(chat('one')), await anna.signal(chat('two'))]
       await anna.fastForward(31_000)
       await anna.untilStatus('disconnected')
-      for (const place of places) {
-        const outcome = await anna.outcome(place)
+      for (const index of indexes) {
+        const outcome = await anna.outcome(index)
         expect(outcome).toMatchObject({ state: 'rejected', code: 'sessionEnded' })
       }
-      expect(await anna.story()).toEqual([
+      expect(await anna.eventLines()).toEqual([
         'connecting',
         'connected first',
         'reconnecting resuming',
@@ -320,30 +318,30 @@ describe('a loss that OpenTok does not mend, with rejoin: false', () => {
 
   it(
     'ends as recoverable when a silent network ended as clientDisconnected (S8)',
-    onStage(async (stage) => {
-      const anna = await stage.open('anna', { clock: true })
+    withFixture(async (fixture) => {
+      const anna = await fixture.open('anna', { clock: true })
       await anna.create({ rejoinMs: false })
       await anna.connect()
-      await silenceFor31Seconds(anna, stage)
+      await silenceFor31Seconds(anna, fixture)
       await anna.untilStatus('disconnected')
-      expect(await anna.story()).toEqual([
+      expect(await anna.eventLines()).toEqual([
         'connecting',
         'connected first',
         'reconnecting resuming',
         'disconnected clientDisconnected recoverable',
       ])
-      stage.network.restore()
+      fixture.network.restore()
       expect(await anna.connect()).toBe('resolved')
     }),
   )
 })
 
-/** Every socket stays open, and says nothing: OpenTok notices after 5.9 s, and gives up 30 s later. */
-async function silenceFor31Seconds(anna: Person, { network }: Stage): Promise<void> {
+/** All sockets stay open but silent: OpenTok notices after 5.9 s, and gives up 30 s later. */
+async function silenceFor31Seconds(anna: Person, { network }: Fixture): Promise<void> {
   network.silence('anna')
   await anna.fastForward(6_000)
   await anna.untilStatus('reconnecting')
-  // Open for the page too: a socket that is not yet counts as refused when the 30 s are over.
+  // Wait until the sockets are open in the page: one that is still opening counts as refused after the 30 s.
   await anna.page.waitForFunction(() => window.person.openedSockets() === 2)
   await anna.fastForward(31_000)
 }

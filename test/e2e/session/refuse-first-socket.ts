@@ -1,11 +1,11 @@
-/** The worst that can happen to a join: its first socket is refused, and OpenTok leaves it behind. */
-import type { Stage } from '../browser/harness.ts'
+/** Refuses the first socket of a join, which OpenTok then leaves behind. */
+import type { Fixture } from '../browser/harness.ts'
 
 /**
- * Turns sockets away until `forMs` after the next one is asked for. Session information is answered all the while:
- * OpenTok leaves a socket behind only if it had that.
+ * Refuses sockets until `forMs` after the next one is requested. Session information is still answered:
+ * OpenTok leaves a socket behind only if it has the session information.
  */
-export function refuseFirstSocket({ emulator, network, until }: Stage, forMs: number): void {
+export function refuseFirstSocket({ emulator, network, until }: Fixture, forMs: number): void {
   const { sockets } = emulator.counters
   network.refuse('reset', undefined, 'sockets')
   void until(() => emulator.counters.sockets > sockets).then(() =>

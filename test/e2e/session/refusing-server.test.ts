@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
-import type { Stage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
+import type { Fixture } from '../browser/harness.ts'
 import type { SeenEvent } from '../page/person.types.ts'
 import type { Person } from '../browser/person.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 const FIVE_MINUTES_MS = 300_000
 
-type Refuse = (network: Stage['network']) => void
+type Refuse = (network: Fixture['network']) => void
 
 const REFUSALS: Readonly<Record<string, Refuse>> = {
   'answers session information with 500': (network) => network.failSessionInfo(500),
@@ -17,16 +17,16 @@ const REFUSALS: Readonly<Record<string, Refuse>> = {
   'leaves every socket waiting': (network) => network.refuse('hang', undefined, 'sockets'),
 }
 
-/** The browser makes the sockets of a page wait for seconds when so many have failed. */
+/** After so many failures the browser delays new sockets of a page for seconds. */
 const THROTTLED = 'turns every socket away'
 
 describe.concurrent('a server that for 5 minutes', () => {
   for (const [what, refuse] of Object.entries(REFUSALS)) {
     it(
-      `${what} is asked by one attempt at a time, when the policy says, and joined by the next one (S13)`,
-      onStage(
-        async (stage) => {
-          const { emulator, network, open, sessionId, until } = stage
+      `${what} gets one attempt at a time, when the policy says so, and is joined by the next one (S13)`,
+      withFixture(
+        async (fixture) => {
+          const { emulator, network, open, sessionId, until } = fixture
           const anna = await open('anna', { clock: true })
           await anna.create()
           await anna.connect()
@@ -36,28 +36,28 @@ describe.concurrent('a server that for 5 minutes', () => {
           network.close(1011, 'anna')
           await anna.untilEvent('rejoinScheduled')
           const end = (await now(anna)) + FIVE_MINUTES_MS
-          while ((await now(anna)) < end) await moveOn(anna, stage, requests)
+          while ((await now(anna)) < end) await moveOn(anna, fixture, requests)
 
           const attempts = await expectSchedule(anna)
-          const asked = await anna.page.evaluate(() => window.person.joins.calls() - 1)
-          expect(asked).toBeGreaterThan(4)
-          expect(asked).toBeLessThanOrEqual(attempts)
-          // OpenTok asks up to three times for each join, one after the other.
-          expect(requests.count).toBeLessThanOrEqual(3 * asked)
-          expect(emulator.counters.sessionInfos - sessionInfos).toBeLessThanOrEqual(3 * asked)
+          const requested = await anna.page.evaluate(() => window.person.joins.calls() - 1)
+          expect(requested).toBeGreaterThan(4)
+          expect(requested).toBeLessThanOrEqual(attempts)
+          // OpenTok sends up to three requests per join, one after the other.
+          expect(requests.count).toBeLessThanOrEqual(3 * requested)
+          expect(emulator.counters.sessionInfos - sessionInfos).toBeLessThanOrEqual(3 * requested)
           expect(requests.most).toBe(1)
           expect(anna.tokenContexts).toHaveLength(1 + attempts)
 
           if (what === THROTTLED) return
-          while ((await anna.snapshot()).phase !== 'waiting') await moveOn(anna, stage, requests)
+          while ((await anna.snapshot()).phase !== 'waiting') await moveOn(anna, fixture, requests)
           network.restore()
           const { nextAttemptAt } = await anna.snapshot()
-          await moveOn(anna, stage, requests)
+          await moveOn(anna, fixture, requests)
           await anna.untilEvent('reconnected')
           const back = (await anna.seen()).find(({ name }) => name === 'reconnected')
           expect((back?.at ?? Infinity) - (nextAttemptAt as number)).toBeLessThan(1_000)
-          const place = await anna.signal({ type: 'chat', data: 'hello' })
-          expect(await anna.outcome(place)).toMatchObject({ state: 'resolved' })
+          const index = await anna.signal({ type: 'chat', data: 'hello' })
+          expect(await anna.outcome(index)).toMatchObject({ state: 'resolved' })
           await until(() => emulator.clients(sessionId).length === 1)
         },
         { keepLostMs: 500 },
@@ -67,9 +67,9 @@ describe.concurrent('a server that for 5 minutes', () => {
 })
 
 interface Requests {
-  /** For session information. */
+  /** Requests for session information. */
   count: number
-  /** At the same time. */
+  /** Maximum at the same time. */
   most: number
   readonly inFlight: Set<unknown>
 }
@@ -89,15 +89,15 @@ function watchRequests({ page }: Person): Requests {
 
 const now = (anna: Person) => anna.page.evaluate(() => Date.now())
 
-/** To the next attempt, or on in the one that is under way; OpenTok tries again in less than that. */
-async function moveOn(anna: Person, { until }: Stage, { inFlight }: Requests): Promise<void> {
+/** Advances to the next attempt, or within the current one; OpenTok's retry interval is shorter. */
+async function moveOn(anna: Person, { until }: Fixture, { inFlight }: Requests): Promise<void> {
   const { nextAttemptAt } = await anna.snapshot()
   const waitMs = nextAttemptAt === null ? 3_000 : (nextAttemptAt as number) - (await now(anna))
   await anna.fastForward(Math.max(0, Math.ceil(waitMs)))
   await until(() => inFlight.size === 0)
 }
 
-/** @returns how many attempts there were */
+/** @returns the number of attempts */
 async function expectSchedule(anna: Person): Promise<number> {
   const seen = await anna.seen()
   const scheduled = seen.filter(({ name }) => name === 'rejoinScheduled')

@@ -1,10 +1,10 @@
 import type { Route } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
 import type { Person } from '../browser/person.ts'
 import { refuseFirstSocket } from './refuse-first-socket.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 const TOO_LATE = 600_000
 
@@ -20,7 +20,7 @@ describe('the first attempt after the server answers again', () => {
   ] as const) {
     it(
       `is made when ${what}, and is reconnected within 1 s; OpenTok alone never is (S7)`,
-      onStage(
+      withFixture(
         async ({ open, network, emulator, members }) => {
           const anna = await open('anna')
           await anna.create({ rejoinMs: TOO_LATE })
@@ -44,9 +44,11 @@ describe('the first attempt after the server answers again', () => {
           expect(await anna.stats()).toMatchObject({ joins: 2, outages: 1, attempts: 1 })
 
           await bare.fastForward(TOO_LATE)
-          const place = await anna.signal({ type: 'chat', data: 'is anybody here' })
-          expect(await anna.outcome(place)).toMatchObject({ state: 'resolved' })
-          expect((await bare.sdkStory()).at(-1)).toBe('sessionDisconnected (networkDisconnected)')
+          const index = await anna.signal({ type: 'chat', data: 'is anybody here' })
+          expect(await anna.outcome(index)).toMatchObject({ state: 'resolved' })
+          expect((await bare.sdkEventLines()).at(-1)).toBe(
+            'sessionDisconnected (networkDisconnected)',
+          )
           expect(emulator.counters.sessionInfos).toBe(sessionInfos + 1)
           expect(members()).toEqual(['anna'])
         },
@@ -56,8 +58,8 @@ describe('the first attempt after the server answers again', () => {
   }
 
   it(
-    'is not made by a page that is frozen, and at once when it is thawed (S18)',
-    onStage(async ({ open, network, emulator }) => {
+    'is not made by a frozen page, and is made at once when the page is resumed (S18)',
+    withFixture(async ({ open, network, emulator }) => {
       const anna = await open('anna')
       await anna.create({ rejoinMs: TOO_LATE })
       await anna.connect()
@@ -65,7 +67,7 @@ describe('the first attempt after the server answers again', () => {
       await anna.untilEvent('rejoinScheduled')
       const say = (name: string) =>
         anna.page.evaluate((said) => document.dispatchEvent(new Event(said)), name)
-      // Headless, the browser freezes no page, whatever it is told.
+      // A headless browser never freezes a page.
       await say('freeze')
       expect(await anna.snapshot()).toMatchObject({ phase: 'offline', nextAttemptAt: null })
       expect(await anna.runningTimers()).toHaveLength(1)
@@ -73,14 +75,14 @@ describe('the first attempt after the server answers again', () => {
       await say('resume')
       await anna.untilEvent('reconnected')
       expect(emulator.counters.sessionInfos).toBe(sessionInfos + 1)
-      expect(await anna.story('rejoining')).toHaveLength(1)
+      expect(await anna.eventLines('rejoining')).toHaveLength(1)
       expect((await anna.costs()).listeners.platform).toEqual({})
     }),
   )
 
   it(
-    'is not made while the browser says offline, and at once when it says online (S6)',
-    onStage(async ({ open, network, emulator }) => {
+    'is not made while the browser is offline, and is made at once when it is online (S6)',
+    withFixture(async ({ open, network, emulator }) => {
       const anna = await open('anna')
       await anna.create({ rejoinMs: TOO_LATE })
       await anna.connect()
@@ -96,14 +98,14 @@ describe('the first attempt after the server answers again', () => {
       const back = (await anna.seen()).find(({ name }) => name === 'reconnected')
       expect((back?.at ?? Infinity) - onlineAt).toBeLessThan(1_000)
       expect(emulator.counters.sessionInfos).toBe(sessionInfos + 1)
-      expect(await anna.story('rejoining')).toHaveLength(1)
+      expect(await anna.eventLines('rejoining')).toHaveLength(1)
     }),
   )
 
   for (const what of ['its request', 'its socket']) {
     it(
-      `is made when the browser was offline and says online, though ${what} hung (S6, S7)`,
-      onStage(
+      `is made when the browser is online again, although ${what} hung (S6, S7)`,
+      withFixture(
         async ({ open, network, emulator, sessionId, until }) => {
           const anna = await open('anna')
           await anna.create({ rejoinMs: TOO_LATE })
@@ -114,9 +116,9 @@ describe('the first attempt after the server answers again', () => {
           const goOffline =
             what === 'its request' ? await holdRequests(anna) : () => Promise.resolve()
           network.refuse('hang', undefined, 'sockets')
-          const asked = anna.page.waitForRequest(SESSION_INFORMATION)
+          const requested = anna.page.waitForRequest(SESSION_INFORMATION)
           await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
-          await asked
+          await requested
           if (what === 'its socket') await until(() => emulator.counters.sockets > sockets)
 
           await anna.page.context().setOffline(true)
@@ -128,7 +130,7 @@ describe('the first attempt after the server answers again', () => {
           await anna.untilEvent('reconnected')
           const back = (await anna.seen()).find(({ name }) => name === 'reconnected')
           expect((back?.at ?? Infinity) - onlineAt).toBeLessThan(1_000)
-          expect(await anna.story('rejoining')).toEqual(['rejoining 1', 'rejoining 2'])
+          expect(await anna.eventLines('rejoining')).toEqual(['rejoining 1', 'rejoining 2'])
           await until(() => emulator.clients(sessionId).length === 1)
         },
         { keepLostMs: 200 },
@@ -139,7 +141,7 @@ describe('the first attempt after the server answers again', () => {
 
 const SESSION_INFORMATION = '**/proxy/*/session/*'
 
-/** Returns what ends them, as a browser does that goes offline; Playwright's own leaves them where they are. */
+/** Returns a function that aborts hanging requests, like a browser that goes offline; Playwright's mode does not. */
 async function holdRequests({ page }: Person): Promise<() => Promise<void>> {
   const held: Route[] = []
   await page.route(SESSION_INFORMATION, (route) => void held.push(route))
@@ -149,15 +151,15 @@ async function holdRequests({ page }: Person): Promise<() => Promise<void>> {
   }
 }
 
-describe('a server that refuses the token', () => {
+describe('a server that rejects the token', () => {
   it(
-    'makes the provider be asked once more, then it is over, whatever that gives (S12)',
-    onStage(async ({ open, network, emulator, sessionId, members, until }) => {
+    'makes the library request one more token, and ends the session if that is rejected too (S12)',
+    withFixture(async ({ open, network, emulator, sessionId, members, until }) => {
       const anna = await open('anna', { clock: true })
       await anna.create({ rejoinMs: 20 })
       await anna.connect()
-      const place = await anna.signal({ type: 'chat', data: 'hello' })
-      await anna.outcome(place)
+      const index = await anna.signal({ type: 'chat', data: 'hello' })
+      await anna.outcome(index)
       const expired = emulator.createToken(sessionId, { data: 'anna', expiresInMs: -1 })
       anna.answerTokens(() => expired)
       network.close(1011, 'anna')
@@ -169,7 +171,7 @@ describe('a server that refuses the token', () => {
         { attempt: 1, purpose: 'rejoin', sessionId },
         { attempt: 1, purpose: 'rejected', sessionId },
       ])
-      expect((await anna.story()).at(-1)).toBe(
+      expect((await anna.eventLines()).at(-1)).toBe(
         'disconnected networkDisconnected tokenRejected for good',
       )
       expect(emulator.counters.sessionInfos).toBe(3)
@@ -186,28 +188,28 @@ describe('a server that refuses the token', () => {
 describe.concurrent('a rejoin whose first socket is refused', () => {
   for (const seconds of [0.3, 1, 5]) {
     it(
-      `ends with one member after ${seconds} s (S15)`,
-      onStage(
-        async (stage) => {
-          const anna = await stage.open('anna')
+      `ends with one client after ${seconds} s (S15)`,
+      withFixture(
+        async (fixture) => {
+          const anna = await fixture.open('anna')
           await anna.create({ rejoinMs: 20 })
           await anna.connect()
           const { connectionId } = await anna.snapshot()
-          refuseFirstSocket(stage, seconds * 1_000)
-          stage.network.close(1011, 'anna')
+          refuseFirstSocket(fixture, seconds * 1_000)
+          fixture.network.close(1011, 'anna')
           await anna.untilEvent('reconnected')
-          const place = await anna.signal({ type: 'chat', data: 'hello' })
-          expect(await anna.outcome(place)).toMatchObject({ state: 'resolved' })
-          const clients = () => stage.emulator.clients(stage.sessionId)
-          await stage.until(() => clients().length === 1)
+          const index = await anna.signal({ type: 'chat', data: 'hello' })
+          expect(await anna.outcome(index)).toMatchObject({ state: 'resolved' })
+          const clients = () => fixture.emulator.clients(fixture.sessionId)
+          await fixture.until(() => clients().length === 1)
           const snapshot = await anna.snapshot()
           expect(clients()).toMatchObject([{ connectionId: snapshot.connectionId, online: true }])
           expect(snapshot.connectionId).not.toBe(connectionId)
-          expect(await anna.story('reconnecting', 'reconnected', 'disconnected')).toEqual([
+          expect(await anna.eventLines('reconnecting', 'reconnected', 'disconnected')).toEqual([
             'reconnecting waiting networkDisconnected',
             'reconnected rejoined 1',
           ])
-          expect(stage.emulator.counters.joins).toBe(2)
+          expect(fixture.emulator.counters.joins).toBe(2)
         },
         { keepLostMs: 500, unknownSocketCloseCode: 1011 },
       ),

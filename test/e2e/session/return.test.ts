@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
 import type { Person } from '../browser/person.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 const FOLLOW = { follow: 'reconnection' } as const
 const ENDS = ['streamCreated', 'streamDestroyed'] as const
@@ -12,8 +12,8 @@ const listHandles = (person: Person) =>
 
 describe.concurrent('a person who comes back under new ids', () => {
   it(
-    'has one tile at every moment, with identify, though the server lists the old stream still (T15)',
-    onStage(
+    'has one tile at every moment, with identify, although the server still lists the old stream (T15)',
+    withFixture(
       async ({ open, network, emulator, sessionId }) => {
         const bob = await open('bob')
         await bob.create({ ...FOLLOW, identify: true })
@@ -30,7 +30,7 @@ describe.concurrent('a person who comes back under new ids', () => {
         await anna.untilEvent('publisherReconnected')
         await bob.untilEvent('streamCreated', 2)
         await bob.untilVideosMove(1)
-        expect(await bob.story(...ENDS)).toEqual([
+        expect(await bob.eventLines(...ENDS)).toEqual([
           'streamCreated',
           'streamDestroyed replaced',
           'streamCreated',
@@ -42,7 +42,7 @@ describe.concurrent('a person who comes back under new ids', () => {
 
         network.forget(connectionId as string)
         await bob.untilSdkEvent('streamDestroyed (networkDisconnected)')
-        expect(await bob.story('streamDestroyed')).toHaveLength(1)
+        expect(await bob.eventLines('streamDestroyed')).toHaveLength(1)
         expect(Math.max(...(await tileCounts()))).toBe(1)
       },
       { keepLostMs: 30_000 },
@@ -52,11 +52,11 @@ describe.concurrent('a person who comes back under new ids', () => {
 
 describe.concurrent('a person whose browser was killed (SIGKILL)', () => {
   it(
-    'is one tile that is reconnecting, and one when they are back: at every moment with identify, without it as soon as the server lets go of the other (T15)',
-    onStage(
-      async (stage) => {
-        const { emulator, network, open, openElsewhere, sessionId } = stage
-        // Bob tells people apart by their names, Carol by what the server says.
+    'is one tile, reconnecting and then connected: at every moment with identify, otherwise as soon as the server drops the old connection (T15)',
+    withFixture(
+      async (fixture) => {
+        const { emulator, network, open, openElsewhere, sessionId } = fixture
+        // Bob identifies people by name; Carol relies on the server.
         const [bob, carol] = [await open('bob'), await open('carol')]
         await bob.create({ ...FOLLOW, identify: true })
         await carol.create(FOLLOW)
@@ -78,7 +78,7 @@ describe.concurrent('a person whose browser was killed (SIGKILL)', () => {
           expect(await listHandles(person)).toEqual([former])
           expect((await person.tileStatuses(former)).at(-1)).toBe('reconnecting')
           expect(await person.tileCount()).toBe(1)
-          expect(await person.story(...ENDS)).toEqual(['streamCreated'])
+          expect(await person.eventLines(...ENDS)).toEqual(['streamCreated'])
         })
         const ofAnna = () => emulator.clients(sessionId).filter(({ data }) => data === 'anna')
         expect(ofAnna()).toMatchObject([{ connectionId, online: false, streamIds: [former] }])
@@ -90,7 +90,7 @@ describe.concurrent('a person whose browser was killed (SIGKILL)', () => {
         await each((person) => person.untilEvent('streamCreated', 2))
         expect(await listHandles(bob)).toEqual([streamId])
         expect(await listHandles(carol)).toEqual([former, streamId])
-        // Until its grace is over.
+        // Until the server drops the old connection.
         network.forget(connectionId as string)
         await each(async (person) => {
           await person.untilEvent('streamDestroyed')
@@ -100,12 +100,12 @@ describe.concurrent('a person whose browser was killed (SIGKILL)', () => {
           expect(await person.peerConnections()).toBe(1)
           expect(await person.status()).toBe('connected')
         })
-        expect(await bob.story(...ENDS)).toEqual([
+        expect(await bob.eventLines(...ENDS)).toEqual([
           'streamCreated',
           'streamDestroyed replaced',
           'streamCreated',
         ])
-        expect(await carol.story(...ENDS)).toEqual([
+        expect(await carol.eventLines(...ENDS)).toEqual([
           'streamCreated',
           'streamCreated',
           'streamDestroyed networkDisconnected',
@@ -118,7 +118,7 @@ describe.concurrent('a person whose browser was killed (SIGKILL)', () => {
   )
 })
 
-/** From now on, at every change of the page. */
+/** Records the tile count from now on, at every change of the page. */
 async function countTiles(person: Person): Promise<() => Promise<number[]>> {
   const counts = await person.page.evaluateHandle(() => {
     const seen = [document.querySelectorAll('.OT_subscriber').length]

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
 import type { Person } from '../browser/person.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 const LEFT = 'disconnected clientDisconnected for good'
 
-/** Moves on until OpenTok has asked three times for session information that is not given. */
+/** Advances the clock until OpenTok has requested session information three times without an answer. */
 async function failToJoin(person: Person): Promise<void> {
   while ((await person.snapshot()).phase !== 'waiting') await person.fastForward(600)
 }
@@ -14,13 +14,13 @@ async function failToJoin(person: Person): Promise<void> {
 describe('joining', () => {
   it(
     'goes from idle to connected and announces each status once (S1)',
-    onStage(async ({ open, emulator, members, sessionId }) => {
+    withFixture(async ({ open, emulator, members, sessionId }) => {
       const anna = await open('anna')
       await anna.create()
       expect(await anna.status()).toBe('idle')
       expect(await anna.connect()).toBe('resolved')
-      expect(await anna.story()).toEqual(['connecting', 'connected first'])
-      expect(await anna.story('statusChanged')).toEqual([
+      expect(await anna.eventLines()).toEqual(['connecting', 'connected first'])
+      expect(await anna.eventLines('statusChanged')).toEqual([
         'statusChanged idle → connecting',
         'statusChanged connecting → connected',
       ])
@@ -35,7 +35,7 @@ describe('joining', () => {
 
   it(
     'joins once for two calls at once, and settles both (S14)',
-    onStage(async ({ open, emulator }) => {
+    withFixture(async ({ open, emulator }) => {
       const anna = await open('anna')
       await anna.create()
       const outcomes = await anna.page.evaluate(() =>
@@ -43,14 +43,14 @@ describe('joining', () => {
       )
       expect(outcomes).toEqual(['resolved', 'resolved'])
       expect(await anna.connect()).toBe('resolved')
-      expect(await anna.story()).toEqual(['connecting', 'connected first'])
+      expect(await anna.eventLines()).toEqual(['connecting', 'connected first'])
       expect(emulator.counters).toMatchObject({ sessionInfos: 1, joins: 1 })
     }),
   )
 
   it(
     'rejects with joinTimeout when the server never answers, and the next call works (S14)',
-    onStage(async ({ open, emulator, network, members, until }) => {
+    withFixture(async ({ open, emulator, network, members, until }) => {
       const anna = await open('anna', { clock: true })
       await anna.create({ options: { joinTimeoutMs: 5_000, joinAttempts: 1 } })
       network.ignore('connection')
@@ -60,7 +60,7 @@ describe('joining', () => {
       expect(await joining).toBe('joinTimeout')
       expect(await anna.runningTimers()).toEqual([])
       expect(await anna.connect()).toBe('resolved')
-      expect(await anna.story()).toEqual([
+      expect(await anna.eventLines()).toEqual([
         'connecting',
         'disconnected null joinTimeout recoverable',
         'connecting',
@@ -72,13 +72,13 @@ describe('joining', () => {
 
   it(
     'ends connected, with one member, after disconnect() and connect() in one tick (S16)',
-    onStage(async ({ join, members, until }) => {
+    withFixture(async ({ join, members, until }) => {
       const anna = await join('anna')
       const outcomes = await anna.page.evaluate(() =>
         Promise.all([window.person.disconnect(), window.person.connect()]),
       )
       expect(outcomes).toEqual(['resolved', 'resolved'])
-      expect(await anna.story()).toEqual([
+      expect(await anna.eventLines()).toEqual([
         'connecting',
         'connected first',
         LEFT,
@@ -86,9 +86,9 @@ describe('joining', () => {
         'connected first',
       ])
       await until(() => members().length === 1)
-      // What the first leave still had to say must not end the second join.
-      const place = await anna.signal({ type: 'chat', data: 'still here' })
-      expect(await anna.outcome(place)).toMatchObject({ state: 'resolved' })
+      // Late events of the first leave must not end the second join.
+      const index = await anna.signal({ type: 'chat', data: 'still here' })
+      expect(await anna.outcome(index)).toMatchObject({ state: 'resolved' })
       expect(await anna.status()).toBe('connected')
       expect(members()).toEqual(['anna'])
     }),
@@ -99,7 +99,9 @@ describe('leaving', () => {
   async function expectLeft(anna: Person): Promise<void> {
     expect(await anna.status()).toBe('disconnected')
     expect(await anna.runningTimers()).toEqual([])
-    expect((await anna.story()).filter((line) => line.startsWith('disconnected'))).toEqual([LEFT])
+    expect((await anna.eventLines()).filter((line) => line.startsWith('disconnected'))).toEqual([
+      LEFT,
+    ])
     expect(await anna.snapshot()).toMatchObject({
       status: 'disconnected',
       reason: 'clientDisconnected',
@@ -109,8 +111,8 @@ describe('leaving', () => {
   }
 
   it(
-    'leaves while connected, and twice is once (S9)',
-    onStage(async ({ join, members, until }) => {
+    'leaves while connected; a second call changes nothing (S9)',
+    withFixture(async ({ join, members, until }) => {
       const anna = await join('anna')
       const outcomes = await anna.page.evaluate(() =>
         Promise.all([window.person.disconnect(), window.person.disconnect()]),
@@ -123,8 +125,8 @@ describe('leaving', () => {
   )
 
   it(
-    'leaves while OpenTok resumes, and knocks no more (S9)',
-    onStage(async ({ join, network, emulator, members }) => {
+    'leaves while OpenTok resumes, without further connection attempts (S9)',
+    withFixture(async ({ join, network, emulator, members }) => {
       const anna = await join('anna', { clock: true })
       network.cut({ target: 'anna' })
       await anna.untilEvent('reconnecting')
@@ -139,8 +141,8 @@ describe('leaving', () => {
   )
 
   it(
-    'leaves while it waits for the next attempt, which is never made (S9)',
-    onStage(async ({ open, network, emulator, members }) => {
+    'leaves while it waits for the next attempt, which is then never made (S9)',
+    withFixture(async ({ open, network, emulator, members }) => {
       const anna = await open('anna', { clock: true })
       await anna.create({ rejoinMs: 5_000 })
       await anna.connect()
@@ -156,7 +158,7 @@ describe('leaving', () => {
 
   it(
     'leaves while a first join waits for its next attempt (S9)',
-    onStage(async ({ open, network, emulator, members }) => {
+    withFixture(async ({ open, network, emulator, members }) => {
       const anna = await open('anna', { clock: true })
       await anna.create({ rejoinMs: 60_000 })
       network.failSessionInfo(500)
@@ -164,7 +166,7 @@ describe('leaving', () => {
       await failToJoin(anna)
       expect(await anna.disconnect()).toBe('resolved')
       expect(await joining).toBe('left')
-      expect(await anna.story('connecting', 'connected', 'disconnected')).toEqual([
+      expect(await anna.eventLines('connecting', 'connected', 'disconnected')).toEqual([
         'connecting',
         'disconnected null for good',
       ])
@@ -178,8 +180,8 @@ describe('leaving', () => {
   )
 
   it(
-    'leaves while a join is under way, whose late answer revives nothing (S9)',
-    onStage(async ({ open, network, members, until }) => {
+    'leaves during a join, whose late answer has no effect (S9)',
+    withFixture(async ({ open, network, members, until }) => {
       const anna = await open('anna')
       await anna.create()
       network.delay(400)
@@ -191,7 +193,7 @@ describe('leaving', () => {
       await until(() => members().length === 0)
       expect(await anna.status()).toBe('disconnected')
       expect(await anna.runningTimers()).toEqual([])
-      expect(await anna.story()).toEqual(['connecting', 'disconnected null for good'])
+      expect(await anna.eventLines()).toEqual(['connecting', 'disconnected null for good'])
       expect(await anna.connect()).toBe('resolved')
       expect(members()).toEqual(['anna'])
     }),
@@ -199,7 +201,7 @@ describe('leaving', () => {
 
   it(
     'ends connected after connect(), disconnect() and connect() in one tick (S9, S16)',
-    onStage(async ({ open, members, until }) => {
+    withFixture(async ({ open, members, until }) => {
       const anna = await open('anna')
       await anna.create()
       const outcomes = await anna.page.evaluate(() => {
@@ -207,19 +209,19 @@ describe('leaving', () => {
         return Promise.all([person.connect(), person.disconnect(), person.connect()])
       })
       expect(outcomes).toEqual(['left', 'resolved', 'resolved'])
-      expect((await anna.story()).at(-1)).toBe('connected first')
-      expect(await anna.story('connected')).toHaveLength(1)
+      expect((await anna.eventLines()).at(-1)).toBe('connected first')
+      expect(await anna.eventLines('connected')).toHaveLength(1)
       await until(() => members().length === 1)
     }),
   )
 
   it(
-    'accepts being forced out: no attempt, not recoverable (S10)',
-    onStage(async ({ join, network, emulator, members }) => {
+    'accepts a forced disconnect: no attempt, not recoverable (S10)',
+    withFixture(async ({ join, network, emulator, members }) => {
       const anna = await join('anna', { clock: true })
       network.kick('anna')
       await anna.untilStatus('disconnected')
-      expect(await anna.story()).toEqual([
+      expect(await anna.eventLines()).toEqual([
         'connecting',
         'connected first',
         'disconnected forceDisconnected for good',
@@ -232,10 +234,10 @@ describe('leaving', () => {
   )
 })
 
-describe('a session that the app drives itself', () => {
+describe('a session that the app controls itself', () => {
   it(
-    'is taken over when it is connected already (S20)',
-    onStage(async ({ open, network }) => {
+    'is adopted if it is already connected (S20)',
+    withFixture(async ({ open, network }) => {
       const anna = await open('anna')
       await anna.connectItself()
       await anna.create({ options: { reconnectedMs: 100 } })
@@ -243,7 +245,7 @@ describe('a session that the app drives itself', () => {
       expect(await anna.connect()).toBe('resolved')
       network.drop('anna')
       await anna.untilEvent('connected')
-      expect(await anna.story()).toEqual([
+      expect(await anna.eventLines()).toEqual([
         'reconnecting resuming',
         'reconnected resumed 0',
         'connected again',
@@ -253,14 +255,14 @@ describe('a session that the app drives itself', () => {
 
   it(
     'is followed when the app connects and disconnects it (S20)',
-    onStage(async ({ open, emulator, members, until }) => {
+    withFixture(async ({ open, emulator, members, until }) => {
       const anna = await open('anna')
       await anna.create()
       await anna.connectItself()
       await anna.untilStatus('connected')
       await anna.page.evaluate(() => window.person.session.disconnect())
       await anna.untilStatus('disconnected')
-      expect(await anna.story()).toEqual(['connected first', LEFT])
+      expect(await anna.eventLines()).toEqual(['connected first', LEFT])
       expect(await anna.runningTimers()).toEqual([])
       expect(emulator.counters.sessionInfos).toBe(1)
       await until(() => members().length === 0)
@@ -269,7 +271,7 @@ describe('a session that the app drives itself', () => {
 })
 
 describe('dispose()', () => {
-  /** Disposes, and checks that nothing of the library is left in the page or reacts to the session. */
+  /** Disposes, then checks that nothing of the library is left in the page or reacts to the session. */
   async function expectGone(anna: Person): Promise<void> {
     const before = await anna.page.evaluate(() => window.person.seen.length)
     await anna.page.evaluate(() => {
@@ -282,8 +284,8 @@ describe('dispose()', () => {
   }
 
   it(
-    'lets go of an idle session, and of one that is joining (S21)',
-    onStage(async ({ open, network }) => {
+    'detaches from an idle session, and from one that is joining (S21)',
+    withFixture(async ({ open, network }) => {
       const anna = await open('anna')
       await anna.create()
       await expectGone(anna)
@@ -299,8 +301,8 @@ describe('dispose()', () => {
   )
 
   it(
-    'lets go of a connected session, which stays joined and keeps the listeners of the app (S21)',
-    onStage(async ({ join, network, members }) => {
+    'detaches from a connected session, which stays joined and keeps the listeners of the app (S21)',
+    withFixture(async ({ join, network, members }) => {
       const anna = await join('anna')
       await expectGone(anna)
       const { length } = await anna.seen()
@@ -312,24 +314,24 @@ describe('dispose()', () => {
   )
 
   it(
-    'lets go while OpenTok resumes: held signals reject, and OpenTok goes on alone (S21)',
-    onStage(async ({ join, network }) => {
+    'detaches while OpenTok resumes: held signals reject, and OpenTok continues alone (S21)',
+    withFixture(async ({ join, network }) => {
       const anna = await join('anna')
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
-      const place = await anna.signal({ type: 'chat', data: 'lost' })
+      const index = await anna.signal({ type: 'chat', data: 'lost' })
       await anna.page.evaluate(() => window.person.reconnection.dispose())
-      expect(await anna.outcome(place)).toMatchObject({ state: 'rejected', code: 'disposed' })
+      expect(await anna.outcome(index)).toMatchObject({ state: 'rejected', code: 'disposed' })
       await expectGone(anna)
       network.restore()
       await anna.untilSdkEvent('sessionReconnected')
-      expect(await anna.story('reconnected')).toEqual([])
+      expect(await anna.eventLines('reconnected')).toEqual([])
     }),
   )
 
   it(
-    'lets go while it waits for an attempt, of a rejoin and of a first join (S21)',
-    onStage(async ({ open, network, emulator }) => {
+    'detaches while it waits for an attempt of a rejoin or of a first join (S21)',
+    withFixture(async ({ open, network, emulator }) => {
       const anna = await open('anna', { clock: true })
       await anna.create({ rejoinMs: 5_000 })
       await anna.connect()
@@ -354,14 +356,14 @@ describe('dispose()', () => {
   )
 
   it(
-    'lets go of a session that has just reconnected, and of one that was left (S21)',
-    onStage(async ({ join, network }) => {
+    'detaches from a session that has just reconnected, and from one that was left (S21)',
+    withFixture(async ({ join, network }) => {
       const anna = await join('anna', { clock: true })
       network.drop('anna')
       await anna.untilEvent('reconnected')
       await expectGone(anna)
       await anna.fastForward(3_000)
-      expect(await anna.story('connected')).toEqual(['connected first'])
+      expect(await anna.eventLines('connected')).toEqual(['connected first'])
 
       const bob = await join('bob')
       await bob.disconnect()

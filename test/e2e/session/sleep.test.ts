@@ -1,18 +1,18 @@
-/** A page that sleeps: its process stands still, and its clock goes on. */
+/** A page that sleeps: its process is stopped while the clock goes on. */
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 const GIVE_UP_MS = 3_000
 const ASLEEP_MS = 8_000
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-describe('a page that sleeps through giveUpMs inside an outage', () => {
+describe('a page that sleeps longer than giveUpMs during an outage', () => {
   it(
-    'is given its attempt when it wakes, and is back (E8)',
-    onStage(async ({ network, openElsewhere }) => {
+    'gets one attempt when it wakes up, and reconnects (E8)',
+    withFixture(async ({ network, openElsewhere }) => {
       const { person: anna, pause, resume } = await openElsewhere('anna')
       await anna.create({ rejoinMs: 500, options: { giveUpMs: GIVE_UP_MS } })
       await anna.connect()
@@ -24,7 +24,7 @@ describe('a page that sleeps through giveUpMs inside an outage', () => {
       network.restore()
       resume()
       await anna.untilEvent('reconnected')
-      expect(await anna.story('disconnected')).toEqual([])
+      expect(await anna.eventLines('disconnected')).toEqual([])
       const [returned] = (await anna.seen()).filter(({ name }) => name === 'reconnected')
       expect(returned?.payload).toMatchObject({ rejoined: true })
     }),

@@ -1,22 +1,22 @@
-/** A client that says `disconnected` while nobody was told of an end. */
+/** Sessions that end in the client without an event. */
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
-import type { Stage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
+import type { Fixture } from '../browser/harness.ts'
 import type { Person } from '../browser/person.ts'
 import { refuseFirstSocket } from './refuse-first-socket.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 const NAMES = ['anna', 'ben']
 
-/** Refuses every new socket for so long, and answers session information all the while. */
-async function refuseFor({ network }: Stage, forMs: number): Promise<void> {
+/** Refuses all new sockets for this long, but still answers requests for session information. */
+async function refuseFor({ network }: Fixture, forMs: number): Promise<void> {
   network.refuse('reset', undefined, 'sockets')
   await new Promise((resolve) => setTimeout(resolve, forMs))
   network.restore()
 }
 
-/** Looks four times a second, from now on, how long the library has been `connected` over a dead client. */
+/** Measures, four times a second, how long the library is `connected` while the client is not. */
 const watchForZombies = (person: Person) =>
   person.page.evaluate(() => {
     const { reconnection, session } = window.person
@@ -43,26 +43,26 @@ async function expectConnectedForGood(person: Person): Promise<void> {
     () => (window as unknown as { longestZombieMs: number }).longestZombieMs,
   )
   expect(longestMs, `${person.name} was connected over a dead client`).toBeLessThan(2_000)
-  const place = await person.signal({ type: 'chat', data: `from ${person.name}` })
-  expect(await person.outcome(place)).toMatchObject({ state: 'resolved' })
+  const index = await person.signal({ type: 'chat', data: `from ${person.name}` })
+  expect(await person.outcome(index)).toMatchObject({ state: 'resolved' })
 }
 
-/** Left-behind sockets of OpenTok may trip over themselves. */
+/** Leftover sockets of OpenTok may throw errors. */
 function forgiveOpenTok({ problems }: Person): void {
   for (const problem of problems.splice(0)) expect(problem).toMatch(/^(uncaught: )?(\w+|.*null.*)$/)
 }
 
-describe('sockets that are refused for 5 s, by a server that closes each socket it does not know', () => {
+describe('a server that rejects sockets for 5 s and closes each unknown socket', () => {
   it(
-    'at a first join: each is connected for good afterwards (E7)',
-    onStage(
-      async (stage) => {
-        const people = await Promise.all(NAMES.map((name) => stage.open(name)))
+    'at a first join: everybody stays connected afterwards (E7)',
+    withFixture(
+      async (fixture) => {
+        const people = await Promise.all(NAMES.map((name) => fixture.open(name)))
         for (const person of people) {
           await person.create({ rejoinMs: 200 })
           await watchForZombies(person)
         }
-        const refused = refuseFor(stage, 5_000)
+        const refused = refuseFor(fixture, 5_000)
         const joined = await Promise.all(people.map((person) => person.connect()))
         await refused
         expect(joined).toEqual(NAMES.map(() => 'resolved'))
@@ -74,17 +74,17 @@ describe('sockets that are refused for 5 s, by a server that closes each socket 
   )
 
   it(
-    'at a rejoin: each is connected for good afterwards (E7)',
-    onStage(
-      async (stage) => {
-        const people = await Promise.all(NAMES.map((name) => stage.open(name)))
+    'at a rejoin: everybody stays connected afterwards (E7)',
+    withFixture(
+      async (fixture) => {
+        const people = await Promise.all(NAMES.map((name) => fixture.open(name)))
         for (const person of people) {
           await person.create({ rejoinMs: 200 })
           await person.connect()
           await watchForZombies(person)
         }
-        const refused = refuseFor(stage, 5_000)
-        stage.network.close(1011)
+        const refused = refuseFor(fixture, 5_000)
+        fixture.network.close(1011)
         await refused
         await Promise.all(people.map((person) => person.untilEvent('reconnected')))
         await Promise.all(people.map(expectConnectedForGood))
@@ -95,18 +95,18 @@ describe('sockets that are refused for 5 s, by a server that closes each socket 
   )
 })
 
-describe('a socket that a refused join has left behind, and that is closed when another is joined', () => {
+describe('a leftover socket of a rejected join that is closed after the next join', () => {
   it(
-    'ends the session without a word: noticed at once, and joined again (E7)',
-    onStage(async (stage) => {
-      const anna = await stage.open('anna')
+    'ends the session without an event: detected at once, and rejoined (E7)',
+    withFixture(async (fixture) => {
+      const anna = await fixture.open('anna')
       await anna.create({ rejoinMs: 200 })
       await watchForZombies(anna)
-      refuseFirstSocket(stage, 1_000)
+      refuseFirstSocket(fixture, 1_000)
       expect(await anna.connect()).toBe('resolved')
-      await stage.until(() => stage.network.closeLeftBehind('anna') > 0)
+      await fixture.until(() => fixture.network.closeLeftBehind('anna') > 0)
       await anna.untilEvent('reconnected')
-      expect(await anna.sdkStory()).not.toContain('sessionDisconnected (networkDisconnected)')
+      expect(await anna.sdkEventLines()).not.toContain('sessionDisconnected (networkDisconnected)')
       await expectConnectedForGood(anna)
       forgiveOpenTok(anna)
     }),
@@ -115,20 +115,20 @@ describe('a socket that a refused join has left behind, and that is closed when 
 
 describe('a connect() right after a kick', () => {
   it(
-    'is not ended by the late closing of the old socket (E13)',
-    onStage(
-      async (stage) => {
-        const anna = await stage.join('anna')
+    'is not ended when the old socket closes late (E13)',
+    withFixture(
+      async (fixture) => {
+        const anna = await fixture.join('anna')
         await anna.page.evaluate(() => {
           const { person } = window
           person.reconnection.once('disconnected', () => void person.connect())
         })
-        stage.network.kick('anna')
+        fixture.network.kick('anna')
         await anna.untilEvent('connected', 2)
         await anna.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2_000)))
         expect(await anna.status()).toBe('connected')
-        expect(stage.members()).toEqual(['anna'])
-        expect(await anna.story('disconnected')).toEqual([
+        expect(fixture.members()).toEqual(['anna'])
+        expect(await anna.eventLines('disconnected')).toEqual([
           'disconnected forceDisconnected for good',
         ])
       },

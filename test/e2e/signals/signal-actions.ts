@@ -1,4 +1,4 @@
-/** What a test says and hears of signals in a page. */
+/** Sends and receives signals in a page. */
 import { expect } from 'vitest'
 import type { Emulator } from '../../../src/emulator/emulator.types.ts'
 import type { Person } from '../browser/person.ts'
@@ -7,48 +7,48 @@ export const chat = (data: string) => ({ type: 'chat', data })
 
 export const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index))
 
-/** Sends them in one go, and resolves with their places among the outcomes. */
+/** Sends them in one task; resolves with their indexes in `outcomes`. */
 export const sendAll = ({ page }: Person, texts: readonly string[]) =>
   page.evaluate((lines) => lines.map((data) => window.person.signal({ type: 'chat', data })), texts)
 
-/** Sends one that the server gets and does not answer. @returns its place among the outcomes */
+/** Sends one that the server receives and does not answer. @returns its index in `outcomes` */
 export async function sendIgnored(
   network: Emulator['network'],
   person: Person,
   data: string,
 ): Promise<number> {
   network.ignore('signal', { target: person.name })
-  const place = await person.signal(chat(data))
-  // Of two the server gets the first one first.
+  const index = await person.signal(chat(data))
+  // The second signal proves that the server has received the first one.
   await person.page.evaluate(async () => {
     const { session } = window.person
     const { connection } = session
     await session.signal({ type: 'mark', ...(connection && { to: connection }) })
   })
-  return place
+  return index
 }
 
-export const outcomes = (person: Person, places: readonly number[]) =>
-  Promise.all(places.map((place) => person.outcome(place)))
+export const outcomes = (person: Person, indexes: readonly number[]) =>
+  Promise.all(indexes.map((index) => person.outcome(index)))
 
-/** What became of each: `resolved`, or a code. */
-export const fates = async (person: Person, places: readonly number[]) =>
-  (await outcomes(person, places)).map(({ code, state }) => code ?? state)
+/** The result of each: `resolved`, or an error code. */
+export const results = async (person: Person, indexes: readonly number[]) =>
+  (await outcomes(person, indexes)).map(({ code, state }) => code ?? state)
 
-/** What the library told of incoming signals, as far as plain data goes. */
-export const listen = ({ page }: Person) =>
+/** Records the library's `signal` events as plain data. */
+export const recordSignals = ({ page }: Person) =>
   page.evaluate(() => {
-    const told: unknown[] = []
-    Object.assign(window, { told })
+    const receivedEvents: unknown[] = []
+    Object.assign(window, { receivedEvents })
     window.person.reconnection.on('signal', ({ data, own, replayed, type }) => {
-      told.push({ type, data, own, replayed })
+      receivedEvents.push({ type, data, own, replayed })
     })
   })
 
-export const told = ({ page }: Person) =>
-  page.evaluate(() => (window as unknown as { told: { data: string }[] }).told)
+export const receivedEvents = ({ page }: Person) =>
+  page.evaluate(() => (window as unknown as { receivedEvents: { data: string }[] }).receivedEvents)
 
-/** As soon as the connection is lost, and before anybody can be told of it. */
+/** Sends one as soon as the connection is lost. */
 export const holdAtLoss = ({ page }: Person) =>
   page.evaluate(() => {
     const { person } = window
@@ -57,10 +57,10 @@ export const holdAtLoss = ({ page }: Person) =>
     })
   })
 
-/** Joins once more, and says this: it is all that the other one ever hears. */
+/** Joins again and sends this signal, which is the only one that the other person receives. */
 export async function expectOnly(listener: Person, speaker: Person, data: string): Promise<void> {
   expect(await speaker.connect()).toBe('resolved')
-  expect(await fates(speaker, [await speaker.signal(chat(data))])).toEqual(['resolved'])
+  expect(await results(speaker, [await speaker.signal(chat(data))])).toEqual(['resolved'])
   await listener.untilHeard(1)
   expect(await listener.heard()).toEqual([`chat ${data}`])
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { SessionLike } from '../../../src/index.ts'
-import { useStage } from '../browser/harness.ts'
-import { fates, sendAll, sendIgnored } from './signal-actions.ts'
+import { useFixture } from '../browser/harness.ts'
+import { results, sendAll, sendIgnored } from './signal-actions.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 describe('a signal', () => {
   it(
-    'for somebody who left while it was held is never sent to everybody (G11)',
-    onStage(async ({ join, network }) => {
+    'to a person who left while it was held is never sent to everybody (G11)',
+    withFixture(async ({ join, network }) => {
       const [anna, bob, carol] = [await join('anna'), await join('bob'), await join('carol')]
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
@@ -31,8 +31,8 @@ describe('a signal', () => {
   )
 
   it(
-    'for an object that OpenTok did not make is turned away, where OpenTok would do so or worse (G9, G11)',
-    onStage(async ({ emulator, join, network }) => {
+    'to an object that is not from OpenTok is rejected (G9, G11)',
+    withFixture(async ({ emulator, join, network }) => {
       const [anna, bob, carol] = [await join('anna'), await join('bob'), await join('carol')]
       await anna.page.waitForFunction(() => window.person.connections.bob)
       const refused = await anna.page.evaluate(() => {
@@ -50,7 +50,7 @@ describe('a signal', () => {
       expect(refused).toBe('OT_INVALID_PARAMETER 400')
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
-      const places = await anna.page.evaluate(() => {
+      const indexes = await anna.page.evaluate(() => {
         const { person } = window
         const bob = person.connections.bob!
         const { connectionId } = bob
@@ -72,7 +72,7 @@ describe('a signal', () => {
         return sent
       })
       network.restore()
-      expect(await fates(anna, places)).toEqual([
+      expect(await results(anna, indexes)).toEqual([
         'invalidSignal',
         'invalidSignal',
         'invalidSignal',
@@ -87,10 +87,10 @@ describe('a signal', () => {
   )
 
   it(
-    'that OpenTok would refuse is turned away at the call, and nothing is held; the longest passes (G9)',
-    onStage(async ({ emulator, join }) => {
+    'that OpenTok would reject is rejected at the call, and not held; the longest allowed one is sent (G9)',
+    withFixture(async ({ emulator, join }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]
-      const places = await anna.page.evaluate(() => {
+      const indexes = await anna.page.evaluate(() => {
         const { person } = window
         return [
           { type: 'a'.repeat(128), data: 'a'.repeat(8_190) },
@@ -103,7 +103,7 @@ describe('a signal', () => {
           { to: {} as never },
         ].map((signal) => person.signal(signal))
       })
-      const [longest, quotes, ...others] = await fates(anna, places)
+      const [longest, quotes, ...others] = await results(anna, indexes)
       expect([longest, quotes]).toEqual(['resolved', 'resolved'])
       expect(others).toEqual(Array.from({ length: 6 }, () => 'invalidSignal'))
       await bob.untilHeard(2)
@@ -112,14 +112,14 @@ describe('a signal', () => {
         ` ${'"'.repeat(4_095)}`,
       ])
       expect(emulator.counters.signals).toBe(2)
-      expect(await anna.story('signalHeld')).toEqual([])
+      expect(await anna.eventLines('signalHeld')).toEqual([])
     }),
   )
 
   it.each(['rejectNewest', 'dropOldest'] as const)(
-    'that is expired, too many, superseded, called off or cleared away is not sent later, %s (G10)',
+    'that is expired, dropped, superseded, aborted or cleared is not sent later, %s (G10)',
     async (overflow) => {
-      await onStage(async ({ emulator, open, network }) => {
+      await withFixture(async ({ emulator, open, network }) => {
         const [anna, bob] = [await open('anna'), await open('bob')]
         await bob.create()
         await bob.connect()
@@ -133,7 +133,7 @@ describe('a signal', () => {
           caller.abort()
           return [before, after]
         })
-        expect(await fates(anna, early)).toEqual(['aborted', 'resolved'])
+        expect(await results(anna, early)).toEqual(['aborted', 'resolved'])
         network.cut({ target: 'anna' })
         await anna.untilStatus('reconnecting')
         const cleared = await sendAll(anna, ['cleared'])
@@ -145,17 +145,17 @@ describe('a signal', () => {
         const held = await anna.page.evaluate(() => {
           const { person } = window
           const caller = new AbortController()
-          const places = [
+          const indexes = [
             person.signal({ data: 'called off' }, { abort: caller.signal }),
             person.signal({ data: 'older' }, { key: 'a' }),
             person.signal({ data: 'newer' }, { key: 'a' }),
           ]
           caller.abort()
-          for (const data of ['1', '2', '3']) places.push(person.signal({ data }))
-          return places
+          for (const data of ['1', '2', '3']) indexes.push(person.signal({ data }))
+          return indexes
         })
         network.restore()
-        expect(await fates(anna, [...cleared, expired, ...held])).toEqual([
+        expect(await results(anna, [...cleared, expired, ...held])).toEqual([
           'aborted',
           'expired',
           'aborted',
@@ -169,25 +169,25 @@ describe('a signal', () => {
         await bob.untilHeard(4)
         expect(await bob.heard()).toEqual(['after', ...left].map((text) => ` ${text}`))
         expect(emulator.counters.signals).toBe(4)
-        expect(await anna.story('signalDropped')).toHaveLength(6)
-        // The one that ends `reconnected`.
+        expect(await anna.eventLines('signalDropped')).toHaveLength(6)
+        // The timer that ends `reconnected`.
         expect(await anna.runningTimers()).toEqual([3_000])
       })()
     },
   )
 
   it(
-    'that is held is disposed of with the library, and not sent later (G10)',
-    onStage(async ({ join, network }) => {
+    'that is held when the library is disposed is not sent later (G10)',
+    withFixture(async ({ join, network }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]
-      const places = [await sendIgnored(network, anna, 'in flight')]
+      const indexes = [await sendIgnored(network, anna, 'in flight')]
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
-      places.push(...(await sendAll(anna, ['held'])))
+      indexes.push(...(await sendAll(anna, ['held'])))
       await anna.page.evaluate(() => window.person.reconnection.dispose())
-      expect(await fates(anna, places)).toEqual(['outcomeUnknown', 'disposed'])
+      expect(await results(anna, indexes)).toEqual(['outcomeUnknown', 'disposed'])
       network.restore()
-      // What OpenTok had in hand, it sends again by itself.
+      // OpenTok resends the signals in flight by itself.
       await bob.untilHeard(1)
       await anna.page.evaluate(() => window.person.session.signal({ type: 'chat', data: 'bare' }))
       await bob.untilHeard(2)

@@ -1,38 +1,38 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { useStage } from '../browser/harness.ts'
-import { chat, fates, numbers, outcomes, sendAll, sendIgnored } from './signal-actions.ts'
+import { useFixture } from '../browser/harness.ts'
+import { chat, results, numbers, outcomes, sendAll, sendIgnored } from './signal-actions.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 describe('a signal', () => {
   it(
-    'goes out at once while connected: five in a row arrive in order and are acknowledged (G1)',
-    onStage(async ({ join }) => {
+    'is sent at once while connected: five in a row arrive in order and are acknowledged (G1)',
+    withFixture(async ({ join }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]
       const said = ['1', '2', '3', '4', '5']
-      const places = await anna.page.evaluate(
+      const indexes = await anna.page.evaluate(
         (lines) => lines.map((data) => window.person.signal({ type: 'chat', data })),
         said,
       )
-      for (const place of places) {
-        const outcome = await anna.outcome(place)
+      for (const index of indexes) {
+        const outcome = await anna.outcome(index)
         expect(outcome).toEqual({ state: 'resolved', heldMs: 0, attempts: 1 })
       }
       const lines = said.map((data) => `chat ${data}`)
       await bob.untilHeard(5)
       expect(await bob.heard()).toEqual(lines)
-      // The server sends a signal to everybody back to its sender too.
+      // The server sends a signal without a recipient back to its sender too.
       await anna.untilHeard(5)
       expect(await anna.heard()).toEqual(lines)
-      expect(await anna.story('signalHeld')).toEqual([])
-      expect(await anna.story('signalSent')).toHaveLength(5)
+      expect(await anna.eventLines('signalHeld')).toEqual([])
+      expect(await anna.eventLines('signalSent')).toHaveLength(5)
       expect(await anna.stats()).toMatchObject({ signals: { sent: 5, held: 0, dropped: 0 } })
     }),
   )
 
   it(
-    'reaches only the person it is meant for, also when it was held (G2)',
-    onStage(async ({ join, network }) => {
+    'reaches only its recipient, also when it was held (G2)',
+    withFixture(async ({ join, network }) => {
       const [anna, bob, carol] = [await join('anna'), await join('bob'), await join('carol')]
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
@@ -50,13 +50,13 @@ describe('a signal', () => {
   )
 
   it(
-    'with retryAfterReconnect: false rejects while away, and is never delivered (G3)',
-    onStage(async ({ join, network, emulator }) => {
+    'with retryAfterReconnect: false rejects during an outage, and is never delivered (G3)',
+    withFixture(async ({ join, network, emulator }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
-      const place = await anna.signal({ ...chat('never'), retryAfterReconnect: false })
-      const outcome = await anna.outcome(place)
+      const index = await anna.signal({ ...chat('never'), retryAfterReconnect: false })
+      const outcome = await anna.outcome(index)
       expect(outcome).toMatchObject({ state: 'rejected', code: 'notConnected' })
       expect(await anna.status()).toBe('reconnecting')
       network.restore()
@@ -65,18 +65,18 @@ describe('a signal', () => {
       await bob.untilHeard(1)
       expect(await bob.heard()).toEqual(['chat later'])
       expect(emulator.counters.signals).toBe(1)
-      expect(await anna.story('signalDropped')).toEqual(['signalDropped chat notConnected'])
+      expect(await anna.eventLines('signalDropped')).toEqual(['signalDropped chat notConnected'])
     }),
   )
 
   it(
     'is delivered once when only its acknowledgement was lost (G4)',
-    onStage(
+    withFixture(
       async ({ join, network }) => {
         const [anna, bob] = [await join('anna'), await join('bob')]
         network.loseAck({ target: 'anna', drop: true })
-        const place = await anna.signal(chat('once'))
-        expect(await anna.outcome(place)).toMatchObject({ state: 'resolved', attempts: 1 })
+        const index = await anna.signal(chat('once'))
+        expect(await anna.outcome(index)).toMatchObject({ state: 'resolved', attempts: 1 })
         await anna.untilEvent('reconnected')
         await anna.outcome(await anna.signal(chat('after')))
         await bob.untilHeard(2)
@@ -87,8 +87,8 @@ describe('a signal', () => {
   )
 
   it(
-    "sent in a 'reconnected' listener or during the flush goes behind the held ones (G6)",
-    onStage(async ({ join, network }) => {
+    "sent in a 'reconnected' listener or during the flush follows the held ones (G6)",
+    withFixture(async ({ join, network }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]
       await anna.page.evaluate(() => {
         const { person } = window
@@ -111,19 +111,19 @@ describe('a signal', () => {
         'chat in listener',
         'chat during flush',
       ])
-      for (const place of [0, 1, 2, 3, 4]) {
-        expect(await anna.outcome(place)).toMatchObject({ state: 'resolved', attempts: 1 })
+      for (const index of [0, 1, 2, 3, 4]) {
+        expect(await anna.outcome(index)).toMatchObject({ state: 'resolved', attempts: 1 })
       }
     }),
   )
 
   it(
     'is delivered once when the message itself was lost with the socket (G4)',
-    onStage(async ({ join, network }) => {
+    withFixture(async ({ join, network }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]
-      const place = await sendIgnored(network, anna, 'once')
+      const index = await sendIgnored(network, anna, 'once')
       network.drop('anna')
-      expect(await anna.outcome(place)).toMatchObject({ state: 'resolved', attempts: 1 })
+      expect(await anna.outcome(index)).toMatchObject({ state: 'resolved', attempts: 1 })
       await anna.untilEvent('reconnected')
       await anna.outcome(await anna.signal(chat('after')))
       await bob.untilHeard(2)
@@ -132,44 +132,44 @@ describe('a signal', () => {
   )
 
   it(
-    'in a line that drops in the middle of its flush: all 50 arrive once, in order (G7)',
-    onStage(async ({ join, network }) => {
+    'during a flush that is interrupted: all 50 arrive once, in order (G7)',
+    withFixture(async ({ join, network }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
-      const places = await sendAll(anna, numbers(50))
+      const indexes = await sendAll(anna, numbers(50))
       network.delay(10, 'anna')
       network.restore('anna')
       network.delay(10, 'anna')
       await bob.untilHeard(5)
       network.drop('anna')
       await bob.untilHeard(50)
-      for (const outcome of await outcomes(anna, places)) {
+      for (const outcome of await outcomes(anna, indexes)) {
         expect(outcome).toMatchObject({ state: 'resolved' })
       }
       expect(await bob.heard()).toEqual(numbers(50).map((text) => `chat ${text}`))
-      expect(await anna.story('reconnected')).toHaveLength(2)
+      expect(await anna.eventLines('reconnected')).toHaveLength(2)
     }),
   )
 
   it(
-    'to a server that takes 5 a second: all 50 arrive, in order, none is lost (G8)',
-    onStage(async ({ emulator, join, network }) => {
+    'to a server that accepts 5 per second: all 50 arrive, in order, none is lost (G8)',
+    withFixture(async ({ emulator, join, network }) => {
       const [anna, bob] = [await join('anna', { clock: true }), await join('bob')]
-      // By which the server counts.
+      // The server's unit for the limit.
       vi.useFakeTimers({ toFake: ['performance'] })
       onTestFinished(() => void vi.useRealTimers())
       network.rateLimit(5, 'anna')
-      const places = await sendAll(anna, numbers(50))
+      const indexes = await sendAll(anna, numbers(50))
       for (let second = 1; second <= 10; second += 1) {
         await bob.untilHeard(5 * second)
         vi.advanceTimersByTime(1_000)
         await anna.fastForward(1_000)
       }
       expect(await bob.heard()).toEqual(numbers(50).map((text) => `chat ${text}`))
-      const all = await outcomes(anna, places)
+      const all = await outcomes(anna, indexes)
       for (const outcome of all) expect(outcome.state).toBe('resolved')
-      // The first of each second but one had been refused before.
+      // The first signal of each second, except one, had been rejected before.
       expect(all.filter(({ attempts = 1 }) => attempts > 1).length).toBeGreaterThan(5)
       expect(emulator.counters.signals).toBe(50)
       expect(await anna.stats()).toMatchObject({ signals: { sent: 50, dropped: 0 } })
@@ -178,8 +178,8 @@ describe('a signal', () => {
   )
 
   it(
-    'tells an inspector as much whether one is held or three hundred, and the line is empty after',
-    onStage(async ({ join, network, open }) => {
+    'causes the same number of inspection events whether one is held or three hundred',
+    withFixture(async ({ join, network, open }) => {
       const bob = await join('bob')
       const counts: number[] = []
       for (const [index, held] of [1, 300].entries()) {
@@ -189,10 +189,10 @@ describe('a signal', () => {
         network.cut({ target: anna.name })
         await anna.untilStatus('reconnecting')
         const before = await anna.page.evaluate(() => window.person.inspected.length)
-        const places = await sendAll(anna, numbers(held))
+        const indexes = await sendAll(anna, numbers(held))
         expect(await anna.snapshot()).toMatchObject({ heldSignals: held })
         network.restore()
-        for (const fate of await fates(anna, places)) expect(fate).toBe('resolved')
+        for (const result of await results(anna, indexes)) expect(result).toBe('resolved')
         await anna.untilStatus('connected')
         counts.push((await anna.page.evaluate(() => window.person.inspected.length)) - before)
         expect(await anna.snapshot()).toMatchObject({ heldSignals: 0 })
@@ -202,23 +202,23 @@ describe('a signal', () => {
       await bob.untilHeard(301)
       const [few = 0, many] = counts
       expect(few).toBeGreaterThan(0)
-      // An outage may take a step more or less, by itself.
+      // An outage by itself may have one event more or less.
       expect(many).toBeLessThan(few + 10)
     }),
   )
 
   it(
-    'that the server never confirms is given up, and the line goes on (G12)',
-    onStage(async ({ open, join, network }) => {
+    'that the server never confirms is given up, and the next ones are sent (G12)',
+    withFixture(async ({ open, join, network }) => {
       const [anna, bob] = [await open('anna'), await join('bob')]
       await anna.create({ options: { signals: { ackTimeoutMs: 300 } } })
       await anna.connect()
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')
-      const places = await sendAll(anna, ['lost', 'next', 'last'])
+      const indexes = await sendAll(anna, ['lost', 'next', 'last'])
       network.ignore('signal', { target: 'anna' })
       network.restore()
-      const [lost, ...others] = await outcomes(anna, places)
+      const [lost, ...others] = await outcomes(anna, indexes)
       expect(lost).toEqual({ state: 'rejected', code: 'outcomeUnknown' })
       for (const outcome of others) expect(outcome).toMatchObject({ state: 'resolved' })
       await bob.untilHeard(2)
@@ -228,8 +228,8 @@ describe('a signal', () => {
   )
 
   it(
-    'whose promise is ignored leaves no unhandled rejection, whatever becomes of it (G13)',
-    onStage(async ({ join, network }) => {
+    'whose promise is ignored leaves no unhandled rejection, whatever its outcome (G13)',
+    withFixture(async ({ join, network }) => {
       const anna = await join('anna')
       network.ignore('signal', { target: 'anna' })
       await anna.page.evaluate(() => {
@@ -251,9 +251,11 @@ describe('a signal', () => {
       expect(await anna.disconnect()).toBe('resolved')
       await anna.page.evaluate(() => void window.person.reconnection.signal({ data: 'late' }))
       await anna.untilEvent('signalDropped', 8)
-      // What is unhandled is told at the end of a turn, and found by what holds for everybody.
+      // Unhandled rejections are reported at the end of a task, and found by `expectHealthy()`.
       await anna.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
-      const codes = (await anna.story('signalDropped')).map((line) => line.split(' ').at(-1) ?? '')
+      const codes = (await anna.eventLines('signalDropped')).map(
+        (line) => line.split(' ').at(-1) ?? '',
+      )
       expect(codes.toSorted((one, other) => one.localeCompare(other))).toEqual([
         'aborted',
         'expired',

@@ -1,17 +1,17 @@
-/** What a viewer takes for the picture and sound of a stream that was muted while somebody was away. */
+/** `hasVideo` and `hasAudio` of a stream that was muted or unmuted during an outage. */
 import { describe, expect, it } from 'vitest'
-import type { Stage } from '../browser/harness.ts'
-import { useStage } from '../browser/harness.ts'
+import type { Fixture } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
 import type { Person } from '../browser/person.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
-const AWAY = { viewer: ['bob'], publisher: ['anna'], both: ['anna', 'bob'] } as const
+const DISCONNECTED = { subscriber: ['bob'], publisher: ['anna'], both: ['anna', 'bob'] } as const
 
-type Who = keyof typeof AWAY
+type Who = keyof typeof DISCONNECTED
 type How = 'resume' | 'rejoin'
 
-async function openBoth({ open }: Stage): Promise<readonly [Person, Person]> {
+async function openBoth({ open }: Fixture): Promise<readonly [Person, Person]> {
   const [anna, bob] = [await open('anna'), await open('bob')]
   for (const person of [anna, bob]) {
     await person.create({
@@ -33,7 +33,7 @@ const say = ({ page }: Person, has: boolean) =>
     window.person.publisher?.publishAudio(isOn)
   }, has)
 
-/** Of every tile: what the handle says of its stream, and what the client itself says. */
+/** Both states of every tile: of the handle's stream, and of the client's subscriber. */
 const see = ({ page }: Person) =>
   page.evaluate(() =>
     [...window.person.reconnection.subscribers.values()].flatMap(({ stream, subscriber }) =>
@@ -51,8 +51,8 @@ const untilSeen = ({ page }: Person, has: boolean) =>
     return others.length === 0 && stream?.hasAudio === isOn && stream.hasVideo === isOn
   }, has)
 
-/** @returns what brings them back */
-async function takeAway(network: Stage['network'], hit: readonly Person[], how: How) {
+/** @returns a function that restores the connection */
+async function takeAway(network: Fixture['network'], hit: readonly Person[], how: How) {
   for (const { name } of hit) {
     network.refuse('reset', name)
     if (how === 'resume') network.drop(name)
@@ -63,17 +63,19 @@ async function takeAway(network: Stage['network'], hit: readonly Person[], how: 
 }
 
 const play = (how: How, who: Who, has: boolean) =>
-  onStage(async (stage) => {
-    const [anna, bob] = await openBoth(stage)
-    const hit = [anna, bob].filter(({ name }) => (AWAY[who] as readonly string[]).includes(name))
+  withFixture(async (fixture) => {
+    const [anna, bob] = await openBoth(fixture)
+    const hit = [anna, bob].filter(({ name }) =>
+      (DISCONNECTED[who] as readonly string[]).includes(name),
+    )
     await say(anna, !has)
     await untilSeen(bob, !has)
 
-    const bringBack = await takeAway(stage.network, hit, how)
+    const bringBack = await takeAway(fixture.network, hit, how)
     await say(anna, has)
     bringBack()
     await Promise.all(hit.map((person) => person.untilEvent('connected', 2)))
-    if (how === 'rejoin' && who !== 'viewer') await bob.untilEvent('streamCreated', 2)
+    if (how === 'rejoin' && who !== 'subscriber') await bob.untilEvent('streamCreated', 2)
     await untilSeen(bob, has)
     await bob.untilTilesConnected()
     expect(await see(bob)).toEqual([
@@ -82,12 +84,16 @@ const play = (how: How, who: Who, has: boolean) =>
     ])
   })
 
-const NAMES = { viewer: 'its viewer is', publisher: 'its publisher is', both: 'both are' } as const
+const NAMES = {
+  subscriber: 'its subscriber is',
+  publisher: 'its publisher is',
+  both: 'both are',
+} as const
 
-describe.concurrent('a stream that is muted, or heard and seen again,', () => {
+describe.concurrent('a stream that is muted or unmuted', () => {
   for (const how of ['resume', 'rejoin'] as const) {
-    for (const who of ['viewer', 'publisher', 'both'] as const) {
-      it(`while ${NAMES[who]} away is known as such after the ${how} (E11)`, async () => {
+    for (const who of ['subscriber', 'publisher', 'both'] as const) {
+      it(`while ${NAMES[who]} disconnected has the right state after the ${how} (E11)`, async () => {
         await play(how, who, false)()
         await play(how, who, true)()
       })

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
-describe("one's own stream", () => {
+describe('your own stream', () => {
   it(
-    'can be subscribed to: OpenTok never says connected of it, the handle does (E10)',
-    onStage(async ({ join }) => {
+    'can be subscribed to: the handle is connected, although OpenTok never emits connected (E10)',
+    withFixture(async ({ join }) => {
       const anna = await join('anna')
       await anna.publishKept()
       const streamId = await anna.page.evaluate(() => {
@@ -18,7 +18,7 @@ describe("one's own stream", () => {
         streamId,
       )
       expect(await anna.tileStatuses(streamId)).toEqual(['connecting', 'connected'])
-      expect(await anna.story('subscriberConnected')).toEqual(['subscriberConnected'])
+      expect(await anna.eventLines('subscriberConnected')).toEqual(['subscriberConnected'])
       await anna.page.evaluate(() => {
         const { publisher, reconnection } = window.person
         if (publisher) reconnection.unpublish(publisher)
@@ -30,10 +30,10 @@ describe("one's own stream", () => {
   )
 })
 
-describe('a session that is wrapped already', () => {
+describe('a session that is already wrapped', () => {
   it(
-    'cannot be wrapped once more, until the first wrapper is disposed (E9)',
-    onStage(async ({ join }) => {
+    'cannot be wrapped again until the first wrapper is disposed (E9)',
+    withFixture(async ({ join }) => {
       const anna = await join('anna')
       const again = () =>
         anna.page.evaluate(() => {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
 import type { Person } from '../browser/person.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 const REJOINS = 5
 
-/** How many objects of OpenTok are still in memory. */
+/** Number of OpenTok objects that are still in memory. */
 async function countLiving(person: Person) {
   const devtools = await person.page.context().newCDPSession(person.page)
   await devtools.send('HeapProfiler.collectGarbage')
@@ -20,8 +20,8 @@ async function countLiving(person: Person) {
 }
 
 it(
-  `objects of former joins are free to be collected: after ${REJOINS} rejoins the last is left (T14)`,
-  onStage(async ({ join, network, open }) => {
+  `objects of earlier joins can be garbage-collected: after ${REJOINS} rejoins only the last remain (T14)`,
+  withFixture(async ({ join, network, open }) => {
     const anna = await join('anna')
     await anna.publish()
     const [bob, carol] = [await open('bob', { clock: true }), await open('carol')]
@@ -47,7 +47,7 @@ it(
     expect(await created(bob)).toEqual({ streams: 1 + REJOINS, subscribers: 1 + REJOINS })
     expect(await created(carol)).toEqual({ streams: 1 + REJOINS, subscribers: 0 })
 
-    // OpenTok itself keeps a stream that ever had a subscriber, and a subscriber for some seconds.
+    // OpenTok itself keeps every stream that had a subscriber, and a subscriber for some seconds.
     expect(await countLiving(carol)).toEqual({ streams: 1, subscribers: 0 })
     for (let step = 1; step <= 10 && (await countLiving(bob)).subscribers > 1; step += 1) {
       await bob.fastForward(1_900)

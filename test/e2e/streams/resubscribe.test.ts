@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
 import type { CreateOptions } from '../page/person.types.ts'
 import type { Person } from '../browser/person.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 const QUICK: CreateOptions = {
   follow: 'reconnection',
   options: { reconnectedMs: 50, subscribers: { stallMs: 50, maxAttempts: 2 } },
 }
 
-/** How often OpenTok was asked for a subscriber. */
+/** Number of subscribers requested from OpenTok. */
 const countSubscribes = (person: Person) =>
   person.page.evaluate(() => window.person.subscribersOfSdk.length)
 
-/** What OpenTok has of a stream, and how many tiles and error widgets are in the page. */
+/** OpenTok's subscribers of a stream, and the number of tiles and error widgets in the page. */
 const look = (person: Person, streamId: string) =>
   person.page.evaluate((id) => {
     const { session, streams } = window.person
@@ -29,8 +29,8 @@ const readEnd = async (person: Person) =>
 
 describe.concurrent('a relayed tile whose media is gone for good', () => {
   it(
-    'is stalled and made anew, or given up after maxAttempts; session and other tiles are untouched (T6, T8)',
-    onStage(async ({ join, network, open }) => {
+    'is stalled and recreated, or given up after maxAttempts; session and other tiles are not affected (T6, T8)',
+    withFixture(async ({ join, network, open }) => {
       const anna = await join('anna')
       const carol = await join('carol')
       const [cut, fine] = [await anna.publish(), await carol.publish()]
@@ -63,8 +63,8 @@ describe.concurrent('a relayed tile whose media is gone for good', () => {
       await bob.untilVideosMove(2)
       await dave.untilVideosMove(1)
 
-      // Unsubscribed before the next was made; what it has to say afterwards is late news.
-      expect((await bob.sdkStory()).at(-1)).toBe('former destroyed (Unsubscribe)')
+      // Unsubscribed before the next one was created; its later events must be ignored.
+      expect((await bob.sdkEventLines()).at(-1)).toBe('former destroyed (Unsubscribe)')
       await bob.page.evaluate(() => {
         for (const name of ['connected', 'disconnected', 'destroyed']) {
           window.person.repeat(name, window.person.own)
@@ -77,7 +77,7 @@ describe.concurrent('a relayed tile whose media is gone for good', () => {
         'reconnected',
         'connected',
       ])
-      expect(await bob.story('subscriberStalled')).toHaveLength(1)
+      expect(await bob.eventLines('subscriberStalled')).toHaveLength(1)
       expect(await countSubscribes(bob)).toBe(bobsSubscribes + 1)
       expect(await look(bob, cut)).toEqual({ ofSdk: 1, elements: 2 })
 
@@ -96,7 +96,9 @@ describe.concurrent('a relayed tile whose media is gone for good', () => {
       for (const person of [bob, dave]) {
         expect(await person.tileStatuses(fine)).toEqual(['connecting', 'connected'])
         expect(await person.status()).toBe('connected')
-        expect(await person.story('reconnecting', 'disconnected', 'streamDestroyed')).toEqual([])
+        expect(await person.eventLines('reconnecting', 'disconnected', 'streamDestroyed')).toEqual(
+          [],
+        )
       }
     }),
   )
@@ -108,8 +110,8 @@ describe.concurrent('a subscription that fails', () => {
     [403, 3, 'OT_UNABLE_TO_SUBSCRIBE'],
   ] as const) {
     it(
-      `with ${status} for good ends after ${attempts} (T7)`,
-      onStage(async ({ join, network, open }) => {
+      `with ${status} every time ends after ${attempts} (T7)`,
+      withFixture(async ({ join, network, open }) => {
         const anna = await join('anna')
         const streamId = await anna.publish()
         const bob = await open('bob')
@@ -128,8 +130,8 @@ describe.concurrent('a subscription that fails', () => {
   }
 
   it(
-    'once with 403, and once by never being answered, is tried again as one tile (T7)',
-    onStage(async ({ join, network, open }) => {
+    'once with 403 and once without an answer is tried again, as one tile (T7)',
+    withFixture(async ({ join, network, open }) => {
       const anna = await join('anna')
       const streamId = await anna.publish()
       const bob = await open('bob', { clock: true })
@@ -138,7 +140,7 @@ describe.concurrent('a subscription that fails', () => {
       network.ignore('subscriber', { target: 'bob' })
       await bob.connect()
       await bob.page.waitForFunction(() => window.person.subscribersOfSdk.length === 2)
-      // OpenTok's own limit. In steps, with news in between: it takes a long silence for a loss.
+      // OpenTok's own limit. In steps, with messages in between: OpenTok treats a long silence as a connection loss.
       for (let step = 1; step <= 16; step += 1) {
         await bob.fastForward(1_900)
         await anna.signal({ type: 'chat', data: 'still here' })
@@ -149,13 +151,13 @@ describe.concurrent('a subscription that fails', () => {
       expect(await countSubscribes(bob)).toBe(3)
       expect(await look(bob, streamId)).toEqual({ ofSdk: 1, elements: 1 })
       expect(await bob.tileStatuses(streamId)).toEqual(['connecting', 'connected'])
-      expect(await bob.story('subscriberReconnecting', 'subscriberDisconnected')).toEqual([])
+      expect(await bob.eventLines('subscriberReconnecting', 'subscriberDisconnected')).toEqual([])
     }),
   )
 
   it(
-    'because there is no session waits for it: OpenTok gives no object then (T7)',
-    onStage(async ({ join, network, open }) => {
+    'because there is no session waits for it; OpenTok returns no object then (T7)',
+    withFixture(async ({ join, network, open }) => {
       const anna = await join('anna')
       const streamId = await anna.publish()
       const bob = await open('bob')
@@ -182,8 +184,8 @@ describe.concurrent('a subscription that fails', () => {
 
 describe('a tile whose video is off', () => {
   it(
-    'for want of bandwidth, or because the publisher wants it, is no reason to be reconnecting (T13)',
-    onStage(async ({ join, open }) => {
+    'because of low bandwidth or by the publisher is not reconnecting (T13)',
+    withFixture(async ({ join, open }) => {
       const anna = await join('anna')
       const streamId = await anna.publishKept()
       const bob = await open('bob')
@@ -203,7 +205,7 @@ describe('a tile whose video is off', () => {
       await bob.untilSdkEvent('videoDisabled (publishVideo)')
       await anna.page.evaluate(() => window.person.publisher?.publishVideo(true))
       await bob.untilSdkEvent('videoEnabled (publishVideo)')
-      // By the word of OpenTok itself when it does so for want of bandwidth.
+      // OpenTok's own event for low bandwidth.
       const show = (isOn: boolean) =>
         bob.page.evaluate((value) => {
           const { own } = window.person
@@ -217,7 +219,7 @@ describe('a tile whose video is off', () => {
       await bob.untilSdkEvent('videoEnabled (quality)')
       await bob.untilVideosMove(1)
       expect(await bob.tileStatuses(streamId)).toEqual(['connecting', 'connected'])
-      expect(await bob.story()).toEqual([
+      expect(await bob.eventLines()).toEqual([
         'connecting',
         'connected first',
         'streamCreated',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
 import type { Person } from '../browser/person.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
 const FOLLOW = { follow: 'reconnection' } as const
 const ENDS = ['streamCreated', 'streamDestroyed'] as const
@@ -13,7 +13,7 @@ const listHandles = (person: Person) =>
 describe('streams after a rejoin', () => {
   it(
     'that did not come back are destroyed once, and not before the join; the others are not announced again (T5, T9)',
-    onStage(
+    withFixture(
       async ({ open, join, network, sessionId, emulator }) => {
         const bob = await join('bob')
         const carol = await join('carol')
@@ -28,7 +28,7 @@ describe('streams after a rejoin', () => {
         await anna.untilEvent('rejoinScheduled')
         // OpenTok has destroyed both of its subscribers by now.
         expect((await listHandles(anna)).toSorted()).toEqual([staying, leaving].toSorted())
-        expect(await anna.story('streamDestroyed', 'subscriberDisconnected')).toEqual([])
+        expect(await anna.eventLines('streamDestroyed', 'subscriberDisconnected')).toEqual([])
         expect(await anna.tileCount()).toBe(0)
         network.endStream(leaving)
         await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
@@ -36,7 +36,7 @@ describe('streams after a rejoin', () => {
         await anna.untilEvent('streamDestroyed')
         await anna.untilVideosMove(1)
         await anna.untilTilesConnected()
-        expect(await anna.story(...ENDS)).toEqual([
+        expect(await anna.eventLines(...ENDS)).toEqual([
           'streamCreated',
           'streamCreated',
           'streamDestroyed networkDisconnected',
@@ -47,7 +47,7 @@ describe('streams after a rejoin', () => {
         expect((await anna.tileStatuses(leaving)).at(-1)).toBe('disconnected')
         expect((await anna.tileStatuses(staying)).at(-1)).toBe('connected')
         expect(await anna.tileCount()).toBe(1)
-        expect(await anna.story('subscriberDisconnected')).toEqual([
+        expect(await anna.eventLines('subscriberDisconnected')).toEqual([
           'subscriberDisconnected networkDisconnected',
         ])
         expect(emulator.clients(sessionId).filter(({ online }) => online)).toHaveLength(3)
@@ -57,11 +57,11 @@ describe('streams after a rejoin', () => {
   )
 })
 
-// The routed one waits for the browser's ICE most of the time.
-describe.concurrent("the ghost of one's own former connection", () => {
+// Concurrent, because the routed one mostly waits for the browser's ICE.
+describe.concurrent('the ghost of your own former connection', () => {
   it(
-    'is left without a word and without a tile (T10)',
-    onStage(
+    'is neither announced nor shown as a tile (T10)',
+    withFixture(
       async ({ open, network, emulator, sessionId }) => {
         const anna = await open('anna')
         await anna.create({ ...FOLLOW, rejoinMs: 20, options: { reconnectedMs: 50 } })
@@ -84,7 +84,7 @@ describe.concurrent("the ghost of one's own former connection", () => {
         expect(emulator.clients(sessionId)).toHaveLength(2)
         network.forget(connectionId as string)
         await anna.untilSdkEvent('streamDestroyed (networkDisconnected)')
-        expect(await anna.story(...ENDS)).toEqual([])
+        expect(await anna.eventLines(...ENDS)).toEqual([])
         expect(await anna.tileCount()).toBe(0)
         expect(await anna.peerConnections()).toBe(0)
       },
@@ -93,10 +93,10 @@ describe.concurrent("the ghost of one's own former connection", () => {
   )
 })
 
-describe.concurrent('a routed stream whose path failed', () => {
+describe.concurrent('a routed stream whose media connection failed', () => {
   it(
     'is subscribed to again, by the same handle, as one tile (T3)',
-    onStage(
+    withFixture(
       async ({ open, join, network }) => {
         const anna = await join('anna')
         const streamId = await anna.publish()
@@ -109,7 +109,7 @@ describe.concurrent('a routed stream whose path failed', () => {
 
         network.cutMedia('anna')
         await bob.untilEvent('subscriberReconnecting')
-        // In steps, with news from the server in between: OpenTok takes a long silence for a loss.
+        // In steps, with messages from the server in between: OpenTok treats a long silence as a connection loss.
         for (let jump = 1; jump <= 7; jump += 1) {
           await bob.fastForward(1_900)
           await anna.signal({ type: 'chat', data: 'still here' })
@@ -125,14 +125,14 @@ describe.concurrent('a routed stream whose path failed', () => {
             isSame: kept === reconnection.subscribers.get(kept?.streamId ?? ''),
             isNewOfSdk: kept?.subscriber !== old,
             ofSdk: session.getSubscribersForStream(kept?.stream as OT.Stream).length,
-            places: [...document.querySelectorAll('.OT_subscriber')].map(
+            parents: [...document.querySelectorAll('.OT_subscriber')].map(
               ({ parentElement }) => parentElement?.id,
             ),
           }
         }, former)
-        expect(now).toEqual({ isSame: true, isNewOfSdk: true, ofSdk: 1, places: ['tiles'] })
+        expect(now).toEqual({ isSame: true, isNewOfSdk: true, ofSdk: 1, parents: ['tiles'] })
         expect(await bob.peerConnections()).toBe(1)
-        expect(await bob.story()).toEqual([
+        expect(await bob.eventLines()).toEqual([
           'connecting',
           'connected first',
           'streamCreated',
@@ -146,10 +146,10 @@ describe.concurrent('a routed stream whose path failed', () => {
   )
 })
 
-describe.concurrent('tiles that are made anew', () => {
+describe.concurrent('recreated tiles', () => {
   it(
-    'come back where they were: appended, in the place of an id, in the place of an element (T3, T9)',
-    onStage(async ({ open, join, network }) => {
+    'keep their position: appended, replacing an id, replacing an element (T3, T9)',
+    withFixture(async ({ open, join, network }) => {
       const anna = await join('anna')
       const streamIds = [await anna.publish(), await anna.publish(), await anna.publish()]
       const bob = await open('bob')

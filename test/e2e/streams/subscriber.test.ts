@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { useStage } from '../browser/harness.ts'
+import { useFixture } from '../browser/harness.ts'
 import { toOutage } from '../browser/record.ts'
 
-const onStage = useStage()
+const withFixture = useFixture()
 
-// The first waits for the browser's ICE most of the time.
+// Concurrent, because the first one mostly waits for the browser's ICE.
 describe.concurrent('a tile', () => {
   it(
     'is reconnecting while its media is cut and reconnected when it is back; the session is not (T1, T2)',
-    onStage(async ({ join, network, emulator, open }) => {
+    withFixture(async ({ join, network, emulator, open }) => {
       const anna = await join('anna')
       const streamId = await anna.publish()
       const [bob, carol, dave] = [await open('bob'), await open('carol'), await open('dave')]
@@ -23,20 +23,20 @@ describe.concurrent('a tile', () => {
       )
       await Promise.all(people.map((person) => person.untilVideos(1)))
       expect(await bob.tileStatuses(streamId)).toEqual(['connecting', 'connected'])
-      expect(await bob.story()).toEqual([
+      expect(await bob.eventLines()).toEqual([
         'connecting',
         'connected first',
         'streamCreated',
         'subscriberConnected',
       ])
-      // As an app that wraps a session which has been running for a while.
+      // Like an app that wraps a session which is already running.
       expect(await dave.page.evaluate(() => window.person.trackAgain())).toBe('connected')
       expect(emulator.canCutMedia('anna')).toBe(true)
 
       network.cutMedia('anna')
       await Promise.all(people.map((person) => person.untilEvent('subscriberReconnecting')))
       expect(await dave.page.evaluate(() => window.person.trackAgain())).toBe('reconnecting')
-      // Leaving a tile for good is possible in this state too (T11).
+      // unsubscribe() works in this state too (T11).
       await carol.page.evaluate((id) => {
         window.person.reconnection.subscribers.get(id)?.unsubscribe()
       }, streamId)
@@ -54,7 +54,7 @@ describe.concurrent('a tile', () => {
         'reconnected',
         'connected',
       ])
-      expect(await bob.story()).toEqual([
+      expect(await bob.eventLines()).toEqual([
         'connecting',
         'connected first',
         'streamCreated',
@@ -64,10 +64,10 @@ describe.concurrent('a tile', () => {
         'subscriberConnected',
       ])
       const [lost, back] = ['subscriberReconnecting', 'subscriberReconnected'] as const
-      const { toldMs, measuredMs } = toOutage(await bob.seen(), lost, back)
-      expect(Math.abs(toldMs - measuredMs)).toBeLessThan(100)
+      const { reportedMs, measuredMs } = toOutage(await bob.seen(), lost, back)
+      expect(Math.abs(reportedMs - measuredMs)).toBeLessThan(100)
       expect(await bob.status()).toBe('connected')
-      expect(await anna.story()).toEqual(['connecting', 'connected first'])
+      expect(await anna.eventLines()).toEqual(['connecting', 'connected first'])
 
       expect(await carol.tileStatuses(streamId)).toEqual([
         'connecting',
@@ -76,7 +76,7 @@ describe.concurrent('a tile', () => {
         'disconnected',
       ])
       expect(await carol.tileCount()).toBe(0)
-      // OpenTok's own: an offer that was on its way to the peer connection it has just closed.
+      // OpenTok's own fault: an offer arrives for the peer connection that it has just closed.
       for (const problem of carol.problems.splice(0)) {
         expect(problem).toContain("Failed to execute 'setRemoteDescription'")
       }
@@ -84,8 +84,8 @@ describe.concurrent('a tile', () => {
   )
 
   it(
-    "ends with OpenTok's reason when its stream is gone, and still knows its stream id (T4, T12)",
-    onStage(async ({ join, network }) => {
+    "ends with OpenTok's reason when its stream is destroyed, and keeps its stream id (T4, T12)",
+    withFixture(async ({ join, network }) => {
       const anna = await join('anna')
       const streamId = await anna.publish()
       const bob = await join('bob')
@@ -95,7 +95,7 @@ describe.concurrent('a tile', () => {
       }, streamId)
       network.endStream(streamId, 'forceUnpublished')
       await bob.untilEvent('streamDestroyed')
-      expect(await bob.story()).toEqual([
+      expect(await bob.eventLines()).toEqual([
         'connecting',
         'connected first',
         'streamCreated',
@@ -123,8 +123,8 @@ describe.concurrent('a tile', () => {
   )
 
   it(
-    'is one for each stream, however often it is asked for; unsubscribed it stays away (T11)',
-    onStage(async ({ open, join }) => {
+    'exists once per stream, however often it is requested; after unsubscribe() it is not recreated (T11)',
+    withFixture(async ({ open, join }) => {
       const anna = await join('anna')
       const streamId = await anna.publish()
       const bob = await open('bob')
@@ -145,7 +145,7 @@ describe.concurrent('a tile', () => {
         window.person.kept?.unsubscribe()
       })
       await bob.untilEvent('subscriberDisconnected')
-      expect(await bob.story()).toEqual([
+      expect(await bob.eventLines()).toEqual([
         'connecting',
         'connected first',
         'streamCreated',
@@ -154,7 +154,7 @@ describe.concurrent('a tile', () => {
       ])
       expect(await bob.tileCount()).toBe(0)
 
-      // Asked for again it is a new one; unsubscribed while it connects it never gets a picture.
+      // Requested again, it is a new one; unsubscribed while connecting, it never gets a picture.
       const statuses = await bob.page.evaluate((id) => {
         const { person } = window
         const stream = person.kept?.stream as OT.Stream

@@ -1,19 +1,19 @@
-/** The app of one person: what each call of a schedule does, and what it remembers of it. */
+/** The app of one person: makes the calls of the schedule, and records their results. */
 import type {} from '@opentok/client'
 import { toCode } from '../../e2e/page/plain.page.ts'
 import { watchListeners } from '../../e2e/page/watch.page.ts'
-import type { Calls, Name, PageRecord, Said, SignalKind } from '../soak.types.ts'
+import type { Calls, Name, PageRecord, SentSignal, SignalKind } from '../soak.types.ts'
 import type { createPromises } from './promises.page.ts'
-import type { Story } from './history.page.ts'
+import type { History } from './history.page.ts'
 
-/** Smaller still than in other tests: several calls run at a time. */
+/** Smaller than in other tests, because several calls run at a time. */
 const CAMERA: OT.PublisherProperties = {
   insertMode: 'append',
   resolution: '320x240',
   frameRate: 7,
 }
 
-/** More than OpenTok takes: it travels in parts. */
+/** Larger than OpenTok's limit, so it is sent in chunks. */
 const LONG = ` ${'y'.repeat(8_300)}`
 
 type Remembered = Pick<
@@ -24,7 +24,7 @@ type Remembered = Pick<
   | 'wantsPublished'
   | 'published'
   | 'cameras'
-  | 'said'
+  | 'sentSignals'
   | 'helped'
 >
 
@@ -32,7 +32,7 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
   const { person } = window
   let own: Name
   let other: Name
-  let story: Story
+  let history: History
   let hasLeft = true
   let publisher: OT.Publisher | null = null
   let wantsPublished = false
@@ -40,7 +40,7 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
   let isMuted = { video: false, audio: false }
   const streams = new Map<string, OT.Stream>()
   const unwanted = new Set<string>()
-  const said: Said[] = []
+  const sentSignals: SentSignal[] = []
   const callers: AbortController[] = []
   const helped: string[] = []
   let lastError = 'nothing'
@@ -50,16 +50,16 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
     const caller = kind === 'abortable' ? new AbortController() : null
     if (caller) callers.push(caller)
     const to = kind === 'to' ? person.connections[other] : undefined
-    const place = person.signal(
+    const index = person.signal(
       {
         type: 'chat',
-        data: `${own} ${said.length}${kind === 'long' ? LONG : ''}`,
+        data: `${own} ${sentSignals.length}${kind === 'long' ? LONG : ''}`,
         retryAfterReconnect: kind !== 'now',
         ...(to && { to }),
       },
       { ...(caller && { abort: caller.signal }), ...(kind === 'keyed' && { key: 'key' }) },
     )
-    said.push({ kind, outcome: person.outcomes[place]! })
+    sentSignals.push({ kind, outcome: person.outcomes[index]! })
   }
 
   function publish(): void {
@@ -69,7 +69,7 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
     cameras += 1
     isMuted = { video: false, audio: false }
     person.mediaListeners.push(watchListeners(mine))
-    story.listen('publisher', mine as never)
+    history.listen('publisher', mine as never)
     publisher = mine
     mine.on('destroyed', () => forget(mine))
     void track('publish', person.reconnection.publish(mine)).then((error) => {
@@ -88,8 +88,8 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
   }
 
   /**
-   * The app switches off what is its own: what OpenTok was never handed, and what a session that goes on has refused.
-   * What the end of a session leaves behind is not.
+   * The app destroys a publisher that OpenTok never got, or that was rejected by a session that is still alive.
+   * The library cleans up after the end of a session.
    */
   function forget(old: OT.Publisher): void {
     if (publisher === old) publisher = null
@@ -105,7 +105,7 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
     return missing.length
   }
 
-  const table: { readonly [Word in keyof Calls]: (words: Calls[Word]) => void } = {
+  const table: { readonly [Key in keyof Calls]: (args: Calls[Key]) => void } = {
     say({ kind, count }) {
       const isTooLong = kind === 'long' && !person.created.options?.signals?.chunk
       for (let more = 0; more < count; more += 1) say(isTooLong ? 'all' : kind)
@@ -126,7 +126,7 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
     },
     muteVideo() {
       isMuted.video = !isMuted.video
-      // The client gives the camera back while the picture is off.
+      // The client releases the camera while the video is off, and requests it again.
       if (publisher && !isMuted.video) cameras += 1
       publisher?.publishVideo(!isMuted.video)
     },
@@ -143,7 +143,7 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
       void track('disconnect', person.reconnection.disconnect())
     },
     disconnectItself() {
-      // While the library joins, or joins again, an app leaves by the handle: this is taken for a part of the outage.
+      // Only while connected: during a join or rejoin the library treats this as part of the outage.
       if (/^(re)?connected$/.test(person.reconnection.status)) hasLeft = true
       void Promise.resolve(person.session.disconnect()).catch(() => {})
     },
@@ -152,8 +152,8 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
 
   return {
     table,
-    begin(me: Name, them: Name, told: Story): void {
-      story = told
+    begin(me: Name, them: Name, recorded: History): void {
+      history = recorded
       const publishIt = person.session.publish.bind(person.session) as (
         ...call: unknown[]
       ) => unknown
@@ -172,7 +172,7 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
       })
       person.reconnection.on('streamDestroyed', ({ stream }) => streams.delete(stream.streamId))
     },
-    /** What a person would do who finds that it does not work: joins, publishes, subscribes again. */
+    /** Does what a user would do after a failure: joins, publishes and subscribes again. */
     help(): void {
       const { status } = person.reconnection
       if (status === 'idle' || status === 'disconnected') {
@@ -197,7 +197,7 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
         hasAudio: !isMuted.audio,
       },
       cameras,
-      said,
+      sentSignals,
       helped,
     }),
   }

@@ -1,8 +1,8 @@
-/** Writes down what the library and OpenTok say in this page, and when. */
+/** Records all events of the library and of OpenTok in this page, with their times. */
 import type {} from '@opentok/client'
 import { EVENTS, SDK_EVENTS } from '../../e2e/page/events.page.ts'
 import { toCode, toPlain } from '../../e2e/page/plain.page.ts'
-import type { StoryLine } from '../soak.types.ts'
+import type { HistoryLine } from '../soak.types.ts'
 
 const OF_MEDIA = [
   'accessAllowed',
@@ -14,17 +14,17 @@ const OF_MEDIA = [
 
 const CALLS = ['connect', 'disconnect', 'publish', 'unpublish', 'subscribe', 'unsubscribe'] as const
 
-export interface Story {
-  readonly lines: readonly StoryLine[]
+export interface History {
+  readonly lines: readonly HistoryLine[]
   note(what: string): void
-  /** To what OpenTok says of a subscriber or a publisher. */
+  /** Records OpenTok's events of a subscriber or a publisher. */
   listen(whose: string, target: OT.OTEventEmitter<never>): void
 }
 
-/** To be called before anything happens. */
-export function tellStory(): Story {
+/** Call it before anything else. */
+export function recordHistory(): History {
   const { reconnection, session } = window.person
-  const lines: StoryLine[] = []
+  const lines: HistoryLine[] = []
   const note = (what: string) => void lines.push({ at: Date.now(), what })
 
   for (const name of EVENTS) {
@@ -58,12 +58,12 @@ export function tellStory(): Story {
     }
   }
   for (const name of CALLS) {
-    const call = session[name].bind(session) as (...words: unknown[]) => unknown
+    const call = session[name].bind(session) as (...args: unknown[]) => unknown
     Object.assign(session, {
-      [name](...words: unknown[]) {
+      [name](...args: unknown[]) {
         note(`  session.${name}()`)
-        noteAnswer(name, words)
-        const made = call(...words)
+        noteAnswer(name, args)
+        const made = call(...args)
         if (name === 'subscribe' && made) listen('subscriber', made as never)
         return made
       },
@@ -72,7 +72,7 @@ export function tellStory(): Story {
   return { lines, note, listen }
 }
 
-/** To be called before OpenTok is loaded, which keeps a reference to the page's function. */
+/** Call it before OpenTok is loaded, because it keeps a reference to the page's function. */
 export function watchCamera(handleRequest: (constraints: string) => void): void {
   const devices = navigator.mediaDevices as MediaDevices | undefined
   if (!devices) return

@@ -1,10 +1,10 @@
-/** Knows which promises of the library have not settled. */
+/** Tracks the library's pending promises. */
 
 export function createPromises() {
   const pending = new Map<number, string>()
   let count = 0
   return {
-    /** @returns what became of it: `null`, or the error */
+    /** @returns the result: `null`, or the error */
     async track(what: string, promise: Promise<unknown>): Promise<unknown> {
       const id = (count += 1)
       pending.set(id, what)

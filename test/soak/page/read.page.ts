@@ -1,4 +1,4 @@
-/** Reads what is in the page, and what the library has of it. */
+/** Reads the tiles of the page, and the library's resources. */
 import type { Reconnection } from '../../../src/index.ts'
 import type { PageRecord } from '../soak.types.ts'
 
@@ -27,7 +27,7 @@ export function readTiles({
   }
 }
 
-/** What the library has running, and on whom it listens; one line each. */
+/** Running actors, timers and listeners of the library, one line each. */
 export function readLeftovers(): readonly string[] {
   const { actors, listenerCounts, mediaListeners, platformListeners, runningTimers } = window.person
   const toLines = (whose: string, counts: Readonly<Record<string, number>>) =>

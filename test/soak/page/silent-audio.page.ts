@@ -1,8 +1,8 @@
 /**
- * Measures levels without a loudspeaker. A browser plays sixteen sounds at a time over all its pages, and fails the
- * next with a decoding error of a publisher's own picture; nobody listens to the measuring of levels.
+ * Measures audio levels without audio output. A browser plays sixteen sounds at a time in all its pages, and fails the
+ * next with a decoding error of a publisher's own video; the level measurement needs no output.
  */
-export function doWithoutLoudspeaker(): void {
+export function disableAudioOutput(): void {
   const { AudioContext } = window
   window.AudioContext = class extends AudioContext {
     constructor(options?: AudioContextOptions) {

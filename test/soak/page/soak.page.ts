@@ -1,12 +1,13 @@
-/** Runs in the page of a person: their app, which does what the schedule says, and tells what it sees. */
+/** Runs in the page of a person: an app that follows the schedule and records what happens. */
+import type {} from '../../e2e/page/person.page.ts'
 import type { Call, Name, PageRecord } from '../soak.types.ts'
 import { createCalls } from './calls.page.ts'
-import { doWithoutLoudspeaker } from './silent-audio.page.ts'
+import { disableAudioOutput } from './silent-audio.page.ts'
 import { createPromises } from './promises.page.ts'
 import { readLeftovers, readTiles } from './read.page.ts'
-import { tellStory, watchCamera } from './history.page.ts'
-import type { Story } from './history.page.ts'
-import { describeClient, watchZombie } from './unannounced-end.page.ts'
+import { recordHistory, watchCamera } from './history.page.ts'
+import type { History } from './history.page.ts'
+import { describeClient, watchDeadClient } from './unannounced-end.page.ts'
 
 declare global {
   interface Window {
@@ -15,33 +16,33 @@ declare global {
 }
 
 const { person } = window
-doWithoutLoudspeaker()
-watchCamera((constraints) => story?.note(`  the camera is asked for: ${constraints}`))
+disableAudioOutput()
+watchCamera((constraints) => history?.note(`  camera request: ${constraints}`))
 const promises = createPromises()
 const calls = createCalls(promises)
-let zombie: ReturnType<typeof watchZombie>
-let story: Story | undefined
+let deadClient: ReturnType<typeof watchDeadClient>
+let history: History | undefined
 let name: Name
 const heard: string[] = []
 const thrown: string[] = []
 
 const soak = {
-  /** After `person.create()`. */
+  /** Call it after `person.create()`. */
   begin(own: Name, other: Name): void {
     name = own
-    story = tellStory()
-    calls.begin(own, other, story)
-    zombie = watchZombie()
+    history = recordHistory()
+    calls.begin(own, other, history)
+    deadClient = watchDeadClient()
     person.reconnection.on('signal', ({ data, own: isOwn }) => {
-      // Of a long one the beginning is enough.
+      // The beginning of a long one is enough.
       if (!isOwn) heard.push((data ?? '').slice(0, 20))
     })
   },
 
-  do({ does, ...words }: Call): void {
-    story?.note(`> ${does} ${Object.values(words).join(' ')}`)
+  do({ does, ...args }: Call): void {
+    history?.note(`> ${does} ${Object.values(args).join(' ')}`)
     try {
-      calls.table[does](words as never)
+      calls.table[does](args as never)
     } catch (error) {
       thrown.push(`${does}: ${String(error)}`)
     }
@@ -50,7 +51,7 @@ const soak = {
   help: calls.help,
 
   dispose(): void {
-    zombie.stop()
+    deadClient.stop()
     person.reconnection.dispose()
   },
 
@@ -65,7 +66,7 @@ const soak = {
       seen,
       tileStatuses: tiles,
       pending: promises.pending(),
-      zombieMs: zombie.longestMs(),
+      deadClientMs: deadClient.longestMs(),
       ...calls.read(),
       ...readTiles(reconnection),
       cameraRequests: media.cameraRequests(),
@@ -77,7 +78,7 @@ const soak = {
       outages,
       joins,
       leftovers: readLeftovers(),
-      story: story?.lines ?? [],
+      history: history?.lines ?? [],
     }
   },
 }

@@ -1,11 +1,11 @@
-/** Watches for a library that says `connected` over a client that is not. */
+/** Measures how long the library is `connected` while the client is not. */
 
 import type {} from '@opentok/client'
 
 const STEP_MS = 200
 
 /** `longestMs`: of such a time at a stretch; counted in steps, as the page may have slept. */
-export function watchZombie() {
+export function watchDeadClient() {
   const { reconnection, session } = window.person
   let presentMs = 0
   let longestMs = 0
