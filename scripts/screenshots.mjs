@@ -1,24 +1,12 @@
 /**
  * Takes the screenshots of example and inspector for README and docs, during a 3 s connection loss: `npm run
- * screenshots`. `--check` only checks whether they are up to date.
+ * screenshots`.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
-import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
-import { HASH_FILE, hashSources } from './pictures.mjs'
-
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
-if (values.check) {
-  const taken = existsSync(HASH_FILE) ? readFileSync(HASH_FILE, 'utf8').trim() : ''
-  const isSame = taken === hashSources()
-  if (isSame) console.log('The pictures show example and inspector as they are.')
-  else console.error('Example or inspector are not what the pictures show: `npm run screenshots`.')
-  process.exit(isSame ? 0 : 1)
-}
 
 /** Viewports: a desktop; a wider one, for a larger inspector; a phone. */
 const DESKTOP = { width: 1280, height: 1090 }
@@ -36,7 +24,6 @@ await build({
 })
 const { launchChromium } = await import(pathToFileURL(helper).href)
 
-const hash = hashSources()
 const server = spawn(process.execPath, ['examples/web/start.mjs', '--port', '0'])
 // The server must not outlive this script, even after an error.
 process.on('exit', () => server.kill())
@@ -47,7 +34,6 @@ await shoot('', DESKTOP, 'light')
 await shoot('-dark', DESKTOP, 'dark')
 await shoot('-phone', PHONE, 'light')
 await compose()
-await writeFile(HASH_FILE, `${hash}\n`)
 await browser.close()
 server.kill('SIGINT')
 await once(server, 'exit')

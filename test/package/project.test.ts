@@ -1,8 +1,8 @@
-/** What the project says of itself to those who work on it. */
+/** Commands and files that the pages for contributors name exist, and the workflows are pinned. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { entries, manifest, read, root } from './built.ts'
+import { manifest, read, root } from './built.ts'
 
 const PAGES = ['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/compatibility.md']
 
@@ -22,18 +22,6 @@ describe.each(PAGES)('%s', (path) => {
       ...files.map(([, file = '']) => join(root, file)),
     ]
     expect(all.filter((file) => !existsSync(file))).toEqual([])
-  })
-})
-
-describe('the way from a clone to a green run', () => {
-  it('is three commands', () => {
-    const [commands = ''] =
-      /(?<=```sh\n)[^]*?(?=\n```)/.exec(read(join(root, 'CONTRIBUTING.md'))) ?? []
-    expect(commands.split('\n')).toEqual([
-      expect.stringMatching(/^git clone /),
-      'npm ci',
-      'npm test',
-    ])
   })
 })
 
@@ -57,17 +45,5 @@ describe('the workflows', () => {
     expect(places[0]).toBeGreaterThan(0)
     expect(text).toMatch(/id-token: write/)
     expect(text).not.toMatch(/secrets\./)
-  })
-})
-
-describe('the issue templates', () => {
-  it('ask for what the inspector recorded, and for no secret', () => {
-    const template = read(join(root, '.github/ISSUE_TEMPLATE/bug.yml'))
-    expect(entries.map(({ name }) => name)).toContain('opentok-reconnection/inspector')
-    expect(template).toContain('opentok-reconnection/inspector')
-    const button = 'Copy JSON'
-    expect(read(join(root, 'src/inspector/views/log.view.ts'))).toContain(`'${button}'`)
-    expect(template).toContain(`**${button}**`)
-    expect(template).toContain('There is no token')
   })
 })

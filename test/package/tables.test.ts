@@ -1,63 +1,20 @@
-/** Every table of the pages says what the code does: its names, its defaults, its fields, and the tests behind its rows. */
+/** Tables of the docs that list what the code declares: options, events, error codes, statuses, faults, folders. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { publisherMachine, sessionMachine, subscriberMachine } from '../../src/machines.ts'
 import { DEFAULT_OPTIONS } from '../../src/index.ts'
-import { AVAILABILITY } from '../../src/availability.ts'
 import { readFlags } from '../../src/emulator/command/flags.ts'
 import { startEmulator } from '../../src/emulator/index.ts'
 import { EMULATOR_DEFAULTS } from '../../src/emulator/options.ts'
 import { root } from './built.ts'
 import { literalsOf, membersOf, payloadsOf } from './declared.ts'
-import { codeOf, pages, tableOf } from './docs.ts'
-import { CAUSES, OUTCOMES } from './proofs.ts'
-import { titles } from './titles.ts'
-
-/** Every table there is, and who looks at it: a block of this file, or another test. */
-const TABLES: Readonly<Record<string, string>> = {
-  'docs/events.md: event': 'events',
-  'docs/events.md: event of a handle': 'events',
-  'docs/options.md: option': 'options',
-  'docs/errors.md: `code` of a `ReconnectionError`': 'errors',
-  'docs/errors.md: `code` of a `SignalError`': 'errors',
-  'docs/recovering-from-outages.md: phase': 'statuses',
-  'docs/recovering-from-outages.md: cause': 'behaviour',
-  'docs/signals.md: when it is sent': 'behaviour',
-  'docs/subscribers-and-tiles.md: status, and phase': 'statuses',
-  'docs/comparison.md: ': 'comparison.test.ts',
-  'docs/comparison.md: after the network went away…': 'comparison.test.ts',
-  'docs/telemetry.md: what': 'telemetry.test.ts',
-  'docs/design-notes.md: folder': 'design notes',
-  'docs/design-notes.md: what': 'design notes',
-  'docs/emulator.md: fault': 'the emulator',
-  'docs/emulator.md: option': 'the emulator',
-  'docs/migration.md: what you have': 'docs.test.ts: its names',
-  'docs/testing.md: part': 'docs.test.ts: its names',
-  'docs/testing.md: option': 'testing.test.ts',
-  'docs/testing.md: not compared': 'contract/agreement.test.ts',
-  'docs/inspector.md: light': 'docs.test.ts: its pictures',
-  'docs/getting-started.md: framework': 'examples.test.ts',
-  'docs/compatibility.md: client': 'compatibility.test.ts',
-  'docs/compatibility.md: `moduleResolution`': 'compatibility.test.ts',
-  'docs/compatibility.md: tool': 'compatibility.test.ts',
-  'docs/compatibility.md: what': 'compatibility.test.ts',
-  'docs/scenarios.md: no.': 'scenarios.test.ts',
-}
+import { codeOf, tableOf } from './docs.ts'
 
 const plain = (cell = '') => cell.replaceAll('`', '')
 
 /** The names in the first column: a cell may have several. */
 const named = (table: string) => tableOf(table).rows.flatMap(([names = '']) => codeOf(names))
-
-describe('every table', () => {
-  it('is looked at by a test', () => {
-    // The README takes its tables from the docs, and the reference is generated.
-    const own = pages.filter(({ path }) => path !== 'README.md' && path !== 'docs/api.md')
-    const names = own.flatMap(({ tables }) => tables.map(({ name }) => name))
-    expect(new Set(names)).toEqual(new Set(Object.keys(TABLES)))
-  })
-})
 
 describe('the tables of the emulator', () => {
   it('have every fault, and no other', async () => {
@@ -169,64 +126,29 @@ describe('the tables of statuses and phases', () => {
     expect(Object.keys(publisherMachine.states).toSorted()).toEqual(
       literalsOf('PublisherStatus').toSorted(),
     )
-    const page = pages.find(({ path }) => path === 'docs/subscribers-and-tiles.md')
-    const [, told = ''] = /`snapshot.phase` of a handle is ([^;]*);/.exec(page?.prose ?? '') ?? []
-    expect(codeOf(told).toSorted()).toEqual(literalsOf('SubscriberPhase').toSorted())
-  })
-
-  it('and the README have the statuses of a session', () => {
-    const readme = pages.find(({ path }) => path === 'README.md')
-    const [, told = ''] =
-      /`reconnection.status` is one of ([^.]*)\./.exec(readme?.prose ?? '') ?? []
-    expect(codeOf(told).toSorted()).toEqual(literalsOf('ReconnectionStatus').toSorted())
-    expect(codeOf(told)).toEqual(Object.keys(sessionMachine.states))
   })
 })
 
-describe('the tables of behaviour', () => {
-  const known = new Set(titles.map(({ full }) => full))
+describe('the table of signal outcomes', () => {
+  const { rows } = tableOf('docs/signals.md: when it is sent')
 
-  const causes = tableOf('docs/recovering-from-outages.md: cause').rows.map(([cause = '']) => cause)
-  /** Their first column stands for the rows below as well. */
-  const outcomes = tableOf('docs/signals.md: when it is sent').rows.reduce<string[][]>(
-    (rows, [status, ...cells]) => [...rows, [status || (rows.at(-1)?.[0] ?? ''), ...cells]],
-    [],
-  )
-
-  it.each([
-    ['causes', causes, CAUSES],
-    ['signals', outcomes.map((cells) => cells.slice(0, 3).join(' | ')), OUTCOMES],
-  ])('have a test behind each row: %s', (_, rows, proofs) => {
-    expect(rows).toEqual(Object.keys(proofs))
-    const unknown = Object.values(proofs).flatMap((names) => names.filter((it) => !known.has(it)))
-    expect(unknown).toEqual([])
-    expect(Object.values(proofs).filter((names) => names.length === 0)).toEqual([])
+  it('has every status', () => {
+    const statuses = rows.flatMap(([status]) => codeOf(status))
+    const declared = literalsOf('ReconnectionStatus')
+    expect(new Set(statuses)).toEqual(new Set(declared))
   })
 
-  it('of signals have every status as the code treats it, and every code', () => {
-    const groups = new Set(outcomes.map(([statuses]) => codeOf(statuses)).filter((it) => it.length))
-    const gates = [...groups].map((statuses) => statuses.map((it) => AVAILABILITY[it as 'idle']))
-    for (const same of gates) expect(new Set(same).size).toBe(1)
-    expect([...groups].flat().toSorted().filter(isFirst)).toEqual(
-      Object.keys(AVAILABILITY).toSorted(),
-    )
-    const codes = outcomes.flatMap((cells) => codeOf(cells[3])).filter((it) => it !== 'cause')
+  it('has every error code', () => {
+    const codes = rows.flatMap((cells) => codeOf(cells[3])).filter((it) => it !== 'cause')
     expect(new Set(codes)).toEqual(new Set(literalsOf('SignalErrorCode')))
   })
-
-  const isFirst = (it: string, index: number, all: readonly string[]) => all.indexOf(it) === index
 })
 
-describe('the tables of the design notes', () => {
-  it('have every folder of the source', () => {
+describe('the table of folders in the design notes', () => {
+  it('has every folder of the source', () => {
     const folders = readdirSync(join(root, 'src'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => `${name}/`)
     expect(named('docs/design-notes.md: folder').toSorted()).toEqual(folders.toSorted())
-  })
-
-  it('have every kind of test', () => {
-    const config = tableOf('docs/design-notes.md: what').rows.map((cells) => plain(cells.at(-1)))
-    expect(config).toEqual(['npm run test:unit', 'npm run test:package', 'npm run test:browser'])
   })
 })

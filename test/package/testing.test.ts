@@ -1,4 +1,4 @@
-/** The page on testing, as its readers follow it: each example in a project of its own, by its own runner. */
+/** Examples of the page on testing, each run in a project of its own by its own test runner. */
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { read, root } from './built.ts'

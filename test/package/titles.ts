@@ -1,4 +1,4 @@
-/** What the tests of this project are called, read from their files: no test is run for it. */
+/** Titles of all tests, read from their files without running them. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from '@typescript/typescript6'
@@ -9,8 +9,6 @@ export interface Title {
   readonly path: string
   /** What `it()` or `describe()` is called with. */
   readonly own: string
-  /** With those of the blocks around it: `a rejoin (T9) > announces a stream that is new`. */
-  readonly full: string
 }
 
 export const titles: readonly Title[] = readdirSync(join(root, 'test'), {
@@ -24,13 +22,12 @@ export const titles: readonly Title[] = readdirSync(join(root, 'test'), {
 function titlesOf(path: string, text: string): Title[] {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   const found: Title[] = []
-  const visit = (node: ts.Node, around: readonly string[]): void => {
+  const visit = (node: ts.Node): void => {
     const own = ownTitle(node)
-    const within = own === null ? around : [...around, own]
-    if (own !== null) found.push({ path, own, full: within.join(' > ') })
-    ts.forEachChild(node, (child) => visit(child, within))
+    if (own !== null) found.push({ path, own })
+    ts.forEachChild(node, visit)
   }
-  visit(file, [])
+  visit(file)
   return found
 }
 
