@@ -1,6 +1,6 @@
 /**
- * The published fake with answers that a test gives one by one, and events for which OpenTok has no reason. What the
- * fake's own scripts can play, `played.ts` plays.
+ * The published fake with answers that a test gives one by one, and events for which OpenTok has no reason. Cases that
+ * need the fake's own server are set up by `strict-fake.ts`.
  */
 
 import type { SignalLike, StreamLike } from '../src/opentok/opentok.types.ts'

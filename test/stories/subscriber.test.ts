@@ -173,10 +173,11 @@ describe('a subscriber that is interrupted (T2)', () => {
   })
 
   it('is not the one whose video is off for want of bandwidth (T13)', async () => {
-    const { subscriber, tile } = await setWatchedStage()
+    const { subscriber, tile, tileStory } = await setWatchedStage()
     subscriber.fire('connected')
     subscriber.fire('videoDisabled', { reason: 'quality' })
     expect(tile.status).toBe('connected')
+    expect(tileStory).toEqual(['connected'])
   })
 
   it('tells of a new element', async () => {

@@ -1,4 +1,4 @@
-/** What a scenario needs: the published fake, strict, a reconnection around its session, and what the app heard. */
+/** Setup of the stories on the published fake in strict mode, as an app's own tests would use it. */
 
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { EVENT_NAMES } from '../src/api/events.ts'
@@ -10,35 +10,35 @@ import { createFakeOpenTok } from '../src/testing/index.ts'
 import type { FakeOpenTok, FakeOpenTokOptions, FakeSession } from '../src/testing/index.ts'
 import { pass, toLine } from './stage.ts'
 
-export interface Played {
+export interface StrictSetup {
   readonly fake: FakeOpenTok
   readonly session: FakeSession
   readonly reconnection: Reconnection
-  /** What the app heard, but for `statusChanged` and the signals of others. */
+  /** Events of the library in order, without `statusChanged` and `signal`. */
   readonly story: string[]
-  /** What it has heard since this was asked last. */
+  /** The story since the last call. */
   readonly later: () => string[]
 }
 
-let played: Played[] = []
+const setups: StrictSetup[] = []
 
-/** Time stands still unless a test moves it; and whatever was played, nothing is left behind or written to the console. */
-export function usePlayedFake(): void {
+/** Fake timers for each test; after it, nothing may be left over and nothing may be on the console. */
+export function useStrictFake(): void {
   beforeEach(() => {
     vi.useFakeTimers()
     vi.spyOn(console, 'warn').mockImplementation(() => {})
   })
   afterEach(async () => {
-    for (const each of played) await expectNothingLeft(each)
-    played = []
+    const due = setups.splice(0)
+    for (const each of due) await expectNothingLeft(each)
     expect(console.warn).not.toHaveBeenCalled()
     vi.restoreAllMocks()
     vi.useRealTimers()
   })
 }
 
-/** No listener, live object or timer of ours, and no use of a dead object; the app takes its own part away. */
-async function expectNothingLeft({ fake, reconnection, session }: Played): Promise<void> {
+/** No listener, live object or timer of ours, and no use of a dead object; what the app made, it removes itself. */
+async function expectNothingLeft({ fake, reconnection, session }: StrictSetup): Promise<void> {
   reconnection.dispose()
   session.off()
   void session.disconnect()
@@ -49,37 +49,37 @@ async function expectNothingLeft({ fake, reconnection, session }: Played): Promi
   expect(vi.getTimerCount()).toBe(0)
 }
 
-/** Who Bob is to the other people of a room. */
-export const BOB = { data: 'Bob' }
-
-export function play(options: ReconnectionOptions = {}, given: FakeOpenTokOptions = {}): Played {
-  const fake = createFakeOpenTok({ strict: true, ...given })
+export function setupStrict(
+  options: ReconnectionOptions = {},
+  fakeOptions: FakeOpenTokOptions = {},
+): StrictSetup {
+  const fake = createFakeOpenTok({ strict: true, ...fakeOptions })
   const session = fake.OT.initSession('api key', 'session id')
   const reconnection = createReconnection(session, {
     token: () => fake.createToken({ data: 'Ada' }),
-    // The longest of the waits that it may be.
+    // The longest wait that the jitter allows.
     random: () => 1,
     ...options,
   })
   const story: string[] = []
   for (const name of EVENT_NAMES as (keyof ReconnectionEvents)[]) {
     if (name !== 'statusChanged' && name !== 'signal')
-      reconnection.on(name, (news) => story.push(toLine(name, news)))
+      reconnection.on(name, (payload) => story.push(toLine(name, payload)))
   }
   const later = () => story.splice(0)
-  const stage = { fake, session, reconnection, story, later }
-  played.push(stage)
-  return stage
+  const setup = { fake, session, reconnection, story, later }
+  setups.push(setup)
+  return setup
 }
 
-/** After the first join, and everything that it told. */
-export async function playJoined(
+/** After the first join, with an empty story. */
+export async function setupStrictJoined(
   options: ReconnectionOptions = {},
-  given: FakeOpenTokOptions = {},
-): Promise<Played> {
-  const stage = play(options, given)
-  void stage.reconnection.connect()
+  fakeOptions: FakeOpenTokOptions = {},
+): Promise<StrictSetup> {
+  const setup = setupStrict(options, fakeOptions)
+  void setup.reconnection.connect()
   await pass(1_000)
-  stage.story.length = 0
-  return stage
+  setup.story.length = 0
+  return setup
 }
