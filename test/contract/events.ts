@@ -1,4 +1,4 @@
-/** Every event of OpenTok's whose place in a trace is compared; what is left out is in `TOLERATED_EVENTS`. */
+/** Events of OpenTok that traces have, and those that they leave out. */
 
 export const SESSION_EVENTS = [
   'sessionConnected',
@@ -53,4 +53,17 @@ export const SUBSCRIBER_EVENTS = [
   'videoDisableWarningLifted',
   'videoEnabled',
   'destroyed',
+]
+
+/** Events of the device and the picture, not of the connection; their order differs from run to run. */
+export const NOT_COMPARED_EVENTS = [
+  'accessDialogClosed',
+  'accessDialogOpened',
+  'audioInputDeviceChanged',
+  'audioLevelUpdated',
+  'cpuPerformanceChanged',
+  'networkConditionChanged',
+  'qualityScoreChanged',
+  'videoDimensionsChanged',
+  'videoQualityChanged',
 ]

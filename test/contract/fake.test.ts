@@ -1,13 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { playOnFake } from './on-fake.ts'
-import { RECORDED } from './recorded.ts'
-import { SCRIPTS } from './scripts/index.ts'
+/** The OpenTok contract of the fake. */
 
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
+import { createFakeDriver } from './fake.driver.ts'
+import { testOpenTokContract } from './opentok-contract.ts'
 
-describe('the fake does what the real client did', () => {
-  it.each(SCRIPTS)('$name', async (script) => {
-    expect(await playOnFake(script)).toEqual(RECORDED[script.name])
-  })
-})
+testOpenTokContract('the fake', createFakeDriver)

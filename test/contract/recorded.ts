@@ -1,11 +1,14 @@
-/** What the real client did when it was last asked: the contract where there is no browser. */
+/** Traces of the real client, recorded for the implementations that run where there is no browser. */
 
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Traces } from './stage.ts'
+import { format } from 'prettier'
+import type { Traces } from './contract.types.ts'
 
-export const RECORDING = join(import.meta.dirname, 'recorded.json')
+const FILE = join(import.meta.dirname, 'recorded.json')
 
-export const RECORDED = JSON.parse(readFileSync(RECORDING, 'utf8')) as Readonly<
-  Record<string, Traces>
->
+export const RECORDED = JSON.parse(readFileSync(FILE, 'utf8')) as Readonly<Record<string, Traces>>
+
+export async function record(traces: Readonly<Record<string, Traces | undefined>>): Promise<void> {
+  writeFileSync(FILE, await format(JSON.stringify(traces), { parser: 'json', printWidth: 100 }))
+}

@@ -1,25 +1,24 @@
 /** Publishers that wait for their camera: the prompt, its answers, and what else may happen meanwhile. */
 
 import type { FakePublisher } from '../../../src/testing/publisher.ts'
-import type { Actor } from '../actor.ts'
-import { script } from '../stage.ts'
-
-interface Preventable {
-  preventDefault(): void
-}
-
-const FIELDS = ['stream', 'session', 'id', 'element', 'accessAllowed'] as const
+import type { Participant } from '../participant.ts'
+import { script } from '../script.ts'
+import { connectAgain, PUBLISHER_FIELDS } from './setup.ts'
+import type { Preventable } from './setup.ts'
 
 /** Longer than OpenTok takes to ask for the camera. */
 const ASKED_MS = 500
 
-function lookAt(anna: Actor, label: string, publisher: FakePublisher): void {
-  anna.lookAt(label, publisher, ...FIELDS)
+function lookAt(anna: Participant, label: string, publisher: FakePublisher): void {
+  anna.lookAt(label, publisher, ...PUBLISHER_FIELDS)
   anna.note(`loading ${String(publisher.isLoading())}, camera ${anna.camera.isOn ? 'on' : 'off'}`)
 }
 
 /** Whose prompt is open. */
-async function setPrompt(anna: Actor, pass: (ms: number) => Promise<void>): Promise<FakePublisher> {
+async function setupPrompt(
+  anna: Participant,
+  pass: (ms: number) => Promise<void>,
+): Promise<FakePublisher> {
   anna.camera.hold()
   const publisher = anna.initPublisher()
   await pass(ASKED_MS)
@@ -31,7 +30,7 @@ async function setPrompt(anna: Actor, pass: (ms: number) => Promise<void>): Prom
 export const CAMERA_SCRIPTS = [
   script('C1 a publisher on its way to its camera', async ({ join, pass }) => {
     const anna = await join('anna')
-    const publisher = await setPrompt(anna, pass)
+    const publisher = await setupPrompt(anna, pass)
     lookAt(anna, 'asked', publisher)
     publisher.on('accessAllowed', () => lookAt(anna, 'allowed', publisher))
     publisher.on('loaded', () => lookAt(anna, 'at loaded', publisher))
@@ -59,7 +58,7 @@ export const CAMERA_SCRIPTS = [
         'AbortError',
       ] as const
       for (const [index, failure] of failures.entries()) {
-        const publisher = await setPrompt(anna, pass)
+        const publisher = await setupPrompt(anna, pass)
         anna.camera.fail(failure)
         await anna.until('publisher publishComplete', index + 1)
         await pass(100)
@@ -71,7 +70,7 @@ export const CAMERA_SCRIPTS = [
         await pass(100)
         lookAt(anna, 'unpublished', publisher)
       }
-      const denied = await setPrompt(anna, pass)
+      const denied = await setupPrompt(anna, pass)
       anna.camera.deny()
       await pass(ASKED_MS)
       denied.destroy()
@@ -84,7 +83,7 @@ export const CAMERA_SCRIPTS = [
     const anna = await join('anna')
     const failures = ['NotAllowedError', 'NotFoundError', 'NotReadableError'] as const
     for (const [index, failure] of failures.entries()) {
-      const publisher = await setPrompt(anna, pass)
+      const publisher = await setupPrompt(anna, pass)
       anna.publish(publisher, failure)
       await pass(100)
       anna.camera.fail(failure)
@@ -99,13 +98,13 @@ export const CAMERA_SCRIPTS = [
     'C4 one that is destroyed leaves the camera off when it is allowed',
     async ({ join, pass }) => {
       const anna = await join('anna')
-      const waiting = await setPrompt(anna, pass)
+      const waiting = await setupPrompt(anna, pass)
       waiting.destroy()
       lookAt(anna, 'destroyed', waiting)
       anna.camera.allow()
       await anna.until('exception 1500')
       lookAt(anna, 'allowed', waiting)
-      const published = await setPrompt(anna, pass)
+      const published = await setupPrompt(anna, pass)
       anna.publish(published)
       await pass(100)
       published.destroy()
@@ -123,7 +122,7 @@ export const CAMERA_SCRIPTS = [
 
   script('C5 unpublished before it is loaded, it dies', async ({ join, pass }) => {
     const anna = await join('anna')
-    const publisher = await setPrompt(anna, pass)
+    const publisher = await setupPrompt(anna, pass)
     anna.publish(publisher)
     await pass(100)
     lookAt(anna, 'published', publisher)
@@ -139,7 +138,7 @@ export const CAMERA_SCRIPTS = [
     'C6 the session ends while a publish waits for the camera',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
-      const publisher = await setPrompt(anna, pass)
+      const publisher = await setupPrompt(anna, pass)
       anna.publish(publisher)
       await pass(100)
       await network.closeWithoutReconnecting(anna)
@@ -155,13 +154,12 @@ export const CAMERA_SCRIPTS = [
     'C7 one that was not published outlives the session, and loads',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
-      const publisher = await setPrompt(anna, pass)
+      const publisher = await setupPrompt(anna, pass)
       await network.closeWithoutReconnecting(anna)
       await anna.until('sessionDisconnected (networkDisconnected)')
       anna.camera.allow()
       await anna.until('publisher loaded')
-      await anna.connect()
-      await anna.until('connectionCreated anna#2')
+      await connectAgain(anna, 2)
       anna.publish(publisher)
       await anna.until('publish publisher: null')
       lookAt(anna, 'live', publisher)
@@ -174,7 +172,7 @@ export const CAMERA_SCRIPTS = [
     async ({ join, network, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
-      const publisher = await setPrompt(anna, pass)
+      const publisher = await setupPrompt(anna, pass)
       publisher.on('streamDestroyed', (event: Preventable) => event.preventDefault())
       anna.session.once('sessionDisconnected', () => anna.session.unpublish(publisher))
       anna.publish(publisher)
@@ -184,8 +182,7 @@ export const CAMERA_SCRIPTS = [
       lookAt(anna, 'kept', publisher)
       anna.camera.allow()
       await anna.until('publisher loaded')
-      await anna.connect()
-      await anna.until('connectionCreated anna#2')
+      await connectAgain(anna, 2)
       anna.publish(publisher, 'again')
       await bob.until('streamCreated of anna#2')
       await anna.until('publish again: OT_TIMEOUT 1500')
@@ -198,7 +195,7 @@ export const CAMERA_SCRIPTS = [
     'C9 allowed while the session is away, it is live after the return',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
-      const publisher = await setPrompt(anna, pass)
+      const publisher = await setupPrompt(anna, pass)
       anna.publish(publisher)
       await pass(100)
       await network.drop(anna)

@@ -1,7 +1,7 @@
 /** The emitter, which is not Node's. */
 
-import type { Emitter } from '../actor.ts'
-import { script } from '../stage.ts'
+import type { Emitter } from '../participant.ts'
+import { script } from '../script.ts'
 
 /** Anything with an event that is easily had: `accessAllowed` of a publisher. */
 const EVENT = 'accessAllowed'

@@ -2,18 +2,23 @@
 
 import type { FakePublisher } from '../../../src/testing/publisher.ts'
 import type { FakeSubscriber } from '../../../src/testing/subscriber.ts'
-import type { Actor } from '../actor.ts'
-import { script } from '../stage.ts'
-import type { Stage } from '../stage.ts'
-
-interface Preventable {
-  preventDefault(): void
-}
+import type { Participant } from '../participant.ts'
+import { script } from '../script.ts'
+import type { ScriptSetup } from '../contract.types.ts'
+import {
+  chat,
+  connectAgain,
+  connectWithSocketLeftBehind,
+  publishLive,
+  publishUnanswered,
+  traceCamera,
+} from './setup.ts'
+import type { Preventable } from './setup.ts'
 
 const NOT_ANSWERED = 'publish second: OT_UNEXPECTED_SERVER_RESPONSE 2001, says not connected'
 
 interface Publishing {
-  readonly anna: Actor
+  readonly anna: Participant
   /** Live. */
   readonly publisher: FakePublisher
   /** Whose publish the server does not answer. */
@@ -22,31 +27,25 @@ interface Publishing {
 }
 
 /** Anna publishes, looks at bob, and has a second publish unanswered. */
-async function setPublishing({ join, invite, network, pass }: Stage): Promise<Publishing> {
+async function setupPublishing(setup: ScriptSetup): Promise<Publishing> {
+  const { invite, join } = setup
   const bob = await invite('bob')
   await bob.publish('picture')
   const anna = await join('anna')
   await anna.until('streamCreated of bob#1')
-  const publisher = anna.initPublisher()
-  anna.publish(publisher)
-  await anna.until('publish publisher: null')
+  const publisher = await publishLive(anna)
   const subscriber = anna.subscribe(anna.streamOf('bob'))
   await anna.until('subscriber videoElementCreated')
-  const second = anna.initPublisher('second')
-  await anna.until('second loaded')
-  await network.ignore('stream', anna)
-  anna.publish(second, 'second')
-  // The request is on its way by then, on a loaded machine too.
-  await pass(1_000)
+  const second = await publishUnanswered(anna, setup, 'second')
   return { anna, publisher, second, subscriber }
 }
 
 function lookAtAll({ anna, publisher, second, subscriber }: Publishing): void {
   anna.look()
-  anna.lookAt('publisher', publisher, 'stream', 'session', 'id')
-  anna.lookAt('second', second, 'stream', 'session', 'id')
-  anna.lookAt('subscriber', subscriber, 'stream', 'session', 'id')
-  anna.note(`camera ${anna.camera.isOn ? 'on' : 'off'}`)
+  for (const [label, object] of Object.entries({ publisher, second, subscriber })) {
+    anna.lookAt(label, object, 'stream', 'session', 'id')
+  }
+  traceCamera(anna)
 }
 
 /** Each in turn is done away with by hand. */
@@ -57,11 +56,11 @@ async function tidyUp({ anna, publisher, second, subscriber }: Publishing): Prom
   await anna.until('publisher destroyed')
   second.destroy()
   await anna.until('second destroyed')
-  anna.note(`camera ${anna.camera.isOn ? 'on' : 'off'}`)
+  traceCamera(anna)
 }
 
-async function useSession({ anna }: Publishing, pass: Stage['pass']): Promise<void> {
-  anna.signal('late', { type: 'chat', data: 'late' })
+async function useSession({ anna }: Publishing, pass: ScriptSetup['pass']): Promise<void> {
+  anna.signal('late', chat('late'))
   await pass(200)
   const late = anna.initPublisher('late')
   await anna.until('late loaded')
@@ -75,21 +74,20 @@ async function useSession({ anna }: Publishing, pass: Stage['pass']): Promise<vo
 export const END_SCRIPTS = [
   // Measured: the publish fails as the socket closes, some 100 ms after disconnect(), and with it OpenTok's own tidying:
   // an error that nobody catches. 16 s later all is as it was.
-  script('A1 a leave while a publish is unanswered: all that was live stays', async (stage) => {
-    const all = await setPublishing(stage)
+  script('A1 a leave while a publish is unanswered: all that was live stays', async (setup) => {
+    const all = await setupPublishing(setup)
     const { anna } = all
     anna.disconnect()
     anna.look()
     await anna.until(NOT_ANSWERED)
-    await stage.pass(300)
+    await setup.pass(300)
     lookAtAll(all)
-    await useSession(all, stage.pass)
+    await useSession(all, setup.pass)
     await tidyUp(all)
     anna.disconnect()
-    await stage.pass(300)
+    await setup.pass(300)
     anna.look()
-    await anna.connect()
-    await anna.until('connectionCreated anna#2')
+    await connectAgain(anna, 2)
     anna.look()
     // The leaves of before are answered now.
     anna.disconnect()
@@ -98,29 +96,28 @@ export const END_SCRIPTS = [
   }),
 
   // Measured: at once; the session goes on saying that it is connected, for as long as the page lives.
-  script('A2 … closed with 1011, it still says that it is connected', async (stage) => {
-    const all = await setPublishing(stage)
+  script('A2 … closed with 1011, it still says that it is connected', async (setup) => {
+    const all = await setupPublishing(setup)
     const { anna } = all
-    await stage.network.closeWithoutReconnecting(anna)
+    await setup.network.closeWithoutReconnecting(anna)
     await anna.until(NOT_ANSWERED)
-    await stage.pass(300)
+    await setup.pass(300)
     lookAtAll(all)
     await anna.connect()
-    await useSession(all, stage.pass)
+    await useSession(all, setup.pass)
     await tidyUp(all)
     anna.disconnect()
-    await stage.pass(300)
+    await setup.pass(300)
     anna.look()
   }),
 
-  script('A3 … closed with 1003: a leave and a join are the way out', async (stage) => {
-    const all = await setPublishing(stage)
+  script('A3 … closed with 1003: a leave and a join are the way out', async (setup) => {
+    const all = await setupPublishing(setup)
     const { anna } = all
-    await stage.network.close(1003, anna)
+    await setup.network.close(1003, anna)
     await anna.until(NOT_ANSWERED)
     anna.disconnect()
-    await anna.connect()
-    await anna.until('connectionCreated anna#2')
+    await connectAgain(anna, 2)
     lookAtAll(all)
     anna.publish(all.second, 'again')
     await anna.until('publish again: null')
@@ -128,18 +125,18 @@ export const END_SCRIPTS = [
   }),
 
   // Measured: the end is told, all is destroyed, and the publish is never answered (16 s).
-  script('A4 … forced out, it says so', async (stage) => {
-    const all = await setPublishing(stage)
+  script('A4 … forced out, it says so', async (setup) => {
+    const all = await setupPublishing(setup)
     const { anna } = all
-    await stage.network.kick(anna)
+    await setup.network.kick(anna)
     await anna.until('subscriber destroyed (forceDisconnected)')
-    await stage.pass(1_000)
+    await setup.pass(1_000)
     lookAtAll(all)
   }),
 
   // Measured: with 2.35.2; under 2.28.5 this leave is not told either.
-  script('A5 … unpublished first, the leave is told', async (stage) => {
-    const all = await setPublishing(stage)
+  script('A5 … unpublished first, the leave is told', async (setup) => {
+    const all = await setupPublishing(setup)
     const { anna, second } = all
     second.on('streamDestroyed', (event: Preventable) => event.preventDefault())
     anna.session.unpublish(second)
@@ -147,38 +144,32 @@ export const END_SCRIPTS = [
     await anna.until('publish second: OT_CANCEL undefined')
     anna.disconnect()
     await anna.until('disconnect: sessionDisconnected')
-    await stage.pass(100)
+    await setup.pass(100)
     lookAtAll(all)
   }),
 
-  script('A6 … destroyed first, it is not', async (stage) => {
-    const all = await setPublishing(stage)
+  script('A6 … destroyed first, it is not', async (setup) => {
+    const all = await setupPublishing(setup)
     const { anna, second } = all
     second.destroy()
     anna.disconnect()
     await anna.until('exception 2001')
-    await stage.pass(300)
+    await setup.pass(300)
     lookAtAll(all)
   }),
 
   // Measured: the socket of a try that was refused stays behind. Closed with 1011, it is taken for that of the join.
   script('A7 a join that fails when it has long succeeded', async ({ open, network, pass }) => {
     const anna = await open('anna')
-    await network.refuseSockets(anna)
-    await anna.connect()
-    await pass(1_000)
-    await network.restore(anna)
-    await anna.until('connectionCreated anna#1')
-    const publisher = anna.initPublisher()
-    anna.publish(publisher)
-    await anna.until('publish publisher: null')
+    await connectWithSocketLeftBehind(anna, { network, pass })
+    const publisher = await publishLive(anna)
     await network.closeLeftBehind(anna)
     await anna.until('sessionConnectFailed')
     anna.look()
     anna.lookAt('publisher', publisher, 'stream', 'session', 'id')
-    anna.signal('late', { type: 'chat', data: 'late' })
+    anna.signal('late', chat('late'))
     await pass(200)
-    anna.note(`camera ${anna.camera.isOn ? 'on' : 'off'}`)
+    traceCamera(anna)
     await anna.connect()
     await pass(1_000)
     anna.look()
@@ -186,18 +177,13 @@ export const END_SCRIPTS = [
 
   script('A8 … a leave comes before the next', async ({ open, network, pass }) => {
     const anna = await open('anna')
-    await network.refuseSockets(anna)
-    await anna.connect()
-    await pass(1_000)
-    await network.restore(anna)
-    await anna.until('connectionCreated anna#1')
+    await connectWithSocketLeftBehind(anna, { network, pass })
     await network.closeLeftBehind(anna)
     await anna.until('sessionConnectFailed')
     anna.disconnect()
     await anna.until('disconnect: undefined')
     anna.look()
-    await anna.connect()
-    await anna.until('connectionCreated anna#2')
+    await connectAgain(anna, 2)
     await pass(300)
     anna.look()
   }),
@@ -218,8 +204,7 @@ export const END_SCRIPTS = [
       anna.look()
       await bob.until('connectionDestroyed anna#2 (clientDisconnected)')
       await pass(100)
-      await anna.connect()
-      await anna.until('connectionCreated anna#3')
+      await connectAgain(anna, 3)
       await pass(200)
       anna.look()
     },

@@ -1,20 +1,16 @@
 /** Errors: their names and codes, and in which order they are told. */
 
-import type { Actor } from '../actor.ts'
-import { script } from '../stage.ts'
-import type { Stage } from '../stage.ts'
+import type { Participant } from '../participant.ts'
+import { script } from '../script.ts'
+import type { ScriptSetup } from '../contract.types.ts'
+import { chat, connectAgain, publishLive, publishUnanswered } from './setup.ts'
 
 const FAST = { speed: 5 }
 
-/** A publish that the server does not answer. */
-async function setPublishing({ join, network, pass }: Stage): Promise<Actor> {
-  const anna = await join('anna')
-  await network.ignore('stream', anna)
-  const publisher = anna.initPublisher()
-  await anna.until('publisher: undefined')
-  anna.publish(publisher)
-  // The request is on its way by then, on a loaded machine too.
-  await pass(1_500)
+/** Anna has joined, and has a publish unanswered. */
+async function setupPublishing(setup: ScriptSetup): Promise<Participant> {
+  const anna = await setup.join('anna')
+  await publishUnanswered(anna, setup)
   return anna
 }
 
@@ -104,8 +100,7 @@ export const ERROR_SCRIPTS = [
   script('E6 subscribing without a session is refused at once', async ({ join, pass }) => {
     const anna = await join('anna')
     const bob = await join('bob')
-    anna.publish(anna.initPublisher())
-    await anna.until('publish publisher: null')
+    await publishLive(anna)
     await bob.until('streamCreated of anna#1')
     const stream = bob.streamOf('anna')
     bob.disconnect()
@@ -188,20 +183,20 @@ export const ERROR_SCRIPTS = [
 
   script(
     'E12 the session ends before the stream is live, and nobody hears of it',
-    async (stage) => {
-      const anna = await setPublishing(stage)
-      await stage.network.closeWithoutReconnecting(anna)
+    async (setup) => {
+      const anna = await setupPublishing(setup)
+      await setup.network.closeWithoutReconnecting(anna)
       await anna.until('publish publisher: OT_UNEXPECTED_SERVER_RESPONSE 2001, says not connected')
-      await stage.pass(1_000)
+      await setup.pass(1_000)
       anna.look()
     },
   ),
 
   script(
     'E12b … by an outage that outlasts the publish',
-    async (stage) => {
-      const anna = await setPublishing(stage)
-      await stage.network.drop(anna)
+    async (setup) => {
+      const anna = await setupPublishing(setup)
+      await setup.network.drop(anna)
       await anna.until('publish publisher: OT_TIMEOUT 1500')
       await anna.until('sessionDisconnected (networkDisconnected)')
       anna.look()
@@ -209,37 +204,35 @@ export const ERROR_SCRIPTS = [
     FAST,
   ),
 
-  script('E12c … by force', async (stage) => {
-    const anna = await setPublishing(stage)
-    await stage.network.kick(anna)
+  script('E12c … by force', async (setup) => {
+    const anna = await setupPublishing(setup)
+    await setup.network.kick(anna)
     await anna.until('sessionDisconnected (forceDisconnected)')
-    await stage.pass(500)
+    await setup.pass(500)
     anna.look()
   }),
 
-  script('E12d … by its own leave, which hangs, until it joins anew', async (stage) => {
-    const anna = await setPublishing(stage)
+  script('E12d … by its own leave, which hangs, until it joins anew', async (setup) => {
+    const anna = await setupPublishing(setup)
     anna.disconnect()
     await anna.until('publish publisher: OT_UNEXPECTED_SERVER_RESPONSE 2001, says not connected')
-    await stage.pass(500)
+    await setup.pass(500)
     anna.look()
     anna.disconnect()
-    await stage.pass(200)
-    await anna.connect()
-    await anna.until('connectionCreated anna#2')
-    await stage.pass(500)
+    await setup.pass(200)
+    await connectAgain(anna, 2)
+    await setup.pass(500)
     anna.look()
   }),
 
   script('K1 what waits when one is forced out', async ({ join, network, pass }) => {
     const anna = await join('anna')
     const bob = await join('bob')
-    anna.publish(anna.initPublisher())
-    await anna.until('publish publisher: null')
+    await publishLive(anna)
     await bob.until('streamCreated of anna#1')
     await network.ignore('signal', bob)
     await network.ignore('subscriber', bob)
-    bob.signal('waiting', { type: 'chat', data: 'a' })
+    bob.signal('waiting', chat('a'))
     bob.subscribe(bob.streamOf('anna'))
     await pass(300)
     await network.kick(bob)

@@ -1,6 +1,6 @@
 /** Every script there is. */
 
-import type { Script } from '../stage.ts'
+import type { Script } from '../contract.types.ts'
 import { CAMERA_SCRIPTS } from './cameras.ts'
 import { EMITTER_SCRIPTS } from './emitter.ts'
 import { END_SCRIPTS } from './ends.ts'

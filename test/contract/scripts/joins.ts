@@ -1,6 +1,6 @@
 /** Joins that do not go straight: cut short, left at once, refused at the socket, asked for a promise. */
 
-import { script } from '../stage.ts'
+import { script } from '../script.ts'
 
 const FAST = { speed: 5 }
 

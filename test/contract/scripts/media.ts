@@ -1,15 +1,15 @@
 /** Media and sockets that fail together, and people who are gone without a word. */
 
-import { script } from '../stage.ts'
-import { setWatchedCall } from './call.ts'
+import { script } from '../script.ts'
+import { setupWatchedCall } from './setup.ts'
 
 /** No faster: what stalls a machine for a second or two is neither silence nor a failed negotiation. */
 const ROUTED = { server: 'routed', speed: 2 } as const
 
 export const MEDIA_SCRIPTS = [
-  script('M6 media and the publisher’s socket fail together, and come back', async (stage) => {
-    const { anna, bob } = await setWatchedCall(stage)
-    const { network } = stage
+  script('M6 media and the publisher’s socket fail together, and come back', async (setup) => {
+    const { anna, bob } = await setupWatchedCall(setup)
+    const { network } = setup
     await network.cutMedia(anna)
     await network.drop(anna)
     await anna.until('sessionReconnecting')
@@ -18,12 +18,12 @@ export const MEDIA_SCRIPTS = [
     await network.restore(anna)
     await bob.until('subscriber connected RELAYED', 2)
     await anna.until('sessionReconnected')
-    await stage.pass(300)
+    await setup.pass(300)
   }),
 
-  script('M6b media and the subscriber’s socket', async (stage) => {
-    const { anna, bob } = await setWatchedCall(stage)
-    const { network } = stage
+  script('M6b media and the subscriber’s socket', async (setup) => {
+    const { anna, bob } = await setupWatchedCall(setup)
+    const { network } = setup
     await network.cutMedia(anna)
     await network.drop(bob)
     await bob.until('sessionReconnecting')
@@ -32,86 +32,86 @@ export const MEDIA_SCRIPTS = [
     await bob.until('sessionReconnected')
     await network.healMedia(anna)
     await bob.until('subscriber connected RELAYED', 2)
-    await stage.pass(300)
+    await setup.pass(300)
   }),
 
   script(
     'M6c a routed subscriber whose session is away does not give up',
-    async (stage) => {
-      const { anna, bob } = await setWatchedCall(stage)
-      const { network } = stage
+    async (setup) => {
+      const { anna, bob } = await setupWatchedCall(setup)
+      const { network } = setup
       await network.cutMedia(anna)
       await bob.until('subscriber disconnected ROUTED')
       await network.drop(bob)
       await bob.until('sessionReconnecting')
-      await stage.pass(13_000)
+      await setup.pass(13_000)
       bob.note('13 s later')
       await network.restore(bob)
       await bob.until('sessionReconnected')
       await network.healMedia(anna)
       await bob.until('subscriber connected ROUTED', 2)
-      await stage.pass(300)
+      await setup.pass(300)
     },
     ROUTED,
   ),
 
   script(
     'M6d … nor after the return, though its media is still dead',
-    async (stage) => {
-      const { anna, bob, subscriber } = await setWatchedCall(stage)
-      const { network } = stage
+    async (setup) => {
+      const { anna, bob, subscriber } = await setupWatchedCall(setup)
+      const { network } = setup
       await network.cutMedia(anna)
       await bob.until('subscriber disconnected ROUTED')
       await network.drop(bob)
       await bob.until('sessionReconnecting')
-      await stage.pass(13_000)
+      await setup.pass(13_000)
       bob.note('13 s later')
       await network.restore(bob)
       await bob.until('sessionReconnected')
-      await stage.pass(14_000)
+      await setup.pass(14_000)
       bob.lookAt('14 s later', subscriber, 'stream', 'id')
     },
     ROUTED,
   ),
 
-  script('M7b a publisher who vanishes, relayed', async (stage) => {
-    const { anna, bob } = await setWatchedCall(stage)
-    const { network } = stage
+  script('M7b a publisher who vanishes, relayed', async (setup) => {
+    const { anna, bob } = await setupWatchedCall(setup)
+    const { network } = setup
     await network.cutMedia(anna)
     await network.drop(anna)
     await bob.until('subscriber disconnected RELAYED')
     await network.forget(anna)
     await bob.until('connectionDestroyed anna#1 (networkDisconnected)')
     bob.look()
-    await stage.pass(200)
+    await setup.pass(200)
   }),
 
   script(
     'M7c a publisher who vanishes, routed: the subscriber ends before the stream',
-    async (stage) => {
-      const { anna, bob } = await setWatchedCall(stage)
-      const { network } = stage
+    async (setup) => {
+      const { anna, bob } = await setupWatchedCall(setup)
+      const { network } = setup
       await network.cutMedia(anna)
       await bob.until('subscriber destroyed (peerConnection is disconnected)')
       await network.drop(anna)
       await network.forget(anna)
       await bob.until('connectionDestroyed anna#1 (networkDisconnected)')
       bob.look()
-      await stage.pass(200)
+      await setup.pass(200)
     },
     ROUTED,
   ),
 
   script(
     'M7d a publisher who vanishes and is soon forgotten was never interrupted',
-    async (stage) => {
-      const { anna, bob } = await setWatchedCall(stage)
-      const { network } = stage
+    async (setup) => {
+      const { anna, bob } = await setupWatchedCall(setup)
+      const { network } = setup
       await network.cutMedia(anna)
       await network.drop(anna)
       await network.forget(anna)
       await bob.until('connectionDestroyed anna#1 (networkDisconnected)')
-      await stage.pass(200)
+      await setup.pass(200)
     },
   ),
 ]

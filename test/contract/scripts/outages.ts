@@ -1,13 +1,11 @@
 /** Outages that are less than clean: closes of all kinds, sockets that say one word, servers that are unkind. */
 
-import type { Actor } from '../actor.ts'
-import { script } from '../stage.ts'
-import type { Stage } from '../stage.ts'
+import type { Participant } from '../participant.ts'
+import { script } from '../script.ts'
+import type { ScriptSetup } from '../contract.types.ts'
+import { chat, heard } from './setup.ts'
 
 const FAST = { speed: 5 }
-
-const chat = (data: string) => ({ type: 'chat', data })
-const heard = (data: string, from: string) => `signal:chat signal:chat "${data}" from ${from}`
 
 export const OUTAGE_SCRIPTS = [
   script('S3 closes of many kinds are all mended', async ({ join, network }) => {
@@ -153,25 +151,25 @@ export const OUTAGE_SCRIPTS = [
     },
   ),
 
-  script('S5d what a short silence holds back comes when it is over, both ways', async (stage) => {
-    const { anna, bob } = await setSilence(stage)
+  script('S5d what a short silence holds back comes when it is over, both ways', async (setup) => {
+    const { anna, bob } = await setupSilence(setup)
     anna.note('not yet')
-    await stage.network.restore(anna)
-    await untilHeard(stage, anna, bob)
+    await setup.network.restore(anna)
+    await untilHeard(setup, anna, bob)
   }),
 
-  script('S5e … and is sent again if the socket is lost before', async (stage) => {
-    const { network } = stage
-    const { anna, bob } = await setSilence(stage)
+  script('S5e … and is sent again if the socket is lost before', async (setup) => {
+    const { network } = setup
+    const { anna, bob } = await setupSilence(setup)
     await network.drop(anna)
     await anna.until('sessionReconnecting')
     await network.restore(anna)
-    await untilHeard(stage, anna, bob)
+    await untilHeard(setup, anna, bob)
   }),
 ]
 
 /** Anna and Bob, and what each says while her line is silent. */
-async function setSilence({ join, network, pass }: Stage) {
+async function setupSilence({ join, network, pass }: ScriptSetup) {
   const bob = await join('bob')
   const anna = await join('anna')
   await bob.until('connectionCreated anna#1')
@@ -183,7 +181,11 @@ async function setSilence({ join, network, pass }: Stage) {
   return { anna, bob }
 }
 
-async function untilHeard({ pass }: Stage, anna: Actor, bob: Actor): Promise<void> {
+async function untilHeard(
+  { pass }: ScriptSetup,
+  anna: Participant,
+  bob: Participant,
+): Promise<void> {
   await bob.until(heard('unheard', 'anna#1'))
   await anna.until('signal unheard: undefined')
   await anna.until(heard('unheard', 'anna#1'))

@@ -1,15 +1,14 @@
 /** One's own stream, looked at like anybody's. */
 
-import type { Actor } from '../actor.ts'
-import { script } from '../stage.ts'
-import type { Stage } from '../stage.ts'
+import type { Participant } from '../participant.ts'
+import { script } from '../script.ts'
+import type { ScriptSetup } from '../contract.types.ts'
+import { publishLive } from './setup.ts'
 
 /** Anna publishes, and subscribes to that. */
-async function setOwn(join: Stage['join']) {
-  const anna: Actor = await join('anna')
-  const publisher = anna.initPublisher()
-  anna.publish(publisher)
-  await anna.until('publish publisher: null')
+async function setupOwn(join: ScriptSetup['join']) {
+  const anna: Participant = await join('anna')
+  const publisher = await publishLive(anna)
   const subscriber = anna.subscribe(publisher.stream!)
   anna.note(`loading ${String(subscriber.isLoading())}`)
   await anna.until('subscriber videoElementCreated')
@@ -20,7 +19,7 @@ async function setOwn(join: Stage['join']) {
 // Measured: shown within 15 to 400 ms, and never `connected`. 2.28.5 says no `mediaStreamAvailable` either.
 export const OWN_STREAM_SCRIPTS = [
   script('V1 one’s own stream is shown, and ends by unsubscribing', async ({ join, pass }) => {
-    const { anna, subscriber } = await setOwn(join)
+    const { anna, subscriber } = await setupOwn(join)
     await pass(1_000)
     anna.note(`unsubscribe: ${String(anna.session.unsubscribe(subscriber))}`)
     await pass(200)
@@ -28,7 +27,7 @@ export const OWN_STREAM_SCRIPTS = [
   }),
 
   script('V2 … by unpublishing', async ({ join, pass }) => {
-    const { anna, publisher } = await setOwn(join)
+    const { anna, publisher } = await setupOwn(join)
     anna.session.unpublish(publisher)
     await anna.until('subscriber destroyed (clientDisconnected)')
     await pass(200)
@@ -36,7 +35,7 @@ export const OWN_STREAM_SCRIPTS = [
   }),
 
   script('V3 … by the end of the session, and not by a drop', async ({ join, network, pass }) => {
-    const { anna } = await setOwn(join)
+    const { anna } = await setupOwn(join)
     await network.drop(anna)
     await anna.until('sessionReconnecting')
     await network.restore(anna)

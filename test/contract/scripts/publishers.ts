@@ -1,21 +1,15 @@
 /** Publishers: the camera, the stream, and how one is kept over the end of a session. */
 
-import type { Emitter } from '../actor.ts'
-import { script } from '../stage.ts'
-import type { Stage } from '../stage.ts'
-
-interface Preventable {
-  preventDefault(): void
-}
-
-const FIELDS = ['stream', 'session', 'id', 'element', 'accessAllowed'] as const
+import type { Emitter } from '../participant.ts'
+import { script } from '../script.ts'
+import type { ScriptSetup } from '../contract.types.ts'
+import { connectAgain, publishLive, PUBLISHER_FIELDS } from './setup.ts'
+import type { Preventable } from './setup.ts'
 
 /** Somebody whose publisher is kept whenever its stream ends. */
-async function setKept(join: Stage['join']) {
+async function setupKept(join: ScriptSetup['join']) {
   const anna = await join('anna')
-  const publisher = anna.initPublisher()
-  anna.publish(publisher)
-  await anna.until('publish publisher: null')
+  const publisher = await publishLive(anna)
   publisher.on('streamDestroyed', (event: Preventable) => event.preventDefault())
   return { anna, publisher }
 }
@@ -25,10 +19,10 @@ export const PUBLISHER_SCRIPTS = [
     const bob = await join('bob')
     const anna = await join('anna')
     const publisher = anna.initPublisher()
-    anna.lookAt('made', publisher, ...FIELDS)
+    anna.lookAt('made', publisher, ...PUBLISHER_FIELDS)
     anna.publish(publisher)
     await anna.until('publish publisher: null')
-    anna.lookAt('live', publisher, ...FIELDS)
+    anna.lookAt('live', publisher, ...PUBLISHER_FIELDS)
     anna.look()
     await bob.until('streamCreated of anna#1')
     bob.look()
@@ -40,9 +34,7 @@ export const PUBLISHER_SCRIPTS = [
   script('M9 unpublished, it dies with its stream', async ({ join, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna')
-    const publisher = anna.initPublisher()
-    anna.publish(publisher)
-    await anna.until('publish publisher: null')
+    const publisher = await publishLive(anna)
     await bob.until('streamCreated of anna#1')
     publisher.on('streamDestroyed', () => anna.lookAt('ending', publisher, 'stream', 'id'))
     publisher.on('destroyed', () => anna.lookAt('dying', publisher, 'stream', 'id'))
@@ -77,9 +69,7 @@ export const PUBLISHER_SCRIPTS = [
     async ({ join, network, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
-      const publisher = anna.initPublisher()
-      anna.publish(publisher)
-      await anna.until('publish publisher: null')
+      await publishLive(anna)
       await bob.until('streamCreated of anna#1')
       await network.endStream(bob.streamOf('anna').streamId)
       await anna.until('publisher destroyed')
@@ -93,9 +83,7 @@ export const PUBLISHER_SCRIPTS = [
     'M10 the end of the session: the session, then the publisher',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
-      const publisher = anna.initPublisher()
-      anna.publish(publisher)
-      await anna.until('publish publisher: null')
+      const publisher = await publishLive(anna)
       await network.closeWithoutReconnecting(anna)
       await anna.until('publisher destroyed')
       anna.lookAt('dead', publisher, 'stream', 'session', 'id')
@@ -105,13 +93,10 @@ export const PUBLISHER_SCRIPTS = [
 
   script('M10b one that is dead is published in silence', async ({ join, network, pass }) => {
     const anna = await join('anna')
-    const publisher = anna.initPublisher()
-    anna.publish(publisher)
-    await anna.until('publish publisher: null')
+    const publisher = await publishLive(anna)
     await network.closeWithoutReconnecting(anna)
     await anna.until('publisher destroyed')
-    await anna.connect()
-    await anna.until('connectionCreated anna#2')
+    await connectAgain(anna, 2)
     anna.publish(publisher, 'dead')
     const fresh = anna.initPublisher('fresh')
     anna.publish(fresh, 'fresh')
@@ -122,7 +107,7 @@ export const PUBLISHER_SCRIPTS = [
   script(
     'M11 taken off inside sessionDisconnected it is kept, twice in a row',
     async ({ join, network, pass }) => {
-      const { anna, publisher } = await setKept(join)
+      const { anna, publisher } = await setupKept(join)
       anna.session.on('sessionDisconnected', () => anna.session.unpublish(publisher))
       for (const outage of [1, 2]) {
         await network.closeWithoutReconnecting(anna)
@@ -141,12 +126,11 @@ export const PUBLISHER_SCRIPTS = [
   script(
     'M11b kept by preventing alone, it works once and never again',
     async ({ join, network, pass }) => {
-      const { anna, publisher } = await setKept(join)
+      const { anna, publisher } = await setupKept(join)
       await network.closeWithoutReconnecting(anna)
       await anna.until('publisher streamDestroyed of anna#1 (networkDisconnected)')
       anna.lookAt('away', publisher, 'stream', 'id')
-      await anna.connect()
-      await anna.until('connectionCreated anna#2')
+      await connectAgain(anna, 2)
       anna.publish(publisher, 'still taken')
       await pass(300)
       anna.session.unpublish(publisher)
@@ -155,8 +139,7 @@ export const PUBLISHER_SCRIPTS = [
       await network.closeWithoutReconnecting(anna)
       await anna.until('sessionDisconnected (networkDisconnected)', 2)
       await pass(100)
-      await anna.connect()
-      await anna.until('connectionCreated anna#3')
+      await connectAgain(anna, 3)
       anna.session.unpublish(publisher)
       anna.publish(publisher, 'again')
       await pass(500)
@@ -166,13 +149,12 @@ export const PUBLISHER_SCRIPTS = [
   script(
     'M11c kept, and refused at the next join, it tells of its former stream; the next publish is taken',
     async ({ join, network, pass }) => {
-      const { anna, publisher } = await setKept(join)
+      const { anna, publisher } = await setupKept(join)
       anna.session.once('sessionDisconnected', () => anna.session.unpublish(publisher))
       await network.closeWithoutReconnecting(anna)
       await anna.until('sessionDisconnected (networkDisconnected)')
       await pass(50)
-      await anna.connect()
-      await anna.until('connectionCreated anna#2')
+      await connectAgain(anna, 2)
       await network.fail('stream', 500, anna)
       anna.publish(publisher, 'refused')
       await anna.until('publish refused: OT_UNEXPECTED_SERVER_RESPONSE 2001')
@@ -222,9 +204,7 @@ export const PUBLISHER_SCRIPTS = [
   script('M18 destroyed by the app, its stream ends', async ({ join, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna')
-    const publisher = anna.initPublisher()
-    anna.publish(publisher)
-    await anna.until('publish publisher: null')
+    const publisher = await publishLive(anna)
     await bob.until('streamCreated of anna#1')
     publisher.destroy()
     await bob.until('streamDestroyed of anna#1 (clientDisconnected)')
@@ -235,9 +215,7 @@ export const PUBLISHER_SCRIPTS = [
   script('M19 turning picture and sound off is told to the others', async ({ join, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna')
-    const publisher = anna.initPublisher()
-    anna.publish(publisher)
-    await anna.until('publish publisher: null')
+    const publisher = await publishLive(anna)
     await bob.until('streamCreated of anna#1')
     publisher.publishVideo(false)
     await bob.until('streamPropertyChanged of anna#1 hasVideo false')
@@ -248,9 +226,7 @@ export const PUBLISHER_SCRIPTS = [
 
   script('M20 listeners of a publisher that is dead are gone', async ({ join, pass }) => {
     const anna = await join('anna')
-    const publisher = anna.initPublisher()
-    anna.publish(publisher)
-    await anna.until('publish publisher: null')
+    const publisher = await publishLive(anna)
     ;(publisher as Emitter).on('destroyed', () => {
       ;(publisher as Emitter).on('destroyed', () => anna.note('destroyed again'))
     })

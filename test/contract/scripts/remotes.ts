@@ -1,6 +1,7 @@
 /** Other people, who are a page of their own to the real client, and words of the test to the fake. */
 
-import { script } from '../stage.ts'
+import { script } from '../script.ts'
+import { chat } from './setup.ts'
 
 export const REMOTE_SCRIPTS = [
   script('R1 somebody joins, publishes, speaks, and leaves', async ({ join, invite, pass }) => {
@@ -10,7 +11,7 @@ export const REMOTE_SCRIPTS = [
     await carol.publish()
     await anna.until('streamCreated of carol#1')
     anna.look()
-    await carol.signal({ type: 'chat', data: 'hello' })
+    await carol.signal(chat('hello'))
     await anna.until('signal:chat signal:chat "hello" from carol#1')
     await carol.unpublish()
     await anna.until('streamDestroyed of carol#1 (clientDisconnected)')

@@ -1,6 +1,7 @@
 /** Sessions: joining, losing, resuming, leaving. */
 
-import { script } from '../stage.ts'
+import { script } from '../script.ts'
+import { chat, connectAgain } from './setup.ts'
 
 const FAST = { speed: 5 }
 
@@ -92,8 +93,7 @@ export const SESSION_SCRIPTS = [
       const anna = await join('anna')
       await network.closeWithoutReconnecting(anna)
       await anna.until('sessionDisconnected (networkDisconnected)')
-      await anna.connect()
-      await anna.until('connectionCreated anna#2')
+      await connectAgain(anna, 2)
       anna.look()
       await pass(100)
       await anna.until('connectionDestroyed anna#1 (networkDisconnected)')
@@ -229,8 +229,7 @@ export const SESSION_SCRIPTS = [
       await anna.until('disconnect: sessionDisconnected')
       const late = anna.OT.initSession(apiKey, sessionId)
       anna.note(`same after the end: ${late === anna.session}`)
-      await anna.connect()
-      await anna.until('connectionCreated anna#2')
+      await connectAgain(anna, 2)
       await pass(100)
     },
   ),
@@ -274,7 +273,7 @@ export const SESSION_SCRIPTS = [
       await network.drop(anna)
       await anna.until('sessionReconnecting')
       const bob = await join('bob')
-      bob.signal('one', { type: 'chat', data: 'one' })
+      bob.signal('one', chat('one'))
       await bob.until('signal:chat signal:chat "one" from bob#1')
       bob.disconnect()
       await bob.until('disconnect: sessionDisconnected')

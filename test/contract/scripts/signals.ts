@@ -1,10 +1,8 @@
 /** Signals: order, echo, queue, limits, and what their promises say. */
 
 import type { FakeSignal } from '../../../src/testing/signal.ts'
-import { script } from '../stage.ts'
-
-const chat = (data: string) => ({ type: 'chat', data })
-const heard = (data: string, from: string) => `signal:chat signal:chat "${data}" from ${from}`
+import { script } from '../script.ts'
+import { chat, connectAgain, heard } from './setup.ts'
 
 export const SIGNAL_SCRIPTS = [
   script('G1 five in a row arrive in order, at the sender too', async ({ join, pass }) => {
@@ -145,8 +143,7 @@ export const SIGNAL_SCRIPTS = [
       anna.disconnect()
       await anna.until('disconnect: sessionDisconnected')
       await network.restore(anna)
-      await anna.connect()
-      await anna.until('connectionCreated anna#2')
+      await connectAgain(anna, 2)
       await pass(300)
     },
   ),

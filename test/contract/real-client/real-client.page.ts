@@ -1,18 +1,25 @@
-/** The real client as the world of a script: each person in a frame of this page, the server beyond a bridge. */
+/** Environment of the real client: each participant in a frame of this page, the server behind a bridge to Node. */
 
-import type { FakeOT } from '../../src/testing/opentok.ts'
-import { perform } from './actor.ts'
-import { SCRIPTS } from './scripts/index.ts'
+import type { FakeOT } from '../../../src/testing/opentok.ts'
+import type {
+  ContractCamera,
+  ContractNetwork,
+  ContractPage,
+  Remote,
+  Script,
+  Traces,
+} from '../contract.types.ts'
+import { MEDIA_LOST } from './media-lost.ts'
+import { playScript } from '../script.ts'
 import { createRemote } from './remote.page.ts'
-import { MEDIA_LOST } from './stage.ts'
-import type { Remote, Script, StageCamera, StageNetwork, StagePage, Traces } from './stage.ts'
+import { SCRIPTS } from '../scripts/index.ts'
 
 declare global {
   interface Window {
     OT: FakeOT
     /** Of `frame.html`. */
-    camera: StageCamera
-    /** Node's end: what the server is asked for, and what the network is told. */
+    camera: ContractCamera
+    /** Calls the emulator in Node. */
     bridge(method: string, args: readonly unknown[]): Promise<unknown>
     playScript(name: string): Promise<Traces | string>
   }
@@ -20,10 +27,10 @@ declare global {
 
 const LONGEST_WAIT_MS = 50_000
 
-/** OpenTok's number for a negotiation that came to nothing. */
+/** OpenTok's code for a failed negotiation. */
 const PEER_FAILED = 1013
 
-/** OpenTok takes long to load: a frame that had no media is used again. By speed. */
+/** By speed. OpenTok takes long to load, so a frame that had no media is used again. */
 const idleFrames = new Map<number, HTMLIFrameElement[]>()
 
 async function play(script: Script): Promise<Traces> {
@@ -36,7 +43,7 @@ async function play(script: Script): Promise<Traces> {
     sessionId: string
   }>('createSession')
 
-  const network = new Proxy({} as StageNetwork, {
+  const network = new Proxy({} as ContractNetwork, {
     get:
       (_, method) =>
       (...args: unknown[]) =>
@@ -51,7 +58,7 @@ async function play(script: Script): Promise<Traces> {
     if (isMediaLost) throw new Error(MEDIA_LOST)
   }
 
-  async function openPage(): Promise<StagePage> {
+  async function openPage(): Promise<ContractPage> {
     const frame = idleFrames.get(script.speed)?.pop() ?? (await openFrame(script.speed))
     frames.push(frame)
     const OT = otOf(frame)
@@ -72,7 +79,7 @@ async function play(script: Script): Promise<Traces> {
   }
 
   try {
-    const traces = await perform(script, {
+    const traces = await playScript(script, {
       apiKey,
       network,
       sessionId,
@@ -84,7 +91,8 @@ async function play(script: Script): Promise<Traces> {
         const startedAt = Date.now()
         while (!isTrue()) {
           checkMedia()
-          if (Date.now() - startedAt > LONGEST_WAIT_MS) throw new Error(`never: ${what()}`)
+          if (Date.now() - startedAt > LONGEST_WAIT_MS)
+            throw new Error(`Waited in vain for ${what()}`)
           await wait(10)
         }
       },
@@ -100,7 +108,7 @@ const windowOf = ({ contentWindow }: HTMLIFrameElement) => contentWindow as unkn
 
 const otOf = (frame: HTMLIFrameElement) => windowOf(frame).OT
 
-/** Such a frame is not used again: OpenTok keeps what it has had. */
+/** Such a frame is not used again: OpenTok keeps state of its media. */
 const framesWithMedia = new WeakSet<HTMLIFrameElement>()
 
 function removeMedia(frame: HTMLIFrameElement): void {
@@ -140,6 +148,6 @@ async function openFrame(speed: number): Promise<HTMLIFrameElement> {
 
 window.playScript = async (name) => {
   const script = SCRIPTS.find((each) => each.name === name)
-  if (!script) return `there is no script ${name}`
+  if (!script) return `There is no script ${name}.`
   return play(script).catch((error: unknown) => String((error as Error).stack ?? error))
 }

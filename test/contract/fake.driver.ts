@@ -1,10 +1,16 @@
-/** The fake as the world of a script, in Node, on a clock that is moved by hand. */
+/** Driver of the contract for the fake: in Node, with fake timers. */
 
 import { vi } from 'vitest'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
 import type { FakeOpenTokOptions, RemotePerson } from '../../src/testing/index.ts'
-import { perform } from './actor.ts'
-import type { Remote, Script, ServerKind, Traces, Who } from './stage.ts'
+import type {
+  ContractDriver,
+  ContractEnvironment,
+  Remote,
+  ServerKind,
+  Target,
+} from './contract.types.ts'
+import { playScript } from './script.ts'
 
 const OPTIONS: Readonly<Record<ServerKind, FakeOpenTokOptions>> = {
   kind: {},
@@ -17,13 +23,25 @@ const OPTIONS: Readonly<Record<ServerKind, FakeOpenTokOptions>> = {
 
 const LONGEST_WAIT_MS = 120_000
 
-/** Needs fake timers. */
-export async function playOnFake(script: Script): Promise<Traces> {
-  const fake = createFakeOpenTok(OPTIONS[script.server])
+export function createFakeDriver(): ContractDriver {
+  return {
+    async play(script) {
+      vi.useFakeTimers()
+      try {
+        return await playScript(script, createEnvironment(script.server))
+      } finally {
+        vi.useRealTimers()
+      }
+    },
+  }
+}
+
+function createEnvironment(server: ServerKind): ContractEnvironment {
+  const fake = createFakeOpenTok(OPTIONS[server])
   const { network } = fake
-  const on = (who: Who) => who.target
+  const on = (who: Target) => who.target
   const pass = async (ms: number) => void (await vi.advanceTimersByTimeAsync(ms))
-  return perform(script, {
+  return {
     sessionId: 'session',
     apiKey: '100',
     pass,
@@ -34,7 +52,7 @@ export async function playOnFake(script: Script): Promise<Traces> {
       const limit = Date.now() + LONGEST_WAIT_MS
       await pass(0)
       while (!isTrue()) {
-        if (Date.now() > limit) throw new Error(`never: ${what()}`)
+        if (Date.now() > limit) throw new Error(`Waited in vain for ${what()}`)
         await pass(10)
       }
     },
@@ -59,7 +77,7 @@ export async function playOnFake(script: Script): Promise<Traces> {
       failSessionInfo: async (status) => network.failSessionInfo(status),
       endStream: async (streamId) => network.endStream(streamId),
     },
-  })
+  }
 }
 
 const toRemote = (person: RemotePerson): Remote => ({

@@ -1,19 +1,19 @@
-/** Somebody else, in a page of their own with the real client. */
+/** Another person on the real client, in a page of their own. */
 
-import type { FakeOT } from '../../src/testing/opentok.ts'
-import type { FakePublisher } from '../../src/testing/publisher.ts'
-import type { FakeSession } from '../../src/testing/session.ts'
-import type { Remote, StageNetwork } from './stage.ts'
+import type { FakeOT } from '../../../src/testing/opentok.ts'
+import type { FakePublisher } from '../../../src/testing/publisher.ts'
+import type { FakeSession } from '../../../src/testing/session.ts'
+import type { ContractNetwork, Remote } from '../contract.types.ts'
 
 export interface RemoteParts {
   readonly OT: FakeOT
   readonly session: FakeSession
   readonly token: string
-  readonly network: StageNetwork
+  readonly network: ContractNetwork
   comeBack(): Promise<Remote>
 }
 
-/** Resolves when they are in. */
+/** Resolves when the person has joined. */
 export async function createRemote({
   OT,
   session,
@@ -26,7 +26,7 @@ export async function createRemote({
   let publisher: FakePublisher | undefined
   return {
     comeBack,
-    // A picture costs the machine far more.
+    // Sound by default: a picture costs far more CPU.
     async publish(what = 'sound') {
       const properties = { insertMode: 'append', resolution: '320x240' }
       publisher = OT.initPublisher(undefined, {
