@@ -1,4 +1,4 @@
-/** Publishers that wait for their camera: the prompt, its answers, and what else may happen meanwhile. */
+/** Scripts of publishers that wait for their camera: the prompt, its answers, and ends that come before the answer. */
 
 import type { FakePublisher } from '../../../src/testing/publisher.ts'
 import type { Participant } from '../participant.ts'
@@ -6,29 +6,30 @@ import { script } from '../script.ts'
 import { connectAgain, PUBLISHER_FIELDS } from './setup.ts'
 import type { Preventable } from './setup.ts'
 
-/** Longer than OpenTok takes to ask for the camera. */
-const ASKED_MS = 500
+/** Longer than OpenTok takes to request the camera. */
+const PROMPT_MS = 500
 
 function lookAt(anna: Participant, label: string, publisher: FakePublisher): void {
   anna.lookAt(label, publisher, ...PUBLISHER_FIELDS)
   anna.note(`loading ${String(publisher.isLoading())}, camera ${anna.camera.isOn ? 'on' : 'off'}`)
 }
 
-/** Whose prompt is open. */
+/** A publisher whose prompt is open. */
 async function setupPrompt(
   anna: Participant,
   pass: (ms: number) => Promise<void>,
 ): Promise<FakePublisher> {
   anna.camera.hold()
   const publisher = anna.initPublisher()
-  await pass(ASKED_MS)
+  await pass(PROMPT_MS)
   return publisher
 }
 
-// Measured with 2.35.2 and 2.28.5: `isLoading()` says true until `loaded`, then false; null once there is no camera to
-// be had, be it destroyed or refused. `id` is null only when destroyed, `accessAllowed` and `element` outlive that.
+// Measured with 2.35.2 and 2.28.5: `isLoading()` is true until `loaded`, then false; null once there will be no
+// camera, because the publisher was destroyed or refused. `id` is null only when destroyed; `accessAllowed` and `element`
+// stay even then.
 export const CAMERA_SCRIPTS = [
-  script('C1 a publisher on its way to its camera', async ({ join, pass }) => {
+  script('C1 a publisher from the prompt to its end', async ({ join, pass }) => {
     const anna = await join('anna')
     const publisher = await setupPrompt(anna, pass)
     lookAt(anna, 'asked', publisher)
@@ -46,9 +47,9 @@ export const CAMERA_SCRIPTS = [
     lookAt(anna, 'destroyed', publisher)
   }),
 
-  // Measured: 26 s of silence.
+  // Measured: no answer for 26 s.
   script(
-    'C2 one that gets no camera says so, and publishing it is never answered',
+    'C2 without a camera, a publisher reports an error, and its publish is never answered',
     async ({ join, pass }) => {
       const anna = await join('anna')
       const failures = [
@@ -72,14 +73,14 @@ export const CAMERA_SCRIPTS = [
       }
       const denied = await setupPrompt(anna, pass)
       anna.camera.deny()
-      await pass(ASKED_MS)
+      await pass(PROMPT_MS)
       denied.destroy()
       await pass(100)
       lookAt(anna, 'destroyed', denied)
     },
   ),
 
-  script('C3 a camera that fails while its publish waits for it', async ({ join, pass }) => {
+  script('C3 the camera fails while a publish waits for it', async ({ join, pass }) => {
     const anna = await join('anna')
     const failures = ['NotAllowedError', 'NotFoundError', 'NotReadableError'] as const
     for (const [index, failure] of failures.entries()) {
@@ -95,7 +96,7 @@ export const CAMERA_SCRIPTS = [
 
   // Measured: the tracks are live for no more than 20 ms.
   script(
-    'C4 one that is destroyed leaves the camera off when it is allowed',
+    'C4 a destroyed publisher leaves the camera off when it is allowed',
     async ({ join, pass }) => {
       const anna = await join('anna')
       const waiting = await setupPrompt(anna, pass)
@@ -115,24 +116,27 @@ export const CAMERA_SCRIPTS = [
       lookAt(anna, 'allowed', published)
       const hasty = anna.initPublisher('hasty')
       hasty.destroy()
-      await pass(ASKED_MS)
+      await pass(PROMPT_MS)
       lookAt(anna, 'never asked', hasty)
     },
   ),
 
-  script('C5 unpublished before it is loaded, it dies', async ({ join, pass }) => {
-    const anna = await join('anna')
-    const publisher = await setupPrompt(anna, pass)
-    anna.publish(publisher)
-    await pass(100)
-    lookAt(anna, 'published', publisher)
-    anna.session.unpublish(publisher)
-    anna.note('unpublished')
-    await pass(100)
-    anna.camera.allow()
-    await anna.until('exception 1500')
-    lookAt(anna, 'allowed', publisher)
-  }),
+  script(
+    'C5 unpublished before it has loaded, a publisher is destroyed',
+    async ({ join, pass }) => {
+      const anna = await join('anna')
+      const publisher = await setupPrompt(anna, pass)
+      anna.publish(publisher)
+      await pass(100)
+      lookAt(anna, 'published', publisher)
+      anna.session.unpublish(publisher)
+      anna.note('unpublished')
+      await pass(100)
+      anna.camera.allow()
+      await anna.until('exception 1500')
+      lookAt(anna, 'allowed', publisher)
+    },
+  ),
 
   script(
     'C6 the session ends while a publish waits for the camera',
@@ -151,7 +155,7 @@ export const CAMERA_SCRIPTS = [
   ),
 
   script(
-    'C7 one that was not published outlives the session, and loads',
+    'C7 a publisher that was not published survives the end of the session, and loads',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
       const publisher = await setupPrompt(anna, pass)
@@ -168,7 +172,7 @@ export const CAMERA_SCRIPTS = [
 
   // Measured: the others see each such stream for 15 s.
   script(
-    'C8 published too early, and then kept, it never hears that it is live',
+    'C8 published before it has loaded, and then kept, a publisher never hears that it is live',
     async ({ join, network, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -192,7 +196,7 @@ export const CAMERA_SCRIPTS = [
   ),
 
   script(
-    'C9 allowed while the session is away, it is live after the return',
+    'C9 allowed during an outage, a publisher is live after the resume',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
       const publisher = await setupPrompt(anna, pass)
@@ -202,7 +206,7 @@ export const CAMERA_SCRIPTS = [
       await anna.until('sessionReconnecting')
       anna.camera.allow()
       await anna.until('publisher loaded')
-      await pass(ASKED_MS)
+      await pass(PROMPT_MS)
       lookAt(anna, 'loaded', publisher)
       await network.restore(anna)
       await anna.until('publish publisher: null')
@@ -210,8 +214,8 @@ export const CAMERA_SCRIPTS = [
     },
   ),
 
-  // Measured: 26 s of silence. `id` or `isLoading()` tells it beforehand.
-  script('C10 one that is destroyed is published in silence', async ({ join, pass }) => {
+  // Measured: no answer for 26 s. `id` or `isLoading()` shows it beforehand.
+  script('C10 publishing a destroyed publisher is never answered', async ({ join, pass }) => {
     const anna = await join('anna')
     const publisher = anna.initPublisher()
     await anna.until('publisher loaded')

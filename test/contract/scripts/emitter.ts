@@ -1,13 +1,13 @@
-/** The emitter, which is not Node's. */
+/** Scripts of OpenTok's emitter, which differs from Node's. */
 
 import type { Emitter } from '../participant.ts'
 import { script } from '../script.ts'
 
-/** Anything with an event that is easily had: `accessAllowed` of a publisher. */
+/** An event that fires soon and without a session: `accessAllowed` of a publisher. */
 const EVENT = 'accessAllowed'
 
 export const EMITTER_SCRIPTS = [
-  script('O1 two names in one string, maps, contexts', async ({ open }) => {
+  script('O1 two names in one string, maps of listeners, contexts', async ({ open }) => {
     const anna = await open('anna')
     const publisher = anna.OT.initPublisher() as Emitter
     const context = { name: 'context' }
@@ -39,7 +39,7 @@ export const EMITTER_SCRIPTS = [
   }),
 
   script(
-    'O2 the same function twice fires twice, and is taken off one by one',
+    'O2 a listener that is added twice is called twice, and removed one by one',
     async ({ open }) => {
       const anna = await open('anna')
       const publisher = anna.OT.initPublisher() as Emitter
@@ -53,7 +53,7 @@ export const EMITTER_SCRIPTS = [
     },
   ),
 
-  script('O3 a listener that throws silences those after it', async ({ open }) => {
+  script('O3 a listener that throws prevents those after it', async ({ open }) => {
     const anna = await open('anna')
     const publisher = anna.OT.initPublisher() as Emitter
     publisher.on(EVENT, () => anna.note('before'))
@@ -65,7 +65,7 @@ export const EMITTER_SCRIPTS = [
     await anna.until('done')
   }),
 
-  script('O4 bare off() takes everybody away, off(name) all of a name', async ({ open, pass }) => {
+  script('O4 off() removes all listeners, off(name) all of one event', async ({ open, pass }) => {
     const anna = await open('anna')
     const publisher = anna.OT.initPublisher() as Emitter
     publisher.on(EVENT, () => anna.note('of a name'))
@@ -78,27 +78,30 @@ export const EMITTER_SCRIPTS = [
     await pass(300)
   }),
 
-  script('O5 once, and listeners that come and go during an event', async ({ join, network }) => {
-    const anna = await join('anna')
-    const session = anna.session as Emitter
-    session.once('sessionReconnecting', () => anna.note('once'))
-    const leave = () => anna.note('should it be heard?')
-    session.on('sessionReconnecting', () => {
-      session.off('sessionReconnecting', leave)
-      session.once('sessionReconnected', () => anna.note('added before'))
-      session.once('sessionReconnecting', () => anna.note('added during'))
-    })
-    session.on('sessionReconnecting', leave)
-    for (const count of [1, 2]) {
-      await network.drop(anna)
-      await anna.until('sessionReconnecting', count)
-      await network.restore(anna)
-      await anna.until('sessionReconnected', count)
-    }
-  }),
+  script(
+    'O5 once(), and listeners that are added or removed during an event',
+    async ({ join, network }) => {
+      const anna = await join('anna')
+      const session = anna.session as Emitter
+      session.once('sessionReconnecting', () => anna.note('once'))
+      const leave = () => anna.note('should it be heard?')
+      session.on('sessionReconnecting', () => {
+        session.off('sessionReconnecting', leave)
+        session.once('sessionReconnected', () => anna.note('added before'))
+        session.once('sessionReconnecting', () => anna.note('added during'))
+      })
+      session.on('sessionReconnecting', leave)
+      for (const count of [1, 2]) {
+        await network.drop(anna)
+        await anna.until('sessionReconnecting', count)
+        await network.restore(anna)
+        await anna.until('sessionReconnected', count)
+      }
+    },
+  ),
 
   script(
-    'O7 a listener that throws, and the callback of connect() behind it',
+    'O7 a listener that throws, and the callback of connect() after it',
     async ({ open, pass }) => {
       const anna = await open('anna')
       anna.session.on('sessionConnected', () => {
@@ -111,7 +114,7 @@ export const EMITTER_SCRIPTS = [
     },
   ),
 
-  script('O6 off with the wrong context, and once that is taken off', async ({ open }) => {
+  script('O6 off() with a wrong context, and of a once() listener', async ({ open }) => {
     const anna = await open('anna')
     const publisher = anna.OT.initPublisher() as Emitter
     const context = {}

@@ -1,4 +1,4 @@
-/** Ends that nobody announces, and a join that fails after it has succeeded. */
+/** Scripts of ends that no event announces, and of a join that fails after it has succeeded. */
 
 import type { FakePublisher } from '../../../src/testing/publisher.ts'
 import type { FakeSubscriber } from '../../../src/testing/subscriber.ts'
@@ -48,7 +48,7 @@ function lookAtAll({ anna, publisher, second, subscriber }: Publishing): void {
   traceCamera(anna)
 }
 
-/** Each in turn is done away with by hand. */
+/** Removes each object by hand. */
 async function tidyUp({ anna, publisher, second, subscriber }: Publishing): Promise<void> {
   anna.note(`unsubscribe: ${String(anna.session.unsubscribe(subscriber))}`)
   await anna.until('subscriber destroyed (Unsubscribe)')
@@ -59,7 +59,7 @@ async function tidyUp({ anna, publisher, second, subscriber }: Publishing): Prom
   traceCamera(anna)
 }
 
-async function useSession({ anna }: Publishing, pass: ScriptSetup['pass']): Promise<void> {
+async function useDeadSession({ anna }: Publishing, pass: ScriptSetup['pass']): Promise<void> {
   anna.signal('late', chat('late'))
   await pass(200)
   const late = anna.initPublisher('late')
@@ -72,9 +72,9 @@ async function useSession({ anna }: Publishing, pass: ScriptSetup['pass']): Prom
 }
 
 export const END_SCRIPTS = [
-  // Measured: the publish fails as the socket closes, some 100 ms after disconnect(), and with it OpenTok's own tidying:
-  // an error that nobody catches. 16 s later all is as it was.
-  script('A1 a leave while a publish is unanswered: all that was live stays', async (setup) => {
+  // Measured: the publish fails when the socket closes, some 100 ms after disconnect(), and OpenTok's own clean-up fails
+  // with it: an uncaught error. 16 s later nothing has changed.
+  script('A1 disconnect() while a publish is unanswered: what was live stays', async (setup) => {
     const all = await setupPublishing(setup)
     const { anna } = all
     anna.disconnect()
@@ -82,50 +82,56 @@ export const END_SCRIPTS = [
     await anna.until(NOT_ANSWERED)
     await setup.pass(300)
     lookAtAll(all)
-    await useSession(all, setup.pass)
+    await useDeadSession(all, setup.pass)
     await tidyUp(all)
     anna.disconnect()
     await setup.pass(300)
     anna.look()
     await connectAgain(anna, 2)
     anna.look()
-    // The leaves of before are answered now.
+    // The earlier disconnect() calls are answered now.
     anna.disconnect()
     await anna.until('disconnect: sessionDisconnected', 3)
     anna.look()
   }),
 
-  // Measured: at once; the session goes on saying that it is connected, for as long as the page lives.
-  script('A2 … closed with 1011, it still says that it is connected', async (setup) => {
-    const all = await setupPublishing(setup)
-    const { anna } = all
-    await setup.network.closeWithoutReconnecting(anna)
-    await anna.until(NOT_ANSWERED)
-    await setup.pass(300)
-    lookAtAll(all)
-    await anna.connect()
-    await useSession(all, setup.pass)
-    await tidyUp(all)
-    anna.disconnect()
-    await setup.pass(300)
-    anna.look()
-  }),
+  // Measured: the publish fails at once; the session says that it is connected for as long as the page lives.
+  script(
+    'A2 a close with 1011 while a publish is unanswered: the session still says that it is connected',
+    async (setup) => {
+      const all = await setupPublishing(setup)
+      const { anna } = all
+      await setup.network.closeWithoutReconnecting(anna)
+      await anna.until(NOT_ANSWERED)
+      await setup.pass(300)
+      lookAtAll(all)
+      await anna.connect()
+      await useDeadSession(all, setup.pass)
+      await tidyUp(all)
+      anna.disconnect()
+      await setup.pass(300)
+      anna.look()
+    },
+  ),
 
-  script('A3 … closed with 1003: a leave and a join are the way out', async (setup) => {
-    const all = await setupPublishing(setup)
-    const { anna } = all
-    await setup.network.close(1003, anna)
-    await anna.until(NOT_ANSWERED)
-    anna.disconnect()
-    await connectAgain(anna, 2)
-    lookAtAll(all)
-    anna.publish(all.second, 'again')
-    await anna.until('publish again: null')
-    await tidyUp(all)
-  }),
+  script(
+    'A3 a close with 1003 while a publish is unanswered: disconnect() and connect() recover',
+    async (setup) => {
+      const all = await setupPublishing(setup)
+      const { anna } = all
+      await setup.network.close(1003, anna)
+      await anna.until(NOT_ANSWERED)
+      anna.disconnect()
+      await connectAgain(anna, 2)
+      lookAtAll(all)
+      anna.publish(all.second, 'again')
+      await anna.until('publish again: null')
+      await tidyUp(all)
+    },
+  ),
 
-  // Measured: the end is told, all is destroyed, and the publish is never answered (16 s).
-  script('A4 … forced out, it says so', async (setup) => {
+  // Measured: the end is announced, everything is destroyed, and the publish is not answered (16 s).
+  script('A4 forced out while a publish is unanswered: the end is announced', async (setup) => {
     const all = await setupPublishing(setup)
     const { anna } = all
     await setup.network.kick(anna)
@@ -134,32 +140,38 @@ export const END_SCRIPTS = [
     lookAtAll(all)
   }),
 
-  // Measured: with 2.35.2; under 2.28.5 this leave is not told either.
-  script('A5 … unpublished first, the leave is told', async (setup) => {
-    const all = await setupPublishing(setup)
-    const { anna, second } = all
-    second.on('streamDestroyed', (event: Preventable) => event.preventDefault())
-    anna.session.unpublish(second)
-    anna.note('unpublished')
-    await anna.until('publish second: OT_CANCEL undefined')
-    anna.disconnect()
-    await anna.until('disconnect: sessionDisconnected')
-    await setup.pass(100)
-    lookAtAll(all)
-  }),
+  // Measured with 2.35.2; 2.28.5 does not announce this end either.
+  script(
+    'A5 an unanswered publish is unpublished before disconnect(): the end is announced',
+    async (setup) => {
+      const all = await setupPublishing(setup)
+      const { anna, second } = all
+      second.on('streamDestroyed', (event: Preventable) => event.preventDefault())
+      anna.session.unpublish(second)
+      anna.note('unpublished')
+      await anna.until('publish second: OT_CANCEL undefined')
+      anna.disconnect()
+      await anna.until('disconnect: sessionDisconnected')
+      await setup.pass(100)
+      lookAtAll(all)
+    },
+  ),
 
-  script('A6 … destroyed first, it is not', async (setup) => {
-    const all = await setupPublishing(setup)
-    const { anna, second } = all
-    second.destroy()
-    anna.disconnect()
-    await anna.until('exception 2001')
-    await setup.pass(300)
-    lookAtAll(all)
-  }),
+  script(
+    'A6 an unanswered publish is destroyed before disconnect(): the end is not announced',
+    async (setup) => {
+      const all = await setupPublishing(setup)
+      const { anna, second } = all
+      second.destroy()
+      anna.disconnect()
+      await anna.until('exception 2001')
+      await setup.pass(300)
+      lookAtAll(all)
+    },
+  ),
 
-  // Measured: the socket of a try that was refused stays behind. Closed with 1011, it is taken for that of the join.
-  script('A7 a join that fails when it has long succeeded', async ({ open, network, pass }) => {
+  // Measured: the socket of a refused attempt is left behind. OpenTok mistakes its close with 1011 for that of the join.
+  script('A7 a join that fails long after it has succeeded', async ({ open, network, pass }) => {
     const anna = await open('anna')
     await connectWithSocketLeftBehind(anna, { network, pass })
     const publisher = await publishLive(anna)
@@ -175,22 +187,25 @@ export const END_SCRIPTS = [
     anna.look()
   }),
 
-  script('A8 … a leave comes before the next', async ({ open, network, pass }) => {
-    const anna = await open('anna')
-    await connectWithSocketLeftBehind(anna, { network, pass })
-    await network.closeLeftBehind(anna)
-    await anna.until('sessionConnectFailed')
-    anna.disconnect()
-    await anna.until('disconnect: undefined')
-    anna.look()
-    await connectAgain(anna, 2)
-    await pass(300)
-    anna.look()
-  }),
-
-  // Measured: OpenTok closes the socket of one who was forced out 100 ms later (here a second), whatever the server does.
   script(
-    'A9 forced out and joined at once, under one address: ended by the close of the former socket',
+    'A8 a join that fails after it has succeeded: disconnect() before the next connect()',
+    async ({ open, network, pass }) => {
+      const anna = await open('anna')
+      await connectWithSocketLeftBehind(anna, { network, pass })
+      await network.closeLeftBehind(anna)
+      await anna.until('sessionConnectFailed')
+      anna.disconnect()
+      await anna.until('disconnect: undefined')
+      anna.look()
+      await connectAgain(anna, 2)
+      await pass(300)
+      anna.look()
+    },
+  ),
+
+  // Measured: OpenTok closes the socket 100 ms after a kick (here a second, by the speed), whatever the server does.
+  script(
+    'A9 forced out and joined again at once, from one address: the close of the former socket ends it',
     async ({ join, network, pass, createToken }) => {
       const bob = await join('bob')
       const anna = await join('anna')

@@ -1,4 +1,4 @@
-/** Errors: their names and codes, and in which order they are told. */
+/** Scripts of errors: names, codes, and their order among the events. */
 
 import type { Participant } from '../participant.ts'
 import { script } from '../script.ts'
@@ -24,7 +24,7 @@ export const ERROR_SCRIPTS = [
   }),
 
   script(
-    'E2 session information that fails',
+    'E2 session information that fails, and a second connect()',
     async ({ open, network, pass }) => {
       const anna = await open('anna')
       await network.failSessionInfo(500)
@@ -54,7 +54,7 @@ export const ERROR_SCRIPTS = [
   ),
 
   script(
-    'E3b … once',
+    'E3b a request to join that is refused once',
     async ({ open, network, pass }) => {
       const anna = await open('anna')
       await network.fail('connection', 403, anna)
@@ -80,7 +80,7 @@ export const ERROR_SCRIPTS = [
   ),
 
   script(
-    'E5 a request to join that is never answered, and a leave that rescues',
+    'E5 a request to join that is never answered: disconnect() makes the next join possible',
     async ({ open, network, pass }) => {
       const anna = await open('anna')
       await network.ignore('connection', anna)
@@ -122,19 +122,22 @@ export const ERROR_SCRIPTS = [
     await pass(300)
   }),
 
-  script('E8 a subscribe that is refused leaves a dead object', async ({ join, network, pass }) => {
-    const bob = await join('bob')
-    const anna = await join('anna')
-    anna.publish(anna.initPublisher())
-    await bob.until('streamCreated of anna#1')
-    await network.fail('subscriber', 500, bob)
-    const subscriber = bob.subscribe(bob.streamOf('anna'))
-    await bob.until('subscribe subscriber: OT_UNABLE_TO_SUBSCRIBE 2001')
-    await pass(200)
-    bob.lookAt('refused', subscriber, 'stream', 'id', 'element')
-    bob.note(`unsubscribe: ${String(bob.session.unsubscribe(subscriber))}`)
-    await pass(100)
-  }),
+  script(
+    'E8 a refused subscribe leaves a destroyed subscriber',
+    async ({ join, network, pass }) => {
+      const bob = await join('bob')
+      const anna = await join('anna')
+      anna.publish(anna.initPublisher())
+      await bob.until('streamCreated of anna#1')
+      await network.fail('subscriber', 500, bob)
+      const subscriber = bob.subscribe(bob.streamOf('anna'))
+      await bob.until('subscribe subscriber: OT_UNABLE_TO_SUBSCRIBE 2001')
+      await pass(200)
+      bob.lookAt('refused', subscriber, 'stream', 'id', 'element')
+      bob.note(`unsubscribe: ${String(bob.session.unsubscribe(subscriber))}`)
+      await pass(100)
+    },
+  ),
 
   script(
     'E9 a subscribe that is never answered',
@@ -181,19 +184,16 @@ export const ERROR_SCRIPTS = [
     FAST,
   ),
 
-  script(
-    'E12 the session ends before the stream is live, and nobody hears of it',
-    async (setup) => {
-      const anna = await setupPublishing(setup)
-      await setup.network.closeWithoutReconnecting(anna)
-      await anna.until('publish publisher: OT_UNEXPECTED_SERVER_RESPONSE 2001, says not connected')
-      await setup.pass(1_000)
-      anna.look()
-    },
-  ),
+  script('E12 the session ends before a stream is live, and no event says so', async (setup) => {
+    const anna = await setupPublishing(setup)
+    await setup.network.closeWithoutReconnecting(anna)
+    await anna.until('publish publisher: OT_UNEXPECTED_SERVER_RESPONSE 2001, says not connected')
+    await setup.pass(1_000)
+    anna.look()
+  }),
 
   script(
-    'E12b … by an outage that outlasts the publish',
+    'E12b an outage that outlasts an unanswered publish',
     async (setup) => {
       const anna = await setupPublishing(setup)
       await setup.network.drop(anna)
@@ -204,7 +204,7 @@ export const ERROR_SCRIPTS = [
     FAST,
   ),
 
-  script('E12c … by force', async (setup) => {
+  script('E12c forced out while a publish is unanswered', async (setup) => {
     const anna = await setupPublishing(setup)
     await setup.network.kick(anna)
     await anna.until('sessionDisconnected (forceDisconnected)')
@@ -212,20 +212,23 @@ export const ERROR_SCRIPTS = [
     anna.look()
   }),
 
-  script('E12d … by its own leave, which hangs, until it joins anew', async (setup) => {
-    const anna = await setupPublishing(setup)
-    anna.disconnect()
-    await anna.until('publish publisher: OT_UNEXPECTED_SERVER_RESPONSE 2001, says not connected')
-    await setup.pass(500)
-    anna.look()
-    anna.disconnect()
-    await setup.pass(200)
-    await connectAgain(anna, 2)
-    await setup.pass(500)
-    anna.look()
-  }),
+  script(
+    'E12d disconnect() while a publish is unanswered hangs until the next join',
+    async (setup) => {
+      const anna = await setupPublishing(setup)
+      anna.disconnect()
+      await anna.until('publish publisher: OT_UNEXPECTED_SERVER_RESPONSE 2001, says not connected')
+      await setup.pass(500)
+      anna.look()
+      anna.disconnect()
+      await setup.pass(200)
+      await connectAgain(anna, 2)
+      await setup.pass(500)
+      anna.look()
+    },
+  ),
 
-  script('K1 what waits when one is forced out', async ({ join, network, pass }) => {
+  script('K1 what is pending when a person is forced out', async ({ join, network, pass }) => {
     const anna = await join('anna')
     const bob = await join('bob')
     await publishLive(anna)
@@ -241,7 +244,7 @@ export const ERROR_SCRIPTS = [
     bob.look()
   }),
 
-  script('E13 a moderator, and one who is none', async ({ join, pass }) => {
+  script('E13 forceDisconnect() by a moderator, and by a publisher', async ({ join, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna', { role: 'moderator' })
     anna.look()

@@ -1,4 +1,4 @@
-/** Every script there is. */
+/** All scripts of the contract. */
 
 import type { Script } from '../contract.types.ts'
 import { CAMERA_SCRIPTS } from './cameras.ts'

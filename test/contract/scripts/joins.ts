@@ -1,4 +1,4 @@
-/** Joins that do not go straight: cut short, left at once, refused at the socket, asked for a promise. */
+/** Scripts of unusual joins: cancelled, left at once, refused at the socket, with promises. */
 
 import { script } from '../script.ts'
 
@@ -6,7 +6,7 @@ const FAST = { speed: 5 }
 
 export const JOIN_SCRIPTS = [
   script(
-    'S9 a join that is cut short before it is under way is answered by the next',
+    'S9 a join that is cancelled early is answered with the next one',
     async ({ open, pass }) => {
       const anna = await open('anna')
       await anna.connect()
@@ -23,7 +23,7 @@ export const JOIN_SCRIPTS = [
   ),
 
   script(
-    'S11 a leave and a join in one tick: joined anew, and the leave is never told',
+    'S11 disconnect() and connect() in one tick: joined again, and the disconnect is never announced',
     async ({ join, pass, createToken }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -42,7 +42,7 @@ export const JOIN_SCRIPTS = [
     },
   ),
 
-  script('S22 a leave inside sessionConnected', async ({ open, join, pass }) => {
+  script('S22 disconnect() inside sessionConnected', async ({ open, join, pass }) => {
     const bob = await join('bob')
     const anna = await open('anna')
     anna.session.once('sessionConnected', () => anna.disconnect())
@@ -54,7 +54,7 @@ export const JOIN_SCRIPTS = [
   }),
 
   script(
-    'S14 a first socket that is refused for a second: the next try is let in',
+    'S14 a first socket that is refused for a second: the next attempt succeeds',
     async ({ open, network, pass }) => {
       const anna = await open('anna')
       await network.refuseSockets(anna)
@@ -70,7 +70,7 @@ export const JOIN_SCRIPTS = [
   ),
 
   script(
-    'S14b sockets that are refused for ever are the end of the join',
+    'S14b sockets that are always refused end the join',
     async ({ open, network, pass }) => {
       const anna = await open('anna')
       await network.refuseSockets(anna)
@@ -82,7 +82,7 @@ export const JOIN_SCRIPTS = [
     FAST,
   ),
 
-  script('S21 promises in place of callbacks', async ({ open, createToken, pass }) => {
+  script('S21 promises instead of callbacks', async ({ open, createToken, pass }) => {
     const anna = await open('anna')
     const bob = await open('bob')
     const tokens = [await createToken(anna), await createToken(bob)] as const
@@ -105,7 +105,7 @@ export const JOIN_SCRIPTS = [
     await pass(100)
   }),
 
-  script('S21b … that are refused', async ({ open, pass, createToken }) => {
+  script('S21b promises that reject', async ({ open, pass, createToken }) => {
     const anna = await open('anna')
     const expired = await createToken(anna, { isExpired: true })
     anna.settle('publish', anna.session.publish.promise({}))

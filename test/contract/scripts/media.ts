@@ -1,13 +1,13 @@
-/** Media and sockets that fail together, and people who are gone without a word. */
+/** Scripts of media and sockets that fail together, and of people who vanish. */
 
 import { script } from '../script.ts'
 import { setupWatchedCall } from './setup.ts'
 
-/** No faster: what stalls a machine for a second or two is neither silence nor a failed negotiation. */
+/** No faster: a machine that stalls for a second or two must not look like a silent network or failed negotiation. */
 const ROUTED = { server: 'routed', speed: 2 } as const
 
 export const MEDIA_SCRIPTS = [
-  script('M6 media and the publisher’s socket fail together, and come back', async (setup) => {
+  script('M6 media and the publisher’s socket fail together, and recover', async (setup) => {
     const { anna, bob } = await setupWatchedCall(setup)
     const { network } = setup
     await network.cutMedia(anna)
@@ -21,7 +21,7 @@ export const MEDIA_SCRIPTS = [
     await setup.pass(300)
   }),
 
-  script('M6b media and the subscriber’s socket', async (setup) => {
+  script('M6b media and the subscriber’s socket fail together, and recover', async (setup) => {
     const { anna, bob } = await setupWatchedCall(setup)
     const { network } = setup
     await network.cutMedia(anna)
@@ -36,7 +36,7 @@ export const MEDIA_SCRIPTS = [
   }),
 
   script(
-    'M6c a routed subscriber whose session is away does not give up',
+    'M6c a routed subscriber does not end while its session is in an outage',
     async (setup) => {
       const { anna, bob } = await setupWatchedCall(setup)
       const { network } = setup
@@ -56,7 +56,7 @@ export const MEDIA_SCRIPTS = [
   ),
 
   script(
-    'M6d … nor after the return, though its media is still dead',
+    'M6d a routed subscriber does not end after an outage either, though its media is still cut',
     async (setup) => {
       const { anna, bob, subscriber } = await setupWatchedCall(setup)
       const { network } = setup
@@ -103,7 +103,7 @@ export const MEDIA_SCRIPTS = [
   ),
 
   script(
-    'M7d a publisher who vanishes and is soon forgotten was never interrupted',
+    'M7d a publisher who vanishes and is soon dropped by the server: no interruption',
     async (setup) => {
       const { anna, bob } = await setupWatchedCall(setup)
       const { network } = setup

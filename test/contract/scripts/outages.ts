@@ -1,4 +1,4 @@
-/** Outages that are less than clean: closes of all kinds, sockets that say one word, servers that are unkind. */
+/** Scripts of irregular outages: all close codes, sockets with a single message, unfriendly servers. */
 
 import type { Participant } from '../participant.ts'
 import { script } from '../script.ts'
@@ -8,7 +8,7 @@ import { chat, heard } from './setup.ts'
 const FAST = { speed: 5 }
 
 export const OUTAGE_SCRIPTS = [
-  script('S3 closes of many kinds are all mended', async ({ join, network }) => {
+  script('S3 closes with most codes are resumed', async ({ join, network }) => {
     const anna = await join('anna')
     const codes = [1000, 1001, 1008, 1012, 4000, 4001]
     for (const [at, code] of codes.entries()) {
@@ -18,7 +18,7 @@ export const OUTAGE_SCRIPTS = [
     anna.look()
   }),
 
-  script('S3b … but for two', async ({ join, network, pass }) => {
+  script('S3d closes with 1003 and 1011 are not resumed', async ({ join, network, pass }) => {
     for (const [at, code] of [1003, 1011].entries()) {
       const person = await join(['anna', 'bob'][at]!)
       await network.close(code, person)
@@ -28,7 +28,7 @@ export const OUTAGE_SCRIPTS = [
   }),
 
   script(
-    'S4c sockets that open and are closed at once, for longer than 30 s',
+    'S4c sockets that are accepted and closed at once, for more than 30 s',
     async ({ join, network }) => {
       const anna = await join('anna')
       await network.acceptThenClose(anna)
@@ -38,7 +38,7 @@ export const OUTAGE_SCRIPTS = [
     { speed: 10 },
   ),
 
-  script('S3c an end right after the return', async ({ join, network, pass }) => {
+  script('S3c a close right after sessionReconnected', async ({ join, network, pass }) => {
     const anna = await join('anna')
     await network.drop(anna)
     await anna.until('sessionReconnecting')
@@ -50,7 +50,7 @@ export const OUTAGE_SCRIPTS = [
   }),
 
   script(
-    'S5c a socket that says one word and falls silent, again and again, is never the end',
+    'S5c a network that is silent after each message, again and again, does not end the session',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
       for (const count of [1, 2, 3, 4, 5, 6]) {
@@ -66,7 +66,7 @@ export const OUTAGE_SCRIPTS = [
   ),
 
   script(
-    'S12b a server that takes everybody in makes a zombie of who comes too late',
+    'S12b a server that accepts every socket: a dropped client resumes as a zombie',
     async ({ join, network, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -91,7 +91,7 @@ export const OUTAGE_SCRIPTS = [
   ),
 
   script(
-    'S20 a server that does not greet is heard with its next word',
+    'S20 a server that does not greet: its next message resumes the session',
     async ({ join, network, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -112,7 +112,7 @@ export const OUTAGE_SCRIPTS = [
   ),
 
   script(
-    'G13 those that are not to wait go by the socket, not by the events',
+    'G13 signals without retryAfterReconnect depend on the socket, not on the events',
     async ({ join, network, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -131,7 +131,7 @@ export const OUTAGE_SCRIPTS = [
   ),
 
   script(
-    'G4 of two that the server has not got at the loss, one is kept',
+    'G4 of two signals that were lost with the socket, the one with retryAfterReconnect is sent again',
     async ({ join, network, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -151,14 +151,14 @@ export const OUTAGE_SCRIPTS = [
     },
   ),
 
-  script('S5d what a short silence holds back comes when it is over, both ways', async (setup) => {
+  script('S5d messages of a short silence arrive after it, in both directions', async (setup) => {
     const { anna, bob } = await setupSilence(setup)
     anna.note('not yet')
     await setup.network.restore(anna)
     await untilHeard(setup, anna, bob)
   }),
 
-  script('S5e … and is sent again if the socket is lost before', async (setup) => {
+  script('S5e messages of a silence are sent again if the socket is lost', async (setup) => {
     const { network } = setup
     const { anna, bob } = await setupSilence(setup)
     await network.drop(anna)
@@ -168,7 +168,7 @@ export const OUTAGE_SCRIPTS = [
   }),
 ]
 
-/** Anna and Bob, and what each says while her line is silent. */
+/** Anna's network is silent, and both have sent a signal. */
 async function setupSilence({ join, network, pass }: ScriptSetup) {
   const bob = await join('bob')
   const anna = await join('anna')

@@ -1,4 +1,4 @@
-/** Publishers: the camera, the stream, and how one is kept over the end of a session. */
+/** Scripts of publishers: the camera, the stream, and how a publisher survives the end of a session. */
 
 import type { Emitter } from '../participant.ts'
 import { script } from '../script.ts'
@@ -6,7 +6,7 @@ import type { ScriptSetup } from '../contract.types.ts'
 import { connectAgain, publishLive, PUBLISHER_FIELDS } from './setup.ts'
 import type { Preventable } from './setup.ts'
 
-/** Somebody whose publisher is kept whenever its stream ends. */
+/** A live publisher that prevents its own destruction whenever its stream ends. */
 async function setupKept(join: ScriptSetup['join']) {
   const anna = await join('anna')
   const publisher = await publishLive(anna)
@@ -15,7 +15,7 @@ async function setupKept(join: ScriptSetup['join']) {
 }
 
 export const PUBLISHER_SCRIPTS = [
-  script('M1 a stream goes live, and the others hear of it', async ({ join, pass }) => {
+  script('M1 a stream goes live, and the others see it', async ({ join, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna')
     const publisher = anna.initPublisher()
@@ -31,7 +31,7 @@ export const PUBLISHER_SCRIPTS = [
     await pass(100)
   }),
 
-  script('M9 unpublished, it dies with its stream', async ({ join, pass }) => {
+  script('M9 unpublish() destroys the publisher', async ({ join, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna')
     const publisher = await publishLive(anna)
@@ -46,7 +46,7 @@ export const PUBLISHER_SCRIPTS = [
   }),
 
   script(
-    'M9b prevented, it lives on without a stream, and can be published again',
+    'M9b with preventDefault(), an unpublished publisher survives, and can be published again',
     async ({ join, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -65,7 +65,7 @@ export const PUBLISHER_SCRIPTS = [
   ),
 
   script(
-    'M8 a stream that the server ends takes the publisher with it',
+    'M8 the server ends a stream: the publisher ends as well',
     async ({ join, network, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -80,7 +80,7 @@ export const PUBLISHER_SCRIPTS = [
   ),
 
   script(
-    'M10 the end of the session: the session, then the publisher',
+    'M10 the end of the session: events of the session, then of the publisher',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
       const publisher = await publishLive(anna)
@@ -91,21 +91,24 @@ export const PUBLISHER_SCRIPTS = [
     },
   ),
 
-  script('M10b one that is dead is published in silence', async ({ join, network, pass }) => {
-    const anna = await join('anna')
-    const publisher = await publishLive(anna)
-    await network.closeWithoutReconnecting(anna)
-    await anna.until('publisher destroyed')
-    await connectAgain(anna, 2)
-    anna.publish(publisher, 'dead')
-    const fresh = anna.initPublisher('fresh')
-    anna.publish(fresh, 'fresh')
-    await anna.until('publish fresh: null')
-    await pass(500)
-  }),
+  script(
+    'M10b publishing a publisher that died with its session is never answered',
+    async ({ join, network, pass }) => {
+      const anna = await join('anna')
+      const publisher = await publishLive(anna)
+      await network.closeWithoutReconnecting(anna)
+      await anna.until('publisher destroyed')
+      await connectAgain(anna, 2)
+      anna.publish(publisher, 'dead')
+      const fresh = anna.initPublisher('fresh')
+      anna.publish(fresh, 'fresh')
+      await anna.until('publish fresh: null')
+      await pass(500)
+    },
+  ),
 
   script(
-    'M11 taken off inside sessionDisconnected it is kept, twice in a row',
+    'M11 unpublished inside sessionDisconnected, a publisher survives, twice in a row',
     async ({ join, network, pass }) => {
       const { anna, publisher } = await setupKept(join)
       anna.session.on('sessionDisconnected', () => anna.session.unpublish(publisher))
@@ -124,7 +127,7 @@ export const PUBLISHER_SCRIPTS = [
   ),
 
   script(
-    'M11b kept by preventing alone, it works once and never again',
+    'M11b kept by preventDefault() alone, a publisher can be published once more only',
     async ({ join, network, pass }) => {
       const { anna, publisher } = await setupKept(join)
       await network.closeWithoutReconnecting(anna)
@@ -147,7 +150,7 @@ export const PUBLISHER_SCRIPTS = [
   ),
 
   script(
-    'M11c kept, and refused at the next join, it tells of its former stream; the next publish is taken',
+    'M11c kept, and refused after the next join, a publisher names its former stream; the next publish works',
     async ({ join, network, pass }) => {
       const { anna, publisher } = await setupKept(join)
       anna.session.once('sessionDisconnected', () => anna.session.unpublish(publisher))
@@ -173,7 +176,7 @@ export const PUBLISHER_SCRIPTS = [
   ),
 
   script(
-    'M13 published while away, it is live after the return',
+    'M13 published during an outage, a publisher is live after the resume',
     async ({ join, network, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -190,7 +193,7 @@ export const PUBLISHER_SCRIPTS = [
     },
   ),
 
-  script('M17 published without a session, it is refused at once', async ({ open, pass }) => {
+  script('M17 publishing without a session is refused at once', async ({ open, pass }) => {
     const anna = await open('anna')
     const publisher = anna.initPublisher()
     await anna.until('publisher: undefined')
@@ -201,7 +204,7 @@ export const PUBLISHER_SCRIPTS = [
     anna.lookAt('refused', publisher, 'stream', 'id')
   }),
 
-  script('M18 destroyed by the app, its stream ends', async ({ join, pass }) => {
+  script('M18 destroying a publisher ends its stream', async ({ join, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna')
     const publisher = await publishLive(anna)
@@ -212,7 +215,7 @@ export const PUBLISHER_SCRIPTS = [
     anna.lookAt('dead', publisher, 'stream', 'session', 'id')
   }),
 
-  script('M19 turning picture and sound off is told to the others', async ({ join, pass }) => {
+  script('M19 turning video and audio off is announced to the others', async ({ join, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna')
     const publisher = await publishLive(anna)
@@ -224,7 +227,7 @@ export const PUBLISHER_SCRIPTS = [
     await pass(100)
   }),
 
-  script('M20 listeners of a publisher that is dead are gone', async ({ join, pass }) => {
+  script('M20 listeners of a destroyed publisher are removed', async ({ join, pass }) => {
     const anna = await join('anna')
     const publisher = await publishLive(anna)
     ;(publisher as Emitter).on('destroyed', () => {

@@ -1,10 +1,10 @@
-/** Other people, who are a page of their own to the real client, and words of the test to the fake. */
+/** Scripts of other people: pages of their own on the real client, calls of the test on the fake. */
 
 import { script } from '../script.ts'
 import { chat } from './setup.ts'
 
 export const REMOTE_SCRIPTS = [
-  script('R1 somebody joins, publishes, speaks, and leaves', async ({ join, invite, pass }) => {
+  script('R1 a person joins, publishes, signals, and leaves', async ({ join, invite, pass }) => {
     const anna = await join('anna')
     const carol = await invite('carol')
     await anna.until('connectionCreated carol#1')
@@ -23,7 +23,7 @@ export const REMOTE_SCRIPTS = [
     await pass(100)
   }),
 
-  script('R2 somebody who is watched leaves', async ({ join, invite, pass }) => {
+  script('R2 a person with a subscriber leaves', async ({ join, invite, pass }) => {
     const anna = await join('anna')
     const carol = await invite('carol')
     await carol.publish('picture')
@@ -36,7 +36,7 @@ export const REMOTE_SCRIPTS = [
   }),
 
   script(
-    'R3 somebody vanishes, and is given up by the server',
+    'R3 a person vanishes, and the server drops the connection',
     async ({ join, invite, pass }) => {
       const anna = await join('anna')
       const carol = await invite('carol')
@@ -52,7 +52,7 @@ export const REMOTE_SCRIPTS = [
   ),
 
   script(
-    'R4 somebody is back under new ids before the old ones are gone',
+    'R4 a person is back under new ids before the server drops the old ones',
     async ({ join, invite, network }) => {
       const anna = await join('anna')
       const carol = await invite('carol')

@@ -1,4 +1,4 @@
-/** Sessions: joining, losing, resuming, leaving. */
+/** Scripts of sessions: join, loss, resume, leave. */
 
 import { script } from '../script.ts'
 import { chat, connectAgain } from './setup.ts'
@@ -7,7 +7,7 @@ const FAST = { speed: 5 }
 
 export const SESSION_SCRIPTS = [
   script(
-    'S1 a join says so before its callback, and lists the others first',
+    'S1 sessionConnected comes before the callback, and the people present are listed first',
     async ({ join, open }) => {
       const bob = await join('bob')
       const anna = await open('anna')
@@ -22,7 +22,7 @@ export const SESSION_SCRIPTS = [
     },
   ),
 
-  script('S1b what a session shows inside its own events', async ({ open, join, pass }) => {
+  script('S1b fields of a session inside its own events', async ({ open, join, pass }) => {
     await join('bob')
     const anna = await open('anna')
     anna.session.on('sessionConnected', () => anna.look())
@@ -36,7 +36,7 @@ export const SESSION_SCRIPTS = [
     await pass(100)
   }),
 
-  script('S2 a socket that is killed and back', async ({ join, network, pass }) => {
+  script('S2 a socket that is lost and resumed', async ({ join, network, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna')
     const { connection } = anna.session
@@ -52,7 +52,7 @@ export const SESSION_SCRIPTS = [
     bob.look()
   }),
 
-  script('S2b three losses make three clean pairs', async ({ join, network }) => {
+  script('S2b three losses and resumes', async ({ join, network }) => {
     const anna = await join('anna')
     for (const count of [1, 2, 3]) {
       await network.drop(anna)
@@ -63,7 +63,7 @@ export const SESSION_SCRIPTS = [
   }),
 
   script(
-    'S3b a close that is not repaired ends the session without a warning',
+    'S3b a close with 1011 ends the session without sessionReconnecting',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
       await network.closeWithoutReconnecting(anna)
@@ -74,7 +74,7 @@ export const SESSION_SCRIPTS = [
   ),
 
   script(
-    'S4 an outage beyond 30 s ends the session',
+    'S4 an outage of more than 30 s ends the session',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
       await network.drop(anna)
@@ -88,7 +88,7 @@ export const SESSION_SCRIPTS = [
   ),
 
   script(
-    'S4d the same object joins again under a new id, and meets its ghost',
+    'S4d a session joins again under a new id, and sees its own ghost',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
       await network.closeWithoutReconnecting(anna)
@@ -103,7 +103,7 @@ export const SESSION_SCRIPTS = [
   ),
 
   script(
-    'S5b a silent network is noticed after 6 s and ends with the wrong reason',
+    'S5b a silent network is detected after 6 s and ends with clientDisconnected',
     async ({ join, network }) => {
       const anna = await join('anna')
       await network.silence(anna)
@@ -115,7 +115,7 @@ export const SESSION_SCRIPTS = [
   ),
 
   script(
-    'S5 a silent network that speaks again in time',
+    'S5 a silent network that recovers in time',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
       await network.silence(anna)
@@ -127,7 +127,7 @@ export const SESSION_SCRIPTS = [
     FAST,
   ),
 
-  script('S6 a client that is forced out', async ({ join, network, pass }) => {
+  script('S6 a client is forced out', async ({ join, network, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna')
     await bob.until('connectionCreated anna#1')
@@ -139,7 +139,7 @@ export const SESSION_SCRIPTS = [
     await pass(100)
   }),
 
-  script('S7 a wanted leave resolves with its event', async ({ join, pass }) => {
+  script('S7 disconnect() resolves with its event', async ({ join, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna')
     await bob.until('connectionCreated anna#1')
@@ -151,7 +151,7 @@ export const SESSION_SCRIPTS = [
     await pass(200)
   }),
 
-  script('S7b a leave while reconnecting is clean', async ({ join, network, pass }) => {
+  script('S7b disconnect() during an outage', async ({ join, network, pass }) => {
     const anna = await join('anna')
     await network.drop(anna)
     await anna.until('sessionReconnecting')
@@ -164,7 +164,7 @@ export const SESSION_SCRIPTS = [
   }),
 
   script(
-    'S7c a leave of what is not joined resolves without a word',
+    'S7c disconnect() of a session that is not joined resolves without an event',
     async ({ open, join, pass }) => {
       const anna = await open('anna')
       anna.disconnect()
@@ -192,7 +192,7 @@ export const SESSION_SCRIPTS = [
     await pass(1_000)
   }),
 
-  script('S11b a connect() inside sessionDisconnected stays', async ({ join, network, pass }) => {
+  script('S11b connect() inside sessionDisconnected joins', async ({ join, network, pass }) => {
     const anna = await join('anna')
     anna.session.once('sessionDisconnected', () => void anna.connect())
     await network.kick(anna)
@@ -202,7 +202,7 @@ export const SESSION_SCRIPTS = [
   }),
 
   script(
-    'S12 a client that the server has given up cannot resume',
+    'S12 a client that the server has dropped cannot resume',
     async ({ join, network, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -218,7 +218,7 @@ export const SESSION_SCRIPTS = [
   ),
 
   script(
-    'S17 one session id is one object, with its old listeners',
+    'S17 one session id is one object, with its former listeners',
     async ({ join, apiKey, sessionId, pass }) => {
       const anna = await join('anna')
       const again = anna.OT.initSession(apiKey, sessionId, { sessionMigration: true })
@@ -234,7 +234,7 @@ export const SESSION_SCRIPTS = [
     },
   ),
 
-  script('S18 what its events can be prevented from', async ({ join, network, pass }) => {
+  script('S18 which session events are cancelable', async ({ join, network, pass }) => {
     const anna = await join('anna')
     const names = ['sessionReconnecting', 'sessionReconnected', 'sessionDisconnected']
     for (const name of names) {
@@ -266,20 +266,17 @@ export const SESSION_SCRIPTS = [
     await pass(100)
   }),
 
-  script(
-    'S19 what happened while away is told after the return',
-    async ({ join, network, pass }) => {
-      const anna = await join('anna')
-      await network.drop(anna)
-      await anna.until('sessionReconnecting')
-      const bob = await join('bob')
-      bob.signal('one', chat('one'))
-      await bob.until('signal:chat signal:chat "one" from bob#1')
-      bob.disconnect()
-      await bob.until('disconnect: sessionDisconnected')
-      await network.restore(anna)
-      await anna.until('connectionDestroyed bob#1 (clientDisconnected)')
-      await pass(100)
-    },
-  ),
+  script('S19 events of an outage are announced after it', async ({ join, network, pass }) => {
+    const anna = await join('anna')
+    await network.drop(anna)
+    await anna.until('sessionReconnecting')
+    const bob = await join('bob')
+    bob.signal('one', chat('one'))
+    await bob.until('signal:chat signal:chat "one" from bob#1')
+    bob.disconnect()
+    await bob.until('disconnect: sessionDisconnected')
+    await network.restore(anna)
+    await anna.until('connectionDestroyed bob#1 (clientDisconnected)')
+    await pass(100)
+  }),
 ]

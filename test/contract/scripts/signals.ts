@@ -1,11 +1,11 @@
-/** Signals: order, echo, queue, limits, and what their promises say. */
+/** Scripts of signals: order, echo, queue, limits, and the outcomes of their promises. */
 
 import type { FakeSignal } from '../../../src/testing/signal.ts'
 import { script } from '../script.ts'
 import { chat, connectAgain, heard } from './setup.ts'
 
 export const SIGNAL_SCRIPTS = [
-  script('G1 five in a row arrive in order, at the sender too', async ({ join, pass }) => {
+  script('G1 five signals arrive in order, at the sender too', async ({ join, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna')
     for (const data of ['1', '2', '3', '4', '5']) anna.signal(data, chat(data))
@@ -15,38 +15,44 @@ export const SIGNAL_SCRIPTS = [
     await pass(100)
   }),
 
-  script('G1b to one person only, and with nothing in it', async ({ join, pass }) => {
-    const bob = await join('bob')
-    const carol = await join('carol')
-    const anna = await join('anna')
-    const to = anna.session.connections.where(({ data }) => data === bob.target)[0]
-    anna.signal('to bob', { ...chat('for bob'), to })
-    anna.signal('empty', {})
-    anna.signal('untyped', { data: 'no type' })
-    await anna.until('signal untyped: undefined')
-    for (const person of [anna, bob, carol]) {
-      await person.until('signal signal "no type" from anna#1')
-    }
-    await pass(100)
-  }),
-
-  script('G2 those sent while away wait, and go out in order', async ({ join, network, pass }) => {
-    const bob = await join('bob')
-    const anna = await join('anna')
-    await network.drop(anna)
-    await anna.until('sessionReconnecting')
-    for (const data of ['1', '2']) anna.signal(data, { ...chat(data), retryAfterReconnect: true })
-    anna.signal('3', chat('3'))
-    await pass(500)
-    await network.restore(anna)
-    await anna.until('signal 3: undefined')
-    await bob.until(heard('3', 'anna#1'))
-    await anna.until(heard('3', 'anna#1'))
-    await pass(200)
-  }),
+  script(
+    'G1b a signal to one person, an empty one, and one without a type',
+    async ({ join, pass }) => {
+      const bob = await join('bob')
+      const carol = await join('carol')
+      const anna = await join('anna')
+      const to = anna.session.connections.where(({ data }) => data === bob.target)[0]
+      anna.signal('to bob', { ...chat('for bob'), to })
+      anna.signal('empty', {})
+      anna.signal('untyped', { data: 'no type' })
+      await anna.until('signal untyped: undefined')
+      for (const person of [anna, bob, carol]) {
+        await person.until('signal signal "no type" from anna#1')
+      }
+      await pass(100)
+    },
+  ),
 
   script(
-    'G3 those that are not to wait are refused while away',
+    'G2 signals sent during an outage are held, and sent in order after it',
+    async ({ join, network, pass }) => {
+      const bob = await join('bob')
+      const anna = await join('anna')
+      await network.drop(anna)
+      await anna.until('sessionReconnecting')
+      for (const data of ['1', '2']) anna.signal(data, { ...chat(data), retryAfterReconnect: true })
+      anna.signal('3', chat('3'))
+      await pass(500)
+      await network.restore(anna)
+      await anna.until('signal 3: undefined')
+      await bob.until(heard('3', 'anna#1'))
+      await anna.until(heard('3', 'anna#1'))
+      await pass(200)
+    },
+  ),
+
+  script(
+    'G3 signals without retryAfterReconnect are refused during an outage',
     async ({ join, network, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -63,7 +69,7 @@ export const SIGNAL_SCRIPTS = [
   ),
 
   script(
-    'G5 of two whose acknowledgement is lost, the one that is kept arrives once',
+    'G5 of two signals without an acknowledgement, the one with retryAfterReconnect arrives once',
     async ({ join, network, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -83,7 +89,7 @@ export const SIGNAL_SCRIPTS = [
   ),
 
   script(
-    'G5b a server that does not know repeats delivers twice; nobody hears an echo',
+    'G5b a server that does not detect repeats delivers twice, and one without echo sends none',
     async ({ join, network, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -101,23 +107,20 @@ export const SIGNAL_SCRIPTS = [
     { server: 'unkind' },
   ),
 
-  script(
-    'G6 what is sent to somebody away arrives after the return',
-    async ({ join, network, pass }) => {
-      const bob = await join('bob')
-      const anna = await join('anna')
-      await network.drop(bob)
-      await bob.until('sessionReconnecting')
-      for (const data of ['1', '2', '3']) anna.signal(data, chat(data))
-      await anna.until('signal 3: undefined')
-      await network.restore(bob)
-      await bob.until(heard('3', 'anna#1'))
-      await anna.until(heard('3', 'anna#1'))
-      await pass(100)
-    },
-  ),
+  script('G6 signals to a person in an outage arrive after it', async ({ join, network, pass }) => {
+    const bob = await join('bob')
+    const anna = await join('anna')
+    await network.drop(bob)
+    await bob.until('sessionReconnecting')
+    for (const data of ['1', '2', '3']) anna.signal(data, chat(data))
+    await anna.until('signal 3: undefined')
+    await network.restore(bob)
+    await bob.until(heard('3', 'anna#1'))
+    await anna.until(heard('3', 'anna#1'))
+    await pass(100)
+  }),
 
-  script('G7 new ones go behind the waiting ones', async ({ join, network, pass }) => {
+  script('G7 new signals go behind the held ones', async ({ join, network, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna')
     anna.session.on('sessionReconnected', () => anna.signal('new', chat('new')))
@@ -132,7 +135,7 @@ export const SIGNAL_SCRIPTS = [
   }),
 
   script(
-    'G9 the end of the session fails all that wait, before it is told',
+    'G9 the end of the session rejects all pending signals before its event',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
       await network.drop(anna)
@@ -148,18 +151,21 @@ export const SIGNAL_SCRIPTS = [
     },
   ),
 
-  script('G9b so does a close that is not repaired', async ({ join, network, pass }) => {
-    const anna = await join('anna')
-    await network.ignore('signal', anna)
-    anna.signal('1', chat('1'))
-    await pass(100)
-    await network.closeWithoutReconnecting(anna)
-    await anna.until('sessionDisconnected (networkDisconnected)')
-    await pass(100)
-  }),
+  script(
+    'G9b a close that OpenTok does not resume rejects all pending signals as well',
+    async ({ join, network, pass }) => {
+      const anna = await join('anna')
+      await network.ignore('signal', anna)
+      anna.signal('1', chat('1'))
+      await pass(100)
+      await network.closeWithoutReconnecting(anna)
+      await anna.until('sessionDisconnected (networkDisconnected)')
+      await pass(100)
+    },
+  ),
 
   script(
-    'G10 one that is never acknowledged stops nobody, and goes out again after a loss',
+    'G10 a signal without an acknowledgement blocks no other, and is sent again after a loss',
     async ({ join, network, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -179,7 +185,7 @@ export const SIGNAL_SCRIPTS = [
     },
   ),
 
-  script('G11 without a session they are refused', async ({ open, pass }) => {
+  script('G11 signals without a session are refused', async ({ open, pass }) => {
     const anna = await open('anna')
     anna.signal('before', chat('1'))
     await anna.until('signal before: OT_NOT_CONNECTED 500, says not connected')
@@ -197,7 +203,7 @@ export const SIGNAL_SCRIPTS = [
   }),
 
   script(
-    'G12 one that is sent just before the leave arrives, and fails',
+    'G12 a signal sent just before disconnect() arrives, and its promise rejects',
     async ({ join, pass }) => {
       const bob = await join('bob')
       const anna = await join('anna')
@@ -210,7 +216,7 @@ export const SIGNAL_SCRIPTS = [
     },
   ),
 
-  script('G14 what is refused at the door', async ({ join, pass }) => {
+  script('G14 signals that OpenTok refuses at the call', async ({ join, pass }) => {
     const anna = await join('anna')
     const wrong: Readonly<Record<string, object>> = {
       'a space in the type': { type: 'a b' },
@@ -233,7 +239,7 @@ export const SIGNAL_SCRIPTS = [
     }
   }),
 
-  script('G14b what just passes the door', async ({ join, pass }) => {
+  script('G14b the largest signals that OpenTok accepts', async ({ join, pass }) => {
     const anna = await join('anna')
     const right: Readonly<Record<string, object>> = {
       'all characters': { type: 'Az09-._~', data: 'a' },
@@ -251,7 +257,7 @@ export const SIGNAL_SCRIPTS = [
     await pass(100)
   }),
 
-  script('G14c what is like a connection is none', async ({ join, pass }) => {
+  script('G14c recipients that only look like a connection', async ({ join, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna')
     await bob.until('connectionCreated anna#1')
@@ -274,7 +280,7 @@ export const SIGNAL_SCRIPTS = [
     }
   }),
 
-  script('G15 what the server says becomes an error', async ({ join, network, pass }) => {
+  script('G15 statuses of the server become errors', async ({ join, network, pass }) => {
     const anna = await join('anna')
     const errors = {
       400: 'OT_INVALID_PARAMETER 400',
@@ -293,18 +299,21 @@ export const SIGNAL_SCRIPTS = [
     await pass(100)
   }),
 
-  script('G16 beyond the rate limit the error is 2001', async ({ join, network, pass }) => {
-    const anna = await join('anna')
-    await network.rateLimit(2, anna)
-    for (const data of ['1', '2', '3']) anna.signal(data, chat(data))
-    await anna.until('signal 3: OT_UNEXPECTED_SERVER_RESPONSE 2001')
-    await anna.until(heard('2', 'anna#1'))
-    await pass(1_200)
-    anna.signal('4', chat('4'))
-    await anna.until(heard('4', 'anna#1'))
-  }),
+  script(
+    'G16 signals beyond the rate limit are refused with 2001',
+    async ({ join, network, pass }) => {
+      const anna = await join('anna')
+      await network.rateLimit(2, anna)
+      for (const data of ['1', '2', '3']) anna.signal(data, chat(data))
+      await anna.until('signal 3: OT_UNEXPECTED_SERVER_RESPONSE 2001')
+      await anna.until(heard('2', 'anna#1'))
+      await pass(1_200)
+      anna.signal('4', chat('4'))
+      await anna.until(heard('4', 'anna#1'))
+    },
+  ),
 
-  script('G17 a recipient who is gone is not found', async ({ join, pass }) => {
+  script('G17 a recipient who has left is not found', async ({ join, pass }) => {
     const bob = await join('bob')
     const anna = await join('anna')
     const to = anna.session.connections.where(({ data }) => data === bob.target)[0]

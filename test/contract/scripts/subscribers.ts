@@ -1,4 +1,4 @@
-/** Subscribers: their picture, their end, and media that fails under them. */
+/** Scripts of subscribers: first picture, end, failing media. */
 
 import { script } from '../script.ts'
 import { setupCall, setupWatchedCall } from './setup.ts'
@@ -7,7 +7,7 @@ import type { Preventable } from './setup.ts'
 const FIELDS = ['id', 'streamId', 'stream', 'session', 'element'] as const
 
 export const SUBSCRIBER_SCRIPTS = [
-  script('M2 the first picture', async (setup) => {
+  script('M2 a subscriber until its first picture', async (setup) => {
     const { bob } = await setupCall(setup)
     const subscriber = bob.subscribe(bob.streamOf('anna'))
     bob.lookAt('made', subscriber, ...FIELDS)
@@ -16,7 +16,7 @@ export const SUBSCRIBER_SCRIPTS = [
     await setup.pass(100)
   }),
 
-  script('M3 a lost socket alone says nothing to a subscriber', async (setup) => {
+  script('M3 a lost socket alone fires no event of a subscriber', async (setup) => {
     const { anna, bob } = await setupWatchedCall(setup)
     await setup.network.drop(bob)
     await bob.until('sessionReconnecting')
@@ -30,7 +30,7 @@ export const SUBSCRIBER_SCRIPTS = [
     await setup.pass(300)
   }),
 
-  script('M4 media that is dead for a while, relayed', async (setup) => {
+  script('M4 media that is cut and healed, relayed', async (setup) => {
     const { anna, bob } = await setupWatchedCall(setup)
     await setup.network.cutMedia(anna)
     await bob.until('subscriber disconnected RELAYED')
@@ -39,7 +39,7 @@ export const SUBSCRIBER_SCRIPTS = [
     await setup.pass(500)
   }),
 
-  script('M5 media that is dead for good, relayed, is silence', async (setup) => {
+  script('M5 media that is cut for good, relayed: no further event', async (setup) => {
     const { anna, bob, subscriber } = await setupWatchedCall(setup)
     await setup.network.cutMedia(anna)
     await bob.until('subscriber disconnected RELAYED')
@@ -48,7 +48,7 @@ export const SUBSCRIBER_SCRIPTS = [
   }),
 
   script(
-    'M5r media that is dead for good, routed, is the end of the subscriber alone, told twice to who listens late',
+    'M5r media that is cut for good, routed: only the subscriber ends, and a late listener hears it twice',
     async (setup) => {
       const { anna, bob, subscriber } = await setupWatchedCall(setup)
       const stream = bob.streamOf('anna')
@@ -67,20 +67,23 @@ export const SUBSCRIBER_SCRIPTS = [
     { server: 'routed', speed: 2 },
   ),
 
-  script('M7 somebody leaves: the stream, the subscriber, the connection', async (setup) => {
-    const { anna, bob, subscriber } = await setupWatchedCall(setup)
-    subscriber.on('destroyed', (event: { target: unknown }) => {
-      bob.note(`target is the subscriber: ${event.target === subscriber}`)
-      bob.lookAt('dying', subscriber, ...FIELDS)
-    })
-    anna.disconnect()
-    await bob.until('connectionDestroyed anna#1 (clientDisconnected)')
-    await anna.until('publisher destroyed')
-    bob.look()
-    await setup.pass(100)
-  }),
+  script(
+    'M7 a publisher leaves: events of the stream, the subscriber, the connection',
+    async (setup) => {
+      const { anna, bob, subscriber } = await setupWatchedCall(setup)
+      subscriber.on('destroyed', (event: { target: unknown }) => {
+        bob.note(`target is the subscriber: ${event.target === subscriber}`)
+        bob.lookAt('dying', subscriber, ...FIELDS)
+      })
+      anna.disconnect()
+      await bob.until('connectionDestroyed anna#1 (clientDisconnected)')
+      await anna.until('publisher destroyed')
+      bob.look()
+      await setup.pass(100)
+    },
+  ),
 
-  script('M8b a stream that the server ends', async (setup) => {
+  script('M8b the server ends a stream: the subscriber ends as well', async (setup) => {
     const { bob } = await setupWatchedCall(setup)
     await setup.network.endStream(bob.streamOf('anna').streamId)
     await bob.until('subscriber destroyed (networkDisconnected)')
@@ -88,7 +91,7 @@ export const SUBSCRIBER_SCRIPTS = [
     bob.look()
   }),
 
-  script('M8c prevented, the subscriber of a stream that is gone stays', async (setup) => {
+  script('M8c preventDefault() of streamDestroyed leaves its subscriber behind', async (setup) => {
     const { bob, subscriber } = await setupWatchedCall(setup)
     bob.session.on('streamDestroyed', (event: Preventable) => event.preventDefault())
     await setup.network.endStream(bob.streamOf('anna').streamId)
@@ -97,7 +100,7 @@ export const SUBSCRIBER_SCRIPTS = [
     bob.lookAt('left over', subscriber, ...FIELDS)
   }),
 
-  script('M9c unsubscribed twice', async (setup) => {
+  script('M9c unsubscribe() twice', async (setup) => {
     const { bob, subscriber } = await setupWatchedCall(setup)
     bob.note(`unsubscribe: ${String(bob.session.unsubscribe(subscriber))}`)
     bob.note(`unsubscribe: ${String(bob.session.unsubscribe(subscriber))}`)
@@ -106,7 +109,7 @@ export const SUBSCRIBER_SCRIPTS = [
     bob.look()
   }),
 
-  script('M10c the end of the session: session, publisher, subscriber', async (setup) => {
+  script('M10c the end of the session: events of session, publisher, subscriber', async (setup) => {
     const { bob } = await setupWatchedCall(setup)
     bob.publish(bob.initPublisher())
     await bob.until('publish publisher: null')
@@ -116,7 +119,7 @@ export const SUBSCRIBER_SCRIPTS = [
     bob.look()
   }),
 
-  script('M12 sessionDisconnected prevented leaves subscribers over', async (setup) => {
+  script('M12 preventDefault() of sessionDisconnected leaves subscribers behind', async (setup) => {
     const { bob, subscriber } = await setupWatchedCall(setup)
     bob.publish(bob.initPublisher())
     await bob.until('publish publisher: null')
@@ -127,15 +130,18 @@ export const SUBSCRIBER_SCRIPTS = [
     bob.lookAt('left over', subscriber, ...FIELDS)
   }),
 
-  script('M13b subscribed while away, it has a picture after the return', async (setup) => {
-    const { bob } = await setupCall(setup)
-    await setup.network.drop(bob)
-    await bob.until('sessionReconnecting')
-    bob.subscribe(bob.streamOf('anna'))
-    await setup.pass(300)
-    await setup.network.restore(bob)
-    await bob.until('subscriber videoElementCreated')
-  }),
+  script(
+    'M13b subscribed during an outage, a subscriber has a picture after the resume',
+    async (setup) => {
+      const { bob } = await setupCall(setup)
+      await setup.network.drop(bob)
+      await bob.until('sessionReconnecting')
+      bob.subscribe(bob.streamOf('anna'))
+      await setup.pass(300)
+      await setup.network.restore(bob)
+      await bob.until('subscriber videoElementCreated')
+    },
+  ),
 
   script('M15 two subscribers of one stream are independent', async (setup) => {
     const { bob, subscriber } = await setupWatchedCall(setup)
@@ -157,7 +163,7 @@ export const SUBSCRIBER_SCRIPTS = [
   }),
 
   script(
-    'M22 the session ends before the first picture, which the server has promised',
+    'M22 the session ends before the first picture, with the subscribe answered',
     async (setup) => {
       const { anna, bob } = await setupCall(setup)
       await setup.network.cutMedia(anna)
@@ -181,13 +187,16 @@ export const SUBSCRIBER_SCRIPTS = [
     await setup.pass(300)
   }),
 
-  script('M21 the session ends before the first picture', async (setup) => {
-    const { bob } = await setupCall(setup)
-    await setup.network.ignore('subscriber', bob)
-    bob.subscribe(bob.streamOf('anna'))
-    await setup.pass(300)
-    await setup.network.closeWithoutReconnecting(bob)
-    await bob.until('sessionDisconnected (networkDisconnected)')
-    await setup.pass(300)
-  }),
+  script(
+    'M21 the session ends before the first picture, with the subscribe unanswered',
+    async (setup) => {
+      const { bob } = await setupCall(setup)
+      await setup.network.ignore('subscriber', bob)
+      bob.subscribe(bob.streamOf('anna'))
+      await setup.pass(300)
+      await setup.network.closeWithoutReconnecting(bob)
+      await bob.until('sessionDisconnected (networkDisconnected)')
+      await setup.pass(300)
+    },
+  ),
 ]
