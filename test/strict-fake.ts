@@ -8,7 +8,7 @@ import { createReconnection } from '../src/reconnection.ts'
 import type { Reconnection } from '../src/api/reconnection.types.ts'
 import { createFakeOpenTok } from '../src/testing/index.ts'
 import type { FakeOpenTok, FakeOpenTokOptions, FakeSession } from '../src/testing/index.ts'
-import { pass, toLine } from './stage.ts'
+import { pass, toLine } from './setup.ts'
 
 export interface StrictSetup {
   readonly fake: FakeOpenTok
@@ -49,7 +49,7 @@ async function expectNothingLeft({ fake, reconnection, session }: StrictSetup): 
   expect(vi.getTimerCount()).toBe(0)
 }
 
-export function setupStrict(
+export function createStrictSetup(
   options: ReconnectionOptions = {},
   fakeOptions: FakeOpenTokOptions = {},
 ): StrictSetup {
@@ -73,11 +73,11 @@ export function setupStrict(
 }
 
 /** After the first join, with an empty story. */
-export async function setupStrictJoined(
+export async function createJoinedStrictSetup(
   options: ReconnectionOptions = {},
   fakeOptions: FakeOpenTokOptions = {},
 ): Promise<StrictSetup> {
-  const setup = setupStrict(options, fakeOptions)
+  const setup = createStrictSetup(options, fakeOptions)
   void setup.reconnection.connect()
   await pass(1_000)
   setup.story.length = 0

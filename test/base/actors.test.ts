@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { actorsOf } from '../../src/machines.ts'
 import { ScriptedPublisher } from '../scripted.ts'
-import { setJoinedStage, useStillTime } from '../stage.ts'
+import { createJoinedSetup, useFakeTimers } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const namesOf = (reconnection: object) =>
   actorsOf(reconnection).map(({ id, logic }) => `${(logic as { id: string }).id} ${id}`)
 
 describe('actorsOf', () => {
   it('gives the running actors of the session, its subscribers and its publishers', async () => {
-    const { reconnection } = await setJoinedStage()
+    const { reconnection } = await createJoinedSetup()
     const tile = reconnection.subscribe({ streamId: 'a' })
     const publisher = new ScriptedPublisher()
     const published = reconnection.publish(publisher)
@@ -30,13 +30,15 @@ describe('actorsOf', () => {
   })
 
   it('is not to be seen among the members of the handle', async () => {
-    const { reconnection } = await setJoinedStage()
+    const { reconnection } = await createJoinedSetup()
     expect(Object.keys(reconnection).join(' ')).not.toMatch(/actor|machine/i)
     expect(JSON.stringify(reconnection.getSnapshot())).not.toMatch(/actor/)
   })
 
   it('refuses what is no reconnection', () => {
     expect(() => actorsOf({})).toThrow(TypeError)
-    expect(() => actorsOf(null as never)).toThrow('reconnection must be what createReconnection() returned')
+    expect(() => actorsOf(null as never)).toThrow(
+      'reconnection must be what createReconnection() returned',
+    )
   })
 })

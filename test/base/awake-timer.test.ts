@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { toAwakeClock, waitAwake } from '../../src/base/awake-timer.ts'
 import { platformClock } from '../../src/base/clock.ts'
-import { pass, useStillTime } from '../stage.ts'
+import { pass, useFakeTimers } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const environment = { clock: platformClock, now: () => Date.now() }
 

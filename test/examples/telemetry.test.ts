@@ -14,12 +14,12 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createTelemetry } from '../../examples/telemetry/telemetry.ts'
 import type { Telemetry } from '../../examples/telemetry/telemetry.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { pass, setJoinedStage, useStillTime } from '../stage.ts'
+import { pass, createJoinedSetup, useFakeTimers } from '../setup.ts'
 
 const TOKEN = 'T1==the-secret-token'
 const DATA = 'the-secret-payload'
 
-useStillTime()
+useFakeTimers()
 
 let spans: InMemorySpanExporter
 let metrics: InMemoryMetricExporter
@@ -36,7 +36,7 @@ beforeEach(() => {
 })
 
 async function setTracedStage() {
-  const stage = await setJoinedStage({ token: () => TOKEN, logger: telemetry.logger })
+  const stage = await createJoinedSetup({ token: () => TOKEN, logger: telemetry.logger })
   return { ...stage, stop: telemetry.watch(stage.reconnection) }
 }
 

@@ -5,9 +5,9 @@ import { createJoiner, QUIET_MS } from '../../src/opentok/join.ts'
 import type { JoinRequest, TokenSource } from '../../src/opentok/join.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
-import { pass, useStillTime, watch } from '../stage.ts'
+import { pass, useFakeTimers, watch } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const expired = openTokError('OT_AUTHENTICATION_ERROR', 1004)
 const refused = openTokError('OT_CONNECT_FAILED', 1006)

@@ -3,9 +3,9 @@ import { platformClock } from '../../src/base/clock.ts'
 import { createSessionEndDetector } from '../../src/opentok/session-end.ts'
 import type { SessionLike } from '../../src/opentok/opentok.types.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { pass, useStillTime } from '../stage.ts'
+import { pass, useFakeTimers } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const AT = 1_000
 

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { platformClock } from '../../src/base/clock.ts'
 import { createGiveUpWait } from '../../src/session/give-up-wait.ts'
-import { pass, useStillTime } from '../stage.ts'
+import { pass, useFakeTimers } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 function setUp() {
   const expire = vi.fn()

@@ -8,9 +8,9 @@ import type { Availability } from '../../src/availability.ts'
 import type { ResolvedSignalOptions } from '../../src/signals/signal.types.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { notConnected } from '../scripted.ts'
-import { pass, toLine, useStillTime, watch } from '../stage.ts'
+import { pass, toLine, useFakeTimers, watch } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const AWAY: SignalRefusal = { code: 'away', cause: notConnected() }
 

@@ -4,12 +4,12 @@ import { describe, expect, it, vi } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
-import { pass, useStillTime, watch } from '../stage.ts'
+import { pass, useFakeTimers, watch } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 /** Joined, with one other person in the room whose stream is shown. */
-async function setScene(options: ReconnectionOptions = {}) {
+async function createFakeSetup(options: ReconnectionOptions = {}) {
   const fake = createFakeOpenTok()
   const session = fake.OT.initSession('key', 'session')
   const reconnection = createReconnection(session, { token: 'token', random: () => 1, ...options })
@@ -28,20 +28,20 @@ async function setScene(options: ReconnectionOptions = {}) {
 }
 
 /** The same, with a publish that is not answered. */
-async function setUnansweredScene(options: ReconnectionOptions = {}) {
-  const scene = await setScene(options)
-  scene.network.ignore('stream')
-  const published = scene.publish()
+async function createUnansweredSetup(options: ReconnectionOptions = {}) {
+  const setup = await createFakeSetup(options)
+  setup.network.ignore('stream')
+  const published = setup.publish()
   await pass(500)
   expect(published.live.state).toBe('pending')
-  expect(scene.ledger.camerasOn).toBe(1)
-  return { ...scene, ...published }
+  expect(setup.ledger.camerasOn).toBe(1)
+  return { ...setup, ...published }
 }
 
-type Scene = Awaited<ReturnType<typeof setScene>>
+type FakeSetup = Awaited<ReturnType<typeof createFakeSetup>>
 
 /** No camera, no tile, no timer. */
-function expectNothingLeft({ ledger, reconnection }: Scene): void {
+function expectNothingLeft({ ledger, reconnection }: FakeSetup): void {
   expect(ledger.camerasOn).toBe(0)
   expect(ledger.liveSubscribers()).toEqual([])
   expect(reconnection.getSnapshot()).toMatchObject({ publisherCount: 0, subscriberCount: 0 })
@@ -50,68 +50,68 @@ function expectNothingLeft({ ledger, reconnection }: Scene): void {
 
 describe('a session that ends while a publish is unanswered', () => {
   it('by our own disconnect() is left, and nothing of it stays (E1)', async () => {
-    const scene = await setUnansweredScene()
-    const left = watch(scene.reconnection.disconnect())
+    const setup = await createUnansweredSetup()
+    const left = watch(setup.reconnection.disconnect())
     await pass(1_000)
     expect(left.state).toBe('resolved')
-    expect(scene.live.state).toBe('rejected publishFailed')
-    expect(scene.story).toEqual(['disconnecting', 'disconnected'])
+    expect(setup.live.state).toBe('rejected publishFailed')
+    expect(setup.story).toEqual(['disconnecting', 'disconnected'])
     await pass(5_000)
-    expectNothingLeft(scene)
+    expectNothingLeft(setup)
   })
 
   it('and is given up leaves nothing behind (E1)', async () => {
-    const scene = await setUnansweredScene({ rejoin: { delay: () => null } })
-    scene.network.closeWithoutReconnecting()
+    const setup = await createUnansweredSetup({ rejoin: { delay: () => null } })
+    setup.network.closeWithoutReconnecting()
     await pass(1_000)
-    expect(scene.reconnection.getSnapshot()).toMatchObject({
+    expect(setup.reconnection.getSnapshot()).toMatchObject({
       status: 'disconnected',
       error: { code: 'gaveUp' },
     })
     await pass(10_000)
-    expectNothingLeft(scene)
+    expectNothingLeft(setup)
   })
 
   it("by the app's own session.disconnect() is followed, and not undone (E2)", async () => {
-    const scene = await setUnansweredScene()
-    void scene.session.disconnect()
+    const setup = await createUnansweredSetup()
+    void setup.session.disconnect()
     await pass(1_000)
-    expect(scene.story).toEqual(['disconnected'])
-    expect(scene.reconnection.getSnapshot()).toMatchObject({ reason: 'clientDisconnected' })
+    expect(setup.story).toEqual(['disconnected'])
+    expect(setup.reconnection.getSnapshot()).toMatchObject({ reason: 'clientDisconnected' })
     await pass(60_000)
-    expect(scene.reconnection.stats).toMatchObject({ joins: 1, attempts: 0 })
-    expectNothingLeft(scene)
+    expect(setup.reconnection.stats).toMatchObject({ joins: 1, attempts: 0 })
+    expectNothingLeft(setup)
   })
 
   it.each([
     ['rejoin is false', false],
     ['rejoin.when says no', { when: () => false }],
   ] as const)('is over if %s (E3)', async (_, rejoin) => {
-    const scene = await setUnansweredScene({ rejoin })
-    scene.network.closeWithoutReconnecting()
+    const setup = await createUnansweredSetup({ rejoin })
+    setup.network.closeWithoutReconnecting()
     await pass(1_000)
-    expect(scene.story).toEqual(['disconnected'])
+    expect(setup.story).toEqual(['disconnected'])
     await pass(10_000)
-    expectNothingLeft(scene)
+    expectNothingLeft(setup)
   })
 
   it('is joined again, with one tile, one stream and the same camera (S4, P1, E6)', async () => {
-    const scene = await setUnansweredScene()
-    scene.network.closeWithoutReconnecting()
+    const setup = await createUnansweredSetup()
+    setup.network.closeWithoutReconnecting()
     await pass(1_000)
-    expect(scene.story).toEqual(['reconnecting'])
+    expect(setup.story).toEqual(['reconnecting'])
     await pass(20_000)
-    expect(scene.live.state).toBe('resolved')
-    expect(scene.story).toEqual(['reconnecting', 'reconnected', 'connected'])
-    expect(scene.ledger.liveSubscribers()).toHaveLength(1)
-    expect(scene.ledger.camerasOn).toBe(1)
-    expect(scene.ledger.cameraRequests).toBe(1)
+    expect(setup.live.state).toBe('resolved')
+    expect(setup.story).toEqual(['reconnecting', 'reconnected', 'connected'])
+    expect(setup.ledger.liveSubscribers()).toHaveLength(1)
+    expect(setup.ledger.camerasOn).toBe(1)
+    expect(setup.ledger.cameraRequests).toBe(1)
   })
 })
 
 describe('a publisher that is kept over a loss', () => {
   it('is destroyed by dispose(), and its camera is off (E1)', async () => {
-    const { ledger, network, publish, reconnection } = await setScene()
+    const { ledger, network, publish, reconnection } = await createFakeSetup()
     const { live } = publish()
     await pass(1_000)
     expect(live.state).toBe('resolved')
@@ -125,11 +125,11 @@ describe('a publisher that is kept over a loss', () => {
 
 describe('a permission prompt that is open', () => {
   const openPrompt = async (options?: ReconnectionOptions) => {
-    const scene = await setScene(options)
-    scene.camera.hold()
-    const published = scene.publish()
+    const setup = await createFakeSetup(options)
+    setup.camera.hold()
+    const published = setup.publish()
     await pass(500)
-    return { ...scene, ...published }
+    return { ...setup, ...published }
   }
 
   it('for an hour counts into no timeout (E4)', async () => {
@@ -143,7 +143,7 @@ describe('a permission prompt that is open', () => {
   })
 
   it("ends with the client's error if it is denied (E4)", async () => {
-    const { camera, OT, reconnection } = await setScene()
+    const { camera, OT, reconnection } = await createFakeSetup()
     camera.hold()
     const failed = expect(reconnection.publish(OT.initPublisher())).rejects.toMatchObject({
       code: 'publishFailed',
@@ -165,13 +165,13 @@ describe('a permission prompt that is open', () => {
   )
 
   it('when the app leaves never switches the camera on (E4)', async () => {
-    const scene = await openPrompt()
-    void scene.reconnection.disconnect()
+    const setup = await openPrompt()
+    void setup.reconnection.disconnect()
     await pass(1_000)
-    expect(scene.live.state).toBe('rejected publishFailed')
-    scene.camera.allow()
+    expect(setup.live.state).toBe('rejected publishFailed')
+    setup.camera.allow()
     await pass(60_000)
-    expectNothingLeft(scene)
+    expectNothingLeft(setup)
   })
 
   it.each([
@@ -205,7 +205,7 @@ describe('a permission prompt that is open', () => {
 
 describe('a page that sleeps', () => {
   it('through giveUpMs inside an outage is given its attempt on waking (E8)', async () => {
-    const { network, reconnection, story } = await setScene({ giveUpMs: 60_000 })
+    const { network, reconnection, story } = await createFakeSetup({ giveUpMs: 60_000 })
     network.closeWithoutReconnecting()
     network.refuse()
     await pass(5_000)
@@ -219,7 +219,7 @@ describe('a page that sleeps', () => {
 
 describe('a session that is wrapped (E9)', () => {
   it('cannot be wrapped twice, until the first wrapper is disposed', async () => {
-    const { reconnection, session } = await setScene()
+    const { reconnection, session } = await createFakeSetup()
     expect(() => createReconnection(session)).toThrow(TypeError)
     expect(() => createReconnection(session)).toThrow(/^session must not be wrapped already/)
     reconnection.dispose()
@@ -227,7 +227,7 @@ describe('a session that is wrapped (E9)', () => {
   })
 
   it('with wrong options is not taken for wrapped', async () => {
-    const { reconnection, session } = await setScene()
+    const { reconnection, session } = await createFakeSetup()
     reconnection.dispose()
     expect(() => createReconnection(session, { giveUpMs: -1 })).toThrow(/giveUpMs/)
     createReconnection(session).dispose()
@@ -236,7 +236,7 @@ describe('a session that is wrapped (E9)', () => {
 
 describe('a publisher that was destroyed (E12)', () => {
   it('is refused at once, and may be replaced by a new one', async () => {
-    const { publish, reconnection } = await setScene()
+    const { publish, reconnection } = await createFakeSetup()
     const { live, publisher } = publish()
     await pass(1_000)
     expect(live.state).toBe('resolved')
@@ -253,7 +253,7 @@ describe('a publisher that was destroyed (E12)', () => {
 
 describe('a client that is disconnected though it has said sessionConnected (E7)', () => {
   /** Joined at last, after some seconds of refused sockets; one of them was left behind, and gets through. */
-  async function setZombieScene() {
+  async function createUnannouncedEndSetup() {
     const fake = createFakeOpenTok()
     const session = fake.OT.initSession('key', 'session')
     const reconnection = createReconnection(session, { token: 'token', random: () => 1 })
@@ -267,7 +267,7 @@ describe('a client that is disconnected though it has said sessionConnected (E7)
   }
 
   it('is noticed at once, and joined again', async () => {
-    const { network, reconnection, session } = await setZombieScene()
+    const { network, reconnection, session } = await createUnannouncedEndSetup()
     network.closeLeftBehind()
     await pass(100)
     expect(session.isConnected()).toBe(false)
@@ -281,7 +281,7 @@ describe('a client that is disconnected though it has said sessionConnected (E7)
 
 describe("one's own stream (E10)", () => {
   it('is connected when OpenTok has answered, and ends with its publisher', async () => {
-    const { publish, reconnection } = await setScene()
+    const { publish, reconnection } = await createFakeSetup()
     const { publisher } = publish()
     await pass(1_000)
     const tile = reconnection.subscribe(publisher.stream!)

@@ -2,9 +2,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { ReconnectionError } from '../../src/api/errors.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
-import { pass, setStage, useStillTime, watch } from '../stage.ts'
+import { pass, createSetup, useFakeTimers, watch } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const refused = openTokError('OT_CONNECT_FAILED', 1006)
 const expired = openTokError('OT_AUTHENTICATION_ERROR', 1004)
@@ -14,7 +14,7 @@ const EVER = 3 * 15_000 + 1_000 + 2_000
 
 describe('a first join', () => {
   it('says connecting, then connected, each once (S1)', async () => {
-    const { session, reconnection, story, statuses } = setStage()
+    const { session, reconnection, story, statuses } = createSetup()
     expect(reconnection.status).toBe('idle')
     const joined = watch(reconnection.connect())
     await pass(CONNECT_MS - 1)
@@ -45,7 +45,7 @@ describe('a first join', () => {
   })
 
   it('resolves after connected was announced (S1)', async () => {
-    const { reconnection, story } = setStage()
+    const { reconnection, story } = createSetup()
     const joined = reconnection.connect().then(() => story.push('resolved'))
     await pass(CONNECT_MS)
     await joined
@@ -53,7 +53,7 @@ describe('a first join', () => {
   })
 
   it('is one join for two calls, and both promises settle (S14)', async () => {
-    const { session, reconnection, story } = setStage()
+    const { session, reconnection, story } = createSetup()
     const calls = [watch(reconnection.connect()), watch(reconnection.connect())]
     await pass(CONNECT_MS)
     expect(calls).toEqual([{ state: 'resolved' }, { state: 'resolved' }])
@@ -62,7 +62,7 @@ describe('a first join', () => {
   })
 
   it('resolves at once while connected, and joins no second time', async () => {
-    const { session, reconnection, story } = setStage()
+    const { session, reconnection, story } = createSetup()
     await Promise.all([reconnection.connect(), pass(CONNECT_MS)])
     await reconnection.connect()
     expect(session.calls.connect).toBe(1)
@@ -74,14 +74,14 @@ describe('a first join', () => {
     session.on('sessionConnected', () => {
       throw new Error('of the app')
     })
-    const { reconnection, story } = setStage({}, session)
+    const { reconnection, story } = createSetup({}, session)
     await Promise.all([reconnection.connect(), pass(CONNECT_MS)])
     expect(story).toEqual(['connecting', 'connected first:true'])
     expect(reconnection.getSnapshot()).toMatchObject({ connectionId: 'connection-1', joins: 1 })
   })
 
   it('takes a second sessionConnected for a repeat', async () => {
-    const { session, reconnection, story } = setStage()
+    const { session, reconnection, story } = createSetup()
     await Promise.all([reconnection.connect(), pass(CONNECT_MS)])
     session.letIn()
     session.letIn()
@@ -92,7 +92,7 @@ describe('a first join', () => {
   })
 
   it('is tried again after a refusal, and waits in between', async () => {
-    const { session, reconnection, story } = setStage({ random: () => 0.5 })
+    const { session, reconnection, story } = createSetup({ random: () => 0.5 })
     session.answerConnects(refused, refused, 'ok')
     const joined = watch(reconnection.connect())
     await pass(REFUSE_MS)
@@ -116,7 +116,7 @@ describe('a first join', () => {
   })
 
   it('is given up after joinAttempts, with the last refusal as the cause', async () => {
-    const { session, reconnection, story } = setStage({ joinAttempts: 2 })
+    const { session, reconnection, story } = createSetup({ joinAttempts: 2 })
     session.answerConnects(refused)
     const failed = expect(reconnection.connect()).rejects.toMatchObject({
       name: 'ReconnectionError',
@@ -136,7 +136,7 @@ describe('a first join', () => {
   it.each(['OT_INVALID_SESSION_ID', 'OT_TERMS_OF_SERVICE_FAILURE'])(
     'is given up at once after %s, which cannot heal',
     async (name) => {
-      const { session, reconnection, story } = setStage()
+      const { session, reconnection, story } = createSetup()
       session.answerConnects(openTokError(name, 1005))
       const joined = watch(reconnection.connect())
       await pass(EVER)
@@ -149,7 +149,7 @@ describe('a first join', () => {
 
 describe('a first join that is not to be', () => {
   it('ends with gaveUp when the policy says stop (S13)', async () => {
-    const { reconnection, session, story } = setStage({ rejoin: { delay: () => null } })
+    const { reconnection, session, story } = createSetup({ rejoin: { delay: () => null } })
     session.answerConnects(refused)
     const joined = watch(reconnection.connect())
     await pass(60_000)
@@ -160,7 +160,7 @@ describe('a first join that is not to be', () => {
 
   it('ends with gaveUp when the browser stays offline for giveUpMs (S6, S14)', async () => {
     const network = { isOnline: () => false, subscribe: () => () => {} }
-    const { reconnection, session } = setStage({ network })
+    const { reconnection, session } = createSetup({ network })
     session.answerConnects(refused)
     const joined = watch(reconnection.connect())
     await pass(599_999)
@@ -175,7 +175,7 @@ describe('a first join that is not to be', () => {
 
 describe('a server that never answers (S14)', () => {
   it.each(['never', 'stuck'] as const)('%s: rejects with joinTimeout', async (answer) => {
-    const { session, reconnection, story } = setStage({ joinAttempts: 1 })
+    const { session, reconnection, story } = createSetup({ joinAttempts: 1 })
     session.answerConnects(answer, 'ok')
     const joined = watch(reconnection.connect())
     await pass(14_999)
@@ -190,7 +190,7 @@ describe('a server that never answers (S14)', () => {
   })
 
   it.each(['never', 'stuck'] as const)('%s: lets the next call join', async (answer) => {
-    const { session, reconnection, story } = setStage({ joinAttempts: 1 })
+    const { session, reconnection, story } = createSetup({ joinAttempts: 1 })
     session.answerConnects(answer, 'ok')
     void reconnection.connect().catch(() => {})
     await pass(15_000)
@@ -204,7 +204,7 @@ describe('a server that never answers (S14)', () => {
 
   it('disconnects before each further attempt, and asks for the token afresh', async () => {
     const token = vi.fn((_: object) => `token-${token.mock.calls.length}`)
-    const { session, reconnection } = setStage({ token, random: () => 1 })
+    const { session, reconnection } = createSetup({ token, random: () => 1 })
     session.answerConnects('never')
     const joined = watch(reconnection.connect())
     await pass(EVER - 1)
@@ -222,7 +222,7 @@ describe('a server that never answers (S14)', () => {
 describe('a token', () => {
   it('is asked for once more after an authentication error (S12)', async () => {
     const token = vi.fn(({ purpose }: { purpose: string }) => `${purpose}-token`)
-    const { session, reconnection, story } = setStage({ token })
+    const { session, reconnection, story } = createSetup({ token })
     session.answerConnects(expired, 'ok')
     const joined = watch(reconnection.connect())
     await pass(REFUSE_MS + CONNECT_MS)
@@ -233,7 +233,7 @@ describe('a token', () => {
 
   it('that is refused twice ends it with tokenRejected, and is asked for no more (S12)', async () => {
     const token = vi.fn(() => 'the same old token')
-    const { session, reconnection, story } = setStage({ token })
+    const { session, reconnection, story } = createSetup({ token })
     session.answerConnects(expired)
     const joined = watch(reconnection.connect())
     await pass(2 * REFUSE_MS)
@@ -248,7 +248,7 @@ describe('a token', () => {
   })
 
   it('that is a string is not tried twice (S12)', async () => {
-    const { session, reconnection } = setStage({ token: 'expired token' })
+    const { session, reconnection } = createSetup({ token: 'expired token' })
     session.answerConnects(expired)
     const joined = watch(reconnection.connect())
     await pass(EVER)
@@ -262,7 +262,7 @@ describe('a token', () => {
     ['gives no string', () => 42 as never],
     ['gives undefined', () => undefined as never],
   ])('provider that %s ends it with tokenFailed (S12)', async (_, token) => {
-    const { session, reconnection, story } = setStage({ token })
+    const { session, reconnection, story } = createSetup({ token })
     const joined = watch(reconnection.connect())
     await pass(EVER)
     expect(joined.state).toBe('rejected tokenFailed')
@@ -271,7 +271,7 @@ describe('a token', () => {
   })
 
   it('provider that hangs ends it with joinTimeout (S12)', async () => {
-    const { session, reconnection } = setStage({ token: () => new Promise(() => {}) })
+    const { session, reconnection } = createSetup({ token: () => new Promise(() => {}) })
     const joined = watch(reconnection.connect())
     await pass(EVER)
     expect(joined.state).toBe('rejected joinTimeout')
@@ -281,7 +281,7 @@ describe('a token', () => {
   it('provider that answers too late starts nothing', async () => {
     const answers: ((token: string) => void)[] = []
     const token = () => new Promise<string>((resolve) => answers.push(resolve))
-    const { session, reconnection } = setStage({ token, joinAttempts: 1 })
+    const { session, reconnection } = createSetup({ token, joinAttempts: 1 })
     void reconnection.connect().catch(() => {})
     await pass(15_000)
     answers[0]!('too late')
@@ -292,7 +292,7 @@ describe('a token', () => {
 
   it('passed to connect() goes before the provider, and the provider is asked if it is refused', async () => {
     const token = vi.fn(() => 'of the provider')
-    const { session, reconnection } = setStage({ token })
+    const { session, reconnection } = createSetup({ token })
     session.answerConnects(expired, 'ok')
     const joined = watch(reconnection.connect('of the call'))
     await pass(REFUSE_MS + CONNECT_MS)
@@ -305,7 +305,7 @@ describe('a token', () => {
       [undefined, ['given', 'given']],
       ['option', ['given', 'option']],
     ] as const) {
-      const { session, reconnection } = setStage({ token })
+      const { session, reconnection } = createSetup({ token })
       await Promise.all([reconnection.connect('given'), pass(CONNECT_MS)])
       await Promise.all([reconnection.disconnect(), pass(DISCONNECT_MS)])
       await Promise.all([reconnection.connect(), pass(CONNECT_MS)])
@@ -314,7 +314,7 @@ describe('a token', () => {
   })
 
   it('that is missing or no string rejects with a TypeError, and nothing begins', async () => {
-    const { reconnection, story } = setStage({ token: undefined })
+    const { reconnection, story } = createSetup({ token: undefined })
     await expect(reconnection.connect()).rejects.toThrow(TypeError)
     await expect(reconnection.connect(42 as never)).rejects.toThrow('token must be')
     expect(story).toEqual([])
@@ -325,7 +325,7 @@ describe('a session that is connected before it is wrapped (S20)', () => {
   it('starts as connected', async () => {
     const session = new ScriptedSession()
     session.letIn()
-    const { reconnection, story } = setStage({}, session)
+    const { reconnection, story } = createSetup({}, session)
     expect(reconnection.getSnapshot()).toMatchObject({
       status: 'connected',
       joins: 1,
@@ -340,14 +340,14 @@ describe('a session that is connected before it is wrapped (S20)', () => {
   it('needs no token to say that it is connected', async () => {
     const session = new ScriptedSession()
     session.letIn()
-    const { reconnection } = setStage({ token: undefined }, session)
+    const { reconnection } = createSetup({ token: undefined }, session)
     await expect(reconnection.connect()).resolves.toBeUndefined()
   })
 })
 
 describe('a session that the app itself connects and disconnects (S20)', () => {
   it('is followed, and not mended', async () => {
-    const { session, reconnection, story } = setStage()
+    const { session, reconnection, story } = createSetup()
     session.connect('of the app', () => {})
     await pass(CONNECT_MS)
     expect(story).toEqual(['connected first:true'])
@@ -367,7 +367,7 @@ describe('a session that the app itself connects and disconnects (S20)', () => {
 
 describe('ReconnectionError', () => {
   it('is what connect() rejects with', async () => {
-    const { session, reconnection } = setStage()
+    const { session, reconnection } = createSetup()
     session.answerConnects(openTokError('OT_INVALID_SESSION_ID', 1005))
     const failed = expect(reconnection.connect()).rejects.toBeInstanceOf(ReconnectionError)
     await pass(REFUSE_MS)

@@ -1,17 +1,17 @@
 import { describe, expect, it, vi } from 'vitest'
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../scripted.ts'
-import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
+import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from '../setup.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import type { Stage } from '../stage.ts'
+import type { Setup } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const LEFT = 'disconnected reason:clientDisconnected error:null recoverable:false'
 
 describe('disconnect()', () => {
   it('while connected says disconnected and resolves with it (S9)', async () => {
-    const { session, reconnection, story, statuses } = await setJoinedStage()
+    const { session, reconnection, story, statuses } = await createJoinedSetup()
     const left = watch(reconnection.disconnect())
     expect(reconnection.status).toBe('disconnecting')
     await pass(DISCONNECT_MS - 1)
@@ -26,7 +26,7 @@ describe('disconnect()', () => {
   })
 
   it('while resuming ends the outage (S9)', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     session.drop()
     await pass(5_000)
     const left = watch(reconnection.disconnect())
@@ -37,7 +37,7 @@ describe('disconnect()', () => {
   })
 
   it('while reconnected needs no settling (S9)', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     session.drop()
     session.resume()
     await Promise.all([reconnection.disconnect(), pass(DISCONNECT_MS)])
@@ -46,7 +46,7 @@ describe('disconnect()', () => {
   })
 
   it('while a join waits for its next attempt rejects it with left (S9)', async () => {
-    const { session, reconnection, story } = setStage({ random: () => 1 })
+    const { session, reconnection, story } = createSetup({ random: () => 1 })
     session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006))
     const joined = watch(reconnection.connect())
     await pass(REFUSE_MS)
@@ -64,7 +64,7 @@ describe('disconnect()', () => {
   it.each(['ok', 'never', 'stuck'] as const)(
     'while a join is under way that ends as %s rejects it with left (S9)',
     async (answer) => {
-      const { session, reconnection, story } = setStage()
+      const { session, reconnection, story } = createSetup()
       session.answerConnects(answer)
       const joined = watch(reconnection.connect())
       await pass(CONNECT_MS - 1)
@@ -79,7 +79,7 @@ describe('disconnect()', () => {
   )
 
   it('leaves again, at once, what joins after it (S9)', async () => {
-    const { session, reconnection, story } = setStage()
+    const { session, reconnection, story } = createSetup()
     session.answerConnects('never')
     void reconnection.connect().catch(() => {})
     await pass(20)
@@ -97,7 +97,7 @@ describe('disconnect()', () => {
   it('while the token is awaited asks OpenTok for nothing more (S9)', async () => {
     let give: (token: string) => void = () => {}
     const token = () => new Promise<string>((resolve) => (give = resolve))
-    const { session, reconnection } = setStage({ token })
+    const { session, reconnection } = createSetup({ token })
     const joined = watch(reconnection.connect())
     await Promise.all([reconnection.disconnect(), pass(DISCONNECT_MS)])
     give('too late')
@@ -108,7 +108,7 @@ describe('disconnect()', () => {
   })
 
   it('twice leaves once, and both promises resolve (S9)', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     const calls = [watch(reconnection.disconnect()), watch(reconnection.disconnect())]
     await pass(DISCONNECT_MS)
     expect(calls).toEqual([{ state: 'resolved' }, { state: 'resolved' }])
@@ -117,7 +117,7 @@ describe('disconnect()', () => {
   })
 
   it('when there is nothing to leave resolves and says nothing (S9)', async () => {
-    const { session, reconnection, story } = setStage()
+    const { session, reconnection, story } = createSetup()
     await reconnection.disconnect()
     expect(reconnection.status).toBe('idle')
     expect(story).toEqual([])
@@ -125,7 +125,7 @@ describe('disconnect()', () => {
   })
 
   it('after the end resolves, and the reason stays', async () => {
-    const { session, reconnection, story } = await setJoinedStage({ rejoin: false })
+    const { session, reconnection, story } = await createJoinedSetup({ rejoin: false })
     session.end('networkDisconnected')
     await pass(1)
     await reconnection.disconnect()
@@ -134,7 +134,7 @@ describe('disconnect()', () => {
   })
 
   it('resolves after 5 s if OpenTok never confirms it', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     session.confirmDisconnects(false)
     const left = watch(reconnection.disconnect())
     await pass(4_999)
@@ -146,7 +146,7 @@ describe('disconnect()', () => {
   })
 
   it('that OpenTok never confirms does not keep a later connect() waiting for ever', async () => {
-    const { session, reconnection } = await setJoinedStage()
+    const { session, reconnection } = await createJoinedSetup()
     session.confirmDisconnects(false)
     await Promise.all([reconnection.disconnect(), pass(5_000)])
     const joined = watch(reconnection.connect())
@@ -159,7 +159,7 @@ describe('disconnect()', () => {
   })
 
   it("counts as the app's own wish, whatever OpenTok calls it", async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     void reconnection.disconnect()
     session.end('networkDisconnected')
     await pass(DISCONNECT_MS)
@@ -169,7 +169,7 @@ describe('disconnect()', () => {
 
 describe('connect() while leaving', () => {
   it('in the same tick waits for the leave, then joins (S16)', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     const left = watch(reconnection.disconnect())
     const joined = watch(reconnection.connect())
     await pass(DISCONNECT_MS)
@@ -185,7 +185,7 @@ describe('connect() while leaving', () => {
   })
 
   it('is cut short by one more disconnect()', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     void reconnection.disconnect()
     const joined = watch(reconnection.connect())
     void reconnection.disconnect()
@@ -196,103 +196,103 @@ describe('connect() while leaving', () => {
   })
 })
 
-type Status = Stage['reconnection']['status']
+type Status = Setup['reconnection']['status']
 
 /** How to get into every status, and into every phase. */
-const WAYS: Readonly<Record<string, readonly [Status, () => Promise<Stage>]>> = {
-  idle: ['idle', async () => setStage()],
+const WAYS: Readonly<Record<string, readonly [Status, () => Promise<Setup>]>> = {
+  idle: ['idle', async () => createSetup()],
   'waiting for a token': [
     'connecting',
     async () => {
-      const stage = setStage({ token: () => new Promise(() => {}) })
-      void stage.reconnection.connect().catch(() => {})
+      const setup = createSetup({ token: () => new Promise(() => {}) })
+      void setup.reconnection.connect().catch(() => {})
       await pass(0)
-      return stage
+      return setup
     },
   ],
   joining: [
     'connecting',
     async () => {
-      const stage = setStage()
-      stage.session.answerConnects('never')
-      void stage.reconnection.connect().catch(() => {})
+      const setup = createSetup()
+      setup.session.answerConnects('never')
+      void setup.reconnection.connect().catch(() => {})
       await pass(0)
-      return stage
+      return setup
     },
   ],
   waiting: [
     'connecting',
     async () => {
-      const stage = setStage({ random: () => 1 })
-      stage.session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006))
-      void stage.reconnection.connect().catch(() => {})
+      const setup = createSetup({ random: () => 1 })
+      setup.session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006))
+      void setup.reconnection.connect().catch(() => {})
       await pass(REFUSE_MS)
-      return stage
+      return setup
     },
   ],
-  connected: ['connected', () => setJoinedStage()],
+  connected: ['connected', () => createJoinedSetup()],
   reconnecting: [
     'reconnecting',
     async () => {
-      const stage = await setJoinedStage()
-      stage.session.drop()
-      return stage
+      const setup = await createJoinedSetup()
+      setup.session.drop()
+      return setup
     },
   ],
   reconnected: [
     'reconnected',
     async () => {
-      const stage = await setJoinedStage()
-      stage.session.drop()
-      stage.session.resume()
-      return stage
+      const setup = await createJoinedSetup()
+      setup.session.drop()
+      setup.session.resume()
+      return setup
     },
   ],
   disconnecting: [
     'disconnecting',
     async () => {
-      const stage = await setJoinedStage()
-      stage.session.confirmDisconnects(false)
-      void stage.reconnection.disconnect()
+      const setup = await createJoinedSetup()
+      setup.session.confirmDisconnects(false)
+      void setup.reconnection.disconnect()
       await pass(0)
-      return stage
+      return setup
     },
   ],
   disconnected: [
     'disconnected',
     async () => {
-      const stage = await setJoinedStage({ rejoin: false })
-      stage.session.end('networkDisconnected')
+      const setup = await createJoinedSetup({ rejoin: false })
+      setup.session.end('networkDisconnected')
       await pass(1)
-      return stage
+      return setup
     },
   ],
-  'waiting to rejoin': ['reconnecting', () => setLostStage()],
+  'waiting to rejoin': ['reconnecting', () => createLostSetup()],
   offline: [
     'reconnecting',
-    () => setLostStage({ network: { isOnline: () => false, subscribe: () => () => {} } }),
+    () => createLostSetup({ network: { isOnline: () => false, subscribe: () => () => {} } }),
   ],
   rejoining: [
     'reconnecting',
     async () => {
-      const stage = await setLostStage()
-      stage.session.answerConnects('never')
+      const setup = await createLostSetup()
+      setup.session.answerConnects('never')
       await pass(500)
-      return stage
+      return setup
     },
   ],
 }
 
-async function setLostStage(options: ReconnectionOptions = {}): Promise<Stage> {
-  const stage = await setJoinedStage(options)
-  stage.session.end('networkDisconnected')
+async function createLostSetup(options: ReconnectionOptions = {}): Promise<Setup> {
+  const setup = await createJoinedSetup(options)
+  setup.session.end('networkDisconnected')
   await pass(1)
-  return stage
+  return setup
 }
 
-describe.each(Object.entries(WAYS))('dispose() while %s (S21)', (_, [status, setUp]) => {
+describe.each(Object.entries(WAYS))('dispose() while %s (S21)', (_, [status, prepare]) => {
   it('leaves no listener and no timer', async () => {
-    const { session, reconnection } = await setUp()
+    const { session, reconnection } = await prepare()
     const handleOwn = () => {}
     session.on('sessionConnected', handleOwn)
     expect(reconnection.status).toBe(status)
@@ -302,7 +302,7 @@ describe.each(Object.entries(WAYS))('dispose() while %s (S21)', (_, [status, set
   })
 
   it('settles every promise', async () => {
-    const { session, reconnection } = await setUp()
+    const { session, reconnection } = await prepare()
     const promises = [
       watch(reconnection.connect()),
       watch(reconnection.signal({ data: 'one' })),
@@ -315,7 +315,7 @@ describe.each(Object.entries(WAYS))('dispose() while %s (S21)', (_, [status, set
   })
 
   it('hears nothing of what comes later, and does not touch the session', async () => {
-    const { session, reconnection, story, statuses } = await setUp()
+    const { session, reconnection, story, statuses } = await prepare()
     const calls = { ...session.calls }
     reconnection.dispose()
     const snapshot = reconnection.getSnapshot()
@@ -333,7 +333,7 @@ describe.each(Object.entries(WAYS))('dispose() while %s (S21)', (_, [status, set
   })
 
   it('is done once: the second call and every later one do no harm', async () => {
-    const { reconnection } = await setUp()
+    const { reconnection } = await prepare()
     reconnection.dispose()
     reconnection[Symbol.dispose]()
     await expect(reconnection.connect()).rejects.toMatchObject({ code: 'disposed' })
@@ -350,7 +350,7 @@ describe.each(Object.entries(WAYS))('dispose() while %s (S21)', (_, [status, set
 
 describe('dispose()', () => {
   it('rejects a connect() with disposed', async () => {
-    const { session, reconnection } = setStage()
+    const { session, reconnection } = createSetup()
     session.answerConnects('never')
     const joined = watch(reconnection.connect())
     reconnection.dispose()
@@ -359,7 +359,7 @@ describe('dispose()', () => {
   })
 
   it('stays joined', async () => {
-    const { session, reconnection } = await setJoinedStage()
+    const { session, reconnection } = await createJoinedSetup()
     reconnection.dispose()
     await pass(60_000)
     expect(session.connection).toMatchObject({ connectionId: 'connection-1' })
@@ -367,7 +367,7 @@ describe('dispose()', () => {
   })
 
   it('is done when it returns, inside a listener as well', async () => {
-    const { session, reconnection, story } = setStage()
+    const { session, reconnection, story } = createSetup()
     reconnection.on('connected', () => {
       reconnection.dispose()
       story.push(`listeners: ${Object.keys(session.listeners).join()}`)
@@ -383,7 +383,7 @@ describe('dispose()', () => {
   })
 
   it('turns away a signal that is sent right after it, inside a listener as well', async () => {
-    const { session, reconnection } = setStage()
+    const { session, reconnection } = createSetup()
     const states: { state: string }[] = []
     reconnection.on('connected', () => {
       reconnection.dispose()

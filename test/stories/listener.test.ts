@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../scripted.ts'
-import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
+import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 afterEach(() => void vi.unstubAllGlobals())
 
@@ -14,7 +14,7 @@ const raise = () => {
 
 describe('a listener that throws', () => {
   it('harms neither the others nor the session, and is reported as error', async () => {
-    const { reconnection, story } = setStage()
+    const { reconnection, story } = createSetup()
     for (const name of ['connecting', 'connected', 'statusChanged'] as const) {
       reconnection.on(name, raise)
     }
@@ -35,7 +35,7 @@ describe('a listener that throws', () => {
   })
 
   it('to changes of the snapshot is reported, too', async () => {
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     const later = vi.fn()
     reconnection.onChange(raise)
     reconnection.onChange(later)
@@ -45,7 +45,7 @@ describe('a listener that throws', () => {
   })
 
   it('of a subscriber is reported, and its chart goes on', async () => {
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     const tile = reconnection.subscribe({ streamId: 'a' })
     for (const name of ['connected', 'statusChanged', 'elementChanged'] as const) {
       tile.on(name, raise)
@@ -62,7 +62,7 @@ describe('a listener that throws', () => {
   it('to error is reported to the platform, and nowhere else', async () => {
     const reportError = vi.fn()
     vi.stubGlobal('reportError', reportError)
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     reconnection.on('error', raise)
     reconnection.on('reconnecting', raise)
     session.drop()
@@ -77,7 +77,7 @@ describe('a listener that throws', () => {
     const reportError = vi.fn()
     vi.stubGlobal('reportError', reportError)
     const { createReconnection } = await import('../../src/reconnection.ts')
-    const { reconnection: first, session } = await setJoinedStage()
+    const { reconnection: first, session } = await createJoinedSetup()
     first.dispose()
     const reconnection = createReconnection(session)
     reconnection.on('reconnecting', raise)
@@ -87,7 +87,7 @@ describe('a listener that throws', () => {
   })
 
   it('does not silence the listeners of the app on the session itself', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     const own = vi.fn()
     session.on('sessionReconnecting', own)
     reconnection.on('reconnecting', raise)
@@ -99,7 +99,7 @@ describe('a listener that throws', () => {
 describe('a logger or an inspector that throws', () => {
   it('harms nobody', async () => {
     vi.stubGlobal('reportError', vi.fn())
-    const { reconnection, session, story } = setStage({
+    const { reconnection, session, story } = createSetup({
       logger: { debug: raise, info: raise, warn: raise },
       inspect: raise,
     })
@@ -119,7 +119,7 @@ describe('a logger or an inspector that throws', () => {
 
 describe('a status', () => {
   it('is never heard twice in a row, whatever OpenTok repeats', async () => {
-    const { reconnection, session, statuses } = setStage()
+    const { reconnection, session, statuses } = createSetup()
     const twice = (name: string, event = {}) => {
       session.fire(name, event)
       session.fire(name, event)
@@ -144,7 +144,7 @@ describe('a status', () => {
   })
 
   it('is the one of the snapshot, whoever asks', async () => {
-    const { reconnection, session } = setStage()
+    const { reconnection, session } = createSetup()
     const seen: string[] = []
     reconnection.on('statusChanged', ({ status }) => {
       seen.push(status)
@@ -163,7 +163,7 @@ describe('a status', () => {
 
 describe('the snapshot', () => {
   it('is the same frozen object until something changes', async () => {
-    const { reconnection, session } = setStage()
+    const { reconnection, session } = createSetup()
     const snapshots = new Set<object>()
     const changes = vi.fn(() => void snapshots.add(reconnection.getSnapshot()))
     reconnection.onChange(changes)
@@ -184,7 +184,7 @@ describe('the snapshot', () => {
   })
 
   it('of a subscriber is, too', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     const tile = reconnection.subscribe({ streamId: 'a' })
     const before = tile.getSnapshot()
     expect(tile.getSnapshot()).toBe(before)
@@ -202,7 +202,7 @@ describe('the snapshot', () => {
 
 describe('an app that acts inside a listener', () => {
   it('may disconnect() inside connected', async () => {
-    const { reconnection, story } = setStage()
+    const { reconnection, story } = createSetup()
     const states: { state: string }[] = []
     reconnection.on('connected', () => states.push(watch(reconnection.disconnect())))
     const joined = watch(reconnection.connect())
@@ -218,7 +218,7 @@ describe('an app that acts inside a listener', () => {
   })
 
   it('may disconnect() inside reconnecting', async () => {
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     reconnection.on('reconnecting', () => void reconnection.disconnect())
     session.drop()
     await pass(DISCONNECT_MS)
@@ -229,7 +229,7 @@ describe('an app that acts inside a listener', () => {
   })
 
   it('may connect() inside disconnected, and that join is its own', async () => {
-    const { reconnection, session, story } = await setJoinedStage({ rejoin: false })
+    const { reconnection, session, story } = await createJoinedSetup({ rejoin: false })
     const states: { state: string }[] = []
     reconnection.once('disconnected', () => states.push(watch(reconnection.connect())))
     session.end('networkDisconnected')
@@ -243,7 +243,7 @@ describe('an app that acts inside a listener', () => {
   })
 
   it('may connect() inside the disconnected of a join that failed', async () => {
-    const { reconnection, session, story } = setStage({ joinAttempts: 1 })
+    const { reconnection, session, story } = createSetup({ joinAttempts: 1 })
     session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006), 'ok')
     const states: { state: string }[] = []
     reconnection.once('disconnected', () => states.push(watch(reconnection.connect())))
@@ -255,7 +255,7 @@ describe('an app that acts inside a listener', () => {
   })
 
   it('may connect() inside the disconnected of its own leave', async () => {
-    const { reconnection } = await setJoinedStage()
+    const { reconnection } = await createJoinedSetup()
     const states: { state: string }[] = []
     reconnection.once('disconnected', () => states.push(watch(reconnection.connect())))
     void reconnection.disconnect()
@@ -265,7 +265,7 @@ describe('an app that acts inside a listener', () => {
   })
 
   it('may signal() inside connected and inside reconnecting', async () => {
-    const { reconnection, session } = setStage()
+    const { reconnection, session } = createSetup()
     reconnection.once('connected', () => void reconnection.signal({ data: '1' }))
     reconnection.on('reconnecting', () => void reconnection.signal({ data: '2' }))
     void reconnection.connect()
@@ -278,7 +278,7 @@ describe('an app that acts inside a listener', () => {
   })
 
   it('may signal() inside signalDropped', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     session.drop()
     reconnection.once('signalDropped', () => void reconnection.signal({ data: 'again' }))
     void reconnection.signal({ data: '1' })
@@ -289,7 +289,7 @@ describe('an app that acts inside a listener', () => {
   })
 
   it('may unsubscribe from events: the listener is silent from then on', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     const heard: string[] = []
     reconnection.on('reconnecting', () => {
       heard.push('first')
@@ -301,7 +301,7 @@ describe('an app that acts inside a listener', () => {
   })
 
   it('may subscribe() inside connected', async () => {
-    const { reconnection, session } = setStage()
+    const { reconnection, session } = createSetup()
     reconnection.on('connected', () => void reconnection.subscribe({ streamId: 'a' }))
     void reconnection.connect()
     await pass(CONNECT_MS)
@@ -310,7 +310,7 @@ describe('an app that acts inside a listener', () => {
   })
 
   it('may change the wait: reconnectNow() inside rejoinScheduled', async () => {
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     reconnection.on('rejoinScheduled', () => reconnection.reconnectNow())
     session.end('networkDisconnected')
     await pass(1 + QUIET_MS + CONNECT_MS)

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS } from '../scripted.ts'
-import { pass, setJoinedStage, useStillTime, watch } from '../stage.ts'
+import { pass, createJoinedSetup, useFakeTimers, watch } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 describe('a socket that is back after 3 s (S2)', () => {
   it('says reconnecting, reconnected with the true outage, and settles into connected', async () => {
-    const { session, reconnection, story, statuses } = await setJoinedStage()
+    const { session, reconnection, story, statuses } = await createJoinedSetup()
     session.drop()
     const lostAt = Date.now()
     expect(story).toEqual(['reconnecting phase:resuming reason:null'])
@@ -48,7 +48,7 @@ describe('a socket that is back after 3 s (S2)', () => {
   })
 
   it('settles after the reconnectedMs that were asked for', async () => {
-    const { session, reconnection } = await setJoinedStage({ reconnectedMs: 50 })
+    const { session, reconnection } = await createJoinedSetup({ reconnectedMs: 50 })
     session.drop()
     session.resume()
     await pass(49)
@@ -58,7 +58,7 @@ describe('a socket that is back after 3 s (S2)', () => {
   })
 
   it('is in the stats', async () => {
-    const { session, reconnection } = await setJoinedStage()
+    const { session, reconnection } = await createJoinedSetup()
     session.drop()
     await pass(1_000)
     expect(reconnection.stats).toMatchObject({ outages: 1, downtimeMs: 1_000 })
@@ -83,7 +83,7 @@ describe('a socket that is back after 3 s (S2)', () => {
   })
 
   it('lets connect() settle with the outage', async () => {
-    const { session, reconnection } = await setJoinedStage()
+    const { session, reconnection } = await createJoinedSetup()
     session.drop()
     const joined = watch(reconnection.connect())
     await pass(1_000)
@@ -97,7 +97,7 @@ describe('a socket that is back after 3 s (S2)', () => {
 
 describe('news that is none (S3)', () => {
   it('is a second sessionReconnecting', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     session.drop()
     const before = reconnection.getSnapshot()
     await pass(1_000)
@@ -110,7 +110,7 @@ describe('news that is none (S3)', () => {
   })
 
   it('is a sessionReconnected without a loss', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     const before = reconnection.getSnapshot()
     session.fire('sessionReconnected')
     await pass(10_000)
@@ -119,7 +119,7 @@ describe('news that is none (S3)', () => {
   })
 
   it('is what comes before the first join and after the end', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     session.end('forceDisconnected')
     await pass(1)
     story.length = 0
@@ -137,7 +137,7 @@ describe('news that is none (S3)', () => {
 
 describe('a flap inside an outage', () => {
   it('falls back, and the outage clock goes on', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     session.drop()
     await pass(2_000)
     session.resume()
@@ -161,7 +161,7 @@ describe('a flap inside an outage', () => {
   })
 
   it('is a new outage once it has settled', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     session.drop()
     await pass(2_000)
     session.resume()
@@ -174,7 +174,7 @@ describe('a flap inside an outage', () => {
   })
 
   it('every 6 s for 3 minutes is one outage (S17)', async () => {
-    const { session, reconnection } = await setJoinedStage()
+    const { session, reconnection } = await createJoinedSetup()
     for (let flap = 0; flap < 30; flap += 1) {
       session.drop()
       await pass(4_000)
@@ -197,7 +197,7 @@ describe('an end for good, with rejoin: false', () => {
     ['mediaIdle', false],
     ['somethingNew', false],
   ])('%s without warning: disconnected, recoverable %s (S4, S10, S11)', async (reason, can) => {
-    const { session, reconnection, story, statuses } = await setJoinedStage({ rejoin: false })
+    const { session, reconnection, story, statuses } = await createJoinedSetup({ rejoin: false })
     session.end(reason)
     await pass(1)
     expect(story).toEqual([`disconnected reason:${reason} error:null recoverable:${can}`])
@@ -218,7 +218,7 @@ describe('an end for good, with rejoin: false', () => {
     ['networkDisconnected', true],
     ['forceDisconnected', false],
   ])('%s while reconnecting: disconnected, recoverable %s', async (reason, can) => {
-    const { session, reconnection, story } = await setJoinedStage({ rejoin: false })
+    const { session, reconnection, story } = await createJoinedSetup({ rejoin: false })
     session.drop()
     await pass(30_000)
     session.end(reason)
@@ -229,7 +229,7 @@ describe('an end for good, with rejoin: false', () => {
   })
 
   it('of a silent network, which OpenTok calls clientDisconnected, is recoverable (S8)', async () => {
-    const { session, story } = await setJoinedStage({ rejoin: false })
+    const { session, story } = await createJoinedSetup({ rejoin: false })
     session.drop()
     await pass(30_000)
     session.end('clientDisconnected')
@@ -240,7 +240,7 @@ describe('an end for good, with rejoin: false', () => {
   })
 
   it('may follow at once after reconnected', async () => {
-    const { session, story } = await setJoinedStage({ rejoin: false })
+    const { session, story } = await createJoinedSetup({ rejoin: false })
     session.drop()
     session.resume()
     session.end('networkDisconnected')
@@ -253,7 +253,7 @@ describe('an end for good, with rejoin: false', () => {
   })
 
   it('rejects a connect() that waits for the outage', async () => {
-    const { session, reconnection } = await setJoinedStage({ rejoin: false })
+    const { session, reconnection } = await createJoinedSetup({ rejoin: false })
     session.drop()
     const joined = watch(reconnection.connect())
     session.end('networkDisconnected')
@@ -262,7 +262,7 @@ describe('an end for good, with rejoin: false', () => {
   })
 
   it('lets the app join again: a new connection, and nothing of the old outage', async () => {
-    const { session, reconnection, story } = await setJoinedStage({ rejoin: false })
+    const { session, reconnection, story } = await createJoinedSetup({ rejoin: false })
     session.drop()
     session.end('networkDisconnected')
     await pass(1)
@@ -280,7 +280,7 @@ describe('an end for good, with rejoin: false', () => {
 
 describe('ten outages (S19)', () => {
   it('leave as many listeners and timers as the first join did', async () => {
-    const { session, reconnection } = await setJoinedStage()
+    const { session, reconnection } = await createJoinedSetup()
     const listeners = session.listeners
     for (let outage = 0; outage < 10; outage += 1) {
       session.drop()

@@ -4,26 +4,26 @@ import { describe, expect, it } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, ScriptedPublisher } from '../scripted.ts'
-import { pass, setJoinedStage, useStillTime, watch } from '../stage.ts'
+import { pass, createJoinedSetup, useFakeTimers, watch } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const refused = openTokError('OT_CONNECT_FAILED', 1006)
 const PASSING = ['OT_UNEXPECTED_SERVER_RESPONSE', 'OT_TIMEOUT', 'OT_ICE_WORKFLOW_FAILED']
 
 /** Published, and live. */
-async function setPublishedStage(options: ReconnectionOptions = {}) {
-  const stage = await setJoinedStage(options)
+async function createPublishedSetup(options: ReconnectionOptions = {}) {
+  const setup = await createJoinedSetup(options)
   const publisher = new ScriptedPublisher()
-  void stage.reconnection.publish(publisher)
+  void setup.reconnection.publish(publisher)
   await pass(PUBLISH_MS)
-  stage.story.length = 0
-  return { ...stage, publisher }
+  setup.story.length = 0
+  return { ...setup, publisher }
 }
 
 describe('a publish that fails in passing', () => {
   it.each(PASSING)('by %s after a rejoin is tried again (P1)', async (name) => {
-    const { publisher, reconnection, session, story } = await setPublishedStage()
+    const { publisher, reconnection, session, story } = await createPublishedSetup()
     session.answerPublishes(openTokError(name, 2001))
     session.end('networkDisconnected')
     await pass(1 + 500 + CONNECT_MS + PUBLISH_MS)
@@ -38,7 +38,7 @@ describe('a publish that fails in passing', () => {
   })
 
   it('by a first one is tried again, and its promise waits (P2)', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     session.answerPublishes(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
     const live = watch(reconnection.publish(new ScriptedPublisher()))
     await pass(PUBLISH_MS)
@@ -49,7 +49,7 @@ describe('a publish that fails in passing', () => {
   })
 
   it('five times in a row ends it with the error, and leaves the session alone (P2)', async () => {
-    const { reconnection, session, story } = await setPublishedStage()
+    const { reconnection, session, story } = await createPublishedSetup()
     session.end('networkDisconnected')
     await pass(1)
     session.answerPublishes(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
@@ -62,7 +62,7 @@ describe('a publish that fails in passing', () => {
   it.each(['OT_PERMISSION_DENIED', 'OT_USER_MEDIA_ACCESS_DENIED', 'OT_INVALID_PARAMETER'])(
     'does not do so by %s (P2)',
     async (name) => {
-      const { reconnection, session } = await setJoinedStage()
+      const { reconnection, session } = await createJoinedSetup()
       session.answerPublishes(openTokError(name, 1500))
       const live = watch(reconnection.publish(new ScriptedPublisher()))
       await pass(PUBLISH_MS)
@@ -75,7 +75,7 @@ describe('a publish that fails in passing', () => {
 
 describe('a publisher that was kept over a loss, and is not published again', () => {
   const ways: Readonly<
-    Record<string, (stage: Awaited<ReturnType<typeof setPublishedStage>>) => void>
+    Record<string, (setup: Awaited<ReturnType<typeof createPublishedSetup>>) => void>
   > = {
     'because the outage is given up': () => {},
     'because the app leaves': ({ reconnection }) => void reconnection.disconnect(),
@@ -88,13 +88,13 @@ describe('a publisher that was kept over a loss, and is not published again', ()
   it.each(Object.entries(ways))(
     '%s is destroyed, so that the camera goes off (P3)',
     async (_, act) => {
-      const stage = await setPublishedStage({ giveUpMs: 5_000 })
-      const { publisher, session } = stage
+      const setup = await createPublishedSetup({ giveUpMs: 5_000 })
+      const { publisher, session } = setup
       session.answerConnects(refused)
       session.end('networkDisconnected')
       await pass(1)
       expect(publisher.isDestroyed).toBe(false)
-      act(stage)
+      act(setup)
       await pass(20_000)
       expect(publisher.isDestroyed).toBe(true)
       expect(publisher.listeners).toEqual({})
@@ -102,7 +102,7 @@ describe('a publisher that was kept over a loss, and is not published again', ()
   )
 
   it('because of dispose() is destroyed: nobody else knows of it (E1)', async () => {
-    const { publisher, reconnection, session } = await setPublishedStage()
+    const { publisher, reconnection, session } = await createPublishedSetup()
     session.answerConnects(refused)
     session.end('networkDisconnected')
     await pass(1)
@@ -113,7 +113,7 @@ describe('a publisher that was kept over a loss, and is not published again', ()
   })
 
   it('is destroyed by OpenTok itself when the app leaves while it is live', async () => {
-    const { publisher, reconnection } = await setPublishedStage()
+    const { publisher, reconnection } = await createPublishedSetup()
     void reconnection.disconnect()
     await pass(DISCONNECT_MS)
     expect(publisher.isDestroyed).toBe(true)
@@ -122,7 +122,7 @@ describe('a publisher that was kept over a loss, and is not published again', ()
 
 describe('publish() that is not answered yet', () => {
   it('rejects with disposed when the handle is', async () => {
-    const { reconnection } = await setJoinedStage()
+    const { reconnection } = await createJoinedSetup()
     const live = watch(reconnection.publish(new ScriptedPublisher()))
     reconnection.dispose()
     await pass(0)

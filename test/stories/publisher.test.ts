@@ -2,40 +2,40 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { ACK_MS, CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, ScriptedPublisher } from '../scripted.ts'
-import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
-import type { Stage } from '../stage.ts'
+import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from '../setup.ts'
+import type { Setup } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
-interface Published extends Stage {
+interface Published extends Setup {
   readonly publisher: ScriptedPublisher
   readonly live: { readonly state: string }
 }
 
 const refused = openTokError('OT_UNABLE_TO_PUBLISH', 1500)
 
-/** A stage on which a publisher was just handed over. */
-async function setPublishingStage(options: ReconnectionOptions = {}): Promise<Published> {
-  const stage = await setJoinedStage(options)
+/** A setup on which a publisher was just handed over. */
+async function createPublishingSetup(options: ReconnectionOptions = {}): Promise<Published> {
+  const setup = await createJoinedSetup(options)
   const publisher = new ScriptedPublisher()
-  const live = watch(stage.reconnection.publish(publisher))
+  const live = watch(setup.reconnection.publish(publisher))
   // Its camera starts, and it is handed over.
   await pass(0)
-  return { ...stage, publisher, live }
+  return { ...setup, publisher, live }
 }
 
-/** A stage on which it is live, and told. */
-async function setPublishedStage(options: ReconnectionOptions = {}): Promise<Published> {
-  const stage = await setPublishingStage(options)
+/** A setup on which it is live, and told. */
+async function createPublishedSetup(options: ReconnectionOptions = {}): Promise<Published> {
+  const setup = await createPublishingSetup(options)
   await pass(PUBLISH_MS)
-  stage.story.length = 0
-  return stage
+  setup.story.length = 0
+  return setup
 }
 
 /** How long a leave that is never confirmed is waited for. */
 const LEAVE_MS = 1_000
 
-async function loseAndRejoin({ session }: Stage): Promise<void> {
+async function loseAndRejoin({ session }: Setup): Promise<void> {
   session.end('networkDisconnected')
   await pass(1 + 500 + CONNECT_MS)
 }
@@ -45,7 +45,7 @@ const ofPublisher = (story: readonly string[]) =>
 
 describe('publish()', () => {
   it('resolves when it is live, and says so once', async () => {
-    const { live, publisher, reconnection, session, story } = await setPublishingStage()
+    const { live, publisher, reconnection, session, story } = await createPublishingSetup()
     expect(reconnection.getSnapshot().publisherCount).toBe(1)
     await pass(PUBLISH_MS - 1)
     expect(live.state).toBe('pending')
@@ -60,7 +60,7 @@ describe('publish()', () => {
   })
 
   it('names the publisher in its events', async () => {
-    const { publisher, reconnection } = await setPublishingStage()
+    const { publisher, reconnection } = await createPublishingSetup()
     const heard = vi.fn()
     reconnection.on('publisherConnected', heard)
     await pass(PUBLISH_MS)
@@ -69,7 +69,7 @@ describe('publish()', () => {
   })
 
   it('publishes a publisher once, however often it is asked', async () => {
-    const { publisher, reconnection, session } = await setPublishingStage()
+    const { publisher, reconnection, session } = await createPublishingSetup()
     const again = watch(reconnection.publish(publisher))
     await pass(PUBLISH_MS)
     expect(again.state).toBe('resolved')
@@ -78,12 +78,12 @@ describe('publish()', () => {
   })
 
   it.each([undefined, null, 42, {}, { on() {} }])('refuses %s, which is no publisher', (what) => {
-    const { reconnection } = setStage()
+    const { reconnection } = createSetup()
     expect(() => reconnection.publish(what as never)).toThrow(TypeError)
   })
 
   it('rejects with disposed after dispose()', async () => {
-    const { reconnection } = await setJoinedStage()
+    const { reconnection } = await createJoinedSetup()
     reconnection.dispose()
     await expect(reconnection.publish(new ScriptedPublisher())).rejects.toMatchObject({
       code: 'disposed',
@@ -93,9 +93,9 @@ describe('publish()', () => {
 
 describe('a rejoin (P1)', () => {
   it('takes the publisher through reconnecting and reconnected, and publishes it again', async () => {
-    const stage = await setPublishedStage()
-    const { publisher, session, story } = stage
-    await loseAndRejoin(stage)
+    const setup = await createPublishedSetup()
+    const { publisher, session, story } = setup
+    await loseAndRejoin(setup)
     await pass(PUBLISH_MS)
     expect(publisher).toMatchObject({ isDestroyed: false, stream: { streamId: 'stream-2' } })
     expect(session.calls.publish).toBe(2)
@@ -105,13 +105,13 @@ describe('a rejoin (P1)', () => {
   })
 
   it('five times keeps the same publisher, and its listeners', async () => {
-    const stage = await setPublishedStage()
-    const { publisher, reconnection, session, story } = stage
+    const setup = await createPublishedSetup()
+    const { publisher, reconnection, session, story } = setup
     const { listeners } = publisher
     const sessionListeners = session.listeners
     for (let join = 1; join <= 5; join += 1) {
       story.length = 0
-      await loseAndRejoin(stage)
+      await loseAndRejoin(setup)
       await pass(3_000 + PUBLISH_MS)
       expect(ofPublisher(story)).toEqual([
         'publisherReconnecting',
@@ -131,24 +131,24 @@ describe('a rejoin (P1)', () => {
   })
 
   it('announces none of the extra streamDestroyed that keeps the camera on', async () => {
-    const stage = await setPublishedStage()
-    const { publisher, story } = stage
+    const setup = await createPublishedSetup()
+    const { publisher, story } = setup
     const reasons: unknown[] = []
     publisher.on('streamDestroyed', ({ reason }) => reasons.push(reason))
-    await loseAndRejoin(stage)
+    await loseAndRejoin(setup)
     await pass(PUBLISH_MS)
     expect(reasons).toEqual(['unpublished'])
     expect(story.join()).not.toMatch(/publisherDisconnected|streamDestroyed/)
   })
 
   it('keeps two publishers', async () => {
-    const stage = await setPublishedStage()
-    const { publisher, reconnection, session } = stage
+    const setup = await createPublishedSetup()
+    const { publisher, reconnection, session } = setup
     const screen = new ScriptedPublisher()
     const live = watch(reconnection.publish(screen))
     await pass(PUBLISH_MS)
     expect(live.state).toBe('resolved')
-    await loseAndRejoin(stage)
+    await loseAndRejoin(setup)
     await pass(PUBLISH_MS)
     expect([...session.publishers.keys()]).toEqual([publisher, screen])
     expect([publisher.isDestroyed, screen.isDestroyed]).toEqual([false, false])
@@ -156,7 +156,7 @@ describe('a rejoin (P1)', () => {
   })
 
   it('is not needed if OpenTok itself resumes', async () => {
-    const { publisher, session, story } = await setPublishedStage()
+    const { publisher, session, story } = await createPublishedSetup()
     session.drop()
     await pass(3_000)
     session.resume()
@@ -167,8 +167,8 @@ describe('a rejoin (P1)', () => {
   })
 
   it('that fails several times takes it through one outage', async () => {
-    const stage = await setPublishedStage()
-    const { publisher, session, story } = stage
+    const setup = await createPublishedSetup()
+    const { publisher, session, story } = setup
     const lost = openTokError('OT_CONNECT_FAILED', 1006)
     session.answerConnects(lost, lost, 'ok')
     session.end('networkDisconnected')
@@ -182,9 +182,9 @@ describe('a rejoin (P1)', () => {
   })
 
   it('is kept if the session is lost again while it is being published again', async () => {
-    const stage = await setPublishedStage()
-    const { publisher, session, story } = stage
-    await loseAndRejoin(stage)
+    const setup = await createPublishedSetup()
+    const { publisher, session, story } = setup
+    await loseAndRejoin(setup)
     await pass(ACK_MS)
     expect(session.publishers.has(publisher)).toBe(true)
     session.end('networkDisconnected')
@@ -194,9 +194,9 @@ describe('a rejoin (P1)', () => {
   })
 
   it('is not hurt by the late answer to the publish before', async () => {
-    const stage = await setPublishingStage()
-    const { live, publisher, session, story } = stage
-    await loseAndRejoin(stage)
+    const setup = await createPublishingSetup()
+    const { live, publisher, session, story } = setup
+    await loseAndRejoin(setup)
     // OpenTok does not announce this end, and never confirms that it was left.
     await pass(LEAVE_MS)
     expect(session.publishAnswers).toHaveLength(2)
@@ -208,10 +208,10 @@ describe('a rejoin (P1)', () => {
   })
 
   it('that refuses it ends it with the error, and leaves the session alone', async () => {
-    const stage = await setPublishedStage()
-    const { reconnection, session, story } = stage
+    const setup = await createPublishedSetup()
+    const { reconnection, session, story } = setup
     session.answerPublishes(refused)
-    await loseAndRejoin(stage)
+    await loseAndRejoin(setup)
     await pass(PUBLISH_MS)
     expect(ofPublisher(story)).toEqual([
       'publisherReconnecting',
@@ -224,7 +224,7 @@ describe('a rejoin (P1)', () => {
 
 describe('publish() while away (P2)', () => {
   it('is done after the rejoin', async () => {
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     session.end('networkDisconnected')
     await pass(1)
     const publisher = new ScriptedPublisher()
@@ -238,7 +238,7 @@ describe('publish() while away (P2)', () => {
   })
 
   it('is done when OpenTok has resumed', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     session.drop()
     const live = watch(reconnection.publish(new ScriptedPublisher()))
     await pass(3_000)
@@ -250,7 +250,7 @@ describe('publish() while away (P2)', () => {
   })
 
   it('is done when OpenTok has resumed, however long that took', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     session.drop()
     const live = watch(reconnection.publish(new ScriptedPublisher()))
     await pass(50_000)
@@ -260,7 +260,7 @@ describe('publish() while away (P2)', () => {
   })
 
   it('is done after the rejoin if OpenTok gave up meanwhile', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     session.drop()
     await pass(20_000)
     session.end('networkDisconnected')
@@ -273,7 +273,7 @@ describe('publish() while away (P2)', () => {
   })
 
   it('is done after a first join that is under way', async () => {
-    const { reconnection } = setStage()
+    const { reconnection } = createSetup()
     void reconnection.connect()
     const live = watch(reconnection.publish(new ScriptedPublisher()))
     await pass(CONNECT_MS + PUBLISH_MS)
@@ -283,10 +283,10 @@ describe('publish() while away (P2)', () => {
   it.each(['OT_NOT_CONNECTED', 'OT_DISCONNECTED', 'OT_CANCEL'])(
     'is done after the rejoin if the final disconnect cuts it short with %s',
     async (name) => {
-      const stage = await setPublishingStage()
-      const { live, publisher, session } = stage
+      const setup = await createPublishingSetup()
+      const { live, publisher, session } = setup
       session.publishAnswers[0]!(openTokError(name, 1500))
-      await loseAndRejoin(stage)
+      await loseAndRejoin(setup)
       await pass(LEAVE_MS + PUBLISH_MS)
       expect(live.state).toBe('resolved')
       expect(publisher.isDestroyed).toBe(false)
@@ -294,7 +294,7 @@ describe('publish() while away (P2)', () => {
   )
 
   it('rejects when the session is given up', async () => {
-    const { reconnection, session } = await setJoinedStage({ giveUpMs: 5_000 })
+    const { reconnection, session } = await createJoinedSetup({ giveUpMs: 5_000 })
     session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006))
     session.end('networkDisconnected')
     await pass(1)
@@ -307,7 +307,7 @@ describe('publish() while away (P2)', () => {
 
 describe('a publisher that OpenTok refuses (P2)', () => {
   it('rejects with publishFailed and its cause, and leaves the session alone', async () => {
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     session.answerPublishes(refused)
     const live = reconnection.publish(new ScriptedPublisher())
     const failed = expect(live).rejects.toMatchObject({ code: 'publishFailed', cause: refused })
@@ -319,7 +319,7 @@ describe('a publisher that OpenTok refuses (P2)', () => {
   })
 
   it('may be published again by a second publish()', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     const publisher = new ScriptedPublisher()
     const live = watch(reconnection.publish(publisher))
     session.answerPublishes(refused)
@@ -332,7 +332,7 @@ describe('a publisher that OpenTok refuses (P2)', () => {
   })
 
   it('by throwing rejects with that as the cause', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     const cause = new Error('of the SDK')
     session.publish = (() => {
       throw cause
@@ -347,7 +347,7 @@ describe('a publisher that OpenTok refuses (P2)', () => {
   })
 
   it('by silence rejects after 30 s, and is taken back: it must not go live later (E4)', async () => {
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     session.answerPublishes('never')
     const publisher = new ScriptedPublisher()
     const live = watch(reconnection.publish(publisher))
@@ -361,7 +361,7 @@ describe('a publisher that OpenTok refuses (P2)', () => {
   })
 
   it('because it was destroyed before rejects at once (E12)', async () => {
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     const publisher = new ScriptedPublisher()
     publisher.destroy()
     const live = watch(reconnection.publish(publisher))
@@ -375,7 +375,7 @@ describe('a publisher that OpenTok refuses (P2)', () => {
 
 describe('unpublish() (P3)', () => {
   it('takes it off the session, and says so once', async () => {
-    const { publisher, reconnection, session, story } = await setPublishedStage()
+    const { publisher, reconnection, session, story } = await createPublishedSetup()
     reconnection.unpublish(publisher)
     reconnection.unpublish(publisher)
     expect(session.publishers.size).toBe(0)
@@ -385,7 +385,7 @@ describe('unpublish() (P3)', () => {
   })
 
   it('while away is not published again', async () => {
-    const { publisher, reconnection, session, story } = await setPublishedStage()
+    const { publisher, reconnection, session, story } = await createPublishedSetup()
     session.end('networkDisconnected')
     await pass(1)
     reconnection.unpublish(publisher)
@@ -401,7 +401,7 @@ describe('unpublish() (P3)', () => {
   })
 
   it('while OpenTok resumes is not published again', async () => {
-    const { publisher, reconnection, session } = await setPublishedStage()
+    const { publisher, reconnection, session } = await createPublishedSetup()
     session.drop()
     reconnection.unpublish(publisher)
     session.end('networkDisconnected')
@@ -411,7 +411,7 @@ describe('unpublish() (P3)', () => {
   })
 
   it('before it is live settles the promise of publish()', async () => {
-    const { live, publisher, reconnection, story } = await setPublishingStage()
+    const { live, publisher, reconnection, story } = await createPublishingSetup()
     reconnection.unpublish(publisher)
     await pass(60_000)
     expect(live.state).toBe('rejected publishFailed')
@@ -419,7 +419,7 @@ describe('unpublish() (P3)', () => {
   })
 
   it('of a stranger does nothing', async () => {
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     reconnection.unpublish(new ScriptedPublisher())
     expect(session.calls.unpublish).toBe(0)
     expect(story).toEqual([])
@@ -428,7 +428,7 @@ describe('unpublish() (P3)', () => {
 
 describe('a stream that the server deletes (M8)', () => {
   it('ends the publisher with its reason, and leaves the session alone', async () => {
-    const { publisher, reconnection, story } = await setPublishedStage()
+    const { publisher, reconnection, story } = await createPublishedSetup()
     publisher.finish('networkDisconnected')
     await pass(60_000)
     expect(story).toEqual(['publisherDisconnected reason:networkDisconnected error:null'])
@@ -438,14 +438,14 @@ describe('a stream that the server deletes (M8)', () => {
   })
 
   it('is the end after a rejoin as well', async () => {
-    const stage = await setPublishedStage()
-    const { publisher, session, story } = stage
-    await loseAndRejoin(stage)
+    const setup = await createPublishedSetup()
+    const { publisher, session, story } = setup
+    await loseAndRejoin(setup)
     await pass(PUBLISH_MS)
     story.length = 0
     publisher.finish('forceUnpublished')
     expect(story).toEqual(['publisherDisconnected reason:forceUnpublished error:null'])
-    await loseAndRejoin(stage)
+    await loseAndRejoin(setup)
     await pass(PUBLISH_MS)
     expect(session.calls.publish).toBe(2)
   })
@@ -453,7 +453,7 @@ describe('a stream that the server deletes (M8)', () => {
 
 describe('the end of the session', () => {
   it('by our own disconnect() ends the publisher, and lets OpenTok destroy it', async () => {
-    const { publisher, reconnection, story } = await setPublishedStage()
+    const { publisher, reconnection, story } = await createPublishedSetup()
     const left = watch(reconnection.disconnect())
     await pass(DISCONNECT_MS)
     expect(left.state).toBe('resolved')
@@ -466,7 +466,7 @@ describe('the end of the session', () => {
   })
 
   it('that is not mended ends the publisher with the reason', async () => {
-    const { publisher, session, story } = await setPublishedStage({ rejoin: false })
+    const { publisher, session, story } = await createPublishedSetup({ rejoin: false })
     session.end('networkDisconnected')
     await pass(1)
     expect(ofPublisher(story)).toEqual([
@@ -477,7 +477,7 @@ describe('the end of the session', () => {
 })
 
 describe('dispose()', () => {
-  const ways: Readonly<Record<string, (stage: Published) => Promise<void>>> = {
+  const ways: Readonly<Record<string, (setup: Published) => Promise<void>>> = {
     'connecting.publishing': async () => {},
     async 'connecting.waiting'({ session }) {
       session.end('networkDisconnected')
@@ -491,23 +491,23 @@ describe('dispose()', () => {
       session.end('networkDisconnected')
       await pass(1)
     },
-    async 'reconnecting.publishing'(stage) {
+    async 'reconnecting.publishing'(setup) {
       await pass(PUBLISH_MS)
-      await loseAndRejoin(stage)
+      await loseAndRejoin(setup)
     },
-    async reconnected(stage) {
+    async reconnected(setup) {
       await pass(PUBLISH_MS)
-      await loseAndRejoin(stage)
+      await loseAndRejoin(setup)
       await pass(PUBLISH_MS)
     },
   }
 
   it.each(Object.entries(ways))(
     'while %s leaves no listener and no timer, and what OpenTok has as it is (E1)',
-    async (state, setUp) => {
-      const stage = await setPublishingStage()
-      await setUp(stage)
-      const { live, publisher, reconnection, session, story } = stage
+    async (state, prepare) => {
+      const setup = await createPublishingSetup()
+      await prepare(setup)
+      const { live, publisher, reconnection, session, story } = setup
       const { publish, unpublish } = session.calls
       const handleOwn = () => {}
       publisher.on('streamCreated', handleOwn)
@@ -528,7 +528,7 @@ describe('dispose()', () => {
   it('inside publisherConnected is silent on the console, too', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     onTestFinished(() => warn.mockRestore())
-    const { live, publisher, reconnection } = await setPublishingStage()
+    const { live, publisher, reconnection } = await createPublishingSetup()
     reconnection.on('publisherConnected', () => reconnection.dispose())
     await pass(PUBLISH_MS)
     expect(publisher.listeners).toEqual({})

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import { CONNECT_MS, ScriptedSession } from '../scripted.ts'
-import { pass, setJoinedStage, setStage, useStillTime } from '../stage.ts'
+import { pass, createJoinedSetup, createSetup, useFakeTimers } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 describe('a healthy call', () => {
   it('runs no timer, and listens once to each name of the tables', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     reconnection.subscribe({ streamId: 'a' })
     const [subscriber] = session.subscribers
     subscriber!.fire('connected')
@@ -34,13 +34,13 @@ describe('a healthy call', () => {
   })
 
   it('runs no timer while it is idle, and asks OpenTok for nothing', () => {
-    const { session } = setStage()
+    const { session } = createSetup()
     expect(vi.getTimerCount()).toBe(0)
     expect(Object.values(session.calls).every((count) => count === 0)).toBe(true)
   })
 
   it('runs no timer after an outage has settled', async () => {
-    const { session } = await setJoinedStage()
+    const { session } = await createJoinedSetup()
     session.drop()
     session.resume()
     await pass(3_000)
@@ -53,7 +53,7 @@ describe('a life with everything in it', () => {
     const words = (['log', 'info', 'warn', 'error', 'debug'] as const).map((level) =>
       vi.spyOn(console, level).mockImplementation(() => {}),
     )
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     const tile = reconnection.subscribe({ streamId: 'a' })
     session.subscribers[0]!.fire('connected')
     void reconnection.signal({ type: 'not valid' })
@@ -70,7 +70,7 @@ describe('a life with everything in it', () => {
 
   it('writes nothing to the console when it is used after its end', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     const tile = reconnection.subscribe({ streamId: 'a' })
     reconnection.dispose()
     tile.unsubscribe()

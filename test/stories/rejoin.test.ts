@@ -4,20 +4,20 @@ import type { Network } from '../../src/session/network.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
-import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
-import type { Stage } from '../stage.ts'
+import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from '../setup.ts'
+import type { Setup } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const refused = openTokError('OT_CONNECT_FAILED', 1006)
 const expired = openTokError('OT_AUTHENTICATION_ERROR', 1004)
 
 /** The network is away for good; the wait for the first attempt has just begun. */
-async function setLostStage(options: ReconnectionOptions = {}): Promise<Stage> {
-  const stage = await setJoinedStage(options)
-  stage.session.end('networkDisconnected')
+async function createLostSetup(options: ReconnectionOptions = {}): Promise<Setup> {
+  const setup = await createJoinedSetup(options)
+  setup.session.end('networkDisconnected')
   await pass(1)
-  return stage
+  return setup
 }
 
 /** A browser's network that a test switches off and on. */
@@ -44,7 +44,7 @@ function createFakeNetwork() {
 describe('an outage that is longer than OpenTok tries (S5)', () => {
   it('is mended by a new join, with a fresh token', async () => {
     const token = vi.fn(({ purpose }: { purpose: string }) => `${purpose}-token`)
-    const { session, reconnection, story, statuses } = await setJoinedStage({ token })
+    const { session, reconnection, story, statuses } = await createJoinedSetup({ token })
     const lostAt = Date.now()
     session.drop()
     await pass(30_000)
@@ -101,7 +101,7 @@ describe('an outage that is longer than OpenTok tries (S5)', () => {
   })
 
   it('begins waiting if there was no sessionReconnecting before it (S4)', async () => {
-    const { story } = await setLostStage()
+    const { story } = await createLostSetup()
     await pass(500 + CONNECT_MS + 3_000)
     expect(story).toEqual([
       'reconnecting phase:waiting reason:networkDisconnected',
@@ -113,7 +113,7 @@ describe('an outage that is longer than OpenTok tries (S5)', () => {
   })
 
   it('is mended after a silent network, which OpenTok calls clientDisconnected (S8)', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     session.drop()
     await pass(30_000)
     session.end('clientDisconnected')
@@ -123,7 +123,7 @@ describe('an outage that is longer than OpenTok tries (S5)', () => {
   })
 
   it('is mended after a server rotation (S23)', async () => {
-    const { session, reconnection } = await setJoinedStage()
+    const { session, reconnection } = await createJoinedSetup()
     session.end('serverRotation')
     await pass(1 + 500 + CONNECT_MS)
     expect(reconnection.status).toBe('reconnected')
@@ -134,7 +134,7 @@ describe('an outage that is longer than OpenTok tries (S5)', () => {
       [undefined, 'given'],
       ['option', 'option'],
     ] as const) {
-      const { reconnection, session } = setStage({ token })
+      const { reconnection, session } = createSetup({ token })
       await Promise.all([reconnection.connect('given'), pass(CONNECT_MS)])
       session.end('networkDisconnected')
       await pass(1 + 500 + CONNECT_MS)
@@ -145,7 +145,7 @@ describe('an outage that is longer than OpenTok tries (S5)', () => {
 
 describe('a rejoin that is refused', () => {
   it('is tried again and again, with longer waits, and left each time (S13)', async () => {
-    const { session, story, reconnection } = await setJoinedStage()
+    const { session, story, reconnection } = await createJoinedSetup()
     session.answerConnects(refused)
     session.end('networkDisconnected')
     await pass(1)
@@ -164,7 +164,7 @@ describe('a rejoin that is refused', () => {
   })
 
   it('is given up when giveUpMs are over, with the last error as the cause (S13)', async () => {
-    const { session, reconnection, story } = await setJoinedStage({ giveUpMs: 60_000 })
+    const { session, reconnection, story } = await createJoinedSetup({ giveUpMs: 60_000 })
     session.answerConnects(refused)
     session.drop()
     await pass(30_000)
@@ -184,7 +184,7 @@ describe('a rejoin that is refused', () => {
   it('is given up when the policy says null, at any attempt (S13)', async () => {
     for (const last of [0, 2]) {
       const delay = vi.fn(({ attempt }: { attempt: number }) => (attempt > last ? null : 100))
-      const { session, story } = await setJoinedStage({ rejoin: { delay } })
+      const { session, story } = await createJoinedSetup({ rejoin: { delay } })
       session.answerConnects(refused)
       session.end('networkDisconnected')
       await pass(10_000)
@@ -197,7 +197,7 @@ describe('a rejoin that is refused', () => {
 
   it('asks the policy with a frozen context of attempt, time, reason and error', async () => {
     const delay = vi.fn((_: object) => QUIET_MS)
-    const { session } = await setJoinedStage({ rejoin: { delay } })
+    const { session } = await createJoinedSetup({ rejoin: { delay } })
     session.answerConnects(refused)
     session.end('networkDisconnected')
     await pass(1 + QUIET_MS + REFUSE_MS)
@@ -220,7 +220,7 @@ describe('a rejoin that is refused', () => {
     ['gives NaN', () => Number.NaN],
     ['gives less than 0', () => -1],
   ])('falls back to the default if the policy %s', async (_, delay) => {
-    const { session, story } = await setJoinedStage({ rejoin: { delay } })
+    const { session, story } = await createJoinedSetup({ rejoin: { delay } })
     session.end('networkDisconnected')
     await pass(1)
     expect(story).toContain('rejoinScheduled attempt:1 delayMs:500')
@@ -229,7 +229,7 @@ describe('a rejoin that is refused', () => {
   it.each([Number.POSITIVE_INFINITY, 2 ** 31])(
     'does not hurry if the policy gives %d, which is more than a timer takes',
     async (delayMs) => {
-      const { session } = await setJoinedStage({ rejoin: { delay: () => delayMs } })
+      const { session } = await createJoinedSetup({ rejoin: { delay: () => delayMs } })
       session.answerConnects(refused)
       session.end('networkDisconnected')
       await pass(1_000)
@@ -239,7 +239,7 @@ describe('a rejoin that is refused', () => {
 
   it('asks for the token once more, then stops with tokenRejected (S12)', async () => {
     const token = vi.fn(({ purpose }: { purpose: string }) => purpose)
-    const { session, story } = await setJoinedStage({ token })
+    const { session, story } = await createJoinedSetup({ token })
     session.answerConnects(expired)
     session.end('networkDisconnected')
     await pass(60_000)
@@ -253,7 +253,7 @@ describe('a rejoin that is refused', () => {
   it('does not hang on a provider that hangs (S12)', async () => {
     let hangs = false
     const token = () => (hangs ? new Promise<string>(() => {}) : 'token')
-    const { session, reconnection, story } = await setJoinedStage({ token })
+    const { session, reconnection, story } = await createJoinedSetup({ token })
     hangs = true
     session.end('networkDisconnected')
     await pass(1 + 500 + 15_000)
@@ -264,7 +264,7 @@ describe('a rejoin that is refused', () => {
   })
 
   it('never answered: is timed out, left, and tried again (S14)', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     session.answerConnects('stuck', 'ok')
     session.end('networkDisconnected')
     await pass(1 + 500 + 15_000)
@@ -279,7 +279,7 @@ describe('who is not mended', () => {
   it.each(['forceDisconnected', 'mediaIdle'])(
     '%s, whatever the policy says (S10)',
     async (reason) => {
-      const { session, story } = await setJoinedStage({ rejoin: { when: () => true } })
+      const { session, story } = await createJoinedSetup({ rejoin: { when: () => true } })
       session.end(reason)
       await pass(600_000)
       expect(story).toEqual([`disconnected reason:${reason} error:null recoverable:false`])
@@ -287,7 +287,7 @@ describe('who is not mended', () => {
   )
 
   it('clientDisconnected without a warning: the app left by itself (S20)', async () => {
-    const { session, story } = await setJoinedStage()
+    const { session, story } = await createJoinedSetup()
     void session.disconnect()
     await pass(600_000)
     expect(story).toEqual(['disconnected reason:clientDisconnected error:null recoverable:false'])
@@ -295,13 +295,13 @@ describe('who is not mended', () => {
   })
 
   it('an unknown reason, unless the policy says so (S11)', async () => {
-    const { session, story } = await setJoinedStage()
+    const { session, story } = await createJoinedSetup()
     session.end('somethingNew')
     await pass(600_000)
     expect(story).toEqual(['disconnected reason:somethingNew error:null recoverable:false'])
 
     const when = vi.fn(() => true)
-    const mended = await setJoinedStage({ rejoin: { when } })
+    const mended = await createJoinedSetup({ rejoin: { when } })
     mended.session.end('somethingNew')
     await pass(1)
     expect(when).toHaveBeenCalledWith('somethingNew')
@@ -309,17 +309,17 @@ describe('who is not mended', () => {
   })
 
   it('a reason that the policy excludes; one that it leaves open is mended', async () => {
-    const excluded = await setLostStage({ rejoin: { when: () => false } })
+    const excluded = await createLostSetup({ rejoin: { when: () => false } })
     expect(excluded.story).toEqual([
       'disconnected reason:networkDisconnected error:null recoverable:true',
     ])
-    const open = await setLostStage({ rejoin: { when: () => undefined } })
+    const open = await createLostSetup({ rejoin: { when: () => undefined } })
     expect(open.reconnection.status).toBe('reconnecting')
   })
 
   it('nobody, because the policy throws: that is an error event', async () => {
     const when = () => raise(new Error('of the app'))
-    const { reconnection, story } = await setLostStage({ rejoin: { when } })
+    const { reconnection, story } = await createLostSetup({ rejoin: { when } })
     expect(story).toContain('error error:of the app')
     expect(reconnection.status).toBe('reconnecting')
   })
@@ -327,7 +327,7 @@ describe('who is not mended', () => {
 
 describe('reconnectNow()', () => {
   it('ends the wait at once', async () => {
-    const { session, reconnection, story } = await setLostStage()
+    const { session, reconnection, story } = await createLostSetup()
     reconnection.reconnectNow()
     expect(story.at(-1)).toBe('rejoining attempt:1')
     await pass(QUIET_MS + CONNECT_MS)
@@ -336,7 +336,7 @@ describe('reconnectNow()', () => {
   })
 
   it('has no effect elsewhere', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     reconnection.reconnectNow()
     session.drop()
     reconnection.reconnectNow()
@@ -349,7 +349,7 @@ describe('reconnectNow()', () => {
 describe('a browser that says offline', () => {
   it('is waited for, without an attempt; online makes one at once (S6)', async () => {
     const { network, go } = createFakeNetwork()
-    const { session, reconnection, story } = await setJoinedStage({ network })
+    const { session, reconnection, story } = await createJoinedSetup({ network })
     go(false)
     session.end('networkDisconnected')
     await pass(1)
@@ -369,7 +369,7 @@ describe('a browser that says offline', () => {
 
   it('that goes offline during the wait ends the wait (S6)', async () => {
     const { network, go } = createFakeNetwork()
-    const { session, reconnection } = await setLostStage({ network })
+    const { session, reconnection } = await createLostSetup({ network })
     go(false)
     expect(reconnection.getSnapshot()).toMatchObject({ phase: 'offline', nextAttemptAt: null })
     await pass(300_000)
@@ -378,7 +378,7 @@ describe('a browser that says offline', () => {
 
   it('that goes offline under an attempt ends the attempt; online makes the next at once (S6)', async () => {
     const { network, go, listeners } = createFakeNetwork()
-    const { reconnection, session } = await setLostStage({ network })
+    const { reconnection, session } = await createLostSetup({ network })
     session.answerConnects('stuck', 'ok')
     await pass(500 + 1_000)
     expect(reconnection.getSnapshot().phase).toBe('rejoining')
@@ -395,7 +395,7 @@ describe('a browser that says offline', () => {
 
   it('that is back, wakes up and is hurried in one moment makes one attempt (S7)', async () => {
     const { network, go, wake } = createFakeNetwork()
-    const { session, reconnection, story } = await setLostStage({ network })
+    const { session, reconnection, story } = await createLostSetup({ network })
     reconnection.reconnectNow()
     go(true)
     wake()
@@ -407,7 +407,7 @@ describe('a browser that says offline', () => {
 
   it('is listened to only while somebody waits', async () => {
     const { network, listeners } = createFakeNetwork()
-    const { session, reconnection } = await setJoinedStage({ network })
+    const { session, reconnection } = await createJoinedSetup({ network })
     expect(listeners.size).toBe(0)
     session.drop()
     expect(listeners.size).toBe(0)
@@ -426,14 +426,14 @@ describe('a browser that says offline', () => {
     ['isOnline', { isOnline: () => raise(new Error('of the app')), subscribe: () => () => {} }],
     ['subscribe', { isOnline: () => true, subscribe: () => raise(new Error('of the app')) }],
   ])('whose %s throws does not stop the mending', async (_, network) => {
-    const { reconnection } = await setLostStage({ network })
+    const { reconnection } = await createLostSetup({ network })
     await pass(500 + CONNECT_MS)
     expect(reconnection.status).toBe('reconnected')
   })
 
   it('is given up as well', async () => {
     const { network, go } = createFakeNetwork()
-    const { session, story } = await setJoinedStage({ network, giveUpMs: 60_000 })
+    const { session, story } = await createJoinedSetup({ network, giveUpMs: 60_000 })
     go(false)
     session.end('networkDisconnected')
     await pass(60_001)
@@ -445,7 +445,7 @@ describe('a browser that says offline', () => {
 
 describe('disconnect() (S9)', () => {
   it.each(['waiting', 'rejoining'])('while %s ends the outage for good', async (phase) => {
-    const { session, reconnection, story } = await setLostStage()
+    const { session, reconnection, story } = await createLostSetup()
     session.answerConnects('never')
     if (phase === 'rejoining') {
       reconnection.reconnectNow()
@@ -467,7 +467,7 @@ describe('disconnect() (S9)', () => {
 
 describe('late news of a former join', () => {
   it('that a stream is gone is dropped: it is listed after the rejoin, or not (T5, T9)', async () => {
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     const stream = { streamId: 'a' }
     session.fire('streamCreated', { stream })
     const tile = reconnection.subscribe(stream)
@@ -485,7 +485,7 @@ describe('late news of a former join', () => {
 
 describe('an outage with flaps (S17)', () => {
   it('counts its attempts and its time through all of them', async () => {
-    const { session, story } = await setLostStage({ giveUpMs: 60_000 })
+    const { session, story } = await createLostSetup({ giveUpMs: 60_000 })
     await pass(500 + CONNECT_MS)
     await pass(2_000)
     session.end('networkDisconnected')
@@ -507,17 +507,17 @@ describe('an outage with flaps (S17)', () => {
 
 describe('an event that a listener of the app has silenced by throwing (S22)', () => {
   /** The listener is there before ours. */
-  async function setSilencedStage(name: string): Promise<Stage> {
+  async function createSilencedSetup(name: string): Promise<Setup> {
     const session = new ScriptedSession()
     session.on(name, () => raise(new Error('of the app')))
-    const stage = setStage({}, session)
-    void stage.reconnection.connect()
+    const setup = createSetup({}, session)
+    void setup.reconnection.connect()
     await pass(CONNECT_MS)
-    return stage
+    return setup
   }
 
   it('sessionReconnecting: the loss is known by the end, and mended', async () => {
-    const { session, reconnection } = await setSilencedStage('sessionReconnecting')
+    const { session, reconnection } = await createSilencedSetup('sessionReconnecting')
     session.drop()
     await pass(30_000)
     session.end('networkDisconnected')
@@ -527,7 +527,7 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
   })
 
   it('sessionReconnecting: a return without a loss is nothing', async () => {
-    const { session, reconnection, story } = await setSilencedStage('sessionReconnecting')
+    const { session, reconnection, story } = await createSilencedSetup('sessionReconnecting')
     session.drop()
     session.resume()
     expect(story).toEqual(['connecting', 'connected first:true'])
@@ -535,7 +535,7 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
   })
 
   it('sessionReconnected: it is one outage until the end that follows, which is mended', async () => {
-    const { session, reconnection } = await setSilencedStage('sessionReconnected')
+    const { session, reconnection } = await createSilencedSetup('sessionReconnected')
     session.drop()
     session.resume()
     session.drop()
@@ -547,7 +547,7 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
   })
 
   it('sessionReconnected: a new stream tells that OpenTok is back', async () => {
-    const { session, reconnection, story } = await setSilencedStage('sessionReconnected')
+    const { session, reconnection, story } = await createSilencedSetup('sessionReconnected')
     session.drop()
     session.resume()
     expect(reconnection.status).toBe('reconnecting')
@@ -560,7 +560,7 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
   it.each(['sessionReconnected', 'sessionDisconnected'])(
     '%s: no resume takes a minute, so the session is joined anew',
     async (name) => {
-      const { session, reconnection } = await setSilencedStage(name)
+      const { session, reconnection } = await createSilencedSetup(name)
       session.drop()
       if (name === 'sessionReconnected') session.resume()
       else session.end('networkDisconnected')
@@ -575,7 +575,7 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
   it('sessionReconnected: where nothing is to be mended, the session is over after a minute', async () => {
     const session = new ScriptedSession()
     session.on('sessionReconnected', () => raise(new Error('of the app')))
-    const { reconnection, story } = setStage({ rejoin: false }, session)
+    const { reconnection, story } = createSetup({ rejoin: false }, session)
     void reconnection.connect()
     await pass(CONNECT_MS)
     session.drop()
@@ -586,7 +586,7 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
   })
 
   it('sessionConnected of a rejoin: its callback tells', async () => {
-    const { session, reconnection } = await setSilencedStage('sessionConnected')
+    const { session, reconnection } = await createSilencedSetup('sessionConnected')
     session.end('networkDisconnected')
     await pass(1 + 500 + CONNECT_MS)
     expect(reconnection.status).toBe('reconnected')
@@ -598,7 +598,7 @@ describe('a session that OpenTok moves to another server, with sessionMigration 
   const stream = { streamId: 'a' }
 
   it('is connected all the time: no loss is told, and no tile is doubled', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     reconnection.on('streamCreated', ({ stream: created }) => reconnection.subscribe(created))
     session.fire('streamCreated', { stream })
     session.subscribers[0]!.fire('connected')
@@ -622,7 +622,7 @@ describe('a session that OpenTok moves to another server, with sessionMigration 
   })
 
   it('takes its tiles through an interruption, if their media moves as well', async () => {
-    const { session, reconnection, story } = await setJoinedStage()
+    const { session, reconnection, story } = await createJoinedSetup()
     const tile = reconnection.subscribe(stream)
     const subscriber = session.subscribers[0]!
     subscriber.fire('connected')
@@ -636,7 +636,7 @@ describe('a session that OpenTok moves to another server, with sessionMigration 
   })
 
   it('that fails is a loss like any other as soon as OpenTok says so', async () => {
-    const { session, reconnection } = await setJoinedStage()
+    const { session, reconnection } = await createJoinedSetup()
     session.showState('migrating')
     await pass(60_000)
     expect(reconnection.status).toBe('connected')
@@ -656,7 +656,7 @@ describe('a machine that slept for 10 minutes, while its timers stood still (S18
     wake()
   }
 
-  async function expectOneRejoin({ session, reconnection, story }: Stage): Promise<void> {
+  async function expectOneRejoin({ session, reconnection, story }: Setup): Promise<void> {
     await pass(30_000)
     expect(session.calls.connect).toBe(2)
     expect(story.filter((line) => line.startsWith('rejoining'))).toEqual(['rejoining attempt:1'])
@@ -667,54 +667,54 @@ describe('a machine that slept for 10 minutes, while its timers stood still (S18
 
   it('joined makes one rejoin when OpenTok notices', async () => {
     const { network, wake } = createFakeNetwork()
-    const stage = await setJoinedStage({ network })
+    const setup = await createJoinedSetup({ network })
     sleep(wake)
-    stage.session.drop()
-    stage.session.end('networkDisconnected')
-    await expectOneRejoin(stage)
+    setup.session.drop()
+    setup.session.end('networkDisconnected')
+    await expectOneRejoin(setup)
   })
 
   it('while OpenTok resumed makes one rejoin when that gives up', async () => {
     const { network, wake } = createFakeNetwork()
-    const stage = await setJoinedStage({ network })
-    stage.session.drop()
+    const setup = await createJoinedSetup({ network })
+    setup.session.drop()
     await pass(1_000)
     sleep(wake)
-    stage.session.end('networkDisconnected')
-    await expectOneRejoin(stage)
+    setup.session.end('networkDisconnected')
+    await expectOneRejoin(setup)
   })
 
   it('while it waited makes one rejoin, at once, and none for the timer that was due', async () => {
     const { network, wake } = createFakeNetwork()
-    const stage = await setLostStage({ network })
+    const setup = await createLostSetup({ network })
     sleep(wake)
-    expect(stage.session.calls.connect).toBe(1)
+    expect(setup.session.calls.connect).toBe(1)
     await pass(CONNECT_MS)
-    expect(stage.reconnection.status).toBe('reconnected')
-    await expectOneRejoin(stage)
+    expect(setup.reconnection.status).toBe('reconnected')
+    await expectOneRejoin(setup)
   })
 
   it('while it waited makes one rejoin, though nobody says that it is awake', async () => {
-    const stage = await setLostStage()
+    const setup = await createLostSetup()
     sleep()
-    await expectOneRejoin(stage)
+    await expectOneRejoin(setup)
   })
 
   it('while it was offline makes one rejoin when it is online', async () => {
     const { network, go, wake } = createFakeNetwork()
-    const stage = await setLostStage({ network })
+    const setup = await createLostSetup({ network })
     go(false)
     sleep(wake)
     await pass(1_000)
-    expect(stage.session.calls.connect).toBe(1)
+    expect(setup.session.calls.connect).toBe(1)
     go(true)
     wake()
-    await expectOneRejoin(stage)
+    await expectOneRejoin(setup)
   })
 
   it('while it joined leaves that join when its time is over, and makes one more', async () => {
     const { network, wake } = createFakeNetwork()
-    const { session, reconnection, story } = await setLostStage({ network })
+    const { session, reconnection, story } = await createLostSetup({ network })
     session.answerConnects('never', 'ok')
     reconnection.reconnectNow()
     await pass(1_000)
@@ -732,18 +732,18 @@ describe('a machine that slept for 10 minutes, while its timers stood still (S18
     const document = Object.assign(new EventTarget(), { hidden: true })
     vi.stubGlobal('window', new EventTarget())
     vi.stubGlobal('document', document)
-    const stage = await setLostStage()
+    const setup = await createLostSetup()
     document.dispatchEvent(new Event('freeze'))
-    expect(stage.reconnection.getSnapshot()).toMatchObject({
+    expect(setup.reconnection.getSnapshot()).toMatchObject({
       phase: 'offline',
       nextAttemptAt: null,
     })
     await pass(30_000)
-    expect(stage.session.calls.connect).toBe(1)
+    expect(setup.session.calls.connect).toBe(1)
     sleep(() => document.dispatchEvent(new Event('resume')))
     await pass(CONNECT_MS)
-    expect(stage.reconnection.status).toBe('reconnected')
-    await expectOneRejoin(stage)
+    expect(setup.reconnection.status).toBe('reconnected')
+    await expectOneRejoin(setup)
   })
 })
 

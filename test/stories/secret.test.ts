@@ -4,9 +4,9 @@ import { createReconnection } from '../../src/reconnection.ts'
 import { EVENT_NAMES } from '../../src/api/events.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
-import { pass, useStillTime } from '../stage.ts'
+import { pass, useFakeTimers } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const TOKEN = 'T1==the-secret-token'
 const DATA = 'the-secret-payload'
@@ -32,7 +32,8 @@ describe('tokens and payloads (K4)', () => {
       reconnection.signals.list(),
       { ...reconnection.signals },
     ]
-    for (const name of EVENT_NAMES) reconnection.on(name as 'error', (news) => seen.push(news))
+    for (const name of EVENT_NAMES)
+      reconnection.on(name as 'error', (payload) => seen.push(payload))
     reconnection.onChange(() => seen.push(toText(shown())))
     const remember = (promise: Promise<unknown>) => promise.catch((error) => seen.push(error))
 

@@ -2,29 +2,29 @@ import { describe, expect, it, vi } from 'vitest'
 import type { IncomingSignal, SignalLike } from '../../src/index.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { ACK_MS, CONNECT_MS } from '../scripted.ts'
-import { pass, setJoinedStage, useStillTime, watch } from '../stage.ts'
-import type { Stage } from '../stage.ts'
+import { pass, createJoinedSetup, useFakeTimers, watch } from '../setup.ts'
+import type { Setup } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const BOB = { connectionId: 'bob' }
 
-const setEarStage = async (options: ReconnectionOptions = {}) => {
-  const stage = await setJoinedStage(options)
+const createListeningSetup = async (options: ReconnectionOptions = {}) => {
+  const setup = await createJoinedSetup(options)
   const heard: IncomingSignal[] = []
-  stage.reconnection.on('signal', (signal) => heard.push(signal))
+  setup.reconnection.on('signal', (signal) => heard.push(signal))
   /** As the SDK tells of one: under two names if it has a type. */
   const arrive = (signal: SignalLike, from: object | null = BOB) => {
     const type = signal.type === undefined ? 'signal' : `signal:${signal.type}`
     const event = { type, data: signal.data, from } as never
-    stage.session.fire('signal', event)
-    if (signal.type !== undefined) stage.session.fire(type, event)
+    setup.session.fire('signal', event)
+    if (signal.type !== undefined) setup.session.fire(type, event)
   }
-  return { ...stage, heard, arrive, data: () => heard.map(({ data }) => data) }
+  return { ...setup, heard, arrive, data: () => heard.map(({ data }) => data) }
 }
 
-/** What a stage hands over to OpenTok, as it travels. */
-const spyOnTravel = ({ session }: Stage) => {
+/** What a setup hands over to OpenTok, as it travels. */
+const spyOnTravel = ({ session }: Setup) => {
   const travelled: SignalLike[] = []
   const { signal } = session
   vi.spyOn(session, 'signal').mockImplementation((given) => {
@@ -36,7 +36,7 @@ const spyOnTravel = ({ session }: Stage) => {
 
 describe('a signal that comes in', () => {
   it('is told once, with its bare type, and whose it is', async () => {
-    const { arrive, heard, session } = await setEarStage()
+    const { arrive, heard, session } = await createListeningSetup()
     arrive({ type: 'chat', data: 'hello' })
     arrive({ type: 'signal', data: 'of a type like that' })
     arrive({ data: 'untyped' })
@@ -53,7 +53,7 @@ describe('a signal that comes in', () => {
   })
 
   it('costs a listener only while somebody listens', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     expect(session.listeners.signal).toBeUndefined()
     const off = reconnection.on('signal', () => {})
     reconnection.once('signal', () => {})
@@ -68,7 +68,7 @@ describe('a signal that comes in', () => {
   })
 
   it('is no business of other listeners: one that throws harms nobody', async () => {
-    const { arrive, heard, reconnection, story } = await setEarStage()
+    const { arrive, heard, reconnection, story } = await createListeningSetup()
     reconnection.on('signal', () => {
       throw new Error('of the app')
     })
@@ -79,7 +79,7 @@ describe('a signal that comes in', () => {
   })
 
   it('that only looks like an envelope is passed through', async () => {
-    const { arrive, data } = await setEarStage()
+    const { arrive, data } = await createListeningSetup()
     const texts = ['otr1:', 'otr1:a:0:1/1:x', 'otr1:a:0:0/0:x', 'otr1:a:2:0/1:x', ' otr1:a:0:0/1:x']
     for (const text of texts) arrive({ data: text })
     expect(data()).toEqual(texts)
@@ -90,53 +90,53 @@ describe('dedupe', () => {
   const signals = { dedupe: true }
 
   it('puts an id around data, and takes it off again', async () => {
-    const stage = await setEarStage({ signals })
-    const travelled = spyOnTravel(stage)
-    const sent = watch(stage.reconnection.signal({ type: 'chat', data: 'he said: "hello"' }))
+    const setup = await createListeningSetup({ signals })
+    const travelled = spyOnTravel(setup)
+    const sent = watch(setup.reconnection.signal({ type: 'chat', data: 'he said: "hello"' }))
     await pass(ACK_MS)
     expect(sent.state).toBe('resolved')
     expect(travelled[0]!.data).toMatch(/^otr1:[a-z\d]+:0:0\/1:he said: "hello"$/)
-    stage.arrive(travelled[0]!)
-    expect(stage.heard).toEqual([
+    setup.arrive(travelled[0]!)
+    expect(setup.heard).toEqual([
       { type: 'chat', data: 'he said: "hello"', from: BOB, own: false, replayed: false },
     ])
   })
 
   it('tells one once that was sent again over a join, and says so if only the second came', async () => {
-    const stage = await setEarStage({ signals })
-    const travelled = spyOnTravel(stage)
-    stage.session.answerSignals('never')
-    const sent = watch(stage.reconnection.signal({ data: '1' }))
+    const setup = await createListeningSetup({ signals })
+    const travelled = spyOnTravel(setup)
+    setup.session.answerSignals('never')
+    const sent = watch(setup.reconnection.signal({ data: '1' }))
     await pass(ACK_MS)
-    stage.session.answerSignals('ok')
-    stage.session.end('networkDisconnected')
+    setup.session.answerSignals('ok')
+    setup.session.end('networkDisconnected')
     await pass(1 + 500 + CONNECT_MS + 100)
     expect(sent.state).toBe('resolved')
     expect(travelled).toHaveLength(2)
-    stage.arrive(travelled[0]!)
-    stage.arrive(travelled[1]!, { connectionId: 'bob, back again' })
-    expect(stage.heard).toMatchObject([{ data: '1', replayed: false }])
-    const other = await setEarStage()
+    setup.arrive(travelled[0]!)
+    setup.arrive(travelled[1]!, { connectionId: 'bob, back again' })
+    expect(setup.heard).toMatchObject([{ data: '1', replayed: false }])
+    const other = await createListeningSetup()
     other.arrive(travelled[1]!)
     expect(other.heard).toMatchObject([{ data: '1', replayed: true }])
   })
 
   it('is not a replay if the server only refused it before', async () => {
-    const stage = await setEarStage({ signals })
-    const travelled = spyOnTravel(stage)
-    stage.session.answerSignals(Object.assign(new Error(), { name: 'OT_RATE_LIMIT_EXCEEDED' }))
-    void stage.reconnection.signal({ data: '1' })
+    const setup = await createListeningSetup({ signals })
+    const travelled = spyOnTravel(setup)
+    setup.session.answerSignals(Object.assign(new Error(), { name: 'OT_RATE_LIMIT_EXCEEDED' }))
+    void setup.reconnection.signal({ data: '1' })
     await pass(ACK_MS)
-    stage.session.answerSignals('ok')
+    setup.session.answerSignals('ok')
     await pass(1_000 + ACK_MS)
     expect(travelled).toHaveLength(2)
-    stage.arrive(travelled[1]!)
-    expect(stage.heard).toMatchObject([{ data: '1', replayed: false }])
+    setup.arrive(travelled[1]!)
+    expect(setup.heard).toMatchObject([{ data: '1', replayed: false }])
   })
 
   it('sends at once while connected, like all others: one that is not confirmed holds nobody up (G1)', async () => {
-    const stage = await setEarStage({ signals: { dedupe: true, capacity: 3 } })
-    const { reconnection, session } = stage
+    const setup = await createListeningSetup({ signals: { dedupe: true, capacity: 3 } })
+    const { reconnection, session } = setup
     session.answerSignals(({ data = '' }) => (data.endsWith(':1') ? 'never' : 'ok'))
     const sent = ['1', '2', '3', '4', '5'].map((data) => watch(reconnection.signal({ data })))
     expect(session.calls.signal).toBe(5)
@@ -149,15 +149,15 @@ describe('dedupe', () => {
       'resolved',
       'resolved',
     ])
-    expect(stage.story.filter((line) => line.startsWith('signalHeld'))).toEqual([])
+    expect(setup.story.filter((line) => line.startsWith('signalHeld'))).toEqual([])
   })
 
   it('counts its envelope among the characters that OpenTok takes', async () => {
-    const stage = await setEarStage({ signals })
-    const fits = watch(stage.reconnection.signal({ data: 'a'.repeat(8_190 - 48) }))
+    const setup = await createListeningSetup({ signals })
+    const fits = watch(setup.reconnection.signal({ data: 'a'.repeat(8_190 - 48) }))
     await pass(ACK_MS)
     expect(fits.state).toBe('resolved')
-    await expect(stage.reconnection.signal({ data: 'a'.repeat(8_190) })).rejects.toMatchObject({
+    await expect(setup.reconnection.signal({ data: 'a'.repeat(8_190) })).rejects.toMatchObject({
       code: 'invalidSignal',
       message: expect.stringMatching(
         /signal\.data has at most 8192 characters as JSON, its envelope included, got 82\d\d\.$/,
@@ -166,7 +166,7 @@ describe('dedupe', () => {
   })
 
   it('remembers 10 000 ids, and no more', async () => {
-    const { arrive, heard } = await setEarStage()
+    const { arrive, heard } = await createListeningSetup()
     for (let id = 0; id <= 10_000; id += 1) arrive({ data: `otr1:${id}:0:0/1:x` })
     expect(heard).toHaveLength(10_001)
     arrive({ data: 'otr1:1:0:0/1:x' })
@@ -179,18 +179,18 @@ describe('dedupe', () => {
 
 describe('data that looks like an envelope', () => {
   it('arrives as it was sent, each time, without dedupe at either end', async () => {
-    const stage = await setEarStage()
-    const travelled = spyOnTravel(stage)
+    const setup = await createListeningSetup()
+    const travelled = spyOnTravel(setup)
     const text = 'otr1:abc:0:0/1:hello'
-    const sent = [1, 2].map(() => watch(stage.reconnection.signal({ data: text })))
+    const sent = [1, 2].map(() => watch(setup.reconnection.signal({ data: text })))
     await pass(ACK_MS)
     expect(sent.map(({ state }) => state)).toEqual(['resolved', 'resolved'])
-    for (const signal of travelled) stage.arrive(signal)
-    expect(stage.data()).toEqual([text, text])
+    for (const signal of travelled) setup.arrive(signal)
+    expect(setup.data()).toEqual([text, text])
   })
 
   it('is no longer than OpenTok takes with one around it', async () => {
-    const { reconnection } = await setEarStage()
+    const { reconnection } = await createListeningSetup()
     await expect(
       reconnection.signal({ data: `otr1:abc:0:0/1:${'a'.repeat(8_170)}` }),
     ).rejects.toMatchObject({
@@ -205,17 +205,17 @@ describe('chunk', () => {
   const long = Array.from({ length: 3_000 }, (_, index) => `"${index}" 😀\n`).join('')
 
   it('sends what fits as it is', async () => {
-    const stage = await setEarStage({ signals })
-    const travelled = spyOnTravel(stage)
-    void stage.reconnection.signal({ data: 'a'.repeat(8_190) })
+    const setup = await createListeningSetup({ signals })
+    const travelled = spyOnTravel(setup)
+    void setup.reconnection.signal({ data: 'a'.repeat(8_190) })
     await pass(ACK_MS)
     expect(travelled.map(({ data }) => data)).toEqual(['a'.repeat(8_190)])
   })
 
   it('sends more in parts that fit, one after the other, and joins them', async () => {
-    const stage = await setEarStage({ signals })
-    const { reconnection, story } = stage
-    const travelled = spyOnTravel(stage)
+    const setup = await createListeningSetup({ signals })
+    const { reconnection, story } = setup
+    const travelled = spyOnTravel(setup)
     const sent = watch(reconnection.signal({ type: 'file', data: long }))
     const next = watch(reconnection.signal({ type: 'chat', data: 'behind it' }))
     await pass(100)
@@ -228,9 +228,9 @@ describe('chunk', () => {
       // No pair of code units was cut in two.
       expect(data).not.toMatch(/[\uD800-\uDBFF]$/)
     }
-    for (const part of parts) stage.arrive(part)
-    expect(stage.data()).toEqual([long])
-    expect(stage.heard[0]).toMatchObject({ type: 'file', replayed: false })
+    for (const part of parts) setup.arrive(part)
+    expect(setup.data()).toEqual([long])
+    expect(setup.heard[0]).toMatchObject({ type: 'file', replayed: false })
     expect(story).toContain(
       `signalSent type:file heldMs:${ACK_MS * (parts.length - 1)} attempts:${parts.length}`,
     )
@@ -239,54 +239,56 @@ describe('chunk', () => {
 
   it('survives a resume in the middle, and a rejoin, which starts over', async () => {
     for (const fault of ['resume', 'rejoin'] as const) {
-      const stage = await setEarStage({ signals })
-      const travelled = spyOnTravel(stage)
-      const sent = watch(stage.reconnection.signal({ data: long }))
+      const setup = await createListeningSetup({ signals })
+      const travelled = spyOnTravel(setup)
+      const sent = watch(setup.reconnection.signal({ data: long }))
       await pass(3 * ACK_MS - 1)
       if (fault === 'resume') {
-        stage.session.drop()
+        setup.session.drop()
         await pass(3_000)
-        stage.session.resume()
-      } else stage.session.end('networkDisconnected')
+        setup.session.resume()
+      } else setup.session.end('networkDisconnected')
       await pass(2_000)
       expect(sent.state).toBe('resolved')
       // Those of the former connection came as well.
       const isNew = (index: number) => fault === 'rejoin' && index > 2
       for (const [index, part] of travelled.entries()) {
-        stage.arrive(part, isNew(index) ? { connectionId: 'bob, back again' } : BOB)
+        setup.arrive(part, isNew(index) ? { connectionId: 'bob, back again' } : BOB)
       }
-      expect(stage.data()).toEqual([long])
+      expect(setup.data()).toEqual([long])
     }
   })
 
   it('starts over if the connection is lost between two parts, though the last of them is confirmed', async () => {
-    const stage = await setEarStage({ signals })
+    const setup = await createListeningSetup({ signals })
     const travelled: (SignalLike & { over: string | undefined })[] = []
     const answers: (() => void)[] = []
-    vi.spyOn(stage.session, 'signal').mockImplementation((given) => {
-      travelled.push({ ...given, over: stage.session.connection?.connectionId })
+    vi.spyOn(setup.session, 'signal').mockImplementation((given) => {
+      travelled.push({ ...given, over: setup.session.connection?.connectionId })
       return new Promise((resolve) => answers.push(resolve))
     })
     const answer = async () => {
       answers.shift()!()
       await pass(0)
     }
-    const sent = watch(stage.reconnection.signal({ data: 'y'.repeat(20_000) }))
+    const sent = watch(setup.reconnection.signal({ data: 'y'.repeat(20_000) }))
     await answer()
-    stage.session.drop()
+    setup.session.drop()
     await pass(1_000)
     // The socket is open again, the server has answered, and nobody has said so yet.
     await answer()
-    stage.session.end('networkDisconnected')
+    setup.session.end('networkDisconnected')
     await pass(1 + 500 + CONNECT_MS)
     while (answers.length > 0) await answer()
     expect(sent.state).toBe('resolved')
-    for (const { over, ...given } of travelled) stage.arrive(given, { connectionId: over })
-    expect(stage.data()).toEqual(['y'.repeat(20_000)])
+    for (const { over, ...given } of travelled) setup.arrive(given, { connectionId: over })
+    expect(setup.data()).toEqual(['y'.repeat(20_000)])
   })
 
   it('shows in the snapshot one whose next part waits', async () => {
-    const { reconnection, story } = await setEarStage({ signals: { chunk: true, perSecond: 1 } })
+    const { reconnection, story } = await createListeningSetup({
+      signals: { chunk: true, perSecond: 1 },
+    })
     const sent = watch(reconnection.signal({ type: 'file', data: 'x'.repeat(20_000) }))
     await pass(10)
     expect(reconnection.signals.length).toBe(1)
@@ -298,35 +300,35 @@ describe('chunk', () => {
   })
 
   it('takes maxBytes at most, and says so', async () => {
-    const stage = await setEarStage({ signals: { chunk: true, maxBytes: 20_000 } })
-    await expect(stage.reconnection.signal({ data: 'ä'.repeat(10_001) })).rejects.toMatchObject({
+    const setup = await createListeningSetup({ signals: { chunk: true, maxBytes: 20_000 } })
+    await expect(setup.reconnection.signal({ data: 'ä'.repeat(10_001) })).rejects.toMatchObject({
       code: 'invalidSignal',
       message: 'The signal is invalid: signal.data has at most 20000 bytes in UTF-8, got 20002.',
     })
-    const sent = watch(stage.reconnection.signal({ data: 'ä'.repeat(10_000) }))
+    const sent = watch(setup.reconnection.signal({ data: 'ä'.repeat(10_000) }))
     await pass(100)
     expect(sent.state).toBe('resolved')
   })
 
   it('goes as a whole: one part that is refused ends it', async () => {
-    const stage = await setEarStage({ signals })
-    stage.session.answerSignals(({ data = '' }) =>
+    const setup = await createListeningSetup({ signals })
+    setup.session.answerSignals(({ data = '' }) =>
       data.includes(':1/') ? Object.assign(new Error(), { name: 'OT_PERMISSION_DENIED' }) : 'ok',
     )
-    const sent = watch(stage.reconnection.signal({ data: long }))
+    const sent = watch(setup.reconnection.signal({ data: long }))
     await pass(100)
     expect(sent.state).toBe('rejected forbidden')
-    expect(stage.session.calls.signal).toBe(2)
+    expect(setup.session.calls.signal).toBe(2)
   })
 
   it('can be aborted between two parts', async () => {
-    const stage = await setEarStage({ signals })
+    const setup = await createListeningSetup({ signals })
     const controller = new AbortController()
-    const sent = watch(stage.reconnection.signal({ data: long }, { abort: controller.signal }))
+    const sent = watch(setup.reconnection.signal({ data: long }, { abort: controller.signal }))
     controller.abort()
     await pass(100)
     expect(sent.state).toBe('rejected aborted')
-    expect(stage.session.calls.signal).toBe(1)
+    expect(setup.session.calls.signal).toBe(1)
   })
 
   const part = (id: string, index: number, parts: number, data = 'x') => ({
@@ -334,7 +336,7 @@ describe('chunk', () => {
   })
 
   it('joins parts that come in any order, twice, and between others', async () => {
-    const { arrive, data } = await setEarStage()
+    const { arrive, data } = await createListeningSetup()
     arrive(part('a', 1, 2, 'B'))
     arrive(part('b', 0, 2, 'C'))
     arrive(part('a', 1, 2, 'B'))
@@ -345,14 +347,14 @@ describe('chunk', () => {
   })
 
   it('joins no parts of different people', async () => {
-    const { arrive, data } = await setEarStage()
+    const { arrive, data } = await createListeningSetup()
     arrive(part('a', 0, 2))
     arrive(part('a', 1, 2), { connectionId: 'mallory' })
     expect(data()).toEqual([])
   })
 
   it('forgets one of which nothing came for a minute', async () => {
-    const { arrive, data } = await setEarStage()
+    const { arrive, data } = await createListeningSetup()
     arrive(part('a', 0, 3))
     await pass(60_000)
     arrive(part('a', 1, 3))
@@ -362,7 +364,7 @@ describe('chunk', () => {
   })
 
   it('joins those of many people at once', async () => {
-    const { arrive, data } = await setEarStage()
+    const { arrive, data } = await createListeningSetup()
     const people = Array.from({ length: 100 }, (_, index) => `person ${index}`)
     for (const index of [0, 1, 2]) {
       for (const person of people) {
@@ -373,7 +375,7 @@ describe('chunk', () => {
   })
 
   it('keeps as many bytes of unfinished ones as 16 of the longest have; the oldest pays', async () => {
-    const { arrive, data } = await setEarStage({ signals: { maxBytes: 10_000 } })
+    const { arrive, data } = await createListeningSetup({ signals: { maxBytes: 10_000 } })
     const long = 'x'.repeat(9_800)
     for (let id = 0; id < 17; id += 1) arrive(part(`a${id}`, 0, 2, long))
     arrive(part('a1', 0, 2, long))
@@ -389,7 +391,7 @@ describe('chunk', () => {
   })
 
   it('joins none that is longer than maxBytes, in bytes, and says so once for each', async () => {
-    const { arrive, data, story } = await setEarStage({ signals: { maxBytes: 10_000 } })
+    const { arrive, data, story } = await createListeningSetup({ signals: { maxBytes: 10_000 } })
     arrive(part('a', 0, 2, '€'.repeat(3_000)))
     arrive(part('a', 1, 2, '€'.repeat(333)))
     expect(data()).toEqual(['€'.repeat(3_333)])
@@ -404,7 +406,7 @@ describe('chunk', () => {
   })
 
   it('takes each part once: no other may take its place, and none is missing', async () => {
-    const { arrive, data } = await setEarStage({ signals: { maxBytes: 10_000 } })
+    const { arrive, data } = await createListeningSetup({ signals: { maxBytes: 10_000 } })
     arrive(part('a', 0, 2, 'A'))
     arrive(part('a', 0, 2, 'z'.repeat(9_999)))
     arrive(part('a', 1, 2, 'B'))
@@ -416,7 +418,7 @@ describe('chunk', () => {
   })
 
   it('forgets no unfinished one because the clock was set back', async () => {
-    const { arrive, data } = await setEarStage()
+    const { arrive, data } = await createListeningSetup()
     arrive(part('a', 0, 2, 'A'))
     vi.setSystemTime(Date.now() - 3_600_000)
     arrive(part('b', 0, 2))

@@ -6,9 +6,9 @@ import type { SignalError, SignalReceipt } from '../../src/index.ts'
 import { createSignalInbox } from '../../src/signals/signal-inbox.ts'
 import { Connection } from '../../src/testing/connection.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { pass, setJoinedStage, useStillTime } from '../stage.ts'
+import { pass, createJoinedSetup, useFakeTimers } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const RUNS = Number(process.env.RUNS ?? 1_000)
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31)
@@ -119,12 +119,12 @@ interface Sent {
   /** After `dispose()` nobody hears any news. */
   readonly isLate: boolean
   /** Codes and `sent`, in the order of the news. */
-  readonly fates: string[]
+  readonly outcomes: string[]
   /** The same, by its promise. */
   readonly settled: string[]
   receipt: SignalReceipt | null
   handOvers: number
-  isInHand: boolean
+  isInFlight: boolean
   /** It was in hand when the connection was lost. */
   isUnsure: boolean
   /** How often its answer was lost with the connection. */
@@ -136,7 +136,7 @@ interface Sent {
 /** Plays a schedule to its end, and then holds the laws against it. */
 async function play(given: Options, steps: readonly Step[]): Promise<void> {
   const { dedupe, chunk, unknownOutcome } = given.signals
-  const { reconnection, session } = await setJoinedStage(given)
+  const { reconnection, session } = await createJoinedSetup(given)
   const all: Sent[] = []
   const broken: string[] = []
   const callers: AbortController[] = []
@@ -155,10 +155,10 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
   const holds = (isTrue: boolean, law: string) => isTrue || broken.push(law)
 
   reconnection.on('signalHeld', ({ type }) => {
-    holds(sentOf(type).fates.length === 0, `${type} is held after its end`)
+    holds(sentOf(type).outcomes.length === 0, `${type} is held after its end`)
   })
-  reconnection.on('signalSent', ({ type }) => sentOf(type).fates.push('sent'))
-  reconnection.on('signalDropped', ({ code, type }) => sentOf(type).fates.push(code))
+  reconnection.on('signalSent', ({ type }) => sentOf(type).outcomes.push('sent'))
+  reconnection.on('signalDropped', ({ code, type }) => sentOf(type).outcomes.push(code))
 
   const handOver = session.signal.bind(session)
   session.signal = (signal) => {
@@ -166,24 +166,24 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
     const sent = sentOf(type)
     const earlier = all.slice(0, nameOf(type))
     const isOvertaking = earlier.some(
-      (other) => other.fates.length === 0 && !other.isInHand && other.kind !== 'keyed',
+      (other) => other.outcomes.length === 0 && !other.isInFlight && other.kind !== 'keyed',
     )
     holds(!isOvertaking || sent.kind === 'keyed', `${type} overtakes another`)
     holds(!isDisposed, `${type} is handed over after the end`)
-    holds(sent.fates.length === 0, `${type} is handed over after its end`)
+    holds(sent.outcomes.length === 0, `${type} is handed over after its end`)
     holds(
       to === sent.to && (to as { id?: string } | undefined)?.id === to?.connectionId,
       `${type} goes to somebody else`,
     )
     sent.handOvers += 1
-    sent.isInHand = true
+    sent.isInFlight = true
     sent.isUnsure = false
     travelled.set(data, session.connection?.connectionId)
     const answer = handOver(signal)
     answer.then(
-      () => (sent.isInHand = false),
+      () => (sent.isInFlight = false),
       ({ name }: Error) => {
-        sent.isInHand = false
+        sent.isInFlight = false
         if (name === 'OT_NOT_CONNECTED' || sent.isUnsure) sent.losses += 1
       },
     )
@@ -211,11 +211,11 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
         kind,
         to,
         isLate: isDisposed,
-        fates: [],
+        outcomes: [],
         settled: [],
         receipt: null,
         handOvers: 0,
-        isInHand: false,
+        isInFlight: false,
         isUnsure: false,
         losses: 0,
         wasRefused: false,
@@ -255,7 +255,7 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
   /** @param answer to what the SDK sends again */
   function resume(answer: Parameters<typeof session.answerSignals>[0]): void {
     if (isEnding || reconnection.getSnapshot().phase !== 'resuming') return
-    for (const sent of all) sent.wasRefused ||= sent.isInHand && answer === haste
+    for (const sent of all) sent.wasRefused ||= sent.isInFlight && answer === haste
     session.answerSignals(answer)
     answerSignals()
     session.resume()
@@ -265,7 +265,7 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
   const acts: Record<Fault, () => void> = {
     drop() {
       if (isEnding || !/^(re)?connected$/.test(reconnection.status)) return
-      for (const sent of all) sent.isUnsure ||= sent.isInHand
+      for (const sent of all) sent.isUnsure ||= sent.isInFlight
       session.drop()
     },
     resume: () => resume(isAckLost ? 'never' : 'ok'),
@@ -283,7 +283,7 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
     leave: () => (isGone = true),
     comeBack: () => (isGone = false),
     emptyRecipients() {
-      for (const { isInHand, to } of all) if (to && !isInHand) to.id = undefined
+      for (const { isInFlight, to } of all) if (to && !isInFlight) to.id = undefined
     },
     dispose() {
       reconnection.dispose()
@@ -314,13 +314,16 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
   const { firstHeard, timesHeard } = listen(session.delivered, travelled, holds)
   let before = -1
   for (const [name, sent] of all.entries()) {
-    const { fates, handOvers, isLate, kind, losses, receipt, settled, wasRefused } = sent
+    const { outcomes, handOvers, isLate, kind, losses, receipt, settled, wasRefused } = sent
     const count = timesHeard[name] ?? 0
     const obeys = (isTrue: boolean, law: string) =>
       isTrue || broken.push(`n${name}, ${kind}, ${settled.join()}, heard ${count} times: ${law}`)
     const [code = ''] = settled
     obeys(settled.length === 1, 'settles once')
-    obeys(fates.join() === (isLate ? '' : code), `has news that say the same, got ${fates.join()}`)
+    obeys(
+      outcomes.join() === (isLate ? '' : code),
+      `has news that say the same, got ${outcomes.join()}`,
+    )
     if (code === 'sent') {
       obeys(count > 0, 'is heard if it was sent')
       obeys(receipt?.attempts === handOvers, `has ${receipt?.attempts} of ${handOvers} attempts`)

@@ -2,38 +2,38 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { ACK_MS, CONNECT_MS } from '../scripted.ts'
-import { pass, setJoinedStage, setStage, useStillTime, watch } from '../stage.ts'
-import type { Stage } from '../stage.ts'
+import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from '../setup.ts'
+import type { Setup } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const chat = (data: string) => ({ type: 'chat', data })
 
 /** Sends some, and watches each. */
-const sendAll = ({ reconnection }: Stage, ...texts: string[]) =>
+const sendAll = ({ reconnection }: Setup, ...texts: string[]) =>
   texts.map((text) => watch(reconnection.signal(chat(text))))
 
 const states = (promises: readonly { readonly state: string }[]) =>
   promises.map(({ state }) => state)
 
 /** Somebody of the room. */
-const listenerOf = ({ session }: Stage) => {
+const listenerOf = ({ session }: Setup) => {
   const listener = session.connections.get('listener')
   if (listener) return listener
   throw new Error('there is a listener')
 }
 
-async function setAwayStage(options: ReconnectionOptions = {}): Promise<Stage> {
-  const stage = await setJoinedStage(options)
-  stage.session.drop()
-  stage.story.length = 0
-  return stage
+async function createOutageSetup(options: ReconnectionOptions = {}): Promise<Setup> {
+  const setup = await createJoinedSetup(options)
+  setup.session.drop()
+  setup.story.length = 0
+  return setup
 }
 
 describe('while connected (G1)', () => {
   it('signals go out at once, in order, and resolve when they are confirmed', async () => {
-    const stage = await setJoinedStage()
-    const { reconnection, session, story } = stage
+    const setup = await createJoinedSetup()
+    const { reconnection, session, story } = setup
     const receipts = ['1', '2', '3', '4', '5'].map((text) => reconnection.signal(chat(text)))
     expect(session.calls.signal).toBe(5)
     await pass(ACK_MS)
@@ -50,7 +50,7 @@ describe('while connected (G1)', () => {
   })
 
   it('an empty one goes out without fields, which OpenTok would refuse as undefined', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     const signal = vi.spyOn(session, 'signal')
     const sent = watch(reconnection.signal({ type: undefined, data: undefined, to: undefined }))
     await pass(ACK_MS)
@@ -59,9 +59,9 @@ describe('while connected (G1)', () => {
   })
 
   it('one that is never confirmed does not stop the next ones', async () => {
-    const stage = await setJoinedStage()
-    stage.session.answerSignals(({ data }) => (data === '1' ? 'never' : 'ok'))
-    const sent = sendAll(stage, '1', '2', '3')
+    const setup = await createJoinedSetup()
+    setup.session.answerSignals(({ data }) => (data === '1' ? 'never' : 'ok'))
+    const sent = sendAll(setup, '1', '2', '3')
     await pass(60_000)
     expect(states(sent)).toEqual(['rejected outcomeUnknown', 'resolved', 'resolved'])
   })
@@ -69,8 +69,8 @@ describe('while connected (G1)', () => {
 
 describe('while the session resumes', () => {
   it('three are held, and delivered once each, in order (G2)', async () => {
-    const stage = await setAwayStage()
-    const { reconnection, session, story } = stage
+    const setup = await createOutageSetup()
+    const { reconnection, session, story } = setup
     const [first] = ['1', '2', '3'].map((text) => reconnection.signal(chat(text)))
     expect(reconnection.getSnapshot().heldSignals).toBe(3)
     expect(session.calls.signal).toBe(0)
@@ -101,19 +101,19 @@ describe('while the session resumes', () => {
   })
 
   it('they go behind those that OpenTok has in hand (G2, G4)', async () => {
-    const stage = await setJoinedStage()
-    const before = sendAll(stage, 'in flight')
-    stage.session.drop()
-    const after = sendAll(stage, 'held')
+    const setup = await createJoinedSetup()
+    const before = sendAll(setup, 'in flight')
+    setup.session.drop()
+    const after = sendAll(setup, 'held')
     await pass(3_000)
-    stage.session.resume()
+    setup.session.resume()
     await pass(10)
-    expect(stage.session.delivered).toEqual(['in flight', 'held'])
+    expect(setup.session.delivered).toEqual(['in flight', 'held'])
     expect(states([...before, ...after])).toEqual(['resolved', 'resolved'])
   })
 
   it('one that is not to be kept is turned away at once, and never delivered (G3)', async () => {
-    const { reconnection, session, story } = await setAwayStage()
+    const { reconnection, session, story } = await createOutageSetup()
     const sent = watch(reconnection.signal({ ...chat('now'), retryAfterReconnect: false }))
     await pass(0)
     expect(sent.state).toBe('rejected notConnected')
@@ -125,47 +125,47 @@ describe('while the session resumes', () => {
   })
 
   it('one that waits behind held ones, and is not to be kept, is turned away by the next drop (G3)', async () => {
-    const stage = await setAwayStage()
-    const held = sendAll(stage, '1', '2')
-    stage.session.resume()
-    const now = watch(stage.reconnection.signal({ ...chat('now'), retryAfterReconnect: false }))
-    stage.session.drop()
+    const setup = await createOutageSetup()
+    const held = sendAll(setup, '1', '2')
+    setup.session.resume()
+    const now = watch(setup.reconnection.signal({ ...chat('now'), retryAfterReconnect: false }))
+    setup.session.drop()
     await pass(0)
     expect(states([...held, now])).toEqual(['pending', 'pending', 'rejected notConnected'])
-    stage.session.resume()
+    setup.session.resume()
     await pass(100)
-    expect(stage.session.delivered).toEqual(['1', '2'])
+    expect(setup.session.delivered).toEqual(['1', '2'])
   })
 
   it('one whose message was lost with the socket is delivered once (G4)', async () => {
-    const stage = await setJoinedStage()
-    const sent = sendAll(stage, '1')
-    stage.session.drop()
+    const setup = await createJoinedSetup()
+    const sent = sendAll(setup, '1')
+    setup.session.drop()
     await pass(3_000)
-    expect(stage.session.delivered).toEqual([])
-    stage.session.resume()
+    expect(setup.session.delivered).toEqual([])
+    setup.session.resume()
     await pass(10)
-    expect(stage.session.delivered).toEqual(['1'])
+    expect(setup.session.delivered).toEqual(['1'])
     expect(states(sent)).toEqual(['resolved'])
-    expect(stage.story.at(-1)).toBe('signalSent type:chat heldMs:0 attempts:1')
-    expect(stage.session.calls.signal).toBe(1)
+    expect(setup.story.at(-1)).toBe('signalSent type:chat heldMs:0 attempts:1')
+    expect(setup.session.calls.signal).toBe(1)
   })
 
   it('one whose confirmation was lost with the socket is delivered once (G4)', async () => {
-    const stage = await setJoinedStage()
-    const sent = sendAll(stage, '1')
+    const setup = await createJoinedSetup()
+    const sent = sendAll(setup, '1')
     await pass(ACK_MS - 1)
-    stage.session.drop()
+    setup.session.drop()
     await pass(3_000)
     expect(states(sent)).toEqual(['pending'])
-    stage.session.resume()
+    setup.session.resume()
     await pass(10)
-    expect(stage.session.delivered).toEqual(['1'])
+    expect(setup.session.delivered).toEqual(['1'])
     expect(states(sent)).toEqual(['resolved'])
   })
 
   it('one in flight that was not to be kept has an outcome that nobody knows', async () => {
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     const sent = watch(reconnection.signal({ ...chat('1'), retryAfterReconnect: false }))
     session.drop()
     await pass(1)
@@ -176,13 +176,13 @@ describe('while the session resumes', () => {
 
 describe('while a first join is under way', () => {
   it('they are held, and delivered after it', async () => {
-    const stage = setStage()
-    void stage.reconnection.connect()
-    const sent = sendAll(stage, '1', '2')
+    const setup = createSetup()
+    void setup.reconnection.connect()
+    const sent = sendAll(setup, '1', '2')
     await pass(CONNECT_MS + 10)
-    expect(stage.session.delivered).toEqual(['1', '2'])
+    expect(setup.session.delivered).toEqual(['1', '2'])
     expect(states(sent)).toEqual(['resolved', 'resolved'])
-    expect(stage.story).toEqual([
+    expect(setup.story).toEqual([
       'connecting',
       'signalHeld type:chat',
       'signalHeld type:chat',
@@ -193,10 +193,10 @@ describe('while a first join is under way', () => {
   })
 
   it('they end with sessionEnded if it fails', async () => {
-    const stage = setStage()
-    stage.session.answerConnects(openTokError('OT_INVALID_SESSION_ID', 1005))
-    void stage.reconnection.connect().catch(() => {})
-    const sent = sendAll(stage, '1')
+    const setup = createSetup()
+    setup.session.answerConnects(openTokError('OT_INVALID_SESSION_ID', 1005))
+    void setup.reconnection.connect().catch(() => {})
+    const sent = sendAll(setup, '1')
     await pass(1_000)
     expect(states(sent)).toEqual(['rejected sessionEnded'])
   })
@@ -204,30 +204,30 @@ describe('while a first join is under way', () => {
 
 describe('while there is no session to wait for', () => {
   it('they are turned away as notConnected', async () => {
-    const idle = setStage()
-    const leaving = await setJoinedStage()
+    const idle = createSetup()
+    const leaving = await createJoinedSetup()
     leaving.session.confirmDisconnects(false)
     void leaving.reconnection.disconnect()
-    const ended = await setJoinedStage()
+    const ended = await createJoinedSetup()
     ended.session.end('forceDisconnected')
     await pass(1)
-    for (const stage of [idle, leaving, ended]) {
-      const sent = sendAll(stage, '1')
+    for (const setup of [idle, leaving, ended]) {
+      const sent = sendAll(setup, '1')
       await pass(0)
       expect(states(sent)).toEqual(['rejected notConnected'])
-      expect(stage.story.at(-1)).toBe('signalDropped type:chat code:notConnected')
-      expect(stage.session.calls.signal).toBe(0)
+      expect(setup.story.at(-1)).toBe('signalDropped type:chat code:notConnected')
+      expect(setup.session.calls.signal).toBe(0)
     }
   })
 })
 
 describe('when OpenTok gives up (G5)', () => {
   it('without rejoin: held ones end with sessionEnded, one in flight with outcomeUnknown', async () => {
-    const stage = await setJoinedStage({ rejoin: false })
-    const { session, story } = stage
-    const inFlight = sendAll(stage, 'in flight')
+    const setup = await createJoinedSetup({ rejoin: false })
+    const { session, story } = setup
+    const inFlight = sendAll(setup, 'in flight')
     session.drop()
-    const held = sendAll(stage, '1', '2')
+    const held = sendAll(setup, '1', '2')
     story.length = 0
     await pass(30_000)
     session.end('networkDisconnected')
@@ -244,28 +244,28 @@ describe('when OpenTok gives up (G5)', () => {
       'signalDropped type:chat code:sessionEnded',
       'signalDropped type:chat code:sessionEnded',
     ])
-    await Promise.all([stage.reconnection.connect(), pass(CONNECT_MS + 60_000)])
+    await Promise.all([setup.reconnection.connect(), pass(CONNECT_MS + 60_000)])
     expect(session.delivered).toEqual([])
-    expect(stage.reconnection.getSnapshot().heldSignals).toBe(0)
+    expect(setup.reconnection.getSnapshot().heldSignals).toBe(0)
   })
 
   it.each(['forceDisconnected', 'clientDisconnected'])(
     '%s while connected: one in flight ends with outcomeUnknown',
     async (reason) => {
-      const stage = await setJoinedStage()
-      const sent = sendAll(stage, '1')
-      stage.session.end(reason)
+      const setup = await createJoinedSetup()
+      const sent = sendAll(setup, '1')
+      setup.session.end(reason)
       await pass(1)
       expect(states(sent)).toEqual(['rejected outcomeUnknown'])
     },
   )
 
   it('by our own leave: held ones sessionEnded, one in flight outcomeUnknown', async () => {
-    const stage = await setJoinedStage()
-    const inFlight = sendAll(stage, 'in flight')
-    stage.session.drop()
-    const held = sendAll(stage, '1')
-    await Promise.all([stage.reconnection.disconnect(), pass(1_000)])
+    const setup = await createJoinedSetup()
+    const inFlight = sendAll(setup, 'in flight')
+    setup.session.drop()
+    const held = sendAll(setup, '1')
+    await Promise.all([setup.reconnection.disconnect(), pass(1_000)])
     expect(states([...inFlight, ...held])).toEqual([
       'rejected outcomeUnknown',
       'rejected sessionEnded',
@@ -273,11 +273,11 @@ describe('when OpenTok gives up (G5)', () => {
   })
 
   it('and rejoins: the one in flight and the held ones are delivered after it, in order', async () => {
-    const stage = await setJoinedStage()
-    const { session, story } = stage
-    const inFlight = sendAll(stage, 'in flight')
+    const setup = await createJoinedSetup()
+    const { session, story } = setup
+    const inFlight = sendAll(setup, 'in flight')
     session.drop()
-    const held = sendAll(stage, '1', '2')
+    const held = sendAll(setup, '1', '2')
     await pass(30_000)
     session.end('networkDisconnected')
     await pass(1 + 500 + CONNECT_MS + 10)
@@ -291,22 +291,22 @@ describe('when OpenTok gives up (G5)', () => {
   })
 
   it("and rejoins with unknownOutcome 'reject': the one in flight is not sent again", async () => {
-    const stage = await setJoinedStage({ signals: { unknownOutcome: 'reject' } })
-    const inFlight = sendAll(stage, 'in flight')
-    stage.session.drop()
-    const held = sendAll(stage, '1')
-    stage.session.end('networkDisconnected')
+    const setup = await createJoinedSetup({ signals: { unknownOutcome: 'reject' } })
+    const inFlight = sendAll(setup, 'in flight')
+    setup.session.drop()
+    const held = sendAll(setup, '1')
+    setup.session.end('networkDisconnected')
     await pass(1 + 500 + CONNECT_MS + 10)
-    expect(stage.session.delivered).toEqual(['1'])
+    expect(setup.session.delivered).toEqual(['1'])
     expect(states([...inFlight, ...held])).toEqual(['rejected outcomeUnknown', 'resolved'])
   })
 
   it('and the outage is given up: an unknown outcome stays unknown', async () => {
-    const stage = await setJoinedStage({ rejoin: { delay: () => null } })
-    const inFlight = sendAll(stage, 'in flight')
-    stage.session.drop()
-    const held = sendAll(stage, '1')
-    stage.session.end('networkDisconnected')
+    const setup = await createJoinedSetup({ rejoin: { delay: () => null } })
+    const inFlight = sendAll(setup, 'in flight')
+    setup.session.drop()
+    const held = sendAll(setup, '1')
+    setup.session.end('networkDisconnected')
     await pass(1)
     expect(states([...inFlight, ...held])).toEqual([
       'rejected outcomeUnknown',
@@ -317,34 +317,34 @@ describe('when OpenTok gives up (G5)', () => {
 
 describe('a signal that is sent while the line is flushed (G6)', () => {
   it('goes behind the held ones, from inside the reconnected listener', async () => {
-    const stage = await setAwayStage()
-    stage.reconnection.once('reconnected', () => void sendAll(stage, 'from inside'))
-    sendAll(stage, '1', '2')
-    stage.session.resume()
+    const setup = await createOutageSetup()
+    setup.reconnection.once('reconnected', () => void sendAll(setup, 'from inside'))
+    sendAll(setup, '1', '2')
+    setup.session.resume()
     await pass(20)
-    expect(stage.session.delivered).toEqual(['1', '2', 'from inside'])
+    expect(setup.session.delivered).toEqual(['1', '2', 'from inside'])
   })
 
   it('goes behind the held ones, in the middle of the flush', async () => {
-    const stage = await setAwayStage()
-    sendAll(stage, '1', '2', '3')
-    stage.session.resume()
+    const setup = await createOutageSetup()
+    sendAll(setup, '1', '2', '3')
+    setup.session.resume()
     await pass(ACK_MS)
-    expect(stage.session.delivered).toEqual(['1'])
-    sendAll(stage, '4')
+    expect(setup.session.delivered).toEqual(['1'])
+    sendAll(setup, '4')
     await pass(20)
-    expect(stage.session.delivered).toEqual(['1', '2', '3', '4'])
+    expect(setup.session.delivered).toEqual(['1', '2', '3', '4'])
   })
 
   it('goes out at once when the line is empty again', async () => {
-    const stage = await setAwayStage()
-    sendAll(stage, '1')
-    stage.session.resume()
+    const setup = await createOutageSetup()
+    sendAll(setup, '1')
+    setup.session.resume()
     await pass(20)
-    stage.story.length = 0
-    sendAll(stage, '2')
+    setup.story.length = 0
+    sendAll(setup, '2')
     await pass(ACK_MS)
-    expect(stage.story).toEqual(['signalSent type:chat heldMs:0 attempts:1'])
+    expect(setup.story).toEqual(['signalSent type:chat heldMs:0 attempts:1'])
   })
 })
 
@@ -352,32 +352,32 @@ describe('a drop in the middle of a flush of 50 (G7)', () => {
   it.each([0, 1, 2, 25, 50, 99])(
     'delivers each once, in order, if it comes after %d ms',
     async (afterMs) => {
-      const stage = await setAwayStage()
+      const setup = await createOutageSetup()
       const texts = Array.from({ length: 50 }, (_, index) => String(index))
-      const sent = sendAll(stage, ...texts)
-      stage.session.resume()
+      const sent = sendAll(setup, ...texts)
+      setup.session.resume()
       await pass(afterMs)
-      stage.session.drop()
+      setup.session.drop()
       await pass(3_000)
-      stage.session.resume()
+      setup.session.resume()
       await pass(200)
-      expect(stage.session.delivered).toEqual(texts)
+      expect(setup.session.delivered).toEqual(texts)
       expect(new Set(states(sent))).toEqual(new Set(['resolved']))
-      expect(stage.session.calls.signal).toBe(50)
+      expect(setup.session.calls.signal).toBe(50)
     },
   )
 
   it.each([39, 40])(
     'that is final after %d ms: all arrive over the rejoin, in order',
     async (ms) => {
-      const stage = await setAwayStage()
+      const setup = await createOutageSetup()
       const texts = Array.from({ length: 50 }, (_, index) => String(index))
-      const sent = sendAll(stage, ...texts)
-      stage.session.resume()
+      const sent = sendAll(setup, ...texts)
+      setup.session.resume()
       await pass(ms)
-      stage.session.end('networkDisconnected')
+      setup.session.end('networkDisconnected')
       await pass(1 + 500 + CONNECT_MS + 200)
-      const { delivered } = stage.session
+      const { delivered } = setup.session
       // The one in flight may arrive twice: whether it had arrived, nobody knew.
       expect([...new Set(delivered)]).toEqual(texts)
       expect(delivered.length).toBeLessThanOrEqual(51)
@@ -402,22 +402,22 @@ describe('a signal that OpenTok would refuse (G9)', () => {
     ['unknown field', { text: 'hello' }],
     ['no object', 'hello'],
   ])('is turned away at the call: %s', async (_, signal) => {
-    for (const stage of [await setJoinedStage(), await setAwayStage()]) {
-      const sent = watch(stage.reconnection.signal(signal as never))
-      expect(stage.reconnection.signals.length).toBe(0)
+    for (const setup of [await createJoinedSetup(), await createOutageSetup()]) {
+      const sent = watch(setup.reconnection.signal(signal as never))
+      expect(setup.reconnection.signals.length).toBe(0)
       await pass(0)
       expect(sent.state).toBe('rejected invalidSignal')
       const { type } = signal as { type?: string }
-      expect(stage.story).toEqual([`signalDropped type:${type} code:invalidSignal`])
-      expect(stage.session.calls.signal).toBe(0)
+      expect(setup.story).toEqual([`signalDropped type:${type} code:invalidSignal`])
+      expect(setup.session.calls.signal).toBe(0)
     }
   })
 
   it('is told from one that just fits', async () => {
-    const stage = await setJoinedStage()
+    const setup = await createJoinedSetup()
     const sent = [
-      watch(stage.reconnection.signal({ type: 'a'.repeat(128), data: 'a'.repeat(8_190) })),
-      watch(stage.reconnection.signal({ type: 'A-z_0.9~', to: listenerOf(stage) })),
+      watch(setup.reconnection.signal({ type: 'a'.repeat(128), data: 'a'.repeat(8_190) })),
+      watch(setup.reconnection.signal({ type: 'A-z_0.9~', to: listenerOf(setup) })),
     ]
     await pass(ACK_MS)
     expect(states(sent)).toEqual(['resolved', 'resolved'])
@@ -426,63 +426,63 @@ describe('a signal that OpenTok would refuse (G9)', () => {
 
 describe('a line that is full (G10)', () => {
   it("rejects the newest with 'rejectNewest'", async () => {
-    const stage = await setAwayStage({ signals: { capacity: 2 } })
-    const sent = sendAll(stage, '1', '2', '3')
+    const setup = await createOutageSetup({ signals: { capacity: 2 } })
+    const sent = sendAll(setup, '1', '2', '3')
     await pass(0)
     expect(states(sent)).toEqual(['pending', 'pending', 'rejected overflow'])
-    expect(stage.story.at(-1)).toBe('signalDropped type:chat code:overflow')
-    expect(stage.reconnection.stats.signals).toMatchObject({ held: 2, sent: 0, dropped: 1 })
-    stage.session.resume()
+    expect(setup.story.at(-1)).toBe('signalDropped type:chat code:overflow')
+    expect(setup.reconnection.stats.signals).toMatchObject({ held: 2, sent: 0, dropped: 1 })
+    setup.session.resume()
     await pass(10)
-    expect(stage.session.delivered).toEqual(['1', '2'])
+    expect(setup.session.delivered).toEqual(['1', '2'])
   })
 
   it("rejects the oldest with 'dropOldest'", async () => {
-    const stage = await setAwayStage({ signals: { capacity: 2, overflow: 'dropOldest' } })
-    const sent = sendAll(stage, '1', '2', '3')
+    const setup = await createOutageSetup({ signals: { capacity: 2, overflow: 'dropOldest' } })
+    const sent = sendAll(setup, '1', '2', '3')
     await pass(0)
     expect(states(sent)).toEqual(['rejected overflow', 'pending', 'pending'])
-    expect(stage.reconnection.getSnapshot().heldSignals).toBe(2)
-    stage.session.resume()
+    expect(setup.reconnection.getSnapshot().heldSignals).toBe(2)
+    setup.session.resume()
     await pass(10)
-    expect(stage.session.delivered).toEqual(['2', '3'])
+    expect(setup.session.delivered).toEqual(['2', '3'])
   })
 
   it('counts bytes of type and data in UTF-8', async () => {
-    const stage = await setAwayStage({ signals: { capacityBytes: 10 } })
-    const sent = sendAll(stage, 'é', '€')
-    expect(stage.reconnection.signals.bytes).toBe(6)
+    const setup = await createOutageSetup({ signals: { capacityBytes: 10 } })
+    const sent = sendAll(setup, 'é', '€')
+    expect(setup.reconnection.signals.bytes).toBe(6)
     await pass(0)
     expect(states(sent)).toEqual(['pending', 'rejected overflow'])
-    sendAll(stage, 'ab'.slice(0, 0))
-    expect(stage.reconnection.signals).toMatchObject({ length: 2, bytes: 10 })
+    sendAll(setup, 'ab'.slice(0, 0))
+    expect(setup.reconnection.signals).toMatchObject({ length: 2, bytes: 10 })
   })
 
   it('drops as many of the oldest as the newest needs bytes', async () => {
-    const stage = await setAwayStage({
+    const setup = await createOutageSetup({
       signals: { capacityBytes: 15, overflow: 'dropOldest' },
     })
-    const sent = sendAll(stage, '1', '2', '3', '4567')
+    const sent = sendAll(setup, '1', '2', '3', '4567')
     await pass(0)
     expect(states(sent)).toEqual(['rejected overflow', 'rejected overflow', 'pending', 'pending'])
   })
 
   it('turns away one that is bigger than the whole line', async () => {
     for (const overflow of ['rejectNewest', 'dropOldest'] as const) {
-      const stage = await setAwayStage({ signals: { capacityBytes: 10, overflow } })
-      const sent = sendAll(stage, '1234567')
+      const setup = await createOutageSetup({ signals: { capacityBytes: 10, overflow } })
+      const sent = sendAll(setup, '1234567')
       await pass(0)
       expect(states(sent)).toEqual(['rejected overflow'])
-      expect(stage.reconnection.signals.bytes).toBe(0)
+      expect(setup.reconnection.signals.bytes).toBe(0)
     }
   })
 })
 
 describe('clear() (G10)', () => {
   it('rejects every held one with aborted, and nothing is sent later', async () => {
-    const stage = await setAwayStage()
-    const { reconnection, session, story } = stage
-    const sent = sendAll(stage, '1', '2')
+    const setup = await createOutageSetup()
+    const { reconnection, session, story } = setup
+    const sent = sendAll(setup, '1', '2')
     reconnection.signals.clear()
     await pass(0)
     expect(states(sent)).toEqual(['rejected aborted', 'rejected aborted'])
@@ -498,9 +498,9 @@ describe('clear() (G10)', () => {
   })
 
   it('leaves what OpenTok has in hand', async () => {
-    const stage = await setJoinedStage()
-    const sent = sendAll(stage, '1')
-    stage.reconnection.signals.clear()
+    const setup = await createJoinedSetup()
+    const sent = sendAll(setup, '1')
+    setup.reconnection.signals.clear()
     await pass(ACK_MS)
     expect(states(sent)).toEqual(['resolved'])
   })
@@ -508,19 +508,19 @@ describe('clear() (G10)', () => {
 
 describe('dispose() (G10)', () => {
   it('rejects held ones with disposed, one in flight with outcomeUnknown, and says so', async () => {
-    const stage = await setJoinedStage()
-    const inFlight = sendAll(stage, 'in flight')
-    stage.session.drop()
-    const held = sendAll(stage, '1')
-    stage.story.length = 0
-    stage.reconnection.dispose()
+    const setup = await createJoinedSetup()
+    const inFlight = sendAll(setup, 'in flight')
+    setup.session.drop()
+    const held = sendAll(setup, '1')
+    setup.story.length = 0
+    setup.reconnection.dispose()
     await pass(0)
     expect(states([...inFlight, ...held])).toEqual(['rejected outcomeUnknown', 'rejected disposed'])
-    expect(stage.story).toEqual([
+    expect(setup.story).toEqual([
       'signalDropped type:chat code:outcomeUnknown',
       'signalDropped type:chat code:disposed',
     ])
-    expect(stage.reconnection.signals.length).toBe(0)
+    expect(setup.reconnection.signals.length).toBe(0)
   })
 })
 
@@ -530,12 +530,12 @@ describe("OpenTok's refusal (G11)", () => {
     ['OT_PERMISSION_DENIED', 403, 'forbidden'],
     ['OT_INVALID_PARAMETER', 413, 'rejected'],
   ])('%s rejects with the SDK error as the cause', async (name, number, code) => {
-    const stage = await setJoinedStage()
-    const { reconnection, session, story } = stage
+    const setup = await createJoinedSetup()
+    const { reconnection, session, story } = setup
     const cause = openTokError(name, number)
     session.answerSignals(cause)
     const failed = expect(
-      reconnection.signal({ ...chat('1'), to: listenerOf(stage) }),
+      reconnection.signal({ ...chat('1'), to: listenerOf(setup) }),
     ).rejects.toMatchObject({ name: 'SignalError', code, cause })
     await pass(ACK_MS)
     await failed
@@ -544,12 +544,12 @@ describe("OpenTok's refusal (G11)", () => {
   })
 
   it('of one recipient who is gone is never answered by sending to everybody', async () => {
-    const stage = await setAwayStage()
-    const { reconnection, session } = stage
+    const setup = await createOutageSetup()
+    const { reconnection, session } = setup
     const signal = vi.spyOn(session, 'signal')
     session.answerSignals(({ to }) => (to ? openTokError('OT_NOT_FOUND', 404) : 'ok'))
-    const to = listenerOf(stage)
-    const sent = [watch(reconnection.signal({ ...chat('1'), to })), ...sendAll(stage, '2')]
+    const to = listenerOf(setup)
+    const sent = [watch(reconnection.signal({ ...chat('1'), to })), ...sendAll(setup, '2')]
     session.resume()
     await pass(20)
     expect(states(sent)).toEqual(['rejected recipientGone', 'resolved'])
@@ -569,8 +569,8 @@ describe('an app that ignores every promise (G13)', () => {
 
   it('causes no unhandled rejection, and hears of each loss in signalDropped', async () => {
     process.on('unhandledRejection', handle)
-    const stage = await setJoinedStage({ signals: { capacity: 1 } })
-    const { reconnection, session, story } = stage
+    const setup = await createJoinedSetup({ signals: { capacity: 1 } })
+    const { reconnection, session, story } = setup
     void reconnection.signal({ type: 'not valid' })
     void reconnection.signal(chat('in flight'))
     session.drop()

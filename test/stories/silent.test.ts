@@ -5,12 +5,12 @@ import { createReconnection } from '../../src/reconnection.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
 import { CONNECT_MS, PUBLISH_MS, ScriptedPublisher, ScriptedSession } from '../scripted.ts'
-import { pass, setStage, useStillTime, watch } from '../stage.ts'
+import { pass, createSetup, useFakeTimers, watch } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 /** Joined, with a publisher whose camera is on. */
-async function setUp(options: ReconnectionOptions = {}) {
+async function prepare(options: ReconnectionOptions = {}) {
   const fake = createFakeOpenTok()
   const session = fake.OT.initSession('key', 'session')
   const reconnection = createReconnection(session, { token: 'token', random: () => 1, ...options })
@@ -22,7 +22,7 @@ async function setUp(options: ReconnectionOptions = {}) {
 
 describe('a session that ends while a publish is unanswered, of which OpenTok says nothing', () => {
   it('is known by the error of that publish, and joined anew (S4, P1)', async () => {
-    const { network, publisher, reconnection } = await setUp()
+    const { network, publisher, reconnection } = await prepare()
     network.ignore('stream')
     const live = watch(reconnection.publish(publisher))
     await pass(50)
@@ -37,7 +37,7 @@ describe('a session that ends while a publish is unanswered, of which OpenTok sa
   })
 
   it('while it is published again is, too (S4, P1)', async () => {
-    const { ledger, network, publisher, reconnection } = await setUp()
+    const { ledger, network, publisher, reconnection } = await prepare()
     void reconnection.publish(publisher)
     await pass(500)
     network.closeWithoutReconnecting()
@@ -52,7 +52,7 @@ describe('a session that ends while a publish is unanswered, of which OpenTok sa
   })
 
   it('is left in time, and joined by the next connect() (S9, S14)', async () => {
-    const { network, publisher, reconnection } = await setUp()
+    const { network, publisher, reconnection } = await prepare()
     network.ignore('stream')
     reconnection.publish(publisher).catch(() => {})
     await pass(50)
@@ -65,7 +65,7 @@ describe('a session that ends while a publish is unanswered, of which OpenTok sa
   })
 
   it('is not suspected because a publish times out, or a server in trouble refuses it', async () => {
-    const { network, publisher, reconnection } = await setUp()
+    const { network, publisher, reconnection } = await prepare()
     network.ignore('stream')
     const live = watch(reconnection.publish(publisher))
     await pass(15_100)
@@ -78,7 +78,7 @@ describe('a session that ends while a publish is unanswered, of which OpenTok sa
 
 describe('publish() while OpenTok resumes (P2)', () => {
   it('is not handed over, so that OpenTok gives up as it should, and is done after the rejoin', async () => {
-    const { network, publisher, reconnection } = await setUp()
+    const { network, publisher, reconnection } = await prepare()
     network.drop()
     await pass(20_000)
     const live = watch(reconnection.publish(publisher))
@@ -92,19 +92,19 @@ describe('publish() while OpenTok resumes (P2)', () => {
 })
 
 describe('a listener of the app that throws at sessionDisconnected (S22)', () => {
-  const setSilencedStage = async () => {
+  const createSilencedSetup = async () => {
     const session = new ScriptedSession()
     session.on('sessionDisconnected', () => {
       throw new Error('the app')
     })
-    const stage = setStage({}, session)
-    void stage.reconnection.connect()
+    const setup = createSetup({}, session)
+    void setup.reconnection.connect()
     await pass(CONNECT_MS)
-    return stage
+    return setup
   }
 
   it('hides the end, which a subscriber that goes with it tells: mended', async () => {
-    const { reconnection, session } = await setSilencedStage()
+    const { reconnection, session } = await createSilencedSetup()
     const tile = reconnection.subscribe({ streamId: 'a' })
     session.subscribers[0]!.fire('connected')
     session.end('networkDisconnected')
@@ -120,7 +120,7 @@ describe('a listener of the app that throws at sessionDisconnected (S22)', () =>
   })
 
   it('hides the end, which a publisher that goes with it tells: too late to keep it', async () => {
-    const { reconnection, session, story } = await setSilencedStage()
+    const { reconnection, session, story } = await createSilencedSetup()
     const publisher = new ScriptedPublisher()
     void reconnection.publish(publisher)
     await pass(PUBLISH_MS)

@@ -2,10 +2,10 @@ import { describe, expect, it, vi } from 'vitest'
 import type { ConnectionLike, StreamLike } from '../../src/opentok/opentok.types.ts'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS } from '../scripted.ts'
-import { pass, setJoinedStage, useStillTime } from '../stage.ts'
-import type { Stage } from '../stage.ts'
+import { pass, createJoinedSetup, useFakeTimers } from '../setup.ts'
+import type { Setup } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const identify = ({ data }: ConnectionLike) => data
 
@@ -15,7 +15,7 @@ const anna = (streamId: string, connectionId: string, videoType = 'camera'): Str
   videoType,
 })
 
-async function loseAndRejoin({ session }: Stage, waitMs = 500): Promise<void> {
+async function loseAndRejoin({ session }: Setup, waitMs = 500): Promise<void> {
   session.end('networkDisconnected')
   await pass(1 + waitMs + CONNECT_MS)
 }
@@ -24,7 +24,7 @@ const ofStreams = (story: readonly string[]) => story.filter((line) => line.star
 
 describe('streamCreated and streamDestroyed', () => {
   it('are told once each, with the stream', async () => {
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     const stream = anna('a', 'c')
     const heard = vi.fn()
     reconnection.on('streamCreated', heard)
@@ -40,15 +40,15 @@ describe('streamCreated and streamDestroyed', () => {
   })
 
   it('are told of each of several, in their order', async () => {
-    const { session, story } = await setJoinedStage()
+    const { session, story } = await createJoinedSetup()
     for (const id of ['a', 'b']) session.fire('streamCreated', { stream: { streamId: id } })
     expect(story).toEqual(['streamCreated stream:a', 'streamCreated stream:b'])
   })
 
   it('end the handle before the end of the stream is told', async () => {
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     const stream = anna('a', 'c')
-    reconnection.on('streamCreated', (news) => reconnection.subscribe(news.stream))
+    reconnection.on('streamCreated', (payload) => reconnection.subscribe(payload.stream))
     session.fire('streamCreated', { stream })
     expect(reconnection.subscribers.size).toBe(1)
     session.fire('streamDestroyed', { stream, reason: 'unpublished' })
@@ -59,7 +59,7 @@ describe('streamCreated and streamDestroyed', () => {
   })
 
   it('are told no more after dispose()', async () => {
-    const { reconnection, session, story } = await setJoinedStage()
+    const { reconnection, session, story } = await createJoinedSetup()
     reconnection.dispose()
     session.fire('streamCreated', { stream: anna('a', 'c') })
     expect(story).toEqual([])
@@ -69,10 +69,10 @@ describe('streamCreated and streamDestroyed', () => {
 
 describe('a rejoin (T9)', () => {
   it('announces nobody who is back, and the end of who is not, once', async () => {
-    const stage = await setJoinedStage()
-    const { session, story } = stage
+    const setup = await createJoinedSetup()
+    const { session, story } = setup
     for (const id of ['a', 'b']) session.fire('streamCreated', { stream: anna(id, `of ${id}`) })
-    await loseAndRejoin(stage)
+    await loseAndRejoin(setup)
     session.fire('streamCreated', { stream: anna('a', 'of a') })
     session.fire('streamCreated', { stream: anna('c', 'of c') })
     await pass(2_999)
@@ -83,16 +83,16 @@ describe('a rejoin (T9)', () => {
   })
 
   it('announces a stream that is new', async () => {
-    const stage = await setJoinedStage()
-    const { session, story } = stage
-    await loseAndRejoin(stage)
+    const setup = await createJoinedSetup()
+    const { session, story } = setup
+    await loseAndRejoin(setup)
     session.fire('streamCreated', { stream: anna('new', 'c') })
     await pass(10_000)
     expect(ofStreams(story)).toEqual(['streamCreated stream:new'])
   })
 
   it('ends nothing while OpenTok itself resumes', async () => {
-    const { session, story } = await setJoinedStage()
+    const { session, story } = await createJoinedSetup()
     session.fire('streamCreated', { stream: anna('a', 'c') })
     session.drop()
     await pass(20_000)
@@ -102,7 +102,7 @@ describe('a rejoin (T9)', () => {
   })
 
   it('that never comes ends every stream with the session', async () => {
-    const { session, story } = await setJoinedStage({ rejoin: false })
+    const { session, story } = await createJoinedSetup({ rejoin: false })
     session.fire('streamCreated', { stream: anna('a', 'c') })
     session.end('networkDisconnected')
     await pass(1)
@@ -117,10 +117,10 @@ describe("the ghost of one's own former connection (T10)", () => {
   const ghost: StreamLike = { streamId: 'ghost', connection: { connectionId: 'connection-1' } }
 
   it('is not announced, nor its end, and has no tile', async () => {
-    const stage = await setJoinedStage()
-    const { reconnection, session, story } = stage
+    const setup = await createJoinedSetup()
+    const { reconnection, session, story } = setup
     reconnection.on('streamCreated', ({ stream }) => reconnection.subscribe(stream))
-    await loseAndRejoin(stage)
+    await loseAndRejoin(setup)
     session.fire('streamCreated', { stream: ghost })
     await pass(10_000)
     session.fire('streamDestroyed', { stream: ghost, reason: 'networkDisconnected' })
@@ -130,9 +130,9 @@ describe("the ghost of one's own former connection (T10)", () => {
   })
 
   it('is one whose subscribe() gives a handle that has ended, and asks OpenTok for nothing', async () => {
-    const stage = await setJoinedStage()
-    const { reconnection, session, story } = stage
-    await loseAndRejoin(stage)
+    const setup = await createJoinedSetup()
+    const { reconnection, session, story } = setup
+    await loseAndRejoin(setup)
     const tile = reconnection.subscribe(ghost)
     expect(tile.getSnapshot()).toMatchObject({
       streamId: 'ghost',
@@ -150,10 +150,10 @@ describe("the ghost of one's own former connection (T10)", () => {
   })
 
   it('is known after five rejoins, whichever of them left it', async () => {
-    const stage = await setJoinedStage()
-    const { session, story } = stage
+    const setup = await createJoinedSetup()
+    const { session, story } = setup
     for (let join = 1; join <= 5; join += 1) {
-      await loseAndRejoin(stage)
+      await loseAndRejoin(setup)
       for (let former = 1; former <= join; former += 1) {
         const connection = { connectionId: `connection-${former}` }
         session.fire('streamCreated', { stream: { streamId: `stream-${former}`, connection } })
@@ -164,7 +164,7 @@ describe("the ghost of one's own former connection (T10)", () => {
   })
 
   it('is known after a connect() that followed the end of the session as well', async () => {
-    const { reconnection, session, story } = await setJoinedStage({ rejoin: false })
+    const { reconnection, session, story } = await createJoinedSetup({ rejoin: false })
     session.end('networkDisconnected')
     await pass(1)
     void reconnection.connect()
@@ -177,7 +177,7 @@ describe("the ghost of one's own former connection (T10)", () => {
 
 describe('a person who is back under new ids (T15)', () => {
   it('has one tile at every moment, with identify', async () => {
-    const { reconnection, session, story } = await setJoinedStage({ identify })
+    const { reconnection, session, story } = await createJoinedSetup({ identify })
     const sizes: number[] = []
     reconnection.on('streamCreated', ({ stream }) => {
       reconnection.subscribe(stream)
@@ -200,7 +200,7 @@ describe('a person who is back under new ids (T15)', () => {
   })
 
   it('has two until the server says so, without identify', async () => {
-    const { session, story } = await setJoinedStage()
+    const { session, story } = await createJoinedSetup()
     session.fire('streamCreated', { stream: anna('old', 'c1') })
     session.fire('streamCreated', { stream: anna('new', 'c2') })
     session.fire('streamDestroyed', { stream: anna('old', 'c1'), reason: 'networkDisconnected' })
@@ -212,14 +212,14 @@ describe('a person who is back under new ids (T15)', () => {
   })
 
   it('keeps camera and screen apart', async () => {
-    const { session, story } = await setJoinedStage({ identify })
+    const { session, story } = await createJoinedSetup({ identify })
     session.fire('streamCreated', { stream: anna('camera', 'c1') })
     session.fire('streamCreated', { stream: anna('screen', 'c2', 'screen') })
     expect(story).toEqual(['streamCreated stream:camera', 'streamCreated stream:screen'])
   })
 
   it('is nobody in particular if identify throws, which is reported', async () => {
-    const { session, story } = await setJoinedStage({
+    const { session, story } = await createJoinedSetup({
       identify() {
         throw new Error('of the app')
       },

@@ -2,9 +2,9 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import type { FakeOpenTokOptions, RemotePerson } from '../../src/testing/index.ts'
-import { setupStrict, setupStrictJoined, useStrictFake } from '../strict-fake.ts'
+import { createStrictSetup, createJoinedStrictSetup, useStrictFake } from '../strict-fake.ts'
 import type { StrictSetup } from '../strict-fake.ts'
-import { pass, watch } from '../stage.ts'
+import { pass, watch } from '../setup.ts'
 
 useStrictFake()
 
@@ -13,7 +13,7 @@ const chat = (data: string) => ({ type: 'chat', data })
 
 describe('a first join', () => {
   it('gets through when only sockets are refused at first (S14)', async () => {
-    const { fake, reconnection, story } = setupStrict()
+    const { fake, reconnection, story } = createStrictSetup()
     fake.network.refuseSockets()
     const join = watch(reconnection.connect())
     await pass(2_000)
@@ -26,7 +26,7 @@ describe('a first join', () => {
 
 describe('an outage that OpenTok resumes', () => {
   it('ends with the first message of a server that does not greet (S2)', async () => {
-    const { fake, later } = await setupStrictJoined({}, { greetResumed: false })
+    const { fake, later } = await createJoinedStrictSetup({}, { greetResumed: false })
     fake.network.flap(1)
     await pass(1_999)
     expect(later()).toEqual(['reconnecting phase:resuming reason:null'])
@@ -35,7 +35,7 @@ describe('an outage that OpenTok resumes', () => {
   })
 
   it('begins after 5.9 s without a message, when the network is silent (S8)', async () => {
-    const { fake, later } = await setupStrictJoined()
+    const { fake, later } = await createJoinedStrictSetup()
     fake.network.silence()
     await pass(5_899)
     expect(later()).toEqual([])
@@ -50,7 +50,10 @@ describe('an outage that OpenTok resumes', () => {
 
 describe('an outage that needs a rejoin', () => {
   it('recovers if the server has dropped the connection when OpenTok resumes it (S5)', async () => {
-    const { fake, reconnection } = await setupStrictJoined({}, { delays: { keepLostMs: 5_000 } })
+    const { fake, reconnection } = await createJoinedStrictSetup(
+      {},
+      { delays: { keepLostMs: 5_000 } },
+    )
     fake.network.drop()
     await pass(6_000)
     expect(fake.room.members).toEqual([])
@@ -61,7 +64,7 @@ describe('an outage that needs a rejoin', () => {
   })
 
   it('recovers for a session that was joined before it was wrapped (S20)', async () => {
-    const { fake, reconnection, session } = setupStrict()
+    const { fake, reconnection, session } = createStrictSetup()
     session.connect('a token')
     await pass(1_000)
     expect(reconnection.status).toBe('connected')
@@ -81,7 +84,7 @@ describe('an outage that needs a rejoin', () => {
     ['hangs', () => new Promise<string>(() => {})],
   ])('is given up, without a loop, if the token provider %s (S12)', async (_, provider) => {
     let token: () => string | Promise<string> = () => 'a token'
-    const { fake, reconnection } = await setupStrictJoined({
+    const { fake, reconnection } = await createJoinedStrictSetup({
       token: () => token(),
       giveUpMs: 60_000,
     })
@@ -95,7 +98,7 @@ describe('an outage that needs a rejoin', () => {
 
 describe('signals', () => {
   it('arrive behind those that the app gave to OpenTok itself (G2)', async () => {
-    const { fake, reconnection, session } = await setupStrictJoined()
+    const { fake, reconnection, session } = await createJoinedStrictSetup()
     const bob = fake.room.join(BOB)
     void session.signal(chat('own'))
     await pass(10)
@@ -110,7 +113,7 @@ describe('signals', () => {
   })
 
   it('of a person who is forced out: held sessionEnded, in flight outcomeUnknown (G5)', async () => {
-    const { fake, reconnection } = await setupStrictJoined({ signals: { perSecond: 1 } })
+    const { fake, reconnection } = await createJoinedStrictSetup({ signals: { perSecond: 1 } })
     const bob = fake.room.join(BOB)
     fake.network.ignore('signal')
     const sent = ['in flight', 'held'].map((data) => watch(reconnection.signal(chat(data))))
@@ -127,7 +130,7 @@ describe('signals', () => {
 
 describe('a publisher', () => {
   it('is live again after each of five rejoins, with one camera request (P1)', async () => {
-    const { fake, later, reconnection } = await setupStrictJoined()
+    const { fake, later, reconnection } = await createJoinedStrictSetup()
     const publisher = fake.OT.initPublisher()
     const handleDestroyed = vi.fn()
     void reconnection.publish(publisher)
@@ -158,8 +161,8 @@ describe('a call of two, with a publisher, a subscriber and a held signal', () =
     readonly bob: RemotePerson
   }
 
-  async function setupCall(fakeOptions: FakeOpenTokOptions): Promise<Call> {
-    const setup = await setupStrictJoined({ giveUpMs: 120_000 }, fakeOptions)
+  async function createCall(fakeOptions: FakeOpenTokOptions): Promise<Call> {
+    const setup = await createJoinedStrictSetup({ giveUpMs: 120_000 }, fakeOptions)
     const { fake, reconnection } = setup
     const bob = fake.room.join(BOB)
     reconnection.subscribe(bob.publish())
@@ -214,7 +217,7 @@ describe('a call of two, with a publisher, a subscriber and a held signal', () =
       (['relayed', 'routed'] as const).map((mediaMode) => [name, mediaMode, fault] as const),
     ),
   )('uses no dead object and leaves nothing behind, after %s, %s', async (_, mediaMode, fault) => {
-    const call = await setupCall({ mediaMode })
+    const call = await createCall({ mediaMode })
     const { fake, reconnection } = call
     fault(call)
     await pass(10)

@@ -5,12 +5,12 @@ import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS } from '../scripted.ts'
 import type { ScriptedSubscriber } from '../scripted.ts'
 import type { FakeEvent } from '../../src/testing/event.ts'
-import { pass, setJoinedStage, setStage, toLine, useStillTime } from '../stage.ts'
-import type { Stage } from '../stage.ts'
+import { pass, createJoinedSetup, createSetup, toLine, useFakeTimers } from '../setup.ts'
+import type { Setup } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
-interface Watched extends Stage {
+interface Watched extends Setup {
   readonly tile: ReconnectingSubscriber
   readonly subscriber: ScriptedSubscriber
   /** What the handle itself said. */
@@ -19,13 +19,13 @@ interface Watched extends Stage {
 
 const stream = { streamId: 'a', connection: { connectionId: 'of anna' } }
 
-async function setWatchedStage(options: ReconnectionOptions = {}): Promise<Watched> {
-  const stage = await setJoinedStage(options)
-  const tile = stage.reconnection.subscribe(stream, 'videos', { insertMode: 'append' })
+async function createWatchedSetup(options: ReconnectionOptions = {}): Promise<Watched> {
+  const setup = await createJoinedSetup(options)
+  const tile = setup.reconnection.subscribe(stream, 'videos', { insertMode: 'append' })
   return {
-    ...stage,
+    ...setup,
     tile,
-    subscriber: stage.session.subscribers[0]!,
+    subscriber: setup.session.subscribers[0]!,
     tileStory: recordTile(tile),
   }
 }
@@ -33,24 +33,24 @@ async function setWatchedStage(options: ReconnectionOptions = {}): Promise<Watch
 function recordTile(tile: ReconnectingSubscriber): string[] {
   const story: string[] = []
   const names = ['connected', 'reconnecting', 'stalled', 'reconnected', 'disconnected'] as const
-  for (const name of names) tile.on(name, (news) => story.push(toLine(name, news)))
+  for (const name of names) tile.on(name, (payload) => story.push(toLine(name, payload)))
   tile.on('elementChanged', () => story.push('elementChanged'))
   return story
 }
 
-async function loseAndRejoin({ session }: Stage): Promise<void> {
+async function loseAndRejoin({ session }: Setup): Promise<void> {
   session.end('networkDisconnected')
   await pass(1 + 500 + CONNECT_MS)
 }
 
-const countLive = ({ session }: Stage) =>
+const countLive = ({ session }: Setup) =>
   session.subscribers.filter(({ isDestroyed }) => !isDestroyed).length
 
 const timeout = openTokError('OT_TIMEOUT', 1501)
 
 describe('subscribe()', () => {
   it('passes stream, target and properties on, and is connecting', async () => {
-    const { reconnection, session, tile, subscriber } = await setWatchedStage()
+    const { reconnection, session, tile, subscriber } = await createWatchedSetup()
     expect(session.subscribers).toHaveLength(1)
     expect(subscriber).toMatchObject({
       stream,
@@ -71,7 +71,7 @@ describe('subscribe()', () => {
   })
 
   it('says connected, not reconnected, at first (T1)', async () => {
-    const { story, subscriber, tileStory } = await setWatchedStage()
+    const { story, subscriber, tileStory } = await createWatchedSetup()
     subscriber.fire('connected')
     subscriber.answer()
     await pass(10_000)
@@ -80,7 +80,7 @@ describe('subscribe()', () => {
   })
 
   it('gives the same handle for the same stream (T11)', async () => {
-    const { reconnection, session, tile } = await setWatchedStage()
+    const { reconnection, session, tile } = await createWatchedSetup()
     expect(reconnection.subscribe({ streamId: 'a' })).toBe(tile)
     expect(reconnection.subscribe({ streamId: 'b' })).not.toBe(tile)
     expect(session.subscribers).toHaveLength(2)
@@ -88,14 +88,14 @@ describe('subscribe()', () => {
   })
 
   it.each([undefined, null, 42, {}, { streamId: 42 }])('refuses %s, which is no stream', (what) => {
-    const { reconnection } = setStage()
+    const { reconnection } = createSetup()
     expect(() => reconnection.subscribe(what as never)).toThrow(TypeError)
   })
 
   it('is told in the words of the event table, and each word once', async () => {
-    const { reconnection, subscriber } = await setWatchedStage()
+    const { reconnection, subscriber } = await createWatchedSetup()
     const heard: unknown[] = []
-    reconnection.on('subscriberConnected', (news) => heard.push(news))
+    reconnection.on('subscriberConnected', (payload) => heard.push(payload))
     subscriber.fire('connected')
     subscriber.fire('connected')
     expect(heard).toHaveLength(1)
@@ -106,7 +106,7 @@ describe('subscribe()', () => {
 
 describe('a subscriber that is interrupted (T2)', () => {
   it('says reconnecting and reconnected with its outage, and settles', async () => {
-    const { story, subscriber, tile, tileStory } = await setWatchedStage()
+    const { story, subscriber, tile, tileStory } = await createWatchedSetup()
     subscriber.fire('connected')
     await pass(1_000)
     subscriber.fire('disconnected')
@@ -132,7 +132,7 @@ describe('a subscriber that is interrupted (T2)', () => {
   })
 
   it('says so once, however often OpenTok does', async () => {
-    const { subscriber, tileStory } = await setWatchedStage()
+    const { subscriber, tileStory } = await createWatchedSetup()
     subscriber.fire('connected')
     subscriber.fire('disconnected')
     await pass(1_000)
@@ -143,7 +143,7 @@ describe('a subscriber that is interrupted (T2)', () => {
   })
 
   it('goes its own way in an outage of the session', async () => {
-    const { session, story, subscriber } = await setWatchedStage()
+    const { session, story, subscriber } = await createWatchedSetup()
     subscriber.fire('connected')
     story.length = 0
     session.drop()
@@ -161,7 +161,7 @@ describe('a subscriber that is interrupted (T2)', () => {
   })
 
   it('hears nothing of an outage of the session that leaves the media alone', async () => {
-    const { session, tile, tileStory, subscriber } = await setWatchedStage()
+    const { session, tile, tileStory, subscriber } = await createWatchedSetup()
     subscriber.fire('connected')
     const before = tile.getSnapshot()
     session.drop()
@@ -173,7 +173,7 @@ describe('a subscriber that is interrupted (T2)', () => {
   })
 
   it('is not the one whose video is off for want of bandwidth (T13)', async () => {
-    const { subscriber, tile, tileStory } = await setWatchedStage()
+    const { subscriber, tile, tileStory } = await createWatchedSetup()
     subscriber.fire('connected')
     subscriber.fire('videoDisabled', { reason: 'quality' })
     expect(tile.status).toBe('connected')
@@ -181,7 +181,7 @@ describe('a subscriber that is interrupted (T2)', () => {
   })
 
   it('tells of a new element', async () => {
-    const { subscriber, tileStory } = await setWatchedStage()
+    const { subscriber, tileStory } = await createWatchedSetup()
     subscriber.fire('videoElementCreated')
     expect(tileStory).toEqual(['elementChanged'])
   })
@@ -191,7 +191,8 @@ describe('a stream that is gone (T4)', () => {
   it.each(['unpublished', 'clientDisconnected'])(
     'ends its handle with %s, once, and nothing is tried',
     async (reason) => {
-      const { reconnection, session, story, subscriber, tile, tileStory } = await setWatchedStage()
+      const { reconnection, session, story, subscriber, tile, tileStory } =
+        await createWatchedSetup()
       subscriber.fire('connected')
       session.fire('streamDestroyed', { stream, reason })
       subscriber.destroy(reason)
@@ -210,7 +211,7 @@ describe('a stream that is gone (T4)', () => {
   )
 
   it('leaves the others alone', async () => {
-    const { reconnection, session } = await setWatchedStage()
+    const { reconnection, session } = await createWatchedSetup()
     const other = reconnection.subscribe({ streamId: 'b' })
     session.fire('streamDestroyed', { stream, reason: 'unpublished' })
     expect(other.status).toBe('connecting')
@@ -218,7 +219,7 @@ describe('a stream that is gone (T4)', () => {
   })
 
   it('is known by its id, though OpenTok has emptied its object (T12)', async () => {
-    const { story, subscriber, tile } = await setWatchedStage()
+    const { story, subscriber, tile } = await createWatchedSetup()
     let streamThen: unknown = 'not called'
     tile.on('disconnected', () => (streamThen = subscriber.stream))
     subscriber.destroy('unpublished')
@@ -228,7 +229,7 @@ describe('a stream that is gone (T4)', () => {
   })
 
   it('lets a second subscribe() make a new handle', async () => {
-    const { reconnection, session, subscriber, tile } = await setWatchedStage()
+    const { reconnection, session, subscriber, tile } = await createWatchedSetup()
     subscriber.destroy('unpublished')
     const again = reconnection.subscribe(stream)
     expect(again).not.toBe(tile)
@@ -247,7 +248,7 @@ describe('a subscription that OpenTok refuses (T7)', () => {
   ])(
     'with %s, which cannot heal, ends the handle, and takes the dead object away',
     async (name, code) => {
-      const { session, story, subscriber, tile, tileStory } = await setWatchedStage()
+      const { session, story, subscriber, tile, tileStory } = await createWatchedSetup()
       const cause = openTokError(name, code)
       subscriber.answer(cause)
       expect(subscriber.isDestroyed).toBe(true)
@@ -262,7 +263,7 @@ describe('a subscription that OpenTok refuses (T7)', () => {
   )
 
   it('because it is not connected ends the handle with that as the cause', () => {
-    const { reconnection, story } = setStage()
+    const { reconnection, story } = createSetup()
     const tile = reconnection.subscribe(stream)
     expect(tile.status).toBe('disconnected')
     expect(tile.getSnapshot().error).toMatchObject({
@@ -275,7 +276,7 @@ describe('a subscription that OpenTok refuses (T7)', () => {
   })
 
   it('by throwing ends the handle, and not the session', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     const subscribe = vi.fn(() => {
       throw new Error('of the SDK')
     })
@@ -292,7 +293,7 @@ describe('a subscription that OpenTok refuses (T7)', () => {
 })
 
 describe('unsubscribe() (T11)', () => {
-  const ways: Readonly<Record<string, (stage: Watched) => unknown>> = {
+  const ways: Readonly<Record<string, (setup: Watched) => unknown>> = {
     connecting: () => {},
     connected: ({ subscriber }) => subscriber.fire('connected'),
     reconnecting({ subscriber }) {
@@ -304,10 +305,10 @@ describe('unsubscribe() (T11)', () => {
     },
   }
 
-  it.each(Object.entries(ways))('while %s ends it for good', async (status, setUp) => {
-    const stage = await setWatchedStage()
-    setUp(stage)
-    const { reconnection, session, subscriber, tile, tileStory } = stage
+  it.each(Object.entries(ways))('while %s ends it for good', async (status, prepare) => {
+    const setup = await createWatchedSetup()
+    prepare(setup)
+    const { reconnection, session, subscriber, tile, tileStory } = setup
     expect(tile.status).toBe(status)
     tileStory.length = 0
     tile.unsubscribe()
@@ -325,7 +326,7 @@ describe('unsubscribe() (T11)', () => {
   it('twice does no harm, and nothing is written to the console', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     onTestFinished(() => warn.mockRestore())
-    const { tile, tileStory } = await setWatchedStage()
+    const { tile, tileStory } = await createWatchedSetup()
     tile.unsubscribe()
     tile.unsubscribe()
     expect(tileStory).toEqual(['disconnected reason:null error:null'])
@@ -333,7 +334,7 @@ describe('unsubscribe() (T11)', () => {
   })
 
   it('inside its own event ends it', async () => {
-    const { subscriber, tile, tileStory } = await setWatchedStage()
+    const { subscriber, tile, tileStory } = await createWatchedSetup()
     tile.once('connected', () => tile.unsubscribe())
     subscriber.fire('connected')
     expect(tileStory).toEqual(['connected', 'disconnected reason:null error:null'])
@@ -343,10 +344,10 @@ describe('unsubscribe() (T11)', () => {
 
 describe('a rejoin (T8, T9)', () => {
   it('takes the handle through reconnecting and reconnected, with a new object', async () => {
-    const stage = await setWatchedStage()
-    const { session, subscriber, tile, tileStory } = stage
+    const setup = await createWatchedSetup()
+    const { session, subscriber, tile, tileStory } = setup
     subscriber.fire('connected')
-    await loseAndRejoin(stage)
+    await loseAndRejoin(setup)
     expect(tile.getSnapshot()).toMatchObject({ status: 'reconnecting', phase: 'waiting' })
     const streamThen = { streamId: 'a' }
     session.fire('streamCreated', { stream: streamThen })
@@ -369,10 +370,10 @@ describe('a rejoin (T8, T9)', () => {
   })
 
   it('ignores what the old object says (T8)', async () => {
-    const stage = await setWatchedStage()
-    const { session, subscriber, tile } = stage
+    const setup = await createWatchedSetup()
+    const { session, subscriber, tile } = setup
     subscriber.fire('connected')
-    await loseAndRejoin(stage)
+    await loseAndRejoin(setup)
     session.fire('streamCreated', { stream })
     session.subscribers[1]!.fire('connected')
     const before = tile.getSnapshot()
@@ -384,12 +385,12 @@ describe('a rejoin (T8, T9)', () => {
   })
 
   it('takes away an old object that OpenTok has left over', async () => {
-    const stage = await setWatchedStage()
-    const { session, subscriber, tile } = stage
+    const setup = await createWatchedSetup()
+    const { session, subscriber, tile } = setup
     subscriber.fire('connected')
     session.subscribers.length = 0
     session.once('sessionDisconnected', (event: FakeEvent) => event.preventDefault())
-    await loseAndRejoin(stage)
+    await loseAndRejoin(setup)
     expect(subscriber.isDestroyed).toBe(false)
     session.fire('streamCreated', { stream })
     expect(subscriber.isDestroyed).toBe(true)
@@ -398,12 +399,12 @@ describe('a rejoin (T8, T9)', () => {
   })
 
   it('keeps three handles as they are; a stream that stays away ends its own (T9)', async () => {
-    const stage = await setWatchedStage()
-    const { reconnection, session, story } = stage
+    const setup = await createWatchedSetup()
+    const { reconnection, session, story } = setup
     const ids = ['a', 'b', 'c']
     const tiles = ids.map((streamId) => reconnection.subscribe({ streamId }))
     for (const subscriber of session.subscribers) subscriber.fire('connected')
-    await loseAndRejoin(stage)
+    await loseAndRejoin(setup)
     for (const streamId of ['a', 'b']) session.fire('streamCreated', { stream: { streamId } })
     for (const subscriber of session.subscribers.slice(3)) subscriber.fire('connected')
     await pass(2_999)
@@ -427,9 +428,9 @@ describe('a rejoin (T8, T9)', () => {
   })
 
   it('fails for one stream without harm to the session', async () => {
-    const stage = await setWatchedStage()
-    const { reconnection, session, tile } = stage
-    await loseAndRejoin(stage)
+    const setup = await createWatchedSetup()
+    const { reconnection, session, tile } = setup
+    await loseAndRejoin(setup)
     session.fire('streamCreated', { stream })
     for (let attempt = 0; attempt <= 5; attempt += 1) {
       expect(tile.status).toBe('connecting')
@@ -443,10 +444,10 @@ describe('a rejoin (T8, T9)', () => {
   })
 
   it('that is lost again while the tile is made anew makes it anew again', async () => {
-    const stage = await setWatchedStage()
-    const { session, tile, tileStory } = stage
+    const setup = await createWatchedSetup()
+    const { session, tile, tileStory } = setup
     session.subscribers[0]!.fire('connected')
-    await loseAndRejoin(stage)
+    await loseAndRejoin(setup)
     session.fire('streamCreated', { stream })
     session.end('networkDisconnected')
     await pass(1)
@@ -459,13 +460,13 @@ describe('a rejoin (T8, T9)', () => {
   })
 
   it('five times leaves as many listeners as the first join (T14)', async () => {
-    const stage = await setWatchedStage()
-    const { session } = stage
+    const setup = await createWatchedSetup()
+    const { session } = setup
     const sessionListeners = session.listeners
     session.subscribers[0]!.fire('connected')
     const subscriberListeners = session.subscribers[0]!.listeners
     for (let join = 1; join <= 5; join += 1) {
-      await loseAndRejoin(stage)
+      await loseAndRejoin(setup)
       session.fire('streamCreated', { stream })
       session.subscribers.at(-1)!.fire('connected')
       await pass(3_000)
@@ -481,7 +482,7 @@ describe('a rejoin (T8, T9)', () => {
 
 describe('the end of the session', () => {
   it('ends every handle with its reason (S4)', async () => {
-    const { reconnection, session, story, tile } = await setWatchedStage({ rejoin: false })
+    const { reconnection, session, story, tile } = await createWatchedSetup({ rejoin: false })
     session.subscribers[0]!.fire('connected')
     reconnection.subscribe({ streamId: 'b' })
     story.length = 0
@@ -499,7 +500,7 @@ describe('the end of the session', () => {
   })
 
   it('ends a handle whose object OpenTok has left over', async () => {
-    const { session, subscriber, tile } = await setWatchedStage({ rejoin: false })
+    const { session, subscriber, tile } = await createWatchedSetup({ rejoin: false })
     session.subscribers.length = 0
     session.end('networkDisconnected')
     await pass(1)
@@ -512,7 +513,7 @@ describe('dispose()', () => {
   it.each(['connecting', 'connected', 'reconnecting', 'reconnected'])(
     'while a subscriber is %s leaves no listener and no timer, and the object as it is (S21)',
     async (status) => {
-      const { reconnection, story, subscriber, tile, tileStory } = await setWatchedStage()
+      const { reconnection, story, subscriber, tile, tileStory } = await createWatchedSetup()
       const steps = ['connected', 'disconnected', 'connected']
       const count = ['connecting', 'connected', 'reconnecting', 'reconnected'].indexOf(status)
       for (const name of steps.slice(0, count)) subscriber.fire(name)
@@ -537,8 +538,8 @@ describe('a subscriber that is destroyed while its stream lives on (T3)', () => 
   const FAILED = 'peerConnection is disconnected'
 
   it('is made anew at once, with the same handle, target and properties', async () => {
-    const stage = await setWatchedStage()
-    const { reconnection, session, subscriber, tile, tileStory } = stage
+    const setup = await createWatchedSetup()
+    const { reconnection, session, subscriber, tile, tileStory } = setup
     subscriber.fire('connected')
     subscriber.fire('disconnected')
     await pass(12_000)
@@ -560,35 +561,35 @@ describe('a subscriber that is destroyed while its stream lives on (T3)', () => 
     ])
     expect(reconnection.subscribers.get('a')).toBe(tile)
     expect(tile).toMatchObject({ subscriber: renewed, element: renewed!.element })
-    expect(countLive(stage)).toBe(1)
+    expect(countLive(setup)).toBe(1)
     expect(vi.getTimerCount()).toBe(0)
   })
 
   it.each(['connected', 'reconnected'])('is made anew from %s as well', async (status) => {
-    const stage = await setWatchedStage()
-    const { session, subscriber, tile } = stage
+    const setup = await createWatchedSetup()
+    const { session, subscriber, tile } = setup
     const steps = ['connected', 'disconnected', 'connected']
     for (const name of status === 'connected' ? ['connected'] : steps) subscriber.fire(name)
     expect(tile.status).toBe(status)
     subscriber.destroy(FAILED)
     session.subscribers[1]!.fire('connected')
     expect(tile.status).toBe('reconnected')
-    expect(countLive(stage)).toBe(1)
+    expect(countLive(setup)).toBe(1)
   })
 
   it('is not made anew by the hidden twin of the event', async () => {
-    const stage = await setWatchedStage()
-    const { session, subscriber } = stage
+    const setup = await createWatchedSetup()
+    const { session, subscriber } = setup
     subscriber.fire('connected')
     subscriber.destroy(FAILED)
     subscriber.fire('destroyed', {})
     await pass(7)
     expect(session.subscribers).toHaveLength(2)
-    expect(countLive(stage)).toBe(1)
+    expect(countLive(setup)).toBe(1)
   })
 
   it('ends when OpenTok says at last that the stream is gone', async () => {
-    const { session, subscriber, tileStory } = await setWatchedStage()
+    const { session, subscriber, tileStory } = await createWatchedSetup()
     subscriber.fire('connected')
     subscriber.destroy(FAILED)
     session.fire('streamDestroyed', { stream, reason: 'networkDisconnected' })
@@ -599,7 +600,7 @@ describe('a subscriber that is destroyed while its stream lives on (T3)', () => 
   })
 
   it('has nothing to say of a trouble that is over', async () => {
-    const { session, subscriber, tile } = await setWatchedStage()
+    const { session, subscriber, tile } = await createWatchedSetup()
     subscriber.fire('connected')
     subscriber.destroy(FAILED)
     session.subscribers[1]!.answer(timeout)
@@ -621,8 +622,8 @@ describe('a subscriber that is destroyed while its stream lives on (T3)', () => 
 
 describe('a subscriber that is destroyed while the session is away (T5)', () => {
   it('is made anew when OpenTok has resumed, and not before', async () => {
-    const stage = await setWatchedStage()
-    const { session, subscriber, tile, tileStory } = stage
+    const setup = await createWatchedSetup()
+    const { session, subscriber, tile, tileStory } = setup
     subscriber.fire('connected')
     session.drop()
     await pass(1_000)
@@ -634,26 +635,26 @@ describe('a subscriber that is destroyed while the session is away (T5)', () => 
     expect(tile.getSnapshot()).toMatchObject({ phase: 'resubscribing', attempt: 1 })
     session.subscribers[1]!.fire('connected')
     expect(tileStory).toEqual(['connected', 'reconnecting', 'reconnected outageMs:20000'])
-    expect(countLive(stage)).toBe(1)
+    expect(countLive(setup)).toBe(1)
   })
 
   it('is made anew once if OpenTok gives up, after the rejoin', async () => {
-    const stage = await setWatchedStage()
-    const { session, subscriber, tile } = stage
+    const setup = await createWatchedSetup()
+    const { session, subscriber, tile } = setup
     subscriber.fire('connected')
     session.drop()
     subscriber.destroy('peerConnection is disconnected')
-    await loseAndRejoin(stage)
+    await loseAndRejoin(setup)
     session.fire('streamCreated', { stream })
     session.subscribers.at(-1)!.fire('connected')
     await pass(3_000)
     expect(tile.status).toBe('connected')
     expect(session.subscribers).toHaveLength(2)
-    expect(countLive(stage)).toBe(1)
+    expect(countLive(setup)).toBe(1)
   })
 
   it('ends if its stream is gone', async () => {
-    const { session, subscriber, tileStory } = await setWatchedStage()
+    const { session, subscriber, tileStory } = await createWatchedSetup()
     subscriber.fire('connected')
     session.drop()
     subscriber.destroy('peerConnection is disconnected')
@@ -669,7 +670,7 @@ describe('a subscriber whose making anew is cut short, though the session stays 
   it.each(['OT_CANCEL', 'OT_STREAM_DESTROYED'])(
     'by %s is made anew after the stall time',
     async (name) => {
-      const { reconnection, session } = await setJoinedStage()
+      const { reconnection, session } = await createJoinedSetup()
       const tile = reconnection.subscribe({ streamId: 'a' })
       session.subscribers[0]!.fire('connected')
       session.subscribers[0]!.destroy('peerConnection is disconnected')
@@ -682,7 +683,7 @@ describe('a subscriber whose making anew is cut short, though the session stays 
   )
 
   it('by OT_NOT_CONNECTED is a sign that the session is over, though nobody says so (E7)', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     const tile = reconnection.subscribe({ streamId: 'a' })
     session.subscribers[0]!.answer(openTokError('OT_NOT_CONNECTED', 1501))
     expect(tile.phase).toBe('waiting')
@@ -695,7 +696,7 @@ describe('a subscriber whose making anew is cut short, though the session stays 
 
 describe('a subscriber that is interrupted again, and was made anew as often as it may be (T6)', () => {
   it('ends when it stays so, and the session does not', async () => {
-    const { reconnection, session } = await setJoinedStage({
+    const { reconnection, session } = await createJoinedSetup({
       reconnectedMs: 100_000,
       subscribers: { maxAttempts: 1, stallMs: 1_000 },
     })
@@ -714,16 +715,16 @@ describe('a subscriber that is interrupted again, and was made anew as often as 
 })
 
 describe('a subscriber that stays interrupted (T6)', () => {
-  async function setInterruptedStage(options: ReconnectionOptions = {}): Promise<Watched> {
-    const stage = await setWatchedStage(options)
-    stage.subscriber.fire('connected')
-    stage.subscriber.fire('disconnected')
-    return stage
+  async function createInterruptedSetup(options: ReconnectionOptions = {}): Promise<Watched> {
+    const setup = await createWatchedSetup(options)
+    setup.subscriber.fire('connected')
+    setup.subscriber.fire('disconnected')
+    return setup
   }
 
   it('is stalled after stallMs, and made anew after a wait', async () => {
-    const stage = await setInterruptedStage()
-    const { session, story, subscriber, tile, tileStory } = stage
+    const setup = await createInterruptedSetup()
+    const { session, story, subscriber, tile, tileStory } = setup
     await pass(14_999)
     expect(tile.phase).toBe('interrupted')
     await pass(1)
@@ -743,12 +744,12 @@ describe('a subscriber that stays interrupted (T6)', () => {
       'reconnected outageMs:15500',
       'connected',
     ])
-    expect(countLive(stage)).toBe(1)
+    expect(countLive(setup)).toBe(1)
     expect(vi.getTimerCount()).toBe(0)
   })
 
   it('takes its own stallMs', async () => {
-    const { tile } = await setInterruptedStage({ subscribers: { stallMs: 1_000 } })
+    const { tile } = await createInterruptedSetup({ subscribers: { stallMs: 1_000 } })
     await pass(999)
     expect(tile.phase).toBe('interrupted')
     await pass(1)
@@ -756,8 +757,8 @@ describe('a subscriber that stays interrupted (T6)', () => {
   })
 
   it('does not count as stalled while the session is away, but may afterwards', async () => {
-    const stage = await setInterruptedStage()
-    const { session, tile } = stage
+    const setup = await createInterruptedSetup()
+    const { session, tile } = setup
     await pass(1_000)
     session.drop()
     await pass(25_000)
@@ -767,11 +768,11 @@ describe('a subscriber that stays interrupted (T6)', () => {
     expect(session.subscribers).toHaveLength(2)
     session.subscribers[1]!.fire('connected')
     expect(tile.status).toBe('reconnected')
-    expect(countLive(stage)).toBe(1)
+    expect(countLive(setup)).toBe(1)
   })
 
   it('is left as it is if it heals while it is stalled', async () => {
-    const { session, subscriber, tile } = await setInterruptedStage()
+    const { session, subscriber, tile } = await createInterruptedSetup()
     await pass(15_200)
     subscriber.fire('connected')
     await pass(60_000)
@@ -780,8 +781,8 @@ describe('a subscriber that stays interrupted (T6)', () => {
   })
 
   it('is given up after maxAttempts in a row, with the last error; the others stay', async () => {
-    const stage = await setInterruptedStage({ subscribers: { maxAttempts: 2 } })
-    const { reconnection, session, story, tile } = stage
+    const setup = await createInterruptedSetup({ subscribers: { maxAttempts: 2 } })
+    const { reconnection, session, story, tile } = setup
     const other = reconnection.subscribe({ streamId: 'b' })
     session.subscribers[1]!.fire('connected')
     await pass(15_500)
@@ -798,7 +799,7 @@ describe('a subscriber that stays interrupted (T6)', () => {
     })
     await pass(60_000)
     expect(session.subscribers).toHaveLength(4)
-    expect(countLive(stage)).toBe(1)
+    expect(countLive(setup)).toBe(1)
     expect(other.status).toBe('connected')
     expect(reconnection.status).toBe('connected')
     expect(story.filter((line) => line.startsWith('subscriberDisconnected'))).toEqual([
@@ -808,7 +809,7 @@ describe('a subscriber that stays interrupted (T6)', () => {
   })
 
   it('has all its attempts again once it was connected', async () => {
-    const { session, tile } = await setInterruptedStage({ subscribers: { maxAttempts: 1 } })
+    const { session, tile } = await createInterruptedSetup({ subscribers: { maxAttempts: 1 } })
     for (let outage = 1; outage <= 3; outage += 1) {
       await pass(15_500)
       expect(session.subscribers).toHaveLength(outage + 1)
@@ -821,7 +822,7 @@ describe('a subscriber that stays interrupted (T6)', () => {
 
   it('is never made anew with resubscribe: false', async () => {
     const options = { subscribers: { resubscribe: false } }
-    const { session, story, subscriber, tile, tileStory } = await setInterruptedStage(options)
+    const { session, story, subscriber, tile, tileStory } = await createInterruptedSetup(options)
     await pass(600_000)
     expect(tile.phase).toBe('interrupted')
     subscriber.destroy('peerConnection is disconnected')
@@ -832,8 +833,8 @@ describe('a subscriber that stays interrupted (T6)', () => {
   })
 
   it.each(['stalled', 'resubscribing'])('and is %s ends by unsubscribe()', async (phase) => {
-    const stage = await setInterruptedStage()
-    const { session, tile, tileStory } = stage
+    const setup = await createInterruptedSetup()
+    const { session, tile, tileStory } = setup
     await pass(phase === 'stalled' ? 15_000 : 15_500)
     expect(tile.phase).toBe(phase)
     tile.unsubscribe()
@@ -842,17 +843,17 @@ describe('a subscriber that stays interrupted (T6)', () => {
     await pass(60_000)
     expect(tileStory.at(-1)).toBe('disconnected reason:null error:null')
     expect(session.subscribers).toHaveLength(count)
-    expect(countLive(stage)).toBe(0)
+    expect(countLive(setup)).toBe(0)
   })
 
   it.each(['stalled', 'resubscribing'])('and is %s is let go of by dispose()', async (phase) => {
-    const stage = await setInterruptedStage()
-    const { reconnection, session, tile } = stage
+    const setup = await createInterruptedSetup()
+    const { reconnection, session, tile } = setup
     await pass(phase === 'stalled' ? 15_000 : 15_500)
     expect(tile.phase).toBe(phase)
     reconnection.dispose()
     expect(vi.getTimerCount()).toBe(0)
-    expect(countLive(stage)).toBe(1)
+    expect(countLive(setup)).toBe(1)
     expect(session.subscribers.map(({ listeners }) => listeners)).toEqual(
       session.subscribers.map(() => ({})),
     )
@@ -864,8 +865,8 @@ describe('a subscription that may go better the next time (T7)', () => {
     ['OT_TIMEOUT', 1501],
     ['OT_UNABLE_TO_SUBSCRIBE', 2001],
   ])('is tried again after %s, its dead object taken away before', async (name, code) => {
-    const stage = await setWatchedStage()
-    const { session, subscriber, tile, tileStory } = stage
+    const setup = await createWatchedSetup()
+    const { session, subscriber, tile, tileStory } = setup
     subscriber.answer(openTokError(name, code))
     expect(subscriber.isDestroyed).toBe(true)
     expect(tile).toMatchObject({ status: 'connecting', phase: 'stalled', subscriber: null })
@@ -876,11 +877,11 @@ describe('a subscription that may go better the next time (T7)', () => {
     session.subscribers[1]!.fire('connected')
     expect(tileStory.filter((line) => line !== 'stalled')).toEqual(['connected'])
     expect(tile.getSnapshot()).toMatchObject({ error: null, attempt: 0 })
-    expect(countLive(stage)).toBe(1)
+    expect(countLive(setup)).toBe(1)
   })
 
   it('is tried once with resubscribe: false', async () => {
-    const { session, subscriber, tile } = await setWatchedStage({
+    const { session, subscriber, tile } = await createWatchedSetup({
       subscribers: { resubscribe: false },
     })
     subscriber.answer(timeout)
@@ -890,8 +891,8 @@ describe('a subscription that may go better the next time (T7)', () => {
   })
 
   it('waits if there is no session for the moment, and is done once after the rejoin', async () => {
-    const stage = await setJoinedStage()
-    const { reconnection, session, story } = stage
+    const setup = await createJoinedSetup()
+    const { reconnection, session, story } = setup
     session.end('networkDisconnected')
     await pass(1)
     const tile = reconnection.subscribe(stream, 'videos')
@@ -914,10 +915,10 @@ describe('a subscription that may go better the next time (T7)', () => {
   it.each(['OT_STREAM_DESTROYED', 'OT_DISCONNECTED', 'OT_CANCEL', 'OT_NOT_CONNECTED'])(
     'is done after the rejoin if the final disconnect cuts it short with %s',
     async (name) => {
-      const stage = await setWatchedStage()
-      const { reconnection, session, subscriber, tile, tileStory } = stage
+      const setup = await createWatchedSetup()
+      const { reconnection, session, subscriber, tile, tileStory } = setup
       subscriber.answer(openTokError(name, 1501))
-      await loseAndRejoin(stage)
+      await loseAndRejoin(setup)
       expect(reconnection.subscribers.get('a')).toBe(tile)
       session.fire('streamCreated', { stream })
       session.subscribers[1]!.fire('connected')
@@ -928,11 +929,11 @@ describe('a subscription that may go better the next time (T7)', () => {
   )
 
   it('is done after the rejoin if it was cut short after it had been connected', async () => {
-    const stage = await setWatchedStage()
-    const { session, subscriber, tile, tileStory } = stage
+    const setup = await createWatchedSetup()
+    const { session, subscriber, tile, tileStory } = setup
     subscriber.fire('connected')
     subscriber.answer(openTokError('OT_STREAM_DESTROYED', 1501))
-    await loseAndRejoin(stage)
+    await loseAndRejoin(setup)
     session.fire('streamCreated', { stream })
     session.subscribers[1]!.fire('connected')
     expect(tile.status).toBe('reconnected')
@@ -940,7 +941,7 @@ describe('a subscription that may go better the next time (T7)', () => {
   })
 
   it('ends if its stream really is destroyed', async () => {
-    const { session, subscriber, tileStory } = await setWatchedStage()
+    const { session, subscriber, tileStory } = await createWatchedSetup()
     subscriber.answer(openTokError('OT_STREAM_DESTROYED', 1501))
     session.fire('streamDestroyed', { stream, reason: 'clientDisconnected' })
     await pass(60_000)
@@ -950,16 +951,16 @@ describe('a subscription that may go better the next time (T7)', () => {
 })
 
 describe('track() (T11)', () => {
-  async function setTrackedStage(options: ReconnectionOptions = {}): Promise<Watched> {
-    const stage = await setJoinedStage(options)
-    stage.session.subscribe(stream)
-    const [subscriber] = stage.session.subscribers as [ScriptedSubscriber]
-    const tile = stage.reconnection.track(subscriber)
-    return { ...stage, tile, subscriber, tileStory: recordTile(tile) }
+  async function createTrackedSetup(options: ReconnectionOptions = {}): Promise<Watched> {
+    const setup = await createJoinedSetup(options)
+    setup.session.subscribe(stream)
+    const [subscriber] = setup.session.subscribers as [ScriptedSubscriber]
+    const tile = setup.reconnection.track(subscriber)
+    return { ...setup, tile, subscriber, tileStory: recordTile(tile) }
   }
 
   it('follows what the app made, and asks OpenTok for nothing', async () => {
-    const { reconnection, session, story, subscriber, tile } = await setTrackedStage()
+    const { reconnection, session, story, subscriber, tile } = await createTrackedSetup()
     expect(tile).toMatchObject({ streamId: 'a', stream, subscriber })
     expect(reconnection.subscribers.get('a')).toBe(tile)
     expect(reconnection.track(subscriber)).toBe(tile)
@@ -978,12 +979,12 @@ describe('track() (T11)', () => {
     ['is interrupted', { isSubscribing: true, isLoading: true }, 'reconnecting'],
     ['shows nothing yet', { isSubscribing: false, isLoading: true }, 'connecting'],
   ])('knows at once of one that %s already', async (_, { isSubscribing, isLoading }, status) => {
-    const stage = await setJoinedStage()
-    stage.session.subscribe(stream)
-    const [subscriber] = stage.session.subscribers as [ScriptedSubscriber]
+    const setup = await createJoinedSetup()
+    setup.session.subscribe(stream)
+    const [subscriber] = setup.session.subscribers as [ScriptedSubscriber]
     const fields = { isSubscribing: () => isSubscribing, isLoading: () => isLoading }
     const tracked = Object.assign(subscriber, fields)
-    const { reconnection } = stage
+    const { reconnection } = setup
     const seen: (string | undefined)[] = []
     for (const name of ['subscriberConnected', 'subscriberReconnecting'] as const) {
       reconnection.on(name, () => seen.push(reconnection.subscribers.get('a')?.status))
@@ -998,7 +999,7 @@ describe('track() (T11)', () => {
   })
 
   it('never makes it anew when it is destroyed', async () => {
-    const { session, subscriber, tileStory } = await setTrackedStage()
+    const { session, subscriber, tileStory } = await createTrackedSetup()
     subscriber.fire('connected')
     subscriber.destroy('peerConnection is disconnected')
     await pass(60_000)
@@ -1007,7 +1008,7 @@ describe('track() (T11)', () => {
   })
 
   it('never makes it anew when it stays interrupted', async () => {
-    const { session, subscriber, tile } = await setTrackedStage()
+    const { session, subscriber, tile } = await createTrackedSetup()
     subscriber.fire('connected')
     subscriber.fire('disconnected')
     await pass(600_000)
@@ -1016,10 +1017,10 @@ describe('track() (T11)', () => {
   })
 
   it('ends with the session that is lost, and listens to no dead object', async () => {
-    const stage = await setTrackedStage()
-    const { session, subscriber, tile, tileStory } = stage
+    const setup = await createTrackedSetup()
+    const { session, subscriber, tile, tileStory } = setup
     subscriber.fire('connected')
-    await loseAndRejoin(stage)
+    await loseAndRejoin(setup)
     session.fire('streamCreated', { stream })
     await pass(3_000)
     expect(session.subscribers).toHaveLength(1)
@@ -1036,7 +1037,7 @@ describe('track() (T11)', () => {
     { on() {}, off() {}, stream: null },
     { stream: { streamId: 'a' } },
   ])('refuses %s, which is no subscriber, or none any more', async (what) => {
-    const { reconnection } = await setJoinedStage()
+    const { reconnection } = await createJoinedSetup()
     expect(() => reconnection.track(what as never)).toThrow(TypeError)
   })
 })
@@ -1045,7 +1046,7 @@ describe('dispose() inside an event of a subscriber', () => {
   it('leaves no listener and no timer, and writes nothing to the console', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     onTestFinished(() => warn.mockRestore())
-    const { reconnection, subscriber, tile } = await setWatchedStage()
+    const { reconnection, subscriber, tile } = await createWatchedSetup()
     tile.on('connected', () => reconnection.dispose())
     subscriber.fire('connected')
     expect(subscriber.listeners).toEqual({})
@@ -1057,15 +1058,15 @@ describe('dispose() inside an event of a subscriber', () => {
 
 describe('five rejoins (T14)', () => {
   it('with three tiles and a stall in each leave the same listeners and timers', async () => {
-    const stage = await setJoinedStage()
-    const { reconnection, session } = stage
+    const setup = await createJoinedSetup()
+    const { reconnection, session } = setup
     const streams = ['a', 'b', 'c'].map((streamId) => ({ streamId }))
     const tiles = streams.map((each) => reconnection.subscribe(each))
     for (const subscriber of session.subscribers) subscriber.fire('connected')
     const sessionListeners = session.listeners
     const { listeners } = session.subscribers[0]!
     for (let join = 1; join <= 5; join += 1) {
-      await loseAndRejoin(stage)
+      await loseAndRejoin(setup)
       for (const each of streams) session.fire('streamCreated', { stream: each })
       for (const subscriber of session.subscribers.slice(-3)) subscriber.fire('connected')
       await pass(3_000)
@@ -1074,7 +1075,7 @@ describe('five rejoins (T14)', () => {
       session.subscribers.at(-1)!.fire('connected')
       await pass(3_000)
       expect(tiles.map(({ status }) => status)).toEqual(['connected', 'connected', 'connected'])
-      expect(countLive(stage)).toBe(3)
+      expect(countLive(setup)).toBe(3)
     }
     expect(session.listeners).toEqual(sessionListeners)
     for (const subscriber of session.subscribers) {

@@ -8,9 +8,9 @@ import type {
 import { platformClock } from '../../src/base/clock.ts'
 import { createSubscriberRegistry } from '../../src/subscriber/subscriber.registry.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { useStillTime } from '../stage.ts'
+import { useFakeTimers } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 interface FakeSource extends SubscriberSource {
   readonly subscription: Subscription

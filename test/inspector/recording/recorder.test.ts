@@ -3,15 +3,15 @@ import { matches, toJson } from '../../../src/inspector/recording/log.ts'
 import { createRecorder } from '../../../src/inspector/recording/recorder.ts'
 import { actorsOf } from '../../../src/machines.ts'
 import { ScriptedPublisher } from '../../scripted.ts'
-import { pass, setJoinedStage, useStillTime } from '../../stage.ts'
+import { pass, createJoinedSetup, useFakeTimers } from '../../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const nothing = () => {}
 
 describe('a recorder', () => {
   it('starts late and knows every existing actor with its state', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     reconnection.subscribe({ streamId: 'stream-of-ann' })
     reconnection.publish(new ScriptedPublisher()).catch(nothing)
     await pass(0)
@@ -32,7 +32,7 @@ describe('a recorder', () => {
   })
 
   it('keeps the statuses of a connection loss with their times, and the last transition', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     const recorder = createRecorder(reconnection, nothing)
     const startedAt = Date.now()
     await pass(500)
@@ -58,7 +58,7 @@ describe('a recorder', () => {
   })
 
   it('logs how long a status lasted, and that an actor started', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     const recorder = createRecorder(reconnection, nothing)
     reconnection.subscribe({ streamId: 'a' })
     session.drop()
@@ -86,7 +86,7 @@ describe('a recorder', () => {
   })
 
   it('logs only the type of a signal, and of events only reasons, codes and counts', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     const recorder = createRecorder(reconnection, nothing)
     session.drop()
     void reconnection.signal({ type: 'chat', data: 'in confidence' })
@@ -101,7 +101,7 @@ describe('a recorder', () => {
   })
 
   it('removes ended actors after a while', async () => {
-    const { reconnection } = await setJoinedStage()
+    const { reconnection } = await createJoinedSetup()
     const recorder = createRecorder(reconnection, nothing)
     const tile = reconnection.subscribe({ streamId: 'a' })
     tile.unsubscribe()
@@ -113,7 +113,7 @@ describe('a recorder', () => {
   })
 
   it('keeps the last 200 of many ended actors', async () => {
-    const { reconnection } = await setJoinedStage()
+    const { reconnection } = await createJoinedSetup()
     const recorder = createRecorder(reconnection, nothing)
     for (let index = 1; index <= 205; index += 1) {
       await pass(1)
@@ -128,7 +128,7 @@ describe('a recorder', () => {
   })
 
   it('knows that a reconnection was disposed, also when it starts later', async () => {
-    const { reconnection } = await setJoinedStage()
+    const { reconnection } = await createJoinedSetup()
     const early = createRecorder(reconnection, nothing)
     expect(early.session.shown).toBe('connected')
     reconnection.dispose()
@@ -144,7 +144,7 @@ describe('a recorder', () => {
   })
 
   it('keeps showing the last state of a disposed reconnection', async () => {
-    const { reconnection } = await setJoinedStage()
+    const { reconnection } = await createJoinedSetup()
     const recorder = createRecorder(reconnection, nothing)
     await pass(1_000)
     reconnection.dispose()
@@ -157,7 +157,7 @@ describe('a recorder', () => {
   })
 
   it('gets no event after its own dispose(), and leaves no listener', async () => {
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     const onChange = vi.fn()
     const [actor] = actorsOf(reconnection)
     const inspect = vi.spyOn(actor!.system, 'inspect')
@@ -175,7 +175,7 @@ describe('a recorder', () => {
   it('never throws into the dispatch that it observes', async () => {
     const reported = vi.fn()
     vi.stubGlobal('reportError', reported)
-    const { reconnection, session } = await setJoinedStage()
+    const { reconnection, session } = await createJoinedSetup()
     createRecorder(reconnection, () => {
       throw new Error('the page is gone')
     })

@@ -9,14 +9,14 @@ import type { Reconnection } from '../src/api/reconnection.types.ts'
 import { CONNECT_MS, ScriptedSession } from './scripted.ts'
 
 /** Time stands still unless a test moves it. */
-export function useStillTime(): void {
+export function useFakeTimers(): void {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 }
 
 export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
-export interface Stage {
+export interface Setup {
   readonly session: ScriptedSession
   readonly reconnection: Reconnection
   /** What the app heard, but for `statusChanged` and the signals of others. */
@@ -25,10 +25,10 @@ export interface Stage {
   readonly statuses: string[]
 }
 
-export function setStage(
+export function createSetup(
   options: ReconnectionOptions = {},
   session = new ScriptedSession(),
-): Stage {
+): Setup {
   const reconnection = createReconnection(session, {
     token: 'secret-token',
     // The longest of the waits that it may be.
@@ -39,7 +39,7 @@ export function setStage(
   const statuses: string[] = []
   for (const name of EVENT_NAMES as (keyof ReconnectionEvents)[]) {
     if (name !== 'statusChanged' && name !== 'signal')
-      reconnection.on(name, (news) => story.push(toLine(name, news)))
+      reconnection.on(name, (payload) => story.push(toLine(name, payload)))
   }
   reconnection.on('statusChanged', ({ previous, status }) => {
     statuses.push(`${previous} → ${status}`)
@@ -47,14 +47,14 @@ export function setStage(
   return { session, reconnection, story, statuses }
 }
 
-/** A stage on which the first join is over, and told. */
-export async function setJoinedStage(options: ReconnectionOptions = {}): Promise<Stage> {
-  const stage = setStage(options)
-  void stage.reconnection.connect()
+/** A setup on which the first join is over, and told. */
+export async function createJoinedSetup(options: ReconnectionOptions = {}): Promise<Setup> {
+  const setup = createSetup(options)
+  void setup.reconnection.connect()
   await pass(CONNECT_MS)
-  stage.story.length = 0
-  stage.statuses.length = 0
-  return stage
+  setup.story.length = 0
+  setup.statuses.length = 0
+  return setup
 }
 
 /** An event as one line: its name, then the payload's values; of an error its code or message. */

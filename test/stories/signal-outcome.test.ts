@@ -3,27 +3,27 @@ import type { ReconnectionOptions } from '../../src/options.ts'
 import type { SignalSendOptions } from '../../src/index.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { ACK_MS, CONNECT_MS } from '../scripted.ts'
-import { pass, setJoinedStage, useStillTime, watch } from '../stage.ts'
-import type { Stage } from '../stage.ts'
+import { pass, createJoinedSetup, useFakeTimers, watch } from '../setup.ts'
+import type { Setup } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const chat = (data: string) => ({ type: 'chat', data })
 
 /** Sends one, and watches it. */
-const send = ({ reconnection }: Stage, data: string, options?: SignalSendOptions) =>
+const send = ({ reconnection }: Setup, data: string, options?: SignalSendOptions) =>
   watch(reconnection.signal(chat(data), options))
 
 const states = (promises: readonly { readonly state: string }[]) =>
   promises.map(({ state }) => state)
 
-const dropped = ({ story }: Stage) =>
+const dropped = ({ story }: Setup) =>
   story
     .filter((line) => line.startsWith('signalDropped'))
     .map((line) => line.replace('signalDropped type:chat code:', ''))
 
 /** A connection of somebody, of the kind that the session makes. */
-const connectionOf = ({ session }: Stage, connectionId: string) =>
+const connectionOf = ({ session }: Setup, connectionId: string) =>
   Object.create(
     Object.getPrototypeOf(session.connection) as object,
     Object.getOwnPropertyDescriptors({ connectionId, id: connectionId }),
@@ -31,16 +31,16 @@ const connectionOf = ({ session }: Stage, connectionId: string) =>
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index))
 
-async function setAwayStage(options: ReconnectionOptions = {}): Promise<Stage> {
-  const stage = await setJoinedStage(options)
-  stage.session.drop()
-  stage.story.length = 0
-  return stage
+async function createOutageSetup(options: ReconnectionOptions = {}): Promise<Setup> {
+  const setup = await createJoinedSetup(options)
+  setup.session.drop()
+  setup.story.length = 0
+  return setup
 }
 
 /** A server that takes so many signals in any second, and refuses the others. */
 function limitRate(
-  { session }: Stage,
+  { session }: Setup,
   perSecond: number,
   refusal = 'OT_UNEXPECTED_SERVER_RESPONSE',
 ) {
@@ -57,50 +57,50 @@ describe('a server that limits the rate (G8)', () => {
   it.each(['OT_UNEXPECTED_SERVER_RESPONSE', 'OT_RATE_LIMIT_EXCEEDED'])(
     'to 5 a second by %s gets all 50 in order, sent at once while connected',
     async (refusal) => {
-      const stage = await setJoinedStage()
-      limitRate(stage, 5, refusal)
-      const sent = numbers(50).map((text) => send(stage, text))
+      const setup = await createJoinedSetup()
+      limitRate(setup, 5, refusal)
+      const sent = numbers(50).map((text) => send(setup, text))
       await pass(60_000)
-      expect(stage.session.delivered).toEqual(numbers(50))
+      expect(setup.session.delivered).toEqual(numbers(50))
       expect(new Set(states(sent))).toEqual(new Set(['resolved']))
-      expect(stage.reconnection.stats.signals).toMatchObject({ sent: 50, dropped: 0 })
+      expect(setup.reconnection.stats.signals).toMatchObject({ sent: 50, dropped: 0 })
       expect(vi.getTimerCount()).toBe(0)
     },
   )
 
   it('gets all 50 in order when they were held', async () => {
-    const stage = await setAwayStage()
-    limitRate(stage, 5)
-    const sent = numbers(50).map((text) => send(stage, text))
-    stage.session.resume()
+    const setup = await createOutageSetup()
+    limitRate(setup, 5)
+    const sent = numbers(50).map((text) => send(setup, text))
+    setup.session.resume()
     await pass(60_000)
-    expect(stage.session.delivered).toEqual(numbers(50))
+    expect(setup.session.delivered).toEqual(numbers(50))
     expect(new Set(states(sent))).toEqual(new Set(['resolved']))
   })
 
   it('gets what is sent meanwhile behind the others', async () => {
-    const stage = await setJoinedStage()
-    limitRate(stage, 1)
-    send(stage, '1')
-    send(stage, '2')
+    const setup = await createJoinedSetup()
+    limitRate(setup, 1)
+    send(setup, '1')
+    send(setup, '2')
     await pass(500)
-    const third = send(stage, '3')
-    expect(stage.reconnection.signals.length).toBe(2)
+    const third = send(setup, '3')
+    expect(setup.reconnection.signals.length).toBe(2)
     await pass(10_000)
-    expect(stage.session.delivered).toEqual(['1', '2', '3'])
+    expect(setup.session.delivered).toEqual(['1', '2', '3'])
     expect(third.state).toBe('resolved')
   })
 
   it('that refuses again and again is asked ever more rarely, until the time of the signal is over', async () => {
-    const stage = await setJoinedStage({ signals: { ttlMs: 30_000 } })
-    stage.session.answerSignals(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
+    const setup = await createJoinedSetup({ signals: { ttlMs: 30_000 } })
+    setup.session.answerSignals(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
     const at: number[] = []
-    const signal = vi.spyOn(stage.session, 'signal')
+    const signal = vi.spyOn(setup.session, 'signal')
     signal.mockImplementation(() => {
       at.push(Date.now())
       return Promise.reject(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
     })
-    const sent = send(stage, '1')
+    const sent = send(setup, '1')
     await pass(29_999)
     expect(at.map((time) => time - at[0]!)).toEqual([0, 1_000, 3_000, 7_000, 15_000, 23_000])
     expect(sent.state).toBe('pending')
@@ -115,56 +115,56 @@ describe('a signal in hand over a drop, which the server refuses for its haste w
     ['resend', 'resolved', 2],
     ['reject', 'rejected outcomeUnknown', 1],
   ] as const)('may have arrived before: %s', async (unknownOutcome, state, handOvers) => {
-    const stage = await setJoinedStage({ signals: { unknownOutcome } })
-    const sent = send(stage, '1')
+    const setup = await createJoinedSetup({ signals: { unknownOutcome } })
+    const sent = send(setup, '1')
     await pass(ACK_MS - 1)
-    stage.session.drop()
-    stage.session.answerSignals(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
-    stage.session.resume()
+    setup.session.drop()
+    setup.session.answerSignals(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
+    setup.session.resume()
     await pass(ACK_MS)
-    stage.session.answerSignals('ok')
+    setup.session.answerSignals('ok')
     await pass(1_000 + ACK_MS)
     expect(sent.state).toBe(state)
-    expect(stage.session.calls.signal).toBe(handOvers)
+    expect(setup.session.calls.signal).toBe(handOvers)
   })
 })
 
 describe('perSecond', () => {
   it('lets so many out in any second, in order, and needs no timer when all are out', async () => {
-    const stage = await setJoinedStage({ signals: { perSecond: 5 } })
-    const sent = numbers(12).map((text) => send(stage, text))
-    expect(stage.session.calls.signal).toBe(5)
-    expect(stage.reconnection.signals.length).toBe(7)
+    const setup = await createJoinedSetup({ signals: { perSecond: 5 } })
+    const sent = numbers(12).map((text) => send(setup, text))
+    expect(setup.session.calls.signal).toBe(5)
+    expect(setup.reconnection.signals.length).toBe(7)
     await pass(999)
-    expect(stage.session.delivered).toEqual(numbers(5))
+    expect(setup.session.delivered).toEqual(numbers(5))
     await pass(1 + 5 * ACK_MS)
-    expect(stage.session.delivered).toEqual(numbers(10))
+    expect(setup.session.delivered).toEqual(numbers(10))
     await pass(1_000 + 5 * ACK_MS)
-    expect(stage.session.delivered).toEqual(numbers(12))
+    expect(setup.session.delivered).toEqual(numbers(12))
     expect(new Set(states(sent))).toEqual(new Set(['resolved']))
     expect(vi.getTimerCount()).toBe(0)
   })
 
   it('paces the flush as well', async () => {
-    const stage = await setAwayStage({ signals: { perSecond: 2 } })
-    for (const text of numbers(5)) send(stage, text)
-    stage.session.resume()
+    const setup = await createOutageSetup({ signals: { perSecond: 2 } })
+    for (const text of numbers(5)) send(setup, text)
+    setup.session.resume()
     await pass(500)
-    expect(stage.session.delivered).toEqual(numbers(2))
+    expect(setup.session.delivered).toEqual(numbers(2))
     await pass(1_000)
-    expect(stage.session.delivered).toEqual(numbers(4))
+    expect(setup.session.delivered).toEqual(numbers(4))
     await pass(1_000)
-    expect(stage.session.delivered).toEqual(numbers(5))
+    expect(setup.session.delivered).toEqual(numbers(5))
   })
 })
 
 describe('ttlMs (G10)', () => {
   it('runs from the call, to the millisecond, and nothing is sent later', async () => {
-    const stage = await setAwayStage({ signals: { ttlMs: 10_000 } })
-    const own = send(stage, 'own', { ttlMs: 5_000 })
-    const common = send(stage, 'common')
+    const setup = await createOutageSetup({ signals: { ttlMs: 10_000 } })
+    const own = send(setup, 'own', { ttlMs: 5_000 })
+    const common = send(setup, 'common')
     await pass(4_999)
-    expect(stage.reconnection.signals.list()).toMatchObject([
+    expect(setup.reconnection.signals.list()).toMatchObject([
       { ageMs: 4_999, expiresInMs: 1 },
       { ageMs: 4_999, expiresInMs: 5_001 },
     ])
@@ -173,30 +173,30 @@ describe('ttlMs (G10)', () => {
     expect(states([own, common])).toEqual(['rejected expired', 'pending'])
     await pass(5_000)
     expect(states([own, common])).toEqual(['rejected expired', 'rejected expired'])
-    expect(dropped(stage)).toEqual(['expired', 'expired'])
-    expect(stage.reconnection.getSnapshot().heldSignals).toBe(0)
-    expect(stage.reconnection.stats.signals).toMatchObject({ dropped: 2, expired: 2 })
-    stage.session.resume()
+    expect(dropped(setup)).toEqual(['expired', 'expired'])
+    expect(setup.reconnection.getSnapshot().heldSignals).toBe(0)
+    expect(setup.reconnection.stats.signals).toMatchObject({ dropped: 2, expired: 2 })
+    setup.session.resume()
     await pass(100)
-    expect(stage.session.delivered).toEqual([])
+    expect(setup.session.delivered).toEqual([])
   })
 
   it('is checked by the clock at the flush: a page that slept had no timers', async () => {
-    const stage = await setAwayStage()
-    const old = send(stage, 'old')
+    const setup = await createOutageSetup()
+    const old = send(setup, 'old')
     vi.setSystemTime(Date.now() + 120_000)
-    const young = send(stage, 'young')
-    stage.session.resume()
+    const young = send(setup, 'young')
+    setup.session.resume()
     await pass(10)
     expect(states([old, young])).toEqual(['rejected expired', 'resolved'])
-    expect(stage.session.delivered).toEqual(['young'])
+    expect(setup.session.delivered).toEqual(['young'])
   })
 
   it('makes room for others before anybody else pays', async () => {
-    const stage = await setAwayStage({ signals: { capacity: 1, overflow: 'dropOldest' } })
-    const old = send(stage, 'old')
+    const setup = await createOutageSetup({ signals: { capacity: 1, overflow: 'dropOldest' } })
+    const old = send(setup, 'old')
     vi.setSystemTime(Date.now() + 120_000)
-    const young = send(stage, 'young')
+    const young = send(setup, 'young')
     await pass(0)
     expect(states([old, young])).toEqual(['rejected expired', 'pending'])
   })
@@ -204,10 +204,10 @@ describe('ttlMs (G10)', () => {
 
 describe('a key (G10)', () => {
   it('lets only the newest of its kind go, in the place of the first', async () => {
-    const stage = await setAwayStage()
-    const places = ['1', '2', '3'].map((place) => send(stage, `cursor ${place}`, { key: 'cursor' }))
-    const chat = send(stage, 'chat')
-    const last = send(stage, 'cursor 4', { key: 'cursor' })
+    const setup = await createOutageSetup()
+    const places = ['1', '2', '3'].map((place) => send(setup, `cursor ${place}`, { key: 'cursor' }))
+    const chat = send(setup, 'chat')
+    const last = send(setup, 'cursor 4', { key: 'cursor' })
     await pass(0)
     expect(states([...places, chat, last])).toEqual([
       'rejected superseded',
@@ -216,126 +216,126 @@ describe('a key (G10)', () => {
       'pending',
       'pending',
     ])
-    expect(dropped(stage)).toEqual(['superseded', 'superseded', 'superseded'])
-    expect(stage.reconnection.signals.length).toBe(2)
-    stage.session.resume()
+    expect(dropped(setup)).toEqual(['superseded', 'superseded', 'superseded'])
+    expect(setup.reconnection.signals.length).toBe(2)
+    setup.session.resume()
     await pass(10)
-    expect(stage.session.delivered).toEqual(['cursor 4', 'chat'])
+    expect(setup.session.delivered).toEqual(['cursor 4', 'chat'])
   })
 
   it('is one key for each recipient', async () => {
-    const stage = await setAwayStage()
-    const to = (name: string) => ({ ...chat(name), to: connectionOf(stage, name) })
+    const setup = await createOutageSetup()
+    const to = (name: string) => ({ ...chat(name), to: connectionOf(setup, name) })
     const key = 'state'
     const sent = [
-      watch(stage.reconnection.signal(to('bob'), { key })),
-      watch(stage.reconnection.signal(to('carol'), { key })),
-      watch(stage.reconnection.signal(chat('all'), { key })),
-      watch(stage.reconnection.signal(to('bob'), { key })),
+      watch(setup.reconnection.signal(to('bob'), { key })),
+      watch(setup.reconnection.signal(to('carol'), { key })),
+      watch(setup.reconnection.signal(chat('all'), { key })),
+      watch(setup.reconnection.signal(to('bob'), { key })),
     ]
     await pass(0)
     expect(states(sent)).toEqual(['rejected superseded', 'pending', 'pending', 'pending'])
-    stage.session.resume()
+    setup.session.resume()
     await pass(20)
-    expect(stage.session.delivered).toEqual(['bob', 'carol', 'all'])
+    expect(setup.session.delivered).toEqual(['bob', 'carol', 'all'])
   })
 
   it('says nothing about one that is not held', async () => {
-    const stage = await setJoinedStage()
-    const sent = [send(stage, '1', { key: 'a' }), send(stage, '2', { key: 'a' })]
+    const setup = await createJoinedSetup()
+    const sent = [send(setup, '1', { key: 'a' }), send(setup, '2', { key: 'a' })]
     await pass(ACK_MS)
     expect(states(sent)).toEqual(['resolved', 'resolved'])
-    expect(stage.session.delivered).toEqual(['1', '2'])
+    expect(setup.session.delivered).toEqual(['1', '2'])
   })
 })
 
 describe('abort (G10)', () => {
   it('before the call: aborted, and never sent', async () => {
-    const stage = await setJoinedStage()
+    const setup = await createJoinedSetup()
     const reason = new Error('changed my mind')
     const failed = expect(
-      stage.reconnection.signal(chat('1'), { abort: AbortSignal.abort(reason) }),
+      setup.reconnection.signal(chat('1'), { abort: AbortSignal.abort(reason) }),
     ).rejects.toMatchObject({ code: 'aborted', cause: reason })
     await failed
-    expect(stage.session.calls.signal).toBe(0)
-    expect(dropped(stage)).toEqual(['aborted'])
+    expect(setup.session.calls.signal).toBe(0)
+    expect(dropped(setup)).toEqual(['aborted'])
   })
 
   it('while held: aborted, once, and never sent; the others go on', async () => {
-    const stage = await setAwayStage()
+    const setup = await createOutageSetup()
     const controller = new AbortController()
     const sent = [
-      send(stage, '1'),
-      send(stage, '2', { abort: controller.signal }),
-      send(stage, '3'),
+      send(setup, '1'),
+      send(setup, '2', { abort: controller.signal }),
+      send(setup, '3'),
     ]
     controller.abort()
     controller.abort()
     await pass(0)
     expect(states(sent)).toEqual(['pending', 'rejected aborted', 'pending'])
-    expect(stage.reconnection.getSnapshot().heldSignals).toBe(2)
-    expect(dropped(stage)).toEqual(['aborted'])
-    stage.session.resume()
+    expect(setup.reconnection.getSnapshot().heldSignals).toBe(2)
+    expect(dropped(setup)).toEqual(['aborted'])
+    setup.session.resume()
     await pass(10)
-    expect(stage.session.delivered).toEqual(['1', '3'])
+    expect(setup.session.delivered).toEqual(['1', '3'])
   })
 
   it('after the hand-over: what is on its way is not called back', async () => {
-    const stage = await setJoinedStage()
+    const setup = await createJoinedSetup()
     const controller = new AbortController()
-    const sent = send(stage, '1', { abort: controller.signal })
+    const sent = send(setup, '1', { abort: controller.signal })
     controller.abort()
     await pass(ACK_MS)
     expect(sent.state).toBe('resolved')
-    expect(stage.session.delivered).toEqual(['1'])
+    expect(setup.session.delivered).toEqual(['1'])
   })
 
   it('after the hand-over of one that comes back: its fate is unknown, and it is not sent again', async () => {
-    const stage = await setJoinedStage()
+    const setup = await createJoinedSetup()
     const controller = new AbortController()
-    const sent = send(stage, '1', { abort: controller.signal })
-    stage.session.drop()
+    const sent = send(setup, '1', { abort: controller.signal })
+    setup.session.drop()
     controller.abort()
     await pass(0)
     expect(sent.state).toBe('pending')
-    stage.session.end('networkDisconnected')
+    setup.session.end('networkDisconnected')
     await pass(1)
     expect(sent.state).toBe('rejected outcomeUnknown')
     await pass(500 + CONNECT_MS + 1_000)
-    expect(stage.session.delivered).toEqual([])
-    expect(dropped(stage)).toEqual(['outcomeUnknown'])
+    expect(setup.session.delivered).toEqual([])
+    expect(dropped(setup)).toEqual(['outcomeUnknown'])
   })
 
   it('leaves no listener on a controller that outlives its signals', async () => {
-    const stage = await setAwayStage({ signals: { capacity: 3, overflow: 'dropOldest' } })
+    const setup = await createOutageSetup({ signals: { capacity: 3, overflow: 'dropOldest' } })
     const { signal } = new AbortController()
     let listening = 0
     vi.spyOn(signal, 'addEventListener').mockImplementation(() => void (listening += 1))
     vi.spyOn(signal, 'removeEventListener').mockImplementation(() => void (listening -= 1))
-    send(stage, 'overflows', { abort: signal })
-    send(stage, 'is superseded', { abort: signal, key: 'a' })
-    send(stage, 'is sent', { abort: signal, key: 'a' })
-    send(stage, 'expires', { abort: signal, ttlMs: 1_000 })
-    send(stage, 'is sent, too', { abort: signal })
+    send(setup, 'overflows', { abort: signal })
+    send(setup, 'is superseded', { abort: signal, key: 'a' })
+    send(setup, 'is sent', { abort: signal, key: 'a' })
+    send(setup, 'expires', { abort: signal, ttlMs: 1_000 })
+    send(setup, 'is sent, too', { abort: signal })
     expect(listening).toBe(3)
     await pass(1_000)
     expect(listening).toBe(2)
-    stage.session.resume()
+    setup.session.resume()
     await pass(20)
     expect(listening).toBe(0)
-    stage.session.drop()
-    send(stage, 'is disposed of', { abort: signal })
+    setup.session.drop()
+    send(setup, 'is disposed of', { abort: signal })
     expect(listening).toBe(1)
-    stage.reconnection.dispose()
+    setup.reconnection.dispose()
     expect(listening).toBe(0)
   })
 })
 
 describe('the app in the middle of a flush', () => {
   it.each(['dispose', 'disconnect'] as const)('%ss: nothing is handed over later', async (does) => {
-    const stage = await setAwayStage()
-    const { reconnection, session } = stage
-    const sent = numbers(3).map((text) => send(stage, text))
+    const setup = await createOutageSetup()
+    const { reconnection, session } = setup
+    const sent = numbers(3).map((text) => send(setup, text))
     let calls = 0
     reconnection.onChange(() => {
       if (reconnection.signals.length !== 2 || calls > 0) return
@@ -358,47 +358,47 @@ describe('a recipient (G11)', () => {
     ['has lost its id, as it would go to everybody', undefined],
     ['has another id', 'carol'],
   ])('whose connection %s is gone', async (_, id) => {
-    const stage = await setAwayStage()
-    const bob = connectionOf(stage, 'bob')
-    const sent = watch(stage.reconnection.signal({ ...chat('secret'), to: bob }))
+    const setup = await createOutageSetup()
+    const bob = connectionOf(setup, 'bob')
+    const sent = watch(setup.reconnection.signal({ ...chat('secret'), to: bob }))
     Object.assign(bob, { id })
-    stage.session.resume()
+    setup.session.resume()
     await pass(1_000)
     expect(sent.state).toBe('rejected recipientGone')
-    expect(stage.session.calls.signal).toBe(0)
+    expect(setup.session.calls.signal).toBe(0)
   })
 
   it("of another making than OpenTok's is turned away at the call", async () => {
-    const stage = await setAwayStage()
+    const setup = await createOutageSetup()
     class Other {
       readonly connectionId = 'bob'
     }
-    const sent = watch(stage.reconnection.signal({ ...chat('secret'), to: new Other() }))
+    const sent = watch(setup.reconnection.signal({ ...chat('secret'), to: new Other() }))
     await pass(0)
     expect(sent.state).toBe('rejected invalidSignal')
-    expect(stage.reconnection.signals.length).toBe(0)
+    expect(setup.reconnection.signals.length).toBe(0)
   })
 
   it('who is not what they were at the call is gone: never widened to everybody', async () => {
-    const stage = await setAwayStage()
-    const to = connectionOf(stage, 'bob')
-    const sent = watch(stage.reconnection.signal({ ...chat('secret'), to }))
+    const setup = await createOutageSetup()
+    const to = connectionOf(setup, 'bob')
+    const sent = watch(setup.reconnection.signal({ ...chat('secret'), to }))
     // As the SDK empties objects of its own.
     Object.assign(to, { connectionId: undefined })
-    stage.session.resume()
+    setup.session.resume()
     await pass(1_000)
     expect(sent.state).toBe('rejected recipientGone')
-    expect(stage.session.calls.signal).toBe(0)
-    expect(stage.session.delivered).toEqual([])
+    expect(setup.session.calls.signal).toBe(0)
+    expect(setup.session.delivered).toEqual([])
   })
 
   it('who is gone does not stop the line', async () => {
-    const stage = await setAwayStage()
-    const to = connectionOf(stage, 'bob')
-    const gone = watch(stage.reconnection.signal({ ...chat('1'), to }))
+    const setup = await createOutageSetup()
+    const to = connectionOf(setup, 'bob')
+    const gone = watch(setup.reconnection.signal({ ...chat('1'), to }))
     to.connectionId = 'somebody else'
-    const next = send(stage, '2')
-    stage.session.resume()
+    const next = send(setup, '2')
+    setup.session.resume()
     await pass(10)
     expect(states([gone, next])).toEqual(['rejected recipientGone', 'resolved'])
   })
@@ -406,27 +406,27 @@ describe('a recipient (G11)', () => {
 
 describe('a signal that is never confirmed (G12)', () => {
   it('is given up after ackTimeoutMs, and the line goes on', async () => {
-    const stage = await setAwayStage()
-    stage.session.answerSignals(({ data }) => (data === '1' ? 'never' : 'ok'))
-    const sent = ['1', '2', '3'].map((text) => send(stage, text))
-    stage.session.resume()
+    const setup = await createOutageSetup()
+    setup.session.answerSignals(({ data }) => (data === '1' ? 'never' : 'ok'))
+    const sent = ['1', '2', '3'].map((text) => send(setup, text))
+    setup.session.resume()
     await pass(14_999)
     expect(states(sent)).toEqual(['pending', 'pending', 'pending'])
     await pass(1 + 2 * ACK_MS)
     expect(states(sent)).toEqual(['rejected outcomeUnknown', 'resolved', 'resolved'])
-    expect(dropped(stage)).toEqual(['outcomeUnknown'])
-    expect(stage.reconnection.stats.signals).toMatchObject({ outcomeUnknown: 1 })
+    expect(dropped(setup)).toEqual(['outcomeUnknown'])
+    expect(setup.reconnection.stats.signals).toMatchObject({ outcomeUnknown: 1 })
     expect(vi.getTimerCount()).toBe(0)
   })
 
   it('has a clock that stands still while away', async () => {
-    const stage = await setJoinedStage()
-    stage.session.answerSignals('never')
-    const sent = send(stage, '1')
+    const setup = await createJoinedSetup()
+    setup.session.answerSignals('never')
+    const sent = send(setup, '1')
     await pass(10_000)
-    stage.session.drop()
+    setup.session.drop()
     await pass(25_000)
-    stage.session.resume()
+    setup.session.resume()
     await pass(4_999)
     expect(sent.state).toBe('pending')
     await pass(1)
@@ -434,23 +434,23 @@ describe('a signal that is never confirmed (G12)', () => {
   })
 
   it('is told once, though OpenTok confirms it later', async () => {
-    const stage = await setJoinedStage({ signals: { ackTimeoutMs: 1_000 } })
+    const setup = await createJoinedSetup({ signals: { ackTimeoutMs: 1_000 } })
     let confirm = () => {}
-    vi.spyOn(stage.session, 'signal').mockImplementation(
+    vi.spyOn(setup.session, 'signal').mockImplementation(
       () => new Promise((resolve) => (confirm = resolve)),
     )
-    const sent = send(stage, '1')
+    const sent = send(setup, '1')
     await pass(1_000)
     confirm()
     await pass(10_000)
     expect(sent.state).toBe('rejected outcomeUnknown')
-    expect(stage.story).toEqual(['signalDropped type:chat code:outcomeUnknown'])
+    expect(setup.story).toEqual(['signalDropped type:chat code:outcomeUnknown'])
   })
 
   it('is given up in time even if the clock is set back', async () => {
-    const stage = await setJoinedStage()
-    stage.session.answerSignals('never')
-    const sent = send(stage, '1')
+    const setup = await createJoinedSetup()
+    setup.session.answerSignals('never')
+    const sent = send(setup, '1')
     vi.setSystemTime(Date.now() - 3_600_000)
     await pass(15_000)
     expect(sent.state).toBe('rejected outcomeUnknown')
@@ -459,33 +459,33 @@ describe('a signal that is never confirmed (G12)', () => {
 
 describe('a clock that is set', () => {
   it('back holds up neither the pace nor a wait', async () => {
-    const stage = await setJoinedStage({ signals: { perSecond: 2 } })
-    const sent = numbers(4).map((text) => send(stage, text))
+    const setup = await createJoinedSetup({ signals: { perSecond: 2 } })
+    const sent = numbers(4).map((text) => send(setup, text))
     vi.setSystemTime(Date.now() - 3_600_000)
     await pass(3_000)
     expect(new Set(states(sent))).toEqual(new Set(['resolved']))
   })
 
   it('back lets none expire an hour later', async () => {
-    const stage = await setAwayStage()
-    const sent = send(stage, '1', { ttlMs: 5_000 })
+    const setup = await createOutageSetup()
+    const sent = send(setup, '1', { ttlMs: 5_000 })
     vi.setSystemTime(Date.now() - 3_600_000)
     await pass(4_999)
     expect(sent.state).toBe('pending')
-    expect(stage.reconnection.signals.list()).toMatchObject([{ ageMs: 0, expiresInMs: 5_000 }])
+    expect(setup.reconnection.signals.list()).toMatchObject([{ ageMs: 0, expiresInMs: 5_000 }])
     await pass(5_001)
     expect(sent.state).toBe('rejected expired')
   })
 
   it('back takes nothing off the time that OpenTok has to answer', async () => {
-    const stage = await setJoinedStage()
-    stage.session.answerSignals('never')
+    const setup = await createJoinedSetup()
+    setup.session.answerSignals('never')
     await pass(20_000)
-    const before = send(stage, 'before')
+    const before = send(setup, 'before')
     await pass(13_000)
     vi.setSystemTime(Date.now() - 3_600_000)
     await pass(1_000)
-    const after = send(stage, 'after')
+    const after = send(setup, 'after')
     await pass(14_999)
     expect(after.state).toBe('pending')
     await pass(1)
@@ -493,11 +493,11 @@ describe('a clock that is set', () => {
   })
 
   it('forward takes nothing off it either', async () => {
-    const stage = await setJoinedStage()
-    stage.session.answerSignals('never')
-    const first = send(stage, 'first')
+    const setup = await createJoinedSetup()
+    setup.session.answerSignals('never')
+    const first = send(setup, 'first')
     await pass(10_000)
-    const second = send(stage, 'second')
+    const second = send(setup, 'second')
     await pass(1_000)
     vi.setSystemTime(Date.now() + 600_000)
     // It looks like sleep, so the part of the wait in which it happens does not count.
@@ -516,12 +516,12 @@ describe('options of a call that are wrong', () => {
   afterEach(() => vi.restoreAllMocks())
 
   it('are an invalidSignal: signal() never throws', async () => {
-    const stage = await setAwayStage()
+    const setup = await createOutageSetup()
     for (const options of [{ ttlMs: 0 }, { key: 1 }, { abort: 'now' }, { ttl: 1 }, 'soon']) {
-      const sent = watch(stage.reconnection.signal(chat('1'), options as never))
+      const sent = watch(setup.reconnection.signal(chat('1'), options as never))
       await pass(0)
       expect(sent.state).toBe('rejected invalidSignal')
     }
-    expect(stage.reconnection.signals.length).toBe(0)
+    expect(setup.reconnection.signals.length).toBe(0)
   })
 })
