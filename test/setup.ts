@@ -1,4 +1,4 @@
-/** What a story needs: a session that is scripted, a reconnection around it, and what the app heard. */
+/** Setup of a story: a scripted session, a reconnection around it, and the events that the app heard. */
 
 import { afterEach, beforeEach, vi } from 'vitest'
 import { EVENT_NAMES } from '../src/api/events.ts'
@@ -8,7 +8,7 @@ import type { ReconnectionOptions } from '../src/options.ts'
 import type { Reconnection } from '../src/api/reconnection.types.ts'
 import { CONNECT_MS, ScriptedSession } from './scripted.ts'
 
-/** Time stands still unless a test moves it. */
+/** Time stands still until a test advances it. */
 export function useFakeTimers(): void {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
@@ -19,9 +19,9 @@ export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 export interface Setup {
   readonly session: ScriptedSession
   readonly reconnection: Reconnection
-  /** What the app heard, but for `statusChanged` and the signals of others. */
+  /** Events of the library in order, without `statusChanged` and `signal`. */
   readonly story: string[]
-  /** What it heard of `statusChanged`. */
+  /** Transitions of `statusChanged`, in order. */
   readonly statuses: string[]
 }
 
@@ -31,7 +31,7 @@ export function createSetup(
 ): Setup {
   const reconnection = createReconnection(session, {
     token: 'secret-token',
-    // The longest of the waits that it may be.
+    // The longest wait that the jitter allows.
     random: () => 1,
     ...options,
   })
@@ -47,7 +47,7 @@ export function createSetup(
   return { session, reconnection, story, statuses }
 }
 
-/** A setup on which the first join is over, and told. */
+/** After the first join, with an empty story. */
 export async function createJoinedSetup(options: ReconnectionOptions = {}): Promise<Setup> {
   const setup = createSetup(options)
   void setup.reconnection.connect()
@@ -57,7 +57,7 @@ export async function createJoinedSetup(options: ReconnectionOptions = {}): Prom
   return setup
 }
 
-/** An event as one line: its name, then the payload's values; of an error its code or message. */
+/** An event as one line: its name, then the values of its payload; for an error its code or message. */
 export function toLine(name: string, payload: object): string {
   const values = Object.entries(payload)
     .filter(([key]) => key !== 'subscriber' && key !== 'publisher')
@@ -70,7 +70,7 @@ const toText = (value: unknown) =>
     ? ((value as { code?: string }).code ?? value.message)
     : ((value as { streamId?: string } | null)?.streamId ?? String(value))
 
-/** A promise's state so far, as a word. */
+/** State of a promise so far, as one word. */
 export function watch(promise: Promise<unknown>): { readonly state: string } {
   const watched = { state: 'pending' }
   promise.then(

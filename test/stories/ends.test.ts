@@ -8,7 +8,7 @@ import { pass, useFakeTimers, watch } from '../setup.ts'
 
 useFakeTimers()
 
-/** Joined, with one other person in the room whose stream is shown. */
+/** Joined on the fake, with a subscriber to the stream of another person. */
 async function createFakeSetup(options: ReconnectionOptions = {}) {
   const fake = createFakeOpenTok()
   const session = fake.OT.initSession('key', 'session')
@@ -40,7 +40,7 @@ async function createUnansweredSetup(options: ReconnectionOptions = {}) {
 
 type FakeSetup = Awaited<ReturnType<typeof createFakeSetup>>
 
-/** No camera, no tile, no timer. */
+/** No camera, no subscriber, no timer. */
 function expectNothingLeft({ ledger, reconnection }: FakeSetup): void {
   expect(ledger.camerasOn).toBe(0)
   expect(ledger.liveSubscribers()).toEqual([])
@@ -48,8 +48,8 @@ function expectNothingLeft({ ledger, reconnection }: FakeSetup): void {
   expect(vi.getTimerCount()).toBe(0)
 }
 
-describe('a session that ends while a publish is unanswered', () => {
-  it('by our own disconnect() is left, and nothing of it stays (E1)', async () => {
+describe('the end of a session while a publish is unanswered', () => {
+  it('by our own disconnect() leaves nothing behind (E1)', async () => {
     const setup = await createUnansweredSetup()
     const left = watch(setup.reconnection.disconnect())
     await pass(1_000)
@@ -60,7 +60,7 @@ describe('a session that ends while a publish is unanswered', () => {
     expectNothingLeft(setup)
   })
 
-  it('and is given up leaves nothing behind (E1)', async () => {
+  it('that is given up leaves nothing behind (E1)', async () => {
     const setup = await createUnansweredSetup({ rejoin: { delay: () => null } })
     setup.network.closeWithoutReconnecting()
     await pass(1_000)
@@ -72,7 +72,7 @@ describe('a session that ends while a publish is unanswered', () => {
     expectNothingLeft(setup)
   })
 
-  it("by the app's own session.disconnect() is followed, and not undone (E2)", async () => {
+  it("by the app's own session.disconnect() is final (E2)", async () => {
     const setup = await createUnansweredSetup()
     void setup.session.disconnect()
     await pass(1_000)
@@ -86,7 +86,7 @@ describe('a session that ends while a publish is unanswered', () => {
   it.each([
     ['rejoin is false', false],
     ['rejoin.when says no', { when: () => false }],
-  ] as const)('is over if %s (E3)', async (_, rejoin) => {
+  ] as const)('is final if %s (E3)', async (_, rejoin) => {
     const setup = await createUnansweredSetup({ rejoin })
     setup.network.closeWithoutReconnecting()
     await pass(1_000)
@@ -95,7 +95,7 @@ describe('a session that ends while a publish is unanswered', () => {
     expectNothingLeft(setup)
   })
 
-  it('is joined again, with one tile, one stream and the same camera (S4, P1, E6)', async () => {
+  it('is followed by a rejoin, with one tile, one stream and the same camera (S4, P1, E6)', async () => {
     const setup = await createUnansweredSetup()
     setup.network.closeWithoutReconnecting()
     await pass(1_000)
@@ -109,7 +109,7 @@ describe('a session that ends while a publish is unanswered', () => {
   })
 })
 
-describe('a publisher that is kept over a loss', () => {
+describe('a publisher that is kept during an outage', () => {
   it('is destroyed by dispose(), and its camera is off (E1)', async () => {
     const { ledger, network, publish, reconnection } = await createFakeSetup()
     const { live } = publish()
@@ -132,7 +132,7 @@ describe('a permission prompt that is open', () => {
     return { ...setup, ...published }
   }
 
-  it('for an hour counts into no timeout (E4)', async () => {
+  it('for an hour does not count towards any timeout (E4)', async () => {
     const { camera, ledger, live } = await openPrompt()
     await pass(3_600_000)
     expect(live.state).toBe('pending')
@@ -155,7 +155,7 @@ describe('a permission prompt that is open', () => {
   })
 
   it.each(['NotFoundError', 'NotReadableError'] as const)(
-    'and finds no camera ends with an error as well: %s (E4)',
+    'ends with an error without a camera: %s (E4)',
     async (failure) => {
       const { camera, live } = await openPrompt()
       camera.fail(failure)
@@ -164,7 +164,7 @@ describe('a permission prompt that is open', () => {
     },
   )
 
-  it('when the app leaves never switches the camera on (E4)', async () => {
+  it('does not switch the camera on after the app has left (E4)', async () => {
     const setup = await openPrompt()
     void setup.reconnection.disconnect()
     await pass(1_000)
@@ -177,7 +177,7 @@ describe('a permission prompt that is open', () => {
   it.each([
     ['during', 100],
     ['after', 5_000],
-  ])('at a final loss, and allowed %s the rejoin, makes one stream (E5)', async (_, ms) => {
+  ])('at a final disconnect, allowed %s the rejoin, leads to one stream (E5)', async (_, ms) => {
     const { camera, ledger, live, network, publisher, reconnection } = await openPrompt()
     network.closeWithoutReconnecting()
     await pass(ms)
@@ -190,7 +190,7 @@ describe('a permission prompt that is open', () => {
     expect(reconnection.getSnapshot()).toMatchObject({ status: 'connected', publisherCount: 1 })
   })
 
-  it('while OpenTok resumes is published after that (E5)', async () => {
+  it('while OpenTok resumes leads to a stream afterwards (E5)', async () => {
     const { camera, live, network } = await openPrompt()
     network.drop()
     await pass(1_000)
@@ -204,7 +204,7 @@ describe('a permission prompt that is open', () => {
 })
 
 describe('a page that sleeps', () => {
-  it('through giveUpMs inside an outage is given its attempt on waking (E8)', async () => {
+  it('for longer than giveUpMs in an outage makes an attempt on waking (E8)', async () => {
     const { network, reconnection, story } = await createFakeSetup({ giveUpMs: 60_000 })
     network.closeWithoutReconnecting()
     network.refuse()
@@ -218,7 +218,7 @@ describe('a page that sleeps', () => {
 })
 
 describe('a session that is wrapped (E9)', () => {
-  it('cannot be wrapped twice, until the first wrapper is disposed', async () => {
+  it('cannot be wrapped again until its first wrapper is disposed', async () => {
     const { reconnection, session } = await createFakeSetup()
     expect(() => createReconnection(session)).toThrow(TypeError)
     expect(() => createReconnection(session)).toThrow(/^session must not be wrapped already/)
@@ -226,7 +226,7 @@ describe('a session that is wrapped (E9)', () => {
     createReconnection(session).dispose()
   })
 
-  it('with wrong options is not taken for wrapped', async () => {
+  it('is not marked as wrapped if its options are wrong', async () => {
     const { reconnection, session } = await createFakeSetup()
     reconnection.dispose()
     expect(() => createReconnection(session, { giveUpMs: -1 })).toThrow(/giveUpMs/)
@@ -235,7 +235,7 @@ describe('a session that is wrapped (E9)', () => {
 })
 
 describe('a publisher that was destroyed (E12)', () => {
-  it('is refused at once, and may be replaced by a new one', async () => {
+  it('is rejected at once, and can be replaced by a new one', async () => {
     const { publish, reconnection } = await createFakeSetup()
     const { live, publisher } = publish()
     await pass(1_000)
@@ -251,8 +251,8 @@ describe('a publisher that was destroyed (E12)', () => {
   })
 })
 
-describe('a client that is disconnected though it has said sessionConnected (E7)', () => {
-  /** Joined at last, after some seconds of refused sockets; one of them was left behind, and gets through. */
+describe('a client that disconnects after it has fired sessionConnected (E7)', () => {
+  /** Joined after some seconds of refused sockets; OpenTok has left one of them behind, and it connects. */
   async function createUnannouncedEndSetup() {
     const fake = createFakeOpenTok()
     const session = fake.OT.initSession('key', 'session')
@@ -266,7 +266,7 @@ describe('a client that is disconnected though it has said sessionConnected (E7)
     return { ...fake, session, reconnection }
   }
 
-  it('is noticed at once, and joined again', async () => {
+  it('is detected at once, and joins again', async () => {
     const { network, reconnection, session } = await createUnannouncedEndSetup()
     network.closeLeftBehind()
     await pass(100)
@@ -294,7 +294,7 @@ describe("one's own stream (E10)", () => {
 })
 
 describe('a connect() right after a kick (E13)', () => {
-  it('is not ended by the late closing of the old socket', async () => {
+  it('survives the late close of the former socket', async () => {
     const fake = createFakeOpenTok({ addressPerConnection: false })
     const session = fake.OT.initSession('key', 'session')
     const reconnection = createReconnection(session, { token: 'token' })

@@ -1,3 +1,5 @@
+/** Stories of first joins, tokens, and sessions that the app joins itself. */
+
 import { describe, expect, it, vi } from 'vitest'
 import { ReconnectionError } from '../../src/api/errors.ts'
 import { openTokError } from '../../src/testing/error.ts'
@@ -9,7 +11,7 @@ useFakeTimers()
 const refused = openTokError('OT_CONNECT_FAILED', 1006)
 const expired = openTokError('OT_AUTHENTICATION_ERROR', 1004)
 
-/** The longest that three attempts and the waits between them take. */
+/** Longest duration of three attempts and the waits between them. */
 const EVER = 3 * 15_000 + 1_000 + 2_000
 
 describe('a first join', () => {
@@ -69,7 +71,7 @@ describe('a first join', () => {
     expect(story).toEqual(['connecting', 'connected first:true'])
   })
 
-  it('is over with the callback, if the event was silenced by a listener of the app (S22)', async () => {
+  it('ends with its callback if a listener of the app hides the event by throwing (S22)', async () => {
     const session = new ScriptedSession()
     session.on('sessionConnected', () => {
       throw new Error('of the app')
@@ -80,7 +82,7 @@ describe('a first join', () => {
     expect(reconnection.getSnapshot()).toMatchObject({ connectionId: 'connection-1', joins: 1 })
   })
 
-  it('takes a second sessionConnected for a repeat', async () => {
+  it('ignores a second sessionConnected', async () => {
     const { session, reconnection, story } = createSetup()
     await Promise.all([reconnection.connect(), pass(CONNECT_MS)])
     session.letIn()
@@ -91,7 +93,7 @@ describe('a first join', () => {
     expect(session.calls.disconnect).toBe(0)
   })
 
-  it('is tried again after a refusal, and waits in between', async () => {
+  it('is tried again after a failure, with a wait in between', async () => {
     const { session, reconnection, story } = createSetup({ random: () => 0.5 })
     session.answerConnects(refused, refused, 'ok')
     const joined = watch(reconnection.connect())
@@ -115,7 +117,7 @@ describe('a first join', () => {
     expect(reconnection.getSnapshot()).toMatchObject({ attempt: 0, error: null, joins: 1 })
   })
 
-  it('is given up after joinAttempts, with the last refusal as the cause', async () => {
+  it('is given up after joinAttempts, with the last error as the cause', async () => {
     const { session, reconnection, story } = createSetup({ joinAttempts: 2 })
     session.answerConnects(refused)
     const failed = expect(reconnection.connect()).rejects.toMatchObject({
@@ -134,7 +136,7 @@ describe('a first join', () => {
   })
 
   it.each(['OT_INVALID_SESSION_ID', 'OT_TERMS_OF_SERVICE_FAILURE'])(
-    'is given up at once after %s, which cannot heal',
+    'is given up at once after %s, which is permanent',
     async (name) => {
       const { session, reconnection, story } = createSetup()
       session.answerConnects(openTokError(name, 1005))
@@ -147,7 +149,7 @@ describe('a first join', () => {
   )
 })
 
-describe('a first join that is not to be', () => {
+describe('a first join that is given up', () => {
   it('ends with gaveUp when the policy says stop (S13)', async () => {
     const { reconnection, session, story } = createSetup({ rejoin: { delay: () => null } })
     session.answerConnects(refused)
@@ -202,7 +204,7 @@ describe('a server that never answers (S14)', () => {
     expect(reconnection.status).toBe('connected')
   })
 
-  it('disconnects before each further attempt, and asks for the token afresh', async () => {
+  it('disconnects before each further attempt, and requests the token again', async () => {
     const token = vi.fn((_: object) => `token-${token.mock.calls.length}`)
     const { session, reconnection } = createSetup({ token, random: () => 1 })
     session.answerConnects('never')
@@ -220,7 +222,7 @@ describe('a server that never answers (S14)', () => {
 })
 
 describe('a token', () => {
-  it('is asked for once more after an authentication error (S12)', async () => {
+  it('is requested once more after an authentication error (S12)', async () => {
     const token = vi.fn(({ purpose }: { purpose: string }) => `${purpose}-token`)
     const { session, reconnection, story } = createSetup({ token })
     session.answerConnects(expired, 'ok')
@@ -231,7 +233,7 @@ describe('a token', () => {
     expect(story).toEqual(['connecting', 'connected first:true'])
   })
 
-  it('that is refused twice ends it with tokenRejected, and is asked for no more (S12)', async () => {
+  it('that is rejected twice ends the join with tokenRejected, without further requests (S12)', async () => {
     const token = vi.fn(() => 'the same old token')
     const { session, reconnection, story } = createSetup({ token })
     session.answerConnects(expired)
@@ -261,7 +263,7 @@ describe('a token', () => {
     ['rejects', () => Promise.reject(new Error('no luck'))],
     ['gives no string', () => 42 as never],
     ['gives undefined', () => undefined as never],
-  ])('provider that %s ends it with tokenFailed (S12)', async (_, token) => {
+  ])('provider that %s ends the join with tokenFailed (S12)', async (_, token) => {
     const { session, reconnection, story } = createSetup({ token })
     const joined = watch(reconnection.connect())
     await pass(EVER)
@@ -270,7 +272,7 @@ describe('a token', () => {
     expect(session.calls.connect).toBe(0)
   })
 
-  it('provider that hangs ends it with joinTimeout (S12)', async () => {
+  it('provider that hangs ends the join with joinTimeout (S12)', async () => {
     const { session, reconnection } = createSetup({ token: () => new Promise(() => {}) })
     const joined = watch(reconnection.connect())
     await pass(EVER)
@@ -290,7 +292,7 @@ describe('a token', () => {
     expect(reconnection.status).toBe('disconnected')
   })
 
-  it('passed to connect() goes before the provider, and the provider is asked if it is refused', async () => {
+  it('passed to connect() is used first, and the provider is called if it is rejected', async () => {
     const token = vi.fn(() => 'of the provider')
     const { session, reconnection } = createSetup({ token })
     session.answerConnects(expired, 'ok')
@@ -313,7 +315,7 @@ describe('a token', () => {
     }
   })
 
-  it('that is missing or no string rejects with a TypeError, and nothing begins', async () => {
+  it('that is missing or no string rejects with a TypeError, and no join begins', async () => {
     const { reconnection, story } = createSetup({ token: undefined })
     await expect(reconnection.connect()).rejects.toThrow(TypeError)
     await expect(reconnection.connect(42 as never)).rejects.toThrow('token must be')
@@ -337,7 +339,7 @@ describe('a session that is connected before it is wrapped (S20)', () => {
     expect(story).toEqual(['reconnecting phase:resuming reason:null'])
   })
 
-  it('needs no token to say that it is connected', async () => {
+  it('needs no token for connect() to resolve', async () => {
     const session = new ScriptedSession()
     session.letIn()
     const { reconnection } = createSetup({ token: undefined }, session)
@@ -346,7 +348,7 @@ describe('a session that is connected before it is wrapped (S20)', () => {
 })
 
 describe('a session that the app itself connects and disconnects (S20)', () => {
-  it('is followed, and not mended', async () => {
+  it('is followed without recovery', async () => {
     const { session, reconnection, story } = createSetup()
     session.connect('of the app', () => {})
     await pass(CONNECT_MS)

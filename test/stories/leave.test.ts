@@ -1,3 +1,5 @@
+/** Stories of disconnect() and dispose(). */
+
 import { describe, expect, it, vi } from 'vitest'
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../scripted.ts'
@@ -78,7 +80,7 @@ describe('disconnect()', () => {
     },
   )
 
-  it('leaves again, at once, what joins after it (S9)', async () => {
+  it('leaves at once what joins after it (S9)', async () => {
     const { session, reconnection, story } = createSetup()
     session.answerConnects('never')
     void reconnection.connect().catch(() => {})
@@ -94,7 +96,7 @@ describe('disconnect()', () => {
     expect(story).toEqual([])
   })
 
-  it('while the token is awaited asks OpenTok for nothing more (S9)', async () => {
+  it('while the token is awaited makes no call of OpenTok (S9)', async () => {
     let give: (token: string) => void = () => {}
     const token = () => new Promise<string>((resolve) => (give = resolve))
     const { session, reconnection } = createSetup({ token })
@@ -116,7 +118,7 @@ describe('disconnect()', () => {
     expect(story).toEqual([LEFT])
   })
 
-  it('when there is nothing to leave resolves and says nothing (S9)', async () => {
+  it('of an idle session resolves without an event (S9)', async () => {
     const { session, reconnection, story } = createSetup()
     await reconnection.disconnect()
     expect(reconnection.status).toBe('idle')
@@ -145,7 +147,7 @@ describe('disconnect()', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('that OpenTok never confirms does not keep a later connect() waiting for ever', async () => {
+  it('that OpenTok never confirms does not block a later connect()', async () => {
     const { session, reconnection } = await createJoinedSetup()
     session.confirmDisconnects(false)
     await Promise.all([reconnection.disconnect(), pass(5_000)])
@@ -158,7 +160,7 @@ describe('disconnect()', () => {
     expect(joinedAgain.state).toBe('resolved')
   })
 
-  it("counts as the app's own wish, whatever OpenTok calls it", async () => {
+  it("counts as the app's own leave, whatever the reason of OpenTok", async () => {
     const { session, reconnection, story } = await createJoinedSetup()
     void reconnection.disconnect()
     session.end('networkDisconnected')
@@ -184,7 +186,7 @@ describe('connect() while leaving', () => {
     expect(session.calls).toMatchObject({ connect: 2, disconnect: 1 })
   })
 
-  it('is cut short by one more disconnect()', async () => {
+  it('is cancelled by another disconnect()', async () => {
     const { session, reconnection, story } = await createJoinedSetup()
     void reconnection.disconnect()
     const joined = watch(reconnection.connect())
@@ -198,7 +200,7 @@ describe('connect() while leaving', () => {
 
 type Status = Setup['reconnection']['status']
 
-/** How to get into every status, and into every phase. */
+/** A setup for every status and phase. */
 const WAYS: Readonly<Record<string, readonly [Status, () => Promise<Setup>]>> = {
   idle: ['idle', async () => createSetup()],
   'waiting for a token': [
@@ -332,7 +334,7 @@ describe.each(Object.entries(WAYS))('dispose() while %s (S21)', (_, [status, pre
     expect(reconnection.getSnapshot()).toBe(snapshot)
   })
 
-  it('is done once: the second call and every later one do no harm', async () => {
+  it('has no effect when it is called again', async () => {
     const { reconnection } = await prepare()
     reconnection.dispose()
     reconnection[Symbol.dispose]()
@@ -366,7 +368,7 @@ describe('dispose()', () => {
     expect(session.calls.disconnect).toBe(0)
   })
 
-  it('is done when it returns, inside a listener as well', async () => {
+  it('has finished when it returns, inside a listener as well', async () => {
     const { session, reconnection, story } = createSetup()
     reconnection.on('connected', () => {
       reconnection.dispose()
@@ -382,7 +384,7 @@ describe('dispose()', () => {
     expect(session.listeners).toEqual({})
   })
 
-  it('turns away a signal that is sent right after it, inside a listener as well', async () => {
+  it('rejects a signal that is sent right after it, inside a listener as well', async () => {
     const { session, reconnection } = createSetup()
     const states: { state: string }[] = []
     reconnection.on('connected', () => {

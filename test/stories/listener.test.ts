@@ -1,3 +1,5 @@
+/** Stories of listeners that throw or act, and of what they see. */
+
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { openTokError } from '../../src/testing/error.ts'
@@ -13,7 +15,7 @@ const raise = () => {
 }
 
 describe('a listener that throws', () => {
-  it('harms neither the others nor the session, and is reported as error', async () => {
+  it('affects neither other listeners nor the session, and is reported by the error event', async () => {
     const { reconnection, story } = createSetup()
     for (const name of ['connecting', 'connected', 'statusChanged'] as const) {
       reconnection.on(name, raise)
@@ -34,7 +36,7 @@ describe('a listener that throws', () => {
     expect(joined.state).toBe('resolved')
   })
 
-  it('to changes of the snapshot is reported, too', async () => {
+  it('of onChange() is reported, too', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
     const later = vi.fn()
     reconnection.onChange(raise)
@@ -44,7 +46,7 @@ describe('a listener that throws', () => {
     expect(later).toHaveBeenCalledTimes(1)
   })
 
-  it('of a subscriber is reported, and its chart goes on', async () => {
+  it('of a subscriber is reported, and its machine continues', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
     const tile = reconnection.subscribe({ streamId: 'a' })
     for (const name of ['connected', 'statusChanged', 'elementChanged'] as const) {
@@ -59,7 +61,7 @@ describe('a listener that throws', () => {
     expect(reconnection.status).toBe('connected')
   })
 
-  it('to error is reported to the platform, and nowhere else', async () => {
+  it('of the error event is reported to the platform only', async () => {
     const reportError = vi.fn()
     vi.stubGlobal('reportError', reportError)
     const { reconnection, session, story } = await createJoinedSetup()
@@ -73,7 +75,7 @@ describe('a listener that throws', () => {
     expect(reconnection.status).toBe('connected')
   })
 
-  it('is reported to the platform if nobody listens to error', async () => {
+  it('is reported to the platform if there is no listener of error', async () => {
     const reportError = vi.fn()
     vi.stubGlobal('reportError', reportError)
     const { createReconnection } = await import('../../src/reconnection.ts')
@@ -97,7 +99,7 @@ describe('a listener that throws', () => {
 })
 
 describe('a logger or an inspector that throws', () => {
-  it('harms nobody', async () => {
+  it('affects nothing', async () => {
     vi.stubGlobal('reportError', vi.fn())
     const { reconnection, session, story } = createSetup({
       logger: { debug: raise, info: raise, warn: raise },
@@ -118,7 +120,7 @@ describe('a logger or an inspector that throws', () => {
 })
 
 describe('a status', () => {
-  it('is never heard twice in a row, whatever OpenTok repeats', async () => {
+  it('is never announced twice in a row, whatever OpenTok repeats', async () => {
     const { reconnection, session, statuses } = createSetup()
     const twice = (name: string, event = {}) => {
       session.fire(name, event)
@@ -143,7 +145,7 @@ describe('a status', () => {
     expect(later.length).toBeGreaterThan(6)
   })
 
-  it('is the one of the snapshot, whoever asks', async () => {
+  it('is that of the snapshot, in every listener', async () => {
     const { reconnection, session } = createSetup()
     const seen: string[] = []
     reconnection.on('statusChanged', ({ status }) => {
@@ -228,7 +230,7 @@ describe('an app that acts inside a listener', () => {
     ])
   })
 
-  it('may connect() inside disconnected, and that join is its own', async () => {
+  it('may connect() inside disconnected, which is a new join', async () => {
     const { reconnection, session, story } = await createJoinedSetup({ rejoin: false })
     const states: { state: string }[] = []
     reconnection.once('disconnected', () => states.push(watch(reconnection.connect())))

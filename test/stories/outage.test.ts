@@ -1,3 +1,5 @@
+/** Stories of outages that OpenTok itself resumes, and of ends without a rejoin. */
+
 import { describe, expect, it, vi } from 'vitest'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS } from '../scripted.ts'
@@ -47,7 +49,7 @@ describe('a socket that is back after 3 s (S2)', () => {
     expect(session.calls).toMatchObject({ connect: 1, disconnect: 0 })
   })
 
-  it('settles after the reconnectedMs that were asked for', async () => {
+  it('settles after the given reconnectedMs', async () => {
     const { session, reconnection } = await createJoinedSetup({ reconnectedMs: 50 })
     session.drop()
     session.resume()
@@ -95,7 +97,7 @@ describe('a socket that is back after 3 s (S2)', () => {
   })
 })
 
-describe('news that is none (S3)', () => {
+describe('an event without a change (S3)', () => {
   it('is a second sessionReconnecting', async () => {
     const { session, reconnection, story } = await createJoinedSetup()
     session.drop()
@@ -118,7 +120,7 @@ describe('news that is none (S3)', () => {
     expect(reconnection.getSnapshot()).toBe(before)
   })
 
-  it('is what comes before the first join and after the end', async () => {
+  it('is any event before the first join and after the end', async () => {
     const { session, reconnection, story } = await createJoinedSetup()
     session.end('forceDisconnected')
     await pass(1)
@@ -136,7 +138,7 @@ describe('news that is none (S3)', () => {
 })
 
 describe('a flap inside an outage', () => {
-  it('falls back, and the outage clock goes on', async () => {
+  it('returns to reconnecting, and the outage clock continues', async () => {
     const { session, reconnection, story } = await createJoinedSetup()
     session.drop()
     await pass(2_000)
@@ -252,7 +254,7 @@ describe('an end for good, with rejoin: false', () => {
     ])
   })
 
-  it('rejects a connect() that waits for the outage', async () => {
+  it('rejects a connect() that waits for the end of the outage', async () => {
     const { session, reconnection } = await createJoinedSetup({ rejoin: false })
     session.drop()
     const joined = watch(reconnection.connect())

@@ -1,4 +1,4 @@
-/** A publish that fails in passing is tried again; a publisher that is given up does not keep the camera. */
+/** A publish that fails temporarily is tried again; a publisher that is given up does not keep the camera. */
 
 import { describe, expect, it } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
@@ -9,9 +9,9 @@ import { pass, createJoinedSetup, useFakeTimers, watch } from '../setup.ts'
 useFakeTimers()
 
 const refused = openTokError('OT_CONNECT_FAILED', 1006)
-const PASSING = ['OT_UNEXPECTED_SERVER_RESPONSE', 'OT_TIMEOUT', 'OT_ICE_WORKFLOW_FAILED']
+const TEMPORARY = ['OT_UNEXPECTED_SERVER_RESPONSE', 'OT_TIMEOUT', 'OT_ICE_WORKFLOW_FAILED']
 
-/** Published, and live. */
+/** With a live publisher. */
 async function createPublishedSetup(options: ReconnectionOptions = {}) {
   const setup = await createJoinedSetup(options)
   const publisher = new ScriptedPublisher()
@@ -21,8 +21,8 @@ async function createPublishedSetup(options: ReconnectionOptions = {}) {
   return { ...setup, publisher }
 }
 
-describe('a publish that fails in passing', () => {
-  it.each(PASSING)('by %s after a rejoin is tried again (P1)', async (name) => {
+describe('a publish that fails temporarily', () => {
+  it.each(TEMPORARY)('by %s after a rejoin is tried again (P1)', async (name) => {
     const { publisher, reconnection, session, story } = await createPublishedSetup()
     session.answerPublishes(openTokError(name, 2001))
     session.end('networkDisconnected')
@@ -37,7 +37,7 @@ describe('a publish that fails in passing', () => {
     expect(publisher.isDestroyed).toBe(false)
   })
 
-  it('by a first one is tried again, and its promise waits (P2)', async () => {
+  it('is tried again if it was the first, and its promise waits (P2)', async () => {
     const { reconnection, session } = await createJoinedSetup()
     session.answerPublishes(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
     const live = watch(reconnection.publish(new ScriptedPublisher()))
@@ -60,7 +60,7 @@ describe('a publish that fails in passing', () => {
   })
 
   it.each(['OT_PERMISSION_DENIED', 'OT_USER_MEDIA_ACCESS_DENIED', 'OT_INVALID_PARAMETER'])(
-    'does not do so by %s (P2)',
+    'is not tried again after %s (P2)',
     async (name) => {
       const { reconnection, session } = await createJoinedSetup()
       session.answerPublishes(openTokError(name, 1500))
@@ -73,7 +73,7 @@ describe('a publish that fails in passing', () => {
   )
 })
 
-describe('a publisher that was kept over a loss, and is not published again', () => {
+describe('a publisher that was kept during an outage, and is not published again', () => {
   const ways: Readonly<
     Record<string, (setup: Awaited<ReturnType<typeof createPublishedSetup>>) => void>
   > = {
@@ -86,7 +86,7 @@ describe('a publisher that was kept over a loss, and is not published again', ()
   }
 
   it.each(Object.entries(ways))(
-    '%s is destroyed, so that the camera goes off (P3)',
+    'is destroyed, and its camera goes off, %s (P3)',
     async (_, act) => {
       const setup = await createPublishedSetup({ giveUpMs: 5_000 })
       const { publisher, session } = setup
@@ -101,7 +101,7 @@ describe('a publisher that was kept over a loss, and is not published again', ()
     },
   )
 
-  it('because of dispose() is destroyed: nobody else knows of it (E1)', async () => {
+  it('is destroyed by dispose(), since nobody else would do it (E1)', async () => {
     const { publisher, reconnection, session } = await createPublishedSetup()
     session.answerConnects(refused)
     session.end('networkDisconnected')
@@ -121,7 +121,7 @@ describe('a publisher that was kept over a loss, and is not published again', ()
 })
 
 describe('publish() that is not answered yet', () => {
-  it('rejects with disposed when the handle is', async () => {
+  it('rejects with disposed at dispose()', async () => {
     const { reconnection } = await createJoinedSetup()
     const live = watch(reconnection.publish(new ScriptedPublisher()))
     reconnection.dispose()

@@ -1,3 +1,5 @@
+/** Stories of publishers: publish, rejoin, unpublish, end. */
+
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../../src/testing/error.ts'
@@ -14,17 +16,17 @@ interface Published extends Setup {
 
 const refused = openTokError('OT_UNABLE_TO_PUBLISH', 1500)
 
-/** A setup on which a publisher was just handed over. */
+/** A publisher that was just given to OpenTok. */
 async function createPublishingSetup(options: ReconnectionOptions = {}): Promise<Published> {
   const setup = await createJoinedSetup(options)
   const publisher = new ScriptedPublisher()
   const live = watch(setup.reconnection.publish(publisher))
-  // Its camera starts, and it is handed over.
+  // Its camera starts, and OpenTok gets it.
   await pass(0)
   return { ...setup, publisher, live }
 }
 
-/** A setup on which it is live, and told. */
+/** A live publisher, with an empty story. */
 async function createPublishedSetup(options: ReconnectionOptions = {}): Promise<Published> {
   const setup = await createPublishingSetup(options)
   await pass(PUBLISH_MS)
@@ -32,7 +34,7 @@ async function createPublishedSetup(options: ReconnectionOptions = {}): Promise<
   return setup
 }
 
-/** How long a leave that is never confirmed is waited for. */
+/** Wait for a leave that OpenTok never confirms. */
 const LEAVE_MS = 1_000
 
 async function loseAndRejoin({ session }: Setup): Promise<void> {
@@ -44,7 +46,7 @@ const ofPublisher = (story: readonly string[]) =>
   story.filter((line) => line.startsWith('publisher'))
 
 describe('publish()', () => {
-  it('resolves when it is live, and says so once', async () => {
+  it('resolves when the publisher is live, with one event', async () => {
     const { live, publisher, reconnection, session, story } = await createPublishingSetup()
     expect(reconnection.getSnapshot().publisherCount).toBe(1)
     await pass(PUBLISH_MS - 1)
@@ -68,7 +70,7 @@ describe('publish()', () => {
     expect(Object.isFrozen(heard.mock.calls[0]![0])).toBe(true)
   })
 
-  it('publishes a publisher once, however often it is asked', async () => {
+  it('publishes a publisher once, however often it is called', async () => {
     const { publisher, reconnection, session } = await createPublishingSetup()
     const again = watch(reconnection.publish(publisher))
     await pass(PUBLISH_MS)
@@ -77,10 +79,13 @@ describe('publish()', () => {
     expect(reconnection.getSnapshot().publisherCount).toBe(1)
   })
 
-  it.each([undefined, null, 42, {}, { on() {} }])('refuses %s, which is no publisher', (what) => {
-    const { reconnection } = createSetup()
-    expect(() => reconnection.publish(what as never)).toThrow(TypeError)
-  })
+  it.each([undefined, null, 42, {}, { on() {} }])(
+    'throws a TypeError for %s, which is no publisher',
+    (what) => {
+      const { reconnection } = createSetup()
+      expect(() => reconnection.publish(what as never)).toThrow(TypeError)
+    },
+  )
 
   it('rejects with disposed after dispose()', async () => {
     const { reconnection } = await createJoinedSetup()
@@ -193,11 +198,11 @@ describe('a rejoin (P1)', () => {
     expect(ofPublisher(story)).toEqual(['publisherReconnecting', 'publisherReconnected'])
   })
 
-  it('is not hurt by the late answer to the publish before', async () => {
+  it('ignores the late answer to an earlier publish', async () => {
     const setup = await createPublishingSetup()
     const { live, publisher, session, story } = setup
     await loseAndRejoin(setup)
-    // OpenTok does not announce this end, and never confirms that it was left.
+    // OpenTok does not announce this end, and never confirms the leave.
     await pass(LEAVE_MS)
     expect(session.publishAnswers).toHaveLength(2)
     session.publishAnswers[0]!(refused)
@@ -207,7 +212,7 @@ describe('a rejoin (P1)', () => {
     expect(publisher.isDestroyed).toBe(false)
   })
 
-  it('that refuses it ends it with the error, and leaves the session alone', async () => {
+  it('in which OpenTok refuses the publisher ends it with the error, and not the session', async () => {
     const setup = await createPublishedSetup()
     const { reconnection, session, story } = setup
     session.answerPublishes(refused)
@@ -223,7 +228,7 @@ describe('a rejoin (P1)', () => {
 })
 
 describe('publish() while away (P2)', () => {
-  it('is done after the rejoin', async () => {
+  it('publishes after the rejoin', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
     session.end('networkDisconnected')
     await pass(1)
@@ -237,7 +242,7 @@ describe('publish() while away (P2)', () => {
     expect([...session.publishers.keys()]).toEqual([publisher])
   })
 
-  it('is done when OpenTok has resumed', async () => {
+  it('publishes when OpenTok has resumed', async () => {
     const { reconnection, session } = await createJoinedSetup()
     session.drop()
     const live = watch(reconnection.publish(new ScriptedPublisher()))
@@ -249,7 +254,7 @@ describe('publish() while away (P2)', () => {
     expect(session.calls.publish).toBe(1)
   })
 
-  it('is done when OpenTok has resumed, however long that took', async () => {
+  it('publishes when OpenTok has resumed, however long that took', async () => {
     const { reconnection, session } = await createJoinedSetup()
     session.drop()
     const live = watch(reconnection.publish(new ScriptedPublisher()))
@@ -259,7 +264,7 @@ describe('publish() while away (P2)', () => {
     expect(live.state).toBe('resolved')
   })
 
-  it('is done after the rejoin if OpenTok gave up meanwhile', async () => {
+  it('publishes after the rejoin if OpenTok gave up meanwhile', async () => {
     const { reconnection, session } = await createJoinedSetup()
     session.drop()
     await pass(20_000)
@@ -272,7 +277,7 @@ describe('publish() while away (P2)', () => {
     expect(publisher.isDestroyed).toBe(false)
   })
 
-  it('is done after a first join that is under way', async () => {
+  it('publishes after a first join that is in progress', async () => {
     const { reconnection } = createSetup()
     void reconnection.connect()
     const live = watch(reconnection.publish(new ScriptedPublisher()))
@@ -281,7 +286,7 @@ describe('publish() while away (P2)', () => {
   })
 
   it.each(['OT_NOT_CONNECTED', 'OT_DISCONNECTED', 'OT_CANCEL'])(
-    'is done after the rejoin if the final disconnect cuts it short with %s',
+    'publishes after the rejoin if the final disconnect fails it with %s',
     async (name) => {
       const setup = await createPublishingSetup()
       const { live, publisher, session } = setup
@@ -306,7 +311,7 @@ describe('publish() while away (P2)', () => {
 })
 
 describe('a publisher that OpenTok refuses (P2)', () => {
-  it('rejects with publishFailed and its cause, and leaves the session alone', async () => {
+  it('rejects with publishFailed and its cause, and does not affect the session', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
     session.answerPublishes(refused)
     const live = reconnection.publish(new ScriptedPublisher())
@@ -346,7 +351,7 @@ describe('a publisher that OpenTok refuses (P2)', () => {
     expect(reconnection.status).toBe('connected')
   })
 
-  it('by silence rejects after 30 s, and is taken back: it must not go live later (E4)', async () => {
+  it('without an answer rejects after 30 s, and is unpublished: it must not go live later (E4)', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
     session.answerPublishes('never')
     const publisher = new ScriptedPublisher()
@@ -374,7 +379,7 @@ describe('a publisher that OpenTok refuses (P2)', () => {
 })
 
 describe('unpublish() (P3)', () => {
-  it('takes it off the session, and says so once', async () => {
+  it('takes the publisher off the session, with one event', async () => {
     const { publisher, reconnection, session, story } = await createPublishedSetup()
     reconnection.unpublish(publisher)
     reconnection.unpublish(publisher)
@@ -418,7 +423,7 @@ describe('unpublish() (P3)', () => {
     expect(story).toEqual(['publisherDisconnected reason:null error:null'])
   })
 
-  it('of a stranger does nothing', async () => {
+  it('of an unknown publisher does nothing', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
     reconnection.unpublish(new ScriptedPublisher())
     expect(session.calls.unpublish).toBe(0)
@@ -427,7 +432,7 @@ describe('unpublish() (P3)', () => {
 })
 
 describe('a stream that the server deletes (M8)', () => {
-  it('ends the publisher with its reason, and leaves the session alone', async () => {
+  it('ends the publisher with its reason, and not the session', async () => {
     const { publisher, reconnection, story } = await createPublishedSetup()
     publisher.finish('networkDisconnected')
     await pass(60_000)
@@ -465,7 +470,7 @@ describe('the end of the session', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('that is not mended ends the publisher with the reason', async () => {
+  it('without recovery ends the publisher with the reason', async () => {
     const { publisher, session, story } = await createPublishedSetup({ rejoin: false })
     session.end('networkDisconnected')
     await pass(1)
@@ -503,7 +508,7 @@ describe('dispose()', () => {
   }
 
   it.each(Object.entries(ways))(
-    'while %s leaves no listener and no timer, and what OpenTok has as it is (E1)',
+    'while %s leaves no listener and no timer, and does not touch what OpenTok has (E1)',
     async (state, prepare) => {
       const setup = await createPublishingSetup()
       await prepare(setup)
@@ -513,7 +518,7 @@ describe('dispose()', () => {
       publisher.on('streamCreated', handleOwn)
       story.length = 0
       reconnection.dispose()
-      // What was kept over the loss nobody else would destroy.
+      // A publisher kept during the outage: nobody else would destroy it.
       const isKept = state.endsWith('.waiting')
       expect(publisher.listeners).toEqual(isKept ? {} : { streamCreated: 1 })
       await pass(60_000)
@@ -525,7 +530,7 @@ describe('dispose()', () => {
     },
   )
 
-  it('inside publisherConnected is silent on the console, too', async () => {
+  it('inside publisherConnected writes nothing to the console', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     onTestFinished(() => warn.mockRestore())
     const { live, publisher, reconnection } = await createPublishingSetup()

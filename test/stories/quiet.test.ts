@@ -1,3 +1,5 @@
+/** A healthy call runs no timer and writes nothing to the console. */
+
 import { describe, expect, it, vi } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import { CONNECT_MS, ScriptedSession } from '../scripted.ts'
@@ -6,7 +8,7 @@ import { pass, createJoinedSetup, createSetup, useFakeTimers } from '../setup.ts
 useFakeTimers()
 
 describe('a healthy call', () => {
-  it('runs no timer, and listens once to each name of the tables', async () => {
+  it('runs no timer, and has one listener for each event of the tables', async () => {
     const { reconnection, session } = await createJoinedSetup()
     reconnection.subscribe({ streamId: 'a' })
     const [subscriber] = session.subscribers
@@ -33,7 +35,7 @@ describe('a healthy call', () => {
     expect(reconnection.getSnapshot()).toBe(before)
   })
 
-  it('runs no timer while it is idle, and asks OpenTok for nothing', () => {
+  it('runs no timer while it is idle, and calls nothing of OpenTok', () => {
     const { session } = createSetup()
     expect(vi.getTimerCount()).toBe(0)
     expect(Object.values(session.calls).every((count) => count === 0)).toBe(true)
@@ -48,7 +50,7 @@ describe('a healthy call', () => {
   })
 })
 
-describe('a life with everything in it', () => {
+describe('a whole life with an outage', () => {
   it('writes nothing to the console', async () => {
     const words = (['log', 'info', 'warn', 'error', 'debug'] as const).map((level) =>
       vi.spyOn(console, level).mockImplementation(() => {}),

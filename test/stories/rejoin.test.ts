@@ -1,3 +1,5 @@
+/** Stories of outages that need a rejoin. */
+
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { Network } from '../../src/session/network.ts'
@@ -12,7 +14,7 @@ useFakeTimers()
 const refused = openTokError('OT_CONNECT_FAILED', 1006)
 const expired = openTokError('OT_AUTHENTICATION_ERROR', 1004)
 
-/** The network is away for good; the wait for the first attempt has just begun. */
+/** OpenTok has given up; the wait for the first attempt has just begun. */
 async function createLostSetup(options: ReconnectionOptions = {}): Promise<Setup> {
   const setup = await createJoinedSetup(options)
   setup.session.end('networkDisconnected')
@@ -20,7 +22,7 @@ async function createLostSetup(options: ReconnectionOptions = {}): Promise<Setup
   return setup
 }
 
-/** A browser's network that a test switches off and on. */
+/** Network of a browser that a test switches off and on. */
 function createFakeNetwork() {
   const listeners = new Set<() => void>()
   let isOnline = true
@@ -42,7 +44,7 @@ function createFakeNetwork() {
 }
 
 describe('an outage that is longer than OpenTok tries (S5)', () => {
-  it('is mended by a new join, with a fresh token', async () => {
+  it('recovers by a new join, with a new token', async () => {
     const token = vi.fn(({ purpose }: { purpose: string }) => `${purpose}-token`)
     const { session, reconnection, story, statuses } = await createJoinedSetup({ token })
     const lostAt = Date.now()
@@ -112,7 +114,7 @@ describe('an outage that is longer than OpenTok tries (S5)', () => {
     ])
   })
 
-  it('is mended after a silent network, which OpenTok calls clientDisconnected (S8)', async () => {
+  it('recovers after a silent network, which OpenTok ends with clientDisconnected (S8)', async () => {
     const { session, reconnection, story } = await createJoinedSetup()
     session.drop()
     await pass(30_000)
@@ -122,7 +124,7 @@ describe('an outage that is longer than OpenTok tries (S5)', () => {
     expect(reconnection.status).toBe('reconnected')
   })
 
-  it('is mended after a server rotation (S23)', async () => {
+  it('recovers after a server rotation (S23)', async () => {
     const { session, reconnection } = await createJoinedSetup()
     session.end('serverRotation')
     await pass(1 + 500 + CONNECT_MS)
@@ -143,8 +145,8 @@ describe('an outage that is longer than OpenTok tries (S5)', () => {
   })
 })
 
-describe('a rejoin that is refused', () => {
-  it('is tried again and again, with longer waits, and left each time (S13)', async () => {
+describe('a rejoin that fails', () => {
+  it('is tried again with longer waits, with a disconnect each time (S13)', async () => {
     const { session, story, reconnection } = await createJoinedSetup()
     session.answerConnects(refused)
     session.end('networkDisconnected')
@@ -195,7 +197,7 @@ describe('a rejoin that is refused', () => {
     }
   })
 
-  it('asks the policy with a frozen context of attempt, time, reason and error', async () => {
+  it('passes a frozen context with attempt, time, reason and error to the policy', async () => {
     const delay = vi.fn((_: object) => QUIET_MS)
     const { session } = await createJoinedSetup({ rejoin: { delay } })
     session.answerConnects(refused)
@@ -227,7 +229,7 @@ describe('a rejoin that is refused', () => {
   })
 
   it.each([Number.POSITIVE_INFINITY, 2 ** 31])(
-    'does not hurry if the policy gives %d, which is more than a timer takes',
+    'is not early if the policy returns %d, which is more than a timer takes',
     async (delayMs) => {
       const { session } = await createJoinedSetup({ rejoin: { delay: () => delayMs } })
       session.answerConnects(refused)
@@ -237,7 +239,7 @@ describe('a rejoin that is refused', () => {
     },
   )
 
-  it('asks for the token once more, then stops with tokenRejected (S12)', async () => {
+  it('requests the token once more, then ends with tokenRejected (S12)', async () => {
     const token = vi.fn(({ purpose }: { purpose: string }) => purpose)
     const { session, story } = await createJoinedSetup({ token })
     session.answerConnects(expired)
@@ -250,7 +252,7 @@ describe('a rejoin that is refused', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('does not hang on a provider that hangs (S12)', async () => {
+  it('does not hang when the provider hangs (S12)', async () => {
     let hangs = false
     const token = () => (hangs ? new Promise<string>(() => {}) : 'token')
     const { session, reconnection, story } = await createJoinedSetup({ token })
@@ -263,7 +265,7 @@ describe('a rejoin that is refused', () => {
     expect(reconnection.status).toBe('reconnected')
   })
 
-  it('never answered: is timed out, left, and tried again (S14)', async () => {
+  it('times out without an answer, is left, and tried again (S14)', async () => {
     const { session, reconnection, story } = await createJoinedSetup()
     session.answerConnects('stuck', 'ok')
     session.end('networkDisconnected')
@@ -275,9 +277,9 @@ describe('a rejoin that is refused', () => {
   })
 })
 
-describe('who is not mended', () => {
+describe('an end without recovery', () => {
   it.each(['forceDisconnected', 'mediaIdle'])(
-    '%s, whatever the policy says (S10)',
+    'is %s, whatever the policy says (S10)',
     async (reason) => {
       const { session, story } = await createJoinedSetup({ rejoin: { when: () => true } })
       session.end(reason)
@@ -286,7 +288,7 @@ describe('who is not mended', () => {
     },
   )
 
-  it('clientDisconnected without a warning: the app left by itself (S20)', async () => {
+  it('is clientDisconnected without sessionReconnecting: the app left by itself (S20)', async () => {
     const { session, story } = await createJoinedSetup()
     void session.disconnect()
     await pass(600_000)
@@ -294,21 +296,21 @@ describe('who is not mended', () => {
     expect(session.calls.connect).toBe(1)
   })
 
-  it('an unknown reason, unless the policy says so (S11)', async () => {
+  it('is one with an unknown reason, unless the policy allows recovery (S11)', async () => {
     const { session, story } = await createJoinedSetup()
     session.end('somethingNew')
     await pass(600_000)
     expect(story).toEqual(['disconnected reason:somethingNew error:null recoverable:false'])
 
     const when = vi.fn(() => true)
-    const mended = await createJoinedSetup({ rejoin: { when } })
-    mended.session.end('somethingNew')
+    const recovered = await createJoinedSetup({ rejoin: { when } })
+    recovered.session.end('somethingNew')
     await pass(1)
     expect(when).toHaveBeenCalledWith('somethingNew')
-    expect(mended.story[0]).toBe('reconnecting phase:waiting reason:somethingNew')
+    expect(recovered.story[0]).toBe('reconnecting phase:waiting reason:somethingNew')
   })
 
-  it('a reason that the policy excludes; one that it leaves open is mended', async () => {
+  it('is one that the policy excludes; undefined leaves the default', async () => {
     const excluded = await createLostSetup({ rejoin: { when: () => false } })
     expect(excluded.story).toEqual([
       'disconnected reason:networkDisconnected error:null recoverable:true',
@@ -317,7 +319,7 @@ describe('who is not mended', () => {
     expect(open.reconnection.status).toBe('reconnecting')
   })
 
-  it('nobody, because the policy throws: that is an error event', async () => {
+  it('is none because the policy throws: that is an error event', async () => {
     const when = () => raise(new Error('of the app'))
     const { reconnection, story } = await createLostSetup({ rejoin: { when } })
     expect(story).toContain('error error:of the app')
@@ -346,8 +348,8 @@ describe('reconnectNow()', () => {
   })
 })
 
-describe('a browser that says offline', () => {
-  it('is waited for, without an attempt; online makes one at once (S6)', async () => {
+describe('a browser that is offline', () => {
+  it('makes no attempt, and one at once when it is online (S6)', async () => {
     const { network, go } = createFakeNetwork()
     const { session, reconnection, story } = await createJoinedSetup({ network })
     go(false)
@@ -367,7 +369,7 @@ describe('a browser that says offline', () => {
     ])
   })
 
-  it('that goes offline during the wait ends the wait (S6)', async () => {
+  it('during a wait ends the wait (S6)', async () => {
     const { network, go } = createFakeNetwork()
     const { session, reconnection } = await createLostSetup({ network })
     go(false)
@@ -376,7 +378,7 @@ describe('a browser that says offline', () => {
     expect(session.calls.connect).toBe(1)
   })
 
-  it('that goes offline under an attempt ends the attempt; online makes the next at once (S6)', async () => {
+  it('during an attempt ends the attempt, and makes the next at once when it is online (S6)', async () => {
     const { network, go, listeners } = createFakeNetwork()
     const { reconnection, session } = await createLostSetup({ network })
     session.answerConnects('stuck', 'ok')
@@ -393,7 +395,7 @@ describe('a browser that says offline', () => {
     expect(listeners.size).toBe(0)
   })
 
-  it('that is back, wakes up and is hurried in one moment makes one attempt (S7)', async () => {
+  it('and is back, wakes up and gets reconnectNow() at once makes one attempt (S7)', async () => {
     const { network, go, wake } = createFakeNetwork()
     const { session, reconnection, story } = await createLostSetup({ network })
     reconnection.reconnectNow()
@@ -405,7 +407,7 @@ describe('a browser that says offline', () => {
     expect(session.calls.connect).toBe(2)
   })
 
-  it('is listened to only while somebody waits', async () => {
+  it('has listeners only during a wait', async () => {
     const { network, listeners } = createFakeNetwork()
     const { session, reconnection } = await createJoinedSetup({ network })
     expect(listeners.size).toBe(0)
@@ -425,13 +427,13 @@ describe('a browser that says offline', () => {
   it.each([
     ['isOnline', { isOnline: () => raise(new Error('of the app')), subscribe: () => () => {} }],
     ['subscribe', { isOnline: () => true, subscribe: () => raise(new Error('of the app')) }],
-  ])('whose %s throws does not stop the mending', async (_, network) => {
+  ])('whose %s throws does not stop the recovery', async (_, network) => {
     const { reconnection } = await createLostSetup({ network })
     await pass(500 + CONNECT_MS)
     expect(reconnection.status).toBe('reconnected')
   })
 
-  it('is given up as well', async () => {
+  it('is given up after giveUpMs as well', async () => {
     const { network, go } = createFakeNetwork()
     const { session, story } = await createJoinedSetup({ network, giveUpMs: 60_000 })
     go(false)
@@ -465,8 +467,8 @@ describe('disconnect() (S9)', () => {
   })
 })
 
-describe('late news of a former join', () => {
-  it('that a stream is gone is dropped: it is listed after the rejoin, or not (T5, T9)', async () => {
+describe('a late event of a former join', () => {
+  it('that ends a stream is ignored: the list after the rejoin decides (T5, T9)', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
     const stream = { streamId: 'a' }
     session.fire('streamCreated', { stream })
@@ -484,7 +486,7 @@ describe('late news of a former join', () => {
 })
 
 describe('an outage with flaps (S17)', () => {
-  it('counts its attempts and its time through all of them', async () => {
+  it('counts its attempts and its time over all flaps', async () => {
     const { session, story } = await createLostSetup({ giveUpMs: 60_000 })
     await pass(500 + CONNECT_MS)
     await pass(2_000)
@@ -505,8 +507,8 @@ describe('an outage with flaps (S17)', () => {
   })
 })
 
-describe('an event that a listener of the app has silenced by throwing (S22)', () => {
-  /** The listener is there before ours. */
+describe('an event that a listener of the app hides by throwing (S22)', () => {
+  /** The app's listener was added before the library's. */
   async function createSilencedSetup(name: string): Promise<Setup> {
     const session = new ScriptedSession()
     session.on(name, () => raise(new Error('of the app')))
@@ -516,7 +518,7 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
     return setup
   }
 
-  it('sessionReconnecting: the loss is known by the end, and mended', async () => {
+  it('sessionReconnecting: the loss is detected by the end, and the session recovers', async () => {
     const { session, reconnection } = await createSilencedSetup('sessionReconnecting')
     session.drop()
     await pass(30_000)
@@ -526,7 +528,7 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
     expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
   })
 
-  it('sessionReconnecting: a return without a loss is nothing', async () => {
+  it('sessionReconnecting: a resume without a loss has no effect', async () => {
     const { session, reconnection, story } = await createSilencedSetup('sessionReconnecting')
     session.drop()
     session.resume()
@@ -534,7 +536,7 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
     expect(reconnection.status).toBe('connected')
   })
 
-  it('sessionReconnected: it is one outage until the end that follows, which is mended', async () => {
+  it('sessionReconnected: one outage lasts until the end that follows, and the session recovers', async () => {
     const { session, reconnection } = await createSilencedSetup('sessionReconnected')
     session.drop()
     session.resume()
@@ -546,7 +548,7 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
     expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
   })
 
-  it('sessionReconnected: a new stream tells that OpenTok is back', async () => {
+  it('sessionReconnected: a new stream shows that OpenTok has resumed', async () => {
     const { session, reconnection, story } = await createSilencedSetup('sessionReconnected')
     session.drop()
     session.resume()
@@ -558,7 +560,7 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
   })
 
   it.each(['sessionReconnected', 'sessionDisconnected'])(
-    '%s: no resume takes a minute, so the session is joined anew',
+    '%s: no resume takes a minute, so the session is joined again',
     async (name) => {
       const { session, reconnection } = await createSilencedSetup(name)
       session.drop()
@@ -572,7 +574,7 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
     },
   )
 
-  it('sessionReconnected: where nothing is to be mended, the session is over after a minute', async () => {
+  it('sessionReconnected: without recovery, the session ends after a minute', async () => {
     const session = new ScriptedSession()
     session.on('sessionReconnected', () => raise(new Error('of the app')))
     const { reconnection, story } = createSetup({ rejoin: false }, session)
@@ -585,7 +587,7 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
     expect(session.calls.disconnect).toBe(1)
   })
 
-  it('sessionConnected of a rejoin: its callback tells', async () => {
+  it('sessionConnected of a rejoin: its callback shows it', async () => {
     const { session, reconnection } = await createSilencedSetup('sessionConnected')
     session.end('networkDisconnected')
     await pass(1 + 500 + CONNECT_MS)
@@ -597,20 +599,20 @@ describe('an event that a listener of the app has silenced by throwing (S22)', (
 describe('a session that OpenTok moves to another server, with sessionMigration (S23)', () => {
   const stream = { streamId: 'a' }
 
-  it('is connected all the time: no loss is told, and no tile is doubled', async () => {
+  it('stays connected: no loss is announced, and no tile is doubled', async () => {
     const { session, reconnection, story } = await createJoinedSetup()
     reconnection.on('streamCreated', ({ stream: created }) => reconnection.subscribe(created))
     session.fire('streamCreated', { stream })
     session.subscribers[0]!.fire('connected')
     const before = [...story]
 
-    // For 20 s its state says so, and nothing else does; the ids stay.
+    // For 20 s only its state shows the migration; the ids stay.
     session.showState('migrating')
     await pass(10_000)
     const signal = watch(reconnection.signal({ type: 'chat', data: 'on the move' }))
     session.fire('migrated')
     session.showState('connected')
-    // Should it list its streams again, they are known.
+    // Streams that it lists again are known already.
     session.fire('streamCreated', { stream: { ...stream } })
     await pass(10_000)
     expect(signal.state).toBe('resolved')
@@ -621,7 +623,7 @@ describe('a session that OpenTok moves to another server, with sessionMigration 
     expect(reconnection.subscribers.get('a')?.status).toBe('connected')
   })
 
-  it('takes its tiles through an interruption, if their media moves as well', async () => {
+  it('interrupts its tiles if their media moves as well', async () => {
     const { session, reconnection, story } = await createJoinedSetup()
     const tile = reconnection.subscribe(stream)
     const subscriber = session.subscribers[0]!
@@ -635,7 +637,7 @@ describe('a session that OpenTok moves to another server, with sessionMigration 
     expect(story.filter((line) => !line.startsWith('subscriber'))).toEqual([])
   })
 
-  it('that fails is a loss like any other as soon as OpenTok says so', async () => {
+  it('that fails is a loss like any other as soon as OpenTok announces it', async () => {
     const { session, reconnection } = await createJoinedSetup()
     session.showState('migrating')
     await pass(60_000)
@@ -650,7 +652,7 @@ describe('a session that OpenTok moves to another server, with sessionMigration 
 describe('a machine that slept for 10 minutes, while its timers stood still (S18)', () => {
   afterEach(() => void vi.unstubAllGlobals())
 
-  /** The clock goes on, no timer does; `online` or not, the page hears that it is awake. */
+  /** The clock goes on, the timers do not; the page hears that it is awake, `online` or not. */
   function sleep(wake = () => {}): void {
     vi.setSystemTime(Date.now() + 600_000)
     wake()
@@ -665,7 +667,7 @@ describe('a machine that slept for 10 minutes, while its timers stood still (S18
     expect(vi.getTimerCount()).toBe(0)
   }
 
-  it('joined makes one rejoin when OpenTok notices', async () => {
+  it('while connected makes one rejoin when OpenTok detects the loss', async () => {
     const { network, wake } = createFakeNetwork()
     const setup = await createJoinedSetup({ network })
     sleep(wake)
@@ -674,7 +676,7 @@ describe('a machine that slept for 10 minutes, while its timers stood still (S18
     await expectOneRejoin(setup)
   })
 
-  it('while OpenTok resumed makes one rejoin when that gives up', async () => {
+  it('while OpenTok resumed makes one rejoin when OpenTok gives up', async () => {
     const { network, wake } = createFakeNetwork()
     const setup = await createJoinedSetup({ network })
     setup.session.drop()
@@ -694,7 +696,7 @@ describe('a machine that slept for 10 minutes, while its timers stood still (S18
     await expectOneRejoin(setup)
   })
 
-  it('while it waited makes one rejoin, though nobody says that it is awake', async () => {
+  it('while it waited makes one rejoin, without a wake-up event', async () => {
     const setup = await createLostSetup()
     sleep()
     await expectOneRejoin(setup)
@@ -712,7 +714,7 @@ describe('a machine that slept for 10 minutes, while its timers stood still (S18
     await expectOneRejoin(setup)
   })
 
-  it('while it joined leaves that join when its time is over, and makes one more', async () => {
+  it('during a join leaves that join at its timeout, and makes one more', async () => {
     const { network, wake } = createFakeNetwork()
     const { session, reconnection, story } = await createLostSetup({ network })
     session.answerConnects('never', 'ok')
@@ -728,7 +730,7 @@ describe('a machine that slept for 10 minutes, while its timers stood still (S18
     expect(reconnection.status).toBe('reconnected')
   })
 
-  it('in a page that the browser froze: no attempt until it is thawed, then one at once', async () => {
+  it('in a frozen page makes no attempt until it is resumed, then one at once', async () => {
     const document = Object.assign(new EventTarget(), { hidden: true })
     vi.stubGlobal('window', new EventTarget())
     vi.stubGlobal('document', document)

@@ -1,3 +1,5 @@
+/** Neither a token nor the data of a signal is ever visible. */
+
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
@@ -11,7 +13,7 @@ useFakeTimers()
 const TOKEN = 'T1==the-secret-token'
 const DATA = 'the-secret-payload'
 
-/** Everything that may be seen, as one text; errors with their causes and stacks. */
+/** Everything visible as one text, errors with their causes and stacks. */
 const toText = (seen: unknown): string =>
   JSON.stringify(seen, (_, value: unknown) => (value instanceof Error ? inspect(value) : value))
 
@@ -71,7 +73,7 @@ describe('tokens and payloads (K4)', () => {
     expect(text).not.toContain(DATA)
   })
 
-  it('that is no string is not shown either', async () => {
+  it('are not shown if they are no strings either', async () => {
     for (const token of [12_345_678, { secret: 12_345_678 }]) {
       const reconnection = createReconnection(new ScriptedSession(), {
         token: () => token as never,

@@ -1,3 +1,5 @@
+/** Stories of incoming signals: listeners, dedupe, chunks. */
+
 import { describe, expect, it, vi } from 'vitest'
 import type { IncomingSignal, SignalLike } from '../../src/index.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
@@ -13,7 +15,7 @@ const createListeningSetup = async (options: ReconnectionOptions = {}) => {
   const setup = await createJoinedSetup(options)
   const heard: IncomingSignal[] = []
   setup.reconnection.on('signal', (signal) => heard.push(signal))
-  /** As the SDK tells of one: under two names if it has a type. */
+  /** As OpenTok fires it: under two names if it has a type. */
   const arrive = (signal: SignalLike, from: object | null = BOB) => {
     const type = signal.type === undefined ? 'signal' : `signal:${signal.type}`
     const event = { type, data: signal.data, from } as never
@@ -23,8 +25,8 @@ const createListeningSetup = async (options: ReconnectionOptions = {}) => {
   return { ...setup, heard, arrive, data: () => heard.map(({ data }) => data) }
 }
 
-/** What a setup hands over to OpenTok, as it travels. */
-const spyOnTravel = ({ session }: Setup) => {
+/** Signals as OpenTok gets them, with envelopes. */
+const recordSent = ({ session }: Setup) => {
   const travelled: SignalLike[] = []
   const { signal } = session
   vi.spyOn(session, 'signal').mockImplementation((given) => {
@@ -35,7 +37,7 @@ const spyOnTravel = ({ session }: Setup) => {
 }
 
 describe('a signal that comes in', () => {
-  it('is told once, with its bare type, and whose it is', async () => {
+  it('is announced once, with its plain type and its sender', async () => {
     const { arrive, heard, session } = await createListeningSetup()
     arrive({ type: 'chat', data: 'hello' })
     arrive({ type: 'signal', data: 'of a type like that' })
@@ -52,7 +54,7 @@ describe('a signal that comes in', () => {
     expect(heard.every(Object.isFrozen)).toBe(true)
   })
 
-  it('costs a listener only while somebody listens', async () => {
+  it('adds a listener to the session only while the app has one', async () => {
     const { reconnection, session } = await createJoinedSetup()
     expect(session.listeners.signal).toBeUndefined()
     const off = reconnection.on('signal', () => {})
@@ -67,7 +69,7 @@ describe('a signal that comes in', () => {
     expect(session.listeners.signal).toBeUndefined()
   })
 
-  it('is no business of other listeners: one that throws harms nobody', async () => {
+  it('reaches all listeners, though one throws', async () => {
     const { arrive, heard, reconnection, story } = await createListeningSetup()
     reconnection.on('signal', () => {
       throw new Error('of the app')
@@ -89,9 +91,9 @@ describe('a signal that comes in', () => {
 describe('dedupe', () => {
   const signals = { dedupe: true }
 
-  it('puts an id around data, and takes it off again', async () => {
+  it('wraps data with an id, and unwraps it', async () => {
     const setup = await createListeningSetup({ signals })
-    const travelled = spyOnTravel(setup)
+    const travelled = recordSent(setup)
     const sent = watch(setup.reconnection.signal({ type: 'chat', data: 'he said: "hello"' }))
     await pass(ACK_MS)
     expect(sent.state).toBe('resolved')
@@ -102,9 +104,9 @@ describe('dedupe', () => {
     ])
   })
 
-  it('tells one once that was sent again over a join, and says so if only the second came', async () => {
+  it('announces a signal once that was sent again after a rejoin, as replayed if only the second arrived', async () => {
     const setup = await createListeningSetup({ signals })
-    const travelled = spyOnTravel(setup)
+    const travelled = recordSent(setup)
     setup.session.answerSignals('never')
     const sent = watch(setup.reconnection.signal({ data: '1' }))
     await pass(ACK_MS)
@@ -123,7 +125,7 @@ describe('dedupe', () => {
 
   it('is not a replay if the server only refused it before', async () => {
     const setup = await createListeningSetup({ signals })
-    const travelled = spyOnTravel(setup)
+    const travelled = recordSent(setup)
     setup.session.answerSignals(Object.assign(new Error(), { name: 'OT_RATE_LIMIT_EXCEEDED' }))
     void setup.reconnection.signal({ data: '1' })
     await pass(ACK_MS)
@@ -134,7 +136,7 @@ describe('dedupe', () => {
     expect(setup.heard).toMatchObject([{ data: '1', replayed: false }])
   })
 
-  it('sends at once while connected, like all others: one that is not confirmed holds nobody up (G1)', async () => {
+  it('sends at once while connected: an unconfirmed signal blocks no other (G1)', async () => {
     const setup = await createListeningSetup({ signals: { dedupe: true, capacity: 3 } })
     const { reconnection, session } = setup
     session.answerSignals(({ data = '' }) => (data.endsWith(':1') ? 'never' : 'ok'))
@@ -178,9 +180,9 @@ describe('dedupe', () => {
 })
 
 describe('data that looks like an envelope', () => {
-  it('arrives as it was sent, each time, without dedupe at either end', async () => {
+  it('arrives unchanged, each time, without dedupe', async () => {
     const setup = await createListeningSetup()
-    const travelled = spyOnTravel(setup)
+    const travelled = recordSent(setup)
     const text = 'otr1:abc:0:0/1:hello'
     const sent = [1, 2].map(() => watch(setup.reconnection.signal({ data: text })))
     await pass(ACK_MS)
@@ -189,7 +191,7 @@ describe('data that looks like an envelope', () => {
     expect(setup.data()).toEqual([text, text])
   })
 
-  it('is no longer than OpenTok takes with one around it', async () => {
+  it('has room for its envelope in the limit of OpenTok', async () => {
     const { reconnection } = await createListeningSetup()
     await expect(
       reconnection.signal({ data: `otr1:abc:0:0/1:${'a'.repeat(8_170)}` }),
@@ -206,16 +208,16 @@ describe('chunk', () => {
 
   it('sends what fits as it is', async () => {
     const setup = await createListeningSetup({ signals })
-    const travelled = spyOnTravel(setup)
+    const travelled = recordSent(setup)
     void setup.reconnection.signal({ data: 'a'.repeat(8_190) })
     await pass(ACK_MS)
     expect(travelled.map(({ data }) => data)).toEqual(['a'.repeat(8_190)])
   })
 
-  it('sends more in parts that fit, one after the other, and joins them', async () => {
+  it('splits larger data into chunks, sends them one after the other, and joins them', async () => {
     const setup = await createListeningSetup({ signals })
     const { reconnection, story } = setup
-    const travelled = spyOnTravel(setup)
+    const travelled = recordSent(setup)
     const sent = watch(reconnection.signal({ type: 'file', data: long }))
     const next = watch(reconnection.signal({ type: 'chat', data: 'behind it' }))
     await pass(100)
@@ -225,7 +227,7 @@ describe('chunk', () => {
     expect(travelled.at(-1)).toMatchObject({ data: 'behind it' })
     for (const { data = '' } of parts) {
       expect(JSON.stringify(data).length).toBeLessThanOrEqual(8_192)
-      // No pair of code units was cut in two.
+      // No surrogate pair was cut in two.
       expect(data).not.toMatch(/[\uD800-\uDBFF]$/)
     }
     for (const part of parts) setup.arrive(part)
@@ -237,10 +239,10 @@ describe('chunk', () => {
     expect(story.filter((line) => line === 'signalHeld type:file')).toEqual([])
   })
 
-  it('survives a resume in the middle, and a rejoin, which starts over', async () => {
+  it('continues after a resume, and starts over after a rejoin', async () => {
     for (const fault of ['resume', 'rejoin'] as const) {
       const setup = await createListeningSetup({ signals })
-      const travelled = spyOnTravel(setup)
+      const travelled = recordSent(setup)
       const sent = watch(setup.reconnection.signal({ data: long }))
       await pass(3 * ACK_MS - 1)
       if (fault === 'resume') {
@@ -250,7 +252,7 @@ describe('chunk', () => {
       } else setup.session.end('networkDisconnected')
       await pass(2_000)
       expect(sent.state).toBe('resolved')
-      // Those of the former connection came as well.
+      // The chunks of the former connection arrived as well.
       const isNew = (index: number) => fault === 'rejoin' && index > 2
       for (const [index, part] of travelled.entries()) {
         setup.arrive(part, isNew(index) ? { connectionId: 'bob, back again' } : BOB)
@@ -259,7 +261,7 @@ describe('chunk', () => {
     }
   })
 
-  it('starts over if the connection is lost between two parts, though the last of them is confirmed', async () => {
+  it('starts over if the connection is lost between two chunks, though all sent ones are confirmed', async () => {
     const setup = await createListeningSetup({ signals })
     const travelled: (SignalLike & { over: string | undefined })[] = []
     const answers: (() => void)[] = []
@@ -275,7 +277,7 @@ describe('chunk', () => {
     await answer()
     setup.session.drop()
     await pass(1_000)
-    // The socket is open again, the server has answered, and nobody has said so yet.
+    // The socket is open again and the server has answered, but no event has announced it yet.
     await answer()
     setup.session.end('networkDisconnected')
     await pass(1 + 500 + CONNECT_MS)
@@ -285,7 +287,7 @@ describe('chunk', () => {
     expect(setup.data()).toEqual(['y'.repeat(20_000)])
   })
 
-  it('shows in the snapshot one whose next part waits', async () => {
+  it('shows a signal whose next chunk waits in the snapshot', async () => {
     const { reconnection, story } = await createListeningSetup({
       signals: { chunk: true, perSecond: 1 },
     })
@@ -299,7 +301,7 @@ describe('chunk', () => {
     expect(story).toEqual(['signalSent type:file heldMs:2000 attempts:3'])
   })
 
-  it('takes maxBytes at most, and says so', async () => {
+  it('takes maxBytes at most, and rejects more', async () => {
     const setup = await createListeningSetup({ signals: { chunk: true, maxBytes: 20_000 } })
     await expect(setup.reconnection.signal({ data: 'ä'.repeat(10_001) })).rejects.toMatchObject({
       code: 'invalidSignal',
@@ -310,7 +312,7 @@ describe('chunk', () => {
     expect(sent.state).toBe('resolved')
   })
 
-  it('goes as a whole: one part that is refused ends it', async () => {
+  it('ends when one chunk is refused', async () => {
     const setup = await createListeningSetup({ signals })
     setup.session.answerSignals(({ data = '' }) =>
       data.includes(':1/') ? Object.assign(new Error(), { name: 'OT_PERMISSION_DENIED' }) : 'ok',
@@ -321,7 +323,7 @@ describe('chunk', () => {
     expect(setup.session.calls.signal).toBe(2)
   })
 
-  it('can be aborted between two parts', async () => {
+  it('can be aborted between two chunks', async () => {
     const setup = await createListeningSetup({ signals })
     const controller = new AbortController()
     const sent = watch(setup.reconnection.signal({ data: long }, { abort: controller.signal }))
@@ -335,7 +337,7 @@ describe('chunk', () => {
     data: `otr1:${id}:0:${index}/${parts}:${data}`,
   })
 
-  it('joins parts that come in any order, twice, and between others', async () => {
+  it('joins chunks in any order, repeated, and between others', async () => {
     const { arrive, data } = await createListeningSetup()
     arrive(part('a', 1, 2, 'B'))
     arrive(part('b', 0, 2, 'C'))
@@ -346,14 +348,14 @@ describe('chunk', () => {
     expect(data()).toEqual(['AB', 'CD'])
   })
 
-  it('joins no parts of different people', async () => {
+  it('joins no chunks of different senders', async () => {
     const { arrive, data } = await createListeningSetup()
     arrive(part('a', 0, 2))
     arrive(part('a', 1, 2), { connectionId: 'mallory' })
     expect(data()).toEqual([])
   })
 
-  it('forgets one of which nothing came for a minute', async () => {
+  it('drops an unfinished signal a minute after its last chunk', async () => {
     const { arrive, data } = await createListeningSetup()
     arrive(part('a', 0, 3))
     await pass(60_000)
@@ -363,7 +365,7 @@ describe('chunk', () => {
     expect(data()).toEqual([])
   })
 
-  it('joins those of many people at once', async () => {
+  it('joins signals of many senders at once', async () => {
     const { arrive, data } = await createListeningSetup()
     const people = Array.from({ length: 100 }, (_, index) => `person ${index}`)
     for (const index of [0, 1, 2]) {
@@ -374,7 +376,7 @@ describe('chunk', () => {
     expect(data()).toHaveLength(100)
   })
 
-  it('keeps as many bytes of unfinished ones as 16 of the longest have; the oldest pays', async () => {
+  it('keeps unfinished signals up to 16 times maxBytes, and drops the oldest', async () => {
     const { arrive, data } = await createListeningSetup({ signals: { maxBytes: 10_000 } })
     const long = 'x'.repeat(9_800)
     for (let id = 0; id < 17; id += 1) arrive(part(`a${id}`, 0, 2, long))
@@ -383,14 +385,14 @@ describe('chunk', () => {
     arrive(part('a1', 1, 2, ''))
     arrive(part('a16', 1, 2, ''))
     expect(data()).toEqual([long, long])
-    // Each takes memory, though it has no data.
+    // Each takes memory, even without data.
     for (let id = 0; id < 1_000; id += 1) arrive(part(`b${id}`, 0, 2, ''))
     arrive(part('b0', 1, 2, ''))
     arrive(part('b999', 1, 2, ''))
     expect(data()).toEqual([long, long, ''])
   })
 
-  it('joins none that is longer than maxBytes, in bytes, and says so once for each', async () => {
+  it('drops signals longer than maxBytes, with one error for each', async () => {
     const { arrive, data, story } = await createListeningSetup({ signals: { maxBytes: 10_000 } })
     arrive(part('a', 0, 2, '€'.repeat(3_000)))
     arrive(part('a', 1, 2, '€'.repeat(333)))
@@ -401,23 +403,23 @@ describe('chunk', () => {
       arrive(part('c', 0, 999_999))
     }
     expect(data()).toHaveLength(1)
-    const told = 'error error:a signal came in that is longer than signals.maxBytes'
-    expect(story).toEqual([told, told])
+    const expected = 'error error:a signal came in that is longer than signals.maxBytes'
+    expect(story).toEqual([expected, expected])
   })
 
-  it('takes each part once: no other may take its place, and none is missing', async () => {
+  it('takes each chunk once: none is replaced, and none is missing', async () => {
     const { arrive, data } = await createListeningSetup({ signals: { maxBytes: 10_000 } })
     arrive(part('a', 0, 2, 'A'))
     arrive(part('a', 0, 2, 'z'.repeat(9_999)))
     arrive(part('a', 1, 2, 'B'))
     expect(data()).toEqual(['AB'])
-    // Of what says to be in six parts, and then in two.
+    // Chunks of a signal that claims six parts, and then two.
     arrive(part('b', 5, 6))
     arrive(part('b', 0, 2))
     expect(data()).toEqual(['AB'])
   })
 
-  it('forgets no unfinished one because the clock was set back', async () => {
+  it('keeps unfinished signals when the clock is set back', async () => {
     const { arrive, data } = await createListeningSetup()
     arrive(part('a', 0, 2, 'A'))
     vi.setSystemTime(Date.now() - 3_600_000)

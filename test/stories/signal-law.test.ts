@@ -1,4 +1,4 @@
-/** What holds for signals whatever happens (G14): schedules made at random. `npm run soak` plays a hundred times as many. */
+/** Invariants of signals (G14), with random schedules. `npm run soak` runs a hundred times as many. */
 
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
@@ -13,8 +13,8 @@ useFakeTimers()
 const RUNS = Number(process.env.RUNS ?? 1_000)
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31)
 
-/** By these we know that it did not arrive. */
-const IN_VAIN = [
+/** Codes of signals that certainly did not arrive. */
+const NOT_DELIVERED = [
   'notConnected',
   'expired',
   'overflow',
@@ -32,7 +32,7 @@ type Step =
   | { readonly does: 'limit'; readonly perSecond: number }
   | { readonly does: Fault }
 
-/** `now`: not to be kept. `long`: in parts, if the options let it. `to`: for one person. */
+/** `now`: without retryAfterReconnect. `long`: in chunks, if the options allow it. `to`: for one person. */
 type Kind = 'plain' | 'now' | 'keyed' | 'abortable' | 'long' | 'to'
 type Fault =
   | 'drop'
@@ -112,40 +112,40 @@ const options = fc.record({
 
 type Options = typeof options extends fc.Arbitrary<infer Given> ? Given : never
 
-/** A signal of a schedule: what was asked, what OpenTok was handed, what came of it. Its type is its name. */
+/** A signal of a schedule: the request, what OpenTok got of it, and its outcome. Its type is its name. */
 interface Sent {
   readonly kind: Kind
   readonly to: Connection | undefined
-  /** After `dispose()` nobody hears any news. */
+  /** Sent after `dispose()`: no event reports it. */
   readonly isLate: boolean
-  /** Codes and `sent`, in the order of the news. */
+  /** Codes and `sent`, in the order of the events. */
   readonly outcomes: string[]
-  /** The same, by its promise. */
+  /** The same, of its promise. */
   readonly settled: string[]
   receipt: SignalReceipt | null
   handOvers: number
   isInFlight: boolean
-  /** It was in hand when the connection was lost. */
+  /** It was in flight when the connection was lost. */
   isUnsure: boolean
-  /** How often its answer was lost with the connection. */
+  /** Count of answers that were lost with the connection. */
   losses: number
-  /** The server refused it once, for its haste mostly; its answer may have been lost. */
+  /** The server refused it once, mostly by the rate limit; the answer may have been lost. */
   wasRefused: boolean
 }
 
-/** Plays a schedule to its end, and then holds the laws against it. */
+/** Runs a schedule to its end, and then checks the invariants. */
 async function play(given: Options, steps: readonly Step[]): Promise<void> {
   const { dedupe, chunk, unknownOutcome } = given.signals
   const { reconnection, session } = await createJoinedSetup(given)
   const all: Sent[] = []
   const broken: string[] = []
   const callers: AbortController[] = []
-  /** Data as it travels → over which connection. */
+  /** Data as OpenTok gets it → connection id of the sender. */
   const travelled = new Map<string | undefined, string | undefined>()
   let isAckLost = false
   let isGone = false
   let isDisposed = false
-  /** OpenTok has given up, and says so a moment later. */
+  /** OpenTok has given up, and announces it a moment later. */
   let isEnding = false
   let limit = Infinity
   let taken: number[] = []
@@ -247,12 +247,12 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
           ({ code }: SignalError) => sent.settled.push(code),
         )
       const { length } = reconnection.signals
-      // Only what comes back may exceed it.
+      // Only signals that come back from flight may exceed the capacity.
       holds(length <= Math.max(given.signals.capacity, wasFull), `${length} are held`)
     }
   }
 
-  /** @param answer to what the SDK sends again */
+  /** @param answer to the signals that OpenTok sends again */
   function resume(answer: Parameters<typeof session.answerSignals>[0]): void {
     if (isEnding || reconnection.getSnapshot().phase !== 'resuming') return
     for (const sent of all) sent.wasRefused ||= sent.isInFlight && answer === haste
@@ -269,7 +269,7 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
       session.drop()
     },
     resume: () => resume(isAckLost ? 'never' : 'ok'),
-    /** What the SDK sends again is refused, also what had arrived. */
+    /** The server refuses what OpenTok sends again, even what had arrived. */
     resumeInHaste: () => resume(haste),
     giveUp() {
       if (!session.connection) return
@@ -295,10 +295,10 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
     else if (step.does === 'wait') await pass(step.ms)
     else if (step.does === 'jump') vi.setSystemTime(Date.now() + step.ms)
     else if (step.does === 'limit') limit = step.perSecond
-    // Rarely, as nothing happens after it.
+    // Rarely, since nothing happens after it.
     else if (step.does !== 'dispose' || steps.length % 4 === 0) acts[step.does]()
   }
-  // The end of it, one way or the other.
+  // End of the schedule, by one way or another.
   limit = Infinity
   isAckLost = false
   if (steps.length % 3 > 0) {
@@ -310,7 +310,7 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
   await pass(10_000)
 
   const { length, bytes } = reconnection.signals
-  holds(length === 0 && bytes === 0, 'nothing is left in line')
+  holds(length === 0 && bytes === 0, 'nothing is left in the queue')
   const { firstHeard, timesHeard } = listen(session.delivered, travelled, holds)
   let before = -1
   for (const [name, sent] of all.entries()) {
@@ -322,19 +322,20 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
     obeys(settled.length === 1, 'settles once')
     obeys(
       outcomes.join() === (isLate ? '' : code),
-      `has news that say the same, got ${outcomes.join()}`,
+      `has events with the same outcome, got ${outcomes.join()}`,
     )
     if (code === 'sent') {
       obeys(count > 0, 'is heard if it was sent')
       obeys(receipt?.attempts === handOvers, `has ${receipt?.attempts} of ${handOvers} attempts`)
       obeys(receipt!.heldMs >= 0, 'was not held for less than no time')
     }
-    if (IN_VAIN.includes(code)) obeys(count === 0, 'is not heard if it was in vain')
-    if (handOvers === 0) obeys(IN_VAIN.includes(code), 'is in no doubt if it was not handed over')
-    // Twice only if nobody knew, and only if that was wanted.
+    if (NOT_DELIVERED.includes(code)) obeys(count === 0, 'is not heard if its code excludes that')
+    if (handOvers === 0)
+      obeys(NOT_DELIVERED.includes(code), 'has a known outcome if it was not handed over')
+    // Twice only after an unknown outcome, and only with `resend`.
     const most = unknownOutcome === 'resend' && !dedupe ? 1 + losses : 1
-    obeys(count <= most, 'is heard twice only if nobody knew')
-    // In the order of sending, but for what took the place of another, and what was refused while a later one was not.
+    obeys(count <= most, 'is heard twice only after an unknown outcome')
+    // In the order of sending, except for keyed signals, and for one that was refused while a later one was not.
     const place = firstHeard[name]
     if (place === undefined || kind === 'keyed' || wasRefused) continue
     obeys(place > before, 'is heard in order')
@@ -346,10 +347,10 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
   expect(broken).toEqual([])
 }
 
-/** Two parts. */
+/** Long enough for two chunks. */
 const LONG = 'y'.repeat(8_300)
 
-/** What the others hear: by name, where it came first, and how often it came. */
+/** Signals that the others received: by name, the first position and the count. */
 function listen(
   delivered: readonly (string | undefined)[],
   travelled: ReadonlyMap<string | undefined, string | undefined>,
@@ -379,9 +380,9 @@ function listen(
   return { firstHeard, timesHeard }
 }
 
-describe('signals, whatever happens (G14)', () => {
+describe('signals in random schedules (G14)', () => {
   it(
-    `settle once each, keep their order, and repeat only what nobody knew: ${RUNS} schedules, SEED=${SEED}`,
+    `settle once each, keep their order, and repeat only unknown outcomes: ${RUNS} schedules, SEED=${SEED}`,
     async () => {
       const schedule = fc.array(step, { minLength: 12, maxLength: 30, size: 'max' })
       await fc.assert(fc.asyncProperty(options, schedule, play), { numRuns: RUNS, seed: SEED })

@@ -1,3 +1,5 @@
+/** Stories of the outcome of a signal: rate limit, ttl, key, abort, recipient, ack deadline, clock. */
+
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { SignalSendOptions } from '../../src/index.ts'
@@ -10,7 +12,7 @@ useFakeTimers()
 
 const chat = (data: string) => ({ type: 'chat', data })
 
-/** Sends one, and watches it. */
+/** Sends a signal, and watches its promise. */
 const send = ({ reconnection }: Setup, data: string, options?: SignalSendOptions) =>
   watch(reconnection.signal(chat(data), options))
 
@@ -22,7 +24,7 @@ const dropped = ({ story }: Setup) =>
     .filter((line) => line.startsWith('signalDropped'))
     .map((line) => line.replace('signalDropped type:chat code:', ''))
 
-/** A connection of somebody, of the kind that the session makes. */
+/** A connection of the class that the session creates. */
 const connectionOf = ({ session }: Setup, connectionId: string) =>
   Object.create(
     Object.getPrototypeOf(session.connection) as object,
@@ -38,7 +40,7 @@ async function createOutageSetup(options: ReconnectionOptions = {}): Promise<Set
   return setup
 }
 
-/** A server that takes so many signals in any second, and refuses the others. */
+/** A server that accepts so many signals in any second, and refuses the others. */
 function limitRate(
   { session }: Setup,
   perSecond: number,
@@ -78,7 +80,7 @@ describe('a server that limits the rate (G8)', () => {
     expect(new Set(states(sent))).toEqual(new Set(['resolved']))
   })
 
-  it('gets what is sent meanwhile behind the others', async () => {
+  it('gets signals sent meanwhile behind the others', async () => {
     const setup = await createJoinedSetup()
     limitRate(setup, 1)
     send(setup, '1')
@@ -91,7 +93,7 @@ describe('a server that limits the rate (G8)', () => {
     expect(third.state).toBe('resolved')
   })
 
-  it('that refuses again and again is asked ever more rarely, until the time of the signal is over', async () => {
+  it('that always refuses gets attempts with longer waits, until ttlMs is over', async () => {
     const setup = await createJoinedSetup({ signals: { ttlMs: 30_000 } })
     setup.session.answerSignals(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
     const at: number[] = []
@@ -110,7 +112,7 @@ describe('a server that limits the rate (G8)', () => {
   })
 })
 
-describe('a signal in hand over a drop, which the server refuses for its haste when it comes again', () => {
+describe('a signal in flight at a drop, whose repeat exceeds the rate limit', () => {
   it.each([
     ['resend', 'resolved', 2],
     ['reject', 'rejected outcomeUnknown', 1],
@@ -130,7 +132,7 @@ describe('a signal in hand over a drop, which the server refuses for its haste w
 })
 
 describe('perSecond', () => {
-  it('lets so many out in any second, in order, and needs no timer when all are out', async () => {
+  it('sends so many in any second, in order, and needs no timer afterwards', async () => {
     const setup = await createJoinedSetup({ signals: { perSecond: 5 } })
     const sent = numbers(12).map((text) => send(setup, text))
     expect(setup.session.calls.signal).toBe(5)
@@ -145,7 +147,7 @@ describe('perSecond', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('paces the flush as well', async () => {
+  it('limits the flush as well', async () => {
     const setup = await createOutageSetup({ signals: { perSecond: 2 } })
     for (const text of numbers(5)) send(setup, text)
     setup.session.resume()
@@ -159,7 +161,7 @@ describe('perSecond', () => {
 })
 
 describe('ttlMs (G10)', () => {
-  it('runs from the call, to the millisecond, and nothing is sent later', async () => {
+  it('counts from the call, to the millisecond, and nothing is sent later', async () => {
     const setup = await createOutageSetup({ signals: { ttlMs: 10_000 } })
     const own = send(setup, 'own', { ttlMs: 5_000 })
     const common = send(setup, 'common')
@@ -181,7 +183,7 @@ describe('ttlMs (G10)', () => {
     expect(setup.session.delivered).toEqual([])
   })
 
-  it('is checked by the clock at the flush: a page that slept had no timers', async () => {
+  it('is checked at the flush by the clock: a page that slept had no timers', async () => {
     const setup = await createOutageSetup()
     const old = send(setup, 'old')
     vi.setSystemTime(Date.now() + 120_000)
@@ -192,7 +194,7 @@ describe('ttlMs (G10)', () => {
     expect(setup.session.delivered).toEqual(['young'])
   })
 
-  it('makes room for others before anybody else pays', async () => {
+  it('makes room for others before a limit drops any', async () => {
     const setup = await createOutageSetup({ signals: { capacity: 1, overflow: 'dropOldest' } })
     const old = send(setup, 'old')
     vi.setSystemTime(Date.now() + 120_000)
@@ -203,7 +205,7 @@ describe('ttlMs (G10)', () => {
 })
 
 describe('a key (G10)', () => {
-  it('lets only the newest of its kind go, in the place of the first', async () => {
+  it('sends only the newest signal with this key, in the place of the first', async () => {
     const setup = await createOutageSetup()
     const places = ['1', '2', '3'].map((place) => send(setup, `cursor ${place}`, { key: 'cursor' }))
     const chat = send(setup, 'chat')
@@ -240,7 +242,7 @@ describe('a key (G10)', () => {
     expect(setup.session.delivered).toEqual(['bob', 'carol', 'all'])
   })
 
-  it('says nothing about one that is not held', async () => {
+  it('does not affect signals that are not held', async () => {
     const setup = await createJoinedSetup()
     const sent = [send(setup, '1', { key: 'a' }), send(setup, '2', { key: 'a' })]
     await pass(ACK_MS)
@@ -280,7 +282,7 @@ describe('abort (G10)', () => {
     expect(setup.session.delivered).toEqual(['1', '3'])
   })
 
-  it('after the hand-over: what is on its way is not called back', async () => {
+  it('in flight: the signal is not recalled', async () => {
     const setup = await createJoinedSetup()
     const controller = new AbortController()
     const sent = send(setup, '1', { abort: controller.signal })
@@ -290,7 +292,7 @@ describe('abort (G10)', () => {
     expect(setup.session.delivered).toEqual(['1'])
   })
 
-  it('after the hand-over of one that comes back: its fate is unknown, and it is not sent again', async () => {
+  it('in flight at a drop: outcomeUnknown, and not sent again', async () => {
     const setup = await createJoinedSetup()
     const controller = new AbortController()
     const sent = send(setup, '1', { abort: controller.signal })
@@ -332,7 +334,7 @@ describe('abort (G10)', () => {
 })
 
 describe('the app in the middle of a flush', () => {
-  it.each(['dispose', 'disconnect'] as const)('%ss: nothing is handed over later', async (does) => {
+  it.each(['dispose', 'disconnect'] as const)('%ss: nothing is sent later', async (does) => {
     const setup = await createOutageSetup()
     const { reconnection, session } = setup
     const sent = numbers(3).map((text) => send(setup, text))
@@ -368,7 +370,7 @@ describe('a recipient (G11)', () => {
     expect(setup.session.calls.signal).toBe(0)
   })
 
-  it("of another making than OpenTok's is turned away at the call", async () => {
+  it('that OpenTok did not create is rejected at the call', async () => {
     const setup = await createOutageSetup()
     class Other {
       readonly connectionId = 'bob'
@@ -379,11 +381,11 @@ describe('a recipient (G11)', () => {
     expect(setup.reconnection.signals.length).toBe(0)
   })
 
-  it('who is not what they were at the call is gone: never widened to everybody', async () => {
+  it('that changed after the call is gone: the signal never goes to everybody', async () => {
     const setup = await createOutageSetup()
     const to = connectionOf(setup, 'bob')
     const sent = watch(setup.reconnection.signal({ ...chat('secret'), to }))
-    // As the SDK empties objects of its own.
+    // OpenTok empties its own objects like this.
     Object.assign(to, { connectionId: undefined })
     setup.session.resume()
     await pass(1_000)
@@ -392,7 +394,7 @@ describe('a recipient (G11)', () => {
     expect(setup.session.delivered).toEqual([])
   })
 
-  it('who is gone does not stop the line', async () => {
+  it('who is gone does not block other signals', async () => {
     const setup = await createOutageSetup()
     const to = connectionOf(setup, 'bob')
     const gone = watch(setup.reconnection.signal({ ...chat('1'), to }))
@@ -405,7 +407,7 @@ describe('a recipient (G11)', () => {
 })
 
 describe('a signal that is never confirmed (G12)', () => {
-  it('is given up after ackTimeoutMs, and the line goes on', async () => {
+  it('is given up after ackTimeoutMs, and the others go on', async () => {
     const setup = await createOutageSetup()
     setup.session.answerSignals(({ data }) => (data === '1' ? 'never' : 'ok'))
     const sent = ['1', '2', '3'].map((text) => send(setup, text))
@@ -419,7 +421,7 @@ describe('a signal that is never confirmed (G12)', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('has a clock that stands still while away', async () => {
+  it('has an ack clock that stops during an outage', async () => {
     const setup = await createJoinedSetup()
     setup.session.answerSignals('never')
     const sent = send(setup, '1')
@@ -433,7 +435,7 @@ describe('a signal that is never confirmed (G12)', () => {
     expect(sent.state).toBe('rejected outcomeUnknown')
   })
 
-  it('is told once, though OpenTok confirms it later', async () => {
+  it('is reported once, though OpenTok confirms it later', async () => {
     const setup = await createJoinedSetup({ signals: { ackTimeoutMs: 1_000 } })
     let confirm = () => {}
     vi.spyOn(setup.session, 'signal').mockImplementation(
@@ -458,7 +460,7 @@ describe('a signal that is never confirmed (G12)', () => {
 })
 
 describe('a clock that is set', () => {
-  it('back holds up neither the pace nor a wait', async () => {
+  it('back delays neither the rate limiter nor a wait', async () => {
     const setup = await createJoinedSetup({ signals: { perSecond: 2 } })
     const sent = numbers(4).map((text) => send(setup, text))
     vi.setSystemTime(Date.now() - 3_600_000)
@@ -466,7 +468,7 @@ describe('a clock that is set', () => {
     expect(new Set(states(sent))).toEqual(new Set(['resolved']))
   })
 
-  it('back lets none expire an hour later', async () => {
+  it('back does not keep signals an hour longer', async () => {
     const setup = await createOutageSetup()
     const sent = send(setup, '1', { ttlMs: 5_000 })
     vi.setSystemTime(Date.now() - 3_600_000)
@@ -477,7 +479,7 @@ describe('a clock that is set', () => {
     expect(sent.state).toBe('rejected expired')
   })
 
-  it('back takes nothing off the time that OpenTok has to answer', async () => {
+  it('back does not shorten the ack deadline', async () => {
     const setup = await createJoinedSetup()
     setup.session.answerSignals('never')
     await pass(20_000)
@@ -492,7 +494,7 @@ describe('a clock that is set', () => {
     expect(states([before, after])).toEqual(['rejected outcomeUnknown', 'rejected outcomeUnknown'])
   })
 
-  it('forward takes nothing off it either', async () => {
+  it('forward does not shorten it either', async () => {
     const setup = await createJoinedSetup()
     setup.session.answerSignals('never')
     const first = send(setup, 'first')
@@ -500,7 +502,7 @@ describe('a clock that is set', () => {
     const second = send(setup, 'second')
     await pass(1_000)
     vi.setSystemTime(Date.now() + 600_000)
-    // It looks like sleep, so the part of the wait in which it happens does not count.
+    // It looks like sleep, so that part of the wait does not count.
     await pass(5_499)
     expect(states([first, second])).toEqual(['pending', 'pending'])
     await pass(1)

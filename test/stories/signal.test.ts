@@ -1,3 +1,5 @@
+/** Stories of signals that are sent while connected, in an outage, and at its end. */
+
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../../src/testing/error.ts'
@@ -9,14 +11,14 @@ useFakeTimers()
 
 const chat = (data: string) => ({ type: 'chat', data })
 
-/** Sends some, and watches each. */
+/** Sends signals, and watches their promises. */
 const sendAll = ({ reconnection }: Setup, ...texts: string[]) =>
   texts.map((text) => watch(reconnection.signal(chat(text))))
 
 const states = (promises: readonly { readonly state: string }[]) =>
   promises.map(({ state }) => state)
 
-/** Somebody of the room. */
+/** Connection of another person in the session. */
 const listenerOf = ({ session }: Setup) => {
   const listener = session.connections.get('listener')
   if (listener) return listener
@@ -49,7 +51,7 @@ describe('while connected (G1)', () => {
     expect(reconnection.stats.signals).toMatchObject({ held: 0, sent: 5, dropped: 0 })
   })
 
-  it('an empty one goes out without fields, which OpenTok would refuse as undefined', async () => {
+  it('an empty one goes out without fields, since OpenTok refuses undefined ones', async () => {
     const { reconnection, session } = await createJoinedSetup()
     const signal = vi.spyOn(session, 'signal')
     const sent = watch(reconnection.signal({ type: undefined, data: undefined, to: undefined }))
@@ -58,7 +60,7 @@ describe('while connected (G1)', () => {
     expect(signal.mock.calls).toEqual([[{ retryAfterReconnect: true }]])
   })
 
-  it('one that is never confirmed does not stop the next ones', async () => {
+  it('one that is never confirmed does not block the next ones', async () => {
     const setup = await createJoinedSetup()
     setup.session.answerSignals(({ data }) => (data === '1' ? 'never' : 'ok'))
     const sent = sendAll(setup, '1', '2', '3')
@@ -100,7 +102,7 @@ describe('while the session resumes', () => {
     expect(reconnection.stats.signals).toMatchObject({ held: 3, sent: 3, dropped: 0 })
   })
 
-  it('they go behind those that OpenTok has in hand (G2, G4)', async () => {
+  it('they go behind those in flight (G2, G4)', async () => {
     const setup = await createJoinedSetup()
     const before = sendAll(setup, 'in flight')
     setup.session.drop()
@@ -112,7 +114,7 @@ describe('while the session resumes', () => {
     expect(states([...before, ...after])).toEqual(['resolved', 'resolved'])
   })
 
-  it('one that is not to be kept is turned away at once, and never delivered (G3)', async () => {
+  it('one without retryAfterReconnect is rejected at once, and never delivered (G3)', async () => {
     const { reconnection, session, story } = await createOutageSetup()
     const sent = watch(reconnection.signal({ ...chat('now'), retryAfterReconnect: false }))
     await pass(0)
@@ -124,7 +126,7 @@ describe('while the session resumes', () => {
     expect(session.calls.signal).toBe(0)
   })
 
-  it('one that waits behind held ones, and is not to be kept, is turned away by the next drop (G3)', async () => {
+  it('one without retryAfterReconnect behind held ones is rejected by the next drop (G3)', async () => {
     const setup = await createOutageSetup()
     const held = sendAll(setup, '1', '2')
     setup.session.resume()
@@ -164,7 +166,7 @@ describe('while the session resumes', () => {
     expect(states(sent)).toEqual(['resolved'])
   })
 
-  it('one in flight that was not to be kept has an outcome that nobody knows', async () => {
+  it('one in flight without retryAfterReconnect is outcomeUnknown', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
     const sent = watch(reconnection.signal({ ...chat('1'), retryAfterReconnect: false }))
     session.drop()
@@ -174,7 +176,7 @@ describe('while the session resumes', () => {
   })
 })
 
-describe('while a first join is under way', () => {
+describe('during a first join', () => {
   it('they are held, and delivered after it', async () => {
     const setup = createSetup()
     void setup.reconnection.connect()
@@ -202,8 +204,8 @@ describe('while a first join is under way', () => {
   })
 })
 
-describe('while there is no session to wait for', () => {
-  it('they are turned away as notConnected', async () => {
+describe('without a session to wait for', () => {
+  it('they are rejected with notConnected', async () => {
     const idle = createSetup()
     const leaving = await createJoinedSetup()
     leaving.session.confirmDisconnects(false)
@@ -301,7 +303,7 @@ describe('when OpenTok gives up (G5)', () => {
     expect(states([...inFlight, ...held])).toEqual(['rejected outcomeUnknown', 'resolved'])
   })
 
-  it('and the outage is given up: an unknown outcome stays unknown', async () => {
+  it('and the outage is given up: outcomeUnknown stays', async () => {
     const setup = await createJoinedSetup({ rejoin: { delay: () => null } })
     const inFlight = sendAll(setup, 'in flight')
     setup.session.drop()
@@ -315,7 +317,7 @@ describe('when OpenTok gives up (G5)', () => {
   })
 })
 
-describe('a signal that is sent while the line is flushed (G6)', () => {
+describe('a signal that is sent during the flush (G6)', () => {
   it('goes behind the held ones, from inside the reconnected listener', async () => {
     const setup = await createOutageSetup()
     setup.reconnection.once('reconnected', () => void sendAll(setup, 'from inside'))
@@ -336,7 +338,7 @@ describe('a signal that is sent while the line is flushed (G6)', () => {
     expect(setup.session.delivered).toEqual(['1', '2', '3', '4'])
   })
 
-  it('goes out at once when the line is empty again', async () => {
+  it('goes out at once after the flush', async () => {
     const setup = await createOutageSetup()
     sendAll(setup, '1')
     setup.session.resume()
@@ -378,7 +380,7 @@ describe('a drop in the middle of a flush of 50 (G7)', () => {
       setup.session.end('networkDisconnected')
       await pass(1 + 500 + CONNECT_MS + 200)
       const { delivered } = setup.session
-      // The one in flight may arrive twice: whether it had arrived, nobody knew.
+      // The one in flight may arrive twice, since its outcome was unknown.
       expect([...new Set(delivered)]).toEqual(texts)
       expect(delivered.length).toBeLessThanOrEqual(51)
       expect(delivered).toEqual(delivered.toSorted((one, other) => Number(one) - Number(other)))
@@ -387,7 +389,7 @@ describe('a drop in the middle of a flush of 50 (G7)', () => {
   )
 })
 
-describe('a signal that OpenTok would refuse (G9)', () => {
+describe('an invalid signal (G9)', () => {
   it.each([
     ['type with a space', { type: 'a b' }],
     ['empty type', { type: '' }],
@@ -401,7 +403,7 @@ describe('a signal that OpenTok would refuse (G9)', () => {
     ['retryAfterReconnect that is no boolean', { retryAfterReconnect: 'yes' }],
     ['unknown field', { text: 'hello' }],
     ['no object', 'hello'],
-  ])('is turned away at the call: %s', async (_, signal) => {
+  ])('is rejected at the call: %s', async (_, signal) => {
     for (const setup of [await createJoinedSetup(), await createOutageSetup()]) {
       const sent = watch(setup.reconnection.signal(signal as never))
       expect(setup.reconnection.signals.length).toBe(0)
@@ -413,7 +415,7 @@ describe('a signal that OpenTok would refuse (G9)', () => {
     }
   })
 
-  it('is told from one that just fits', async () => {
+  it('is not one that just fits', async () => {
     const setup = await createJoinedSetup()
     const sent = [
       watch(setup.reconnection.signal({ type: 'a'.repeat(128), data: 'a'.repeat(8_190) })),
@@ -424,7 +426,7 @@ describe('a signal that OpenTok would refuse (G9)', () => {
   })
 })
 
-describe('a line that is full (G10)', () => {
+describe('a full queue of held signals (G10)', () => {
   it("rejects the newest with 'rejectNewest'", async () => {
     const setup = await createOutageSetup({ signals: { capacity: 2 } })
     const sent = sendAll(setup, '1', '2', '3')
@@ -467,7 +469,7 @@ describe('a line that is full (G10)', () => {
     expect(states(sent)).toEqual(['rejected overflow', 'rejected overflow', 'pending', 'pending'])
   })
 
-  it('turns away one that is bigger than the whole line', async () => {
+  it('rejects a signal that is larger than its limit', async () => {
     for (const overflow of ['rejectNewest', 'dropOldest'] as const) {
       const setup = await createOutageSetup({ signals: { capacityBytes: 10, overflow } })
       const sent = sendAll(setup, '1234567')
@@ -497,7 +499,7 @@ describe('clear() (G10)', () => {
     expect(session.delivered).toEqual([])
   })
 
-  it('leaves what OpenTok has in hand', async () => {
+  it('does not affect signals in flight', async () => {
     const setup = await createJoinedSetup()
     const sent = sendAll(setup, '1')
     setup.reconnection.signals.clear()
@@ -524,7 +526,7 @@ describe('dispose() (G10)', () => {
   })
 })
 
-describe("OpenTok's refusal (G11)", () => {
+describe('an error of OpenTok (G11)', () => {
   it.each([
     ['OT_NOT_FOUND', 404, 'recipientGone'],
     ['OT_PERMISSION_DENIED', 403, 'forbidden'],
@@ -543,7 +545,7 @@ describe("OpenTok's refusal (G11)", () => {
     expect(session.calls.signal).toBe(1)
   })
 
-  it('of one recipient who is gone is never answered by sending to everybody', async () => {
+  it('about a recipient who is gone never sends the signal to everybody', async () => {
     const setup = await createOutageSetup()
     const { reconnection, session } = setup
     const signal = vi.spyOn(session, 'signal')
@@ -567,7 +569,7 @@ describe('an app that ignores every promise (G13)', () => {
     unhandled.length = 0
   })
 
-  it('causes no unhandled rejection, and hears of each loss in signalDropped', async () => {
+  it('gets no unhandled rejection, and a signalDropped for each loss', async () => {
     process.on('unhandledRejection', handle)
     const setup = await createJoinedSetup({ signals: { capacity: 1 } })
     const { reconnection, session, story } = setup

@@ -1,4 +1,4 @@
-/** OpenTok falls silent: no word of the end of a session, none of a leave, none of a publish. */
+/** OpenTok announces nothing: neither the end of a session, nor a leave, nor the answer to a publish. */
 
 import { describe, expect, it } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
@@ -20,8 +20,8 @@ async function prepare(options: ReconnectionOptions = {}) {
   return { ...fake, session, reconnection, publisher }
 }
 
-describe('a session that ends while a publish is unanswered, of which OpenTok says nothing', () => {
-  it('is known by the error of that publish, and joined anew (S4, P1)', async () => {
+describe('an unannounced end of a session while a publish is unanswered', () => {
+  it('is detected by the error of that publish, and the session is joined again (S4, P1)', async () => {
     const { network, publisher, reconnection } = await prepare()
     network.ignore('stream')
     const live = watch(reconnection.publish(publisher))
@@ -36,7 +36,7 @@ describe('a session that ends while a publish is unanswered, of which OpenTok sa
     expect(publisher.stream).not.toBeNull()
   })
 
-  it('while it is published again is, too (S4, P1)', async () => {
+  it('is detected while the publisher is published again, too (S4, P1)', async () => {
     const { ledger, network, publisher, reconnection } = await prepare()
     void reconnection.publish(publisher)
     await pass(500)
@@ -51,7 +51,7 @@ describe('a session that ends while a publish is unanswered, of which OpenTok sa
     expect(ledger.cameraRequests).toBe(1)
   })
 
-  it('is left in time, and joined by the next connect() (S9, S14)', async () => {
+  it('is left after a timeout, and the next connect() joins (S9, S14)', async () => {
     const { network, publisher, reconnection } = await prepare()
     network.ignore('stream')
     reconnection.publish(publisher).catch(() => {})
@@ -64,7 +64,7 @@ describe('a session that ends while a publish is unanswered, of which OpenTok sa
     expect(joined.state).toBe('resolved')
   })
 
-  it('is not suspected because a publish times out, or a server in trouble refuses it', async () => {
+  it('is not assumed after a timeout of a publish, or an error of the server', async () => {
     const { network, publisher, reconnection } = await prepare()
     network.ignore('stream')
     const live = watch(reconnection.publish(publisher))
@@ -77,7 +77,7 @@ describe('a session that ends while a publish is unanswered, of which OpenTok sa
 })
 
 describe('publish() while OpenTok resumes (P2)', () => {
-  it('is not handed over, so that OpenTok gives up as it should, and is done after the rejoin', async () => {
+  it('waits, so that OpenTok can give up, and publishes after the rejoin', async () => {
     const { network, publisher, reconnection } = await prepare()
     network.drop()
     await pass(20_000)
@@ -103,7 +103,7 @@ describe('a listener of the app that throws at sessionDisconnected (S22)', () =>
     return setup
   }
 
-  it('hides the end, which a subscriber that goes with it tells: mended', async () => {
+  it('hides the end; a subscriber that ends with it shows it, and the session recovers', async () => {
     const { reconnection, session } = await createSilencedSetup()
     const tile = reconnection.subscribe({ streamId: 'a' })
     session.subscribers[0]!.fire('connected')
@@ -119,7 +119,7 @@ describe('a listener of the app that throws at sessionDisconnected (S22)', () =>
     expect(tile.status).toBe('reconnecting')
   })
 
-  it('hides the end, which a publisher that goes with it tells: too late to keep it', async () => {
+  it('hides the end; a publisher that ends with it shows it, too late to be kept', async () => {
     const { reconnection, session, story } = await createSilencedSetup()
     const publisher = new ScriptedPublisher()
     void reconnection.publish(publisher)

@@ -1,3 +1,5 @@
+/** Stories of streams: announcements, rejoin, ghosts, returning people. */
+
 import { describe, expect, it, vi } from 'vitest'
 import type { ConnectionLike, StreamLike } from '../../src/opentok/opentok.types.ts'
 import { QUIET_MS } from '../../src/opentok/join.ts'
@@ -23,7 +25,7 @@ async function loseAndRejoin({ session }: Setup, waitMs = 500): Promise<void> {
 const ofStreams = (story: readonly string[]) => story.filter((line) => line.startsWith('stream'))
 
 describe('streamCreated and streamDestroyed', () => {
-  it('are told once each, with the stream', async () => {
+  it('are announced once each, with the stream', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
     const stream = anna('a', 'c')
     const heard = vi.fn()
@@ -39,13 +41,13 @@ describe('streamCreated and streamDestroyed', () => {
     ])
   })
 
-  it('are told of each of several, in their order', async () => {
+  it('are announced for each of several streams, in order', async () => {
     const { session, story } = await createJoinedSetup()
     for (const id of ['a', 'b']) session.fire('streamCreated', { stream: { streamId: id } })
     expect(story).toEqual(['streamCreated stream:a', 'streamCreated stream:b'])
   })
 
-  it('end the handle before the end of the stream is told', async () => {
+  it('end the handle before the end of the stream is announced', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
     const stream = anna('a', 'c')
     reconnection.on('streamCreated', (payload) => reconnection.subscribe(payload.stream))
@@ -58,7 +60,7 @@ describe('streamCreated and streamDestroyed', () => {
     ])
   })
 
-  it('are told no more after dispose()', async () => {
+  it('are not announced after dispose()', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
     reconnection.dispose()
     session.fire('streamCreated', { stream: anna('a', 'c') })
@@ -68,7 +70,7 @@ describe('streamCreated and streamDestroyed', () => {
 })
 
 describe('a rejoin (T9)', () => {
-  it('announces nobody who is back, and the end of who is not, once', async () => {
+  it('announces no stream that is back, and the end of one that is not, once', async () => {
     const setup = await createJoinedSetup()
     const { session, story } = setup
     for (const id of ['a', 'b']) session.fire('streamCreated', { stream: anna(id, `of ${id}`) })
@@ -116,7 +118,7 @@ describe('a rejoin (T9)', () => {
 describe("the ghost of one's own former connection (T10)", () => {
   const ghost: StreamLike = { streamId: 'ghost', connection: { connectionId: 'connection-1' } }
 
-  it('is not announced, nor its end, and has no tile', async () => {
+  it('is not announced, nor is its end, and it has no tile', async () => {
     const setup = await createJoinedSetup()
     const { reconnection, session, story } = setup
     reconnection.on('streamCreated', ({ stream }) => reconnection.subscribe(stream))
@@ -129,7 +131,7 @@ describe("the ghost of one's own former connection (T10)", () => {
     expect(session.subscribers).toEqual([])
   })
 
-  it('is one whose subscribe() gives a handle that has ended, and asks OpenTok for nothing', async () => {
+  it('gets a handle from subscribe() that has ended, without a call of OpenTok', async () => {
     const setup = await createJoinedSetup()
     const { reconnection, session, story } = setup
     await loseAndRejoin(setup)
@@ -149,7 +151,7 @@ describe("the ghost of one's own former connection (T10)", () => {
     expect(ofStreams(story)).toEqual([])
   })
 
-  it('is known after five rejoins, whichever of them left it', async () => {
+  it('is detected after five rejoins, whichever of them left it', async () => {
     const setup = await createJoinedSetup()
     const { session, story } = setup
     for (let join = 1; join <= 5; join += 1) {
@@ -163,7 +165,7 @@ describe("the ghost of one's own former connection (T10)", () => {
     expect(ofStreams(story)).toEqual([])
   })
 
-  it('is known after a connect() that followed the end of the session as well', async () => {
+  it('is detected after a connect() that followed the end of the session as well', async () => {
     const { reconnection, session, story } = await createJoinedSetup({ rejoin: false })
     session.end('networkDisconnected')
     await pass(1)
@@ -199,7 +201,7 @@ describe('a person who is back under new ids (T15)', () => {
     expect([...reconnection.subscribers.keys()]).toEqual(['new'])
   })
 
-  it('has two until the server says so, without identify', async () => {
+  it('has two tiles until the server drops the former, without identify', async () => {
     const { session, story } = await createJoinedSetup()
     session.fire('streamCreated', { stream: anna('old', 'c1') })
     session.fire('streamCreated', { stream: anna('new', 'c2') })
@@ -218,7 +220,7 @@ describe('a person who is back under new ids (T15)', () => {
     expect(story).toEqual(['streamCreated stream:camera', 'streamCreated stream:screen'])
   })
 
-  it('is nobody in particular if identify throws, which is reported', async () => {
+  it('is not identified if identify throws, and the error is reported', async () => {
     const { session, story } = await createJoinedSetup({
       identify() {
         throw new Error('of the app')

@@ -1,3 +1,5 @@
+/** Stories of subscribers: subscribe, interruption, recreation, end, track(). */
+
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { ReconnectingSubscriber } from '../../src/subscriber/subscriber.types.ts'
@@ -13,7 +15,7 @@ useFakeTimers()
 interface Watched extends Setup {
   readonly tile: ReconnectingSubscriber
   readonly subscriber: ScriptedSubscriber
-  /** What the handle itself said. */
+  /** Events of the handle. */
   readonly tileStory: string[]
 }
 
@@ -87,12 +89,15 @@ describe('subscribe()', () => {
     expect(reconnection.getSnapshot().subscriberCount).toBe(2)
   })
 
-  it.each([undefined, null, 42, {}, { streamId: 42 }])('refuses %s, which is no stream', (what) => {
-    const { reconnection } = createSetup()
-    expect(() => reconnection.subscribe(what as never)).toThrow(TypeError)
-  })
+  it.each([undefined, null, 42, {}, { streamId: 42 }])(
+    'throws a TypeError for %s, which is no stream',
+    (what) => {
+      const { reconnection } = createSetup()
+      expect(() => reconnection.subscribe(what as never)).toThrow(TypeError)
+    },
+  )
 
-  it('is told in the words of the event table, and each word once', async () => {
+  it('fires each event once, with the fields of its table', async () => {
     const { reconnection, subscriber } = await createWatchedSetup()
     const heard: unknown[] = []
     reconnection.on('subscriberConnected', (payload) => heard.push(payload))
@@ -131,7 +136,7 @@ describe('a subscriber that is interrupted (T2)', () => {
     ])
   })
 
-  it('says so once, however often OpenTok does', async () => {
+  it('reports it once, however often OpenTok does', async () => {
     const { subscriber, tileStory } = await createWatchedSetup()
     subscriber.fire('connected')
     subscriber.fire('disconnected')
@@ -142,7 +147,7 @@ describe('a subscriber that is interrupted (T2)', () => {
     expect(tileStory).toEqual(['connected', 'reconnecting', 'reconnected outageMs:1000'])
   })
 
-  it('goes its own way in an outage of the session', async () => {
+  it('has its own outage during an outage of the session', async () => {
     const { session, story, subscriber } = await createWatchedSetup()
     subscriber.fire('connected')
     story.length = 0
@@ -160,7 +165,7 @@ describe('a subscriber that is interrupted (T2)', () => {
     ])
   })
 
-  it('hears nothing of an outage of the session that leaves the media alone', async () => {
+  it('is not affected by an outage of the session that leaves its media alone', async () => {
     const { session, tile, tileStory, subscriber } = await createWatchedSetup()
     subscriber.fire('connected')
     const before = tile.getSnapshot()
@@ -172,7 +177,7 @@ describe('a subscriber that is interrupted (T2)', () => {
     expect(tile.getSnapshot()).toBe(before)
   })
 
-  it('is not the one whose video is off for want of bandwidth (T13)', async () => {
+  it('is not one whose video is off for lack of bandwidth (T13)', async () => {
     const { subscriber, tile, tileStory } = await createWatchedSetup()
     subscriber.fire('connected')
     subscriber.fire('videoDisabled', { reason: 'quality' })
@@ -180,7 +185,7 @@ describe('a subscriber that is interrupted (T2)', () => {
     expect(tileStory).toEqual(['connected'])
   })
 
-  it('tells of a new element', async () => {
+  it('reports a new element', async () => {
     const { subscriber, tileStory } = await createWatchedSetup()
     subscriber.fire('videoElementCreated')
     expect(tileStory).toEqual(['elementChanged'])
@@ -189,7 +194,7 @@ describe('a subscriber that is interrupted (T2)', () => {
 
 describe('a stream that is gone (T4)', () => {
   it.each(['unpublished', 'clientDisconnected'])(
-    'ends its handle with %s, once, and nothing is tried',
+    'ends its handle with %s, once, without an attempt',
     async (reason) => {
       const { reconnection, session, story, subscriber, tile, tileStory } =
         await createWatchedSetup()
@@ -210,7 +215,7 @@ describe('a stream that is gone (T4)', () => {
     },
   )
 
-  it('leaves the others alone', async () => {
+  it('does not affect the others', async () => {
     const { reconnection, session } = await createWatchedSetup()
     const other = reconnection.subscribe({ streamId: 'b' })
     session.fire('streamDestroyed', { stream, reason: 'unpublished' })
@@ -218,7 +223,7 @@ describe('a stream that is gone (T4)', () => {
     expect([...reconnection.subscribers.keys()]).toEqual(['b'])
   })
 
-  it('is known by its id, though OpenTok has emptied its object (T12)', async () => {
+  it('is identified by its id, though OpenTok has emptied its object (T12)', async () => {
     const { story, subscriber, tile } = await createWatchedSetup()
     let streamThen: unknown = 'not called'
     tile.on('disconnected', () => (streamThen = subscriber.stream))
@@ -246,7 +251,7 @@ describe('a subscription that OpenTok refuses (T7)', () => {
     ['OT_PERMISSION_DENIED', 1500],
     ['OT_INVALID_PARAMETER', 1011],
   ])(
-    'with %s, which cannot heal, ends the handle, and takes the dead object away',
+    'with %s, which is permanent, ends the handle, and removes the dead object',
     async (name, code) => {
       const { session, story, subscriber, tile, tileStory } = await createWatchedSetup()
       const cause = openTokError(name, code)
@@ -262,7 +267,7 @@ describe('a subscription that OpenTok refuses (T7)', () => {
     },
   )
 
-  it('because it is not connected ends the handle with that as the cause', () => {
+  it('without a session ends the handle with that as the cause', () => {
     const { reconnection, story } = createSetup()
     const tile = reconnection.subscribe(stream)
     expect(tile.status).toBe('disconnected')
@@ -323,7 +328,7 @@ describe('unsubscribe() (T11)', () => {
     expect(session.subscribers).toHaveLength(1)
   })
 
-  it('twice does no harm, and nothing is written to the console', async () => {
+  it('twice has no further effect, and nothing is written to the console', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     onTestFinished(() => warn.mockRestore())
     const { tile, tileStory } = await createWatchedSetup()
@@ -369,7 +374,7 @@ describe('a rejoin (T8, T9)', () => {
     expect(tile.getSnapshot()).toMatchObject({ status: 'connected', attempt: 0 })
   })
 
-  it('ignores what the old object says (T8)', async () => {
+  it('ignores events of the old object (T8)', async () => {
     const setup = await createWatchedSetup()
     const { session, subscriber, tile } = setup
     subscriber.fire('connected')
@@ -384,7 +389,7 @@ describe('a rejoin (T8, T9)', () => {
     expect(session.subscribers[1]!.isDestroyed).toBe(false)
   })
 
-  it('takes away an old object that OpenTok has left over', async () => {
+  it('removes an old object that OpenTok has left over', async () => {
     const setup = await createWatchedSetup()
     const { session, subscriber, tile } = setup
     subscriber.fire('connected')
@@ -398,7 +403,7 @@ describe('a rejoin (T8, T9)', () => {
     expect(tile.getSnapshot()).toMatchObject({ phase: 'resubscribing' })
   })
 
-  it('keeps three handles as they are; a stream that stays away ends its own (T9)', async () => {
+  it('keeps three handles; a stream that does not come back ends its own (T9)', async () => {
     const setup = await createWatchedSetup()
     const { reconnection, session, story } = setup
     const ids = ['a', 'b', 'c']
@@ -427,7 +432,7 @@ describe('a rejoin (T8, T9)', () => {
     expect(session.subscribers.filter(({ isDestroyed }) => !isDestroyed)).toHaveLength(2)
   })
 
-  it('fails for one stream without harm to the session', async () => {
+  it('fails for one stream without an effect on the session', async () => {
     const setup = await createWatchedSetup()
     const { reconnection, session, tile } = setup
     await loseAndRejoin(setup)
@@ -443,7 +448,7 @@ describe('a rejoin (T8, T9)', () => {
     expect(reconnection.status).toBe('connected')
   })
 
-  it('that is lost again while the tile is made anew makes it anew again', async () => {
+  it('that is lost again while the tile is recreated recreates it once more', async () => {
     const setup = await createWatchedSetup()
     const { session, tile, tileStory } = setup
     session.subscribers[0]!.fire('connected')
@@ -511,7 +516,7 @@ describe('the end of the session', () => {
 
 describe('dispose()', () => {
   it.each(['connecting', 'connected', 'reconnecting', 'reconnected'])(
-    'while a subscriber is %s leaves no listener and no timer, and the object as it is (S21)',
+    'while a subscriber is %s leaves no listener and no timer, and does not touch its object (S21)',
     async (status) => {
       const { reconnection, story, subscriber, tile, tileStory } = await createWatchedSetup()
       const steps = ['connected', 'disconnected', 'connected']
@@ -537,7 +542,7 @@ describe('dispose()', () => {
 describe('a subscriber that is destroyed while its stream lives on (T3)', () => {
   const FAILED = 'peerConnection is disconnected'
 
-  it('is made anew at once, with the same handle, target and properties', async () => {
+  it('is recreated at once, with the same handle, target and properties', async () => {
     const setup = await createWatchedSetup()
     const { reconnection, session, subscriber, tile, tileStory } = setup
     subscriber.fire('connected')
@@ -565,7 +570,7 @@ describe('a subscriber that is destroyed while its stream lives on (T3)', () => 
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it.each(['connected', 'reconnected'])('is made anew from %s as well', async (status) => {
+  it.each(['connected', 'reconnected'])('is recreated from %s as well', async (status) => {
     const setup = await createWatchedSetup()
     const { session, subscriber, tile } = setup
     const steps = ['connected', 'disconnected', 'connected']
@@ -577,7 +582,7 @@ describe('a subscriber that is destroyed while its stream lives on (T3)', () => 
     expect(countLive(setup)).toBe(1)
   })
 
-  it('is not made anew by the hidden twin of the event', async () => {
+  it('is not recreated by the second, undocumented event', async () => {
     const setup = await createWatchedSetup()
     const { session, subscriber } = setup
     subscriber.fire('connected')
@@ -588,7 +593,7 @@ describe('a subscriber that is destroyed while its stream lives on (T3)', () => 
     expect(countLive(setup)).toBe(1)
   })
 
-  it('ends when OpenTok says at last that the stream is gone', async () => {
+  it('ends when OpenTok announces the end of the stream', async () => {
     const { session, subscriber, tileStory } = await createWatchedSetup()
     subscriber.fire('connected')
     subscriber.destroy(FAILED)
@@ -599,7 +604,7 @@ describe('a subscriber that is destroyed while its stream lives on (T3)', () => 
     expect(session.subscribers[1]!.listeners).toEqual({})
   })
 
-  it('has nothing to say of a trouble that is over', async () => {
+  it('has no error after recovery', async () => {
     const { session, subscriber, tile } = await createWatchedSetup()
     subscriber.fire('connected')
     subscriber.destroy(FAILED)
@@ -621,7 +626,7 @@ describe('a subscriber that is destroyed while its stream lives on (T3)', () => 
 })
 
 describe('a subscriber that is destroyed while the session is away (T5)', () => {
-  it('is made anew when OpenTok has resumed, and not before', async () => {
+  it('is recreated when OpenTok has resumed, and not before', async () => {
     const setup = await createWatchedSetup()
     const { session, subscriber, tile, tileStory } = setup
     subscriber.fire('connected')
@@ -638,7 +643,7 @@ describe('a subscriber that is destroyed while the session is away (T5)', () => 
     expect(countLive(setup)).toBe(1)
   })
 
-  it('is made anew once if OpenTok gives up, after the rejoin', async () => {
+  it('is recreated once if OpenTok gives up, after the rejoin', async () => {
     const setup = await createWatchedSetup()
     const { session, subscriber, tile } = setup
     subscriber.fire('connected')
@@ -666,9 +671,9 @@ describe('a subscriber that is destroyed while the session is away (T5)', () => 
   })
 })
 
-describe('a subscriber whose making anew is cut short, though the session stays (T7)', () => {
+describe('a subscriber whose recreation fails, though the session stays (T7)', () => {
   it.each(['OT_CANCEL', 'OT_STREAM_DESTROYED'])(
-    'by %s is made anew after the stall time',
+    'by %s is recreated after the stall time',
     async (name) => {
       const { reconnection, session } = await createJoinedSetup()
       const tile = reconnection.subscribe({ streamId: 'a' })
@@ -682,7 +687,7 @@ describe('a subscriber whose making anew is cut short, though the session stays 
     },
   )
 
-  it('by OT_NOT_CONNECTED is a sign that the session is over, though nobody says so (E7)', async () => {
+  it('by OT_NOT_CONNECTED shows an unannounced end of the session (E7)', async () => {
     const { reconnection, session } = await createJoinedSetup()
     const tile = reconnection.subscribe({ streamId: 'a' })
     session.subscribers[0]!.answer(openTokError('OT_NOT_CONNECTED', 1501))
@@ -694,8 +699,8 @@ describe('a subscriber whose making anew is cut short, though the session stays 
   })
 })
 
-describe('a subscriber that is interrupted again, and was made anew as often as it may be (T6)', () => {
-  it('ends when it stays so, and the session does not', async () => {
+describe('a subscriber that is interrupted again after maxAttempts recreations (T6)', () => {
+  it('ends when it stays interrupted, and the session does not', async () => {
     const { reconnection, session } = await createJoinedSetup({
       reconnectedMs: 100_000,
       subscribers: { maxAttempts: 1, stallMs: 1_000 },
@@ -722,7 +727,7 @@ describe('a subscriber that stays interrupted (T6)', () => {
     return setup
   }
 
-  it('is stalled after stallMs, and made anew after a wait', async () => {
+  it('is stalled after stallMs, and recreated after a wait', async () => {
     const setup = await createInterruptedSetup()
     const { session, story, subscriber, tile, tileStory } = setup
     await pass(14_999)
@@ -771,7 +776,7 @@ describe('a subscriber that stays interrupted (T6)', () => {
     expect(countLive(setup)).toBe(1)
   })
 
-  it('is left as it is if it heals while it is stalled', async () => {
+  it('is not recreated if it recovers while it is stalled', async () => {
     const { session, subscriber, tile } = await createInterruptedSetup()
     await pass(15_200)
     subscriber.fire('connected')
@@ -820,7 +825,7 @@ describe('a subscriber that stays interrupted (T6)', () => {
     }
   })
 
-  it('is never made anew with resubscribe: false', async () => {
+  it('is never recreated with resubscribe: false', async () => {
     const options = { subscribers: { resubscribe: false } }
     const { session, story, subscriber, tile, tileStory } = await createInterruptedSetup(options)
     await pass(600_000)
@@ -846,7 +851,7 @@ describe('a subscriber that stays interrupted (T6)', () => {
     expect(countLive(setup)).toBe(0)
   })
 
-  it.each(['stalled', 'resubscribing'])('and is %s is let go of by dispose()', async (phase) => {
+  it.each(['stalled', 'resubscribing'])('and is %s is detached by dispose()', async (phase) => {
     const setup = await createInterruptedSetup()
     const { reconnection, session, tile } = setup
     await pass(phase === 'stalled' ? 15_000 : 15_500)
@@ -860,11 +865,11 @@ describe('a subscriber that stays interrupted (T6)', () => {
   })
 })
 
-describe('a subscription that may go better the next time (T7)', () => {
+describe('a subscription that fails temporarily (T7)', () => {
   it.each([
     ['OT_TIMEOUT', 1501],
     ['OT_UNABLE_TO_SUBSCRIBE', 2001],
-  ])('is tried again after %s, its dead object taken away before', async (name, code) => {
+  ])('is tried again after %s, after its dead object is removed', async (name, code) => {
     const setup = await createWatchedSetup()
     const { session, subscriber, tile, tileStory } = setup
     subscriber.answer(openTokError(name, code))
@@ -890,7 +895,7 @@ describe('a subscription that may go better the next time (T7)', () => {
     expect(session.subscribers).toHaveLength(1)
   })
 
-  it('waits if there is no session for the moment, and is done once after the rejoin', async () => {
+  it('waits for a rejoin if there is no session for the moment, and happens once', async () => {
     const setup = await createJoinedSetup()
     const { reconnection, session, story } = setup
     session.end('networkDisconnected')
@@ -913,7 +918,7 @@ describe('a subscription that may go better the next time (T7)', () => {
   })
 
   it.each(['OT_STREAM_DESTROYED', 'OT_DISCONNECTED', 'OT_CANCEL', 'OT_NOT_CONNECTED'])(
-    'is done after the rejoin if the final disconnect cuts it short with %s',
+    'happens after the rejoin if the final disconnect fails it with %s',
     async (name) => {
       const setup = await createWatchedSetup()
       const { reconnection, session, subscriber, tile, tileStory } = setup
@@ -928,7 +933,7 @@ describe('a subscription that may go better the next time (T7)', () => {
     },
   )
 
-  it('is done after the rejoin if it was cut short after it had been connected', async () => {
+  it('happens after the rejoin if it failed after it had been connected', async () => {
     const setup = await createWatchedSetup()
     const { session, subscriber, tile, tileStory } = setup
     subscriber.fire('connected')
@@ -959,7 +964,7 @@ describe('track() (T11)', () => {
     return { ...setup, tile, subscriber, tileStory: recordTile(tile) }
   }
 
-  it('follows what the app made, and asks OpenTok for nothing', async () => {
+  it('follows a subscriber of the app, without a call of OpenTok', async () => {
     const { reconnection, session, story, subscriber, tile } = await createTrackedSetup()
     expect(tile).toMatchObject({ streamId: 'a', stream, subscriber })
     expect(reconnection.subscribers.get('a')).toBe(tile)
@@ -978,27 +983,30 @@ describe('track() (T11)', () => {
     ['shows its stream', { isSubscribing: true, isLoading: false }, 'connected'],
     ['is interrupted', { isSubscribing: true, isLoading: true }, 'reconnecting'],
     ['shows nothing yet', { isSubscribing: false, isLoading: true }, 'connecting'],
-  ])('knows at once of one that %s already', async (_, { isSubscribing, isLoading }, status) => {
-    const setup = await createJoinedSetup()
-    setup.session.subscribe(stream)
-    const [subscriber] = setup.session.subscribers as [ScriptedSubscriber]
-    const fields = { isSubscribing: () => isSubscribing, isLoading: () => isLoading }
-    const tracked = Object.assign(subscriber, fields)
-    const { reconnection } = setup
-    const seen: (string | undefined)[] = []
-    for (const name of ['subscriberConnected', 'subscriberReconnecting'] as const) {
-      reconnection.on(name, () => seen.push(reconnection.subscribers.get('a')?.status))
-    }
-    const tile = reconnection.track(tracked)
-    expect(tile.status).toBe(status)
-    expect(seen).toEqual(status === 'connecting' ? [] : [status])
-    expect(reconnection.getSnapshot()).toMatchObject({ subscriberCount: 1 })
-    if (status === 'connected') return
-    subscriber.fire(status === 'connecting' ? 'loaded' : 'connected')
-    expect(tile.status).toBe(status === 'connecting' ? 'connected' : 'reconnected')
-  })
+  ])(
+    'detects at once a subscriber that %s already',
+    async (_, { isSubscribing, isLoading }, status) => {
+      const setup = await createJoinedSetup()
+      setup.session.subscribe(stream)
+      const [subscriber] = setup.session.subscribers as [ScriptedSubscriber]
+      const fields = { isSubscribing: () => isSubscribing, isLoading: () => isLoading }
+      const tracked = Object.assign(subscriber, fields)
+      const { reconnection } = setup
+      const seen: (string | undefined)[] = []
+      for (const name of ['subscriberConnected', 'subscriberReconnecting'] as const) {
+        reconnection.on(name, () => seen.push(reconnection.subscribers.get('a')?.status))
+      }
+      const tile = reconnection.track(tracked)
+      expect(tile.status).toBe(status)
+      expect(seen).toEqual(status === 'connecting' ? [] : [status])
+      expect(reconnection.getSnapshot()).toMatchObject({ subscriberCount: 1 })
+      if (status === 'connected') return
+      subscriber.fire(status === 'connecting' ? 'loaded' : 'connected')
+      expect(tile.status).toBe(status === 'connecting' ? 'connected' : 'reconnected')
+    },
+  )
 
-  it('never makes it anew when it is destroyed', async () => {
+  it('never recreates it when it is destroyed', async () => {
     const { session, subscriber, tileStory } = await createTrackedSetup()
     subscriber.fire('connected')
     subscriber.destroy('peerConnection is disconnected')
@@ -1007,7 +1015,7 @@ describe('track() (T11)', () => {
     expect(session.subscribers).toHaveLength(1)
   })
 
-  it('never makes it anew when it stays interrupted', async () => {
+  it('never recreates it when it stays interrupted', async () => {
     const { session, subscriber, tile } = await createTrackedSetup()
     subscriber.fire('connected')
     subscriber.fire('disconnected')
@@ -1016,7 +1024,7 @@ describe('track() (T11)', () => {
     expect(session.subscribers).toHaveLength(1)
   })
 
-  it('ends with the session that is lost, and listens to no dead object', async () => {
+  it('ends with the session that is lost, and has no listener on a dead object', async () => {
     const setup = await createTrackedSetup()
     const { session, subscriber, tile, tileStory } = setup
     subscriber.fire('connected')
@@ -1036,7 +1044,7 @@ describe('track() (T11)', () => {
     {},
     { on() {}, off() {}, stream: null },
     { stream: { streamId: 'a' } },
-  ])('refuses %s, which is no subscriber, or none any more', async (what) => {
+  ])('throws a TypeError for %s, which is no live subscriber', async (what) => {
     const { reconnection } = await createJoinedSetup()
     expect(() => reconnection.track(what as never)).toThrow(TypeError)
   })
