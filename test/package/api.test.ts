@@ -1,3 +1,4 @@
+/** The reports in `api/` and the size limits match the build. */
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -6,7 +7,7 @@ import { entries, manifest, read, root } from './built.ts'
 const script = join(root, 'scripts/api.mjs')
 
 describe('the API reports', () => {
-  it('are what the build declares; `npm run api` writes them anew', () => {
+  it('are what the build declares; `npm run api` writes them', () => {
     const options = { cwd: root, encoding: 'utf8' } as const
     expect(() => execFileSync(process.execPath, [script, '--check'], options)).not.toThrow()
   })
@@ -21,7 +22,7 @@ describe('the API reports', () => {
 })
 
 describe('the size limits', () => {
-  it.each(entries)('hold $name', ({ esm }) => {
+  it.each(entries)('cover $name', ({ esm }) => {
     const held = manifest['size-limit'].map(({ path }) => join(root, path))
     expect(held.filter((path) => path === esm)).toHaveLength(1)
   })

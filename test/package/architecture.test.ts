@@ -1,3 +1,4 @@
+/** Rules for the source: OpenTok names, barrels, file sizes, file names. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -19,12 +20,12 @@ const files: readonly SourceFile[] = readdirSync(src, { recursive: true, encodin
     return { path, text, code: text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '') }
   })
 
-/** The folders that stand for OpenTok, or speak with it. */
+/** Folders that wrap OpenTok or replace it. */
 const OPENTOK = /^(opentok|testing|emulator|react-native)\//
 
 const BARRELS = /^(index|machines|(emulator|testing|inspector|react-native)\/index)\.ts$/
 
-/** OpenTok's events (not its reasons), apart from `streamCreated` and `streamDestroyed`, which are public names here as well. */
+/** OpenTok's events (not its reasons), without `streamCreated` and `streamDestroyed`, which this library has as well. */
 const OPENTOK_EVENTS = [
   'sessionConnected',
   'sessionConnectFailed',
@@ -49,11 +50,11 @@ const pathsOf = (list: readonly SourceFile[]) => list.map(({ path }) => path)
 const withCode = (pattern: RegExp) => pathsOf(files.filter(({ code }) => pattern.test(code)))
 
 describe('the source', () => {
-  it('is there', () => {
+  it('is found', () => {
     expect(pathsOf(files)).toContain('index.ts')
   })
 
-  it('names an OpenTok event only where OpenTok is spoken', () => {
+  it('names an OpenTok event only in the folders for OpenTok', () => {
     const pattern = new RegExp(`\\b(${OPENTOK_EVENTS.join('|')})\\b`)
     expect(withCode(pattern).filter((path) => !OPENTOK.test(path))).toEqual([])
   })
@@ -80,10 +81,10 @@ describe('the source', () => {
     expect(pathsOf(files.filter(({ text }) => text.split('\n').length > 251))).toEqual([])
   })
 
-  it('has no drawer for odds and ends', () => {
-    const drawer = /(^|[/.-])(utils?|helpers?|misc|common|shared|types)(\.ts$|\/)/
+  it('has no file or folder for miscellaneous code', () => {
+    const miscellaneous = /(^|[/.-])(utils?|helpers?|misc|common|shared|types)(\.ts$|\/)/
     expect(
-      pathsOf(files).filter((path) => drawer.test(path) && !/\w\.types\.ts$/.test(path)),
+      pathsOf(files).filter((path) => miscellaneous.test(path) && !/\w\.types\.ts$/.test(path)),
     ).toEqual([])
   })
 

@@ -1,4 +1,4 @@
-/** What the build has made, as package.json tells it; these tests are about that, not about `src/`. */
+/** Files of the build, as package.json names them; the tests of this folder are about those, not about `src/`. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join, posix, relative } from 'node:path'
 
@@ -31,7 +31,7 @@ export const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf
 
 /** One entry of the package, by the name that is imported. */
 export interface Entry {
-  /** `machines`: what its files are called. */
+  /** Base name of its files: `machines`. */
   readonly file: string
   /** `opentok-reconnection/machines` */
   readonly name: string
@@ -50,7 +50,7 @@ export const entries: readonly Entry[] = Object.entries(manifest.exports)
     declarations: [join(root, kinds.import.types), join(root, kinds.require.types)],
   }))
 
-/** Those that a page can load: the others ask for Node. */
+/** Entries that a page can load; the others import Node's modules. */
 export const browserEntries = (): readonly Entry[] =>
   entries.filter(({ esm }) => !importsOf(esm).some((name) => /^node:|^ws$/.test(name)))
 
@@ -62,7 +62,7 @@ export const commands: readonly string[] = Object.values(manifest.bin).map((path
 
 export const read = (file: string): string => readFileSync(file, 'utf8')
 
-/** What a built module asks for, by name. */
+/** Names that a built module imports. */
 export function importsOf(file: string): string[] {
   const pattern =
     /^(?:import|export)\b[^'"]*?['"]([^'"]+)['"]|\b(?:import|require)\(['"]([^'"]+)['"]\)/gm
@@ -70,7 +70,7 @@ export function importsOf(file: string): string[] {
   return [...new Set(names)].toSorted()
 }
 
-/** Good enough for files made by rollup and formatted by prettier. */
+/** Sufficient for files written by rollup. */
 export const withoutComments = (code: string): string =>
   code.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
 

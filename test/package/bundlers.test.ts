@@ -1,3 +1,4 @@
+/** An app with every browser entry is bundled by each bundler without a warning, and runs. */
 import { join } from 'node:path'
 import { createContext, Script } from 'node:vm'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -16,7 +17,7 @@ const nothing = () => undefined
 const session = { sessionId: '1', connection: null, on: nothing, off: nothing, connect: nothing, disconnect: nothing,
   signal: nothing, subscribe: nothing, unsubscribe: nothing, publish: nothing, unpublish: nothing }
 const { status } = createReconnection(session)
-globalThis.told = { status, id: sessionMachine.id, names: [${entries.map((_, index) => `Object.keys(entry${index})`).join()}] }
+globalThis.result = { status, id: sessionMachine.id, names: [${entries.map((_, index) => `Object.keys(entry${index})`).join()}] }
 `
 
 describe('an app in JavaScript', () => {
@@ -27,12 +28,12 @@ describe('an app in JavaScript', () => {
     'is bundled by %s without a warning, and runs',
     async (name, bundle) => {
       expect(await bundle(installed().folder)).toEqual([])
-      const page: { told?: object } = createContext({ setTimeout, clearTimeout, queueMicrotask })
+      const page: { result?: object } = createContext({ setTimeout, clearTimeout, queueMicrotask })
       new Script(read(join(installed().folder, 'out', `${name}.js`))).runInContext(page)
       const names = await Promise.all(
         entries.map(async ({ esm }) => Object.keys((await import(esm)) as object)),
       )
-      expect(page.told).toMatchObject({ status: 'idle', id: 'session', names })
+      expect(page.result).toMatchObject({ status: 'idle', id: 'session', names })
     },
   )
 })

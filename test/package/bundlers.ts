@@ -1,4 +1,4 @@
-/** The bundlers an app may be built with; each makes one script of `app.js`, and lists what it had to complain about. */
+/** Bundlers for an app: each bundles `app.js` into one script, and returns its warnings. */
 import { join } from 'node:path'
 import commonjs from '@rollup/plugin-commonjs'
 import resolve from '@rollup/plugin-node-resolve'

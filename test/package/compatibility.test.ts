@@ -12,7 +12,7 @@ const page = read(join(root, 'docs/compatibility.md'))
 const section = (heading: string) =>
   page.split('\n## ').find((text) => text.startsWith(`${heading}\n`)) ?? ''
 
-/** The rows of a section's table, below its head. */
+/** Rows of a section's table, without its head. */
 const rows = (heading: string) =>
   section(heading)
     .split('\n')
@@ -25,8 +25,8 @@ const versionOf = (folder: string) =>
   (JSON.parse(read(join(root, 'node_modules', folder, 'package.json'))) as { version: string })
     .version
 
-describe('the tables on the page on compatibility', () => {
-  it('lists the clients that are run, in the versions that are installed', () => {
+describe('the tables of docs/compatibility.md', () => {
+  it('list the clients of the tests, in the installed versions', () => {
     const cores = CLIENTS.map(({ name, folder }) => [name, versionOf(folder)])
     expect(rows('Clients').map(([name, version]) => [name, version])).toEqual([
       ['@opentok/client', versionOf('@opentok/client')],
@@ -34,8 +34,8 @@ describe('the tables on the page on compatibility', () => {
     ])
   })
 
-  it('lists the peer dependencies as the oldest clients', () => {
-    // Of rows with the same name, the last one counts.
+  it('list the peer dependencies as the oldest clients', () => {
+    // The last row of a client is the oldest version.
     const oldest = new Map(rows('Clients').map(([name = '', version = '']) => [name, version]))
     expect(oldest.size).toBe(2)
     for (const [name, version] of oldest) {
@@ -43,12 +43,12 @@ describe('the tables on the page on compatibility', () => {
     }
   })
 
-  it('lists the bundlers that are run', () => {
+  it('list the bundlers of the tests', () => {
     const run = Object.keys(BUNDLERS).map((name) => [name, versionOf(name)])
     expect(rows('Bundlers and runtimes')).toEqual(run)
   })
 
-  it('lists the compilers that are run', () => {
+  it('list the compilers of the tests', () => {
     const run = Object.values(WAYS).map(({ compiler, settings }) => [
       settings.moduleResolution,
       compiler.replace('-oldest', ''),
@@ -57,7 +57,7 @@ describe('the tables on the page on compatibility', () => {
     expect(rows('TypeScript')).toEqual(run)
   })
 
-  it('lists the sizes that are held', () => {
+  it('list the size limits', () => {
     const held = manifest['size-limit'].map(({ name, limit }) => [name, limit])
     expect(rows('Sizes')).toEqual(held)
   })

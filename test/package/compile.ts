@@ -1,4 +1,4 @@
-/** The ways a TypeScript app may look for packages, and the compiler for each. */
+/** Module resolutions of TypeScript apps, with a compiler for each. */
 import { join } from 'node:path'
 import { root } from './built.ts'
 import type { Installation, Outcome } from './installed.ts'
@@ -7,15 +7,15 @@ export interface Way {
   /** Below `node_modules`. */
   readonly compiler: string
   readonly bin: string
-  /** A module of each kind that the resolution knows. */
+  /** Extensions of each module kind of the resolution. */
   readonly extensions: readonly string[]
   readonly settings: object
 }
 
 const TYPESCRIPT_7 = { compiler: 'typescript', bin: 'bin/tsc' }
-/** The last one that knows how to look for packages as `node10` does. */
+/** The last version with the resolution `node10`. */
 const TYPESCRIPT_6 = { compiler: '@typescript/typescript6', bin: 'bin/tsc6' }
-/** The oldest that takes the declarations. */
+/** The oldest version that accepts the declarations. */
 const TYPESCRIPT_5 = { compiler: 'typescript-oldest', bin: 'bin/tsc' }
 
 export const WAYS = {
@@ -53,7 +53,7 @@ export const STRICT = {
   types: [],
 }
 
-/** Compiles a text as a module of each kind. */
+/** Compiles a text once for each module kind. */
 export function compile(
   installation: Installation,
   { name, text }: { readonly name: string; readonly text: string },

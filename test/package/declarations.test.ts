@@ -1,3 +1,4 @@
+/** The declarations need nothing that an app may lack, and accept right uses only. */
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { entries, importsOf, read, root, withoutComments } from './built.ts'
@@ -5,13 +6,13 @@ import { useInstallation } from './installed.ts'
 
 const main = 'opentok-reconnection'
 
-/** What the declarations of each entry may ask for. */
+/** Modules that the declarations of an entry may import. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   [`${main}/machines`]: ['xstate'],
 }
 
 describe.each(entries)('the declarations of $name', ({ name, declarations }) => {
-  it.each(declarations)('ask for nothing that an app need not have: %#', (file) => {
+  it.each(declarations)('import nothing that an app may lack: %#', (file) => {
     expect(importsOf(file)).toEqual(ALLOWED[name] ?? [])
     expect(withoutComments(read(file))).not.toMatch(/\bOT\.|\bNodeJS\./)
     expect(read(file)).not.toMatch(/<reference (types|path)=/)
@@ -62,7 +63,7 @@ export function explain(error: unknown): string {
 reconnection.on('reconected', () => {})
 // @ts-expect-error an event of OpenTok, not of this library
 reconnection.on('sessionReconnected', () => {})
-// @ts-expect-error there is no way to take off everything
+// @ts-expect-error there is no way to remove all listeners
 reconnection.off()
 // @ts-expect-error no such field in the payload
 reconnection.on('reconnected', ({ outage }) => outage)
@@ -72,11 +73,11 @@ createReconnection(session, { joinTimeout: 10_000 })
 createReconnection(session, { joinTimeoutMs: '10 s' })
 // @ts-expect-error no such nested option
 createReconnection(session, { signals: { size: 100 } })
-// @ts-expect-error no such way to deal with too many
+// @ts-expect-error no such overflow policy
 createReconnection(session, { signals: { overflow: 'forget' } })
 // @ts-expect-error not a session
 createReconnection({ sessionId: '1' })
-// @ts-expect-error the status is not for the app to set
+// @ts-expect-error the status is read-only
 reconnection.status = 'connected'
 // @ts-expect-error data is a string
 void reconnection.signal({ type: 'chat', data: { text: 'hello' } })
@@ -130,7 +131,7 @@ const STRICT = {
 }
 
 const TYPESCRIPT_7 = join(root, 'node_modules/typescript/bin/tsc')
-/** The last one that knows how to look for packages as `node10` does. */
+/** The last version with the resolution `node10`. */
 const TYPESCRIPT_6 = join(root, 'node_modules/@typescript/typescript6/bin/tsc6')
 
 const NODE10 = { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' }
@@ -163,7 +164,7 @@ describe('a strict TypeScript app without the SDK (K2)', () => {
     ['nodenext, ESM and CommonJS', TYPESCRIPT_7, ['emulator.mts', 'emulator.cts'], NODENEXT],
     ['bundler, TypeScript 6', TYPESCRIPT_6, ['usage.ts', 'emulator.ts'], BUNDLER],
     ['node10, TypeScript 6', TYPESCRIPT_6, ['usage.ts', 'emulator.ts'], NODE10],
-  ] as const)('compiles right uses and no wrong ones: %s', (_, compiler, files, settings) => {
+  ] as const)('compiles right uses, and rejects wrong ones: %s', (_, compiler, files, settings) => {
     compile(compiler, files, settings)
   })
 

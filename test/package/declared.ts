@@ -1,4 +1,4 @@
-/** What the declarations of the main entry say, by the compiler: the payloads, unions and members that pages tell of. */
+/** Payloads, unions and members in the declarations of the main entry, read by the compiler. */
 import { join } from 'node:path'
 import ts from '@typescript/typescript6'
 import { manifest, root } from './built.ts'
@@ -28,7 +28,7 @@ function typeOf(name: string): ts.Type {
 
 const namesOf = (type: ts.Type) => checker.getPropertiesOfType(type).map(({ name }) => name)
 
-/** The members of an exported interface. */
+/** Members of an exported interface. */
 export const membersOf = (name: string): string[] => namesOf(typeOf(name))
 
 /** Event → the fields of its payload. */
@@ -39,14 +39,14 @@ export function payloadsOf(name: string): Record<string, string[]> {
   )
 }
 
-/** The texts of an exported union. */
+/** Strings of an exported union. */
 export function literalsOf(name: string): string[] {
   const type = typeOf(name)
   const parts = type.isUnion() ? type.types : [type]
   return parts.map((part) => (part.isStringLiteral() ? part.value : checker.typeToString(part)))
 }
 
-/** Everything an app can write: exports, members, and the texts that unions take. */
+/** All names that an app can write: exports, members, and strings of unions. */
 export const publicNames: ReadonlySet<string> = collectNames()
 
 function collectNames(): Set<string> {

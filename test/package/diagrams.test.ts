@@ -1,3 +1,4 @@
+/** The statecharts in the docs are generated from the built machines, and current. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,7 +26,7 @@ describe('the statecharts of a page', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('are drawn from the built machines, and stay as they are when drawn again', () => {
+  it('are generated from the built machines, and unchanged when generated again', () => {
     writeFileSync(page, PLACES)
     expect(draw('--check', page).code).toBe(1)
     expect(readFileSync(page, 'utf8')).toBe(PLACES)
@@ -43,14 +44,14 @@ describe('the statecharts of a page', () => {
     expect(readFileSync(page, 'utf8')).toBe(drawn)
   })
 
-  it('need their places', () => {
+  it('need their placeholders', () => {
     writeFileSync(page, '# A page without\n')
     const { code, said } = draw(page)
     expect(code).toBe(1)
     expect(said).toContain('<!-- diagram:session -->')
   })
 
-  it('stand in the docs as they are', () => {
+  it('are current in the docs', () => {
     expect(draw('--check', 'docs/states.md')).toEqual({
       code: 0,
       said: 'docs/states.md shows the charts as they are.\n',

@@ -1,3 +1,4 @@
+/** Each entry exports the same names in both module kinds, imports only its dependencies, and loads without a page. */
 import { createRequire } from 'node:module'
 import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -6,7 +7,7 @@ import { commands, entries, importsOf, read, umd } from './built.ts'
 import { useInstallation } from './installed.ts'
 import { findNodes, MUST_HAVE, PLATFORM } from './nodes.ts'
 
-/** What each entry may ask for; Node's own modules only where the entry is for Node. */
+/** Modules that an entry may import; Node's own only where the entry is for Node. */
 const ALLOWED: Readonly<Record<string, RegExp>> = {
   'opentok-reconnection': /^(eventemitter3|xstate)$/,
   'opentok-reconnection/machines': /^xstate$/,
@@ -26,21 +27,21 @@ describe.each(entries)('$name', ({ name, esm, cjs }) => {
     expect(required).toEqual(imported)
   })
 
-  it('asks for nothing but its own dependencies', () => {
+  it('imports nothing but its own dependencies', () => {
     const allowed = ALLOWED[name] ?? /^$/
     expect([...importsOf(esm), ...importsOf(cjs)].filter((asked) => !allowed.test(asked))).toEqual(
       [],
     )
   })
 
-  it.each([esm, cjs])('is readable, and its map brings the sources: %#', (file) => {
+  it.each([esm, cjs])('is readable, and its map contains the sources: %#', (file) => {
     expect(read(file).split('\n').length).toBeGreaterThan(50)
     expectSources(file)
   })
 })
 
 describe('the other built files', () => {
-  it.each([umd, ...commands])('have maps that bring the sources: %#', expectSources)
+  it.each([umd, ...commands])('have maps that contain the sources: %#', expectSources)
 
   it.each(commands)('start with Node: %#', (file) => {
     expect(read(file).split('\n', 1)).toEqual(['#!/usr/bin/env node'])
@@ -54,13 +55,13 @@ function expectSources(file: string): void {
   expect(read(file)).toContain(`//# sourceMappingURL=${basename(file)}.map`)
 }
 
-/** Loads a module where every look at the page is written down. */
+/** Loads a module, and records every access to a global of a page. */
 const WATCH = `
-  const looked = []
+  const accessed = []
   for (const name of ['window', 'document', 'navigator', 'location', 'localStorage', 'OT']) {
-    Object.defineProperty(globalThis, name, { configurable: true, get: () => void looked.push(name) })
+    Object.defineProperty(globalThis, name, { configurable: true, get: () => void accessed.push(name) })
   }
-  const report = (loaded) => console.log(JSON.stringify({ names: Object.keys(loaded), looked, version: process.version }))
+  const report = (loaded) => console.log(JSON.stringify({ names: Object.keys(loaded), accessed, version: process.version }))
 `
 
 const names = entries.map(({ name }) => name)
@@ -74,10 +75,10 @@ const missing = nodes.filter(({ path }) => !path).map(({ version }) => version)
 
 describe('the versions of Node', () => {
   const finding = missing.length
-    ? `${missing.join(' and ')} cannot be had for ${PLATFORM}, so the package is NOT tried there`
+    ? `${missing.join(' and ')} is not available for ${PLATFORM}, so the package is NOT tested there`
     : nodes.map(({ version }) => version).join(', ')
 
-  it(`are those that are supported: ${finding}`, () => {
+  it(`are the supported ones: ${finding}`, () => {
     expect(MUST_HAVE ? missing : []).toEqual([])
     expect(new Set(loads.map(({ version }) => version)).size).toBe(nodes.length - missing.length)
   })
@@ -94,15 +95,15 @@ describe('in an app without a page', () => {
   })
 
   it.each(loads)(
-    '$by of $name looks at no page (K1), in Node $version',
+    '$by of $name accesses no page (K1), in Node $version',
     ({ path, version, name, by }) => {
       const file = `${by}-${names.indexOf(name)}.${by === 'import' ? 'mjs' : 'cjs'}`
       const { code, output } = installed().run(path, [file])
       expect(output).toMatch(/^\{.*\}\n$/)
       expect(code).toBe(0)
-      const loaded = JSON.parse(output) as { names: string[]; looked: string[]; version: string }
+      const loaded = JSON.parse(output) as { names: string[]; accessed: string[]; version: string }
       expect(loaded.version).toBe(version)
-      expect(loaded.looked).toEqual([])
+      expect(loaded.accessed).toEqual([])
       expect(loaded.names.length).toBeGreaterThan(0)
     },
   )

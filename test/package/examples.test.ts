@@ -1,4 +1,4 @@
-/** The examples: short, each with its command, and the one without a build checked like the others. */
+/** The examples are short, have a command each, and compile. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -7,12 +7,12 @@ import { useInstallation } from './installed.ts'
 
 const folder = join(root, 'examples')
 
-/** `web/` is the show that `npm start` opens: no example to copy. */
+/** `web/` is the demonstration that `npm start` opens, not an example to copy. */
 const names = readdirSync(folder, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'web')
   .map(({ name }) => name)
 
-/** What a reader has to read: the code of its own. The page around it, and how it is built, is not counted. */
+/** Source files of an example; its page and its build are not counted. */
 const sources = (name: string) =>
   readdirSync(join(folder, name)).filter(
     (file) => /\.(ts|tsx|vue|svelte)$/.test(file) || name === 'script-tag',
@@ -21,19 +21,19 @@ const sources = (name: string) =>
 const toLines = (text: string) => text.split('\n').filter((line) => line.trim() !== '').length
 
 describe('the examples', () => {
-  it.each(names)('have between thirty and eighty lines of source, blank ones aside: %s', (name) => {
+  it.each(names)('have between thirty and eighty non-blank lines of source: %s', (name) => {
     const lines = sources(name).map((file) => ({
       file,
       count: toLines(read(join(folder, name, file))),
     }))
-    // Of two files, one is to be copied, and the other shows it on a page.
+    // `main.ts` only shows on a page what the other file is for.
     const counted = name === 'telemetry' ? lines.filter(({ file }) => file !== 'main.ts') : lines
     const total = counted.reduce((sum, { count }) => sum + count, 0)
     expect(total, JSON.stringify(lines)).toBeLessThanOrEqual(80)
     expect(total, JSON.stringify(lines)).toBeGreaterThanOrEqual(30)
   })
 
-  it.each(names)('are started by one command, and are in the documentation: %s', (name) => {
+  it.each(names)('have a command, and a link in the documentation: %s', (name) => {
     expect(manifest.scripts[`example:${name}`]).toBe(`node examples/start.mjs ${name}`)
     const page = read(join(root, 'docs/getting-started.md'))
     expect(page).toContain(`](../examples/${name}/`)
@@ -44,7 +44,7 @@ describe('the examples', () => {
 describe('the script of examples/script-tag', () => {
   const installed = useInstallation(['@opentok/client'])
 
-  it('names only what the client and the library have', () => {
+  it('uses only what the client and the library declare', () => {
     const page = read(join(folder, 'script-tag/index.html'))
     const [, script = ''] = /<script type="module">([^]*?)<\/script>/.exec(page) ?? []
     expect(script).toContain('OpenTokReconnection.createReconnection')
@@ -59,7 +59,7 @@ describe('the script of examples/script-tag', () => {
       types: [],
       allowJs: true,
       checkJs: true,
-      // A page in plain JavaScript says nothing of its types.
+      // A page in plain JavaScript has no types.
       strict: false,
       skipLibCheck: true,
       noEmit: true,

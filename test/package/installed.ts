@@ -1,4 +1,4 @@
-/** The package as an app gets it: packed, unpacked into a fresh folder, with its dependencies beside it. */
+/** The package as an app gets it: packed, and unpacked into a new project with its dependencies. */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,15 +6,15 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { manifest, root } from './built.ts'
 
-/** How a program ended. */
+/** Exit code and output of a program. */
 export interface Outcome {
   readonly code: number
   readonly output: string
 }
 
-/** A fresh project that has the package installed, and nothing of the SDK. */
+/** A new project with the package, and without OpenTok.js. */
 export interface Installation {
-  /** The files of the tarball, by their names inside the package. */
+  /** Files of the tarball, relative to the package. */
   readonly files: readonly string[]
   readonly packageJson: {
     readonly unpkg: string
@@ -22,7 +22,7 @@ export interface Installation {
   }
   readonly folder: string
   write(file: string, text: string): void
-  /** Installs a package under another name than its own. */
+  /** Installs a package under another name. */
   link(name: string, installedAs: string): void
   run(command: string, args: readonly string[], env?: NodeJS.ProcessEnv): Outcome
 }
@@ -34,8 +34,8 @@ interface Packed {
 
 /**
  * Packs and installs once for a test file.
- * @param extra packages of this project that the fresh one has as well
- * @returns the installation, from the first test on
+ * @param extra packages of this repository that the project has as well
+ * @returns the installation, available from the first test on
  */
 export function useInstallation(extra: readonly string[] = []): () => Installation {
   let folder: string

@@ -1,3 +1,4 @@
+/** The licences of bundled packages are listed and included. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -5,7 +6,7 @@ import { read, root, umd } from './built.ts'
 
 const dist = join(root, 'dist')
 
-/** Packages with code in the built files, by the maps of these. */
+/** Packages with code in the built files, according to their source maps. */
 function contained(): string[] {
   const maps = readdirSync(dist).filter((file) => file.endsWith('.map'))
   expect(maps.length).toBeGreaterThan(0)
@@ -28,7 +29,7 @@ describe('the licences of what is bundled', () => {
     expect(listed.map(({ name }) => name).toSorted()).toEqual(contained())
   })
 
-  it('allow it, and are brought along with their text', () => {
+  it('allow bundling, and are included with their text', () => {
     for (const { name, version, license, title } of listed) {
       const installed = JSON.parse(read(join(root, 'node_modules', name, 'package.json'))) as object
       expect(installed).toMatchObject({ version, license })
@@ -37,7 +38,7 @@ describe('the licences of what is bundled', () => {
     }
   })
 
-  it('are pointed at by the bundle, which a page may load alone', () => {
+  it('are named in the bundle, which a page may load alone', () => {
     expect(read(umd).split('\n', 1)[0]).toMatch(/^\/\*! .* MIT .* THIRD-PARTY-LICENSES\.txt \*\/$/)
   })
 })

@@ -31,7 +31,7 @@ describe('the messages of a page', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('are written from the built errors, and stay as they are when written again', () => {
+  it('are generated from the built errors, and unchanged when generated again', () => {
     writeFileSync(page, PAGE)
     expect(write('--check', page).code).toBe(1)
     expect(readFileSync(page, 'utf8')).toBe(PAGE)
@@ -46,7 +46,7 @@ describe('the messages of a page', () => {
     expect(write('--check', page).code).toBe(0)
   })
 
-  it('stand in the docs as they are', () => {
+  it('are current in the docs', () => {
     expect(write('--check')).toEqual({
       code: 0,
       said: 'docs/errors.md has the messages of the errors.\n',

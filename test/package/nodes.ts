@@ -1,4 +1,4 @@
-/** The versions of Node that the package is tried in: this one, those on the PATH, and pinned ones that npm brings. */
+/** Versions of Node for the tests: this one, those on the PATH, and pinned ones from npm. */
 import { execFile } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -10,19 +10,19 @@ export interface NodeVersion {
   readonly path: string
 }
 
-/** The supported ones, the oldest first; of those after it, which one npm brings where the PATH has none. */
+/** Supported major versions, the oldest first → the version from npm where the PATH has none. */
 export const SUPPORTED = { 20: null, 22: '22.23.3', 24: '24.9.0' } as const
 
 export const PLATFORM = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
 
-/** Where npm is known to have both; elsewhere it may not. */
+/** npm certainly has both for this platform; for others it may not. */
 export const MUST_HAVE = PLATFORM === 'linux-x64'
 
 const run = promisify(execFile)
 
 const majorOf = (version: string) => Number(/^v?(\d+)/.exec(version)?.[1])
 
-/** @returns `path: null` where a version is not to be had on this platform */
+/** @returns `path: null` where a version is not available on this platform */
 export async function findNodes(): Promise<(NodeVersion | { version: string; path: null })[]> {
   const own = { version: process.version, path: process.execPath }
   const others = Object.entries(SUPPORTED).filter(([major]) => +major !== majorOf(own.version))
@@ -40,18 +40,18 @@ function onPath(name: string): string | null {
   return path ? realpathSync(path) : null
 }
 
-/** Into npm's own cache, so that it is fetched once for many runs. */
+/** Uses npm's own cache, so that it is fetched once for many runs. */
 async function fromNpm(version: string): Promise<string | null> {
   const args = ['exec', '--yes', `--package=node-${PLATFORM}@${version}`, '--']
-  const asked = run('npm', [...args, 'node', '-p', 'process.execPath'], {
+  const running = run('npm', [...args, 'node', '-p', 'process.execPath'], {
     cwd: root,
     timeout: 60_000,
     shell: process.platform === 'win32',
   })
-  const path = await asked.then(
+  const path = await running.then(
     ({ stdout }) => stdout.trim(),
     () => null,
   )
-  // Another Node than the one that was asked for would prove nothing.
+  // A different Node than the requested one would prove nothing.
   return path && path !== process.execPath && existsSync(path) ? path : null
 }

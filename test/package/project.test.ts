@@ -9,12 +9,12 @@ const PAGES = ['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/compatibi
 describe.each(PAGES)('%s', (path) => {
   const page = read(join(root, path))
 
-  it('names commands that there are', () => {
+  it('names existing commands', () => {
     const named = [...page.matchAll(/`[^`\n]*npm run ([\w:]+)/g)].map(([, name = '']) => name)
     expect(named.filter((name) => !(name in manifest.scripts))).toEqual([])
   })
 
-  it('points at files that are there', () => {
+  it('names existing files', () => {
     const links = [...page.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link)
     const files = [...page.matchAll(/`((?:\.github|src|test|dist|api)\/[^`\s]*)`/g)]
     const all = [
@@ -29,7 +29,7 @@ describe('the workflows', () => {
   const folder = join(root, '.github/workflows')
   const workflows = readdirSync(folder).map((name) => ({ name, text: read(join(folder, name)) }))
 
-  it('pin every action to a commit, and say which version that is', () => {
+  it('pin every action to a commit, with its version in a comment', () => {
     const uses = workflows.flatMap(({ text }) => text.match(/uses: .*/g) ?? [])
     expect(uses.length).toBeGreaterThan(1)
     expect(
@@ -37,7 +37,7 @@ describe('the workflows', () => {
     ).toEqual([])
   })
 
-  it('publish with provenance, after everything was run', () => {
+  it('publish with provenance, after all tests', () => {
     const { text = '' } = workflows.find(({ name }) => name === 'release.yml') ?? {}
     const steps = ['npm ci', 'npm audit --omit=dev', 'npm test', 'npm publish --provenance']
     const places = steps.map((step) => text.indexOf(`run: ${step}`))

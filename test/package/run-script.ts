@@ -1,9 +1,9 @@
-/** Runs one of the project's scripts, and takes its failing for an answer. */
+/** Runs a script of the project, and returns its exit code and output. */
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from './built.ts'
 
-/** @param folder in which it runs; its root where none is given */
+/** @param folder working directory; by default the root of the project */
 export function runScript(
   name: string,
   args: readonly string[],

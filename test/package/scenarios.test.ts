@@ -10,7 +10,7 @@ const inPage = [...page.matchAll(/^\| <a id="(\w+)"><\/a>(\w+) /gm)].map(([, anc
   id,
 }))
 
-/** Ids stand in brackets: `says connected (S1)`. `test/contract/` numbers its scripts in a way of its own. */
+/** Ids are in parentheses: `says connected (S1)`. Numbers of `test/contract/` have another meaning. */
 const inTitles = titles
   .filter(({ path }) => !path.startsWith('contract/'))
   .flatMap(({ own }) => own.match(/\([^()]*\)/g) ?? [])

@@ -13,7 +13,7 @@ import { codeOf, tableOf } from './docs.ts'
 
 const plain = (cell = '') => cell.replaceAll('`', '')
 
-/** The names in the first column: a cell may have several. */
+/** Names in the first column; a cell may have several. */
 const named = (table: string) => tableOf(table).rows.flatMap(([names = '']) => codeOf(names))
 
 describe('the tables of the emulator', () => {
@@ -25,7 +25,7 @@ describe('the tables of the emulator', () => {
     expect(rows.map(([method]) => plain(method)).toSorted()).toEqual(methods.toSorted())
   })
 
-  it('have every option that makes it less kind, each with its flag', () => {
+  it('have every option for the behaviour of the server, each with its flag', () => {
     const rows = tableOf('docs/emulator.md: option').rows.map(([option, flag]) => [
       plain(option),
       plain(flag),
@@ -45,13 +45,13 @@ describe('the tables of events', () => {
     ['docs/events.md: event', 'ReconnectionEvents'],
     ['docs/events.md: event of a handle', 'SubscriberEvents'],
   ])('have every event with every field of its payload, and no other: %s', (table, declared) => {
-    const told = tableOf(table).rows.map(([event = '', payload]) => {
+    const rows = tableOf(table).rows.map(([event = '', payload]) => {
       const fields = codeOf(payload?.replace('`tile.element`', '')).filter((it) => it !== 'null')
       return [plain(event), fields.toSorted()]
     })
     const declares = Object.entries(payloadsOf(declared))
-    expect(told.map(([event]) => event)).toEqual(declares.map(([event]) => event))
-    expect(Object.fromEntries(told)).toEqual(
+    expect(rows.map(([event]) => event)).toEqual(declares.map(([event]) => event))
+    expect(Object.fromEntries(rows)).toEqual(
       Object.fromEntries(declares.map(([event, fields]) => [event, fields.toSorted()])),
     )
   })
@@ -77,14 +77,14 @@ describe('the table of options', () => {
         ? Object.entries(value).map(([inner, its]) => [`${name}.${inner}`, its] as const)
         : [[name, value] as const],
     )
-    const told = new Map(rows.map(([name, value]) => [plain(name), plain(value)]))
+    const stated = new Map(rows.map(([name, value]) => [plain(name), plain(value)]))
     for (const [name, value] of defaults)
-      expect([name, told.get(name)]).toEqual([name, show(value)])
+      expect([name, stated.get(name)]).toEqual([name, show(value)])
     const without = ['token', 'identify', 'inspect', 'logger']
     const platform = ['network', 'clock, random, now']
-    for (const name of without) expect([name, told.get(name)]).toEqual([name, expect.anything()])
+    for (const name of without) expect([name, stated.get(name)]).toEqual([name, expect.anything()])
     const all = [...defaults.map(([name]) => name), ...without, ...platform]
-    expect([...told.keys()].toSorted()).toEqual(all.toSorted())
+    expect([...stated.keys()].toSorted()).toEqual(all.toSorted())
   })
 
   const show = (value: unknown) =>

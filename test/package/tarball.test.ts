@@ -1,3 +1,4 @@
+/** The tarball contains what an app needs, and nothing else. */
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { manifest } from './built.ts'
@@ -6,12 +7,12 @@ import { useInstallation } from './installed.ts'
 describe('the tarball', () => {
   const installed = useInstallation(['ws'])
 
-  it('holds what was built and what tells of it, nothing else', () => {
+  it('contains the build and four documents, nothing else', () => {
     const others = installed().files.filter((file) => !file.startsWith('dist/'))
     expect(others.toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
   })
 
-  it('holds every file that package.json names, with its map, and the licences of others', () => {
+  it('contains every file that package.json names, with its map, and the licences of bundled packages', () => {
     const { exports, bin, unpkg } = manifest
     const code = Object.values(exports).flatMap((kinds) =>
       typeof kinds === 'string' ? [] : [kinds.import.default, kinds.require.default],
@@ -26,19 +27,16 @@ describe('the tarball', () => {
     expect(built.toSorted()).toEqual([licenses, ...named.map((file) => join(file))].toSorted())
   })
 
-  it('runs nothing when it is installed', () => {
+  it('has no install script', () => {
     const scripts = Object.keys(installed().packageJson.scripts ?? {})
     const hooks = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare']
     expect(scripts.filter((name) => hooks.includes(name))).toEqual([])
   })
 
-  it.each(Object.entries(manifest.bin))(
-    'brings the command %s, which explains itself',
-    (name, file) => {
-      const command = join('node_modules', 'opentok-reconnection', file)
-      const { code, output } = installed().run(process.execPath, [command, '--help'])
-      expect(output).toMatch(new RegExp(`^Usage: ${name} `))
-      expect(code).toBe(0)
-    },
-  )
+  it.each(Object.entries(manifest.bin))('has the command %s, with a help text', (name, file) => {
+    const command = join('node_modules', 'opentok-reconnection', file)
+    const { code, output } = installed().run(process.execPath, [command, '--help'])
+    expect(output).toMatch(new RegExp(`^Usage: ${name} `))
+    expect(code).toBe(0)
+  })
 })

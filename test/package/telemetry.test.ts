@@ -1,11 +1,11 @@
-/** The table of `docs/telemetry.md` has what the example makes: spans with their attributes and events, and metrics. */
+/** The table of `docs/telemetry.md` has the spans, attributes, events and metrics of the example. */
 import type { Meter, Tracer } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
 import { createTelemetry } from '../../examples/telemetry/telemetry.ts'
 import type { Reconnection } from '../../src/index.ts'
 import { codeOf, tableOf } from './docs.ts'
 
-/** Writes down what is made, and of which kind. */
+/** Records what is created, and of which kind. */
 function createRecord() {
   const made = new Map<string | undefined, string>()
   const attributes = new Set<string>()
@@ -40,7 +40,7 @@ function createRecord() {
 }
 
 describe('the table of telemetry', () => {
-  it('has what the example makes in an outage with a flap and an end', () => {
+  it('has what the example creates in an outage with a flap and an end', () => {
     const { made, attributes, events, telemetry } = createRecord()
     const listeners = new Map<string, (payload: object) => void>()
     const on = (name: string, listener: (payload: object) => void) => listeners.set(name, listener)

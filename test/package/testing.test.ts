@@ -8,7 +8,7 @@ import type { Installation } from './installed.ts'
 
 const page = read(join(root, 'docs/testing.md'))
 
-/** File name → text, of the examples of the page. */
+/** File name → text of the examples on the page. */
 const examples = new Map(
   [...page.matchAll(/^```\w+ (\S+)\n([^]*?)^```$/gm)].map(([, file = '', text = '']) => [
     file,
@@ -18,7 +18,7 @@ const examples = new Map(
 
 const bin = (path: string) => join(root, 'node_modules', path)
 
-/** Of the runners; and a name, as every project has one. */
+/** Settings of the test runners, and the name that every project has. */
 function writeSettings(installed: Installation): void {
   installed.write('package.json', JSON.stringify({ name: 'app', private: true }))
   installed.write(
@@ -32,7 +32,7 @@ function writeSettings(installed: Installation): void {
 }
 
 describe('a project that tests its app with the fake', () => {
-  // As its app depends on it; no test loads it.
+  // The app depends on the client, but no test loads it.
   const installed = useInstallation(['@opentok/client', 'vitest'])
 
   beforeAll(() => {
@@ -74,7 +74,7 @@ describe('a project that tests its app with the fake', () => {
     expect(new Set(rows)).toEqual(new Set(declared))
   })
 
-  it('is all that the page shows', () => {
+  it('has every example of the page', () => {
     expect([...examples.keys()]).toEqual([
       'call.mjs',
       'call.vitest.mjs',
@@ -85,7 +85,7 @@ describe('a project that tests its app with the fake', () => {
   })
 })
 
-/** A listener that uses a publisher which is dead: OpenTok swallows what it throws. */
+/** A listener that uses a dead publisher; OpenTok swallows what a listener throws. */
 const carelessly = (move: string) => `
   const fake = createFakeOpenTok({ strict: true })
   const session = fake.OT.initSession('api key', 'session id')
@@ -96,7 +96,7 @@ const carelessly = (move: string) => `
   ${move}
 `
 
-/** Runner → its test file, and how it is run. */
+/** Runner → its test file, and its arguments. */
 const CARELESS: Readonly<Record<string, readonly [string, string, readonly string[]]>> = {
   Vitest: [
     'careless.vitest.mjs',

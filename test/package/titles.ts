@@ -7,7 +7,7 @@ import { read, root } from './built.ts'
 export interface Title {
   /** Below `test/`. */
   readonly path: string
-  /** What `it()` or `describe()` is called with. */
+  /** Title of `it()` or `describe()`. */
   readonly own: string
 }
 
@@ -18,7 +18,7 @@ export const titles: readonly Title[] = readdirSync(join(root, 'test'), {
   .filter((path) => path.endsWith('.test.ts'))
   .flatMap((path) => titlesOf(path, read(join(root, 'test', path))))
 
-/** Also of `it.each(…)('…')`; of a title that is put together, the text as it is written. */
+/** Also of `it.each(…)('…')`; of a template, its source text. */
 function titlesOf(path: string, text: string): Title[] {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   const found: Title[] = []

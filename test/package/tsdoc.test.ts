@@ -8,7 +8,7 @@ import type { Documented, DocumentedExport } from './tsdoc.ts'
 
 const placesOf = (documented: readonly Documented[]) => documented.map(({ place }) => place)
 
-/** A sentence at the beginning, with what ends one. */
+/** Begins with a sentence. */
 const isSentence = ({ description }: Documented) => /^[A-Z`][^]*?[.:](\s|$)/.test(description)
 
 /** `{@link https://… | title}` */
@@ -19,7 +19,7 @@ const FENCE = /^```ts\n([^]*)\n```$/
 
 const toCode = (example: string) => FENCE.exec(example)?.[1] ?? ''
 
-/** An example of something names it. */
+/** An example names what it is for. */
 const isExampleOf = ({ name }: Documented, example: string) =>
   new RegExp(`\\b${name}\\b`).test(toCode(example))
 
@@ -29,28 +29,28 @@ describe.each(entries)('what $name exports', ({ name }) => {
   const exported = exportsOf[name] ?? []
   const members = membersOf(exported)
 
-  it('is described, each export in a sentence of its own', () => {
+  it('has a sentence of its own for each export', () => {
     expect(exported.length).toBeGreaterThan(0)
     expect(placesOf(exported.filter((it) => !isSentence(it)))).toEqual([])
     expect(new Set(exported.map(({ description }) => description)).size).toBe(exported.length)
   })
 
-  it('is described to its last member', () => {
+  it('has a description for each member', () => {
     expect(placesOf(members.filter(({ description }) => description === ''))).toEqual([])
   })
 
-  it('is shown in use, by an example that names it', () => {
+  it('has an example for each export that names it', () => {
     const isShown = (it: DocumentedExport) =>
       it.tag('example').length > 0 && it.tag('example').every((example) => isExampleOf(it, example))
     expect(placesOf(exported.filter((it) => !isShown(it)))).toEqual([])
   })
 
-  it('refers to pages by links that are complete', () => {
+  it('has complete links in its references', () => {
     const broken = [...exported, ...members].filter((it) => it.tag('see').some(isBrokenLink))
     expect(placesOf(broken)).toEqual([])
   })
 
-  it('names each parameter of a function, and each text that a type allows', () => {
+  it('names each parameter of a function, and each string of a type', () => {
     const missing = exported.flatMap((it) => {
       const told = it.tag('param').map((text) => text.split(' ', 1)[0])
       return [
@@ -61,7 +61,7 @@ describe.each(entries)('what $name exports', ({ name }) => {
     expect(missing).toEqual([])
   })
 
-  it('has a default, or says that there is none, for each option', () => {
+  it('has a default value for each option', () => {
     const options = membersOf(exported.filter((it) => it.name.endsWith('Options')))
     const open = options.filter(
       ({ isOptional, tag }) => isOptional && tag('defaultValue').length !== 1,
@@ -84,7 +84,7 @@ describe('the examples in the declarations', () => {
     .flat()
     .flatMap((it) => it.tag('example').map((example) => ({ place: it.place, example })))
 
-  it('are TypeScript, and nothing beside it', () => {
+  it('are TypeScript only', () => {
     expect(examples.filter(({ example }) => !FENCE.test(example))).toEqual([])
   })
 

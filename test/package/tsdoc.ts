@@ -1,10 +1,10 @@
-/** What the doc comments of the declarations say, export by export, as the compiler reads them. */
+/** Doc comments of the declarations, export by export, as the compiler reads them. */
 import ts from '@typescript/typescript6'
 import { entries } from './built.ts'
 
-/** Something that an app can use, and what is said about it. */
+/** A declared name, with its doc comment. */
 export interface Documented {
-  /** Where it stands: `opentok-reconnection: Reconnection.status`. */
+  /** Its position: `opentok-reconnection: Reconnection.status`. */
   readonly place: string
   readonly name: string
   readonly isOptional: boolean
@@ -14,11 +14,11 @@ export interface Documented {
 
 /** An export of an entry. */
 export interface DocumentedExport extends Documented {
-  /** Of an interface or a class, also those inside its members' types: each has a place of its own. */
+  /** Members of an interface or class, also of the types of its members. */
   readonly members: readonly Documented[]
-  /** Of a function. */
+  /** Parameters of a function. */
   readonly parameters: readonly string[]
-  /** The texts that a type alias allows, or that tell the objects of its union apart. */
+  /** Strings of a type alias, or of the discriminants of its union. */
   readonly literals: readonly string[]
 }
 
@@ -28,7 +28,7 @@ const program = ts.createProgram(
 )
 const checker = program.getTypeChecker()
 
-/** The exports of an entry, by the name of the entry. */
+/** Exports of each entry, by the name of the entry. */
 export const exportsOf: Readonly<Record<string, readonly DocumentedExport[]>> = Object.fromEntries(
   entries.map(({ name, declarations: [file = ''] }) => [name, read(name, file)]),
 )
@@ -67,14 +67,14 @@ function toDocumented(place: string, symbol: ts.Symbol): Documented {
   }
 }
 
-/** What can be called without a name is described with what has one. */
+/** Call signatures are described with the name they belong to. */
 function isMember(node: ts.Node): boolean {
   if (ts.isConstructorDeclaration(node)) return true
   const isDeclared = ts.isTypeElement(node) || ts.isClassElement(node)
   return isDeclared && node.name !== undefined && !ts.isPrivateIdentifier(node.name)
 }
 
-/** At any depth: `cut(options?: { forMs?: number })` has a member inside a member. */
+/** At any depth: `cut(options?: { forMs?: number })` has a member in a member. */
 function toMembers({ place }: Documented, node: ts.Node): Documented[] {
   const members: Documented[] = []
   const visit = (around: string, child: ts.Node): void => {

@@ -1,4 +1,4 @@
-/** Every entry in a strict TypeScript app that checks its libraries too, alone and beside each client. */
+/** Every entry compiles in a strict TypeScript app with `skipLibCheck: false`, alone and with each client. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { CLIENTS } from '../e2e/compatibility/client-cases.ts'
 import { entries, importsOf } from './built.ts'
@@ -16,7 +16,7 @@ export const names: string[] = [${names.map((_, index) => `...Object.keys(entry$
 ${names.map((_, index) => `// @ts-expect-error no such export, and nothing is of any type\nentry${index}.missing`).join('\n')}
 `
 
-/** What differs between the clients is left out: their declarations contradict each other. */
+/** Only what all clients have in common: their declarations contradict each other. */
 const beside = (client: string) => `
 import { createReconnection } from 'opentok-reconnection'
 import type { Reconnection } from 'opentok-reconnection'
@@ -34,7 +34,7 @@ export const live: Promise<void> = reconnection.publish(OT.initPublisher('me'))
 export const untouched: OT.Session = session
 `
 
-/** What the compiler says of a client's own declarations; whatever else it says, is of the app or of a crash. */
+/** Compiler errors in the client's own declarations; any other is of the app, or a crash. */
 const OF_THE_CLIENT = /^\S*\/dist\/js\/opentok\.d\.ts\(\d+,\d+\): error TS\d+: /
 
 const installed = useInstallation(['ws'])
@@ -53,7 +53,7 @@ describe('in an app without a client', () => {
     expect(compileAll(all, way, WITH_XSTATE)).toEqual({ code: 0, output: '' })
   })
 
-  it('and those that do not ask for XState are exact in optional properties', () => {
+  it('entries without XState pass exactOptionalPropertyTypes', () => {
     const { bundler } = WAYS
     expect(alone.length).toBeGreaterThan(1)
     expect(compileAll(alone, bundler, STRICT)).toEqual({ code: 0, output: '' })
@@ -61,18 +61,18 @@ describe('in an app without a client', () => {
 })
 
 describe.each([{ name: '@opentok/client', folder: '@opentok/client' }, ...CLIENTS])(
-  'beside $name as in $folder',
+  'with $name as in $folder',
   ({ name, folder }) => {
     beforeAll(() => installed().link(name, folder))
 
-    // One way tells of the client's types, three of ours.
+    // One resolution is enough for the client's types; the others are for ours.
     const ways = Object.entries(WAYS).filter(
       ([way]) => folder === '@opentok/client' || way === 'bundler',
     )
-    it.each(ways)('an app compiles under %s, but for what the client itself declares', (_, way) => {
+    it.each(ways)('an app compiles under %s, except for errors of the client itself', (_, way) => {
       const app = { name: 'beside', text: beside(name) }
       const { code, output } = compile(installed(), app, way, STRICT)
-      // An indented line belongs to the one above.
+      // An indented line continues the one above.
       const complaints = output.split('\n').filter((line) => /^\S/.test(line))
       expect(complaints.filter((line) => !OF_THE_CLIENT.test(line))).toEqual([])
       expect([complaints.length > 0, code]).toBeOneOf([
