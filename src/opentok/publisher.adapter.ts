@@ -101,6 +101,7 @@ export function createPublication(
   const isWithOpenTok = () => state === 'requested' || state === 'live'
 
   function destroy(): void {
+    wasKept = false
     ignoreErrors(() => publisher.destroy?.())
   }
 

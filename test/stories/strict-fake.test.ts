@@ -185,6 +185,11 @@ describe('a call of two, with a publisher, a subscriber and a held signal', () =
       fake.network.refuse()
       fake.network.giveUp()
     },
+    'an outage that is given up': async ({ fake }) => {
+      fake.network.refuse()
+      fake.network.giveUp()
+      await pass(130_000)
+    },
     'dead media': ({ bob, fake }) => fake.network.cutMedia(bob),
     'a refused subscribe': ({ bob, fake, reconnection }) => {
       fake.network.fail('subscriber', 403, { count: 99 })
@@ -219,7 +224,7 @@ describe('a call of two, with a publisher, a subscriber and a held signal', () =
   )('uses no dead object and leaves nothing behind, after %s, %s', async (_, mediaMode, fault) => {
     const call = await createCall({ mediaMode })
     const { fake, reconnection } = call
-    fault(call)
+    await fault(call)
     await pass(10)
     const sent = watch(reconnection.signal(chat('held')))
     await pass(40_000)
