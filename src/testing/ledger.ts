@@ -1,15 +1,15 @@
 /** What a test can assert: calls, live objects, listeners, deliveries, and that nothing was left behind. */
 
-import { countListeners, OpenTokEmitter } from './emitter.ts'
+import { countListeners, OpenTokEmitter } from './sdk/emitter.ts'
 import { FakeOpenTokError } from './error.ts'
-import { exceptionsOf } from './opentok.ts'
-import { publicationOf } from './publisher.ts'
-import type { FakePublisher } from './publisher.ts'
-import type { FakeCall } from './record.ts'
-import type { Member, RoomSignal } from './room.ts'
-import type { Server } from './server.ts'
-import type { FakeSession } from './session.ts'
-import type { FakeSubscriber } from './subscriber.ts'
+import { exceptionsOf } from './sdk/opentok.ts'
+import { publicationOf } from './sdk/publisher/publisher.ts'
+import type { FakePublisher } from './sdk/publisher/publisher.ts'
+import type { FakeCall } from './server/record.ts'
+import type { Member, RoomSignal } from './server/server-session.ts'
+import type { Server } from './server/server.ts'
+import type { FakeSession } from './sdk/session/session.ts'
+import type { FakeSubscriber } from './sdk/subscriber/subscriber.ts'
 
 /**
  * The record of everything that the app did to OpenTok.

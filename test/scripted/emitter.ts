@@ -1,6 +1,6 @@
 /** OpenTok's emitter, and what a test lets it say. */
 
-import { countListeners, OpenTokEmitter, trigger } from '../../src/testing/emitter.ts'
+import { countListeners, OpenTokEmitter, trigger } from '../../src/testing/sdk/emitter.ts'
 
 /** Anything that OpenTok's events come from. */
 export class ScriptedEmitter extends OpenTokEmitter {

@@ -1,10 +1,10 @@
 /** A publisher of the published fake whose stream a test ends. */
 
-import { countListeners } from '../../src/testing/emitter.ts'
-import { createPage } from '../../src/testing/page.ts'
-import { createPublication } from '../../src/testing/publication.ts'
-import { FakePublisher } from '../../src/testing/publisher.ts'
-import { createServer } from '../../src/testing/server.ts'
+import { countListeners } from '../../src/testing/sdk/emitter.ts'
+import { createPage } from '../../src/testing/sdk/page.ts'
+import { createPublication } from '../../src/testing/sdk/publisher/publisher-controller.ts'
+import { FakePublisher } from '../../src/testing/sdk/publisher/publisher.ts'
+import { createServer } from '../../src/testing/server/server.ts'
 import { DELAYS } from './delays.ts'
 
 export class ScriptedPublisher extends FakePublisher {

@@ -1,9 +1,9 @@
 /** A subscriber of the published fake whose events a test fires. */
 
 import type { OpenTokErrorLike } from '../../src/opentok/opentok.types.ts'
-import { countListeners, dispatch } from '../../src/testing/emitter.ts'
-import type { FakeSubscriber } from '../../src/testing/subscriber.ts'
-import { viewerOf } from '../../src/testing/viewing.ts'
+import { countListeners, dispatch } from '../../src/testing/sdk/emitter.ts'
+import type { FakeSubscriber } from '../../src/testing/sdk/subscriber/subscriber.ts'
+import { viewerOf } from '../../src/testing/sdk/subscriber/subscribe.ts'
 
 export type Callback = (error?: OpenTokErrorLike) => void
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createFakeOpenTok, DEFAULT_DELAYS } from '../../src/testing/index.ts'
-import { pass, useStillTime } from './stage.ts'
+import { pass, useStillTime } from './setup.ts'
 
 useStillTime()
 

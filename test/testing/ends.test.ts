@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
-import { join, joinTwo, pass, useStillTime } from './stage.ts'
+import { join, joinTwo, pass, useStillTime } from './setup.ts'
 
 useStillTime()
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
 import type { FakeOT } from '../../src/testing/index.ts'
-import { pass, useStillTime } from './stage.ts'
+import { pass, useStillTime } from './setup.ts'
 
 useStillTime()
 

@@ -1,0 +1,107 @@
+/** The camera of one page, and the user who is asked whether a publisher may have it. */
+
+import { openTokError } from '../../error.ts'
+import type { OpenTokError } from '../../error.ts'
+
+/**
+ * Why a publisher gets no camera, in the browser's words.
+ *
+ * - `NotAllowedError`: the user has said no; the publisher fires `accessDenied`
+ * - `NotFoundError`: there is none
+ * - `NotReadableError`: another program has it
+ * - `OverconstrainedError`: it cannot do what was asked for
+ * - `AbortError`: anything else
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type CameraFailure } from 'opentok-reconnection/testing'
+ *
+ * const busy: CameraFailure = 'NotReadableError'
+ * createFakeOpenTok().camera.fail(busy)
+ * ```
+ * @see scenarios P1 to P3
+ */
+export type CameraFailure =
+  'NotAllowedError' | 'NotFoundError' | 'NotReadableError' | 'OverconstrainedError' | 'AbortError'
+
+/**
+ * The camera of a page. It works, and the user allows it at once, unless a test says otherwise.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeCamera } from 'opentok-reconnection/testing'
+ *
+ * const { camera, OT } = createFakeOpenTok()
+ * const user: FakeCamera = camera
+ * user.hold() // the prompt stays open
+ * OT.initPublisher('me', {}, (error) => console.log(error?.name)) // OT_USER_MEDIA_ACCESS_DENIED
+ * user.deny()
+ * ```
+ * @see scenarios P1 to P3
+ */
+export interface FakeCamera {
+  /** Whether a publisher of this page has it on. */
+  readonly isOn: boolean
+  /** Keeps prompts open from now on, until `allow()`, `deny()` or `fail()`. */
+  hold(): void
+  /** The user says yes: to every open prompt, and to those to come. */
+  allow(): void
+  /** The user says no: to every open prompt, and to those to come. Same as `fail('NotAllowedError')`. */
+  deny(): void
+  /** There is no camera (`NotFoundError`), it is busy (`NotReadableError`) … for open prompts and those to come. */
+  fail(failure: CameraFailure): void
+}
+
+/** `null`: the publisher gets the camera. */
+export type CameraAnswer = CameraFailure | null
+
+/** The camera as publishers ask for it. */
+export interface Camera {
+  readonly isHeld: boolean
+  ask(listener: (answer: CameraAnswer) => void): void
+  /** @param answer `'held'`: none for the time being */
+  set(answer: CameraAnswer | 'held'): void
+}
+
+export function createCamera(): Camera {
+  let current: CameraAnswer | 'held' = null
+  let prompts: ((answer: CameraAnswer) => void)[] = []
+  return {
+    get isHeld() {
+      return current === 'held'
+    },
+    ask(listener) {
+      if (current === 'held') prompts.push(listener)
+      else listener(current)
+    },
+    set(answer) {
+      current = answer
+      if (answer === 'held') return
+      const due = prompts
+      prompts = []
+      for (const listener of due) listener(answer)
+    },
+  }
+}
+
+/** @param find looks the camera up with every call: a `reset()` brings another */
+export function createFakeCamera(find: () => Camera, isOn: () => boolean): FakeCamera {
+  return {
+    get isOn() {
+      return isOn()
+    },
+    hold: () => find().set('held'),
+    allow: () => find().set(null),
+    deny: () => find().set('NotAllowedError'),
+    fail: (failure) => find().set(failure),
+  }
+}
+
+const NAMES: Readonly<Record<CameraFailure, string>> = {
+  NotAllowedError: 'OT_USER_MEDIA_ACCESS_DENIED',
+  NotFoundError: 'OT_NO_DEVICES_FOUND',
+  NotReadableError: 'OT_HARDWARE_UNAVAILABLE',
+  OverconstrainedError: 'OT_CONSTRAINTS_NOT_SATISFIED',
+  AbortError: 'OT_UNABLE_TO_CAPTURE_MEDIA',
+}
+
+export const toCameraError = (failure: CameraFailure): OpenTokError =>
+  openTokError(NAMES[failure], 1500, `The camera is not available (${failure}).`)

@@ -1,0 +1,107 @@
+/** OpenTok's signals at the sender: what is refused at the door, and what the server's answers are called. */
+
+import type { Client } from '../../transport/client.types.ts'
+import { Connection } from '../connection.ts'
+import { notConnected, openTokError } from '../../error.ts'
+import type { Completion, OpenTokError } from '../../error.ts'
+import type { Answer } from '../../transport/faults.ts'
+import type { Member, Room } from '../../server/server-session.ts'
+import type { FakeConnection } from '../../server/stream.ts'
+
+/** A signal as `Session.signal()` takes it. */
+export interface FakeSignal {
+  readonly type?: string | undefined
+  readonly data?: unknown
+  readonly to?: FakeConnection | { readonly connectionId: string } | undefined
+  readonly retryAfterReconnect?: boolean | undefined
+}
+
+/** Of `JSON.stringify(data)`, quotes and escapes included. */
+export const MAX_DATA = 8_192
+export const MAX_TYPE = 128
+
+/** @returns what is wrong with it, if anything */
+export function checkSignal(signal: FakeSignal): OpenTokError | undefined {
+  const { data, retryAfterReconnect, to, type } = signal
+  if ('type' in signal) {
+    if (typeof type !== 'string' || !/^[\w\-.~]+$/.test(type)) return invalid(400, 'type')
+    if (type.length > MAX_TYPE) return invalid(413, 'type')
+  }
+  if ('data' in signal) {
+    if (data === null || data === undefined) return invalid(400, 'data')
+    if (JSON.stringify(data).length > MAX_DATA) return invalid(413, 'data')
+  }
+  if ('to' in signal && !(to instanceof Connection && to.id !== '')) return invalid(400, 'to')
+  if ('retryAfterReconnect' in signal && typeof retryAfterReconnect !== 'boolean') {
+    return invalid(400, 'retryAfterReconnect')
+  }
+  return undefined
+}
+
+const invalid = (code: number, field: string) =>
+  openTokError('OT_INVALID_PARAMETER', code, `Signal ${field} is not valid.`)
+
+const NAMES: Readonly<Record<number, string>> = {
+  400: 'OT_INVALID_PARAMETER',
+  403: 'OT_PERMISSION_DENIED',
+  404: 'OT_NOT_FOUND',
+  413: 'OT_INVALID_PARAMETER',
+  500: 'OT_NOT_CONNECTED',
+}
+
+/** Rate limiting cannot be told from other refusals: 2001 is all the app sees. */
+function toError(status: Answer): OpenTokError | undefined {
+  if (status === 200) return undefined
+  if (typeof status !== 'number') return status
+  const name = NAMES[status]
+  return name ? openTokError(name, status) : openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001)
+}
+
+export function sendFrom(client: Client, signal: FakeSignal, complete: Completion): void {
+  const { line, member, page, room, server } = client
+  const error = checkSignal(signal)
+  if (error) return complete(error)
+  if (!client.isJoined || !member) {
+    const text = 'Unable to send signal - you are not connected to the session.'
+    return page.refuse(openTokError('OT_NOT_CONNECTED', 500, text), complete)
+  }
+  const isKept = signal.retryAfterReconnect !== false
+  if (line.state === 'away' && !isKept) return complete(notConnected())
+  const recipients = () => listRecipients(room, member, signal, server.options.echoSignals)
+  line.request({
+    kind: 'signal',
+    isKept,
+    act() {
+      if (signal.to && recipients().length === 0) return 404
+      if (member.role === 'subscriber') return 403
+      return isTooFast(client, member) ? 429 : 200
+    },
+    afterwards() {
+      const sent = { type: signal.type, data: signal.data, from: member.connection }
+      for (const recipient of recipients()) room.signal(sent, recipient)
+    },
+    handleAnswer: (status) => complete(toError(status)),
+    fail: () => complete(notConnected()),
+  })
+}
+
+function listRecipients(
+  room: Room,
+  sender: Member,
+  { to }: FakeSignal,
+  echoes: boolean,
+): readonly Member[] {
+  const all = [...room.members]
+  const { id } = (to ?? {}) as Partial<Connection>
+  if (id !== undefined) return all.filter(({ connection }) => connection.connectionId === id)
+  return echoes ? all : all.filter((member) => member !== sender)
+}
+
+/** Signals that were acted on within the last second; refused ones cost nothing. */
+function isTooFast({ server, who }: Client, member: Member): boolean {
+  if (member.signals >= server.faults.signalsPerSecond.of(who())) return true
+  if (server.faults.signalsPerSecond.of(who()) === Infinity) return false
+  member.signals += 1
+  server.schedule.after(1_000, () => (member.signals -= 1))
+  return false
+}

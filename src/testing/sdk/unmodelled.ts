@@ -1,0 +1,38 @@
+/** Members of OpenTok's objects that the fake has in name only. */
+
+import { OpenTokEmitter } from './emitter.ts'
+import { FakeOpenTokError } from '../error.ts'
+
+/** A member that the fake has not: it throws, so that no test rests on it. */
+export interface Unmodelled {
+  (): never
+  promise(): never
+}
+
+/** A setting that is taken and has no effect. */
+export interface Accepted<Self> {
+  (...values: unknown[]): Self
+  promise(...values: unknown[]): Promise<void>
+}
+
+export function unmodelled(name: string): Unmodelled {
+  const refuse = (): never => {
+    throw new FakeOpenTokError('misuse', `${name}() is no part of the fake`)
+  }
+  return Object.assign(refuse, { promise: () => refuse() })
+}
+
+export function accepted<Self>(self: Self): Accepted<Self> {
+  return Object.assign(() => self, { promise: () => Promise.resolve() })
+}
+
+/** A base class whose members of these names are unmodelled. */
+export function withUnmodelled<Name extends string>(
+  names: readonly Name[],
+): new () => OpenTokEmitter & Readonly<Record<Name, Unmodelled>> {
+  const Base = class extends OpenTokEmitter {}
+  for (const name of names) {
+    Object.defineProperty(Base.prototype, name, { value: unmodelled(name) })
+  }
+  return Base as never
+}

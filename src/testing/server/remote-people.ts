@@ -1,0 +1,155 @@
+/** Remote people: a test puts them into the room, and says what they do there. */
+
+import { Connection } from '../sdk/connection.ts'
+import type { RoomSignal, Member, Room } from './server-session.ts'
+import type { Server } from './server.ts'
+import { createStream } from './stream.ts'
+import type { FakeConnection, FakeStream, StreamProperties } from './stream.ts'
+
+/** How a remote person joins. */
+export interface RemoteOptions {
+  /** The connection data; also a name by which faults find this person. @defaultValue `''` */
+  readonly data?: string
+  /** The connection id. @defaultValue the next of `connection-1`, `connection-2`, … */
+  readonly connectionId?: string
+}
+
+/** A signal that a remote person sends. */
+export interface RemoteSignal {
+  /** Its type, without OpenTok's prefix. */
+  readonly type?: string
+  /** Its data. */
+  readonly data?: string
+  /** Only this person gets it; without it everybody does. */
+  readonly to?: Pick<FakeConnection, 'connectionId'>
+}
+
+/**
+ * Somebody else in the room, who does what the test says.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type RemotePerson } from 'opentok-reconnection/testing'
+ *
+ * const bob: RemotePerson = createFakeOpenTok().room.join({ data: 'Bob' })
+ * bob.publish({ name: 'Bob' })
+ * bob.vanish() // his media stops; the server announces his end later
+ * ```
+ * @see scenarios T4, T15, G11
+ */
+export interface RemotePerson {
+  /** Their connection. */
+  readonly connection: FakeConnection
+  /** The streams that they publish now. */
+  readonly streams: readonly FakeStream[]
+  /** The signals that they have received, in order. */
+  readonly heard: readonly RoomSignal[]
+  /** Publishes a stream. */
+  publish(properties?: StreamProperties): FakeStream
+  /** Ends one of their streams, or all of them if none is named. */
+  unpublish(stream?: FakeStream): void
+  /** Sends a signal. */
+  signal(signal: RemoteSignal): void
+  /** Leaves the session. */
+  leave(): void
+  /** Is gone without leaving: the media stops at once, and the server announces the end after `keepLostMs`. */
+  vanish(): void
+  /** Joins again with the same data under new ids. If they vanished, the server may still list the old ones. */
+  comeBack(): RemotePerson
+}
+
+/**
+ * The room of a session, as the server knows it.
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeRoom } from 'opentok-reconnection/testing'
+ *
+ * const room: FakeRoom = createFakeOpenTok().room
+ * room.join({ data: 'Bob' }).publish()
+ * console.log(room.members, room.streams.length) // [ 'Bob' ] 1
+ * ```
+ * @see scenarios T9, T10, T15
+ */
+export interface FakeRoom {
+  /** Lets a remote person join. */
+  join(options?: RemoteOptions): RemotePerson
+  /** The connection data of everybody who is in the room, also of lost clients that the server still keeps. */
+  readonly members: readonly string[]
+  /** The streams that are live. */
+  readonly streams: readonly FakeStream[]
+  /** Lets the server itself send a signal: its `from` is `null`. */
+  signal(signal: RemoteSignal): void
+}
+
+export function createFakeRoom(server: () => Server, roomOf: () => Room): FakeRoom {
+  const fakeRoom: FakeRoom = {
+    join: (options) => join(fakeRoom, server(), roomOf(), options),
+    get members() {
+      return [...roomOf().members].map(({ connection }) => connection.data)
+    },
+    get streams() {
+      return roomOf().streams()
+    },
+    signal: (signal) => send(roomOf(), signal, null),
+  }
+  return fakeRoom
+}
+
+function join(
+  fakeRoom: FakeRoom,
+  { delays, nextId, record, schedule, viewers }: Server,
+  room: Room,
+  { connectionId, data = '' }: RemoteOptions = {},
+): RemotePerson {
+  const connection = new Connection(connectionId ?? nextId('connection'), data)
+  const member: Member = {
+    connection,
+    role: 'publisher',
+    streams: [],
+    signals: 0,
+    who: () => ({ connectionId: connection.connectionId, data, session: undefined }),
+    tell(notice) {
+      if (notice.type === 'signal' && !member.isVanished) record.deliver(member, notice.signal)
+    },
+  }
+  room.join(member)
+  const person: RemotePerson = {
+    connection,
+    get streams() {
+      return member.streams
+    },
+    get heard() {
+      return record.deliveries.get(member) ?? []
+    },
+    publish(properties) {
+      const stream = createStream(connection, nextId, properties)
+      room.publish(member, stream)
+      return stream
+    },
+    unpublish(stream) {
+      for (const { streamId } of stream ? [stream] : [...member.streams]) {
+        room.unpublish(streamId, 'clientDisconnected')
+      }
+    },
+    signal: (signal) => send(room, signal, connection),
+    leave: () => room.remove(member, 'clientDisconnected'),
+    vanish() {
+      member.isVanished = true
+      for (const viewer of viewers) viewer.handleMedia()
+      schedule.after(delays.keepLostMs, () => room.remove(member, 'networkDisconnected'))
+    },
+    comeBack: () => fakeRoom.join({ data }),
+  }
+  people.add(person)
+  return person
+}
+
+/** Every remote person that was ever made, to tell them from objects of the app. */
+const people = new WeakSet<object>()
+
+export const isRemotePerson = (given: unknown): given is RemotePerson =>
+  people.has(given as RemotePerson)
+
+function send(room: Room, { data, to, type }: RemoteSignal, from: FakeConnection | null): void {
+  const recipients = to ? [room.find(to.connectionId)] : [...room.members]
+  for (const each of recipients) if (each) room.signal({ type, data, from }, each)
+}

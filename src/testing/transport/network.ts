@@ -1,0 +1,208 @@
+/** What can go wrong with the network: one method each, for one client or for all. */
+
+import type { Client } from './client.types.ts'
+import { FakeOpenTokError } from '../error.ts'
+import { isTargeted } from './faults.ts'
+import type { Answer, Condition, RequestKind, Target } from './faults.ts'
+import type { Member, Room } from '../server/server-session.ts'
+import type { Server } from '../server/server.ts'
+import { checkHasLine, toTarget } from './target.ts'
+import type { FakeTarget } from './target.ts'
+
+/** Which requests a fault hits. */
+export interface RequestFaultOptions {
+  /** Whose requests. @defaultValue everybody's */
+  readonly target?: FakeTarget
+  /** How many of them. @defaultValue 1 */
+  readonly count?: number
+}
+
+/**
+ * The faults of the network, one method each. Without a target a fault hits every session of the app, also those that
+ * join later. Remote people have no socket of their own: media faults hit them too, moderation and `forget` hit them if
+ * you name them, and every other fault throws for them. What the app hears at once in OpenTok, it hears at once here.
+ * @throws {FakeOpenTokError} `misuse` if the target is nobody
+ * @example
+ * ```ts
+ * import { createFakeOpenTok, type FakeNetwork } from 'opentok-reconnection/testing'
+ *
+ * const network: FakeNetwork = createFakeOpenTok().network
+ * network.drop() // the app hears sessionReconnecting
+ * network.restore() // and sessionReconnected
+ * ```
+ * @see scenarios S2 to S11, T2 to T6
+ */
+export interface FakeNetwork {
+  /** Loses the socket(s), and refuses new ones until `restore()`. The app hears `sessionReconnecting`. */
+  drop(target?: FakeTarget): void
+  /**
+   * Ends `drop`, `refuse`, `refuseSockets`, `silence` and `failSessionInfo`. Sessions that were trying to resume hear
+   * `sessionReconnected`.
+   */
+  restore(target?: FakeTarget): void
+  /** Refuses new sockets and session information, so that a `connect()` fails. Open sockets stay open. */
+  refuse(target?: FakeTarget): void
+  /** Refuses new sockets, but answers session information: a `connect()` tries three times, 3 s apart. */
+  refuseSockets(target?: FakeTarget): void
+  /** Lets a join succeed that nobody waits for any more, like a socket that OpenTok has left behind. */
+  letIn(target?: FakeTarget): void
+  /**
+   * Closes a socket that OpenTok has left behind while connecting: the join, which has succeeded on another one, fails
+   * after all. The app hears `sessionConnectFailed`, and nothing else.
+   */
+  closeLeftBehind(target?: FakeTarget): void
+  /** OpenTok gives up, as 30 s after a loss. The app hears `sessionDisconnected` (`networkDisconnected`). */
+  giveUp(target?: FakeTarget): void
+  /**
+   * Sockets stay open, nothing comes through: noticed after 5.9 s, given up 30 s later (`clientDisconnected`). What was
+   * held back until `restore()` arrives then, unless the socket is lost.
+   */
+  silence(target?: FakeTarget): void
+  /** So many losses, each mended at once. The app hears `sessionReconnecting` and `sessionReconnected` for each. */
+  flap(times: number, target?: FakeTarget): void
+  /** The server closes the socket(s) with a code: mended at once, as by `flap(1)`, except for 1003 and 1011. */
+  close(code: number, target?: FakeTarget): void
+  /** Closes with a code that OpenTok does not mend (1003, 1011): the app hears `sessionDisconnected` alone. */
+  closeWithoutReconnecting(target?: FakeTarget): void
+  /** OpenTok ends the session for any reason, and the server does not know. The app hears `sessionDisconnected`. */
+  end(reason: string, target?: FakeTarget): void
+  /** A moderator forces the client(s) out. The app hears `sessionDisconnected` (`forceDisconnected`). */
+  kick(target?: FakeTarget): void
+  /** Four hours without media have passed. The app hears `sessionDisconnected` (`mediaIdle`). */
+  idle(target?: FakeTarget): void
+  /** The server is replaced. The app hears `sessionDisconnected` (`serverRotation`). */
+  rotate(target?: FakeTarget): void
+  /** The server forgets the client(s), as it does 30 s after a loss, and tells the others. */
+  forget(target?: FakeTarget): void
+  /** Cuts the media from and to the client(s) or remote people. Their subscribers say `disconnected` after 5.6 s. */
+  cutMedia(target?: FakeTarget): void
+  /** Ends `cutMedia`. The subscribers say `connected`. */
+  healMedia(target?: FakeTarget): void
+  /** The next signal is delivered, and its confirmation is lost. */
+  loseAck(target?: FakeTarget): void
+  /** Lets each client send so many signals a second, and refuses more with the code 2001. `Infinity` ends that. */
+  rateLimit(perSecond: number, target?: FakeTarget): void
+  /** The server ignores the next request(s) of a kind. */
+  ignore(kind: RequestKind, options?: RequestFaultOptions): void
+  /** The server answers the next request(s) of a kind with an HTTP status, or OpenTok itself with this error. */
+  fail(kind: RequestKind, answer: Answer, options?: RequestFaultOptions): void
+  /** Answers session information with this HTTP status until `restore()`; 0: with nothing. */
+  failSessionInfo(status: number, target?: FakeTarget): void
+  /** The server ends one stream. The app hears `streamDestroyed`. */
+  endStream(streamId: string, reason?: string): void
+}
+
+export function createNetwork(server: () => Server): FakeNetwork {
+  const hit = (target: Target | undefined): readonly Client[] =>
+    [...server().clients].filter((client) => isTargeted(client.who(), target))
+
+  const aim = (given: FakeTarget | undefined) => toTarget(server(), given)
+
+  /** At somebody who has a socket. */
+  function aimAtLine(given: FakeTarget | undefined): Target | undefined {
+    const target = aim(given)
+    checkHasLine(server(), target)
+    return target
+  }
+
+  const hitLines = (given: FakeTarget | undefined) => hit(aimAtLine(given))
+
+  function setCondition(condition: Condition, given: FakeTarget | undefined): readonly Client[] {
+    const target = aimAtLine(given)
+    server().faults.condition.set(condition, target)
+    return hit(target)
+  }
+
+  /** Expelled by the server, which then knows that they are gone. */
+  function expel(reason: string, given: FakeTarget | undefined): void {
+    forEachMember(given, (room, member) => room.expel(member, reason))
+  }
+
+  /** Remote people only if they are named. */
+  function forEachMember(
+    given: FakeTarget | undefined,
+    act: (room: Room, member: Member) => void,
+  ): void {
+    const target = aim(given)
+    for (const room of server().listRooms()) {
+      for (const member of room.members) {
+        const who = member.who()
+        if (target === undefined ? who.session : isTargeted(who, target)) act(room, member)
+      }
+    }
+  }
+
+  function setMedia(isCut: boolean, given: FakeTarget | undefined): void {
+    const { faults, viewers } = server()
+    faults.isMediaCut.set(isCut, aim(given))
+    for (const viewer of viewers) viewer.handleMedia()
+  }
+
+  const network: FakeNetwork = {
+    drop(target) {
+      for (const client of setCondition('refused', target)) client.lose()
+    },
+    refuse: (target) => void setCondition('refused', target),
+    refuseSockets: (target) => void setCondition('socketless', target),
+    restore(target) {
+      const restored = setCondition('fine', target)
+      server().faults.sessionInfo.set(200, aim(target))
+      for (const client of restored) client.resume()
+    },
+    letIn(target) {
+      for (const client of hitLines(target)) client.letIn()
+    },
+    closeLeftBehind(target) {
+      for (const client of hitLines(target)) client.closeLeftBehind()
+    },
+    giveUp(target) {
+      for (const client of hitLines(target)) {
+        client.lose()
+        client.giveUp('networkDisconnected')
+      }
+    },
+    silence(target) {
+      for (const client of setCondition('silent', target)) client.watchForSilence()
+    },
+    flap(times, target) {
+      const clients = hitLines(target)
+      for (let flaps = 0; flaps < times; flaps += 1) {
+        for (const client of clients) {
+          client.lose()
+          client.resume()
+        }
+      }
+    },
+    close(code, target) {
+      if (code === 1003 || code === 1011) network.closeWithoutReconnecting(target)
+      else network.flap(1, target)
+    },
+    closeWithoutReconnecting: (target) => network.end('networkDisconnected', target),
+    end(reason, target) {
+      for (const client of hitLines(target)) client.giveUp(reason)
+    },
+    kick: (target) => expel('forceDisconnected', target),
+    idle: (target) => expel('mediaIdle', target),
+    rotate: (target) => expel('serverRotation', target),
+    forget: (target) =>
+      forEachMember(target, (room, member) => room.remove(member, 'networkDisconnected')),
+    cutMedia: (target) => setMedia(true, target),
+    healMedia: (target) => setMedia(false, target),
+    loseAck: (target) => server().faults.lay('signal', { type: 'loseAck' }, aimAtLine(target)),
+    rateLimit: (perSecond, target) =>
+      server().faults.signalsPerSecond.set(perSecond, aimAtLine(target)),
+    ignore: (kind, { count, target } = {}) =>
+      server().faults.lay(kind, { type: 'ignore' }, aimAtLine(target), count),
+    fail: (kind, answer, { count, target } = {}) =>
+      server().faults.lay(kind, { type: 'fail', answer }, aimAtLine(target), count),
+    failSessionInfo: (status, target) => server().faults.sessionInfo.set(status, aimAtLine(target)),
+    endStream(streamId, reason = 'networkDisconnected') {
+      const room = server()
+        .listRooms()
+        .find((each) => each.publisherOf(streamId))
+      if (!room) throw new FakeOpenTokError('misuse', `nobody publishes ${streamId}`)
+      room.unpublish(streamId, reason)
+    },
+  }
+  return network
+}
