@@ -7,13 +7,14 @@ import type { SignalLike, StreamLike } from '../src/opentok/opentok.types.ts'
 import { countListeners, trigger } from '../src/testing/sdk/emitter.ts'
 import { createEvent } from '../src/testing/sdk/event.ts'
 import type { OpenTokError } from '../src/testing/error.ts'
+import type { Client } from '../src/testing/transport/client.types.ts'
 import type { RequestFault, RequestKind } from '../src/testing/transport/faults.ts'
 import { createNetwork } from '../src/testing/transport/network.ts'
 import { createPage } from '../src/testing/sdk/page.ts'
 import { createFakeRoom } from '../src/testing/server/remote-people.ts'
-import type { RoomSignal } from '../src/testing/server/server-session.ts'
+import type { DeliveredSignal } from '../src/testing/server/server-session.ts'
 import { createServer } from '../src/testing/server/server.ts'
-import { FakeSession } from '../src/testing/sdk/session/session.ts'
+import { FakeSessionObject } from '../src/testing/sdk/session/session.ts'
 import { DELAYS } from './scripted/delays.ts'
 import { scriptSubscriber } from './scripted/subscriber.ts'
 import type { Callback, ScriptedSubscriber } from './scripted/subscriber.ts'
@@ -36,7 +37,7 @@ export type Answer = 'ok' | 'never' | Error
 
 const toAny = (callback: Callback) => callback as (error?: unknown) => void
 
-export class ScriptedSession extends FakeSession {
+export class ScriptedSession extends FakeSessionObject {
   readonly calls = { connect: 0, disconnect: 0, signal: 0, publish: 0, unpublish: 0 }
   readonly tokens: string[] = []
   readonly callbacks: Callback[] = []
@@ -46,7 +47,7 @@ export class ScriptedSession extends FakeSession {
   readonly #server
   readonly #network
   readonly #room
-  readonly #delivered: RoomSignal[] = []
+  readonly #delivered: DeliveredSignal[] = []
   #connectAnswers: ConnectAnswer[] = ['ok']
   #connectAnswer: ConnectAnswer = 'ok'
   #publishAnswer: Answer = 'ok'
@@ -61,7 +62,7 @@ export class ScriptedSession extends FakeSession {
     this.#network = createNetwork(() => server)
     this.#room = createFakeRoom(
       () => server,
-      () => server.roomOf('session-1'),
+      () => server.sessionOf('session-1'),
     )
     this.#room.join({ connectionId: 'listener' })
     this.#listenToRoom()
@@ -111,7 +112,7 @@ export class ScriptedSession extends FakeSession {
 
   /** One signal may reach several people. */
   #listenToRoom(): void {
-    const room = this.#server.roomOf('session-1')
+    const room = this.#server.sessionOf('session-1')
     const { signal } = room
     room.signal = (sent, to) => {
       if (this.#delivered.at(-1) !== sent) this.#delivered.push(sent)
@@ -164,14 +165,14 @@ export class ScriptedSession extends FakeSession {
   }
 
   get publishers(): ReadonlySet<object> {
-    const [client] = this.#server.clients
-    return new Set([...(client?.publications ?? [])].map(({ face }) => face))
+    const [client] = [...this.#server.clients] as Client[]
+    return new Set([...(client?.publishers ?? [])].map(({ publisher }) => publisher))
   }
 
   override signal(signal: SignalLike): Promise<void> {
     this.calls.signal += 1
     const { connectionId } = signal.to ?? {}
-    const isKnown = this.#server.roomOf('session-1').find(connectionId) !== undefined
+    const isKnown = this.#server.sessionOf('session-1').find(connectionId) !== undefined
     if (connectionId && !isKnown) this.#room.join({ connectionId })
     this.#signalFault = this.#answerSignal(signal)
     return super.signal(signal)

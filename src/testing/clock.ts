@@ -1,4 +1,4 @@
-/** The timers of the fake: a test's own, or those of the platform, looked up at each call so that fake ones work. */
+/** The timers of the fake: a test's own, or those of the platform, looked up at each call so that fake timers work. */
 
 /**
  * The timers that the fake uses. Pass your own only if your test runner does not replace `setTimeout()`: the fake
@@ -11,7 +11,6 @@
  * const clock: FakeClock = { setTimeout: (run, delayMs) => setTimeout(run, delayMs / 10), clearTimeout }
  * export const fake = createFakeOpenTok({ clock })
  * ```
- * @see scenario S18
  */
 export interface FakeClock {
   /** Calls back once, after so many ms. @returns the timer, for `clearTimeout()` */
@@ -20,7 +19,7 @@ export interface FakeClock {
   clearTimeout(timer: never): void
 }
 
-/** Everything that is still to happen. It is cleared as a whole between tests. */
+/** All running timers; `reset()` clears them together. */
 export interface Schedule {
   /** @returns cancels it */
   after(delayMs: number, act: () => void): () => void
@@ -36,7 +35,7 @@ export function createSchedule(clock: FakeClock = platformClock): Schedule {
   const pending = new Set<() => void>()
   return {
     after(delayMs, act) {
-      // Something that never happens needs no timer.
+      // `Infinity` means never.
       if (delayMs === Infinity) return () => {}
       const timer = clock.setTimeout(() => {
         pending.delete(cancel)

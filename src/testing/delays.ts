@@ -1,4 +1,4 @@
-/** How long things take: measured with the real client, on a quiet machine. */
+/** How long each step takes: measured with the real client, on an idle machine. */
 
 /**
  * How long each step takes in the fake, in ms. The defaults were measured with the real client; a test should not
@@ -10,7 +10,6 @@
  * const delays: Partial<FakeDelays> = { giveUpMs: 1_000, keepLostMs: 1_000 }
  * export const fake = createFakeOpenTok({ delays })
  * ```
- * @see scenarios S5, S8, T2
  */
 export interface FakeDelays {
   /** Getting the session information, in ms; `connect()` takes this and `joinMs`. */
@@ -65,7 +64,6 @@ export interface FakeDelays {
  *
  * export const beyondGivingUpMs = DEFAULT_DELAYS.giveUpMs + 1_000
  * ```
- * @see scenarios S5, S8, T2
  */
 export const DEFAULT_DELAYS: FakeDelays = {
   infoMs: 20,

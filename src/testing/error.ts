@@ -1,20 +1,20 @@
-/** The two kinds of errors: those that OpenTok makes, and those of the fake about a wrong test or a wrong app. */
+/** The two kinds of errors: those of OpenTok, and those of the fake about a mistake in the test or the app. */
 
-/** An error as OpenTok makes it. Tell errors apart by `name`: `code` is deprecated there. */
+/** An error as OpenTok makes it. Distinguish errors by `name`: `code` is deprecated there. */
 export interface OpenTokError extends Error {
   /** OpenTok's number for it; some errors have none. */
   readonly code?: number
 }
 
-/** Is told how a call ended. Success is `undefined` or `null`; OpenTok's types, and so these, know only `undefined`. */
+/** The callback of a call. Success is `undefined` or `null`; OpenTok's types, and so these, have only `undefined`. */
 export type Completion = (error?: OpenTokError) => void
 
-/** How some calls say that all went well. */
+/** What some calls pass to their callback on success. */
 export const NO_ERROR = null as unknown as undefined
 
 /**
  * Makes an error as OpenTok would, for the answers in a test.
- * @param name by which an app tells errors apart, for example `OT_TIMEOUT`
+ * @param name by which an app distinguishes errors, for example `OT_TIMEOUT`
  * @param code OpenTok's number for it; `undefined` for none
  * @param message the text; by default the name
  * @example
@@ -24,7 +24,6 @@ export const NO_ERROR = null as unknown as undefined
  * const fake = createFakeOpenTok()
  * fake.network.fail('stream', openTokError('OT_TIMEOUT', 1500))
  * ```
- * @see scenarios T7, P2, S13
  */
 export function openTokError(name: string, code: number | undefined, message = name): OpenTokError {
   return Object.assign(new Error(message), { name, ...(code !== undefined && { code }) })
@@ -34,7 +33,7 @@ export const notConnected = (): OpenTokError =>
   openTokError('OT_NOT_CONNECTED', 500, 'Not connected.')
 
 /**
- * Something is wrong with the test, or with how the app uses OpenTok. Its message says what.
+ * A mistake in the test, or in how the app uses OpenTok. The message says what happened and what to do next.
  * @example
  * ```ts
  * import { createFakeOpenTok, FakeOpenTokError } from 'opentok-reconnection/testing'
@@ -46,14 +45,13 @@ export const notConnected = (): OpenTokError =>
  *   if (error instanceof FakeOpenTokError && error.code === 'leak') console.error(error.message)
  * }
  * ```
- * @see scenarios S19, S21, T14
  */
 export class FakeOpenTokError extends Error {
   /** Always `FakeOpenTokError`. */
   override readonly name = 'FakeOpenTokError'
   /**
    * `deadObject`: the option `strict`, and the app used an object that OpenTok has destroyed; `leak`: from
-   * `assertNoLeaks()`; `misuse`: the test asks for something that makes no sense.
+   * `assertNoLeaks()`; `misuse`: the test calls the fake in a way that makes no sense.
    */
   readonly code: 'deadObject' | 'leak' | 'misuse'
 

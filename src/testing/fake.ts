@@ -1,4 +1,4 @@
-/** Puts the fake together: one server, one network, and as many pages as the test needs. */
+/** Assembles the fake: one server, one network, and as many pages as the test needs. */
 
 import { createFakeCamera } from './sdk/publisher/camera.ts'
 import type { FakeCamera } from './sdk/publisher/camera.ts'
@@ -15,7 +15,7 @@ import { createFakeRoom } from './server/remote-people.ts'
 import type { FakeRoom } from './server/remote-people.ts'
 import type { Role } from './server/server-session.ts'
 import { createServer } from './server/server.ts'
-import type { FakeOpenTokOptions } from './server/server.ts'
+import type { FakeOpenTokOptions } from './options.ts'
 
 /**
  * One page of the app, with an OpenTok of its own.
@@ -28,14 +28,13 @@ import type { FakeOpenTokOptions } from './server/server.ts'
  * join(ada)
  * join(ada.openPage()) // somebody else, on the same server
  * ```
- * @see scenarios G11, T15
  */
 export interface FakePage {
   /** What the app finds as `window.OT` after a `<script>`. */
   readonly OT: FakeOT
   /** What the app gets by `import` or `require`, with default and named exports. */
   readonly module: FakeModule
-  /** The camera of this page, and the user who is asked for it. */
+  /** The camera of this page, and the user who allows or denies it. */
   readonly camera: FakeCamera
 }
 
@@ -48,7 +47,6 @@ export interface FakePage {
  * const late: FakeTokenOptions = { data: 'Ada', isExpired: true }
  * export const token = createFakeOpenTok().createToken(late)
  * ```
- * @see scenario S12
  */
 export interface FakeTokenOptions {
   /** The connection data; also a name by which faults find this person. @defaultValue `''` */
@@ -71,16 +69,15 @@ export interface FakeTokenOptions {
  * console.log(fake.ledger.calls('connect').length)
  * fake.reset()
  * ```
- * @see scenarios S1 to S23
  */
 export interface FakeOpenTok extends FakePage {
-  /** The room of the first session id that the app uses. */
+  /** The server's side of the session of the first session id that the app uses. */
   readonly room: FakeRoom
-  /** What can go wrong, one method each. */
+  /** The faults of the network, one method each. */
   readonly network: FakeNetwork
   /** What the app has done. */
   readonly ledger: FakeLedger
-  /** The room of another session id. */
+  /** The server's side of the session of another session id. */
   roomOf(sessionId: string): FakeRoom
   /** Opens another page, for another person on the same server. */
   openPage(): FakePage
@@ -88,7 +85,7 @@ export interface FakeOpenTok extends FakePage {
   createToken(options?: FakeTokenOptions): string
   /** Fires an event of an object of OpenTok, although nothing has happened. */
   say(object: object, type: string, fields?: object): void
-  /** Begins anew: no rooms, faults, timers and records; `OT.initSession()` makes new objects. */
+  /** Starts again: without sessions, faults, timers and records; `OT.initSession()` makes new objects. */
   reset(): void
 }
 
@@ -105,18 +102,17 @@ export interface FakeOpenTok extends FakePage {
  * session.on('sessionReconnecting', () => console.log('away'))
  * session.connect('a token', () => network.drop())
  * ```
- * @see scenarios S1 to S23, T1 to T15, P1 to P3, G1 to G14
  */
 export function createFakeOpenTok(options: FakeOpenTokOptions = {}): FakeOpenTok {
   let server = createServer(options)
   const current = () => server
 
-  /** A mocked module keeps its `OT` over a reset; from then on this `OT` belongs to a new page. */
+  /** A mocked module keeps its `OT` after a reset; from then on that `OT` belongs to a new page. */
   function openPage(): FakePage {
-    let mine = { server, page: createPage(server) }
+    let opened = { server, page: createPage(server) }
     const page = () => {
-      if (mine.server !== server) mine = { server, page: createPage(server) }
-      return mine.page
+      if (opened.server !== server) opened = { server, page: createPage(server) }
+      return opened.page
     }
     const OT = createOT(page)
     const camera = createFakeCamera(
@@ -128,8 +124,8 @@ export function createFakeOpenTok(options: FakeOpenTokOptions = {}): FakeOpenTok
 
   return {
     ...openPage(),
-    room: createFakeRoom(current, () => server.mainRoom()),
-    roomOf: (sessionId) => createFakeRoom(current, () => server.roomOf(sessionId)),
+    room: createFakeRoom(current, () => server.mainSession()),
+    roomOf: (sessionId) => createFakeRoom(current, () => server.sessionOf(sessionId)),
     network: createNetwork(current),
     ledger: createLedger(current),
     openPage,

@@ -1,15 +1,13 @@
-/** What a test can assert: calls, live objects, listeners, deliveries, and that nothing was left behind. */
+/** What a test can assert: calls, live objects, listeners, deliveries, and that the app has cleaned up. */
 
 import { countListeners, OpenTokEmitter } from './sdk/emitter.ts'
 import { FakeOpenTokError } from './error.ts'
 import { exceptionsOf } from './sdk/opentok.ts'
-import { publicationOf } from './sdk/publisher/publisher.ts'
-import type { FakePublisher } from './sdk/publisher/publisher.ts'
+import { publisherControllerOf } from './sdk/publisher/publisher.ts'
+import type { FakePublisher, FakeSession, FakeSubscriber } from './sdk/objects.types.ts'
 import type { FakeCall } from './server/record.ts'
-import type { Member, RoomSignal } from './server/server-session.ts'
-import type { Server } from './server/server.ts'
-import type { FakeSession } from './sdk/session/session.ts'
-import type { FakeSubscriber } from './sdk/subscriber/subscriber.ts'
+import type { Member, DeliveredSignal } from './server/server-session.ts'
+import type { Server } from './server/server.types.ts'
 
 /**
  * The record of everything that the app did to OpenTok.
@@ -21,7 +19,6 @@ import type { FakeSubscriber } from './sdk/subscriber/subscriber.ts'
  * console.log(ledger.calls('connect').length, ledger.liveSubscribers().length) // 0 0
  * ledger.assertNoLeaks()
  * ```
- * @see scenarios S19, S21, T14, P1
  */
 export interface FakeLedger {
   /** The calls of methods of sessions, in order; only those of one method, if you name it. */
@@ -37,15 +34,15 @@ export interface FakeLedger {
   /** How many listeners of the app an object of OpenTok has, by event name. `OT` is such an object, too. */
   listeners(object: object): Readonly<Record<string, number>>
   /** The signals that somebody received, in order. Name a session of the app, a connection id, or connection data. */
-  deliveries(to: FakeSession | string): readonly RoomSignal[]
-  /** How many times the user was asked for the camera. */
+  deliveries(to: FakeSession | string): readonly DeliveredSignal[]
+  /** How many times the camera was requested from the user. */
   readonly cameraRequests: number
   /** How many publishers have the camera on now. */
   readonly camerasOn: number
   /**
    * Throws if the app has left something behind. Call it when the app is done with OpenTok.
    * @throws {FakeOpenTokError} `leak`, with everything that was left behind: joined sessions and joins without an
-   * answer, live subscribers and publishers, listeners on sessions and on `OT`; and whatever strict mode has refused
+   * answer, live subscribers and publishers, listeners on sessions and on `OT`; and whatever strict mode has thrown
    */
   assertNoLeaks(): void
 }
@@ -54,8 +51,8 @@ export function createLedger(server: () => Server): FakeLedger {
   const record = () => server().record
 
   function liveSubscribers(streamId?: string): readonly FakeSubscriber[] {
-    const faces = [...server().viewers].map(({ face }) => face)
-    return streamId === undefined ? faces : faces.filter((face) => face.streamId === streamId)
+    const live = [...server().subscribers].map(({ subscriber }) => subscriber)
+    return streamId === undefined ? live : live.filter((each) => each.streamId === streamId)
   }
 
   return {
@@ -73,7 +70,10 @@ export function createLedger(server: () => Server): FakeLedger {
     listeners(object) {
       const emitter = object instanceof OpenTokEmitter ? object : exceptionsOf(object)
       if (emitter) return countListeners(emitter)
-      throw new FakeOpenTokError('misuse', 'listeners() is asked of an object of OpenTok, or of OT')
+      throw new FakeOpenTokError(
+        'misuse',
+        'listeners() got an unknown object. Pass a session, a publisher, a subscriber or OT of this fake.',
+      )
     },
     deliveries: (to) =>
       [...record().deliveries].flatMap(([member, signals]) => (isOf(member, to) ? signals : [])),
@@ -81,24 +81,28 @@ export function createLedger(server: () => Server): FakeLedger {
       return record().cameraRequests
     },
     get camerasOn() {
-      return record().publishers.filter((face) => publicationOf(face).isCameraOn).length
+      return record().publishers.filter((each) => publisherControllerOf(each).isCameraOn).length
     },
     assertNoLeaks() {
       const leaks = [
         ...[...server().clients]
           .filter(({ state }) => state !== 'disconnected')
-          .map(({ face, state }) => `session ${face.sessionId} is ${state}`),
+          .map(({ session, state }) => `session ${session.sessionId} is ${state}`),
         ...liveSubscribers().map(({ id, streamId }) => `${id} of ${streamId} is alive`),
         ...record().sessions.flatMap((session) =>
           listening(`session ${session.sessionId}`, session),
         ),
         ...[...server().exceptions].flatMap((exceptions) => listening('OT', exceptions)),
         ...record()
-          .publishers.filter((publisher) => !publicationOf(publisher).isDestroyed)
+          .publishers.filter((publisher) => !publisherControllerOf(publisher).isDestroyed)
           .map(({ id }) => `${id} is alive, and its camera on`),
         ...record().deadUses.map(({ message }) => message),
       ]
-      if (leaks.length > 0) throw new FakeOpenTokError('leak', `left behind: ${leaks.join('; ')}`)
+      if (leaks.length > 0)
+        throw new FakeOpenTokError(
+          'leak',
+          `The app has left something behind: ${leaks.join('; ')}. Clean this up before the test ends.`,
+        )
     },
   }
 }

@@ -2,19 +2,19 @@
 
 import { countListeners } from '../../src/testing/sdk/emitter.ts'
 import { createPage } from '../../src/testing/sdk/page.ts'
-import { createPublication } from '../../src/testing/sdk/publisher/publisher-controller.ts'
-import { FakePublisher } from '../../src/testing/sdk/publisher/publisher.ts'
+import { createPublisherController } from '../../src/testing/sdk/publisher/publisher-controller.ts'
+import { FakePublisherObject } from '../../src/testing/sdk/publisher/publisher.ts'
 import { createServer } from '../../src/testing/server/server.ts'
 import { DELAYS } from './delays.ts'
 
-export class ScriptedPublisher extends FakePublisher {
+export class ScriptedPublisher extends FakePublisherObject {
   readonly #publication
 
   constructor() {
     const server = createServer({ delays: DELAYS })
     const page = createPage(server)
     super('publisher', {})
-    this.#publication = createPublication(server, page, this, {}, () => {})
+    this.#publication = createPublisherController(server, page, this, {}, () => {})
   }
 
   get isDestroyed(): boolean {

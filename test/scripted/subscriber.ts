@@ -2,8 +2,8 @@
 
 import type { OpenTokErrorLike } from '../../src/opentok/opentok.types.ts'
 import { countListeners, dispatch } from '../../src/testing/sdk/emitter.ts'
-import type { FakeSubscriber } from '../../src/testing/sdk/subscriber/subscriber.ts'
-import { viewerOf } from '../../src/testing/sdk/subscriber/subscribe.ts'
+import type { FakeSubscriber } from '../../src/testing/sdk/objects.types.ts'
+import { subscriberControllerOf } from '../../src/testing/sdk/subscriber/subscribe.ts'
 
 export type Callback = (error?: OpenTokErrorLike) => void
 
@@ -36,5 +36,5 @@ export function scriptSubscriber(
 
 /** As when its stream ends. */
 function destroySubscriber(subscriber: FakeSubscriber, reason: string): boolean {
-  return viewerOf(subscriber)?.destroy(reason) ?? false
+  return subscriberControllerOf(subscriber)?.destroy(reason) ?? false
 }

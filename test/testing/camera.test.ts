@@ -41,7 +41,7 @@ describe('a prompt that is held', () => {
     expect([publisher.isLoading(), camera.isOn, ledger.camerasOn]).toEqual([null, false, 0])
   })
 
-  it('can be denied, and so is every later one until the user allows it', async () => {
+  it('can be denied, and so are later ones until the user allows the camera', async () => {
     const { camera, heard, make } = setPublisher()
     camera.hold()
     const publisher = make()
@@ -81,7 +81,7 @@ describe('a prompt that is held', () => {
 })
 
 describe('a camera', () => {
-  it('may be absent, which only the callback and the page hear of', async () => {
+  it('may be absent: only the callback and OT report it', async () => {
     const { camera, heard, make, OT } = setPublisher()
     const exceptions: unknown[] = []
     OT.on('exception', ({ code, title }) => exceptions.push([code, title]))
@@ -92,7 +92,7 @@ describe('a camera', () => {
     expect(exceptions).toEqual([[1500, 'OT_NO_DEVICES_FOUND']])
   })
 
-  it('may take its time, and is on meanwhile', async () => {
+  it('may load slowly, and is on meanwhile', async () => {
     const { camera, heard, make } = setPublisher({ delays: { loadMs: 5_000 } })
     const publisher = make()
     await pass(5_019)
@@ -101,7 +101,7 @@ describe('a camera', () => {
     expect([heard.at(-1), publisher.isLoading()]).toEqual(['loaded', false])
   })
 
-  it('is one for each page', async () => {
+  it('belongs to one page', async () => {
     const { camera, heard, make, openPage } = setPublisher()
     openPage().camera.hold()
     make()

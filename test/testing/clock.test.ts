@@ -4,7 +4,7 @@ import { pass, useStillTime } from './setup.ts'
 
 useStillTime()
 
-/** Timers that are due when a test says so. */
+/** Timers that fire when a test moves the time. */
 function createOwnClock() {
   const timers = new Map<number, { readonly at: number; readonly act: () => void }>()
   let time = 0
@@ -49,7 +49,7 @@ describe('a clock that is passed in', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('gets its timers back when they are not needed, and all of them at reset()', () => {
+  it('has its timers cleared when they are not needed, and all of them at reset()', () => {
     const { clock, pending } = createOwnClock()
     const fake = createFakeOpenTok({ clock })
     const session = fake.OT.initSession('api key', 'session id')
@@ -63,7 +63,7 @@ describe('a clock that is passed in', () => {
 })
 
 describe('the timers of the platform', () => {
-  it('are found when they are used, so that those of a test runner take their place', async () => {
+  it('are looked up at each use, so that fake timers of a test runner work', async () => {
     vi.useRealTimers()
     const { OT } = createFakeOpenTok()
     vi.useFakeTimers()
@@ -77,7 +77,7 @@ describe('the timers of the platform', () => {
 })
 
 describe('delays', () => {
-  it('are those that are named, and the measured ones', async () => {
+  it('default to the measured ones', async () => {
     const { network, OT } = createFakeOpenTok({ delays: { giveUpMs: 1_000 } })
     const session = OT.initSession('api key', 'session id')
     session.connect('a token')
@@ -89,7 +89,7 @@ describe('delays', () => {
     expect(session.isConnected()).toBe(false)
   })
 
-  it('that are infinite make no timer', async () => {
+  it('start no timer if they are infinite', async () => {
     const { network, OT } = createFakeOpenTok({
       delays: { giveUpMs: Infinity, keepLostMs: Infinity },
     })

@@ -14,7 +14,7 @@ describe('closeLeftBehind()', () => {
     expect(fake.room.members).toEqual(['Ada', 'Eve'])
   })
 
-  it('leaves a session behind that has to leave before it can join again', async () => {
+  it('makes the session leave before it can join again', async () => {
     const fake = createFakeOpenTok()
     const ada = await join(fake, 'Ada')
     fake.network.closeLeftBehind()
@@ -32,7 +32,7 @@ describe('closeLeftBehind()', () => {
     expect(eve.heard()).toEqual(['sessionConnected'])
   })
 
-  it('does nothing to who has not joined', async () => {
+  it('does nothing to a session that has not joined', async () => {
     const fake = createFakeOpenTok()
     const session = fake.OT.initSession('api key', 'session id')
     fake.network.closeLeftBehind()
@@ -40,7 +40,7 @@ describe('closeLeftBehind()', () => {
   })
 })
 
-describe('the socket of one who was forced out', () => {
+describe('the socket of a session that was forced out', () => {
   const rejoin = async (isApart: boolean, afterMs: number) => {
     const fake = createFakeOpenTok({ addressPerConnection: isApart })
     const ada = await join(fake, 'Ada')
@@ -52,13 +52,13 @@ describe('the socket of one who was forced out', () => {
     return { fake, heard: ada.heard().slice(1) }
   }
 
-  it('ends what was joined before it is closed, if the address is the same', async () => {
+  it('ends a session that joins on the same address before it is closed', async () => {
     const { fake, heard } = await rejoin(false, 0)
     expect(heard).toEqual(['sessionConnected', 'sessionDisconnected clientDisconnected'])
     expect(fake.room.members).toEqual([])
   })
 
-  it('does no harm later, or where each connection has an address of its own', async () => {
+  it('has no effect later, or if each connection has its own address', async () => {
     for (const { fake, heard } of [await rejoin(false, 100), await rejoin(true, 0)]) {
       expect(heard).toEqual(['sessionConnected'])
       expect(fake.room.members).toEqual(['Ada'])
@@ -78,7 +78,7 @@ describe('a publish that is not answered', () => {
     return { ada, fake, publisher }
   }
 
-  it('hides the end of the session, unless it is taken back', async () => {
+  it('hides the end of the session, unless the app unpublishes', async () => {
     const stuck = await setPublishing()
     void stuck.ada.session.disconnect()
     await pass(60_000)
@@ -101,8 +101,8 @@ describe('a publish that is not answered', () => {
   })
 })
 
-describe('one’s own stream', () => {
-  it('is shown without ever being connected, and ends with its publisher', async () => {
+describe('your own stream', () => {
+  it('is shown without a connected event, and ends with its publisher', async () => {
     const fake = createFakeOpenTok()
     const ada = await join(fake, 'Ada')
     const publisher = fake.OT.initPublisher('me')

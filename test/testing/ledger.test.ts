@@ -5,7 +5,7 @@ import { joinTwo, pass, useStillTime } from './setup.ts'
 useStillTime()
 
 describe('calls', () => {
-  it('are written down in order, with object and arguments', async () => {
+  it('are recorded in order, with object and arguments', async () => {
     const { ada, eve, fake } = await joinTwo()
     const signal = { data: 'hello' }
     void ada.session.signal(signal)
@@ -23,7 +23,7 @@ describe('calls', () => {
 })
 
 describe('objects', () => {
-  it('are listed as they were made', async () => {
+  it('are listed in the order in which they were made', async () => {
     const { ada, eve, fake } = await joinTwo()
     const publisher = ada.session.publish('me')
     const subscriber = ada.session.subscribe(fake.room.join().publish())
@@ -32,7 +32,7 @@ describe('objects', () => {
     expect(fake.ledger.subscribers).toEqual([subscriber])
   })
 
-  it('that live are subscribers, of one stream or of all', async () => {
+  it('include the live subscribers, of one stream or of all', async () => {
     const { ada, eve, fake } = await joinTwo()
     const [one, other] = [fake.room.join().publish(), fake.room.join().publish()]
     const first = ada.session.subscribe(one)
@@ -47,7 +47,7 @@ describe('objects', () => {
 })
 
 describe('listeners', () => {
-  it('are counted by event, on each object', async () => {
+  it('are counted by event on each object', async () => {
     const { ada, fake } = await joinTwo()
     const subscriber = ada.session.subscribe(fake.room.join().publish())
     subscriber.on('connected destroyed', () => {})
@@ -58,7 +58,7 @@ describe('listeners', () => {
     expect(fake.ledger.listeners(ada.session)).toMatchObject({ streamCreated: 1 })
   })
 
-  it('are counted on OT, and on the module of it', () => {
+  it('are counted on OT and on its module', () => {
     const fake = createFakeOpenTok()
     fake.OT.on('exception', () => {})
     fake.module.on('exception', () => {})
@@ -68,7 +68,7 @@ describe('listeners', () => {
     expect(fake.ledger.listeners(page.OT)).toEqual({})
   })
 
-  it('of something else are misuse', () => {
+  it('of an unknown object are misuse', () => {
     const { ledger } = createFakeOpenTok()
     expect(() => ledger.listeners({})).toThrow(expect.objectContaining({ code: 'misuse' }))
   })
@@ -95,7 +95,7 @@ describe('deliveries', () => {
     })
   })
 
-  it('are those that arrive: late for who is away, never for who is given up', async () => {
+  it('are those that arrive: later during an outage, never after OpenTok has given up', async () => {
     const { ada, eve, fake } = await joinTwo()
     fake.network.drop('Eve')
     void ada.session.signal({ data: 'to nobody yet' })
@@ -112,7 +112,7 @@ describe('deliveries', () => {
     expect(fake.ledger.deliveries('Eve')).toHaveLength(1)
   })
 
-  it('are none on a server that does not say again what was lost', async () => {
+  it('are missing if the server does not redeliver what was lost', async () => {
     const { ada, fake } = await joinTwo({ redeliver: false })
     fake.network.drop('Eve')
     void ada.session.signal({ data: 'lost' })
@@ -121,14 +121,14 @@ describe('deliveries', () => {
     expect(fake.ledger.deliveries('Eve')).toEqual([])
   })
 
-  it('do not include an echo where there is none', async () => {
+  it('do not include an echo if the server sends none', async () => {
     const { ada, fake } = await joinTwo({ echoSignals: false })
     void ada.session.signal({ data: 'hello' })
     await pass(10)
     expect([fake.ledger.deliveries('Ada'), fake.ledger.deliveries('Eve').length]).toEqual([[], 1])
   })
 
-  it('are twice on a server that does not know repeats', async () => {
+  it('happen twice if the server does not recognize repeats', async () => {
     const { ada, fake } = await joinTwo({ dropRepeats: false })
     fake.network.loseAck()
     void ada.session.signal({ data: 'twice' })
@@ -155,7 +155,7 @@ describe('assertNoLeaks()', () => {
       message: expect.stringContaining(text),
     })
 
-  it('is content with an app that has left, whatever it did before', async () => {
+  it('passes for an app that has cleaned up', async () => {
     const { ada, eve, fake } = await joinTwo()
     ada.session.publish('me')
     ada.session.subscribe(fake.room.join().publish())
@@ -204,7 +204,7 @@ describe('assertNoLeaks()', () => {
     expect(() => fake.ledger.assertNoLeaks()).toThrow(leak('subscriber-1 of stream-1 is alive'))
   })
 
-  it('names a publisher whose camera is on, though nobody listens to it', async () => {
+  it('names a publisher whose camera is on, even without listeners', async () => {
     const fake = createFakeOpenTok()
     const publisher = fake.OT.initPublisher()
     await pass(1_000)

@@ -14,18 +14,18 @@ describe('the module', () => {
     expect(Object.keys(named).length).toBeGreaterThan(20)
   })
 
-  it('is known to bundlers as one that came from CommonJS', () => {
+  it('looks to bundlers like a CommonJS module', () => {
     const { module } = createFakeOpenTok()
     expect(module).toHaveProperty('__esModule', true)
   })
 
-  it('makes the same objects, whichever way it is imported', () => {
+  it('makes the same objects for named and default imports', () => {
     const { module, OT } = createFakeOpenTok()
     const { initSession } = module
     expect(initSession('api key', 'session id')).toBe(OT.initSession('api key', 'session id'))
   })
 
-  it('knows its objects by class', async () => {
+  it('has the classes of its objects, for instanceof', async () => {
     const { module, OT, room } = createFakeOpenTok()
     const session = OT.initSession('api key', 'session id')
     session.connect('a token')
@@ -37,7 +37,7 @@ describe('the module', () => {
 })
 
 describe('OT', () => {
-  it('gives one object for one session id, old listeners included', () => {
+  it('returns one object for one session id, with its old listeners', () => {
     const { ledger, OT } = createFakeOpenTok()
     const session = OT.initSession('api key', 'session id')
     session.on('signal', () => {})
@@ -46,7 +46,7 @@ describe('OT', () => {
     expect(ledger.listeners(session)).toEqual({ signal: 1 })
   })
 
-  it('tells of failed calls', async () => {
+  it('fires an exception for a failed call', async () => {
     const { OT } = createFakeOpenTok()
     const heard: unknown[] = []
     OT.on('exception', ({ code, title }) => heard.push([title, code]))
@@ -55,17 +55,17 @@ describe('OT', () => {
     expect(heard).toEqual([['OT_NOT_CONNECTED', 500]])
   })
 
-  it('gives a publisher by promise, once the camera has answered', async () => {
+  it('resolves with a publisher once the camera has answered', async () => {
     const { ledger, OT } = createFakeOpenTok()
     const made = OT.initPublisher.promise('me')
     await pass(100)
     expect(await made).toBe(ledger.publishers[0])
   })
 
-  it('says what it has not', () => {
+  it('throws for members that the fake does not model', () => {
     const { OT } = createFakeOpenTok()
     expect(() => OT.getDevices()).toThrow(expect.objectContaining({ code: 'misuse' }))
-    expect(() => OT.hasMediaProcessorSupport.promise()).toThrow('no part of the fake')
+    expect(() => OT.hasMediaProcessorSupport.promise()).toThrow('is not part of the fake')
     expect(OT.checkSystemRequirements()).toBe(1)
   })
 })
@@ -78,7 +78,7 @@ describe('reset()', () => {
     return session
   }
 
-  it('begins again: no room, record, fault or id is left, and OT makes new objects', async () => {
+  it('starts again without members, records, faults or ids, and OT makes new objects', async () => {
     const fake = createFakeOpenTok()
     const { OT } = fake
     const before = await join(OT)
@@ -106,7 +106,7 @@ describe('reset()', () => {
     expect(outcome).toBe('resolved')
   })
 
-  it('stops everything that was still to happen', async () => {
+  it('clears every timer', async () => {
     const fake = createFakeOpenTok()
     const session = await join(fake.OT)
     const heard = vi.fn()
@@ -125,7 +125,7 @@ describe('reset()', () => {
     expect(() => session.connect('a token')).toThrow('never settle')
   })
 
-  it('holds for a module that was handed out before', async () => {
+  it('applies to a module that a page got before', async () => {
     const fake = createFakeOpenTok()
     const { module } = fake.openPage()
     const before = await join(module)

@@ -12,7 +12,7 @@ const AWAY = 'sessionReconnecting'
 const BACK = 'sessionReconnected'
 const GONE = 'sessionDisconnected networkDisconnected'
 
-/** What each script makes a joined session say. */
+/** The events that a joined session fires for each fault. */
 const SCRIPTS: Readonly<Record<string, readonly [Play, string[]]>> = {
   'drop()': [({ network }, who) => network.drop(who), [AWAY]],
   'drop(), restore()': [
@@ -61,7 +61,7 @@ const SCRIPTS: Readonly<Record<string, readonly [Play, string[]]>> = {
 }
 
 describe.each(Object.entries(SCRIPTS))('%s', (_, [play, expected]) => {
-  it('hits everybody', async () => {
+  it('hits every session without a target', async () => {
     const { ada, eve, fake } = await joinTwo()
     await play(fake)
     await pass(10)
@@ -74,7 +74,7 @@ describe.each(Object.entries(SCRIPTS))('%s', (_, [play, expected]) => {
     ['connection', ({ session }: Person) => session.connection!],
     ['connection id', ({ session }: Person) => session.connection!.connectionId],
     ['connection data', () => 'Ada'],
-  ])('hits the one who is named by %s', async (_, toTarget) => {
+  ])('hits only the session that is named by %s', async (_, toTarget) => {
     const { ada, eve, fake } = await joinTwo()
     await play(fake, toTarget(ada))
     await pass(10)
@@ -84,20 +84,23 @@ describe.each(Object.entries(SCRIPTS))('%s', (_, [play, expected]) => {
 })
 
 describe('silence', () => {
-  it.each([true, false])('only delays, both ways, with redeliver: %s', async (redeliver) => {
-    const { ada, eve, fake } = await joinTwo({ redeliver })
-    fake.network.silence('Ada')
-    const sent = ada.session.signal({ data: 'late' })
-    void eve.session.signal({ data: 'early' })
-    await pass(5_000)
-    expect([ada.heard(), eve.heard()]).toEqual([[], ['signal']])
-    fake.network.restore('Ada')
-    await pass(100)
-    expect([ada.heard(), eve.heard()]).toEqual([['signal', 'signal'], ['signal']])
-    await expect(sent).resolves.toBeUndefined()
-  })
+  it.each([true, false])(
+    'only delays messages in both directions, with redeliver: %s',
+    async (redeliver) => {
+      const { ada, eve, fake } = await joinTwo({ redeliver })
+      fake.network.silence('Ada')
+      const sent = ada.session.signal({ data: 'late' })
+      void eve.session.signal({ data: 'early' })
+      await pass(5_000)
+      expect([ada.heard(), eve.heard()]).toEqual([[], ['signal']])
+      fake.network.restore('Ada')
+      await pass(100)
+      expect([ada.heard(), eve.heard()]).toEqual([['signal', 'signal'], ['signal']])
+      await expect(sent).resolves.toBeUndefined()
+    },
+  )
 
-  it('after a return, which is not known yet, delays each word once and in order', async () => {
+  it('delays each message once and in order while a resumed socket waits for its first message', async () => {
     const { ada, eve, fake } = await joinTwo({ greetResumed: false })
     const texts: unknown[] = []
     ada.session.on('signal', ({ data }) => texts.push(data))
@@ -112,7 +115,7 @@ describe('silence', () => {
     expect(ada.heard()).toEqual([AWAY, BACK, 'signal', 'signal'])
   })
 
-  it('loses with the socket what is not sent again', async () => {
+  it('loses delayed messages with the socket if the server does not redeliver', async () => {
     const { ada, eve, fake } = await joinTwo({ redeliver: false })
     fake.network.silence('Ada')
     void eve.session.signal({ data: 'lost' })
@@ -123,7 +126,7 @@ describe('silence', () => {
     expect(ada.heard()).toEqual([AWAY, BACK])
   })
 
-  it('is heard no more by one who has left in it', async () => {
+  it('delivers nothing to a session that has left meanwhile', async () => {
     const { ada, eve, fake } = await joinTwo()
     fake.network.silence('Ada')
     void eve.session.signal({ data: 'too late' })
@@ -134,7 +137,7 @@ describe('silence', () => {
     expect(ada.heard()).toEqual(['sessionDisconnected clientDisconnected'])
   })
 
-  it('is counted anew once a socket has spoken again', async () => {
+  it('starts its timer again after the socket has carried messages', async () => {
     const { ada, fake } = await joinTwo()
     fake.network.silence()
     await pass(5_000)
@@ -147,7 +150,7 @@ describe('silence', () => {
     expect(ada.heard()).toEqual([AWAY])
   })
 
-  it('is not counted anew by a second word on it', async () => {
+  it('keeps its timer when it is called twice', async () => {
     const { ada, fake } = await joinTwo()
     fake.network.silence()
     await pass(5_000)
@@ -157,25 +160,28 @@ describe('silence', () => {
   })
 })
 
-describe('a script inside an event of the join', () => {
-  it.each(['sessionConnected', 'the callback'])('hits a member: in %s', async (where) => {
-    const { fake } = await joinTwo()
-    const session = fake.openPage().OT.initSession('api key', 'session id')
-    const events: string[] = []
-    session.on('sessionDisconnected connectionCreated', ({ type }) => events.push(type))
-    const act = () => {
-      fake.network.drop(session)
-      fake.network.restore(session)
-    }
-    if (where === 'sessionConnected') session.once('sessionConnected', act)
-    session.connect('a token', where === 'sessionConnected' ? undefined : act)
-    await pass(40_000)
-    expect(session.isConnected()).toBe(true)
-    expect(fake.room.members).toEqual(['Ada', 'Eve', ''])
-    expect(events).toEqual(['connectionCreated', 'connectionCreated', 'connectionCreated'])
-  })
+describe('a fault inside an event of the join', () => {
+  it.each(['sessionConnected', 'the callback'])(
+    'hits the session as a member: in %s',
+    async (where) => {
+      const { fake } = await joinTwo()
+      const session = fake.openPage().OT.initSession('api key', 'session id')
+      const events: string[] = []
+      session.on('sessionDisconnected connectionCreated', ({ type }) => events.push(type))
+      const act = () => {
+        fake.network.drop(session)
+        fake.network.restore(session)
+      }
+      if (where === 'sessionConnected') session.once('sessionConnected', act)
+      session.connect('a token', where === 'sessionConnected' ? undefined : act)
+      await pass(40_000)
+      expect(session.isConnected()).toBe(true)
+      expect(fake.room.members).toEqual(['Ada', 'Eve', ''])
+      expect(events).toEqual(['connectionCreated', 'connectionCreated', 'connectionCreated'])
+    },
+  )
 
-  it('forces out, after everybody was greeted', async () => {
+  it('forces out after the members were announced', async () => {
     const { fake } = await joinTwo()
     const session = fake.openPage().OT.initSession('api key', 'session id')
     const events: string[] = []
@@ -188,7 +194,7 @@ describe('a script inside an event of the join', () => {
   })
 })
 
-/** Whether a join of somebody new succeeds within a minute. */
+/** Result of a new session’s join within a minute. */
 async function tryToJoin(fake: FakeOpenTok, data: string): Promise<string> {
   const session = fake.openPage().OT.initSession('api key', 'session id')
   let outcome = 'nothing'
@@ -199,7 +205,7 @@ async function tryToJoin(fake: FakeOpenTok, data: string): Promise<string> {
   return outcome
 }
 
-describe('newcomers', () => {
+describe('sessions that join later', () => {
   it.each([
     ['refuse()', ({ network }, who) => network.refuse(who), 'OT_CONNECT_FAILED 1006'],
     ['drop()', ({ network }, who) => network.drop(who), 'OT_CONNECT_FAILED 1006'],
@@ -227,17 +233,20 @@ describe('newcomers', () => {
         network.fail('connection', openTokError('OT_TERMS', 1026), { ...(target && { target }) }),
       'OT_TERMS 1026',
     ],
-  ] as [string, Play, string][])('are hit by %s, all or one', async (_, play, outcome) => {
-    const { fake } = await joinTwo()
-    await play(fake, 'Carol')
-    expect(await tryToJoin(fake, 'Dave')).toBe('joined')
-    expect(await tryToJoin(fake, 'Carol')).toBe(outcome)
-    const all = (await joinTwo()).fake
-    await play(all)
-    expect(await tryToJoin(all, 'Dave')).toBe(outcome)
-  })
+  ] as [string, Play, string][])(
+    'are hit by %s, with or without a target',
+    async (_, play, outcome) => {
+      const { fake } = await joinTwo()
+      await play(fake, 'Carol')
+      expect(await tryToJoin(fake, 'Dave')).toBe('joined')
+      expect(await tryToJoin(fake, 'Carol')).toBe(outcome)
+      const all = (await joinTwo()).fake
+      await play(all)
+      expect(await tryToJoin(all, 'Dave')).toBe(outcome)
+    },
+  )
 
-  it('join after restore(), which ends it all', async () => {
+  it('join after restore(), which ends these faults', async () => {
     const { fake } = await joinTwo()
     fake.network.refuse()
     fake.network.failSessionInfo(500)
@@ -246,7 +255,7 @@ describe('newcomers', () => {
   })
 })
 
-it('letIn() makes a join that nobody waits for any more', async () => {
+it('letIn() lets a join succeed that nobody waits for any more', async () => {
   const { ada, eve, fake } = await joinTwo()
   fake.network.closeWithoutReconnecting()
   await pass(10)
@@ -255,7 +264,7 @@ it('letIn() makes a join that nobody waits for any more', async () => {
   expect(eve.heard()).not.toContain('sessionConnected')
 })
 
-it('forget() lets the others hear that somebody is gone', async () => {
+it('forget() notifies the others that a client is gone', async () => {
   const { ada, eve, fake } = await joinTwo()
   fake.network.drop('Ada')
   fake.network.forget('Ada')
@@ -271,35 +280,37 @@ describe('media', () => {
     const { ada, eve, fake } = await joinTwo(options)
     const bob = fake.room.join({ data: 'Bob' })
     const stream = bob.publish()
-    const news: string[] = []
+    const events: string[] = []
     for (const [name, { session }] of Object.entries({ ada, eve })) {
       const subscriber = session.subscribe(stream)
-      subscriber.on('connected disconnected destroyed', ({ type }) => news.push(`${name} ${type}`))
+      subscriber.on('connected disconnected destroyed', ({ type }) =>
+        events.push(`${name} ${type}`),
+      )
     }
     await pass(2_000)
-    return { ada, bob, eve, fake, news: () => news.splice(0) }
+    return { ada, bob, eve, fake, events: () => events.splice(0) }
   }
 
-  it('of everybody is cut, and healed', async () => {
-    const { fake, news } = await watch()
-    expect(news()).toEqual(['ada connected', 'eve connected'])
+  it('is cut and healed for everybody', async () => {
+    const { fake, events } = await watch()
+    expect(events()).toEqual(['ada connected', 'eve connected'])
     fake.network.cutMedia()
     await pass(5_600)
-    expect(news()).toEqual(['ada disconnected', 'eve disconnected'])
+    expect(events()).toEqual(['ada disconnected', 'eve disconnected'])
     fake.network.healMedia()
     await pass(40)
-    expect(news()).toEqual(['ada connected', 'eve connected'])
+    expect(events()).toEqual(['ada connected', 'eve connected'])
   })
 
-  it('of one is cut at their end alone', async () => {
-    const { ada, fake, news } = await watch()
-    news()
+  it('is cut for one session only', async () => {
+    const { ada, fake, events } = await watch()
+    events()
     fake.network.cutMedia(ada.session)
     await pass(6_000)
-    expect(news()).toEqual(['ada disconnected'])
+    expect(events()).toEqual(['ada disconnected'])
     fake.network.healMedia(ada.session)
     await pass(1_000)
-    expect(news()).toEqual(['ada connected'])
+    expect(events()).toEqual(['ada connected'])
   })
 
   it.each([
@@ -307,36 +318,36 @@ describe('media', () => {
     ['their connection', ({ bob }) => bob.connection],
     ['their connection id', ({ bob }) => bob.connection.connectionId],
     ['their data', () => 'Bob'],
-  ])('of a remote person is cut, and healed, by %s', async (_, toTarget) => {
-    const stage = await watch()
-    stage.news()
-    stage.fake.network.cutMedia(toTarget(stage))
+  ])('of a remote person is cut and healed by %s', async (_, toTarget) => {
+    const setup = await watch()
+    setup.events()
+    setup.fake.network.cutMedia(toTarget(setup))
     await pass(6_000)
-    expect(stage.news()).toEqual(['ada disconnected', 'eve disconnected'])
-    stage.fake.network.healMedia(toTarget(stage))
+    expect(setup.events()).toEqual(['ada disconnected', 'eve disconnected'])
+    setup.fake.network.healMedia(toTarget(setup))
     await pass(1_000)
-    expect(stage.news()).toEqual(['ada connected', 'eve connected'])
+    expect(setup.events()).toEqual(['ada connected', 'eve connected'])
   })
 
-  it('that is lost is noticed 5.6 s after the cut, whatever else happens', async () => {
-    const { fake, news } = await watch()
-    news()
+  it('is noticed as lost 5.6 s after the cut, whatever else happens', async () => {
+    const { fake, events } = await watch()
+    events()
     fake.network.cutMedia('Bob')
     await pass(3_000)
     fake.network.cutMedia('Somebody else')
     fake.network.flap(1)
     await pass(2_600)
-    expect(news()).toEqual(['ada disconnected', 'eve disconnected'])
+    expect(events()).toEqual(['ada disconnected', 'eve disconnected'])
   })
 
-  it('that is routed and dead is given up 12 s later', async () => {
-    const { fake, news } = await watch({ mediaMode: 'routed' })
-    news()
+  it('is given up 12 s later if it is routed', async () => {
+    const { fake, events } = await watch({ mediaMode: 'routed' })
+    events()
     fake.network.cutMedia()
     await pass(17_599)
-    expect(news()).toEqual(['ada disconnected', 'eve disconnected'])
+    expect(events()).toEqual(['ada disconnected', 'eve disconnected'])
     await pass(1)
-    expect(news()).toEqual(['ada destroyed', 'eve destroyed'])
+    expect(events()).toEqual(['ada destroyed', 'eve destroyed'])
   })
 })
 
@@ -351,7 +362,7 @@ describe('signals', () => {
     return outcome
   }
 
-  it('loseAck() delivers one, and confirms it to nobody', async () => {
+  it('are delivered but not confirmed after loseAck()', async () => {
     const { ada, eve, fake } = await joinTwo()
     fake.network.loseAck('Ada')
     expect(await signal(eve, 'one')).toBe('resolved')
@@ -362,7 +373,7 @@ describe('signals', () => {
     expect(await signal(eve, 'four')).toBe('pending')
   })
 
-  it('rateLimit(2) refuses the third within a second, of one or of all', async () => {
+  it('are rejected by rateLimit(2) from the third within a second, for one or all', async () => {
     const { ada, eve, fake } = await joinTwo()
     fake.network.rateLimit(2, 'Ada')
     const outcomes = ['1', '2', '3'].map((data) => signal(ada, data))
@@ -388,7 +399,7 @@ describe.each(['signal', 'stream', 'subscriber', 'moderation'] as const)(
     it.each([
       ['ignore', 'pending'],
       ['fail', 'answered'],
-    ] as const)('is hit by %s() as often as is said', async (script, first) => {
+    ] as const)('is hit by %s() as many times as count says', async (script, first) => {
       const { ada, fake } = await joinTwo()
       const stream = fake.room.join().publish()
       const act = (): Promise<unknown> => {
@@ -414,7 +425,7 @@ describe.each(['signal', 'stream', 'subscriber', 'moderation'] as const)(
   },
 )
 
-it('endStream() ends one stream, of whomever', async () => {
+it('endStream() ends one stream of anybody', async () => {
   const { ada, fake } = await joinTwo()
   const { streamId } = fake.room.join().publish()
   fake.room.join().publish()
@@ -424,10 +435,10 @@ it('endStream() ends one stream, of whomever', async () => {
     'streamCreated',
     'streamDestroyed forceUnpublished',
   ])
-  expect(() => fake.network.endStream(streamId)).toThrow('nobody publishes stream-1')
+  expect(() => fake.network.endStream(streamId)).toThrow('Nobody publishes the stream stream-1.')
 })
 
-describe('a target that is nobody', () => {
+describe('an invalid target', () => {
   it.each([
     ['an empty object', {}],
     ['an empty string', ''],
@@ -453,18 +464,18 @@ describe('a target that is nobody', () => {
     expect(ada.heard().filter((event) => event !== 'streamCreated')).toEqual([])
   })
 
-  it('is misuse where a remote person has no line that could fail', async () => {
+  it('is misuse for a remote person, who has no network connection that could fail', async () => {
     const { fake } = await joinTwo()
     const bob = fake.room.join({ data: 'Bob' })
     for (const target of [bob, bob.connection, 'Bob']) {
-      expect(() => fake.network.drop(target)).toThrow('a remote person has no line')
+      expect(() => fake.network.drop(target)).toThrow('A remote person has no network connection')
     }
     expect(() => fake.network.drop('Carol, who is still to come')).not.toThrow()
   })
 
-  it('says no more of it than what kind it is', async () => {
+  it('is named in the error by its class only, because it may contain a token', async () => {
     const { fake } = await joinTwo()
-    expect(() => fake.network.drop({ token: 'secret' } as never)).toThrow(/got Object$/)
+    expect(() => fake.network.drop({ token: 'secret' } as never)).toThrow(/got Object\. /)
   })
 })
 
@@ -474,7 +485,7 @@ describe('a remote person', () => {
     ['idle', 'mediaIdle'],
     ['rotate', 'serverRotation'],
     ['forget', 'networkDisconnected'],
-  ] as const)('who is named is hit by %s(), and by nothing else', async (script, reason) => {
+  ] as const)('is hit by %s() only if named', async (script, reason) => {
     const { ada, fake } = await joinTwo()
     const bob = fake.room.join({ data: 'Bob' })
     bob.publish()
@@ -489,7 +500,7 @@ describe('a remote person', () => {
   })
 })
 
-it('pages that join later are people of their own', async () => {
+it('pages that join later are separate targets', async () => {
   const { fake } = await joinTwo()
   const { heard } = await join(fake, 'Dave')
   fake.network.drop('Dave')

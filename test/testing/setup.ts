@@ -1,4 +1,4 @@
-/** What a test of the fake needs: people of the app, each in a page of their own, and what they heard. */
+/** Setup for tests of the fake: sessions of the app, each in its own page, and the events they fired. */
 
 import { afterEach, beforeEach, vi } from 'vitest'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
@@ -17,11 +17,11 @@ const NAMES =
 
 export interface Person {
   readonly session: FakeSession
-  /** Names of events, with their reasons, since this was asked last. */
+  /** Names of events with their reasons, since the last call. */
   readonly heard: () => string[]
 }
 
-/** Somebody with a page of their own, joined. */
+/** Joins a session in a page of its own. */
 export async function join(fake: FakeOpenTok, data: string): Promise<Person> {
   const session = fake.openPage().OT.initSession('api key', 'session id')
   const events: string[] = []
@@ -41,7 +41,7 @@ export interface Pair {
   readonly eve: Person
 }
 
-/** Ada and Eve, both of the app. */
+/** Two sessions of the app: Ada and Eve. */
 export async function joinTwo(options: FakeOpenTokOptions = {}): Promise<Pair> {
   const fake = createFakeOpenTok(options)
   return { fake, ada: await join(fake, 'Ada'), eve: await join(fake, 'Eve') }

@@ -1,4 +1,4 @@
-/** OpenTok's collections: who and what a session knows of. */
+/** OpenTok's collections: the connections and streams that a session knows. */
 
 /** A list by id; its length is a method, as in OpenTok. */
 export class FakeCollection<Item extends object> {
@@ -24,12 +24,12 @@ export class FakeCollection<Item extends object> {
     return [...this.#items.values()].map((item) => convert(item))
   }
 
-  /** The ones of which `isWanted` is true. */
+  /** The items for which `isWanted` returns true. */
   where(isWanted: (item: Item) => boolean): Item[] {
     return [...this.#items.values()].filter((item) => isWanted(item))
   }
 
-  /** @returns what changes it; OpenTok alone does. */
+  /** @returns the map behind it, for changes; only OpenTok changes it */
   static writer<Item extends object>(collection: FakeCollection<Item>): Map<string, Item> {
     return collection.#items
   }

@@ -1,10 +1,10 @@
-/** Connections of one class: OpenTok takes no other object as the `to` of a signal, however alike. */
+/** The class of all connections: OpenTok accepts no other object as the `to` of a signal, however similar. */
 
 import type { FakeConnection } from '../server/stream.ts'
 
 export class Connection implements FakeConnection {
   readonly connectionId: string
-  /** By this, which is in no document, OpenTok sends; whoever has none is everybody. */
+  /** Undocumented: OpenTok sends a signal to this id; without one, to everybody. */
   id: string | undefined
   readonly creationTime = 0
   readonly data: string

@@ -1,27 +1,44 @@
-/** Strict mode: an app that uses a dead object hears of it where it does so. */
+/** Strict mode: a call on a destroyed object throws where the app makes it. */
 
 import { FakeOpenTokError } from '../error.ts'
 
-/** Says no to whoever uses the dead; without strict mode it never does. */
-export interface Guard {
+/** Throws when a destroyed object is used; without strict mode it never does. */
+export interface DeadObjectGuard {
   /** @throws {FakeOpenTokError} `deadObject` */
-  check(what: string, isDead: boolean): void
-  /** From now on every method of an object checks first; `off()` alone, with which apps tidy up, does not. */
-  watchOver(object: object, name: string, isDead: () => boolean): void
+  assertAlive(call: string, isDead: boolean): void
+  /** @throws {FakeOpenTokError} `deadObject`, for a second `connect()` */
+  assertNotJoined(isJoined: boolean): void
+  /** From now on every method of an object asserts first; not `off()`, because apps clean up with it. */
+  watch(object: object, name: string, isDead: () => boolean): void
 }
 
-/** @param report is told of every use of a dead object, since an app may catch the error */
-export function createGuard(isStrict: boolean, report: (error: FakeOpenTokError) => void): Guard {
-  function check(what: string, isDead: boolean): void {
-    if (!isStrict || !isDead) return
-    const error = new FakeOpenTokError('deadObject', `${what} of a dead object`)
+/** @param report gets every use of a dead object, since an app may catch the error */
+export function createDeadObjectGuard(
+  isStrict: boolean,
+  report: (error: FakeOpenTokError) => void,
+): DeadObjectGuard {
+  function fail(message: string): never {
+    const error = new FakeOpenTokError('deadObject', message)
     report(error)
     throw error
   }
 
+  function assertAlive(call: string, isDead: boolean): void {
+    if (!isStrict || !isDead) return
+    fail(
+      `The app called ${call} of a dead object. Do not use an object that OpenTok has destroyed.`,
+    )
+  }
+
   return {
-    check,
-    watchOver(object, name, isDead) {
+    assertAlive,
+    assertNotJoined(isJoined) {
+      if (!isStrict || !isJoined) return
+      fail(
+        'The app called Session.connect() while joined, which would never settle. Disconnect first.',
+      )
+    },
+    watch(object, name, isDead) {
       if (!isStrict) return
       for (const key of listNames(object)) {
         const method = (object as Readonly<Record<string, Method>>)[key]
@@ -29,7 +46,7 @@ export function createGuard(isStrict: boolean, report: (error: FakeOpenTokError)
         const guarded =
           (call: Method): Method =>
           (...args) => {
-            check(`${name}.${key}()`, isDead())
+            assertAlive(`${name}.${key}()`, isDead())
             return call.apply(object, args)
           }
         const { promise } = method
@@ -40,7 +57,7 @@ export function createGuard(isStrict: boolean, report: (error: FakeOpenTokError)
   }
 }
 
-/** Some of OpenTok's methods have a second form, which gives a promise. */
+/** Some of OpenTok's methods have a second form that returns a promise. */
 interface Method {
   (...args: unknown[]): unknown
   readonly promise?: Method
@@ -48,7 +65,7 @@ interface Method {
 
 const NOT_GUARDED = ['constructor', 'off']
 
-/** Own and inherited ones, but for those that every object has. */
+/** Own and inherited names, without those of `Object.prototype`. */
 function listNames(object: object): readonly string[] {
   if (object === Object.prototype) return []
   const names = Object.getOwnPropertyNames(object).filter((name) => !NOT_GUARDED.includes(name))

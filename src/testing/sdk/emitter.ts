@@ -1,4 +1,4 @@
-/** OpenTok's emitter with its manners, the bad ones included. */
+/** OpenTok's event emitter with its quirks. */
 
 import { FakeOpenTokError } from '../error.ts'
 import { createEvent } from './event.ts'
@@ -6,7 +6,7 @@ import type { EventDraft, FakeAppEvent, FakeEvent } from './event.ts'
 
 type Listener = (event: never) => void
 
-/** A listener of the app's. */
+/** A listener of the app. */
 export type FakeListener<Target = unknown> = (event: FakeAppEvent<Target>) => void
 
 type Listeners = Readonly<Record<string, Listener>>
@@ -16,16 +16,16 @@ interface Entry {
   readonly listener: Listener
   readonly context: object | undefined
   readonly isOnce: boolean
-  /** OpenTok's callbacks are listeners of its own, in line with the app's. */
+  /** OpenTok's own callbacks are listeners too, in order with the app's. */
   readonly isOwn?: boolean
 }
 
-/** Kept apart, so that an object shows nothing that OpenTok's own has not. */
+/** Outside the object, so that it has no member that OpenTok's own object does not have. */
 const entriesOf = new WeakMap<OpenTokEmitter, readonly Entry[]>()
 
 /**
- * Several names in one string, maps of listeners and contexts are taken; the same function added twice fires twice;
- * a listener that throws silences those after it, and nobody hears of the error.
+ * Accepts several names in one string, maps of listeners, and contexts. The same function added twice fires twice. A
+ * listener that throws stops those after it, and the error is swallowed.
  */
 export class OpenTokEmitter {
   constructor() {
@@ -40,23 +40,26 @@ export class OpenTokEmitter {
     return add(this, true, names, listener, context)
   }
 
-  /** Without arguments it removes everybody's listeners. */
+  /** Without arguments it removes all listeners, also those of others. */
   off(names?: string | object, listener?: FakeListener<this> | object, context?: object): this {
     if (names === undefined) {
       entriesOf.set(this, [])
       return this
     }
-    for (const gone of toEntries(names, listener, context)) {
+    for (const removed of toEntries(names, listener, context)) {
       const entries = entriesOf.get(this) ?? []
-      entriesOf.set(this, gone.listener ? withoutOne(entries, gone) : withoutAll(entries, gone))
+      entriesOf.set(
+        this,
+        removed.listener ? withoutOne(entries, removed) : withoutAll(entries, removed),
+      )
     }
     return this
   }
 }
 
 /**
- * Lets an object say something.
- * @param act what follows, unless a listener prevents it
+ * Fires an event.
+ * @param act the default action, unless a listener prevents it
  */
 export function dispatch<Target extends OpenTokEmitter>(
   target: Target,
@@ -68,7 +71,7 @@ export function dispatch<Target extends OpenTokEmitter>(
   if (!event.isDefaultPrevented()) act(event)
 }
 
-/** Some of OpenTok's words are no events: their listeners get a bare value. */
+/** Calls the listeners of a name with a bare value: some of OpenTok's internal events have no event object. */
 export function trigger(target: OpenTokEmitter, name: string, value?: unknown): void {
   const due = (entriesOf.get(target) ?? []).filter((entry) => entry.name === name)
   try {
@@ -77,8 +80,8 @@ export function trigger(target: OpenTokEmitter, name: string, value?: unknown): 
       entry.listener.call(entry.context, value as never)
     }
   } catch (error) {
-    // OpenTok lets nobody hear of it. What is wrong with the app or its test is another matter: with the next move of
-    // the clock it is thrown again, where runners find it.
+    // Trap: OpenTok swallows it. An error of the fake (the app or the test is wrong) is thrown again when the clock
+    // moves next, where test runners find it.
     if (error instanceof FakeOpenTokError) setTimeout(rethrow, 0, error)
   }
 }
@@ -87,13 +90,13 @@ function rethrow(error: unknown): never {
   throw error
 }
 
-/** Puts a callback of OpenTok's own into the line of listeners. */
+/** Adds a callback of OpenTok's own among the listeners. */
 export function listenOnce(target: OpenTokEmitter, name: string, listener: () => void): void {
   const entry = { name, listener, context: undefined, isOnce: true, isOwn: true }
   entriesOf.set(target, [...(entriesOf.get(target) ?? []), entry])
 }
 
-/** Event name → how many listeners of the app's it has. */
+/** Event name → number of the app's listeners. */
 export function countListeners(target: OpenTokEmitter): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const { name, isOwn } of entriesOf.get(target) ?? []) {
@@ -102,18 +105,20 @@ export function countListeners(target: OpenTokEmitter): Readonly<Record<string, 
   return counts
 }
 
-type Gone = Omit<Entry, 'isOnce' | 'listener'> & { readonly listener: Listener | undefined }
+type ListenerToRemove = Omit<Entry, 'isOnce' | 'listener'> & {
+  readonly listener: Listener | undefined
+}
 
 function toEntries(
   names: string | object,
   listener: object | undefined,
   context: object | undefined,
-): readonly Gone[] {
+): readonly ListenerToRemove[] {
   if (typeof names === 'string') {
     const split = names.split(/\s+/).filter((name) => name !== '')
     return split.map((name) => ({ name, listener: listener as Listener | undefined, context }))
   }
-  // Of a map the second argument is the context.
+  // With a map, the second argument is the context.
   return Object.entries(names as Listeners).map(([name, each]) => ({
     name,
     listener: each,
@@ -133,22 +138,22 @@ function add<Target extends OpenTokEmitter>(
   return target
 }
 
-function remove(target: OpenTokEmitter, gone: Entry): void {
+function remove(target: OpenTokEmitter, removed: Entry): void {
   entriesOf.set(
     target,
-    (entriesOf.get(target) ?? []).filter((entry) => entry !== gone),
+    (entriesOf.get(target) ?? []).filter((entry) => entry !== removed),
   )
 }
 
-const withoutAll = (entries: readonly Entry[], { name }: Gone) =>
+const withoutAll = (entries: readonly Entry[], { name }: ListenerToRemove) =>
   entries.filter((entry) => entry.name !== name)
 
-function withoutOne(entries: readonly Entry[], gone: Gone): readonly Entry[] {
+function withoutOne(entries: readonly Entry[], removed: ListenerToRemove): readonly Entry[] {
   const at = entries.findIndex(
     ({ name, listener, context }) =>
-      name === gone.name &&
-      listener === gone.listener &&
-      (gone.context === undefined || context === gone.context),
+      name === removed.name &&
+      listener === removed.listener &&
+      (removed.context === undefined || context === removed.context),
   )
   return at < 0 ? entries : entries.toSpliced(at, 1)
 }

@@ -1,4 +1,4 @@
-/** OpenTok's events: what each of them has, whatever its name. */
+/** OpenTok's events: the fields of each of them, whatever its name. */
 
 import type { FakeElement } from './element.ts'
 import type { FakeConnection, FakeStream } from '../server/stream.ts'
@@ -27,7 +27,6 @@ export interface FakeEvent<Target = unknown> {
  * const print = ({ reason, type }: FakeAppEvent) => console.log(type, reason)
  * session.on('sessionDisconnected', print)
  * ```
- * @see scenarios S3, S10, S11
  */
 export interface FakeAppEvent<Target = unknown> extends FakeEvent<Target> {
   /** Why something has ended, for example `networkDisconnected`. */
@@ -46,7 +45,7 @@ export interface FakeAppEvent<Target = unknown> extends FakeEvent<Target> {
   readonly oldValue: boolean
   /** Its value now. */
   readonly newValue: boolean
-  /** How the media of a stream flows. */
+  /** Whether the media of a stream is relayed or routed. */
   readonly mediaMode: 'RELAYED' | 'ROUTED'
   /** The new element that shows a video. */
   readonly element: FakeElement

@@ -1,31 +1,17 @@
-/** The global `OT`, and the module that `import` and `require` of `@opentok/client` give. */
+/** The global `OT`, and the module that `import` and `require` of `@opentok/client` return. */
 
 import type { OpenTokEmitter } from './emitter.ts'
 import type { Completion } from '../error.ts'
 import { promised } from './promise.ts'
-import type { Page } from './page.ts'
-import { FakePublisher } from './publisher/publisher.ts'
-import { FakeSession } from './session/session.ts'
+import type { Page } from './page.types.ts'
+import type { FakePublisher, FakeSession, FakeSubscriber } from './objects.types.ts'
+import { FakePublisherObject } from './publisher/publisher.ts'
+import { FakeSessionObject } from './session/session.ts'
 import type { FakeConnection, FakeStream } from '../server/stream.ts'
-import { FakeSubscriber } from './subscriber/subscriber.ts'
+import { FakeSubscriberObject } from './subscriber/subscriber.ts'
+import { OT_UNMODELLED } from './unmodelled-names.ts'
 import { unmodelled } from './unmodelled.ts'
 import type { Unmodelled } from './unmodelled.ts'
-
-const UNMODELLED = [
-  'checkScreenSharingCapability',
-  'getActiveAudioOutputDevice',
-  'getAudioOutputDevices',
-  'getDevices',
-  'getSupportedCodecs',
-  'getUserMedia',
-  'hasEndToEndEncryptionSupport',
-  'hasMediaProcessorSupport',
-  'registerScreenSharingExtension',
-  'reportIssue',
-  'setAudioOutputDevice',
-  'unblockAudio',
-  'upgradeSystemRequirements',
-] as const
 
 /** `OT.initPublisher()`; the callback is called when the camera has answered. */
 export interface InitPublisher {
@@ -33,22 +19,22 @@ export interface InitPublisher {
   promise(target?: object | string, properties?: object): Promise<FakePublisher>
 }
 
-/** For `instanceof`; OpenTok makes the objects. */
+/** For `instanceof` only: apps do not create these objects. */
 interface Classes {
   readonly Session: new () => FakeSession
   readonly Publisher: new () => FakePublisher
   readonly Subscriber: new () => FakeSubscriber
   readonly Connection: new () => FakeConnection
   readonly Stream: new () => FakeStream
-  /** In OpenTok's types, though not in OpenTok, as is the next. */
+  /** In OpenTok's types, but not in OpenTok; so is the next. */
   readonly OTEventEmitter: new () => OpenTokEmitter
   readonly SessionOTEventEmitter: new () => OpenTokEmitter
 }
 
 const CLASSES = {
-  Session: FakeSession,
-  Publisher: FakePublisher,
-  Subscriber: FakeSubscriber,
+  Session: FakeSessionObject,
+  Publisher: FakePublisherObject,
+  Subscriber: FakeSubscriberObject,
   Connection() {},
   Stream() {},
 } as unknown as Classes
@@ -62,42 +48,45 @@ const CLASSES = {
  * const join = (OT: FakeOT) => OT.initSession('api key', 'session id').connect('a token')
  * join(createFakeOpenTok().OT)
  * ```
- * @see scenarios S1, S17, P1
  */
-export interface FakeOT extends Classes, Readonly<Record<(typeof UNMODELLED)[number], Unmodelled>> {
+export interface FakeOT
+  extends Classes, Readonly<Record<(typeof OT_UNMODELLED)[number], Unmodelled>> {
   /** The same object for the same session id, for the life of the page; everything else is ignored then. */
   initSession(apiKey: string, sessionId: string, options?: object): FakeSession
-  /** Makes a publisher, and asks for the camera. */
+  /** Makes a publisher, and requests the camera. */
   readonly initPublisher: InitPublisher
-  /** Adds a listener of `exception`, the one event that there is. */
+  /** Adds a listener of `exception`, the only event of `OT`. */
   on(...listening: Parameters<OpenTokEmitter['on']>): unknown
   /** Adds a listener that is called once. */
   once(...listening: Parameters<OpenTokEmitter['once']>): unknown
   /** Removes a listener, or all of them. */
   off(...listening: Parameters<OpenTokEmitter['off']>): unknown
-  /** Says 1: all is well. */
+  /** Returns 1: the browser is supported. */
   checkSystemRequirements(): number
-  /** Is taken, and has no effect. */
+  /** Accepted without any effect. */
   log(message: string): void
-  /** Is taken, and has no effect. */
+  /** Accepted without any effect. */
   setLogLevel(level: number): void
-  /** Is taken, and has no effect. */
+  /** Accepted without any effect. */
   setProxyUrl(url: string): void
 }
 
-/** What `import` gives; `default` and names both work. */
+/** What `import` returns; the default and the named imports both work. */
 export interface FakeModule extends FakeOT {
   readonly default: FakeOT
 }
 
-/** @param page is looked up with every call */
+/** @param page is looked up at every call: after a `reset()` there is another one */
 export function createOT(page: () => Page): FakeOT {
   const initPublisher = (...given: Parameters<Page['initPublisher']>) =>
     page().initPublisher(...given)
-  const unmodelledOnes = UNMODELLED.map((name) => [name, unmodelled(name)])
+  const unmodelledMembers = OT_UNMODELLED.map((name) => [name, unmodelled(name)])
   const ot: FakeOT = {
     ...CLASSES,
-    ...(Object.fromEntries(unmodelledOnes) as Record<(typeof UNMODELLED)[number], Unmodelled>),
+    ...(Object.fromEntries(unmodelledMembers) as Record<
+      (typeof OT_UNMODELLED)[number],
+      Unmodelled
+    >),
     initSession: (...given) => page().initSession(...given),
     initPublisher: Object.assign(initPublisher, {
       async promise(target?: object | string, properties?: object) {
@@ -120,7 +109,7 @@ export function createOT(page: () => Page): FakeOT {
   return ot
 }
 
-/** As bundlers see a CommonJS module: `__esModule` tells them that `default` is meant. */
+/** As bundlers see a CommonJS module: because of `__esModule` they use its `default`. */
 export function toModule(ot: FakeOT): FakeModule {
   const module = Object.assign({ ...ot, default: ot }, { __esModule: true })
   const page = pages.get(ot)
@@ -130,5 +119,5 @@ export function toModule(ot: FakeOT): FakeModule {
 
 const pages = new WeakMap<object, () => Page>()
 
-/** @returns what an `OT`, or a module of it, adds listeners to */
+/** @returns the emitter to which an `OT`, or a module of it, adds listeners */
 export const exceptionsOf = (ot: object): OpenTokEmitter | undefined => pages.get(ot)?.().exceptions

@@ -1,49 +1,25 @@
-/** One page of the app: the global `OT` there, and the module that an import gives. */
+/** One page of the app: it makes sessions and publishers, and raises exceptions on `OT`. */
 
-import { createCamera } from './publisher/camera.ts'
-import type { Camera } from './publisher/camera.ts'
-import type { FakeEvent } from './event.ts'
-import { dispatch, OpenTokEmitter } from './emitter.ts'
 import type { Completion, OpenTokError } from '../error.ts'
-import { createGuard } from './dead-object-guard.ts'
-import type { Guard } from './dead-object-guard.ts'
-import { once } from './promise.ts'
-import { createPublication } from './publisher/publisher-controller.ts'
-import type { Publication } from './publisher/publisher-controller.types.ts'
-import { FakePublisher } from './publisher/publisher.ts'
-import type { Server } from '../server/server.ts'
-import { FakeSession } from './session/session.ts'
+import type { Server } from '../server/server.types.ts'
 import type { StreamProperties } from '../server/stream.ts'
-
-/** What the objects of a page need of it. */
-export interface Page {
-  readonly guard: Guard
-  readonly camera: Camera
-  /** Whether one of its publishers has the camera on. */
-  readonly isCameraOn: boolean
-  /** Tells `OT.on('exception')`. */
-  raise(error: OpenTokError): void
-  /** Tells who asked, and raises it. */
-  refuse(error: OpenTokError, complete: Completion): void
-  isPublisher(given: unknown): given is FakePublisher
-  initSession(apiKey: string, sessionId: string, options?: object): FakeSession
-  initPublisher(target?: unknown, properties?: unknown, callback?: Completion): FakePublisher
-  readonly exceptions: OpenTokEmitter
-}
-
-/** What `OT.on('exception')` is told. */
-export interface FakeExceptionEvent extends FakeEvent {
-  readonly code: number | undefined
-  readonly title: string
-  readonly message: string
-}
+import { createDeadObjectGuard } from './dead-object-guard.ts'
+import { dispatch, OpenTokEmitter } from './emitter.ts'
+import type { FakeSession } from './objects.types.ts'
+import type { Page } from './page.types.ts'
+import { once } from './promise.ts'
+import { createCamera } from './publisher/camera.ts'
+import { createPublisherController } from './publisher/publisher-controller.ts'
+import type { PublisherController } from './publisher/publisher-controller.types.ts'
+import { FakePublisherObject } from './publisher/publisher.ts'
+import { FakeSessionObject } from './session/session.ts'
 
 export function createPage(server: Server): Page {
   const { nextId, options, record } = server
   const exceptions = new OpenTokEmitter()
   const sessions = new Map<string, FakeSession>()
-  const publications: Publication[] = []
-  const guard = createGuard(options.strict, (error) => record.deadUses.push(error))
+  const publishers: PublisherController[] = []
+  const guard = createDeadObjectGuard(options.strict, (error) => record.deadUses.push(error))
   server.exceptions.add(exceptions)
 
   function raise({ code, message, name: title }: OpenTokError): void {
@@ -55,20 +31,20 @@ export function createPage(server: Server): Page {
     guard,
     camera: createCamera(),
     get isCameraOn() {
-      return publications.some(({ isCameraOn }) => isCameraOn)
+      return publishers.some(({ isCameraOn }) => isCameraOn)
     },
     raise,
-    refuse(error, complete) {
+    reject(error, complete) {
       complete(error)
       raise(error)
     },
-    isPublisher: (given) => given instanceof FakePublisher,
+    isPublisher: (given) => given instanceof FakePublisherObject,
 
-    /** The same object for the same id, old listeners included; a changed key or options are ignored. */
+    /** The same object for the same id, with its old listeners; another key or other options are ignored. */
     initSession(_apiKey, sessionId) {
       const known = sessions.get(sessionId)
       if (known) return known
-      const session = new FakeSession(server, page, sessionId)
+      const session = new FakeSessionObject(server, page, sessionId)
       sessions.set(sessionId, session)
       record.sessions.push(session)
       return session
@@ -79,10 +55,10 @@ export function createPage(server: Server): Page {
       const complete = once(
         typeof properties === 'function' ? (properties as Completion) : callback,
       )
-      const publisher = new FakePublisher(nextId('publisher'), options.createElement('div'))
-      const publication = createPublication(server, page, publisher, given, complete)
-      publications.push(publication)
-      guard.watchOver(publisher, 'Publisher', () => publication.isDestroyed)
+      const publisher = new FakePublisherObject(nextId('publisher'), options.createElement('div'))
+      const controller = createPublisherController(server, page, publisher, given, complete)
+      publishers.push(controller)
+      guard.watch(publisher, 'Publisher', () => controller.isDestroyed)
       record.publishers.push(publisher)
       return publisher
     },

@@ -1,17 +1,20 @@
-/** OpenTok's promises: uncaught, nobody hears of them. */
+/** OpenTok's promises: a rejection that nobody catches is not reported. */
 
 import type { Completion, OpenTokError } from '../error.ts'
 
 /**
- * Calls something that answers by callback, and tells the callback and a promise.
- * @param call gets who is to be told
+ * Runs a call that answers by callback, and settles a promise as well.
+ * @param call gets the callback to answer
  */
-export function promised(call: (complete: Completion) => void, told?: Completion): Promise<void> {
+export function promised(
+  call: (complete: Completion) => void,
+  callback?: Completion,
+): Promise<void> {
   const promise = new Promise<void>((resolve, reject) => {
     call((error?: OpenTokError) => {
       if (error) reject(error)
       else resolve()
-      told?.(error)
+      callback?.(error)
     })
   })
   promise.catch(() => {})

@@ -1,15 +1,15 @@
-/** Members of OpenTok's objects that the fake has in name only. */
+/** Members of OpenTok's objects that the fake does not model. */
 
 import { OpenTokEmitter } from './emitter.ts'
 import { FakeOpenTokError } from '../error.ts'
 
-/** A member that the fake has not: it throws, so that no test rests on it. */
+/** A member that the fake does not model: it throws, so that no test depends on it. */
 export interface Unmodelled {
   (): never
   promise(): never
 }
 
-/** A setting that is taken and has no effect. */
+/** A setting that is accepted and has no effect. */
 export interface Accepted<Self> {
   (...values: unknown[]): Self
   promise(...values: unknown[]): Promise<void>
@@ -17,7 +17,10 @@ export interface Accepted<Self> {
 
 export function unmodelled(name: string): Unmodelled {
   const refuse = (): never => {
-    throw new FakeOpenTokError('misuse', `${name}() is no part of the fake`)
+    throw new FakeOpenTokError(
+      'misuse',
+      `${name}() is not part of the fake. Mock it in your test if your app needs it.`,
+    )
   }
   return Object.assign(refuse, { promise: () => refuse() })
 }

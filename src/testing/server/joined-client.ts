@@ -1,22 +1,22 @@
-/** A session of the app on the server's side, from its join on. */
+/** A session of the app as a member on the server, from its join on. */
 
 import type { Who } from '../transport/faults.ts'
-import type { Member, Notice, Role } from './server-session.ts'
+import type { Member, Role, ServerMessage } from './server-session.ts'
 import type { FakeConnection } from './stream.ts'
 
-/** A member that is told nothing before it is greeted, and then all that happened until then. */
-export interface Newcomer extends Member {
-  greet(announce: (notice: Notice) => void): void
+/** A member that receives nothing before it is greeted, and then all that happened until then. */
+export interface JoinedClient extends Member {
+  greet(handleEarly: (message: ServerMessage) => void): void
 }
 
-/** @param tell gets what happens once it has been greeted */
-export function createNewcomer(
+/** @param send gets the messages that come after the greeting */
+export function createJoinedClient(
   connection: FakeConnection,
   role: Role,
   who: () => Who,
-  tell: (notice: Notice) => void,
-): Newcomer {
-  const early: Notice[] = []
+  send: (message: ServerMessage) => void,
+): JoinedClient {
+  const early: ServerMessage[] = []
   let isGreeted = false
   return {
     connection,
@@ -24,13 +24,13 @@ export function createNewcomer(
     who,
     streams: [],
     signals: 0,
-    tell(notice) {
-      if (isGreeted) tell(notice)
-      else early.push(notice)
+    send(message) {
+      if (isGreeted) send(message)
+      else early.push(message)
     },
-    greet(announce) {
+    greet(handleEarly) {
       isGreeted = true
-      for (const notice of early.splice(0)) announce(notice)
+      for (const message of early.splice(0)) handleEarly(message)
     },
   }
 }

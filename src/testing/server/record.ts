@@ -1,30 +1,28 @@
-/** What the fake writes down: calls of the app, objects it was given, signals that arrived. */
+/** What the fake records: calls of the app, objects that it was given, signals that arrived. */
 
 import type { FakeOpenTokError } from '../error.ts'
-import type { FakePublisher } from '../sdk/publisher/publisher.ts'
-import type { Member, RoomSignal } from './server-session.ts'
-import type { FakeSession } from '../sdk/session/session.ts'
-import type { FakeSubscriber } from '../sdk/subscriber/subscriber.ts'
+import type { DeliveredSignal, Member } from './server-session.ts'
+import type { FakePublisher, FakeSession, FakeSubscriber } from '../sdk/objects.types.ts'
 
-/** One call of the app's. */
+/** One call of a method by the app. */
 export interface FakeCall {
   readonly object: object
   readonly method: string
   readonly args: readonly unknown[]
 }
 
-/** Everything there was, in order. */
+/** Everything recorded, in order. */
 export interface Recording {
   readonly calls: FakeCall[]
   readonly sessions: FakeSession[]
   readonly subscribers: FakeSubscriber[]
   readonly publishers: FakePublisher[]
-  /** Whom a signal reached. */
-  readonly deliveries: Map<Member, RoomSignal[]>
-  /** What strict mode has refused, whether or not the app has caught the error. */
+  /** The signals that each member received. */
+  readonly deliveries: Map<Member, DeliveredSignal[]>
+  /** Errors thrown by strict mode, whether or not the app has caught them. */
   readonly deadUses: FakeOpenTokError[]
   cameraRequests: number
-  deliver(member: Member, signal: RoomSignal): void
+  deliver(member: Member, signal: DeliveredSignal): void
 }
 
 export function createRecord(): Recording {

@@ -1,8 +1,8 @@
-/** Remote people: a test puts them into the room, and says what they do there. */
+/** Remote people: a test lets them join a session, and decides what they do there. */
 
 import { Connection } from '../sdk/connection.ts'
-import type { RoomSignal, Member, Room } from './server-session.ts'
-import type { Server } from './server.ts'
+import type { DeliveredSignal, Member, ServerSession } from './server-session.ts'
+import type { Server } from './server.types.ts'
 import { createStream } from './stream.ts'
 import type { FakeConnection, FakeStream, StreamProperties } from './stream.ts'
 
@@ -25,16 +25,15 @@ export interface RemoteSignal {
 }
 
 /**
- * Somebody else in the room, who does what the test says.
+ * Somebody else in the session, who does what the test says.
  * @example
  * ```ts
  * import { createFakeOpenTok, type RemotePerson } from 'opentok-reconnection/testing'
  *
  * const bob: RemotePerson = createFakeOpenTok().room.join({ data: 'Bob' })
  * bob.publish({ name: 'Bob' })
- * bob.vanish() // his media stops; the server announces his end later
+ * bob.vanish() // his media stops; the server announces later that he is gone
  * ```
- * @see scenarios T4, T15, G11
  */
 export interface RemotePerson {
   /** Their connection. */
@@ -42,7 +41,7 @@ export interface RemotePerson {
   /** The streams that they publish now. */
   readonly streams: readonly FakeStream[]
   /** The signals that they have received, in order. */
-  readonly heard: readonly RoomSignal[]
+  readonly heard: readonly DeliveredSignal[]
   /** Publishes a stream. */
   publish(properties?: StreamProperties): FakeStream
   /** Ends one of their streams, or all of them if none is named. */
@@ -51,14 +50,14 @@ export interface RemotePerson {
   signal(signal: RemoteSignal): void
   /** Leaves the session. */
   leave(): void
-  /** Is gone without leaving: the media stops at once, and the server announces the end after `keepLostMs`. */
+  /** Is gone without leaving: the media stops at once, and the server notifies the others after `keepLostMs`. */
   vanish(): void
   /** Joins again with the same data under new ids. If they vanished, the server may still list the old ones. */
   comeBack(): RemotePerson
 }
 
 /**
- * The room of a session, as the server knows it.
+ * A session as the server knows it: its members and their streams.
  * @example
  * ```ts
  * import { createFakeOpenTok, type FakeRoom } from 'opentok-reconnection/testing'
@@ -67,12 +66,11 @@ export interface RemotePerson {
  * room.join({ data: 'Bob' }).publish()
  * console.log(room.members, room.streams.length) // [ 'Bob' ] 1
  * ```
- * @see scenarios T9, T10, T15
  */
 export interface FakeRoom {
   /** Lets a remote person join. */
   join(options?: RemoteOptions): RemotePerson
-  /** The connection data of everybody who is in the room, also of lost clients that the server still keeps. */
+  /** The connection data of everybody who is in the session, also of lost clients that the server still keeps. */
   readonly members: readonly string[]
   /** The streams that are live. */
   readonly streams: readonly FakeStream[]
@@ -80,24 +78,24 @@ export interface FakeRoom {
   signal(signal: RemoteSignal): void
 }
 
-export function createFakeRoom(server: () => Server, roomOf: () => Room): FakeRoom {
+export function createFakeRoom(server: () => Server, session: () => ServerSession): FakeRoom {
   const fakeRoom: FakeRoom = {
-    join: (options) => join(fakeRoom, server(), roomOf(), options),
+    join: (options) => join(fakeRoom, server(), session(), options),
     get members() {
-      return [...roomOf().members].map(({ connection }) => connection.data)
+      return [...session().members].map(({ connection }) => connection.data)
     },
     get streams() {
-      return roomOf().streams()
+      return session().streams()
     },
-    signal: (signal) => send(roomOf(), signal, null),
+    signal: (signal) => send(session(), signal, null),
   }
   return fakeRoom
 }
 
 function join(
   fakeRoom: FakeRoom,
-  { delays, nextId, record, schedule, viewers }: Server,
-  room: Room,
+  { delays, nextId, record, schedule, subscribers }: Server,
+  session: ServerSession,
   { connectionId, data = '' }: RemoteOptions = {},
 ): RemotePerson {
   const connection = new Connection(connectionId ?? nextId('connection'), data)
@@ -107,11 +105,11 @@ function join(
     streams: [],
     signals: 0,
     who: () => ({ connectionId: connection.connectionId, data, session: undefined }),
-    tell(notice) {
-      if (notice.type === 'signal' && !member.isVanished) record.deliver(member, notice.signal)
+    send(message) {
+      if (message.type === 'signal' && !member.isVanished) record.deliver(member, message.signal)
     },
   }
-  room.join(member)
+  session.join(member)
   const person: RemotePerson = {
     connection,
     get streams() {
@@ -122,20 +120,20 @@ function join(
     },
     publish(properties) {
       const stream = createStream(connection, nextId, properties)
-      room.publish(member, stream)
+      session.publish(member, stream)
       return stream
     },
     unpublish(stream) {
       for (const { streamId } of stream ? [stream] : [...member.streams]) {
-        room.unpublish(streamId, 'clientDisconnected')
+        session.unpublish(streamId, 'clientDisconnected')
       }
     },
-    signal: (signal) => send(room, signal, connection),
-    leave: () => room.remove(member, 'clientDisconnected'),
+    signal: (signal) => send(session, signal, connection),
+    leave: () => session.remove(member, 'clientDisconnected'),
     vanish() {
       member.isVanished = true
-      for (const viewer of viewers) viewer.handleMedia()
-      schedule.after(delays.keepLostMs, () => room.remove(member, 'networkDisconnected'))
+      for (const subscriber of subscribers) subscriber.handleMedia()
+      schedule.after(delays.keepLostMs, () => session.remove(member, 'networkDisconnected'))
     },
     comeBack: () => fakeRoom.join({ data }),
   }
@@ -143,13 +141,17 @@ function join(
   return person
 }
 
-/** Every remote person that was ever made, to tell them from objects of the app. */
+/** Every remote person of every fake: distinguishes them from objects of the app. */
 const people = new WeakSet<object>()
 
 export const isRemotePerson = (given: unknown): given is RemotePerson =>
   people.has(given as RemotePerson)
 
-function send(room: Room, { data, to, type }: RemoteSignal, from: FakeConnection | null): void {
-  const recipients = to ? [room.find(to.connectionId)] : [...room.members]
-  for (const each of recipients) if (each) room.signal({ type, data, from }, each)
+function send(
+  session: ServerSession,
+  { data, to, type }: RemoteSignal,
+  from: FakeConnection | null,
+): void {
+  const recipients = to ? [session.find(to.connectionId)] : [...session.members]
+  for (const each of recipients) if (each) session.signal({ type, data, from }, each)
 }

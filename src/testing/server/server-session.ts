@@ -1,10 +1,10 @@
-/** The server's side of one session: who is in, what they publish, and who is told of what. */
+/** The server's side of one session: its members, their streams, and who is notified of what. */
 
 import type { Who } from '../transport/faults.ts'
 import type { FakeConnection, FakeStream } from './stream.ts'
 
-/** What the server tells a member. */
-export type Notice =
+/** What the server sends to a member. */
+export type ServerMessage =
   | { readonly type: 'connectionCreated'; readonly connection: FakeConnection }
   | {
       readonly type: 'connectionDestroyed'
@@ -20,64 +20,64 @@ export type Notice =
       readonly oldValue: boolean
       readonly newValue: boolean
     }
-  | { readonly type: 'signal'; readonly signal: RoomSignal }
+  | { readonly type: 'signal'; readonly signal: DeliveredSignal }
   | { readonly type: 'forcedOut'; readonly reason: string }
 
 /** A signal on its way to one person. */
-export interface RoomSignal {
+export interface DeliveredSignal {
   readonly type: string | undefined
   readonly data: unknown
   /** `null`: from the server. */
   readonly from: FakeConnection | null
 }
 
-/** One who is in, or was lost a moment ago. */
+/** Somebody who has joined, or whom the server still keeps after a loss. */
 export interface Member {
   readonly connection: FakeConnection
   readonly role: Role
   readonly streams: FakeStream[]
-  /** What the server counted of their signals, for its rate limit. */
+  /** How many of their signals count for the rate limit now. */
   signals: number
-  /** Gone without a word: no media comes from there any more. */
+  /** Gone without leaving: no media comes from them any more. */
   isVanished?: boolean
   who(): Who
-  tell(notice: Notice): void
+  send(message: ServerMessage): void
 }
 
-/** What a token lets its holder do. */
+/** What a token allows its holder to do. */
 export type Role = 'subscriber' | 'publisher' | 'moderator'
 
 /** One session, as the server knows it. */
-export interface Room {
+export interface ServerSession {
   readonly members: ReadonlySet<Member>
   streams(): readonly FakeStream[]
   find(connectionId: string | undefined): Member | undefined
   publisherOf(streamId: string | undefined): Member | undefined
-  /** Tells the others, and the newcomer of everybody and everything there is: the others first, itself last. */
+  /** Notifies the others; then the new member of all connections (their own last) and all streams. */
   join(member: Member): void
   publish(member: Member, stream: FakeStream): void
   unpublish(streamId: string, reason: string): void
   change(stream: FakeStream, changedProperty: 'hasAudio' | 'hasVideo', newValue: boolean): void
-  /** Forgets a member and tells the others. */
+  /** Forgets a member and notifies the others. */
   remove(member: Member, reason: string): void
-  /** Tells the member, too. */
+  /** As `remove()`, and notifies the member, too. */
   expel(member: Member, reason: string): void
-  signal: (signal: RoomSignal, to?: Member) => void
+  signal: (signal: DeliveredSignal, to?: Member) => void
 }
 
-export function createRoom(): Room {
+export function createServerSession(): ServerSession {
   const members = new Set<Member>()
 
-  function tellOthers(member: Member, notice: Notice): void {
-    for (const other of members) if (other !== member) other.tell(notice)
+  function sendToOthers(member: Member, message: ServerMessage): void {
+    for (const other of members) if (other !== member) other.send(message)
   }
 
   function endStream(publisher: Member, stream: FakeStream, reason: string): void {
     publisher.streams.splice(publisher.streams.indexOf(stream), 1)
-    for (const member of members) member.tell({ type: 'streamDestroyed', stream, reason })
+    for (const member of members) member.send({ type: 'streamDestroyed', stream, reason })
   }
 
-  const room: Room = {
+  const session: ServerSession = {
     members,
     streams: () => [...members].flatMap(({ streams }) => streams),
     find: (connectionId) =>
@@ -87,22 +87,22 @@ export function createRoom(): Room {
 
     join(member) {
       const { connection } = member
-      tellOthers(member, { type: 'connectionCreated', connection })
+      sendToOthers(member, { type: 'connectionCreated', connection })
       const present = [...members, member]
       members.add(member)
       for (const each of present) {
-        member.tell({ type: 'connectionCreated', connection: each.connection })
+        member.send({ type: 'connectionCreated', connection: each.connection })
       }
-      for (const stream of room.streams()) member.tell({ type: 'streamCreated', stream })
+      for (const stream of session.streams()) member.send({ type: 'streamCreated', stream })
     },
 
     publish(member, stream) {
       member.streams.push(stream)
-      for (const each of members) each.tell({ type: 'streamCreated', stream })
+      for (const each of members) each.send({ type: 'streamCreated', stream })
     },
 
     unpublish(streamId, reason) {
-      const publisher = room.publisherOf(streamId)
+      const publisher = session.publisherOf(streamId)
       const stream = publisher?.streams.find((each) => each.streamId === streamId)
       if (publisher && stream) endStream(publisher, stream, reason)
     },
@@ -112,7 +112,7 @@ export function createRoom(): Room {
       if (oldValue === newValue) return
       Object.assign(stream, { [changedProperty]: newValue })
       for (const member of members) {
-        member.tell({ type: 'streamPropertyChanged', stream, changedProperty, oldValue, newValue })
+        member.send({ type: 'streamPropertyChanged', stream, changedProperty, oldValue, newValue })
       }
     },
 
@@ -120,7 +120,7 @@ export function createRoom(): Room {
       if (!members.has(member)) return
       members.delete(member)
       for (const stream of member.streams.slice()) endStream(member, stream, reason)
-      tellOthers(member, {
+      sendToOthers(member, {
         type: 'connectionDestroyed',
         connection: member.connection,
         reason,
@@ -128,13 +128,13 @@ export function createRoom(): Room {
     },
 
     expel(member, reason) {
-      member.tell({ type: 'forcedOut', reason })
-      room.remove(member, reason)
+      member.send({ type: 'forcedOut', reason })
+      session.remove(member, reason)
     },
 
     signal(signal, to) {
-      for (const member of to ? [to] : members) member.tell({ type: 'signal', signal })
+      for (const member of to ? [to] : members) member.send({ type: 'signal', signal })
     },
   }
-  return room
+  return session
 }

@@ -1,4 +1,4 @@
-/** Connections and streams, as server and clients know them. */
+/** Connections and streams, as the server and its clients know them. */
 
 /**
  * Somebody's connection, as OpenTok's `Connection`.
@@ -9,7 +9,6 @@
  * const { connectionId, data }: FakeConnection = createFakeOpenTok().room.join({ data: 'Bob' }).connection
  * console.log(connectionId, data) // connection-1 Bob
  * ```
- * @see scenarios T15, G11
  */
 export interface FakeConnection {
   /** Its id; the same in every run. */
@@ -29,7 +28,6 @@ export interface FakeConnection {
  * const stream: FakeStream = createFakeOpenTok().room.join().publish({ videoType: 'screen' })
  * console.log(stream.streamId, stream.hasVideo) // stream-1 true
  * ```
- * @see scenarios T9, T10, T13
  */
 export interface FakeStream {
   /** Its id; the same in every run. */
@@ -44,7 +42,7 @@ export interface FakeStream {
   readonly initials: string
   /** What the video shows; `undefined` for a stream without video. */
   readonly videoType: 'camera' | 'screen' | 'custom' | undefined
-  /** Pictures a second. */
+  /** Frames per second. */
   readonly frameRate: number
   /** Whether it has audio now. */
   readonly hasAudio: boolean

@@ -1,50 +1,50 @@
-/** One session of the app: its life from `connect()` to the end, as the network lets it. */
+/** One session of the app: its life from `connect()` to the end, as the network allows it. */
 
-import { dispatch, listenOnce } from '../sdk/emitter.ts'
 import { openTokError } from '../error.ts'
 import type { Completion, OpenTokError } from '../error.ts'
-import type { Who } from './faults.ts'
-import { startJoining, UNANSWERED } from './join.ts'
-import type { Joining, JoinRequest } from './join.ts'
-import type { Client, ClientState } from './client.types.ts'
 import { Connection } from '../sdk/connection.ts'
-import { createLine } from './link.ts'
-import { createNewcomer } from '../server/joined-client.ts'
-import { announce } from './server-message.ts'
-import { createOutage } from './outage.ts'
-import type { Page } from '../sdk/page.ts'
+import { dispatch, listenOnce } from '../sdk/emitter.ts'
+import type { FakeSession } from '../sdk/objects.types.ts'
+import type { Page } from '../sdk/page.types.ts'
 import { once } from '../sdk/promise.ts'
-import type { Publication } from '../sdk/publisher/publisher-controller.types.ts'
+import { clearSessionFields, setJoinedFields } from '../sdk/session/session-fields.ts'
+import { createJoinedClient } from '../server/joined-client.ts'
 import type { Member, Role } from '../server/server-session.ts'
-import type { Server } from '../server/server.ts'
-import type { FakeSession } from '../sdk/session/session.ts'
-import { showJoined, showLeft } from '../sdk/session/session-fields.ts'
-import { createSilenceWatch } from './silence-detection.ts'
+import type { Server } from '../server/server.types.ts'
+import type { Client, ClientPublisher } from './client.types.ts'
+import type { Who } from './faults.ts'
+import { startJoin, UNANSWERED_JOIN } from './join.ts'
+import type { JoinAttempt } from './join.ts'
+import { createLink } from './link.ts'
+import type { ClientState } from './network-client.types.ts'
+import { createOutage } from './outage.ts'
+import { handleServerMessage } from './server-message.ts'
+import { createSilenceDetection } from './silence-detection.ts'
 
-export function createClient(server: Server, page: Page, face: FakeSession): Client {
+export function createClient(server: Server, page: Page, session: FakeSession): Client {
   const { delays, faults, nextId, options, schedule } = server
-  const room = server.roomOf(face.sessionId)
-  const publications = new Set<Publication>()
+  const serverSession = server.sessionOf(session.sessionId)
+  const publishers = new Set<ClientPublisher>()
   let state: ClientState = 'disconnected'
   let member: Member | null = null
   let data = ''
-  let joining: Joining | undefined
+  let join: JoinAttempt | undefined
   let answerJoin: Completion = () => {}
   let stopLeaving = () => {}
-  let leavers: ((event?: unknown) => void)[] = []
+  let leaveCallbacks: ((event?: unknown) => void)[] = []
 
-  const who = (): Who => ({ connectionId: member?.connection.connectionId, data, session: face })
-  const viewers = () => [...server.viewers].filter(({ session }) => session === face)
-  const isKnown = () => member !== null && room.members.has(member)
-  const line = createLine(schedule, delays, faults, {
+  const who = (): Who => ({ connectionId: member?.connection.connectionId, data, session })
+  const listSubscribers = () => [...server.subscribers].filter((each) => each.session === session)
+  const isKnown = () => member !== null && serverSession.members.has(member)
+  const link = createLink(schedule, delays, faults, {
     who,
     options,
     isKnown,
-    handleWord,
-    handleNotice: (notice) => announce(client, notice),
+    handleActivity,
+    handleMessage: (message) => handleServerMessage(client, message),
   })
-  const outage = createOutage(server, room, { who, handleEnd: end, handleWord })
-  const silence = createSilenceWatch(
+  const outage = createOutage(server, serverSession, { who, handleEnd: end, handleActivity })
+  const silence = createSilenceDetection(
     schedule,
     delays.silenceMs,
     () => state === 'connected' && faults.condition.of(who()) === 'silent',
@@ -54,66 +54,68 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
   function connect(token: string, complete: Completion): void {
     if (state !== 'disconnected' && state !== 'disconnecting') return
     stopLeaving()
-    const isGhost = state === 'disconnected' && face.connection !== null
+    const isGhost = state === 'disconnected' && session.connection !== null
     state = 'connecting'
     const answer = once(complete)
     answerJoin = answer
-    // As OpenTok does: called in line with the app's listeners, by whichever join succeeds next.
-    listenOnce(face, 'sessionConnected', () => answer())
+    // As in OpenTok: called among the app's listeners, by the next join that succeeds.
+    listenOnce(session, 'sessionConnected', () => answer())
     const identity = server.tokens.get(token)
     data = identity?.data ?? ''
-    if (isGhost) showLeft(face)
-    const request: JoinRequest = {
-      token,
-      identity,
-      who,
-      handleSuccess: () => letIn(identity?.role ?? 'publisher'),
-      handleFailure: failJoin,
-    }
-    joining = isGhost ? UNANSWERED : startJoining(server, request)
+    if (isGhost) clearSessionFields(session)
+    join = isGhost
+      ? UNANSWERED_JOIN
+      : startJoin(server, {
+          token,
+          identity,
+          who,
+          handleSuccess: () => letIn(identity?.role ?? 'publisher'),
+          handleFailure: failJoin,
+        })
   }
 
+  const failUnexpectedly = () => failJoin(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
   function failJoin(error: OpenTokError): void {
     state = 'disconnected'
     page.raise(error)
-    dispatch(face, { type: 'sessionConnectFailed', reason: error.message })
+    dispatch(session, { type: 'sessionConnectFailed', reason: error.message })
     answerJoin(error)
   }
 
   function letIn(role: Role): void {
     const connection = new Connection(nextId('connection'), data)
-    // A former self, which the server may still list, is told nothing.
-    const joined = createNewcomer(connection, role, who, (notice) => {
-      if (member === joined) line.tell(notice)
+    // A former member of this session, which the server may still list, receives nothing.
+    const joined = createJoinedClient(connection, role, who, (message) => {
+      if (member === joined) link.deliver(message)
     })
     member = joined
     state = 'connected'
-    line.open()
-    showJoined(face, joined, room)
+    link.open()
+    setJoinedFields(session, joined, serverSession)
     // Before the app hears of it: whatever its listeners do, they do as a member.
-    room.join(joined)
-    dispatch(face, { type: 'sessionConnected' })
-    joined.greet((notice) => member === joined && announce(client, notice))
-    silence.look()
+    serverSession.join(joined)
+    dispatch(session, { type: 'sessionConnected' })
+    joined.greet((message) => member === joined && handleServerMessage(client, message))
+    silence.update()
   }
 
   function disconnect(): Promise<unknown> {
     if (state === 'disconnected') {
-      showLeft(face)
+      clearSessionFields(session)
       return Promise.resolve()
     }
-    if (state === 'connecting' && !joining?.isAsked) {
-      joining?.cancel()
+    if (state === 'connecting' && !join?.isRequested) {
+      join?.cancel()
       state = 'disconnected'
       return Promise.resolve()
     }
     if (state === 'connecting') {
-      cutJoinShort()
+      cancelJoin()
       return new Promise(() => {})
     }
-    const left = new Promise((resolve) => leavers.push(resolve))
-    if (line.state === 'closed') state = 'disconnecting'
-    if (state === 'connected') sayGoodbye()
+    const left = new Promise((resolve) => leaveCallbacks.push(resolve))
+    if (link.state === 'closed') state = 'disconnecting'
+    if (state === 'connected') leave()
     if (state === 'reconnecting') {
       state = 'disconnecting'
       schedule.after(delays.leaveAwayMs - delays.endMs, () => end('clientDisconnected'))
@@ -122,63 +124,61 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
   }
 
   /** The leave is never answered; the join is. */
-  function cutJoinShort(): void {
-    joining?.cancel()
+  function cancelJoin(): void {
+    join?.cancel()
     state = 'disconnecting'
-    schedule.after(delays.leaveMs, () =>
-      failJoin(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001)),
-    )
+    schedule.after(delays.leaveMs, failUnexpectedly)
   }
 
-  /** What was sent before arrives before. */
-  function sayGoodbye(): void {
+  /** What was sent before the leave arrives before it. */
+  function leave(): void {
     state = 'disconnecting'
-    line.leave()
+    link.leave()
     const leaving = member
     schedule.after(3 * delays.messageMs, () => {
-      if (leaving) room.remove(leaving, 'clientDisconnected')
+      if (leaving) serverSession.remove(leaving, 'clientDisconnected')
     })
-    // Measured: a join that begins before is the end of it, and nobody hears of the leave.
+    // Measured: a join that starts before this timer cancels it, and nobody hears of the leave.
     stopLeaving = schedule.after(delays.leaveMs - delays.endMs, () => end('clientDisconnected'))
   }
 
   function lose(): void {
-    if (!client.isJoined || line.state !== 'open') return
-    line.lose()
-    outage.silence()
+    if (!client.isJoined || link.state !== 'open') return
+    link.lose()
+    outage.stopWaitingForMessage()
     if (state === 'reconnecting') return
     state = 'reconnecting'
-    silence.look()
-    outage.begin(member)
-    dispatch(face, { type: 'sessionReconnecting', cancelable: false })
+    silence.update()
+    outage.start(member)
+    dispatch(session, { type: 'sessionReconnecting', cancelable: false })
   }
 
   function resume(): void {
-    silence.look()
-    line.release()
-    if (state !== 'reconnecting' || line.state !== 'away') return
-    outage.remember()
+    silence.update()
+    link.release()
+    if (state !== 'reconnecting' || link.state !== 'away') return
+    outage.cancelForget()
     if (!isKnown() && options.unknownSocketCloseCode !== null) return end('networkDisconnected')
-    line.resume()
-    if (options.greetResumed) handleWord()
-    else outage.listen()
+    link.resume()
+    if (options.greetResumed) handleActivity()
+    else outage.waitForMessage()
   }
 
-  /** Measured: OpenTok is back with the first word that it hears, not with the socket. */
-  function handleWord(): void {
+  /** Measured: OpenTok is reconnected at the first message that it receives, not when the socket opens. */
+  function handleActivity(): void {
     if (state !== 'reconnecting') return
     outage.end()
     state = 'connected'
-    dispatch(face, { type: 'sessionReconnected' })
-    line.flush()
-    silence.look()
+    dispatch(session, { type: 'sessionReconnected' })
+    link.flush()
+    silence.update()
   }
 
   function end(reason: string): void {
     outage.end()
-    // Measured: OpenTok falls over a publish that was not answered, and nobody hears that the session has ended.
-    const isStuck = line.isAsking('stream')
-    line.end()
+    // Measured: an unanswered publish makes OpenTok fail here, and nobody hears that the session has ended.
+    const isStuck = link.isWaitingFor('stream')
+    link.end()
     if (isStuck) return
     schedule.after(delays.endMs, () => finish(reason))
   }
@@ -188,35 +188,36 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
     schedule.after(delays.endMs, () => finish(reason))
     outage.closeLate(() => {
       if (!client.isJoined || !member) return
-      room.remove(member, 'clientDisconnected')
+      serverSession.remove(member, 'clientDisconnected')
       handleForcedOut('clientDisconnected')
     })
   }
 
   function finish(reason: string): void {
     if (state === 'disconnected') return
-    for (const viewer of viewers()) viewer.cutShort()
+    for (const subscriber of listSubscribers()) subscriber.failPending()
     if (state === 'connected' && isKnown()) outage.forgetLater(member)
     state = 'disconnected'
-    silence.look()
+    silence.update()
     member = null
-    showLeft(face)
-    let happened: unknown
-    dispatch(face, { type: 'sessionDisconnected', reason }, (event) => (happened = event))
-    for (const publication of publications) publication.handleSessionEnd(reason)
-    publications.clear()
-    for (const viewer of happened ? viewers() : []) viewer.destroy(reason)
-    line.end()
-    for (const leave of leavers.splice(0)) leave(happened)
+    clearSessionFields(session)
+    /** Stays `undefined` if a listener prevents the default: the subscribers are kept then. */
+    let ended: unknown
+    dispatch(session, { type: 'sessionDisconnected', reason }, (event) => (ended = event))
+    for (const publisher of publishers) publisher.handleSessionEnd(reason)
+    publishers.clear()
+    for (const subscriber of ended ? listSubscribers() : []) subscriber.destroy(reason)
+    link.end()
+    for (const callback of leaveCallbacks.splice(0)) callback(ended)
   }
 
   const client: Client = {
-    face,
+    session,
     server,
     page,
-    room,
-    line,
-    publications,
+    serverSession,
+    link,
+    publishers,
     get state() {
       return state
     },
@@ -232,7 +233,7 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
     disconnect,
     lose,
     resume,
-    watchForSilence: silence.look,
+    updateSilence: silence.update,
     giveUp(reason) {
       if (client.isJoined) end(reason)
     },
@@ -240,8 +241,8 @@ export function createClient(server: Server, page: Page, face: FakeSession): Cli
     closeLeftBehind() {
       if (!client.isJoined) return
       outage.end()
-      line.end()
-      failJoin(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
+      link.end()
+      failUnexpectedly()
     },
   }
   server.clients.add(client)

@@ -1,16 +1,16 @@
-/** What stands between `connect()` and the room: session information, a socket, the request to join. */
+/** The steps from `connect()` to a joined session: session information, a socket, the request to join. */
 
 import { openTokError } from '../error.ts'
 import type { OpenTokError } from '../error.ts'
 import type { Answer, Faults, RequestKind, Who } from './faults.ts'
-import type { Identity, Server } from '../server/server.ts'
+import type { Identity, Server } from '../server/server.types.ts'
 
-/** How a step went; `never`: nobody answers. */
+/** Result of a step; `never`: no answer comes. */
 type Outcome = Failure | 'never' | undefined
 
 interface Failure {
   readonly error: OpenTokError
-  /** It is not tried again. */
+  /** The step is not tried again. */
   readonly isFinal: boolean
 }
 
@@ -19,24 +19,24 @@ const TRIES = 3
 const INFO_RETRY_MS = 600
 const JOIN_RETRY_MS = 3_000
 
-/** What has to go well, and what follows then. */
+/** One request that must succeed, and the next step. */
 interface Step {
   readonly kind: RequestKind
   readonly retryMs: number
-  /** What is answered if no fault lies in wait. */
-  readonly ask: () => Outcome
+  /** The answer if no fault is planned for the request. */
+  readonly request: () => Outcome
   readonly toError: (status: number) => OpenTokError
   readonly next: () => void
 }
 
-/** One join under way. */
-export interface Joining {
+/** A join in progress. */
+export interface JoinAttempt {
   /** `true` from the moment the request to join is on its way. */
-  readonly isAsked: boolean
+  readonly isRequested: boolean
   cancel(): void
 }
 
-/** Who wants to join, and who is told how it went. */
+/** Who joins, and the callbacks for the result. */
 export interface JoinRequest {
   readonly token: string
   readonly identity: Identity | undefined
@@ -45,19 +45,19 @@ export interface JoinRequest {
   handleFailure(error: OpenTokError): void
 }
 
-/** A join under the id of a connection that the server still has: nobody answers. */
-export const UNANSWERED: Joining = { isAsked: true, cancel() {} }
+/** A join under the id of a connection that the server still has: no answer comes. */
+export const UNANSWERED_JOIN: JoinAttempt = { isRequested: true, cancel() {} }
 
-export function startJoining({ delays, faults, schedule }: Server, request: JoinRequest): Joining {
+export function startJoin({ delays, faults, schedule }: Server, request: JoinRequest): JoinAttempt {
   const { handleFailure, handleSuccess, who } = request
-  let isAsked = false
+  let isRequested = false
   let cancel = () => {}
 
   function take(step: Step, delayMs: number, tries = 1): void {
     const fault = faults.take(step.kind, who())
     if (fault?.type === 'ignore') return
     cancel = schedule.after(delayMs, () => {
-      const answer = fault?.type === 'fail' ? toFailure(fault.answer, step.toError) : step.ask()
+      const answer = fault?.type === 'fail' ? toFailure(fault.answer, step.toError) : step.request()
       if (answer === 'never') return
       if (!answer) return step.next()
       if (tries >= TRIES || answer.isFinal) return handleFailure(answer.error)
@@ -68,36 +68,36 @@ export function startJoining({ delays, faults, schedule }: Server, request: Join
   const join: Step = {
     kind: 'connection',
     retryMs: JOIN_RETRY_MS,
-    ask: () => askToJoin(faults, who()),
+    request: () => requestJoin(faults, who()),
     toError: toJoinError,
     next: handleSuccess,
   }
   const inform: Step = {
     kind: 'information',
     retryMs: INFO_RETRY_MS,
-    ask: () => askForInfo(faults, request),
+    request: () => requestInfo(faults, request),
     toError: toInfoError,
     next() {
-      isAsked = true
+      isRequested = true
       take(join, delays.joinMs)
     },
   }
   take(inform, delays.infoMs)
   return {
-    get isAsked() {
-      return isAsked
+    get isRequested() {
+      return isRequested
     },
     cancel: () => cancel(),
   }
 }
 
-/** An error that a test has named is the last word. */
+/** An error that a test has given is final; a status is retried. */
 const toFailure = (answer: Answer, toError: Step['toError']): Failure =>
   typeof answer === 'number'
     ? { error: toError(answer), isFinal: false }
     : { error: answer, isFinal: true }
 
-function askForInfo(faults: Faults, { identity, token, who }: JoinRequest): Outcome {
+function requestInfo(faults: Faults, { identity, token, who }: JoinRequest): Outcome {
   if (faults.condition.of(who()) === 'refused') {
     return { error: openTokError('OT_CONNECT_FAILED', 1006, ' (1006)'), isFinal: false }
   }
@@ -105,12 +105,12 @@ function askForInfo(faults: Faults, { identity, token, who }: JoinRequest): Outc
   if (status === 0) return 'never'
   if (status !== 200) return { error: toInfoError(status), isFinal: false }
   if (!identity?.isExpired) return undefined
-  // OpenTok's own text holds the token as well.
+  // Trap: OpenTok's own message contains the token as well.
   const error = openTokError('OT_AUTHENTICATION_ERROR', 1004, `Invalid token: ${token}`)
   return { error, isFinal: true }
 }
 
-function askToJoin(faults: Faults, who: Who): Outcome {
+function requestJoin(faults: Faults, who: Who): Outcome {
   const condition = faults.condition.of(who)
   if (condition === 'silent') return 'never'
   if (condition === 'fine') return undefined

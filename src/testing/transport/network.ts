@@ -1,12 +1,12 @@
-/** What can go wrong with the network: one method each, for one client or for all. */
+/** The faults of the network: one method each, for one client or for all. */
 
-import type { Client } from './client.types.ts'
+import type { NetworkClient } from './network-client.types.ts'
 import { FakeOpenTokError } from '../error.ts'
 import { isTargeted } from './faults.ts'
 import type { Answer, Condition, RequestKind, Target } from './faults.ts'
-import type { Member, Room } from '../server/server-session.ts'
-import type { Server } from '../server/server.ts'
-import { checkHasLine, toTarget } from './target.ts'
+import type { Member, ServerSession } from '../server/server-session.ts'
+import type { Server } from '../server/server.types.ts'
+import { assertHasLink, toTarget } from './target.ts'
 import type { FakeTarget } from './target.ts'
 
 /** Which requests a fault hits. */
@@ -20,7 +20,7 @@ export interface RequestFaultOptions {
 /**
  * The faults of the network, one method each. Without a target a fault hits every session of the app, also those that
  * join later. Remote people have no socket of their own: media faults hit them too, moderation and `forget` hit them if
- * you name them, and every other fault throws for them. What the app hears at once in OpenTok, it hears at once here.
+ * you name them, and every other fault throws for them. What the app hears synchronously from OpenTok, it hears synchronously here.
  * @throws {FakeOpenTokError} `misuse` if the target is nobody
  * @example
  * ```ts
@@ -30,7 +30,6 @@ export interface RequestFaultOptions {
  * network.drop() // the app hears sessionReconnecting
  * network.restore() // and sessionReconnected
  * ```
- * @see scenarios S2 to S11, T2 to T6
  */
 export interface FakeNetwork {
   /** Loses the socket(s), and refuses new ones until `restore()`. The app hears `sessionReconnecting`. */
@@ -58,11 +57,11 @@ export interface FakeNetwork {
    * held back until `restore()` arrives then, unless the socket is lost.
    */
   silence(target?: FakeTarget): void
-  /** So many losses, each mended at once. The app hears `sessionReconnecting` and `sessionReconnected` for each. */
+  /** So many losses, each recovered at once. The app hears `sessionReconnecting` and `sessionReconnected` for each. */
   flap(times: number, target?: FakeTarget): void
-  /** The server closes the socket(s) with a code: mended at once, as by `flap(1)`, except for 1003 and 1011. */
+  /** The server closes the socket(s) with a code: recovered at once, as by `flap(1)`, except for 1003 and 1011. */
   close(code: number, target?: FakeTarget): void
-  /** Closes with a code that OpenTok does not mend (1003, 1011): the app hears `sessionDisconnected` alone. */
+  /** Closes with a code from which OpenTok does not recover (1003, 1011): the app hears `sessionDisconnected` alone. */
   closeWithoutReconnecting(target?: FakeTarget): void
   /** OpenTok ends the session for any reason, and the server does not know. The app hears `sessionDisconnected`. */
   end(reason: string, target?: FakeTarget): void
@@ -72,7 +71,7 @@ export interface FakeNetwork {
   idle(target?: FakeTarget): void
   /** The server is replaced. The app hears `sessionDisconnected` (`serverRotation`). */
   rotate(target?: FakeTarget): void
-  /** The server forgets the client(s), as it does 30 s after a loss, and tells the others. */
+  /** The server forgets the client(s), as it does 30 s after a loss, and notifies the others. */
   forget(target?: FakeTarget): void
   /** Cuts the media from and to the client(s) or remote people. Their subscribers say `disconnected` after 5.6 s. */
   cutMedia(target?: FakeTarget): void
@@ -93,49 +92,52 @@ export interface FakeNetwork {
 }
 
 export function createNetwork(server: () => Server): FakeNetwork {
-  const hit = (target: Target | undefined): readonly Client[] =>
+  const find = (target: Target | undefined): readonly NetworkClient[] =>
     [...server().clients].filter((client) => isTargeted(client.who(), target))
 
-  const aim = (given: FakeTarget | undefined) => toTarget(server(), given)
+  const resolve = (given: FakeTarget | undefined) => toTarget(server(), given)
 
-  /** At somebody who has a socket. */
-  function aimAtLine(given: FakeTarget | undefined): Target | undefined {
-    const target = aim(given)
-    checkHasLine(server(), target)
+  /** A target that has a link to the server. */
+  function resolveLinked(given: FakeTarget | undefined): Target | undefined {
+    const target = resolve(given)
+    assertHasLink(server(), target)
     return target
   }
 
-  const hitLines = (given: FakeTarget | undefined) => hit(aimAtLine(given))
+  const findLinked = (given: FakeTarget | undefined) => find(resolveLinked(given))
 
-  function setCondition(condition: Condition, given: FakeTarget | undefined): readonly Client[] {
-    const target = aimAtLine(given)
+  function setCondition(
+    condition: Condition,
+    given: FakeTarget | undefined,
+  ): readonly NetworkClient[] {
+    const target = resolveLinked(given)
     server().faults.condition.set(condition, target)
-    return hit(target)
+    return find(target)
   }
 
-  /** Expelled by the server, which then knows that they are gone. */
+  /** The server itself ends the connections, and so knows that they are gone. */
   function expel(reason: string, given: FakeTarget | undefined): void {
-    forEachMember(given, (room, member) => room.expel(member, reason))
+    forEachMember(given, (session, member) => session.expel(member, reason))
   }
 
   /** Remote people only if they are named. */
   function forEachMember(
     given: FakeTarget | undefined,
-    act: (room: Room, member: Member) => void,
+    act: (session: ServerSession, member: Member) => void,
   ): void {
-    const target = aim(given)
-    for (const room of server().listRooms()) {
-      for (const member of room.members) {
+    const target = resolve(given)
+    for (const session of server().listSessions()) {
+      for (const member of session.members) {
         const who = member.who()
-        if (target === undefined ? who.session : isTargeted(who, target)) act(room, member)
+        if (target === undefined ? who.session : isTargeted(who, target)) act(session, member)
       }
     }
   }
 
   function setMedia(isCut: boolean, given: FakeTarget | undefined): void {
-    const { faults, viewers } = server()
-    faults.isMediaCut.set(isCut, aim(given))
-    for (const viewer of viewers) viewer.handleMedia()
+    const { faults, subscribers } = server()
+    faults.isMediaCut.set(isCut, resolve(given))
+    for (const subscriber of subscribers) subscriber.handleMedia()
   }
 
   const network: FakeNetwork = {
@@ -146,26 +148,26 @@ export function createNetwork(server: () => Server): FakeNetwork {
     refuseSockets: (target) => void setCondition('socketless', target),
     restore(target) {
       const restored = setCondition('fine', target)
-      server().faults.sessionInfo.set(200, aim(target))
+      server().faults.sessionInfo.set(200, resolve(target))
       for (const client of restored) client.resume()
     },
     letIn(target) {
-      for (const client of hitLines(target)) client.letIn()
+      for (const client of findLinked(target)) client.letIn()
     },
     closeLeftBehind(target) {
-      for (const client of hitLines(target)) client.closeLeftBehind()
+      for (const client of findLinked(target)) client.closeLeftBehind()
     },
     giveUp(target) {
-      for (const client of hitLines(target)) {
+      for (const client of findLinked(target)) {
         client.lose()
         client.giveUp('networkDisconnected')
       }
     },
     silence(target) {
-      for (const client of setCondition('silent', target)) client.watchForSilence()
+      for (const client of setCondition('silent', target)) client.updateSilence()
     },
     flap(times, target) {
-      const clients = hitLines(target)
+      const clients = findLinked(target)
       for (let flaps = 0; flaps < times; flaps += 1) {
         for (const client of clients) {
           client.lose()
@@ -179,29 +181,35 @@ export function createNetwork(server: () => Server): FakeNetwork {
     },
     closeWithoutReconnecting: (target) => network.end('networkDisconnected', target),
     end(reason, target) {
-      for (const client of hitLines(target)) client.giveUp(reason)
+      for (const client of findLinked(target)) client.giveUp(reason)
     },
     kick: (target) => expel('forceDisconnected', target),
     idle: (target) => expel('mediaIdle', target),
     rotate: (target) => expel('serverRotation', target),
     forget: (target) =>
-      forEachMember(target, (room, member) => room.remove(member, 'networkDisconnected')),
+      forEachMember(target, (session, member) => session.remove(member, 'networkDisconnected')),
     cutMedia: (target) => setMedia(true, target),
     healMedia: (target) => setMedia(false, target),
-    loseAck: (target) => server().faults.lay('signal', { type: 'loseAck' }, aimAtLine(target)),
+    loseAck: (target) => server().faults.plan('signal', { type: 'loseAck' }, resolveLinked(target)),
     rateLimit: (perSecond, target) =>
-      server().faults.signalsPerSecond.set(perSecond, aimAtLine(target)),
+      server().faults.signalsPerSecond.set(perSecond, resolveLinked(target)),
     ignore: (kind, { count, target } = {}) =>
-      server().faults.lay(kind, { type: 'ignore' }, aimAtLine(target), count),
+      server().faults.plan(kind, { type: 'ignore' }, resolveLinked(target), count),
     fail: (kind, answer, { count, target } = {}) =>
-      server().faults.lay(kind, { type: 'fail', answer }, aimAtLine(target), count),
-    failSessionInfo: (status, target) => server().faults.sessionInfo.set(status, aimAtLine(target)),
+      server().faults.plan(kind, { type: 'fail', answer }, resolveLinked(target), count),
+    failSessionInfo: (status, target) =>
+      server().faults.sessionInfo.set(status, resolveLinked(target)),
     endStream(streamId, reason = 'networkDisconnected') {
-      const room = server()
-        .listRooms()
+      const session = server()
+        .listSessions()
         .find((each) => each.publisherOf(streamId))
-      if (!room) throw new FakeOpenTokError('misuse', `nobody publishes ${streamId}`)
-      room.unpublish(streamId, reason)
+      if (!session) {
+        throw new FakeOpenTokError(
+          'misuse',
+          `Nobody publishes the stream ${streamId}. Name a stream that is live.`,
+        )
+      }
+      session.unpublish(streamId, reason)
     },
   }
   return network

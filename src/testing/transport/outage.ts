@@ -1,69 +1,68 @@
-/** The clocks of one outage: how long OpenTok knocks, how long it listens, and when the server forgets. */
+/** The timers of one outage: when OpenTok gives up, when it hears the server again, and when the server forgets it. */
 
+import type { Member, ServerSession } from '../server/server-session.ts'
+import type { Server } from '../server/server.types.ts'
 import type { Who } from './faults.ts'
-import type { Member, Room } from '../server/server-session.ts'
-import type { Server } from '../server/server.ts'
 
 export interface Outage {
-  /** OpenTok begins to knock, and the server to wait. */
-  begin(lost: Member | null): void
-  /** A socket is up again; its first word is still to come. */
-  listen(): void
-  /** That socket is lost too, before it has said a word. */
-  silence(): void
+  /** OpenTok tries to reconnect, and the server keeps the lost member for a while. */
+  start(lost: Member | null): void
+  /** A socket is up again; its first message is still to come. */
+  waitForMessage(): void
+  /** That socket is lost too, before its first message. */
+  stopWaitingForMessage(): void
   /** The client is back before the server has forgotten it. */
-  remember(): void
-  /** OpenTok is back, or has ended. */
+  cancelForget(): void
+  /** OpenTok is reconnected, or has ended the session. */
   end(): void
   /**
-   * Measured: OpenTok closes the socket of one who was forced out late, and tells sockets apart by their address.
+   * Measured: OpenTok closes the socket of a client that was forced out late, and distinguishes sockets by address.
    * @param act ends what has been joined since
    */
   closeLate(act: () => void): void
-  /** The server waits for a lost client, but not for ever. */
+  /** The server keeps a lost member for `keepLostMs`. */
   forgetLater(lost: Member | null): () => void
 }
 
-/** Who is told. */
-export interface OutageListener {
+export interface OutageOptions {
   readonly who: () => Who
   handleEnd(reason: string): void
-  handleWord(): void
+  handleActivity(): void
 }
 
 export function createOutage(
   { delays, faults, options, schedule }: Server,
-  room: Room,
-  { handleEnd, handleWord, who }: OutageListener,
+  serverSession: ServerSession,
+  { handleActivity, handleEnd, who }: OutageOptions,
 ): Outage {
-  let stopKnocking = () => {}
-  let stopForgetting = () => {}
-  let stopListening = () => {}
+  let stopGivingUp = () => {}
+  let cancelForget = () => {}
+  let stopWaiting = () => {}
 
   const outage: Outage = {
-    begin(lost) {
-      stopForgetting = outage.forgetLater(lost)
-      stopKnocking = schedule.after(delays.giveUpMs, () => {
+    start(lost) {
+      cancelForget = outage.forgetLater(lost)
+      stopGivingUp = schedule.after(delays.giveUpMs, () => {
         // Measured: OpenTok gives the wrong reason when sockets open and stay silent.
         const isSilent = faults.condition.of(who()) === 'silent'
         handleEnd(isSilent ? 'clientDisconnected' : 'networkDisconnected')
       })
     },
-    listen() {
-      stopListening = schedule.after(delays.pongMs, handleWord)
+    waitForMessage() {
+      stopWaiting = schedule.after(delays.pongMs, handleActivity)
     },
-    silence: () => stopListening(),
-    remember: () => stopForgetting(),
+    stopWaitingForMessage: () => stopWaiting(),
+    cancelForget: () => cancelForget(),
     end() {
-      stopKnocking()
-      stopListening()
+      stopGivingUp()
+      stopWaiting()
     },
     closeLate(act) {
       if (!options.addressPerConnection) schedule.after(delays.leaveMs, act)
     },
     forgetLater: (lost) =>
       schedule.after(delays.keepLostMs, () => {
-        if (lost) room.remove(lost, 'networkDisconnected')
+        if (lost) serverSession.remove(lost, 'networkDisconnected')
       }),
   }
   return outage

@@ -1,64 +1,66 @@
-/** What the server tells becomes what the session says. */
+/** Messages from the server: each updates the session's collections and fires the events that the app hears. */
 
-import type { Client } from './client.types.ts'
 import { FakeCollection } from '../sdk/collection.ts'
 import { dispatch, trigger } from '../sdk/emitter.ts'
 import { createEvent } from '../sdk/event.ts'
-import type { Notice, RoomSignal } from '../server/server-session.ts'
+import type { DeliveredSignal, ServerMessage } from '../server/server-session.ts'
 import type { FakeStream } from '../server/stream.ts'
+import type { Client } from './client.types.ts'
 
-export function announce(client: Client, notice: Notice): void {
-  const { face } = client
-  const connections = FakeCollection.writer(face.connections)
-  const streams = FakeCollection.writer(face.streams)
-  switch (notice.type) {
+export function handleServerMessage(client: Client, message: ServerMessage): void {
+  const { session } = client
+  const connections = FakeCollection.writer(session.connections)
+  const streams = FakeCollection.writer(session.streams)
+  switch (message.type) {
     case 'connectionCreated':
-      connections.set(notice.connection.connectionId, notice.connection)
-      return dispatch(face, notice)
+      connections.set(message.connection.connectionId, message.connection)
+      return dispatch(session, message)
     case 'connectionDestroyed':
-      connections.delete(notice.connection.connectionId)
-      return dispatch(face, notice)
+      connections.delete(message.connection.connectionId)
+      return dispatch(session, message)
     case 'streamCreated':
-      streams.set(notice.stream.streamId, notice.stream)
-      if (isOwn(client, notice.stream)) return
-      return dispatch(face, notice)
+      streams.set(message.stream.streamId, message.stream)
+      if (isOwn(client, message.stream)) return
+      return dispatch(session, message)
     case 'streamDestroyed':
-      streams.delete(notice.stream.streamId)
-      if (!isOwn(client, notice.stream)) {
-        return dispatch(face, notice, () => endViewers(client, notice.stream, notice.reason))
+      streams.delete(message.stream.streamId)
+      if (!isOwn(client, message.stream)) {
+        return dispatch(session, message, () =>
+          destroySubscribers(client, message.stream, message.reason),
+        )
       }
-      endOwnStream(client, notice.stream, notice.reason)
-      return endViewers(client, notice.stream, notice.reason)
+      endOwnStream(client, message.stream, message.reason)
+      return destroySubscribers(client, message.stream, message.reason)
     case 'streamPropertyChanged':
-      return dispatch(face, notice)
+      return dispatch(session, message)
     case 'signal':
-      return hear(client, notice.signal)
+      return handleSignal(client, message.signal)
     case 'forcedOut':
-      return client.handleForcedOut(notice.reason)
+      return client.handleForcedOut(message.reason)
   }
 }
 
-/** One's own is told by its publisher; that of a former self is somebody's like any other. */
+/** Your own stream is announced by its publisher; that of your former connection counts as somebody else's. */
 const isOwn = ({ member }: Client, { connection }: FakeStream) => connection === member?.connection
 
-function endOwnStream({ publications }: Client, stream: FakeStream, reason: string): void {
-  for (const publication of publications) {
-    if (publication.face.stream === stream) publication.handleStreamDestroyed(reason)
+function endOwnStream({ publishers }: Client, stream: FakeStream, reason: string): void {
+  for (const each of publishers) {
+    if (each.publisher.stream === stream) each.handleStreamDestroyed(reason)
   }
 }
 
-function endViewers({ face, server }: Client, stream: FakeStream, reason: string): void {
-  for (const viewer of server.viewers) {
-    if (viewer.session === face && viewer.stream === stream) viewer.destroy(reason)
+function destroySubscribers({ server, session }: Client, stream: FakeStream, reason: string): void {
+  for (const subscriber of server.subscribers) {
+    if (subscriber.session === session && subscriber.stream === stream) subscriber.destroy(reason)
   }
 }
 
-/** A typed signal makes two events, and both say the longer name. */
-function hear({ face, member, server }: Client, signal: RoomSignal): void {
+/** A signal with a type fires two events, and both carry the longer name. */
+function handleSignal({ member, server, session }: Client, signal: DeliveredSignal): void {
   const { data, from, type } = signal
   if (member) server.record.deliver(member, signal)
   const name = type === undefined ? 'signal' : `signal:${type}`
-  const event = createEvent({ type: name, cancelable: false, data, from }, face)
-  trigger(face, 'signal', event)
-  if (type !== undefined) trigger(face, name, event)
+  const event = createEvent({ type: name, cancelable: false, data, from }, session)
+  trigger(session, 'signal', event)
+  if (type !== undefined) trigger(session, name, event)
 }

@@ -1,22 +1,21 @@
-/** How OpenTok notices a socket that is open and says nothing. */
+/** How OpenTok notices a socket that is open and carries no messages. */
 
 import type { Schedule } from '../clock.ts'
 
-/** Counts the time without a word. */
-export interface SilenceWatch {
-  /** To be called whenever a socket falls silent, speaks again or is lost; what has begun is not begun anew. */
-  look(): void
+export interface SilenceDetection {
+  /** Call it whenever a socket falls silent, speaks again or is lost; a timer that runs is not restarted. */
+  update(): void
 }
 
-export function createSilenceWatch(
+export function createSilenceDetection(
   schedule: Schedule,
   silenceMs: number,
   isSilent: () => boolean,
   handleSilence: () => void,
-): SilenceWatch {
+): SilenceDetection {
   let stop: (() => void) | undefined
   return {
-    look() {
+    update() {
       if (isSilent()) {
         stop ??= schedule.after(silenceMs, () => {
           stop = undefined

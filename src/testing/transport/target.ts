@@ -1,13 +1,13 @@
-/** How a test names those whom a fault hits. */
+/** How a test names the target of a fault. */
 
 import { FakeOpenTokError } from '../error.ts'
 import { isTargeted } from './faults.ts'
 import type { Target, Who } from './faults.ts'
 import { isRemotePerson } from '../server/remote-people.ts'
-import type { Server } from '../server/server.ts'
+import type { Server } from '../server/server.types.ts'
 
 /**
- * Names those whom a fault hits: a session of the app, a remote person, somebody's connection or connection id, or the
+ * Names the target of a fault: a session of the app, a remote person, somebody's connection or connection id, or the
  * connection data of a token.
  * @example
  * ```ts
@@ -18,7 +18,6 @@ import type { Server } from '../server/server.ts'
  * network.cutMedia(bob)
  * network.healMedia('Bob')
  * ```
- * @see scenarios S10, T2, T6
  */
 export type FakeTarget =
   | string
@@ -32,22 +31,25 @@ export function toTarget({ clients }: Server, given: FakeTarget | undefined): Ta
     isRemotePerson(given) ? given.connection : (given ?? {})
   ) as Partial<Who>
   if (typeof connectionId === 'string') return connectionId
-  const isSession = [...clients].some(({ face }) => face === given)
+  const isSession = [...clients].some(({ session }) => session === given)
   if (isSession || given === undefined || (given && typeof given === 'string')) return given
-  // Never its content: that may be a token.
+  // Trap: never its content, which may be a token.
   const kind = (given as object | null)?.constructor?.name ?? 'nothing'
   throw new FakeOpenTokError(
     'misuse',
-    `target is a session of this fake, a remote person, a connection, its id or its data, got ${kind}`,
+    `The target is unknown: got ${kind}. Name a session of this fake, a remote person, a connection, its id or its data.`,
   )
 }
 
-/** @throws {FakeOpenTokError} `misuse` if there is nobody but remote people: they have no line to the server */
-export function checkHasLine({ listRooms }: Server, target: Target | undefined): void {
-  const hit = listRooms()
+/** @throws {FakeOpenTokError} `misuse` if the target is only remote people: they have no link to the server */
+export function assertHasLink({ listSessions }: Server, target: Target | undefined): void {
+  const targets = listSessions()
     .flatMap(({ members }) => [...members])
     .map((member) => member.who())
     .filter((who) => isTargeted(who, target))
-  if (target === undefined || hit.length === 0 || hit.some(({ session }) => session)) return
-  throw new FakeOpenTokError('misuse', 'a remote person has no line: use vanish() or cutMedia()')
+  if (target === undefined || targets.length === 0 || targets.some(({ session }) => session)) return
+  throw new FakeOpenTokError(
+    'misuse',
+    'A remote person has no network connection that could fail. Use vanish() or cutMedia() instead.',
+  )
 }

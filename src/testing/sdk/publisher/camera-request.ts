@@ -1,91 +1,88 @@
-/** A publisher on its way to its camera: prompt, answer, picture. */
+/** A publisher that waits for its camera: prompt, answer, first picture. */
 
-import { toCameraError } from './camera.ts'
-import type { CameraAnswer } from './camera.ts'
-import { dispatch, trigger } from '../emitter.ts'
 import { openTokError } from '../../error.ts'
 import type { Completion, OpenTokError } from '../../error.ts'
-import type { Page } from '../page.ts'
-import type { FakePublisher } from './publisher.ts'
-import type { Server } from '../../server/server.ts'
+import type { Server } from '../../server/server.types.ts'
+import { dispatch, trigger } from '../emitter.ts'
+import type { FakePublisher } from '../objects.types.ts'
+import type { Page } from '../page.types.ts'
+import { toCameraError } from './camera.ts'
+import type { CameraAnswer } from './camera.ts'
 
-/** How far a publisher has come; `failed`: it has no camera, and never gets one. */
-export type LoadingState = 'loading' | 'loaded' | 'failed'
-
-export interface Loading {
-  readonly state: LoadingState
-  /** Answers `initPublisher()` before the camera does; it is loaded all the same. */
+export interface CameraRequest {
+  /** `failed`: it has no camera, and never gets one. */
+  readonly state: 'loading' | 'loaded' | 'failed'
+  /** Answers `initPublisher()` before the camera does; the publisher is loaded all the same. */
   cancel(error: OpenTokError): void
 }
 
-/** Who is told how it went. */
-export interface LoadingListener {
-  /** Of `initPublisher()`. */
+export interface CameraRequestOptions {
+  /** The callback of `initPublisher()`. */
   readonly complete: Completion
   isDestroyed(): boolean
   handleLoaded(): void
   handleFailure(error: OpenTokError): void
 }
 
-/** Measured: what the browser takes longer for is announced as a dialog. */
+/** Measured: a prompt that stays open longer than this is announced as a dialog. */
 const DIALOG_MS = 100
 
-export function startLoading(
+export function requestCamera(
   { delays, options, record, schedule }: Server,
   { camera, raise }: Page,
-  face: FakePublisher,
-  { complete, handleFailure, handleLoaded, isDestroyed }: LoadingListener,
-): Loading {
-  let state: LoadingState = 'loading'
+  publisher: FakePublisher,
+  { complete, handleFailure, handleLoaded, isDestroyed }: CameraRequestOptions,
+): CameraRequest {
+  let state: CameraRequest['state'] = 'loading'
 
   schedule.after(delays.cameraMs, () => {
-    if (isDestroyed()) return giveBack()
+    if (isDestroyed()) return raiseTooLate()
     record.cameraRequests += 1
     let isShown = false
     const stopShowing = schedule.after(camera.isHeld ? DIALOG_MS : Infinity, () => {
       isShown = true
-      dispatch(face, { type: 'accessDialogOpened' })
+      dispatch(publisher, { type: 'accessDialogOpened' })
     })
-    camera.ask((answer) => {
+    camera.request((answer) => {
       stopShowing()
-      if (isShown) dispatch(face, { type: 'accessDialogClosed' })
+      if (isShown) dispatch(publisher, { type: 'accessDialogClosed' })
       handleAnswer(answer)
     })
   })
 
   function handleAnswer(answer: CameraAnswer): void {
-    if (isDestroyed()) return giveBack()
-    if (answer) return refuse(answer)
-    face.accessAllowed = true
-    dispatch(face, { type: 'accessAllowed' })
+    if (isDestroyed()) return raiseTooLate()
+    if (answer) return fail(answer)
+    publisher.accessAllowed = true
+    dispatch(publisher, { type: 'accessAllowed' })
     if (delays.loadMs > 0) schedule.after(delays.loadMs, load)
     else load()
   }
 
-  /** Measured: a camera that comes too late is switched off at once, and the page hears of an exception. */
-  function giveBack(): void {
+  /** Measured: a camera that comes too late is switched off at once, and `OT` fires an exception. */
+  function raiseTooLate(): void {
     raise(openTokError('OT_INVALID_PARAMETER', 1500, 'Unable to Publish'))
   }
 
   function load(): void {
     if (isDestroyed()) return
-    dispatch(face, { type: 'mediaStreamAvailable', mediaStream: {} })
+    dispatch(publisher, { type: 'mediaStreamAvailable', mediaStream: {} })
     if (isDestroyed()) return
-    dispatch(face, { type: 'videoElementCreated', element: options.createElement('video') })
+    dispatch(publisher, { type: 'videoElementCreated', element: options.createElement('video') })
     state = 'loaded'
     complete()
-    trigger(face, 'loaded', face)
+    trigger(publisher, 'loaded', publisher)
     handleLoaded()
   }
 
-  function refuse(failure: Exclude<CameraAnswer, null>): void {
+  function fail(failure: Exclude<CameraAnswer, null>): void {
     state = 'failed'
     const error = toCameraError(failure)
     const isDenied = failure === 'NotAllowedError'
     if (!isDenied) raise(error)
     complete(error)
-    trigger(face, 'publishComplete', error)
-    if (isDenied) dispatch(face, { type: 'accessDenied' })
+    trigger(publisher, 'publishComplete', error)
+    if (isDenied) dispatch(publisher, { type: 'accessDenied' })
     handleFailure(error)
   }
 

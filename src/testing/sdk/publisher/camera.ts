@@ -1,4 +1,4 @@
-/** The camera of one page, and the user who is asked whether a publisher may have it. */
+/** The camera of one page, and the user who allows or denies it. */
 
 import { openTokError } from '../../error.ts'
 import type { OpenTokError } from '../../error.ts'
@@ -6,10 +6,10 @@ import type { OpenTokError } from '../../error.ts'
 /**
  * Why a publisher gets no camera, in the browser's words.
  *
- * - `NotAllowedError`: the user has said no; the publisher fires `accessDenied`
+ * - `NotAllowedError`: the user has denied it; the publisher fires `accessDenied`
  * - `NotFoundError`: there is none
  * - `NotReadableError`: another program has it
- * - `OverconstrainedError`: it cannot do what was asked for
+ * - `OverconstrainedError`: it cannot do what was requested
  * - `AbortError`: anything else
  * @example
  * ```ts
@@ -18,7 +18,6 @@ import type { OpenTokError } from '../../error.ts'
  * const busy: CameraFailure = 'NotReadableError'
  * createFakeOpenTok().camera.fail(busy)
  * ```
- * @see scenarios P1 to P3
  */
 export type CameraFailure =
   'NotAllowedError' | 'NotFoundError' | 'NotReadableError' | 'OverconstrainedError' | 'AbortError'
@@ -35,29 +34,28 @@ export type CameraFailure =
  * OT.initPublisher('me', {}, (error) => console.log(error?.name)) // OT_USER_MEDIA_ACCESS_DENIED
  * user.deny()
  * ```
- * @see scenarios P1 to P3
  */
 export interface FakeCamera {
   /** Whether a publisher of this page has it on. */
   readonly isOn: boolean
   /** Keeps prompts open from now on, until `allow()`, `deny()` or `fail()`. */
   hold(): void
-  /** The user says yes: to every open prompt, and to those to come. */
+  /** The user allows the camera: for every open prompt, and for later ones. */
   allow(): void
-  /** The user says no: to every open prompt, and to those to come. Same as `fail('NotAllowedError')`. */
+  /** The user denies the camera: for every open prompt, and for later ones. Same as `fail('NotAllowedError')`. */
   deny(): void
-  /** There is no camera (`NotFoundError`), it is busy (`NotReadableError`) … for open prompts and those to come. */
+  /** There is no camera (`NotFoundError`), it is busy (`NotReadableError`) … for open prompts and later ones. */
   fail(failure: CameraFailure): void
 }
 
 /** `null`: the publisher gets the camera. */
 export type CameraAnswer = CameraFailure | null
 
-/** The camera as publishers ask for it. */
+/** The camera as publishers request it. */
 export interface Camera {
   readonly isHeld: boolean
-  ask(listener: (answer: CameraAnswer) => void): void
-  /** @param answer `'held'`: none for the time being */
+  request(listener: (answer: CameraAnswer) => void): void
+  /** @param answer `'held'`: prompts stay open */
   set(answer: CameraAnswer | 'held'): void
 }
 
@@ -68,7 +66,7 @@ export function createCamera(): Camera {
     get isHeld() {
       return current === 'held'
     },
-    ask(listener) {
+    request(listener) {
       if (current === 'held') prompts.push(listener)
       else listener(current)
     },
@@ -82,7 +80,7 @@ export function createCamera(): Camera {
   }
 }
 
-/** @param find looks the camera up with every call: a `reset()` brings another */
+/** @param find looks the camera up at every call: after a `reset()` there is another one */
 export function createFakeCamera(find: () => Camera, isOn: () => boolean): FakeCamera {
   return {
     get isOn() {

@@ -1,25 +1,28 @@
-/** `Session.publish()` and the server: what it is told, and what its answers are called. */
+/** Publishing at the server: its errors as OpenTok names them, and the request that ends a stream. */
 
-import type { Client } from '../../transport/client.types.ts'
 import { openTokError } from '../../error.ts'
 import type { OpenTokError } from '../../error.ts'
+import type { Client } from '../../transport/client.types.ts'
 import type { Answer } from '../../transport/faults.ts'
 
-/** Takes the stream from the server, if it can be told. */
-export function withdrawStream({ isJoined, line, room }: Client, streamId: string | null): void {
+/** Ends the stream at the server, if the client is joined. */
+export function withdrawStream(
+  { isJoined, link, serverSession }: Client,
+  streamId: string | null,
+): void {
   if (!isJoined || streamId === null) return
-  line.request({
+  link.request({
     kind: 'unpublish',
     isKept: true,
     act: () => 200,
-    afterwards: () => room.unpublish(streamId, 'clientDisconnected'),
+    afterwards: () => serverSession.unpublish(streamId, 'clientDisconnected'),
     handleAnswer() {},
     fail() {},
   })
 }
 
-/** Measured: the text alone tells that there is no socket. */
-export const withoutSocket = (): OpenTokError =>
+/** Measured: only the text says that there is no socket. */
+export const noSocketError = (): OpenTokError =>
   openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001, 'Not connected.')
 
 export function toPublishError(status: Answer): OpenTokError {

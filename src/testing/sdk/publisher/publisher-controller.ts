@@ -1,52 +1,52 @@
-/** What becomes of a publisher: session, stream, and the odd rules by which it dies or is kept. */
+/** A publisher's life: its session, its stream, and when OpenTok destroys it or keeps it. */
 
-import type { Client } from '../../transport/client.types.ts'
-import { dispatch, trigger } from '../emitter.ts'
 import { NO_ERROR, openTokError } from '../../error.ts'
 import type { Completion, OpenTokError } from '../../error.ts'
-import { startLoading } from './camera-request.ts'
-import type { Page } from '../page.ts'
-import { once } from '../promise.ts'
-import { toPublishError, withoutSocket, withdrawStream } from './publish-request.ts'
-import type { Publication } from './publisher-controller.types.ts'
-import { setPublication } from './publisher.ts'
-import type { FakePublisher } from './publisher.ts'
-import type { Server } from '../../server/server.ts'
+import type { Server } from '../../server/server.types.ts'
 import { createStream } from '../../server/stream.ts'
 import type { StreamProperties } from '../../server/stream.ts'
+import type { Client } from '../../transport/client.types.ts'
+import { dispatch, trigger } from '../emitter.ts'
+import type { FakePublisher } from '../objects.types.ts'
+import type { Page } from '../page.types.ts'
+import { once } from '../promise.ts'
+import { requestCamera } from './camera-request.ts'
+import { noSocketError, toPublishError, withdrawStream } from './publish-request.ts'
+import type { PublisherController } from './publisher-controller.types.ts'
+import { setPublisherController } from './publisher.ts'
 
-export function createPublication(
+export function createPublisherController(
   server: Server,
   page: Page,
-  face: FakePublisher,
+  publisher: FakePublisher,
   properties: StreamProperties,
   complete: Completion,
-): Publication {
+): PublisherController {
   const { delays, nextId, schedule } = server
   let isDestroyed = false
   let client: Client | null = null
   let stopWaiting = () => {}
-  /** While the server has not answered. */
+  /** Set while the server has not answered. */
   let withdrawRequest: (() => void) | null = null
-  /** Of a `publish()` that has not come to its end. */
+  /** Callback of a `publish()` that has neither succeeded nor failed. */
   let answerPublish: Completion | null = null
-  /** Of a `publish()` that waits for the camera. */
-  let request: (() => void) | null = null
-  /** Published before it was loaded. */
+  /** Request of a `publish()` that waits for the camera. */
+  let waitingRequest: (() => void) | null = null
+  /** Published before the camera had answered. */
   let isEarly = false
-  /** Measured: published before it was loaded, and then kept, it hears no answer of the server any more. */
-  let isDeaf = false
-  /** Of the stream it has, or is about to have; the end of a session takes it away. */
+  /** Measured: published before it was loaded, and then kept, it ignores every answer of the server. */
+  let ignoresAnswers = false
+  /** Id of the stream that it has, or is about to have; the end of a session clears it. */
   let streamId: string | null = null
-  /** OpenTok drops repeats of `streamDestroyed` by stream id, that of no stream included. */
+  /** OpenTok drops repeats of `streamDestroyed` by stream id, also for `null` (no stream). */
   const ended = new Set<string | null>()
 
-  const loading = startLoading(server, page, face, {
+  const cameraRequest = requestCamera(server, page, publisher, {
     complete,
     isDestroyed: () => isDestroyed,
     handleLoaded() {
-      const due = request
-      request = null
+      const due = waitingRequest
+      waitingRequest = null
       due?.()
     },
     handleFailure(error) {
@@ -57,187 +57,189 @@ export function createPublication(
 
   function publish(to: Client, complete: Completion): boolean {
     if (isDestroyed) {
-      face.session = to.face
+      publisher.session = to.session
       return true
     }
     if (client) {
-      page.refuse(openTokError('OT_INVALID_PARAMETER', 1500), complete)
+      page.reject(openTokError('OT_INVALID_PARAMETER', 1500), complete)
       return false
     }
     const answer = once(complete)
     client = to
     answerPublish = answer
-    face.session = to.face
+    publisher.session = to.session
     streamId = properties.streamId ?? nextId('stream')
-    to.publications.add(publication)
-    const ask = () => {
-      if (client === to) askFor(to, answer)
+    to.publishers.add(controller)
+    const request = () => {
+      if (client === to) requestStream(to, answer)
     }
-    isEarly = loading.state === 'loading'
-    if (loading.state === 'loaded') ask()
-    else request = ask
+    isEarly = cameraRequest.state === 'loading'
+    if (cameraRequest.state === 'loaded') request()
+    else waitingRequest = request
     return true
   }
 
-  function askFor(to: Client, answer: Completion): void {
-    const { member } = to
+  function requestStream(to: Client, answer: Completion): void {
+    const { link, member, serverSession } = to
     if (!member || streamId === null) return
     const stream = createStream(member.connection, nextId, { ...properties, streamId })
     stopWaiting = schedule.after(delays.publishTimeoutMs, () => {
       page.raise(openTokError('OT_TIMEOUT', 1500))
-      trigger(face, 'publishComplete')
-      if (isDeaf) withdrawStream(to, stream.streamId)
-      else trigger(face, 'publishComplete')
+      trigger(publisher, 'publishComplete')
+      if (ignoresAnswers) withdrawStream(to, stream.streamId)
+      else trigger(publisher, 'publishComplete')
       fail(openTokError('OT_TIMEOUT', 1500), answer)
     })
-    const isHopeless = to.line.state === 'closed'
-    withdrawRequest = to.line.request({
+    const isSessionOver = link.state === 'closed'
+    withdrawRequest = link.request({
       kind: 'stream',
       isKept: true,
       act: () => (member.role === 'subscriber' ? 403 : 200),
-      afterwards: () => to.room.publish(member, stream),
+      afterwards: () => serverSession.publish(member, stream),
       handleAnswer(status) {
         withdrawRequest = null
         if (status !== 200) return handleRefusal(toPublishError(status), answer)
-        if (isDeaf) return
+        if (ignoresAnswers) return
         stopWaiting()
         schedule.after(delays.publishMs, () => {
           if (client !== to || streamId !== stream.streamId) return
-          face.stream = stream
+          publisher.stream = stream
           answerPublish = null
-          dispatch(face, { type: 'streamCreated', stream, reason: '' })
-          trigger(face, 'publishComplete', null)
+          dispatch(publisher, { type: 'streamCreated', stream, reason: '' })
+          trigger(publisher, 'publishComplete', null)
           answer(NO_ERROR)
         })
       },
-      // Measured: of a session that does not know of its end, it says so once more.
-      fail: () => handleRefusal(withoutSocket(), answer, isHopeless ? 2 : 1),
+      // Measured: where the session does not know that it has ended, `publishComplete` fires once more.
+      fail: () => handleRefusal(noSocketError(), answer, isSessionOver ? 2 : 1),
     })
   }
 
-  /** Measured: it repeats itself. */
+  /** Measured: `publishComplete` fires more than once. */
   function handleRefusal(error: OpenTokError, answer: Completion, repeats = 1): void {
     if (isDestroyed) return page.raise(error)
-    trigger(face, 'publishComplete')
+    trigger(publisher, 'publishComplete')
     page.raise(error)
-    for (let told = 0; told < repeats; told += 1) trigger(face, 'publishComplete')
+    for (let count = 0; count < repeats; count += 1) trigger(publisher, 'publishComplete')
     fail(error, answer)
   }
 
   function fail(error: OpenTokError, answer: Completion): void {
-    // Measured: one that was kept tells of its former stream.
-    const { stream } = face
+    // Measured: the event of a publisher that was kept carries its former stream.
+    const { stream } = publisher
     withdrawRequest?.()
     withdrawRequest = null
-    leave()
-    face.stream = null as never
-    dispatch(face, { type: 'streamDestroyed', reason: 'reset', stream })
+    detach()
+    publisher.stream = null as never
+    dispatch(publisher, { type: 'streamDestroyed', reason: 'reset', stream })
     answer(error)
   }
 
-  function leave(): void {
+  /** Takes it away from its session. */
+  function detach(): void {
     stopWaiting()
-    request = null
+    waitingRequest = null
     answerPublish = null
-    client?.publications.delete(publication)
+    client?.publishers.delete(controller)
     client = null
-    face.session = null as never
+    publisher.session = null as never
   }
 
   function endStream(reason: string): void {
-    const { stream } = face
-    const unanswered = request && answerPublish
-    const isNews = !ended.has(streamId)
+    const { stream } = publisher
+    const unanswered = waitingRequest && answerPublish
+    const isFirst = !ended.has(streamId)
     ended.add(streamId)
-    let isKept = isNews
-    if (isNews) {
-      leave()
-      dispatch(face, { type: 'streamDestroyed', reason, stream }, () => (isKept = false))
+    let isKept = isFirst
+    if (isFirst) {
+      detach()
+      dispatch(publisher, { type: 'streamDestroyed', reason, stream }, () => (isKept = false))
     }
     if (isKept) return
     destroy()
-    // It has waited for the camera, and now for nothing.
+    // It has waited for the camera, and there is nothing to wait for any more.
     if (unanswered) later(() => unanswered(new Error('Destroyed before it was loaded.')))
   }
 
   function destroy(): void {
     if (isDestroyed) return
     isDestroyed = true
-    leave()
-    face.stream = null as never
-    face.id = null as never
-    dispatch(face, { type: 'destroyed' })
-    face.off()
+    detach()
+    publisher.stream = null as never
+    publisher.id = null as never
+    dispatch(publisher, { type: 'destroyed' })
+    publisher.off()
   }
 
-  /** The app has changed its mind before the stream was live. */
+  /** The app unpublishes before the stream is live. */
   function cancel(answer: Completion): void {
     const cancelled = openTokError('OT_CANCEL', undefined)
-    if (loading.state === 'loading') {
-      isDeaf = true
-      loading.cancel(cancelled)
+    if (cameraRequest.state === 'loading') {
+      ignoresAnswers = true
+      cameraRequest.cancel(cancelled)
     }
-    if (loading.state !== 'failed') trigger(face, 'publishComplete', cancelled)
+    if (cameraRequest.state !== 'failed') trigger(publisher, 'publishComplete', cancelled)
     withdrawRequest?.()
     withdrawRequest = null
-    if (loading.state === 'failed') return
+    if (cameraRequest.state === 'failed') return
     later(() => {
-      face.stream = null as never
+      publisher.stream = null as never
       answer(cancelled)
     })
   }
 
-  const publication: Publication = {
-    face,
+  const controller: PublisherController = {
+    publisher,
     get isDestroyed() {
       return isDestroyed
     },
     get isCameraOn() {
-      return face.accessAllowed && !isDestroyed
+      return publisher.accessAllowed && !isDestroyed
     },
     get isLoading() {
-      if (isDestroyed || loading.state === 'failed') return null
-      // Measured: published before it was loaded, it loads until it is live.
-      return loading.state === 'loading' || (isEarly && answerPublish !== null)
+      const { state } = cameraRequest
+      if (isDestroyed || state === 'failed') return null
+      // Measured: published before it was loaded, it counts as loading until its stream is live.
+      return state === 'loading' || (isEarly && answerPublish !== null)
     },
     publish,
     unpublish() {
-      if (isDestroyed) face.session = null as never
+      if (isDestroyed) publisher.session = null as never
       if (!client) return
       const owner = client
-      const gone = streamId
+      const endedId = streamId
       if (answerPublish) cancel(answerPublish)
-      // Left over from a session that has ended, it says that its publishing was cut short.
-      else if (gone === null) trigger(face, 'publishComplete')
+      // Kept from a session that has ended: `publishComplete` fires as if publishing was interrupted.
+      else if (endedId === null) trigger(publisher, 'publishComplete')
       endStream('unpublished')
-      withdrawStream(owner, gone)
+      withdrawStream(owner, endedId)
     },
     handleStreamDestroyed: endStream,
     handleSessionEnd(reason) {
       const owner = client
-      // What it has asked for is still to be answered.
+      // What it has requested is still to be answered.
       withdrawRequest = null
       endStream(reason)
       streamId = null
-      // Kept, it is still taken, until it is unpublished.
+      // A kept publisher still counts as published, until it is unpublished.
       if (!isDestroyed) client = owner
     },
     change(property, isOn) {
-      if (face.stream) client?.room.change(face.stream, property, isOn)
+      if (publisher.stream) client?.serverSession.change(publisher.stream, property, isOn)
     },
     destroy() {
       const owner = client
-      const gone = streamId
-      if (client && gone !== null) endStream('reset')
-      if (owner) withdrawStream(owner, gone)
+      const endedId = streamId
+      if (client && endedId !== null) endStream('reset')
+      if (owner) withdrawStream(owner, endedId)
       destroy()
     },
   }
-  setPublication(face, publication)
-  return publication
+  setPublisherController(publisher, controller)
+  return controller
 }
 
-/** After whoever has called OpenTok is done. */
+/** After the current call into OpenTok has returned. */
 function later(act: () => void): void {
   void Promise.resolve().then(act)
 }

@@ -1,22 +1,16 @@
-/** A publisher, as its session and the network see it. */
+/** A publisher's state and actions, behind the object that the app sees. */
 
-import type { Client } from '../../transport/client.types.ts'
 import type { Completion } from '../../error.ts'
-import type { FakePublisher } from './publisher.ts'
+import type { Client, ClientPublisher } from '../../transport/client.types.ts'
 
-/** One publisher, from the inside. */
-export interface Publication {
-  readonly face: FakePublisher
+export interface PublisherController extends ClientPublisher {
   readonly isDestroyed: boolean
   readonly isCameraOn: boolean
-  /** As OpenTok's `isLoading()` says it. */
+  /** What OpenTok's `isLoading()` returns. */
   readonly isLoading: boolean | null
-  /** @returns `false` if it is taken already */
+  /** @returns `false` if it is published already */
   publish(client: Client, complete: Completion): boolean
   unpublish(): void
-  /** The server has ended its stream; it dies with it unless a listener prevents that. */
-  handleStreamDestroyed(reason: string): void
-  handleSessionEnd(reason: string): void
   change(property: 'hasAudio' | 'hasVideo', isOn: boolean): void
   destroy(): void
 }

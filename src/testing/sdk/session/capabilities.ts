@@ -1,8 +1,8 @@
-/** What OpenTok says that one may do. */
+/** What a session says that its user may do. */
 
 import type { Role } from '../../server/server-session.ts'
 
-/** 1: may; 0: may not. */
+/** 1: allowed; 0: not allowed. */
 export interface FakeCapabilities {
   readonly publish: number
   readonly subscribe: number

@@ -1,34 +1,36 @@
-/** What a moderator does to others. */
+/** What a moderator does to others: forces them out, or ends their stream. */
 
 import type { Client } from '../../transport/client.types.ts'
 import { openTokError } from '../../error.ts'
 import type { Completion } from '../../error.ts'
 import type { FakeConnection, FakeStream } from '../../server/stream.ts'
 
-/** The one who is meant, or the one whose stream is. */
-type Victim = Pick<FakeConnection, 'connectionId'> | Pick<FakeStream, 'streamId'>
+/** A connection, or a stream. */
+type Target = Pick<FakeConnection, 'connectionId'> | Pick<FakeStream, 'streamId'>
 
-export function forceOut(client: Client, victim: Victim, complete: Completion): void {
-  const { line, member, page, room } = client
-  if (!client.isJoined) return page.refuse(openTokError('OT_NOT_CONNECTED', 1010), complete)
-  const isStream = 'streamId' in victim
-  line.request({
+export function forceOut(client: Client, target: Target, complete: Completion): void {
+  const { link, member, page, serverSession } = client
+  if (!client.isJoined) return page.reject(openTokError('OT_NOT_CONNECTED', 1010), complete)
+  const isStream = 'streamId' in target
+  link.request({
     kind: 'moderation',
     isKept: true,
     act() {
       if (member?.role !== 'moderator') return 403
-      const found = isStream ? room.publisherOf(victim.streamId) : room.find(victim.connectionId)
+      const found = isStream
+        ? serverSession.publisherOf(target.streamId)
+        : serverSession.find(target.connectionId)
       return found ? 200 : 404
     },
     afterwards() {
-      if (isStream) return room.unpublish(victim.streamId, 'forceUnpublished')
-      const found = room.find(victim.connectionId)
-      if (found) room.expel(found, 'forceDisconnected')
+      if (isStream) return serverSession.unpublish(target.streamId, 'forceUnpublished')
+      const found = serverSession.find(target.connectionId)
+      if (found) serverSession.expel(found, 'forceDisconnected')
     },
     handleAnswer(status) {
       if (status === 200) return complete()
       const code = isStream ? 1530 : 1520
-      page.refuse(openTokError('OT_PERMISSION_DENIED', code), complete)
+      page.reject(openTokError('OT_PERMISSION_DENIED', code), complete)
     },
     fail: () => complete(openTokError('OT_NOT_CONNECTED', 1010)),
   })

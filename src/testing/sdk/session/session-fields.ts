@@ -1,25 +1,29 @@
-/** What a session shows of itself: its connection, and who and what is in the room. */
+/** The public fields of a session: its connection, its capabilities, and the collections of connections and streams. */
 
-import { toCapabilities } from './capabilities.ts'
+import type { Member, ServerSession } from '../../server/server-session.ts'
 import { FakeCollection } from '../collection.ts'
-import type { Member, Room } from '../../server/server-session.ts'
-import type { FakeSession } from './session.ts'
+import type { FakeSession } from '../objects.types.ts'
+import { toCapabilities } from './capabilities.ts'
 
-/** All who are there are known before any of them is announced. */
-export function showJoined(face: FakeSession, member: Member, room: Room): void {
-  showLeft(face)
-  face.connection = member.connection
-  face.capabilities = toCapabilities(member.role)
-  const known = FakeCollection.writer(face.connections)
-  for (const { connection } of [...room.members, member]) {
+/** All present connections are listed before any of them is announced. */
+export function setJoinedFields(
+  session: FakeSession,
+  member: Member,
+  serverSession: ServerSession,
+): void {
+  clearSessionFields(session)
+  session.connection = member.connection
+  session.capabilities = toCapabilities(member.role)
+  const known = FakeCollection.writer(session.connections)
+  for (const { connection } of [...serverSession.members, member]) {
     known.set(connection.connectionId, connection)
   }
 }
 
-/** Quietly: nobody hears of those who were there. */
-export function showLeft(face: FakeSession): void {
-  face.connection = null as never
-  face.capabilities = toCapabilities(null)
-  FakeCollection.writer(face.connections).clear()
-  FakeCollection.writer(face.streams).clear()
+/** Fires no events for the connections and streams that were listed. */
+export function clearSessionFields(session: FakeSession): void {
+  session.connection = null as never
+  session.capabilities = toCapabilities(null)
+  FakeCollection.writer(session.connections).clear()
+  FakeCollection.writer(session.streams).clear()
 }

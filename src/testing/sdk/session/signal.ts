@@ -1,27 +1,19 @@
-/** OpenTok's signals at the sender: what is refused at the door, and what the server's answers are called. */
+/** `Session.signal()`: validation, recipients, and the names of the server's errors. */
 
 import type { Client } from '../../transport/client.types.ts'
 import { Connection } from '../connection.ts'
 import { notConnected, openTokError } from '../../error.ts'
 import type { Completion, OpenTokError } from '../../error.ts'
 import type { Answer } from '../../transport/faults.ts'
-import type { Member, Room } from '../../server/server-session.ts'
-import type { FakeConnection } from '../../server/stream.ts'
+import type { Member, ServerSession } from '../../server/server-session.ts'
+import type { FakeSignal } from './signal.types.ts'
 
-/** A signal as `Session.signal()` takes it. */
-export interface FakeSignal {
-  readonly type?: string | undefined
-  readonly data?: unknown
-  readonly to?: FakeConnection | { readonly connectionId: string } | undefined
-  readonly retryAfterReconnect?: boolean | undefined
-}
-
-/** Of `JSON.stringify(data)`, quotes and escapes included. */
+/** Length of `JSON.stringify(data)`, quotes and escapes included. */
 export const MAX_DATA = 8_192
 export const MAX_TYPE = 128
 
 /** @returns what is wrong with it, if anything */
-export function checkSignal(signal: FakeSignal): OpenTokError | undefined {
+export function validateSignal(signal: FakeSignal): OpenTokError | undefined {
   const { data, retryAfterReconnect, to, type } = signal
   if ('type' in signal) {
     if (typeof type !== 'string' || !/^[\w\-.~]+$/.test(type)) return invalid(400, 'type')
@@ -49,7 +41,7 @@ const NAMES: Readonly<Record<number, string>> = {
   500: 'OT_NOT_CONNECTED',
 }
 
-/** Rate limiting cannot be told from other refusals: 2001 is all the app sees. */
+/** The app cannot distinguish rate limiting from other errors of the server: it sees 2001 for all. */
 function toError(status: Answer): OpenTokError | undefined {
   if (status === 200) return undefined
   if (typeof status !== 'number') return status
@@ -57,18 +49,18 @@ function toError(status: Answer): OpenTokError | undefined {
   return name ? openTokError(name, status) : openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001)
 }
 
-export function sendFrom(client: Client, signal: FakeSignal, complete: Completion): void {
-  const { line, member, page, room, server } = client
-  const error = checkSignal(signal)
+export function sendSignal(client: Client, signal: FakeSignal, complete: Completion): void {
+  const { link, member, page, server, serverSession } = client
+  const error = validateSignal(signal)
   if (error) return complete(error)
   if (!client.isJoined || !member) {
     const text = 'Unable to send signal - you are not connected to the session.'
-    return page.refuse(openTokError('OT_NOT_CONNECTED', 500, text), complete)
+    return page.reject(openTokError('OT_NOT_CONNECTED', 500, text), complete)
   }
   const isKept = signal.retryAfterReconnect !== false
-  if (line.state === 'away' && !isKept) return complete(notConnected())
-  const recipients = () => listRecipients(room, member, signal, server.options.echoSignals)
-  line.request({
+  if (link.state === 'away' && !isKept) return complete(notConnected())
+  const recipients = () => listRecipients(serverSession, member, signal, server.options.echoSignals)
+  link.request({
     kind: 'signal',
     isKept,
     act() {
@@ -78,7 +70,7 @@ export function sendFrom(client: Client, signal: FakeSignal, complete: Completio
     },
     afterwards() {
       const sent = { type: signal.type, data: signal.data, from: member.connection }
-      for (const recipient of recipients()) room.signal(sent, recipient)
+      for (const recipient of recipients()) serverSession.signal(sent, recipient)
     },
     handleAnswer: (status) => complete(toError(status)),
     fail: () => complete(notConnected()),
@@ -86,18 +78,18 @@ export function sendFrom(client: Client, signal: FakeSignal, complete: Completio
 }
 
 function listRecipients(
-  room: Room,
+  { members }: ServerSession,
   sender: Member,
   { to }: FakeSignal,
   echoes: boolean,
 ): readonly Member[] {
-  const all = [...room.members]
+  const all = [...members]
   const { id } = (to ?? {}) as Partial<Connection>
   if (id !== undefined) return all.filter(({ connection }) => connection.connectionId === id)
   return echoes ? all : all.filter((member) => member !== sender)
 }
 
-/** Signals that were acted on within the last second; refused ones cost nothing. */
+/** Counts the signals that were accepted within the last second; rejected ones do not count. */
 function isTooFast({ server, who }: Client, member: Member): boolean {
   if (member.signals >= server.faults.signalsPerSecond.of(who())) return true
   if (server.faults.signalsPerSecond.of(who()) === Infinity) return false

@@ -1,45 +1,48 @@
-/** `Session.subscribe()`: what it says at once, and whom it makes. */
+/** `Session.subscribe()`: errors that need no server, and the subscriber that it makes. */
 
-import type { Client } from '../../transport/client.types.ts'
-import { openTokError } from '../../error.ts'
 import type { Completion } from '../../error.ts'
+import { openTokError } from '../../error.ts'
 import type { FakeStream } from '../../server/stream.ts'
-import { FakeSubscriber } from './subscriber.ts'
-import { createViewer } from './subscriber-controller.ts'
-import type { Viewer } from './subscriber-controller.ts'
+import type { Client } from '../../transport/client.types.ts'
+import type { FakeSubscriber } from '../objects.types.ts'
+import { createSubscriberController } from './subscriber-controller.ts'
+import type { SubscriberController } from './subscriber-controller.types.ts'
+import { FakeSubscriberObject } from './subscriber.ts'
 
-const viewers = new WeakMap<FakeSubscriber, Viewer>()
+const controllers = new WeakMap<FakeSubscriber, SubscriberController>()
 
 /** @returns `undefined` for one that is destroyed */
-export function viewerOf(face: FakeSubscriber): Viewer | undefined {
-  const viewer = viewers.get(face)
-  return viewer?.isDestroyed ? undefined : viewer
+export function subscriberControllerOf(
+  subscriber: FakeSubscriber,
+): SubscriberController | undefined {
+  const controller = controllers.get(subscriber)
+  return controller?.isDestroyed ? undefined : controller
 }
 
-export function subscribeFrom(
+export function subscribe(
   client: Client,
   stream: Pick<FakeStream, 'streamId'>,
   complete: Completion,
 ): FakeSubscriber {
-  const { face: session, page, server } = client
+  const { page, server, session } = client
   if (typeof stream?.streamId !== 'string') {
-    page.refuse(openTokError('OT_INVALID_PARAMETER', 1501), complete)
+    page.reject(openTokError('OT_INVALID_PARAMETER', 1501), complete)
     return undefined as never
   }
-  // Measured: where a session does not know of its end, only the answer tells.
+  // Measured: where a session does not know that it has ended, only the answer says so.
   if (!session.connection) {
-    page.refuse(openTokError('OT_NOT_CONNECTED', 1501), complete)
+    page.reject(openTokError('OT_NOT_CONNECTED', 1501), complete)
     return undefined as never
   }
-  const subscriber = new FakeSubscriber({
+  const subscriber = new FakeSubscriberObject({
     id: server.nextId('subscriber'),
     session,
     stream: stream as FakeStream,
     element: server.options.createElement('div'),
   })
   server.record.subscribers.push(subscriber)
-  const viewer = createViewer(client, subscriber, stream as FakeStream, complete)
-  viewers.set(subscriber, viewer)
-  page.guard.watchOver(subscriber, 'Subscriber', () => viewer.isDestroyed)
+  const controller = createSubscriberController(client, subscriber, stream as FakeStream, complete)
+  controllers.set(subscriber, controller)
+  page.guard.watch(subscriber, 'Subscriber', () => controller.isDestroyed)
   return subscriber
 }

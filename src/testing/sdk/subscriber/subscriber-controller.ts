@@ -1,54 +1,41 @@
-/** What becomes of a subscriber: its answer, its picture, and the media path that may fail under it. */
+/** A subscriber's life: the server's answer, the first picture, and its media, which may fail and come back. */
 
-import type { Client } from '../../transport/client.types.ts'
-import { dispatch, trigger } from '../emitter.ts'
 import { NO_ERROR, openTokError } from '../../error.ts'
 import type { Completion, OpenTokError } from '../../error.ts'
 import type { FakeStream } from '../../server/stream.ts'
-import type { FakeSubscriber } from './subscriber.ts'
+import type { Client } from '../../transport/client.types.ts'
+import { dispatch, trigger } from '../emitter.ts'
+import type { FakeSubscriber } from '../objects.types.ts'
+import type { SubscriberController } from './subscriber-controller.types.ts'
 
-/** One subscriber, from the inside. */
-export interface Viewer {
-  readonly face: FakeSubscriber
-  readonly session: object
-  readonly stream: FakeStream
-  readonly isDestroyed: boolean
-  /** The path of its media was cut or healed, or its session is back. */
-  handleMedia(): void
-  /** The session is about to end. */
-  cutShort(): void
-  /** @returns whether it was alive */
-  destroy(reason: string): boolean
-}
+/** `failed`: it never showed a picture, and still shows an error in the page. */
+type SubscriberState = 'connecting' | 'connected' | 'interrupted' | 'failed' | 'destroyed'
 
-/** `failed`: it never came to anything, and still shows an error in the page. */
-type ViewerState = 'connecting' | 'connected' | 'interrupted' | 'failed' | 'destroyed'
-
-/** Before its listeners hear of it. */
+/** The fields of a destroyed subscriber, set before its listeners hear `destroyed`. */
 const EMPTY = { id: null, streamId: null, stream: null, session: null, element: null }
 
 const UNABLE = openTokError('OT_UNABLE_TO_SUBSCRIBE', 2001)
 
-/** Until one's own stream is shown. */
-const OWN_MS = 50
+/** From `subscribe()` of your own stream until it is shown, in ms. */
+const OWN_STREAM_MS = 50
 
-/** The second `destroyed` of a routed failure, which only those hear who listen after the first. */
-const TWIN_MS = 7
+/** From the first `destroyed` of a routed failure to the second, which only later listeners hear, in ms. */
+const SECOND_DESTROYED_MS = 7
 
-export function createViewer(
+export function createSubscriberController(
   client: Client,
-  face: FakeSubscriber,
+  subscriber: FakeSubscriber,
   stream: FakeStream,
   complete: Completion,
-): Viewer {
-  const { page, room, server } = client
+): SubscriberController {
+  const { page, server, serverSession } = client
   const { delays, faults, options, schedule } = server
-  let state: ViewerState = 'connecting'
+  let state: SubscriberState = 'connecting'
   /** Publisher and subscriber have found each other. */
   let isNegotiated = false
-  /** The path of its media, as it last heard of it. */
+  /** Whether the media flowed at the last check; `undefined` before the first. */
   let isUp: boolean | undefined
-  /** Of the media: to notice that it is gone, or back. */
+  /** Timer after which it notices that its media is gone, or back. */
   let stopNoticing = () => {}
   let stopNegotiating = () => {}
   let stopGivingUp = () => {}
@@ -57,40 +44,39 @@ export function createViewer(
   })
 
   function isMediaUp(): boolean {
-    const publisher = room.publisherOf(stream.streamId)
-    const isCut = (who: Parameters<typeof faults.isMediaCut.of>[0]) => faults.isMediaCut.of(who)
+    const publisher = serverSession.publisherOf(stream.streamId)
     return (
       publisher !== undefined &&
       !publisher.isVanished &&
-      !isCut(client.who()) &&
-      !isCut(publisher.who())
+      !faults.isMediaCut.of(client.who()) &&
+      !faults.isMediaCut.of(publisher.who())
     )
   }
 
-  /** The session does not know of its end. */
-  const isHopeless = client.line.state === 'closed'
+  /** The session does not know that it has ended. */
+  const isSessionOver = client.link.state === 'closed'
   const isOwn = stream.connection !== undefined && stream.connection === client.member?.connection
-  const withdraw = isOwn ? schedule.after(OWN_MS, beginOwn) : ask()
+  const withdraw = isOwn ? schedule.after(OWN_STREAM_MS, showOwnStream) : request()
 
-  function ask(): () => void {
-    return client.line.request({
+  function request(): () => void {
+    return client.link.request({
       kind: 'subscriber',
       isKept: true,
-      act: () => (room.publisherOf(stream.streamId) ? 200 : 404),
+      act: () => (serverSession.publisherOf(stream.streamId) ? 200 : 404),
       handleAnswer(status) {
         if (state !== 'connecting') return
-        if (status === 200) return negotiateLater()
+        if (status === 200) return negotiate()
         if (status === 404) {
-          refuse(openTokError('OT_STREAM_NOT_FOUND', 1501))
+          handleRefusal(openTokError('OT_STREAM_NOT_FOUND', 1501))
           destroy('streamNotFound')
-        } else refuse(typeof status === 'number' ? UNABLE : status)
+        } else handleRefusal(typeof status === 'number' ? UNABLE : status)
       },
-      fail: () => refuse(openTokError('OT_UNABLE_TO_SUBSCRIBE', 1501)),
+      fail: () => handleRefusal(openTokError('OT_UNABLE_TO_SUBSCRIBE', 1501)),
     })
   }
 
-  /** Measured: what comes from the server is raised twice. */
-  function refuse(error: OpenTokError): void {
+  /** Measured: an error from the server is raised twice. */
+  function handleRefusal(error: OpenTokError): void {
     if (state === 'connecting') page.raise(error)
     fail(error)
   }
@@ -99,18 +85,18 @@ export function createViewer(
     if (state !== 'connecting') return
     state = 'failed'
     stopWaiting()
-    page.refuse(error, complete)
-    if (!isHopeless) trigger(face, 'subscribeComplete', error)
+    page.reject(error, complete)
+    if (!isSessionOver) trigger(subscriber, 'subscribeComplete', error)
   }
 
-  /** Through the server: media that is cut does not stop it, a publisher who has vanished does. */
-  function negotiateLater(): void {
+  /** Goes through the server: media that is cut does not stop it, a publisher who has vanished does. */
+  function negotiate(): void {
     stopNegotiating = schedule.after(delays.negotiateMs, () => {
-      const publisher = room.publisherOf(stream.streamId)
+      const publisher = serverSession.publisherOf(stream.streamId)
       if (state !== 'connecting' || !publisher || publisher.isVanished) return
       isNegotiated = true
-      trigger(face, 'signalingStateStable')
-      dispatch(face, { type: 'mediaStreamAvailable', mediaStream: {} })
+      trigger(subscriber, 'signalingStateStable')
+      dispatch(subscriber, { type: 'mediaStreamAvailable', mediaStream: {} })
       handleMedia()
     })
   }
@@ -123,12 +109,12 @@ export function createViewer(
       if (state === 'connected') stopNoticing = schedule.after(delays.mediaLossMs, interrupt)
       if (state === 'interrupted') giveUpLater()
     } else if (state === 'connecting') {
-      stopNoticing = schedule.after(delays.subscribeMs - delays.negotiateMs, begin)
+      stopNoticing = schedule.after(delays.subscribeMs - delays.negotiateMs, start)
     } else if (state === 'interrupted') {
       stopGivingUp()
       stopNoticing = schedule.after(delays.mediaBackMs, () => {
         state = 'connected'
-        dispatch(face, connected())
+        dispatch(subscriber, connected())
       })
     }
   }
@@ -138,79 +124,81 @@ export function createViewer(
     mediaMode: options.mediaMode === 'routed' ? 'ROUTED' : 'RELAYED',
   })
 
-  function begin(): void {
+  function start(): void {
     state = 'connected'
     stopWaiting()
-    dispatch(face, connected())
+    dispatch(subscriber, connected())
     schedule.after(delays.subscribedMs, show)
   }
 
-  /** Measured: one's own stream takes no negotiation, and is never said to be connected. */
-  function beginOwn(): void {
+  /** Measured: your own stream needs no negotiation, and `connected` never fires. */
+  function showOwnStream(): void {
     state = 'connected'
     stopWaiting()
-    dispatch(face, { type: 'mediaStreamAvailable', mediaStream: {} })
+    dispatch(subscriber, { type: 'mediaStreamAvailable', mediaStream: {} })
     show()
   }
 
   function show(): void {
     if (state === 'destroyed') return
     complete(NO_ERROR)
-    trigger(face, 'subscribeComplete')
-    trigger(face, 'loaded', face)
-    dispatch(face, { type: 'videoElementCreated', element: options.createElement('video') })
+    trigger(subscriber, 'subscribeComplete')
+    trigger(subscriber, 'loaded', subscriber)
+    dispatch(subscriber, { type: 'videoElementCreated', element: options.createElement('video') })
   }
 
   function interrupt(): void {
     state = 'interrupted'
-    dispatch(face, { ...connected(), type: 'disconnected' })
+    dispatch(subscriber, { ...connected(), type: 'disconnected' })
     giveUpLater()
   }
 
-  /** Relayed media is waited for as long as the server lists the stream; routed only while the session is joined. */
+  /** Relayed media is waited for as long as the server lists the stream; routed media only while the session is joined. */
   function giveUpLater(): void {
     stopGivingUp()
     if (options.mediaMode !== 'routed') return
     stopGivingUp = schedule.after(delays.mediaGiveUpMs, () => {
       if (client.state !== 'connected') return
       destroy('peerConnection is disconnected')
-      schedule.after(TWIN_MS, () => dispatch(face, { ...connected(), type: 'destroyed' }))
+      schedule.after(SECOND_DESTROYED_MS, () =>
+        dispatch(subscriber, { ...connected(), type: 'destroyed' }),
+      )
     })
   }
 
   function destroy(reason: string): boolean {
     if (state === 'destroyed') return false
-    if (state === 'connecting') fail(toCutShort(reason))
+    if (state === 'connecting') fail(toPendingError(reason))
     state = 'destroyed'
     for (const stop of [withdraw, stopWaiting, stopNegotiating, stopNoticing, stopGivingUp]) stop()
-    server.viewers.delete(viewer)
-    Object.assign(face, EMPTY)
-    dispatch(face, { type: 'destroyed', reason })
-    face.off()
+    server.subscribers.delete(controller)
+    Object.assign(subscriber, EMPTY)
+    dispatch(subscriber, { type: 'destroyed', reason })
+    subscriber.off()
     return true
   }
 
-  const viewer: Viewer = {
-    face,
-    session: client.face,
+  const controller: SubscriberController = {
+    subscriber,
+    session: client.session,
     stream,
     get isDestroyed() {
       return state === 'destroyed'
     },
     handleMedia,
-    cutShort: () => fail(toCutShort('')),
+    failPending: () => fail(toPendingError('')),
     destroy,
   }
-  Object.assign(face, {
+  Object.assign(subscriber, {
     isLoading: () => state !== 'connected',
     isSubscribing: () => state === 'connected' || state === 'interrupted',
   })
-  server.viewers.add(viewer)
-  return viewer
+  server.subscribers.add(controller)
+  return controller
 }
 
-/** Measured: OpenTok has no name for it when the app itself lets go. */
-const toCutShort = (reason: string): OpenTokError =>
+/** Measured: OpenTok's error has no name when the app itself unsubscribes. */
+const toPendingError = (reason: string): OpenTokError =>
   reason === 'Unsubscribe'
     ? new Error('Unsubscribed')
     : openTokError('OT_STREAM_DESTROYED', undefined)

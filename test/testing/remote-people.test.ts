@@ -7,8 +7,8 @@ useStillTime()
 
 const NAMES = 'connectionCreated connectionDestroyed streamCreated streamDestroyed signal'
 
-/** A joined session, and what it hears of the room from now on. */
-async function setRoom() {
+/** A joined session, and the events that it fires from now on. */
+async function setUpSession() {
   const fake = createFakeOpenTok()
   const session = fake.OT.initSession('api key', 'session id')
   session.connect(fake.createToken({ data: 'Ada' }))
@@ -27,8 +27,8 @@ const idsOf = ({ connections, streams }: FakeSession) => [
 ]
 
 describe('a remote person', () => {
-  it('joins under their data, and ids that are counted', async () => {
-    const { fake, heard, session } = await setRoom()
+  it('joins with their data and a numbered id', async () => {
+    const { fake, heard, session } = await setUpSession()
     const bob = fake.room.join({ data: 'Bob' })
     expect(bob.connection).toMatchObject({ connectionId: 'connection-2', data: 'Bob' })
     expect(heard()).toEqual(['connectionCreated connection-2'])
@@ -37,7 +37,7 @@ describe('a remote person', () => {
     expect(idsOf(session)).toEqual(['connection-1', 'connection-2', 'mine'])
   })
 
-  it('who was there first is listed when the app joins', async () => {
+  it('is listed when the app joins later', async () => {
     const fake = createFakeOpenTok()
     const bob = fake.room.join({ data: 'Bob' })
     const { streamId } = bob.publish()
@@ -50,8 +50,8 @@ describe('a remote person', () => {
     expect(session.connections.length()).toBe(2)
   })
 
-  it('publishes, as they say', async () => {
-    const { fake, heard, session } = await setRoom()
+  it('publishes with the given properties', async () => {
+    const { fake, heard, session } = await setUpSession()
     const bob = fake.room.join()
     heard()
     const stream = bob.publish({ name: 'a name', videoType: 'screen', publishVideo: false })
@@ -61,8 +61,8 @@ describe('a remote person', () => {
     expect(session.streams.get('stream-1')).toBe(stream)
   })
 
-  it('unpublishes one stream, or all', async () => {
-    const { fake, heard } = await setRoom()
+  it('unpublishes one stream or all', async () => {
+    const { fake, heard } = await setUpSession()
     const bob = fake.room.join()
     const [first] = [bob.publish(), bob.publish(), bob.publish()]
     heard()
@@ -76,8 +76,8 @@ describe('a remote person', () => {
     expect(fake.room.streams).toEqual([])
   })
 
-  it('leaves: first the stream, then the connection', async () => {
-    const { fake, heard, session } = await setRoom()
+  it('leaves: the stream ends before the connection', async () => {
+    const { fake, heard, session } = await setUpSession()
     const bob = fake.room.join()
     bob.publish()
     heard()
@@ -90,17 +90,17 @@ describe('a remote person', () => {
     expect(fake.room.members).toEqual(['Ada'])
   })
 
-  it('vanishes without a word: media dies, and the server says so 30 s later', async () => {
-    const { fake, heard, session } = await setRoom()
+  it('vanishes: the media stops, and the server announces the end 30 s later', async () => {
+    const { fake, heard, session } = await setUpSession()
     const bob = fake.room.join()
     const subscriber = session.subscribe(bob.publish())
-    const news: string[] = []
-    subscriber.on('disconnected destroyed', ({ type }) => news.push(type))
+    const mediaEvents: string[] = []
+    subscriber.on('disconnected destroyed', ({ type }) => mediaEvents.push(type))
     await pass(2_000)
     heard()
     bob.vanish()
     await pass(5_600)
-    expect(news).toEqual(['disconnected'])
+    expect(mediaEvents).toEqual(['disconnected'])
     await pass(24_399)
     expect(heard()).toEqual([])
     await pass(1)
@@ -108,11 +108,11 @@ describe('a remote person', () => {
       'streamDestroyed stream-1 networkDisconnected',
       'connectionDestroyed connection-2 networkDisconnected',
     ])
-    expect(news).toEqual(['disconnected', 'destroyed'])
+    expect(mediaEvents).toEqual(['disconnected', 'destroyed'])
   })
 
-  it('who has vanished hears nothing more, and has no picture to show', async () => {
-    const { fake, session } = await setRoom()
+  it('receives no signals and sends no media after vanish()', async () => {
+    const { fake, session } = await setUpSession()
     const bob = fake.room.join({ data: 'Bob' })
     const stream = bob.publish()
     bob.vanish()
@@ -123,8 +123,8 @@ describe('a remote person', () => {
     expect([bob.heard, fake.ledger.deliveries('Bob'), isConnected]).toEqual([[], [], false])
   })
 
-  it('is back under new ids, beside the old ones', async () => {
-    const { fake, heard } = await setRoom()
+  it('comes back under new ids while the old ones are still listed', async () => {
+    const { fake, heard } = await setUpSession()
     const bob = fake.room.join({ data: 'Bob' })
     const before = bob.publish()
     bob.vanish()
@@ -141,8 +141,8 @@ describe('a remote person', () => {
     expect(fake.room.streams).toEqual([after])
   })
 
-  it('signals to everybody, or to one', async () => {
-    const { fake, heard, session } = await setRoom()
+  it('signals to everybody or to one person', async () => {
+    const { fake, heard, session } = await setUpSession()
     const [bob, carol] = [fake.room.join({ data: 'Bob' }), fake.room.join()]
     heard()
     bob.signal({ type: 'chat', data: 'all' })
@@ -155,23 +155,23 @@ describe('a remote person', () => {
 })
 
 describe('the server', () => {
-  it('signals, and comes from nobody', async () => {
-    const { fake, heard } = await setRoom()
+  it('sends signals without a sender', async () => {
+    const { fake, heard } = await setUpSession()
     fake.room.signal({ data: 'closing soon' })
     expect(heard()).toEqual(['signal the server closing soon'])
   })
 })
 
-describe('rooms', () => {
-  it('of several session ids are apart', async () => {
-    const { fake, heard } = await setRoom()
+describe('sessions on the server', () => {
+  it('are separate for each session id', async () => {
+    const { fake, heard } = await setUpSession()
     const other = fake.roomOf('another session id')
     other.join({ data: 'Bob' }).publish()
     expect(heard()).toEqual([])
     expect([fake.room.members, other.members]).toEqual([['Ada'], ['Bob']])
   })
 
-  it('are shared by the pages of one fake, and by nobody else', async () => {
+  it('are shared by the pages of one fake only', async () => {
     const { ada, fake } = await joinTwo()
     const { fake: other } = await joinTwo()
     fake.room.join({ data: 'Bob' })
@@ -182,7 +182,7 @@ describe('rooms', () => {
     ])
   })
 
-  it('list what a client of the app has left behind, for 30 s', async () => {
+  it('keep a client that was disconnected without leaving for 30 s', async () => {
     const { fake } = await joinTwo()
     fake.network.closeWithoutReconnecting('Eve')
     await pass(29_999)
@@ -193,7 +193,7 @@ describe('rooms', () => {
 })
 
 describe('tokens', () => {
-  it('say who somebody is, and what they may do', async () => {
+  it('carry connection data and a role', async () => {
     const fake = createFakeOpenTok()
     const session = fake.OT.initSession('api key', 'session id')
     session.connect(fake.createToken({ data: 'Ada', role: 'subscriber' }))
@@ -202,7 +202,7 @@ describe('tokens', () => {
     expect(session.capabilities).toMatchObject({ publish: 0, subscribe: 1 })
   })
 
-  it('that have expired are refused', async () => {
+  it('are rejected once they have expired', async () => {
     const fake = createFakeOpenTok()
     const session = fake.OT.initSession('api key', 'session id')
     const errors: unknown[] = []

@@ -1,0 +1,24 @@
+/** One page of the app, as OpenTok's objects in it see it. */
+
+import type { Completion, OpenTokError } from '../error.ts'
+import type { DeadObjectGuard } from './dead-object-guard.ts'
+import type { OpenTokEmitter } from './emitter.ts'
+import type { FakePublisher, FakeSession } from './objects.types.ts'
+import type { Camera } from './publisher/camera.ts'
+
+/** What the objects of a page need from it. */
+export interface Page {
+  readonly guard: DeadObjectGuard
+  readonly camera: Camera
+  /** Whether one of its publishers has the camera on. */
+  readonly isCameraOn: boolean
+  /** What `OT.on('exception')` listens to. */
+  readonly exceptions: OpenTokEmitter
+  /** Fires `exception` on `OT`. */
+  raise(error: OpenTokError): void
+  /** Answers the caller with an error, and raises it. */
+  reject(error: OpenTokError, complete: Completion): void
+  isPublisher(given: unknown): given is FakePublisher
+  initSession(apiKey: string, sessionId: string, options?: object): FakeSession
+  initPublisher(target?: unknown, properties?: unknown, callback?: Completion): FakePublisher
+}

@@ -1,0 +1,70 @@
+/** The names of members that OpenTok has and the fake does not model: each throws when it is called. */
+
+export const OT_UNMODELLED = [
+  'checkScreenSharingCapability',
+  'getActiveAudioOutputDevice',
+  'getAudioOutputDevices',
+  'getDevices',
+  'getSupportedCodecs',
+  'getUserMedia',
+  'hasEndToEndEncryptionSupport',
+  'hasMediaProcessorSupport',
+  'registerScreenSharingExtension',
+  'reportIssue',
+  'setAudioOutputDevice',
+  'unblockAudio',
+  'upgradeSystemRequirements',
+] as const
+
+export const SESSION_UNMODELLED = [
+  'disableForceMute',
+  'forceMuteAll',
+  'forceMuteStream',
+  'setEncryptionSecret',
+  'setIceConfig',
+] as const
+
+export const PUBLISHER_UNMODELLED = [
+  'applyAudioFilter',
+  'applyVideoFilter',
+  'clearAudioFilter',
+  'clearVideoFilter',
+  'cycleVideo',
+  'getAudioFilter',
+  'getAudioSource',
+  'getImgData',
+  'getMaxVideoBitrate',
+  'getRtcStatsReport',
+  'getStats',
+  'getStyle',
+  'getTargetScalabilityMode',
+  'getVideoBitratePreset',
+  'getVideoContentHint',
+  'getVideoFilter',
+  'getVideoSource',
+  'publishCaptions',
+  'setAudioMediaProcessorConnector',
+  'setAudioSource',
+  'setMaxVideoBitrate',
+  'setPreferredFrameRate',
+  'setPreferredResolution',
+  'setTargetScalabilityMode',
+  'setVideoBitratePreset',
+  'setVideoContentHint',
+  'setVideoMediaProcessorConnector',
+  'setVideoSource',
+] as const
+
+export const SUBSCRIBER_UNMODELLED = [
+  'getCaptionsTranslationLanguage',
+  'getImgData',
+  'getRtcStatsReport',
+  'getStats',
+  'getStyle',
+  'isAudioBlocked',
+  'isSubscribedToCaptions',
+  'setAudioMediaProcessorConnector',
+  'setCaptionsTranslationLanguage',
+  'setVideoMediaProcessorConnector',
+  'subscribeToCaptions',
+] as const
