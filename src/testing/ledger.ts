@@ -72,7 +72,7 @@ export function createLedger(server: () => Server): FakeLedger {
       if (emitter) return countListeners(emitter)
       throw new FakeOpenTokError(
         'misuse',
-        'listeners() got an unknown object. Pass a session, a publisher, a subscriber or OT of this fake.',
+        'The object is unknown. Pass an object of OpenTok, or OT.',
       )
     },
     deliveries: (to) =>
@@ -101,7 +101,7 @@ export function createLedger(server: () => Server): FakeLedger {
       if (leaks.length > 0)
         throw new FakeOpenTokError(
           'leak',
-          `The app has left something behind: ${leaks.join('; ')}. Clean this up before the test ends.`,
+          `The app left behind: ${leaks.join('; ')}. Clean up first.`,
         )
     },
   }

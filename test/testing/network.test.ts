@@ -435,7 +435,7 @@ it('endStream() ends one stream of anybody', async () => {
     'streamCreated',
     'streamDestroyed forceUnpublished',
   ])
-  expect(() => fake.network.endStream(streamId)).toThrow('Nobody publishes the stream stream-1.')
+  expect(() => fake.network.endStream(streamId)).toThrow('Nobody publishes stream-1.')
 })
 
 describe('an invalid target', () => {
@@ -464,11 +464,11 @@ describe('an invalid target', () => {
     expect(ada.heard().filter((event) => event !== 'streamCreated')).toEqual([])
   })
 
-  it('is misuse for a remote person, who has no network connection that could fail', async () => {
+  it('is misuse for a remote person, who has no socket', async () => {
     const { fake } = await joinTwo()
     const bob = fake.room.join({ data: 'Bob' })
     for (const target of [bob, bob.connection, 'Bob']) {
-      expect(() => fake.network.drop(target)).toThrow('A remote person has no network connection')
+      expect(() => fake.network.drop(target)).toThrow('A remote person has no socket.')
     }
     expect(() => fake.network.drop('Carol, who is still to come')).not.toThrow()
   })

@@ -4,40 +4,31 @@ import { FakeOpenTokError } from '../error.ts'
 
 /** Throws when a destroyed object is used; without strict mode it never does. */
 export interface DeadObjectGuard {
-  /** @throws {FakeOpenTokError} `deadObject` */
-  assertAlive(call: string, isDead: boolean): void
-  /** @throws {FakeOpenTokError} `deadObject`, for a second `connect()` */
-  assertNotJoined(isJoined: boolean): void
+  /**
+   * @param problem the rest of the sentence, and what to do next; by default, that the object is dead
+   * @throws {FakeOpenTokError} `deadObject`
+   */
+  assert(isWrong: boolean, call: string, problem?: string): void
   /** From now on every method of an object asserts first; not `off()`, because apps clean up with it. */
   watch(object: object, name: string, isDead: () => boolean): void
 }
+
+const DEAD = 'of a dead object. Use no object that OpenTok has destroyed.'
 
 /** @param report gets every use of a dead object, since an app may catch the error */
 export function createDeadObjectGuard(
   isStrict: boolean,
   report: (error: FakeOpenTokError) => void,
 ): DeadObjectGuard {
-  function fail(message: string): never {
-    const error = new FakeOpenTokError('deadObject', message)
+  function assert(isWrong: boolean, call: string, problem = DEAD): void {
+    if (!isStrict || !isWrong) return
+    const error = new FakeOpenTokError('deadObject', `The app called ${call} ${problem}`)
     report(error)
     throw error
   }
 
-  function assertAlive(call: string, isDead: boolean): void {
-    if (!isStrict || !isDead) return
-    fail(
-      `The app called ${call} of a dead object. Do not use an object that OpenTok has destroyed.`,
-    )
-  }
-
   return {
-    assertAlive,
-    assertNotJoined(isJoined) {
-      if (!isStrict || !isJoined) return
-      fail(
-        'The app called Session.connect() while joined, which would never settle. Disconnect first.',
-      )
-    },
+    assert,
     watch(object, name, isDead) {
       if (!isStrict) return
       for (const key of listNames(object)) {
@@ -46,7 +37,7 @@ export function createDeadObjectGuard(
         const guarded =
           (call: Method): Method =>
           (...args) => {
-            assertAlive(`${name}.${key}()`, isDead())
+            assert(isDead(), `${name}.${key}()`)
             return call.apply(object, args)
           }
         const { promise } = method

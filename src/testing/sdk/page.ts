@@ -38,7 +38,6 @@ export function createPage(server: Server): Page {
       complete(error)
       raise(error)
     },
-    isPublisher: (given) => given instanceof FakePublisherObject,
 
     /** The same object for the same id, with its old listeners; another key or other options are ignored. */
     initSession(_apiKey, sessionId) {

@@ -18,7 +18,6 @@ export interface Page {
   raise(error: OpenTokError): void
   /** Answers the caller with an error, and raises it. */
   reject(error: OpenTokError, complete: Completion): void
-  isPublisher(given: unknown): given is FakePublisher
   initSession(apiKey: string, sessionId: string, options?: object): FakeSession
   initPublisher(target?: unknown, properties?: unknown, callback?: Completion): FakePublisher
 }

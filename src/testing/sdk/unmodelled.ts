@@ -17,10 +17,7 @@ export interface Accepted<Self> {
 
 export function unmodelled(name: string): Unmodelled {
   const refuse = (): never => {
-    throw new FakeOpenTokError(
-      'misuse',
-      `${name}() is not part of the fake. Mock it in your test if your app needs it.`,
-    )
+    throw new FakeOpenTokError('misuse', `${name}() is not part of the fake. Mock it yourself.`)
   }
   return Object.assign(refuse, { promise: () => refuse() })
 }

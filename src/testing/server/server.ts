@@ -38,7 +38,7 @@ export function createServer(given: FakeOpenTokOptions): Server {
     subscribers: new Set(),
     tokens: new Map(),
     exceptions: new Set(),
-    listSessions: () => [...sessions.values(), ...(unnamed ? [unnamed] : [])],
+    sessions: () => [...sessions.values(), ...(unnamed ? [unnamed] : [])],
     sessionOf(sessionId) {
       const session = sessions.get(sessionId) ?? unnamed ?? createServerSession()
       unnamed = undefined

@@ -40,5 +40,5 @@ export interface Server {
   /** The session of the first session id, even if the app has not named one yet. */
   mainSession(): ServerSession
   /** Every session there is, with an id or not yet. */
-  listSessions(): readonly ServerSession[]
+  sessions(): readonly ServerSession[]
 }

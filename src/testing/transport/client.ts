@@ -75,6 +75,7 @@ export function createClient(server: Server, page: Page, session: FakeSession): 
   }
 
   const failUnexpectedly = () => failJoin(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
+
   function failJoin(error: OpenTokError): void {
     state = 'disconnected'
     page.raise(error)
@@ -110,7 +111,10 @@ export function createClient(server: Server, page: Page, session: FakeSession): 
       return Promise.resolve()
     }
     if (state === 'connecting') {
-      cancelJoin()
+      join?.cancel()
+      state = 'disconnecting'
+      // The leave is never answered; the join is.
+      schedule.after(delays.leaveMs, failUnexpectedly)
       return new Promise(() => {})
     }
     const left = new Promise((resolve) => leaveCallbacks.push(resolve))
@@ -121,13 +125,6 @@ export function createClient(server: Server, page: Page, session: FakeSession): 
       schedule.after(delays.leaveAwayMs - delays.endMs, () => end('clientDisconnected'))
     }
     return left
-  }
-
-  /** The leave is never answered; the join is. */
-  function cancelJoin(): void {
-    join?.cancel()
-    state = 'disconnecting'
-    schedule.after(delays.leaveMs, failUnexpectedly)
   }
 
   /** What was sent before the leave arrives before it. */
@@ -145,7 +142,7 @@ export function createClient(server: Server, page: Page, session: FakeSession): 
   function lose(): void {
     if (!client.isJoined || link.state !== 'open') return
     link.lose()
-    outage.stopWaitingForMessage()
+    outage.stopWaiting()
     if (state === 'reconnecting') return
     state = 'reconnecting'
     silence.update()
@@ -186,7 +183,9 @@ export function createClient(server: Server, page: Page, session: FakeSession): 
   function handleForcedOut(reason: string): void {
     outage.end()
     schedule.after(delays.endMs, () => finish(reason))
-    outage.closeLate(() => {
+    // Measured: OpenTok closes the socket of a client that was forced out late, and distinguishes sockets by address.
+    if (options.addressPerConnection) return
+    schedule.after(delays.leaveMs, () => {
       if (!client.isJoined || !member) return
       serverSession.remove(member, 'clientDisconnected')
       handleForcedOut('clientDisconnected')

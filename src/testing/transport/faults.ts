@@ -42,14 +42,12 @@ export interface Faults {
   plan(kind: RequestKind, fault: RequestFault, target?: Target, count?: number): void
   /** Takes the oldest fault that is planned for this request: it counts as used. */
   take(kind: RequestKind, who: Who): RequestFault | undefined
-  clear(): void
 }
 
 /** A setting that may differ from client to client: the latest value that fits counts. */
 export interface Targeted<Value> {
   set(value: Value, target?: Target): void
   of(who: Who): Value
-  clear(): void
 }
 
 interface PlannedFault {
@@ -60,16 +58,12 @@ interface PlannedFault {
 }
 
 export function createFaults(): Faults {
-  const condition = createTargeted<Condition>('fine')
-  const isMediaCut = createTargeted(false)
-  const signalsPerSecond = createTargeted(Infinity)
-  const sessionInfo = createTargeted(200)
   let planned: readonly PlannedFault[] = []
   return {
-    condition,
-    isMediaCut,
-    signalsPerSecond,
-    sessionInfo,
+    condition: createTargeted<Condition>('fine'),
+    isMediaCut: createTargeted(false),
+    signalsPerSecond: createTargeted(Infinity),
+    sessionInfo: createTargeted(200),
     plan(kind, fault, target, count = 1) {
       planned = [...planned, { kind, fault, target, remaining: count }]
     },
@@ -79,10 +73,6 @@ export function createFaults(): Faults {
       next.remaining -= 1
       planned = planned.filter(({ remaining }) => remaining > 0)
       return next.fault
-    },
-    clear() {
-      planned = []
-      for (const setting of [condition, isMediaCut, signalsPerSecond, sessionInfo]) setting.clear()
     },
   }
 }
@@ -100,9 +90,6 @@ function createTargeted<Value>(initial: Value): Targeted<Value> {
     of(who) {
       const entry = entries.findLast(({ target }) => isTargeted(who, target))
       return entry ? entry.value : initial
-    },
-    clear() {
-      entries = []
     },
   }
 }

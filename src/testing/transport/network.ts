@@ -126,7 +126,7 @@ export function createNetwork(server: () => Server): FakeNetwork {
     act: (session: ServerSession, member: Member) => void,
   ): void {
     const target = resolve(given)
-    for (const session of server().listSessions()) {
+    for (const session of server().sessions()) {
       for (const member of session.members) {
         const who = member.who()
         if (target === undefined ? who.session : isTargeted(who, target)) act(session, member)
@@ -201,12 +201,12 @@ export function createNetwork(server: () => Server): FakeNetwork {
       server().faults.sessionInfo.set(status, resolveLinked(target)),
     endStream(streamId, reason = 'networkDisconnected') {
       const session = server()
-        .listSessions()
+        .sessions()
         .find((each) => each.publisherOf(streamId))
       if (!session) {
         throw new FakeOpenTokError(
           'misuse',
-          `Nobody publishes the stream ${streamId}. Name a stream that is live.`,
+          `Nobody publishes ${streamId}. Pass the id of a live stream.`,
         )
       }
       session.unpublish(streamId, reason)

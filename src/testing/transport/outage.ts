@@ -10,16 +10,11 @@ export interface Outage {
   /** A socket is up again; its first message is still to come. */
   waitForMessage(): void
   /** That socket is lost too, before its first message. */
-  stopWaitingForMessage(): void
+  stopWaiting(): void
   /** The client is back before the server has forgotten it. */
   cancelForget(): void
   /** OpenTok is reconnected, or has ended the session. */
   end(): void
-  /**
-   * Measured: OpenTok closes the socket of a client that was forced out late, and distinguishes sockets by address.
-   * @param act ends what has been joined since
-   */
-  closeLate(act: () => void): void
   /** The server keeps a lost member for `keepLostMs`. */
   forgetLater(lost: Member | null): () => void
 }
@@ -31,7 +26,7 @@ export interface OutageOptions {
 }
 
 export function createOutage(
-  { delays, faults, options, schedule }: Server,
+  { delays, faults, schedule }: Server,
   serverSession: ServerSession,
   { handleActivity, handleEnd, who }: OutageOptions,
 ): Outage {
@@ -51,14 +46,11 @@ export function createOutage(
     waitForMessage() {
       stopWaiting = schedule.after(delays.pongMs, handleActivity)
     },
-    stopWaitingForMessage: () => stopWaiting(),
+    stopWaiting: () => stopWaiting(),
     cancelForget: () => cancelForget(),
     end() {
       stopGivingUp()
       stopWaiting()
-    },
-    closeLate(act) {
-      if (!options.addressPerConnection) schedule.after(delays.leaveMs, act)
     },
     forgetLater: (lost) =>
       schedule.after(delays.keepLostMs, () => {

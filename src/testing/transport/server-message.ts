@@ -22,15 +22,14 @@ export function handleServerMessage(client: Client, message: ServerMessage): voi
       streams.set(message.stream.streamId, message.stream)
       if (isOwn(client, message.stream)) return
       return dispatch(session, message)
-    case 'streamDestroyed':
-      streams.delete(message.stream.streamId)
-      if (!isOwn(client, message.stream)) {
-        return dispatch(session, message, () =>
-          destroySubscribers(client, message.stream, message.reason),
-        )
-      }
-      endOwnStream(client, message.stream, message.reason)
-      return destroySubscribers(client, message.stream, message.reason)
+    case 'streamDestroyed': {
+      const { reason, stream } = message
+      const endSubscribers = () => destroySubscribers(client, stream, reason)
+      streams.delete(stream.streamId)
+      if (!isOwn(client, stream)) return dispatch(session, message, endSubscribers)
+      endOwnStream(client, stream, reason)
+      return endSubscribers()
+    }
     case 'streamPropertyChanged':
       return dispatch(session, message)
     case 'signal':

@@ -37,19 +37,16 @@ export function toTarget({ clients }: Server, given: FakeTarget | undefined): Ta
   const kind = (given as object | null)?.constructor?.name ?? 'nothing'
   throw new FakeOpenTokError(
     'misuse',
-    `The target is unknown: got ${kind}. Name a session of this fake, a remote person, a connection, its id or its data.`,
+    `The target is unknown, got ${kind}. Pass a session, a remote person, a connection, its id or its data.`,
   )
 }
 
 /** @throws {FakeOpenTokError} `misuse` if the target is only remote people: they have no link to the server */
-export function assertHasLink({ listSessions }: Server, target: Target | undefined): void {
-  const targets = listSessions()
+export function assertHasLink({ sessions }: Server, target: Target | undefined): void {
+  const targets = sessions()
     .flatMap(({ members }) => [...members])
     .map((member) => member.who())
     .filter((who) => isTargeted(who, target))
   if (target === undefined || targets.length === 0 || targets.some(({ session }) => session)) return
-  throw new FakeOpenTokError(
-    'misuse',
-    'A remote person has no network connection that could fail. Use vanish() or cutMedia() instead.',
-  )
+  throw new FakeOpenTokError('misuse', 'A remote person has no socket. Use vanish() or cutMedia().')
 }

@@ -71,6 +71,6 @@ export function publisherControllerOf(publisher: FakePublisher): PublisherContro
   if (controller) return controller
   throw new FakeOpenTokError(
     'misuse',
-    'This publisher is not one of this fake. Make it with initPublisher() of the same fake.',
+    'The publisher is unknown. Make it with initPublisher() of this fake.',
   )
 }

@@ -17,7 +17,7 @@ import type {
 } from '../objects.types.ts'
 import type { Page } from '../page.types.ts'
 import { promised } from '../promise.ts'
-import { publisherControllerOf } from '../publisher/publisher.ts'
+import { FakePublisherObject, publisherControllerOf } from '../publisher/publisher.ts'
 import { subscribe, subscriberControllerOf } from '../subscriber/subscribe.ts'
 import { SESSION_UNMODELLED } from '../unmodelled-names.ts'
 import { withUnmodelled } from '../unmodelled.ts'
@@ -26,6 +26,8 @@ import type { FakeCapabilities } from './capabilities.ts'
 import { forceOut } from './moderation.ts'
 import { sendSignal } from './signal.ts'
 import type { FakeSignal } from './signal.types.ts'
+
+const JOINED = 'while joined, which would never settle. Disconnect first.'
 
 /** Made by `OT.initSession()`. */
 export class FakeSessionObject extends withUnmodelled(SESSION_UNMODELLED) implements FakeSession {
@@ -73,26 +75,26 @@ export class FakeSessionObject extends withUnmodelled(SESSION_UNMODELLED) implem
   unpublish(publisher: object): void {
     this.#recordCall('unpublish', [publisher])
     const controller = publisherControllerOf(publisher as FakePublisher)
-    this.#client.page.guard.assertAlive('Session.unpublish()', controller.isDestroyed)
+    this.#client.page.guard.assert(controller.isDestroyed, 'Session.unpublish()')
     controller.unpublish()
   }
 
   unsubscribe(subscriber: object): boolean {
     this.#recordCall('unsubscribe', [subscriber])
     const controller = subscriberControllerOf(subscriber as FakeSubscriber)
-    this.#client.page.guard.assertAlive('Session.unsubscribe()', controller === undefined)
+    this.#client.page.guard.assert(controller === undefined, 'Session.unsubscribe()')
     return controller?.destroy('Unsubscribe') ?? false
   }
 
   getPublisherForStream(stream: Pick<FakeStream, 'streamId'>): FakePublisher | undefined {
-    const publishers = [...this.#client.publishers].map(({ publisher }) => publisher)
-    return publishers.find((each) => each.stream?.streamId === stream.streamId)
+    const own = [...this.#client.publishers]
+    return own.find(({ publisher }) => publisher.stream?.streamId === stream.streamId)?.publisher
   }
 
   getSubscribersForStream(stream: Pick<FakeStream, 'streamId'>): [FakeSubscriber] {
-    const own = [...this.#client.server.subscribers].filter(({ session }) => session === this)
-    const subscribers = own.map(({ subscriber }) => subscriber)
-    return subscribers.filter((each) => each.streamId === stream.streamId) as [FakeSubscriber]
+    return [...this.#client.server.subscribers].flatMap(({ session, subscriber }) =>
+      session === this && subscriber.streamId === stream.streamId ? subscriber : [],
+    ) as [FakeSubscriber]
   }
 
   forceDisconnect(
@@ -110,7 +112,7 @@ export class FakeSessionObject extends withUnmodelled(SESSION_UNMODELLED) implem
 
   #connect(token: string, callback: Completion = () => {}): this {
     this.#recordCall('connect', [token])
-    this.#client.page.guard.assertNotJoined(this.isConnected())
+    this.#client.page.guard.assert(this.isConnected(), 'Session.connect()', JOINED)
     this.#client.connect(token, callback)
     return this
   }
@@ -128,9 +130,10 @@ export class FakeSessionObject extends withUnmodelled(SESSION_UNMODELLED) implem
       return NO_ERROR as never
     }
     const settings = typeof properties === 'function' ? undefined : properties
-    const publisher = page.isPublisher(given) ? given : page.initPublisher(given, settings)
+    const publisher =
+      given instanceof FakePublisherObject ? given : page.initPublisher(given, settings)
     const controller = publisherControllerOf(publisher)
-    page.guard.assertAlive('Session.publish()', controller.isDestroyed)
+    page.guard.assert(controller.isDestroyed, 'Session.publish()')
     const isAccepted = controller.publish(this.#client, complete)
     return isAccepted ? publisher : (undefined as never)
   }
