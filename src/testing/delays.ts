@@ -26,7 +26,7 @@ export interface FakeDelays {
   readonly endMs: number
   /** Until the client notices that a socket is silent, in ms. */
   readonly silenceMs: number
-  /** Until a server that does not speak first answers the ping of a resumed client, in ms. */
+  /** Until a server that does not send the first message answers the ping of a resumed client, in ms. */
   readonly pongMs: number
   /** From the loss until the client gives up, in ms. */
   readonly giveUpMs: number

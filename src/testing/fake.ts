@@ -83,7 +83,7 @@ export interface FakeOpenTok extends FakePage {
   openPage(): FakePage
   /** Makes a token with connection data and a role. Every other string is a valid token without connection data. */
   createToken(options?: FakeTokenOptions): string
-  /** Fires an event of an object of OpenTok, although nothing has happened. */
+  /** Fires an event on an object of OpenTok, although nothing has happened. */
   say(object: object, type: string, fields?: object): void
   /** Starts again: without sessions, faults, timers and records; `OT.initSession()` makes new objects. */
   reset(): void

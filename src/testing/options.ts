@@ -4,13 +4,13 @@ import type { FakeClock } from './clock.ts'
 import type { FakeDelays } from './delays.ts'
 
 /**
- * The options of `createFakeOpenTok()`. All are optional; by default the fake is as kind as the real cloud can be.
+ * The options of `createFakeOpenTok()`. All are optional; by default the fake behaves as the real cloud at its best.
  * @example
  * ```ts
  * import { createFakeOpenTok, type FakeOpenTokOptions } from 'opentok-reconnection/testing'
  *
- * const unkind: FakeOpenTokOptions = { mediaMode: 'routed', dropRepeats: false, strict: true }
- * export const fake = createFakeOpenTok(unkind)
+ * const worst: FakeOpenTokOptions = { mediaMode: 'routed', dropRepeats: false, strict: true }
+ * export const fake = createFakeOpenTok(worst)
  * ```
  */
 export interface FakeOpenTokOptions {
@@ -18,18 +18,18 @@ export interface FakeOpenTokOptions {
   readonly clock?: FakeClock
   /** How long things take. @defaultValue what was measured with the real client: {@link DEFAULT_DELAYS} */
   readonly delays?: Partial<FakeDelays>
-  /** How media flows; a subscriber of a `'routed'` stream gives up by itself. @defaultValue `'relayed'` */
+  /** How media flows; a subscriber of a `'routed'` stream is destroyed if its media stays away. @defaultValue `'relayed'` */
   readonly mediaMode?: 'relayed' | 'routed'
   /** Whether a signal to everybody also comes back to its sender. @defaultValue `true` */
   readonly echoSignals?: boolean
   /** Whether the server acts only once on a message that is repeated. @defaultValue `true` */
   readonly dropRepeats?: boolean
   /**
-   * Whether the server speaks first on a resumed socket; otherwise `sessionReconnected` waits for its next message.
+   * Whether the server sends the first message on a resumed socket; otherwise `sessionReconnected` waits for its next message.
    * @defaultValue `true`
    */
   readonly greetResumed?: boolean
-  /** Whether the server repeats after a resume what was lost on the way. @defaultValue `true` */
+  /** Whether the server sends again after a resume what was lost. @defaultValue `true` */
   readonly redeliver?: boolean
   /**
    * The code that closes the resumed socket of a client that the server has forgotten. With `null` the socket is
@@ -38,7 +38,7 @@ export interface FakeOpenTokOptions {
    */
   readonly unknownSocketCloseCode?: 1003 | 1011 | null
   /**
-   * Whether every join has a messaging address of its own. With `false`, as it may well be in the cloud, a session that
+   * Whether every join has a messaging address of its own. With `false`, as may be the case in the cloud, a session that
    * is joined within 110 ms of being forced out is ended again (`sessionDisconnected`, `clientDisconnected`): OpenTok
    * closes the former socket late, and distinguishes sockets by address alone.
    * @defaultValue `true`

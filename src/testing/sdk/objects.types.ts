@@ -5,14 +5,15 @@ import type { Completion } from '../error.ts'
 import type { FakeCollection } from './collection.ts'
 import type { FakeElement } from './element.ts'
 import type { OpenTokEmitter } from './emitter.ts'
+import type { FakeCapabilities } from './session/capabilities.ts'
+import type { FakeSignal } from './session/signal.types.ts'
 import type {
+  Accepted,
   PUBLISHER_UNMODELLED,
   SESSION_UNMODELLED,
   SUBSCRIBER_UNMODELLED,
-} from './unmodelled-names.ts'
-import type { FakeCapabilities } from './session/capabilities.ts'
-import type { FakeSignal } from './session/signal.types.ts'
-import type { Accepted, Unmodelled } from './unmodelled.ts'
+  Unmodelled,
+} from './unmodelled.ts'
 
 /** `Session.connect()`. While connecting or joined it does nothing: it never calls back, and no promise settles. */
 export interface Connect {

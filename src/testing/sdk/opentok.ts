@@ -9,8 +9,7 @@ import { FakePublisherObject } from './publisher/publisher.ts'
 import { FakeSessionObject } from './session/session.ts'
 import type { FakeConnection, FakeStream } from '../server/stream.ts'
 import { FakeSubscriberObject } from './subscriber/subscriber.ts'
-import { OT_UNMODELLED } from './unmodelled-names.ts'
-import { unmodelled } from './unmodelled.ts'
+import { unmodelled, OT_UNMODELLED } from './unmodelled.ts'
 import type { Unmodelled } from './unmodelled.ts'
 
 /** `OT.initPublisher()`; the callback is called when the camera has answered. */

@@ -1,4 +1,4 @@
-/** Members of OpenTok's objects that the fake does not model. */
+/** Members of OpenTok's objects that the fake does not model: their names, and what a call of them does. */
 
 import { OpenTokEmitter } from './emitter.ts'
 import { FakeOpenTokError } from '../error.ts'
@@ -36,3 +36,72 @@ export function withUnmodelled<Name extends string>(
   }
   return Base as never
 }
+
+export const OT_UNMODELLED = [
+  'checkScreenSharingCapability',
+  'getActiveAudioOutputDevice',
+  'getAudioOutputDevices',
+  'getDevices',
+  'getSupportedCodecs',
+  'getUserMedia',
+  'hasEndToEndEncryptionSupport',
+  'hasMediaProcessorSupport',
+  'registerScreenSharingExtension',
+  'reportIssue',
+  'setAudioOutputDevice',
+  'unblockAudio',
+  'upgradeSystemRequirements',
+] as const
+
+export const SESSION_UNMODELLED = [
+  'disableForceMute',
+  'forceMuteAll',
+  'forceMuteStream',
+  'setEncryptionSecret',
+  'setIceConfig',
+] as const
+
+export const PUBLISHER_UNMODELLED = [
+  'applyAudioFilter',
+  'applyVideoFilter',
+  'clearAudioFilter',
+  'clearVideoFilter',
+  'cycleVideo',
+  'getAudioFilter',
+  'getAudioSource',
+  'getImgData',
+  'getMaxVideoBitrate',
+  'getRtcStatsReport',
+  'getStats',
+  'getStyle',
+  'getTargetScalabilityMode',
+  'getVideoBitratePreset',
+  'getVideoContentHint',
+  'getVideoFilter',
+  'getVideoSource',
+  'publishCaptions',
+  'setAudioMediaProcessorConnector',
+  'setAudioSource',
+  'setMaxVideoBitrate',
+  'setPreferredFrameRate',
+  'setPreferredResolution',
+  'setTargetScalabilityMode',
+  'setVideoBitratePreset',
+  'setVideoContentHint',
+  'setVideoMediaProcessorConnector',
+  'setVideoSource',
+] as const
+
+export const SUBSCRIBER_UNMODELLED = [
+  'getCaptionsTranslationLanguage',
+  'getImgData',
+  'getRtcStatsReport',
+  'getStats',
+  'getStyle',
+  'isAudioBlocked',
+  'isSubscribedToCaptions',
+  'setAudioMediaProcessorConnector',
+  'setCaptionsTranslationLanguage',
+  'setVideoMediaProcessorConnector',
+  'subscribeToCaptions',
+] as const

@@ -21,7 +21,7 @@ export interface RequestFaultOptions {
  * The faults of the network, one method each. Without a target a fault hits every session of the app, also those that
  * join later. Remote people have no socket of their own: media faults hit them too, moderation and `forget` hit them if
  * you name them, and every other fault throws for them. What the app hears synchronously from OpenTok, it hears synchronously here.
- * @throws {FakeOpenTokError} `misuse` if the target is nobody
+ * @throws {FakeOpenTokError} `misuse` if the target is unknown
  * @example
  * ```ts
  * import { createFakeOpenTok, type FakeNetwork } from 'opentok-reconnection/testing'
@@ -61,7 +61,7 @@ export interface FakeNetwork {
   flap(times: number, target?: FakeTarget): void
   /** The server closes the socket(s) with a code: recovered at once, as by `flap(1)`, except for 1003 and 1011. */
   close(code: number, target?: FakeTarget): void
-  /** Closes with a code from which OpenTok does not recover (1003, 1011): the app hears `sessionDisconnected` alone. */
+  /** Closes with a code from which OpenTok does not recover (1003, 1011): the app hears only `sessionDisconnected`. */
   closeWithoutReconnecting(target?: FakeTarget): void
   /** OpenTok ends the session for any reason, and the server does not know. The app hears `sessionDisconnected`. */
   end(reason: string, target?: FakeTarget): void
@@ -73,9 +73,9 @@ export interface FakeNetwork {
   rotate(target?: FakeTarget): void
   /** The server forgets the client(s), as it does 30 s after a loss, and notifies the others. */
   forget(target?: FakeTarget): void
-  /** Cuts the media from and to the client(s) or remote people. Their subscribers say `disconnected` after 5.6 s. */
+  /** Cuts the media from and to the client(s) or remote people. Their subscribers fire `disconnected` after 5.6 s. */
   cutMedia(target?: FakeTarget): void
-  /** Ends `cutMedia`. The subscribers say `connected`. */
+  /** Ends `cutMedia`. The subscribers fire `connected`. */
   healMedia(target?: FakeTarget): void
   /** The next signal is delivered, and its confirmation is lost. */
   loseAck(target?: FakeTarget): void

@@ -4,7 +4,7 @@ import { openTokError } from '../../error.ts'
 import type { OpenTokError } from '../../error.ts'
 
 /**
- * Why a publisher gets no camera, in the browser's words.
+ * Why a publisher gets no camera: the browser's name of the error.
  *
  * - `NotAllowedError`: the user has denied it; the publisher fires `accessDenied`
  * - `NotFoundError`: there is none

@@ -4,8 +4,7 @@ import { FakeOpenTokError } from '../../error.ts'
 import type { FakeStream } from '../../server/stream.ts'
 import type { FakeElement } from '../element.ts'
 import type { FakePublisher, FakeSession, Switch } from '../objects.types.ts'
-import { PUBLISHER_UNMODELLED } from '../unmodelled-names.ts'
-import { accepted, withUnmodelled } from '../unmodelled.ts'
+import { accepted, withUnmodelled, PUBLISHER_UNMODELLED } from '../unmodelled.ts'
 import type { PublisherController } from './publisher-controller.types.ts'
 
 /** Made by `OT.initPublisher()`. */

@@ -3,8 +3,7 @@
 import type { FakeStream } from '../../server/stream.ts'
 import type { FakeElement } from '../element.ts'
 import type { FakeSession, FakeSubscriber } from '../objects.types.ts'
-import { SUBSCRIBER_UNMODELLED } from '../unmodelled-names.ts'
-import { accepted, withUnmodelled } from '../unmodelled.ts'
+import { accepted, withUnmodelled, SUBSCRIBER_UNMODELLED } from '../unmodelled.ts'
 
 interface SubscriberParts {
   readonly id: string
