@@ -1,8 +1,8 @@
 /** Types of the OpenTok contract. They hold no code of Node's or of vitest's: the real client's page has them too. */
 
-import type { CameraFailure } from '../../src/testing/camera.ts'
-import type { FakeOT } from '../../src/testing/opentok.ts'
-import type { RequestKind } from '../../src/testing/faults.ts'
+import type { CameraFailure } from '../../src/testing/sdk/publisher/camera.ts'
+import type { FakeOT } from '../../src/testing/sdk/opentok.ts'
+import type { RequestKind } from '../../src/testing/transport/faults.ts'
 import type { Participant } from './participant.ts'
 
 /** Behaviour of the server in a script; `kind` is the friendliest. */

@@ -1,11 +1,11 @@
 /** Participant of a script: drives OpenTok, and traces everything that an app could notice. */
 
-import type { FakeOT } from '../../src/testing/opentok.ts'
-import type { FakePublisher } from '../../src/testing/publisher.ts'
-import type { FakeSession } from '../../src/testing/session.ts'
-import type { FakeSignal } from '../../src/testing/signal.ts'
-import type { FakeConnection, FakeStream } from '../../src/testing/stream.ts'
-import type { FakeSubscriber } from '../../src/testing/subscriber.ts'
+import type { FakeOT } from '../../src/testing/sdk/opentok.ts'
+import type { FakePublisher } from '../../src/testing/sdk/objects.types.ts'
+import type { FakeSession } from '../../src/testing/sdk/objects.types.ts'
+import type { FakeSignal } from '../../src/testing/sdk/session/signal.types.ts'
+import type { FakeConnection, FakeStream } from '../../src/testing/server/stream.ts'
+import type { FakeSubscriber } from '../../src/testing/sdk/objects.types.ts'
 import { PUBLISHER_EVENTS, SESSION_EVENTS, SUBSCRIBER_EVENTS } from './events.ts'
 import type { ContractCamera, ContractEnvironment, TokenOptions } from './contract.types.ts'
 import { toLine, toOutcome } from './trace.ts'

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { SignalError, SignalReceipt } from '../../src/index.ts'
 import { createSignalInbox } from '../../src/signals/signal-inbox.ts'
-import { Connection } from '../../src/testing/connection.ts'
+import { Connection } from '../../src/testing/sdk/connection.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { pass, createJoinedSetup, useFakeTimers } from '../setup.ts'
 

@@ -6,7 +6,7 @@ import type { ReconnectingSubscriber } from '../../src/subscriber/subscriber.typ
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS } from '../scripted.ts'
 import type { ScriptedSubscriber } from '../scripted.ts'
-import type { FakeEvent } from '../../src/testing/event.ts'
+import type { FakeEvent } from '../../src/testing/sdk/event.ts'
 import { pass, createJoinedSetup, createSetup, toLine, useFakeTimers } from '../setup.ts'
 import type { Setup } from '../setup.ts'
 
