@@ -6,11 +6,8 @@ import { isRecoverable, isRetriable } from './rejoin-policy.ts'
 import type { SessionLoss } from './rejoin-policy.ts'
 import type { AttemptInput, SessionContext, SessionMachineEvent } from './session.types.ts'
 
-/** Types for the compiler; empty at run time. */
-const types = {} as { context: SessionContext; events: SessionMachineEvent }
-
 export const sessionSetup = setup({
-  types,
+  types: {} as { context: SessionContext; events: SessionMachineEvent },
   actors: {
     joinSession: fromPromise<string | null, AttemptInput>(() => new Promise(() => {})),
     leaveSession: fromPromise<void>(() => Promise.resolve()),

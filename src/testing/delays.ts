@@ -1,5 +1,7 @@
 /** How long each step takes: measured with the real client, on an idle machine. */
 
+import { KEEP_LOST_MS } from '../opentok/limits.ts'
+
 /**
  * How long each step takes in the fake, in ms. The defaults were measured with the real client; a test should not
  * depend on them. `Infinity` means never.
@@ -75,7 +77,7 @@ export const DEFAULT_DELAYS: FakeDelays = {
   silenceMs: 5_900,
   pongMs: 2_000,
   giveUpMs: 30_000,
-  keepLostMs: 30_000,
+  keepLostMs: KEEP_LOST_MS,
   cameraMs: 20,
   loadMs: 0,
   publishMs: 50,

@@ -1,5 +1,7 @@
 /** The faults of the network: one method each, for one client or for all. */
 
+import type { FaultNetwork } from '../../faults/fault-network.types.ts'
+import { CLOSE_INTERNAL_ERROR, CLOSE_UNSUPPORTED_DATA } from '../../opentok/limits.ts'
 import type { NetworkClient } from './network-client.types.ts'
 import { FakeOpenTokError } from '../error.ts'
 import { isTargeted } from './faults.ts'
@@ -20,7 +22,8 @@ export interface RequestFaultOptions {
 /**
  * The faults of the network, one method each. Without a target a fault hits every session of the app, also those that
  * join later. Remote people have no socket of their own: media faults hit them too, moderation and `forget` hit them if
- * you name them, and every other fault throws for them. What the app hears synchronously from OpenTok, it hears synchronously here.
+ * you name them, and every other fault throws for them. Events that OpenTok raises synchronously
+ * are synchronous here as well.
  * @throws {FakeOpenTokError} `misuse` if the target is unknown
  * @example
  * ```ts
@@ -31,7 +34,7 @@ export interface RequestFaultOptions {
  * network.restore() // and sessionReconnected
  * ```
  */
-export interface FakeNetwork {
+export interface FakeNetwork extends FaultNetwork<FakeTarget, RequestKind> {
   /** Loses the socket(s), and refuses new ones until `restore()`. The app hears `sessionReconnecting`. */
   drop(target?: FakeTarget): void
   /**
@@ -176,7 +179,8 @@ export function createNetwork(server: () => Server): FakeNetwork {
       }
     },
     close(code, target) {
-      if (code === 1003 || code === 1011) network.closeWithoutReconnecting(target)
+      const isFinal = code === CLOSE_UNSUPPORTED_DATA || code === CLOSE_INTERNAL_ERROR
+      if (isFinal) network.closeWithoutReconnecting(target)
       else network.flap(1, target)
     },
     closeWithoutReconnecting: (target) => network.end('networkDisconnected', target),

@@ -1,5 +1,10 @@
 /** `Session.signal()`: validation, recipients, and the names of the server's errors. */
 
+import {
+  SIGNAL_DATA_CHARACTERS,
+  SIGNAL_TYPE_CHARACTERS,
+  SIGNAL_TYPE_PATTERN,
+} from '../../../opentok/limits.ts'
 import type { Client } from '../../transport/client.types.ts'
 import { Connection } from '../connection.ts'
 import { notConnected, openTokError } from '../../error.ts'
@@ -8,20 +13,16 @@ import type { Answer } from '../../transport/faults.ts'
 import type { Member, ServerSession } from '../../server/server-session.ts'
 import type { FakeSignal } from './signal.types.ts'
 
-/** Length of `JSON.stringify(data)`, quotes and escapes included. */
-export const MAX_DATA = 8_192
-export const MAX_TYPE = 128
-
 /** @returns what is wrong with it, if anything */
 export function validateSignal(signal: FakeSignal): OpenTokError | undefined {
   const { data, retryAfterReconnect, to, type } = signal
   if ('type' in signal) {
-    if (typeof type !== 'string' || !/^[\w\-.~]+$/.test(type)) return invalid(400, 'type')
-    if (type.length > MAX_TYPE) return invalid(413, 'type')
+    if (typeof type !== 'string' || !SIGNAL_TYPE_PATTERN.test(type)) return invalid(400, 'type')
+    if (type.length > SIGNAL_TYPE_CHARACTERS) return invalid(413, 'type')
   }
   if ('data' in signal) {
     if (data === null || data === undefined) return invalid(400, 'data')
-    if (JSON.stringify(data).length > MAX_DATA) return invalid(413, 'data')
+    if (JSON.stringify(data).length > SIGNAL_DATA_CHARACTERS) return invalid(413, 'data')
   }
   if ('to' in signal && !(to instanceof Connection && to.id !== '')) return invalid(400, 'to')
   if ('retryAfterReconnect' in signal && typeof retryAfterReconnect !== 'boolean') {
