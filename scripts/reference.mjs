@@ -130,17 +130,8 @@ function toNotes(symbol, withExamples = true) {
       return [`${code(param)}: ${rest.join(' ').replace(/^- /, '')}.`]
     }
     const label = { returns: 'Returns', see: 'See', defaultValue: 'Default:' }[name]
-    return label ? [`${label} ${name === 'see' ? toScenarios(words) : words}.`] : []
+    return label ? [`${label} ${words}.`] : []
   })
-}
-
-/** `scenarios S12 to S14`: each number becomes a link to its row. */
-function toScenarios(words) {
-  if (!/^scenarios? /.test(words)) return words
-  return words.replaceAll(
-    /\b[STPGK]\d+\b/g,
-    (number) => `[${number}](scenarios.md#${number.toLowerCase()})`,
-  )
 }
 
 /** A doc comment's parts; a link to a page becomes one, a link to a name becomes that name. */

@@ -1,6 +1,6 @@
 /** Rules for the source: OpenTok names, barrels, file sizes, file names. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const src = join(import.meta.dirname, '..', '..', 'src')
@@ -46,6 +46,31 @@ const OPENTOK_EVENTS = [
   'audioLevelUpdated',
 ]
 
+const importsOf = ({ code, path }: SourceFile) =>
+  [...code.matchAll(/ from '(\.[^']+)'/g)].map(([, target = '']) =>
+    normalize(join(dirname(path), target)),
+  )
+
+/** The features of the library; only the files at the top connect them. */
+const FEATURES = ['session', 'subscriber', 'publisher', 'streams', 'signals']
+
+const topOf = (path: string) => path.split('/', 1)[0] ?? ''
+
+/** The paths that lead back to where they began. */
+function findCircles(): string[][] {
+  const imports = new Map(files.map((file) => [file.path, importsOf(file)]))
+  const done = new Set<string>()
+  const circles: string[][] = []
+  function visit(path: string, trail: readonly string[]): void {
+    if (trail.includes(path)) return void circles.push([...trail.slice(trail.indexOf(path)), path])
+    if (done.has(path)) return
+    for (const next of imports.get(path) ?? []) visit(next, [...trail, path])
+    done.add(path)
+  }
+  for (const path of imports.keys()) visit(path, [])
+  return circles
+}
+
 const pathsOf = (list: readonly SourceFile[]) => list.map(({ path }) => path)
 const withCode = (pattern: RegExp) => pathsOf(files.filter(({ code }) => pattern.test(code)))
 
@@ -90,5 +115,31 @@ describe('the source', () => {
 
   it('opens each file with a sentence about it', () => {
     expect(pathsOf(files.filter(({ text }) => !/^\/\*\*[ \n]/.test(text)))).toEqual([])
+  })
+
+  it('has no circle of imports, types included', () => {
+    expect(findCircles()).toEqual([])
+  })
+
+  it('connects the features only at the top', () => {
+    const crossing = files.flatMap((file) => {
+      const others = FEATURES.filter((name) => name !== topOf(file.path))
+      const crossed = importsOf(file).filter((target) => others.includes(topOf(target)))
+      return FEATURES.includes(topOf(file.path)) ? crossed.map((to) => `${file.path} → ${to}`) : []
+    })
+    expect(crossing).toEqual([])
+  })
+
+  it('has a base that knows nothing of the rest', () => {
+    const base = files.filter(({ path }) => topOf(path) === 'base')
+    expect(base.flatMap(importsOf).filter((target) => topOf(target) !== 'base')).toEqual([])
+  })
+
+  it('has no more than twelve files in a folder', () => {
+    const folders = files.map(({ path }) => dirname(path))
+    const full = [...new Set(folders)].filter(
+      (folder) => folders.filter((other) => other === folder).length > 12,
+    )
+    expect(full).toEqual([])
   })
 })
