@@ -12,6 +12,14 @@ export interface SubscriberEmitters {
   readonly handle: Emitter<SubscriberEvents>['emit']
 }
 
+/** A subscriber's status → the session's event. A handle is `connecting` from the start, before anybody can listen. */
+const SESSION_EVENTS = {
+  connected: 'subscriberConnected',
+  reconnecting: 'subscriberReconnecting',
+  reconnected: 'subscriberReconnected',
+  disconnected: 'subscriberDisconnected',
+} as const
+
 export function announceSubscriber(
   subscriber: ReconnectingSubscriber,
   previous: SubscriberSnapshot,
@@ -20,26 +28,15 @@ export function announceSubscriber(
   emit: SubscriberEmitters,
 ): void {
   const about = { subscriber, streamId }
-  if (status !== previous.status) {
-    switch (status) {
-      case 'connected':
-        emit.session('subscriberConnected', about)
-        emit.handle(status, {})
-        break
-      case 'reconnecting':
-        emit.session('subscriberReconnecting', about)
-        emit.handle(status, {})
-        break
-      case 'reconnected':
-        emit.session('subscriberReconnected', { ...about, outageMs })
-        emit.handle(status, { outageMs })
-        break
-      case 'disconnected':
-        emit.session('subscriberDisconnected', { ...about, reason, error })
-        emit.handle(status, { reason, error })
-        break
-      default:
-    }
+  if (status !== previous.status && status !== 'connecting') {
+    const payload = {
+      connected: {},
+      reconnecting: {},
+      reconnected: { outageMs },
+      disconnected: { reason, error },
+    }[status]
+    emit.session(SESSION_EVENTS[status], { ...about, ...payload })
+    emit.handle(status, payload)
     emit.handle('statusChanged', { status, previous: previous.status })
   }
   if (phase === 'stalled' && previous.phase !== phase) {
