@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { openTokError } from '../../src/testing/index.ts'
-import type { FakeOpenTok, FakeOpenTokOptions, FakeTarget } from '../../src/testing/index.ts'
-import { join, joinTwo, pass, useStillTime } from './setup.ts'
-import type { Person } from './setup.ts'
+import { openTokError } from '../../../src/testing/index.ts'
+import type { FakeOpenTok, FakeOpenTokOptions, FakeTarget } from '../../../src/testing/index.ts'
+import { join, joinTwo, pass, useStillTime } from '../setup.ts'
+import type { Person } from '../setup.ts'
 
 useStillTime()
 

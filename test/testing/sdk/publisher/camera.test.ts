@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createFakeOpenTok } from '../../src/testing/index.ts'
-import type { FakePublisher } from '../../src/testing/index.ts'
+import { createFakeOpenTok } from '../../../../src/testing/index.ts'
+import type { FakePublisher } from '../../../../src/testing/index.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createFakeOpenTok } from '../../src/testing/index.ts'
-import type { FakeSession } from '../../src/testing/index.ts'
-import { joinTwo, pass, useStillTime } from './setup.ts'
+import { createFakeOpenTok } from '../../../src/testing/index.ts'
+import type { FakeSession } from '../../../src/testing/index.ts'
+import { joinTwo, pass, useStillTime } from '../setup.ts'
 
 useStillTime()
 
