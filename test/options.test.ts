@@ -17,7 +17,7 @@ const problem = (options: unknown) => {
 }
 
 describe('DEFAULT_OPTIONS', () => {
-  it('are those of the documentation', () => {
+  it('are the documented ones', () => {
     expect(DEFAULT_OPTIONS).toMatchObject({
       joinTimeoutMs: 15_000,
       joinAttempts: 3,
@@ -41,11 +41,11 @@ describe('DEFAULT_OPTIONS', () => {
     expect(Object.isFrozen(DEFAULT_OPTIONS.signals)).toBe(true)
   })
 
-  it('pass their own door', () => {
+  it('are valid options', () => {
     expect(problem(DEFAULT_OPTIONS)).toBeNull()
   })
 
-  it('leave the SDK the time that it needs to give up by itself, 51 s', () => {
+  it('leave the SDK the 51 s that it needs to give up by itself', () => {
     expect(DEFAULT_OPTIONS.giveUpMs).toBeGreaterThan(51_000)
   })
 })
@@ -56,7 +56,7 @@ describe('resolveOptions', () => {
     expect(resolve(undefined)).toEqual(DEFAULT_OPTIONS)
   })
 
-  it('takes undefined for not given', () => {
+  it('treats undefined as not given', () => {
     const undefinedOptions = Object.fromEntries(
       [...Object.keys(DEFAULT_OPTIONS), 'token', 'inspect', 'logger'].map((name) => [
         name,
@@ -85,7 +85,7 @@ describe('resolveOptions', () => {
     [{ inspect: () => {}, random: () => 0, now: () => 0 }],
     [{ logger: { debug() {}, info() {}, warn() {} } }],
     [{ logger: console }],
-  ])('takes %o as it is', (options) => {
+  ])('accepts %o unchanged', (options) => {
     expect(resolve(options)).toMatchObject(options)
   })
 
@@ -165,11 +165,11 @@ describe('resolveOptions', () => {
       { subscribers: { retries: 3 } },
       "options.subscribers has no 'retries', only stallMs, maxAttempts, resubscribe",
     ],
-  ])('refuses %o', (options, expected) => {
+  ])('rejects %o', (options, expected) => {
     expect(problem(options)).toBe(expected)
   })
 
-  it('names every option there is, if one is unknown', () => {
+  it('lists all options if one is unknown', () => {
     const names = [
       'token',
       'joinTimeoutMs',
@@ -192,7 +192,7 @@ describe('resolveOptions', () => {
     )
   })
 
-  it('fills what is not said of subscribers with the defaults', () => {
+  it('fills missing subscriber options with the defaults', () => {
     const { subscribers } = resolveOptions(new ScriptedSession(), {
       subscribers: { stallMs: 1_000 },
     })
@@ -213,7 +213,7 @@ describe('resolveOptions', () => {
   })
 
   it.each([undefined, null, 42, 'session', {}, { connect() {} }])(
-    'refuses %s, which is no session',
+    'rejects %s, which is not a session',
     (session) => {
       expect(() => resolveOptions(session, {})).toThrow(TypeError)
       expect(() => resolveOptions(session, {})).toThrow(
@@ -222,7 +222,7 @@ describe('resolveOptions', () => {
     },
   )
 
-  it('refuses a session that lacks any one method', () => {
+  it('rejects a session that lacks any one method', () => {
     for (const method of [
       'connect',
       'disconnect',

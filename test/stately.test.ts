@@ -1,4 +1,4 @@
-/** Stately's inspector as docs/inspector.md sets it up: what leaves the page, and what does not. */
+/** Stately's inspector, set up as in docs/inspector.md: which data leaves the page, and which does not. */
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
@@ -12,7 +12,7 @@ import type { ReconnectionOptions } from '../src/options.ts'
 import { CONNECT_MS, ScriptedSession } from './scripted.ts'
 
 const TOKEN = 'T1==the-secret-token'
-const DATA = 'what-was-said-in-confidence'
+const DATA = 'the-secret-payload'
 
 interface Sanitizers {
   sanitizeContext(context?: object): object
@@ -21,11 +21,11 @@ interface Sanitizers {
 
 const page = readFileSync(join(import.meta.dirname, '../docs/inspector.md'), 'utf8')
 
-/** What the page of the docs hands to an inspector, evaluated as it stands there. */
+/** Sanitizers that docs/inspector.md passes to an inspector, evaluated from the page. */
 function readSanitizers(factory: string): Sanitizers {
   const call = page.slice(page.indexOf(`= ${factory}({`))
-  const lines = /^ {2}sanitizeContext: [^]*?\n(?=\}\))/m.exec(call)?.[0]
-  return runInNewContext(`({ ${lines} })`) as Sanitizers
+  const members = /^ {2}sanitizeContext: [^]*?\n(?=\}\))/m.exec(call)?.[0]
+  return runInNewContext(`({ ${members} })`) as Sanitizers
 }
 
 /** A join, a stream, a drop with a signal held, the end of the session and a rejoin. */
@@ -103,7 +103,7 @@ describe('the inspect option with @statelyai/inspect', () => {
     expect(sent.join('')).not.toMatch(/connection-\d|a-stream/)
   })
 
-  it('takes a function as well, and an observer that hears nothing', async () => {
+  it('accepts a function, and an observer without a next()', async () => {
     const types = new Set<string>()
     await play(({ type }) => types.add(type))
     expect(types).toContain('@xstate.microstep')

@@ -1,4 +1,4 @@
-/** Proves by `tsc` alone that the real SDK fits, and that what is wrong does not compile. Nothing here is run. */
+/** Type tests, checked by `tsc` alone: the real SDK fits, and wrong uses do not compile. Nothing here is run. */
 
 import type OT from '@opentok/client'
 import { createReconnection, ReconnectionError, SignalError } from '../src/index.ts'
@@ -60,8 +60,8 @@ const proofs: readonly true[] = [
   >,
 ]
 
-/** The objects of `@opentok/client` 2.35.2, as they come. */
-export function theRealOnesFit() {
+/** Objects of `@opentok/client` 2.35.2, unchanged. */
+export function realObjectsFit() {
   const asSession: SessionLike = session
   const asSubscriber: SubscriberLike = subscriber
   const asPublisher: PublisherLike = publisher
@@ -76,8 +76,8 @@ export function theRealOnesFit() {
   return [asSession, asSubscriber, asPublisher, asStream, asConnection, asError, proofs]
 }
 
-/** The fake's objects, where the SDK's own types are expected, and where ours are. */
-export function theFakeOnesFit() {
+/** Objects of the fake, in place of the SDK's types and of this library's types. */
+export function fakeObjectsFit() {
   const asRealSession: OT.Session = fakeSession
   const asRealSubscriber: OT.Subscriber = fakeSubscriber
   const asRealPublisher: OT.Publisher = fakePublisher
@@ -98,7 +98,7 @@ export function theFakeOnesFit() {
   fake.network.drop(session)
   fake.network.kick(fake.room.join())
   fake.network.cutMedia(connection)
-  // @ts-expect-error whose line would that be?
+  // @ts-expect-error a subscriber has no connection of its own to drop
   fake.network.drop(subscriber)
   return [
     [asRealSession, asRealSubscriber, asRealPublisher, asRealStream, asRealConnection],
@@ -107,7 +107,7 @@ export function theFakeOnesFit() {
   ]
 }
 
-export function rightUses() {
+export function validUses() {
   reconnection.on('reconnected', ({ outageMs }) => outageMs.toFixed())
   reconnection.once('disconnected', ({ error, recoverable }) => [error?.code, !recoverable])
   reconnection.on('connecting', () => {})
@@ -118,18 +118,18 @@ export function rightUses() {
   return disposable
 }
 
-export function wrongUses() {
+export function invalidUses() {
   // @ts-expect-error there is no such event
   reconnection.on('reconected', () => {})
-  // @ts-expect-error OpenTok's names are not ours
+  // @ts-expect-error OpenTok's event names are not this library's
   reconnection.on('sessionReconnecting', () => {})
-  // @ts-expect-error the machine's names stay inside
+  // @ts-expect-error event names of the machine are internal
   reconnection.on('session.reconnecting', () => {})
   // @ts-expect-error there is no such field
   reconnection.on('reconnected', ({ outage }) => outage)
   // @ts-expect-error payloads are read-only
-  reconnection.on('reconnected', (news) => (news.outageMs = 1))
-  // @ts-expect-error there is no bare off()
+  reconnection.on('reconnected', (payload) => (payload.outageMs = 1))
+  // @ts-expect-error off() needs a name
   reconnection.off()
   // @ts-expect-error apps cannot emit
   reconnection.emit('connected', { first: true })
@@ -144,11 +144,11 @@ export function wrongUses() {
 
   // @ts-expect-error there is no such option
   createReconnection(session, { tokens: 'token' })
-  // @ts-expect-error a token is a string, or what gives one
+  // @ts-expect-error a token is a string or a function
   createReconnection(session, { token: 42 })
-  // @ts-expect-error what gives a token gives a string
+  // @ts-expect-error a token function returns a string
   createReconnection(session, { token: () => 42 })
-  // @ts-expect-error there is no such word
+  // @ts-expect-error there is no such value
   createReconnection(session, { signals: { overflow: 'drop' } })
   // @ts-expect-error a delay is a number, or null
   createReconnection(session, { rejoin: { delay: () => 'soon' } })
@@ -167,7 +167,7 @@ export function wrongUses() {
   void reconnection.signal({ to: 'anna' })
   // @ts-expect-error this is no publisher
   void reconnection.publish('me')
-  // @ts-expect-error a stream is not what is tracked
+  // @ts-expect-error a stream cannot be tracked
   reconnection.track(stream)
   // @ts-expect-error this is no stream
   reconnection.subscribe('stream')
@@ -175,12 +175,12 @@ export function wrongUses() {
   const tile = reconnection.subscribe(stream)
   // @ts-expect-error a handle has no such event
   tile.on('subscriberConnected', () => {})
-  // @ts-expect-error nor such a status
+  // @ts-expect-error a handle has no such status
   const isIdle = tile.status === 'idle'
 
   // @ts-expect-error there is no such code
   const error = new ReconnectionError('failed')
-  // @ts-expect-error the codes of one are not those of the other
+  // @ts-expect-error the two error classes have different codes
   const signalError = new SignalError('joinFailed')
   return [isOnline, isIdle, error, signalError]
 }

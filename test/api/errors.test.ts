@@ -19,7 +19,7 @@ describe.each<[name: string, codes: string[], make: (code: string, cause?: unkno
     (code, cause) => new SignalError(code as SignalErrorCode, cause),
   ],
 ])('%s', (name, codes, make) => {
-  it.each(codes)('is an Error with a code for the app and a sentence for a person: %s', (code) => {
+  it.each(codes)('is an Error with a code for the app and a message for people: %s', (code) => {
     const error = make(code)
     expect(error).toBeInstanceOf(Error)
     expect(error).toMatchObject({ name, code })
@@ -28,13 +28,13 @@ describe.each<[name: string, codes: string[], make: (code: string, cause?: unkno
     expect(String(error)).toBe(`${name}: ${error.message}`)
   })
 
-  it.each(codes)("carries the SDK's error as its cause, and not in its message: %s", (code) => {
+  it.each(codes)("has the SDK's error as its cause, and not in its message: %s", (code) => {
     const cause = new Error('with a secret')
     expect(make(code, cause).cause).toBe(cause)
     expect(make(code, cause).message).toBe(make(code).message)
   })
 
-  it('has another message for each code', () => {
+  it('has a different message for each code', () => {
     expect(new Set(codes.map((code) => make(code).message)).size).toBe(codes.length)
   })
 })
@@ -42,13 +42,13 @@ describe.each<[name: string, codes: string[], make: (code: string, cause?: unkno
 describe('SignalError', () => {
   const cause = new TypeError('signal.type must be a string, got number 1')
 
-  it('says which rule was broken, if it was one', () => {
+  it('names the broken rule if the signal is invalid', () => {
     const error = new SignalError('invalidSignal', cause)
     expect(error.message).toBe('The signal is invalid: signal.type must be a string, got number 1.')
     expect(error).toMatchObject({ code: 'invalidSignal', cause })
   })
 
-  it('takes a TypeError of the app or of the SDK for no rule', () => {
+  it('does not take a TypeError of the app or the SDK for a broken rule', () => {
     expect(new SignalError('aborted', cause).message).toBe(SIGNAL_MESSAGES.aborted)
     expect(new SignalError('rejected', cause).message).toBe(SIGNAL_MESSAGES.rejected)
   })

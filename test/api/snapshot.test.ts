@@ -6,7 +6,7 @@ describe('toStatus', () => {
     ['idle', 'idle', null],
     [{ connecting: 'joining' }, 'connecting', 'joining'],
     [{ reconnecting: 'resuming' }, 'reconnecting', 'resuming'],
-  ])('of %o is %s, %s', (value, status, phase) => {
+  ])('maps %o to status %s and phase %s', (value, status, phase) => {
     expect(toStatus(value)).toEqual({ status, phase })
   })
 })
@@ -15,7 +15,7 @@ describe('keepIfSame', () => {
   const error = new Error('the same')
   const previous = Object.freeze({ status: 'connected', error, attempt: Number.NaN })
 
-  it('keeps the old object if nothing differs', () => {
+  it('returns the previous object if nothing differs', () => {
     expect(keepIfSame(previous, { ...previous })).toBe(previous)
   })
 
@@ -24,7 +24,7 @@ describe('keepIfSame', () => {
     ['error', new Error('the same')],
     ['error', null],
     ['attempt', 0],
-  ])('gives the new one, frozen, if %s differs', (name, value) => {
+  ])('returns the new object, frozen, if %s differs', (name, value) => {
     const next = { ...previous, [name]: value }
     expect(keepIfSame(previous, next)).toBe(next)
     expect(Object.isFrozen(next)).toBe(true)

@@ -9,7 +9,7 @@ const namesOf = (reconnection: object) =>
   actorsOf(reconnection).map(({ id, logic }) => `${(logic as { id: string }).id} ${id}`)
 
 describe('actorsOf', () => {
-  it('gives the running actors of the session, its subscribers and its publishers', async () => {
+  it('returns the running actors of the session, its subscribers and its publishers', async () => {
     const { reconnection } = await createJoinedSetup()
     const tile = reconnection.subscribe({ streamId: 'a' })
     const publisher = new ScriptedPublisher()
@@ -29,13 +29,13 @@ describe('actorsOf', () => {
     expect(namesOf(reconnection)).toHaveLength(1)
   })
 
-  it('is not to be seen among the members of the handle', async () => {
+  it('adds no visible member to the handle', async () => {
     const { reconnection } = await createJoinedSetup()
     expect(Object.keys(reconnection).join(' ')).not.toMatch(/actor|machine/i)
     expect(JSON.stringify(reconnection.getSnapshot())).not.toMatch(/actor/)
   })
 
-  it('refuses what is no reconnection', () => {
+  it('rejects an object that is not a reconnection', () => {
     expect(() => actorsOf({})).toThrow(TypeError)
     expect(() => actorsOf(null as never)).toThrow(
       'reconnection must be what createReconnection() returned',

@@ -7,11 +7,11 @@ useFakeTimers()
 
 const environment = { clock: platformClock, now: () => Date.now() }
 
-/** The machine sleeps: the clock goes on, and no timer fires. */
+/** Sleep of the machine: the clock advances, and no timer fires. */
 const sleep = (ms: number) => vi.setSystemTime(Date.now() + ms)
 
 describe('waitAwake()', () => {
-  it('calls back after that many ms, to the millisecond, and leaves no timer', async () => {
+  it('calls back after exactly the given time, and leaves no timer', async () => {
     const callback = vi.fn()
     waitAwake(environment, 12_345, callback)
     await pass(12_344)
@@ -26,14 +26,14 @@ describe('waitAwake()', () => {
     waitAwake(environment, 10_000, callback)
     await pass(5_500)
     sleep(asleepMs)
-    // Of the part in which it fell asleep nothing counts: it is not known how much of it was awake.
+    // The interval in which sleep began does not count at all: its awake part is unknown.
     await pass(4_500)
     expect(callback).not.toHaveBeenCalled()
     await pass(1_000)
     expect(callback).toHaveBeenCalledTimes(1)
   })
 
-  it('counts a busy page: a timer that is late by up to two seconds', async () => {
+  it('counts time on a busy page, where a timer is up to two seconds late', async () => {
     const callback = vi.fn()
     waitAwake(environment, 10_000, callback)
     await pass(500)
@@ -42,11 +42,11 @@ describe('waitAwake()', () => {
     expect(callback).toHaveBeenCalledTimes(1)
   })
 
-  it('counts in full where the browser holds every timer back for a minute', async () => {
+  it('counts in full while the browser throttles every timer to one per minute', async () => {
     const callback = vi.fn()
-    const heldBack: (() => void)[] = []
+    const throttled: (() => void)[] = []
     const clock = {
-      setTimeout: (run: () => void) => heldBack.push(run),
+      setTimeout: (run: () => void) => throttled.push(run),
       clearTimeout: () => {},
     }
     waitAwake({ ...environment, clock }, 600_000, callback)
@@ -54,13 +54,13 @@ describe('waitAwake()', () => {
     while (callback.mock.calls.length === 0 && minutes < 100) {
       minutes += 1
       sleep(120_000)
-      heldBack.shift()?.()
+      throttled.shift()?.()
     }
-    // The first looks like sleep.
+    // The first interval looks like sleep.
     expect(minutes).toBe(6)
   })
 
-  it('tells at its end how much is left, and is over', async () => {
+  it('returns the remaining time when it is stopped, and does not call back', async () => {
     const callback = vi.fn()
     const stop = waitAwake(environment, 10_000, callback)
     await pass(3_300)
@@ -70,7 +70,7 @@ describe('waitAwake()', () => {
     expect(callback).not.toHaveBeenCalled()
   })
 
-  it('tells what is left of a wait that slept, and of a clock that was set back', async () => {
+  it('returns the remaining time after sleep, and after the clock is set back', async () => {
     const slept = waitAwake(environment, 10_000, () => {})
     await pass(500)
     sleep(3_600_000)
@@ -82,7 +82,7 @@ describe('waitAwake()', () => {
 })
 
 describe('toAwakeClock()', () => {
-  it('starts and ends such waits, and takes the end of none', async () => {
+  it('starts and stops awake timers, and ignores an unknown one', async () => {
     const clock = toAwakeClock(environment)
     const callback = vi.fn()
     clock.clearTimeout(clock.setTimeout(callback, 1_000) as never)

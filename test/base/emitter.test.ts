@@ -17,7 +17,7 @@ const raise = () => {
 }
 
 describe('on()', () => {
-  it('hears its event each time, and no other', () => {
+  it('calls the listener for each of its events, and for no other', () => {
     const { emitter, on } = setUp()
     const listener = vi.fn()
     on('said', listener)
@@ -27,10 +27,10 @@ describe('on()', () => {
     expect(listener.mock.calls).toEqual([[{ word: 'one' }], [{ word: 'two' }]])
   })
 
-  it('gives everybody the same frozen payload, in the order of listening', () => {
+  it('passes the same frozen payload to all listeners, in the order of registration', () => {
     const { emitter, on } = setUp()
     const heard: unknown[] = []
-    for (const name of ['first', 'second']) on('said', (news) => heard.push([name, news]))
+    for (const name of ['first', 'second']) on('said', (payload) => heard.push([name, payload]))
     const payload = { word: 'one' }
     emitter.emit('said', payload)
     expect(heard).toEqual([
@@ -40,7 +40,7 @@ describe('on()', () => {
     expect(Object.isFrozen(payload)).toBe(true)
   })
 
-  it('returns its unsubscribe, which ends that listening alone, and may be called twice', () => {
+  it('returns a function that removes only this registration and may be called twice', () => {
     const { emitter, on } = setUp()
     const listener = vi.fn()
     const unsubscribe = on('said', listener)
@@ -52,7 +52,7 @@ describe('on()', () => {
   })
 
   it.each(['', 'siad', 'toString', '__proto__', 'change', Symbol('change')])(
-    'refuses %s, which is no event',
+    'rejects %s, which is not an event',
     (name) => {
       const { on, once, off } = setUp()
       for (const method of [on, once, off]) {
@@ -62,7 +62,7 @@ describe('on()', () => {
     },
   )
 
-  it.each([undefined, null, {}, 'listener'])('refuses %s, which is no listener', (listener) => {
+  it.each([undefined, null, {}, 'listener'])('rejects %s, which is not a listener', (listener) => {
     const { on, once, onChange } = setUp()
     expect(() => on('said', listener as never)).toThrow(TypeError)
     expect(() => once('said', listener as never)).toThrow(TypeError)
@@ -71,7 +71,7 @@ describe('on()', () => {
 })
 
 describe('once()', () => {
-  it('hears its event one time, even if it causes the next itself', () => {
+  it('calls the listener once, even if the listener causes the next event', () => {
     const { emitter, once } = setUp()
     const listener = vi.fn(() => emitter.emit('said', { word: 'again' }))
     once('said', listener)
@@ -81,7 +81,7 @@ describe('once()', () => {
     expect(emitter.hasListeners('said')).toBe(false)
   })
 
-  it('may be ended before it hears anything', () => {
+  it('can be removed before its first event', () => {
     const { emitter, once, off } = setUp()
     const listener = vi.fn()
     once('said', listener)()
@@ -93,7 +93,7 @@ describe('once()', () => {
 })
 
 describe('off()', () => {
-  it('ends every listening of that listener to that event', () => {
+  it('removes every registration of that listener for that event', () => {
     const { emitter, on, off } = setUp()
     const [listener, other] = [vi.fn(), vi.fn()]
     on('said', listener)
@@ -111,7 +111,7 @@ describe('off()', () => {
 })
 
 describe('a listener that throws', () => {
-  it('stops nobody, and is reported with the name of its event', () => {
+  it('stops no other listener, and is reported with the name of its event', () => {
     const { emitter, on, handleError } = setUp()
     const later = vi.fn()
     on('said', raise)
@@ -121,7 +121,7 @@ describe('a listener that throws', () => {
     expect(handleError).toHaveBeenCalledExactlyOnceWith(new Error('of the app'), 'said')
   })
 
-  it('once is off all the same', () => {
+  it('is removed all the same after once()', () => {
     const { emitter, once, handleError } = setUp()
     once('said', raise)
     emitter.emit('said', { word: 'one' })
@@ -130,8 +130,8 @@ describe('a listener that throws', () => {
   })
 })
 
-describe('what happens while an event is told', () => {
-  it('a listener that is ended meanwhile is silent', () => {
+describe('a change of the listeners during an event', () => {
+  it('does not call a listener that is removed meanwhile', () => {
     const { emitter, on } = setUp()
     const second = vi.fn()
     on('said', () => unsubscribe())
@@ -140,7 +140,7 @@ describe('what happens while an event is told', () => {
     expect(second).not.toHaveBeenCalled()
   })
 
-  it('one that is added meanwhile hears only the next', () => {
+  it('calls a listener that is added meanwhile from the next event on', () => {
     const { emitter, on } = setUp()
     const added = vi.fn()
     const unsubscribe = on('said', () => {
@@ -156,7 +156,7 @@ describe('what happens while an event is told', () => {
 })
 
 describe('onChange()', () => {
-  it('hears changes and no event, without a payload', () => {
+  it('calls the listener for changes and for no event, without a payload', () => {
     const { emitter, onChange } = setUp()
     const listener = vi.fn()
     const unsubscribe = onChange(listener)
@@ -170,7 +170,7 @@ describe('onChange()', () => {
 })
 
 describe('dispose()', () => {
-  it('ends all listening', () => {
+  it('removes all listeners', () => {
     const { emitter, on, onChange } = setUp()
     const listener = vi.fn()
     on('said', listener)
@@ -182,8 +182,8 @@ describe('dispose()', () => {
   })
 })
 
-describe('the public face', () => {
-  it('can listen, and nothing else: there is no emit and no bare off()', () => {
+describe('the public interface', () => {
+  it('has no emit(), and no off() without arguments', () => {
     const { emitter } = setUp()
     expect(Object.keys(emitter.listening)).toEqual(['on', 'once', 'off', 'onChange'])
     expect(() => (emitter.listening.off as () => void)()).toThrow(TypeError)
@@ -191,7 +191,7 @@ describe('the public face', () => {
 })
 
 describe('guard', () => {
-  it('gives the result, or reports the throw', () => {
+  it('returns the result, or reports the thrown error', () => {
     const handleError = vi.fn()
     expect(guard(() => 42, handleError)).toBe(42)
     expect(handleError).not.toHaveBeenCalled()

@@ -15,7 +15,7 @@ import {
 } from '../../src/base/validate.ts'
 import type { Rule } from '../../src/base/validate.ts'
 
-/** What is said of a value, or `null` if it fits. */
+/** Error message for a value; `null` if it is valid. */
 function problem(value: unknown, rule: Rule): string | null {
   try {
     validate('it', value, rule)
@@ -32,7 +32,7 @@ const VALUES = {
   boolean: false,
   function: () => {},
   object: {},
-  bare: Object.create(null) as object,
+  withoutPrototype: Object.create(null) as object,
   array: [],
   null: null,
   undefined: undefined,
@@ -40,17 +40,17 @@ const VALUES = {
   bigint: 42n,
 }
 
-describe('check', () => {
+describe('validate', () => {
   it.each([
     ['a string', STRING, ['string']],
     ['a boolean', BOOLEAN, ['boolean']],
     ['a function', FUNCTION, ['function']],
-    ['an object', OBJECT, ['object', 'bare']],
+    ['an object', OBJECT, ['object', 'withoutPrototype']],
     ['a string or a function', either(SECRET, FUNCTION), ['string', 'function']],
-    ['a boolean or an object', either(BOOLEAN, OBJECT), ['boolean', 'object', 'bare']],
+    ['a boolean or an object', either(BOOLEAN, OBJECT), ['boolean', 'object', 'withoutPrototype']],
     ['a number from 1 to 2147483647', NUMBER, ['number']],
     ['a whole number from 1 to 2147483647', COUNT, ['number']],
-  ])('takes for %s only %j', (words, rule, expected) => {
+  ])('accepts as %s only %j', (words, rule, expected) => {
     expect(rule.words).toBe(words)
     const fitting = Object.entries(VALUES).filter(([, value]) => problem(value, rule) === null)
     expect(fitting.map(([type]) => type)).toEqual(expected)
@@ -65,17 +65,17 @@ describe('check', () => {
     [Number.NaN, 'it must be a number from 1 to 2147483647, got number NaN'],
     [Number.POSITIVE_INFINITY, 'it must be a number from 1 to 2147483647, got number Infinity'],
     ['42', 'it must be a number from 1 to 2147483647, got string 42'],
-  ])('of a number %s says %s', (value, expected) => {
+  ])('for a number given as %s says: %s', (value, expected) => {
     expect(problem(value, NUMBER)).toBe(expected)
   })
 
-  it('of a whole number says so', () => {
+  it('names a whole number in the message', () => {
     expect(problem(1.5, COUNT)).toBe(
       'it must be a whole number from 1 to 2147483647, got number 1.5',
     )
   })
 
-  it('takes one of the quoted words, and no part of one', () => {
+  it('accepts one of the quoted words, and no part of one', () => {
     const rule = oneOf('rejectNewest', 'dropOldest')
     expect(rule.words).toBe("'rejectNewest' or 'dropOldest'")
     expect(problem('rejectNewest', rule)).toBeNull()
@@ -86,17 +86,17 @@ describe('check', () => {
     expect(problem(['dropOldest'], rule)).not.toBeNull()
   })
 
-  it('takes an object only with every method that the rule names', () => {
+  it('accepts an object only with every method that the rule names', () => {
     const rule = objectWith('debug', 'info')
-    const refusal = 'it must be an object with debug(), info(), got object'
+    const message = 'it must be an object with debug(), info(), got object'
     const log = () => {}
     expect(problem({ debug: log, info: log }, rule)).toBeNull()
-    expect(problem({ debug: log }, rule)).toBe(refusal)
-    expect(problem({ debug: log, info: 'text' }, rule)).toBe(refusal)
+    expect(problem({ debug: log }, rule)).toBe(message)
+    expect(problem({ debug: log, info: 'text' }, rule)).toBe(message)
     expect(problem(null, rule)).not.toBeNull()
   })
 
-  it('shows what was got, but not of a secret and not of an object', () => {
+  it('shows the given value, except for a secret or an object', () => {
     expect(problem(42, STRING)).toBe('it must be a string, got number 42')
     expect(problem({ a: 1 }, STRING)).toBe('it must be a string, got object')
     expect(problem([1], STRING)).toBe('it must be a string, got array')
@@ -107,7 +107,7 @@ describe('check', () => {
     )
   })
 
-  it('says what was got once', () => {
+  it('describes the given value once', () => {
     expect(problem(null, STRING)).toBe('it must be a string, got null')
     expect(problem(undefined, STRING)).toBe('it must be a string, got undefined')
   })
@@ -116,30 +116,33 @@ describe('check', () => {
 describe('validateAll', () => {
   const rules = { width: NUMBER, name: STRING }
 
-  it('gives a copy without what is undefined', () => {
+  it('returns a copy without undefined fields', () => {
     const given = { width: 1, name: undefined }
-    const checked = validateAll('options', given, rules)
-    expect(checked).not.toBe(given)
-    expect(Object.keys(checked)).toEqual(['width'])
+    const validated = validateAll('options', given, rules)
+    expect(validated).not.toBe(given)
+    expect(Object.keys(validated)).toEqual(['width'])
     expect(validateAll('options', undefined, rules)).toEqual({})
   })
 
-  it('names the field, the rule and what was got', () => {
+  it('names the field, the rule and the given value', () => {
     expect(() => validateAll('options', { width: 'wide' }, rules)).toThrow(
       new TypeError('options.width must be a number from 1 to 2147483647, got string wide'),
     )
   })
 
-  it('names the fields there are, if one is unknown', () => {
+  it('lists the known fields if one is unknown', () => {
     expect(() => validateAll('options', { widht: 1 }, rules)).toThrow(
       new TypeError("options has no 'widht', only width, name"),
     )
     expect(() => validateAll('options', { widht: undefined }, rules)).toThrow(TypeError)
   })
 
-  it.each(['text', 42, true, () => {}, ['width']])('refuses %s, which is no object', (given) => {
-    expect(() => validateAll('options', given as never, rules)).toThrow(
-      /^options must be an object/,
-    )
-  })
+  it.each(['text', 42, true, () => {}, ['width']])(
+    'rejects %s, which is not an object',
+    (given) => {
+      expect(() => validateAll('options', given as never, rules)).toThrow(
+        /^options must be an object/,
+      )
+    },
+  )
 })

@@ -1,25 +1,25 @@
-/** An event is lost without a trace where every guard says no: guarded transitions need a last one without a guard. */
+/** Guarded transitions need a last one without a guard: otherwise an event is lost silently when every guard fails. */
 import { createMachine, fromPromise } from 'xstate'
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import { childrenOf, pathOf } from '../../src/chart/state-tree.ts'
 import { publisherMachine, sessionMachine, subscriberMachine } from '../../src/machines.ts'
 
-/** Machine → state and event → the reason why nothing happens there when every guard says no. */
+/** Machine → state and event → the reason why the event is ignored there when every guard fails. */
 const EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   session: {},
   subscriber: {
     'reconnecting.interrupted: interruption.expired':
-      'with `resubscribe: false` the handle waits with the object of OpenTok, and ends with it',
+      'with `resubscribe: false` the handle keeps the OpenTok object and ends with it',
   },
   publisher: {},
 }
 
-/** Each configuration is the path from one atomic state outwards: no chart here has parallel states. */
+/** Configurations as paths from one atomic state outwards: no chart here has parallel states. */
 const configurationsOf = (state: AnyStateNode): AnyStateNode[][] =>
   state.type === 'compound' ? childrenOf(state).flatMap(configurationsOf) : [pathOf(state)]
 
-/** The events that only guarded transitions take in some configuration; an outer state can have the fallback. */
+/** Events that only guarded transitions take in some configuration; an outer state can have the fallback. */
 function findLost(machine: AnyStateMachine): string[] {
   const lost = configurationsOf(machine.root).flatMap((path) => {
     const candidates = path.flatMap((state) =>
@@ -55,7 +55,7 @@ describe('a guarded transition', () => {
 
   const guard = () => false
 
-  it('without a fallback is found, whatever triggers it', () => {
+  it('without a fallback is found, whatever its trigger is', () => {
     const machine = createMachine({
       id: 'tea',
       initial: 'kettle',
@@ -83,7 +83,7 @@ describe('a guarded transition', () => {
     ])
   })
 
-  it('may have its fallback in an outer state, and in no other', () => {
+  it('can have its fallback in an outer state, but not in a sibling state', () => {
     const machine = createMachine({
       initial: 'pot',
       states: {

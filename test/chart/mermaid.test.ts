@@ -18,14 +18,14 @@ const machines: readonly (readonly [string, AnyStateMachine])[] = [
 const statesOf = (parent: AnyStateNode): AnyStateNode[] =>
   Object.values(parent.states).flatMap((state) => [state, ...statesOf(state)])
 
-interface Line {
+interface ChartLine {
   readonly text: string
-  /** The box in whose braces it stands. */
+  /** Name of the box around the line. */
   readonly box: string
 }
 
-/** The lines of a chart, each with the box around it, as Mermaid reads them. */
-function read(chart: string): Line[] {
+/** Lines of a chart as Mermaid reads them, each with the box around it. */
+function read(chart: string): ChartLine[] {
   const boxes = ['']
   return chart.split('\n').map((line) => {
     const text = line.trim()

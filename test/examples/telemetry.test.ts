@@ -1,4 +1,4 @@
-/** The telemetry example with OpenTelemetry's own web packages: what its exporters got, over an outage. */
+/** The telemetry example with OpenTelemetry's own web packages: what the exporters receive during an outage. */
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
@@ -35,12 +35,12 @@ beforeEach(() => {
   telemetry = createTelemetry(tracing.getTracer('test'), metering.getMeter('test'))
 })
 
-async function setTracedStage() {
-  const stage = await createJoinedSetup({ token: () => TOKEN, logger: telemetry.logger })
-  return { ...stage, stop: telemetry.watch(stage.reconnection) }
+async function createTracedSetup() {
+  const setup = await createJoinedSetup({ token: () => TOKEN, logger: telemetry.logger })
+  return { ...setup, stop: telemetry.watch(setup.reconnection) }
 }
 
-/** Every point of every metric, by the metric's name. */
+/** All data points, by the name of their metric. */
 async function readMetrics(): Promise<Record<string, unknown[]>> {
   metrics.reset()
   const flushed = reader.forceFlush()
@@ -61,15 +61,15 @@ const seconds = ([whole, nano]: readonly [number, number]) => whole + nano / 1e9
 
 describe('the telemetry example', () => {
   it('exports a span for an outage, with its attempts as events, and its metrics', async () => {
-    const { session, reconnection } = await setTracedStage()
+    const { session, reconnection } = await createTracedSetup()
     session.drop()
-    const line = reconnection.signal({ type: 'chat', data: DATA })
+    const delivery = reconnection.signal({ type: 'chat', data: DATA })
     await pass(30_000)
     expect(await readMetrics()).toMatchObject({ 'opentok.signals.held': [{ value: 1 }] })
     session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006, `refused ${TOKEN}`), 'ok')
     session.end('networkDisconnected')
     await pass(60_000)
-    await line
+    await delivery
 
     const [span, ...others] = spans.getFinishedSpans()
     expect(others).toEqual([])
@@ -83,8 +83,8 @@ describe('the telemetry example', () => {
     const { outageMs = 0 } = (span?.attributes ?? {}) as { outageMs?: number }
     expect(outageMs).toBeGreaterThan(30_000)
     expect(seconds(span!.duration)).toBeCloseTo(outageMs / 1_000, 2)
-    const told = span!.events.filter(({ name }) => name !== 'log')
-    expect(told.map(({ name, attributes }) => [name, attributes?.['attempt']])).toEqual([
+    const attemptEvents = span!.events.filter(({ name }) => name !== 'log')
+    expect(attemptEvents.map(({ name, attributes }) => [name, attributes?.['attempt']])).toEqual([
       ['rejoinScheduled', 1],
       ['rejoining', 1],
       ['rejoinScheduled', 2],
@@ -101,8 +101,8 @@ describe('the telemetry example', () => {
     })
   })
 
-  it('exports a flap as part of its outage', async () => {
-    const { session } = await setTracedStage()
+  it('exports a brief return as part of the outage', async () => {
+    const { session } = await createTracedSetup()
     for (const awayMs of [1_000, 2_000]) {
       session.drop()
       await pass(awayMs)
@@ -116,8 +116,8 @@ describe('the telemetry example', () => {
     expect(span!.events.map(({ name }) => name)).toContain('reconnecting')
   })
 
-  it('exports an outage that is not mended as an error, and a lost signal by its code', async () => {
-    const { session, reconnection } = await setTracedStage()
+  it('exports an outage that is not recovered as an error, and a lost signal with its code', async () => {
+    const { session, reconnection } = await createTracedSetup()
     session.drop()
     reconnection.signal({ type: 'chat', data: DATA }).catch(() => {})
     await pass(1_000)
@@ -136,7 +136,7 @@ describe('the telemetry example', () => {
   })
 
   it('exports neither a token nor a payload (K4)', async () => {
-    const { session, reconnection } = await setTracedStage()
+    const { session, reconnection } = await createTracedSetup()
     session.drop()
     reconnection.signal({ type: 'chat', data: DATA }).catch(() => {})
     session.answerConnects(openTokError('OT_AUTHENTICATION_ERROR', 1004, `bad token ${TOKEN}`))
@@ -152,8 +152,8 @@ describe('the telemetry example', () => {
     expect(text).not.toContain(DATA)
   })
 
-  it('ends what is under way, and hears nothing more, when it stops watching', async () => {
-    const { session, reconnection, stop } = await setTracedStage()
+  it('ends its open span and removes its listeners when it stops watching', async () => {
+    const { session, reconnection, stop } = await createTracedSetup()
     session.drop()
     stop()
     session.resume()

@@ -3,7 +3,7 @@ import { bind } from '../../src/opentok/bind.ts'
 import { ScriptedEmitter } from '../scripted.ts'
 
 describe('bind', () => {
-  it('listens to each name of the table, and passes the event on', () => {
+  it('listens to each event of the table, and passes its payload on', () => {
     const target = new ScriptedEmitter()
     const [sessionConnected, destroyed] = [vi.fn(), vi.fn()]
     bind(target, { sessionConnected, destroyed })
@@ -14,7 +14,7 @@ describe('bind', () => {
     expect(sessionConnected).not.toHaveBeenCalled()
   })
 
-  it('lets go of exactly what it took: the app has listeners on the same names', () => {
+  it('removes exactly its own listeners: the app listens to the same events', () => {
     const target = new ScriptedEmitter()
     const own = vi.fn()
     target.on('destroyed', own)
@@ -26,7 +26,7 @@ describe('bind', () => {
     expect(own).toHaveBeenCalledTimes(2)
   })
 
-  it('may be let go of twice, and leaves a second binding of the same table alone', () => {
+  it('can be unbound twice, and leaves a second binding of the same table alone', () => {
     const target = new ScriptedEmitter()
     const first = vi.fn()
     const unbind = bind(target, { connected: first })
@@ -39,7 +39,7 @@ describe('bind', () => {
     expect(second).toHaveBeenCalledTimes(1)
   })
 
-  it('registers one name at a time, and never removes without one', () => {
+  it('registers one event at a time, and never removes without a name', () => {
     const calls: unknown[][] = []
     const target = {
       on: (...given: unknown[]) => calls.push(['on', ...given]),

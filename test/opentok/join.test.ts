@@ -15,15 +15,15 @@ const refused = openTokError('OT_CONNECT_FAILED', 1006)
 function setUp(provider?: TokenSource) {
   const session = new ScriptedSession()
   const joiner = createJoiner(session, provider, { clock: platformClock, now: Date.now })
-  const interest = new AbortController()
+  const controller = new AbortController()
   const join = (request: Partial<JoinRequest> = {}) =>
     joiner.join({
       attempt: 1,
       purpose: 'join',
-      signal: interest.signal,
+      signal: controller.signal,
       ...request,
     })
-  return { session, joiner, join, abort: () => interest.abort() }
+  return { session, joiner, join, abort: () => controller.abort() }
 }
 
 describe('join()', () => {
@@ -59,7 +59,7 @@ describe('join()', () => {
     expect(left.state).toBe('resolved')
   })
 
-  it('asks nothing of OpenTok if nobody is interested any more', async () => {
+  it('makes no request to OpenTok after the attempt is aborted', async () => {
     const { session, join, abort } = setUp(async () => 'token')
     const joined = watch(join())
     abort()
@@ -68,7 +68,7 @@ describe('join()', () => {
     expect(session.calls.connect).toBe(0)
   })
 
-  it("stays pending while OpenTok does not answer: the timeout is the chart's", async () => {
+  it('stays pending while OpenTok does not answer: the session machine has the timeout', async () => {
     const { session, joiner, join } = setUp('token')
     session.answerConnects('never')
     const joined = watch(join())
@@ -77,7 +77,7 @@ describe('join()', () => {
     expect(joiner.isJoining()).toBe(true)
   })
 
-  it('waits for a disconnect that is under way, and only then connects', async () => {
+  it('waits for a disconnect in progress, and only then connects', async () => {
     const { session, joiner, join } = setUp('token')
     session.letIn()
     void joiner.leave()
@@ -92,14 +92,14 @@ describe('join()', () => {
     expect(session.connection).not.toBeNull()
   })
 
-  it('waits for nothing if there was no disconnect', async () => {
+  it('does not wait if there was no disconnect', async () => {
     const { session, join } = setUp('token')
     void join()
     await pass(0)
     expect(session.calls).toMatchObject({ connect: 1, disconnect: 0 })
   })
 
-  it('asks for the token while the disconnect is under way', async () => {
+  it('requests the token while the disconnect is in progress', async () => {
     const provider = vi.fn(() => 'token')
     const { session, joiner, join } = setUp(provider)
     session.letIn()
@@ -111,14 +111,14 @@ describe('join()', () => {
 
 describe('one join at a time', () => {
   it.each(['never', 'stuck'] as const)(
-    'after one that ended as %s: left, and then tried again',
+    'leaves after an attempt that OpenTok answers with %s, and then joins',
     async (answer) => {
       const { session, joiner, join } = setUp('token')
       session.answerConnects(answer, 'ok')
-      const interest = new AbortController()
-      void join({ signal: interest.signal }).catch(() => {})
+      const controller = new AbortController()
+      void join({ signal: controller.signal }).catch(() => {})
       await pass(15_000)
-      interest.abort()
+      controller.abort()
       void joiner.leave()
       const joined = watch(join({ attempt: 2 }))
       await pass(DISCONNECT_MS + CONNECT_MS)
@@ -127,13 +127,13 @@ describe('one join at a time', () => {
     },
   )
 
-  it('a stale success, which comes with the next one, is no answer to it', async () => {
+  it('does not take the late success of the previous attempt for its own answer', async () => {
     const { session, joiner, join } = setUp('token')
     session.answerConnects('never')
-    const interest = new AbortController()
-    void join({ signal: interest.signal })
+    const controller = new AbortController()
+    void join({ signal: controller.signal })
     await pass(1_000)
-    interest.abort()
+    controller.abort()
     void joiner.leave()
     const joined = watch(join({ attempt: 2 }))
     await pass(0)
@@ -149,14 +149,14 @@ describe('one join at a time', () => {
     expect(joiner.isJoining()).toBe(false)
   })
 
-  it('a stale refusal does not disconnect the next one, and asks for no token', async () => {
+  it('does not disconnect or request a token when the previous attempt fails late', async () => {
     const provider = vi.fn(() => 'token')
     const { session, joiner, join } = setUp(provider)
     session.answerConnects('never')
-    const interest = new AbortController()
-    void join({ signal: interest.signal }).catch(() => {})
+    const controller = new AbortController()
+    void join({ signal: controller.signal }).catch(() => {})
     await pass(1_000)
-    interest.abort()
+    controller.abort()
     void joiner.leave()
     void join({ attempt: 2 })
     await pass(0)
@@ -169,7 +169,7 @@ describe('one join at a time', () => {
 })
 
 describe('leave()', () => {
-  it('resolves when OpenTok says so', async () => {
+  it('resolves when OpenTok confirms it', async () => {
     const { session, joiner } = setUp('token')
     session.letIn()
     const left = watch(joiner.leave())
@@ -179,7 +179,7 @@ describe('leave()', () => {
     expect(left.state).toBe('resolved')
   })
 
-  it('resolves with the answer to the join, if that is what OpenTok gives', async () => {
+  it('resolves with the answer to the join if OpenTok answers that instead', async () => {
     const { session, joiner, join } = setUp('token')
     session.answerConnects('stuck')
     void join().catch(() => {})
@@ -194,7 +194,7 @@ describe('leave()', () => {
     ['throws', () => raise(new Error('of the SDK'))],
     ['rejects', () => Promise.reject(new Error('of the SDK'))],
     ['returns nothing', () => undefined],
-  ])('does not care if disconnect() %s', async (_, disconnect) => {
+  ])('resolves if disconnect() %s', async (_, disconnect) => {
     const { session, joiner } = setUp('token')
     session.disconnect = disconnect as never
     await expect(joiner.leave()).resolves.toBeUndefined()
@@ -206,7 +206,7 @@ describe('the token', () => {
     ['join', 'given', 'given'],
     ['rejoin', 'given', 'of the provider'],
     ['join', undefined, 'of the provider'],
-  ] as const)('of a %s, %s passed in: %s', async (purpose, token, expected) => {
+  ] as const)('for a %s with %s passed in is: %s', async (purpose, token, expected) => {
     const { session, joiner, join } = setUp(() => 'of the provider')
     joiner.setToken(token)
     void join({ purpose })
@@ -214,7 +214,7 @@ describe('the token', () => {
     expect(session.tokens).toEqual([expected])
   })
 
-  it('of a rejoin is the one passed in if there is no provider', async () => {
+  it('for a rejoin is the one passed in if there is no provider', async () => {
     const { session, joiner, join } = setUp()
     joiner.setToken('given')
     void join({ purpose: 'rejoin' })
@@ -222,7 +222,7 @@ describe('the token', () => {
     expect(session.tokens).toEqual(['given'])
   })
 
-  it('of an earlier call is not used for the next join if there is a provider', async () => {
+  it('of an earlier call is not reused if there is a provider', async () => {
     const { session, joiner, join } = setUp(() => 'of the provider')
     joiner.setToken('given')
     joiner.setToken(undefined)
@@ -231,7 +231,7 @@ describe('the token', () => {
     expect(session.tokens).toEqual(['of the provider'])
   })
 
-  it('of an earlier call is used again if there is no provider', async () => {
+  it('of an earlier call is reused if there is no provider', async () => {
     const { session, joiner, join } = setUp()
     joiner.setToken('given')
     joiner.setToken(undefined)
@@ -240,7 +240,7 @@ describe('the token', () => {
     expect(session.tokens).toEqual(['given'])
   })
 
-  it('is there if it was passed in, or if somebody can be asked', () => {
+  it('is available if it was passed in or if there is a provider', () => {
     expect(setUp(() => 'token').joiner.hasToken()).toBe(true)
     expect(setUp('token').joiner.hasToken()).toBe(true)
     const { joiner } = setUp()
@@ -250,7 +250,7 @@ describe('the token', () => {
   })
 
   it.each(['join', 'rejoin'] as const)(
-    'of a %s is asked for with attempt, purpose and session id',
+    'for a %s is requested with attempt, purpose and session id',
     async (purpose) => {
       const provider = vi.fn(() => 'token')
       const { join } = setUp(provider)
@@ -261,7 +261,7 @@ describe('the token', () => {
   )
 
   it.each(['join', 'rejoin'] as const)(
-    'that is rejected at a %s is asked for once more, after a disconnect',
+    'that is rejected at a %s is requested once more, after a disconnect',
     async (purpose) => {
       const provider = vi.fn(({ purpose }: { purpose: string }) => purpose)
       const { session, join } = setUp(provider)
@@ -279,7 +279,7 @@ describe('the token', () => {
     },
   )
 
-  it('that is rejected twice is not asked for a third time', async () => {
+  it('that is rejected twice is not requested a third time', async () => {
     const provider = vi.fn(() => 'token')
     const { session, join } = setUp(provider)
     session.answerConnects(expired)
@@ -290,7 +290,7 @@ describe('the token', () => {
   })
 
   it.each(['a string', undefined])(
-    'that is rejected, with %s for a provider, stops',
+    'that is rejected stops the join if the provider is %s',
     async (provider) => {
       const { session, joiner, join } = setUp(provider)
       session.answerConnects(expired)
@@ -304,7 +304,7 @@ describe('the token', () => {
     },
   )
 
-  it('is not asked for again if the provider fails the second time', async () => {
+  it('is not requested again if the provider fails the second time', async () => {
     const answers = ['token', undefined]
     const { session, join } = setUp(() => answers.shift() as string)
     session.answerConnects(expired)
@@ -318,7 +318,7 @@ describe('the token', () => {
     ['throws', () => raise(new Error('no luck'))],
     ['rejects', () => Promise.reject(new Error('no luck'))],
   ])(
-    'whose provider %s rejects with tokenFailed and its error as the cause',
+    'rejects with tokenFailed if the provider %s, with its error as the cause',
     async (_, provider) => {
       const { session, join } = setUp(provider as never)
       await expect(join()).rejects.toMatchObject({
@@ -330,7 +330,7 @@ describe('the token', () => {
   )
 
   it.each([42, null, undefined, {}, ['token']])(
-    'that is %s rejects with tokenFailed',
+    'rejects with tokenFailed if it is %s',
     async (token) => {
       const { session, join } = setUp(() => token as never)
       await expect(join()).rejects.toMatchObject({ code: 'tokenFailed' })
@@ -338,7 +338,7 @@ describe('the token', () => {
     },
   )
 
-  it('is in no part of an error, though OpenTok prints it', async () => {
+  it('is removed from every part of an error, although OpenTok prints it', async () => {
     const { session, join } = setUp('T1==secret')
     const error = openTokError('OT_AUTHENTICATION_ERROR', 1004, 'no: T1==secret, T1==secret')
     session.answerConnects(error)
@@ -351,7 +351,7 @@ describe('the token', () => {
     })
   })
 
-  it('leaves an error that does not print it as it is', async () => {
+  it('leaves an error without it unchanged', async () => {
     const { session, join } = setUp('token')
     session.answerConnects(refused)
     const caught = join().catch((reason: unknown) => reason)
@@ -365,12 +365,12 @@ function raise(error: Error): never {
 }
 
 describe('a leave that OpenTok has confirmed', () => {
-  it('takes nothing off the time of the next one', async () => {
+  it('does not shorten the wait for the next leave', async () => {
     const { session, joiner, join } = setUp('token')
     session.letIn()
     void joiner.leave()
     await pass(10_000)
-    // The app joins past this library, and leaves by it.
+    // The app joins without this library, and leaves through it.
     session.letIn()
     void joiner.leave()
     void join()
@@ -382,25 +382,25 @@ describe('a leave that OpenTok has confirmed', () => {
 })
 
 describe('a leave that OpenTok never confirms', () => {
-  it('is waited for once, though each attempt is shorter than that and leaves again', async () => {
+  it('is waited for once, although each attempt is shorter than the wait and leaves again', async () => {
     const { session, joiner } = setUp('token')
     session.letIn()
     session.disconnect = () => new Promise(() => {})
     void joiner.leave()
     for (let attempt = 1; attempt <= 3; attempt += 1) {
-      const interest = new AbortController()
-      void joiner.join({ attempt, purpose: 'join', signal: interest.signal })
+      const controller = new AbortController()
+      void joiner.join({ attempt, purpose: 'join', signal: controller.signal })
       await pass(400)
-      interest.abort()
+      controller.abort()
       expect(session.calls.connect).toBe(attempt === 3 ? 1 : 0)
       void joiner.leave()
     }
   })
 })
 
-describe('the end that the server causes (E13)', () => {
+describe('an end that the server causes (E13)', () => {
   it.each(['forceDisconnected', 'mediaIdle', 'networkDisconnected'])(
-    'for %s is followed by no join for a moment: OpenTok may close the old socket late',
+    'delays the next join after %s: OpenTok may close the old socket late',
     async (reason) => {
       const { session, joiner, join } = setUp('token')
       joiner.handleEnd(reason)
@@ -413,7 +413,7 @@ describe('the end that the server causes (E13)', () => {
     },
   )
 
-  it('is over for a join that comes later, and is no leave of the app', async () => {
+  it('does not delay a later join, nor a join after a leave of the app', async () => {
     for (const [reason, ms] of [
       ['forceDisconnected', QUIET_MS],
       ['clientDisconnected', 0],
@@ -427,7 +427,7 @@ describe('the end that the server causes (E13)', () => {
     }
   })
 
-  it('is waited out no longer than that if the clock is set back, and not at all by nobody', async () => {
+  it('delays no longer if the clock is set back, and leaves no timer after an abort', async () => {
     const { session, joiner, join, abort } = setUp('token')
     joiner.handleEnd('forceDisconnected')
     vi.setSystemTime(Date.now() - 3_600_000)

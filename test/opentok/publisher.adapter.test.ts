@@ -5,7 +5,7 @@ import { openTokError } from '../../src/testing/error.ts'
 
 const cause = openTokError('OT_USER_MEDIA_ACCESS_DENIED', 1500)
 
-/** A publisher whose camera a test starts. */
+/** Publisher whose camera starts when the test says so. */
 class Camera {
   loading: boolean | null = true
   isDestroyed = false
@@ -21,7 +21,7 @@ class Camera {
   off(name: string, listener: (event: object) => void): void {
     this.#listeners.get(name)?.delete(listener)
   }
-  /** What it says may be an error instead of an event. */
+  /** The payload may be an error instead of an event. */
   fire(name: string, event: object = {}): void {
     for (const listener of this.#listeners.get(name) ?? []) listener(event)
   }
@@ -60,8 +60,8 @@ function setUp(loading: boolean | null = true) {
 
 const loaded = { type: 'publisher.loaded' }
 
-describe('a publisher whose camera is not there yet (E4, E5)', () => {
-  it('is handed over when it is there, and not before', () => {
+describe('a publisher whose camera is still loading (E4, E5)', () => {
+  it('is published when the camera is ready, and not before', () => {
     const { answers, calls, camera, publication, sent } = setUp()
     publication.publish()
     expect(calls).toEqual([])
@@ -74,16 +74,16 @@ describe('a publisher whose camera is not there yet (E4, E5)', () => {
     expect(calls).toEqual(['publish'])
   })
 
-  it('is handed over at once if it is there, or if nobody can tell', () => {
-    for (const canTell of [true, false]) {
+  it('is published at once if the camera is ready, or if that is unknown', () => {
+    for (const isKnown of [true, false]) {
       const { calls, camera, publication } = setUp(false)
-      if (!canTell) delete camera.isLoading
+      if (!isKnown) delete camera.isLoading
       publication.publish()
       expect(calls).toEqual(['publish'])
     }
   })
 
-  it("fails with the client's error if the user denies it, or there is none", () => {
+  it("fails with the client's error if the user denies the camera or there is none", () => {
     const { calls, camera, publication, sent } = setUp()
     publication.publish()
     camera.fire('publishComplete', cause)
@@ -93,14 +93,14 @@ describe('a publisher whose camera is not there yet (E4, E5)', () => {
     expect(calls).toEqual([])
   })
 
-  it('fails if only the documented event says that it is denied', () => {
+  it('fails if only the documented event reports the denial', () => {
     const { camera, publication, sent } = setUp()
     publication.publish()
     camera.fire('accessDenied')
     expect(sent).toEqual([{ type: 'publisher.failed', cause: undefined }])
   })
 
-  it('waits for the session if that is away when the camera is there', () => {
+  it('waits for the session if the connection is lost when the camera becomes ready', () => {
     const { calls, camera, publication, sent, world } = setUp()
     publication.publish()
     world.isAway = true
@@ -109,7 +109,7 @@ describe('a publisher whose camera is not there yet (E4, E5)', () => {
     expect(calls).toEqual([])
   })
 
-  it('has nothing to take off a session that is lost, and is handed over to the next', () => {
+  it('is not unpublished from a lost session, and is published to the next', () => {
     const { calls, camera, publication } = setUp()
     publication.publish()
     publication.withdraw()
@@ -120,7 +120,7 @@ describe('a publisher whose camera is not there yet (E4, E5)', () => {
   })
 
   it.each(['unpublish', 'abandon'] as const)(
-    'is destroyed by %s(), so that it stays off',
+    'is destroyed by %s(), so that the camera stays off',
     (end) => {
       const { calls, camera, publication, sent } = setUp()
       publication.publish()
@@ -133,7 +133,7 @@ describe('a publisher whose camera is not there yet (E4, E5)', () => {
     },
   )
 
-  it('is left to the app by dispose(): it was never published', () => {
+  it('is left to the app by dispose() because it was never published', () => {
     const { camera, publication } = setUp()
     publication.publish()
     publication.dispose()
@@ -143,7 +143,7 @@ describe('a publisher whose camera is not there yet (E4, E5)', () => {
 })
 
 describe('a publisher that was destroyed, or whose camera has failed (E12)', () => {
-  it('fails at once, and OpenTok is not asked', () => {
+  it('fails at once, without a request to OpenTok', () => {
     const { calls, publication, sent } = setUp(null)
     publication.publish()
     expect(sent).toEqual([{ type: 'publisher.failed', cause: expect.any(Error) as Error }])
@@ -152,7 +152,7 @@ describe('a publisher that was destroyed, or whose camera has failed (E12)', () 
 })
 
 describe('a publish that is not answered', () => {
-  it('is taken back when the session is left (E1)', () => {
+  it('is unpublished when the session is left (E1)', () => {
     const { calls, publication } = setUp(false)
     publication.cancel()
     expect(calls).toEqual([])
@@ -161,7 +161,7 @@ describe('a publish that is not answered', () => {
     expect(calls).toEqual(['publish', 'unpublish'])
   })
 
-  it('is not taken back once it is live: OpenTok destroys it with the session', () => {
+  it('is not unpublished once it is live: OpenTok destroys it with the session', () => {
     const { answers, calls, camera, publication } = setUp(false)
     publication.publish()
     answers[0]!()
@@ -171,7 +171,7 @@ describe('a publish that is not answered', () => {
     expect(camera.isDestroyed).toBe(false)
   })
 
-  it('may tell of the end of the session, and then fails no more: it was withdrawn', () => {
+  it('can reveal the end of the session, and then does not fail: it was withdrawn', () => {
     const { answers, calls, end, publication, sent } = setUp(false)
     end.handlePublishRefused.mockImplementation(() => publication.withdraw())
     publication.publish()
@@ -182,8 +182,8 @@ describe('a publish that is not answered', () => {
   })
 })
 
-describe('a publisher that is kept over a loss', () => {
-  it('prevents its end once, and is taken off the session once', () => {
+describe('a publisher that is kept over a connection loss', () => {
+  it('prevents its destruction once, and is unpublished once', () => {
     const { answers, calls, camera, publication, sent } = setUp(false)
     publication.publish()
     answers[0]!()
@@ -206,15 +206,15 @@ describe('a publisher that is kept over a loss', () => {
     expect(camera.listeners).toEqual([])
   })
 
-  it('is destroyed by dispose() if OpenTok has refused it after the rejoin, and not if it is live', () => {
-    for (const isRefused of [true, false]) {
+  it('is destroyed by dispose() if OpenTok rejected it after the rejoin, and not if it is live', () => {
+    for (const isRejected of [true, false]) {
       const { answers, camera, publication } = setUp(false)
       publication.publish()
       publication.withdraw()
       publication.publish()
-      answers[1]!(isRefused ? cause : undefined)
+      answers[1]!(isRejected ? cause : undefined)
       publication.dispose()
-      expect(camera.isDestroyed).toBe(isRefused)
+      expect(camera.isDestroyed).toBe(isRejected)
     }
   })
 })

@@ -14,7 +14,7 @@ const error = (text: string) =>
 const WITHOUT_SESSION = error('Not connected.')
 const IN_TROUBLE = error('The server is in trouble.')
 
-/** A detector over a client of which only its state is known. */
+/** Detector over a client of which only the state is known. */
 function setUp(client: { state?: string; isConnected?: boolean; isLive?: boolean } = {}) {
   const { isConnected, state } = client
   const sent: object[] = []
@@ -35,14 +35,14 @@ function setUp(client: { state?: string; isConnected?: boolean; isLive?: boolean
 
 const vanished = (reason: string) => [{ type: 'session.vanished', at: AT, reason }]
 
-describe('a publish that is refused for want of a session', () => {
-  it('is the end of it, whatever the client says', () => {
+describe('a publish that fails because there is no session', () => {
+  it('ends the session, whatever state the client shows', () => {
     const { end, sent } = setUp({ state: 'connected', isConnected: true })
     end.handlePublishRefused(WITHOUT_SESSION)
     expect(sent).toEqual(vanished('networkDisconnected'))
   })
 
-  it("is the app's own leave if the client is disconnecting (E2)", () => {
+  it('is a leave of the app if the client is disconnecting (E2)', () => {
     const { end, sent } = setUp({ state: 'disconnecting', isConnected: false })
     end.handlePublishRefused(WITHOUT_SESSION)
     expect(sent).toEqual(vanished('clientDisconnected'))
@@ -51,14 +51,14 @@ describe('a publish that is refused for want of a session', () => {
   it.each([
     'Session.publish :: Unexpected server response: Not connected.',
     'Socket is not connected',
-  ])('is known by its text: %s', (text) => {
+  ])('is recognized by its text: %s', (text) => {
     const { end, sent } = setUp()
     end.handlePublishRefused(error(text))
     expect(sent).toHaveLength(1)
   })
 
   it.each([1010, 1501, 404])(
-    'is known by its name, but for the code of a server in trouble: %i',
+    'is recognized by its name, except with the code for server trouble: %i',
     (code) => {
       const { end, sent } = setUp()
       end.handlePublishRefused(Object.assign(error('We need to be connected'), { code }))
@@ -66,7 +66,7 @@ describe('a publish that is refused for want of a session', () => {
     },
   )
 
-  it('is none if it is refused for another reason', async () => {
+  it('does not end the session if it fails for another reason', async () => {
     const { end, sent } = setUp({ isConnected: true })
     for (const cause of [IN_TROUBLE, openTokError('OT_TIMEOUT', 1500), undefined, 'text']) {
       end.handlePublishRefused(cause)
@@ -77,25 +77,32 @@ describe('a publish that is refused for want of a session', () => {
 })
 
 describe('sessionConnectFailed of a session that is joined', () => {
-  it('is the end of it if the client is disconnected (E7)', () => {
+  it('ends the session if the client is disconnected (E7)', () => {
     const { end, sent } = setUp({ state: 'disconnected', isConnected: false })
     end.handleConnectFailed()
     expect(sent).toEqual(vanished('networkDisconnected'))
   })
 
-  it.each([true, undefined])('is nothing if isConnected() says %s', (isConnected) => {
-    const { end, sent } = setUp(isConnected === undefined ? {} : { isConnected })
-    end.handleConnectFailed()
-    expect(sent).toEqual([])
-  })
+  it.each([true, undefined])(
+    'does not end the session if isConnected() returns %s',
+    (isConnected) => {
+      const { end, sent } = setUp(isConnected === undefined ? {} : { isConnected })
+      end.handleConnectFailed()
+      expect(sent).toEqual([])
+    },
+  )
 })
 
-describe('a signal or a subscribe that is refused', () => {
+describe('a failed signal or subscribe', () => {
   it.each([
     ['the client is disconnected', { isConnected: false }, IN_TROUBLE],
-    ['the text says so', { isConnected: true }, WITHOUT_SESSION],
-    ['the text says so, and no client can be asked', {}, WITHOUT_SESSION],
-  ])('is the end if nothing is said for a second, and %s (E7)', async (_, client, cause) => {
+    ['the text says that there is no session', { isConnected: true }, WITHOUT_SESSION],
+    [
+      'the text says that there is no session, and the client has no isConnected()',
+      {},
+      WITHOUT_SESSION,
+    ],
+  ])('ends the session after a second without an event if %s (E7)', async (_, client, cause) => {
     const { end, sent } = setUp(client)
     end.handleRefused(cause)
     end.handleRefused(cause)
@@ -106,7 +113,7 @@ describe('a signal or a subscribe that is refused', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('is nothing if the server is in trouble', async () => {
+  it('does not end the session if the server is in trouble', async () => {
     const { end, sent } = setUp({ isConnected: true })
     end.handleRefused(IN_TROUBLE)
     expect(vi.getTimerCount()).toBe(0)
@@ -114,7 +121,7 @@ describe('a signal or a subscribe that is refused', () => {
     expect(sent).toEqual([])
   })
 
-  it('is nothing if OpenTok speaks of the session meanwhile', async () => {
+  it('does not end the session if OpenTok fires a session event meanwhile', async () => {
     const { end, sent } = setUp()
     end.handleRefused(WITHOUT_SESSION)
     end.reset()
@@ -123,7 +130,7 @@ describe('a signal or a subscribe that is refused', () => {
     expect(sent).toEqual([])
   })
 
-  it('is nothing while the session is not joined, and none of our timers then', async () => {
+  it('does not end the session while it is not joined, and starts no timer then', async () => {
     const { end, sent, world } = setUp({ isLive: false })
     end.handleRefused(WITHOUT_SESSION)
     expect(vi.getTimerCount()).toBe(0)
@@ -136,7 +143,7 @@ describe('a signal or a subscribe that is refused', () => {
 })
 
 describe('an object that OpenTok destroys', () => {
-  it('tells of an end that a listener of the app has hidden (S22)', () => {
+  it('reveals an end that a listener of the app has hidden (S22)', () => {
     const { end, sent, session } = setUp()
     end.handleDestroyed('unpublished')
     expect(sent).toEqual([])

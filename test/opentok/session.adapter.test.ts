@@ -11,7 +11,7 @@ function listen(isJoining = false) {
 }
 
 describe('listenToSession', () => {
-  it('sends the chart the event of each OpenTok event', () => {
+  it('sends the machine an event for each OpenTok event', () => {
     const { session, sent } = listen()
     session.connection = { connectionId: 'c', creationTime: 0, data: '' }
     session.fire('sessionConnected')
@@ -26,20 +26,20 @@ describe('listenToSession', () => {
     ])
   })
 
-  it('says whether a join of ours is unanswered at that moment', () => {
+  it('reports whether a join of this library is pending', () => {
     const { session, sent } = listen(true)
     session.fire('sessionConnected')
     expect(sent()).toEqual([{ type: 'session.connected', connectionId: null, requested: true }])
   })
 
-  it('takes a missing reason for an empty one, and an unknown one verbatim', () => {
+  it('maps a missing reason to an empty one, and keeps an unknown one verbatim', () => {
     const { session, sent } = listen()
     session.fire('sessionDisconnected')
     session.fire('sessionDisconnected', { reason: 'Something New' })
     expect(sent()).toMatchObject([{ reason: '' }, { reason: 'Something New' }])
   })
 
-  it('says whenever OpenTok speaks, and when it says of a joined session that it was not', () => {
+  it('resets the end detection on each session event, and reports sessionConnectFailed to it', () => {
     const { end, session } = listen()
     session.fire('sessionReconnecting')
     expect(end.reset).toHaveBeenCalledTimes(1)
@@ -48,7 +48,7 @@ describe('listenToSession', () => {
     expect(end.reset).toHaveBeenCalledTimes(1)
   })
 
-  it('is silent once it is stopped', () => {
+  it('sends nothing after it is stopped', () => {
     const { session, send, stop } = listen()
     stop()
     session.letIn()
@@ -68,7 +68,7 @@ describe('toConnected', () => {
 })
 
 describe('listenToStreams', () => {
-  it('tells which streams come and go', () => {
+  it('reports created and destroyed streams', () => {
     const session = new ScriptedSession()
     const listener = { handleStreamCreated: vi.fn(), handleStreamDestroyed: vi.fn() }
     const stop = listenToStreams(session, listener)

@@ -4,7 +4,7 @@ import type { SessionLike, SignalLike } from '../../src/opentok/opentok.types.ts
 import { openTokError } from '../../src/testing/error.ts'
 import { ScriptedSession } from '../scripted.ts'
 
-function answering(answer: () => unknown) {
+function createAnsweringSession(answer: () => unknown) {
   const given: SignalLike[] = []
   const session: SessionLike = Object.assign(new ScriptedSession(), {
     signal(signal: SignalLike) {
@@ -19,8 +19,8 @@ describe('handOver', () => {
   const handleAway = vi.fn()
   beforeEach(() => handleAway.mockReset())
 
-  it('is null when OpenTok confirms it', async () => {
-    const { session } = answering(() => Promise.resolve())
+  it('resolves with null when OpenTok confirms the signal', async () => {
+    const { session } = createAnsweringSession(() => Promise.resolve())
     expect(await handOver(session, { data: '1' }, handleAway)).toBeNull()
   })
 
@@ -32,34 +32,37 @@ describe('handOver', () => {
     ['OT_INVALID_PARAMETER', 400, 'rejected'],
     ['OT_UNEXPECTED_SERVER_RESPONSE', 2001, 'limited'],
     ['OT_RATE_LIMIT_EXCEEDED', 429, 'limited'],
-  ])('says %s (%d) as %s', async (name, number, code) => {
+  ])('classifies %s (%d) as %s', async (name, number, code) => {
     const cause = openTokError(name, number)
-    const { session } = answering(() => Promise.reject(cause))
+    const { session } = createAnsweringSession(() => Promise.reject(cause))
     expect(await handOver(session, {}, handleAway)).toEqual({ code, cause })
     expect(handleAway.mock.calls).toEqual(code === 'away' ? [[cause]] : [])
   })
 
-  it.each([undefined, null, 'text', {}])('never rejects, whatever comes: %s', async (cause) => {
-    const { session } = answering(() => Promise.reject(cause))
-    expect(await handOver(session, {}, handleAway)).toEqual({ code: 'rejected', cause })
-  })
+  it.each([undefined, null, 'text', {}])(
+    'never rejects, whatever OpenTok rejects with: %s',
+    async (cause) => {
+      const { session } = createAnsweringSession(() => Promise.reject(cause))
+      expect(await handOver(session, {}, handleAway)).toEqual({ code: 'rejected', cause })
+    },
+  )
 
-  it('never throws, though OpenTok does', async () => {
+  it('never throws, although OpenTok does', async () => {
     const cause = new Error('of the SDK')
-    const { session } = answering(() => {
+    const { session } = createAnsweringSession(() => {
       throw cause
     })
     expect(await handOver(session, {}, handleAway)).toEqual({ code: 'rejected', cause })
   })
 
-  it("takes the vendor's promise, which is not a native one", async () => {
+  it("accepts the vendor's promise, which is not a native one", async () => {
     // oxlint-disable-next-line unicorn/no-thenable
-    const { session } = answering(() => ({ then: (resolve: () => void) => resolve() }))
+    const { session } = createAnsweringSession(() => ({ then: (resolve: () => void) => resolve() }))
     expect(await handOver(session, {}, handleAway)).toBeNull()
   })
 
-  it('asks OpenTok to keep it, unless the sender says otherwise', async () => {
-    const { session, given } = answering(() => Promise.resolve())
+  it('sets retryAfterReconnect, unless the sender turns it off', async () => {
+    const { session, given } = createAnsweringSession(() => Promise.resolve())
     const to = { connectionId: 'b' }
     await handOver(session, { type: 'chat', data: '1', to }, handleAway)
     await handOver(session, { retryAfterReconnect: false }, handleAway)
@@ -72,7 +75,7 @@ describe('handOver', () => {
 })
 
 describe('findRecipientProblem', () => {
-  /** As OpenTok's own: its class is not to be had, and it reads `id`. */
+  /** Like OpenTok's own class, which is not exported and reads `id`. */
   class Connection {
     readonly connectionId: string
     id: string | undefined
@@ -84,18 +87,18 @@ describe('findRecipientProblem', () => {
   const own = new Connection('own')
   const joined = { connection: own } as unknown as SessionLike
 
-  it('finds none in a connection of the session', () => {
+  it('finds no problem in a connection of the session', () => {
     expect(findRecipientProblem(joined, new Connection('bob'))).toBeNull()
     expect(findRecipientProblem(joined, new Proxy(new Connection('bob'), {}))).toBeNull()
   })
 
-  it('finds what OpenTok would refuse: an object that it did not make', () => {
+  it('reports an object that OpenTok did not create: OpenTok would reject it', () => {
     expect(findRecipientProblem(joined, { connectionId: 'bob' })).toBe('invalidSignal')
     const alike = { connectionId: 'bob', id: 'bob' }
     expect(findRecipientProblem(joined, alike)).toBe('invalidSignal')
   })
 
-  it('finds what OpenTok would send to others: a connection whose id is gone or another', () => {
+  it('reports a connection whose id is missing or changed: OpenTok would send to others', () => {
     const bob = new Connection('bob')
     for (const id of [undefined, '', 'carol']) {
       bob.id = id
@@ -105,7 +108,7 @@ describe('findRecipientProblem', () => {
     expect(findRecipientProblem(joined, bob)).toBe('recipientGone')
   })
 
-  it('does with what it has while there is no connection to compare with, or only a plain one', () => {
+  it('checks only the id while there is no connection to compare with, or only a plain one', () => {
     const away = { connection: null } as unknown as SessionLike
     const plain = { connection: { connectionId: 'own' } } as unknown as SessionLike
     for (const session of [away, plain]) {

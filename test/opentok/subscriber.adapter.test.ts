@@ -3,7 +3,7 @@ import { createSubscriberSource } from '../../src/opentok/subscriber.adapter.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { ScriptedSession } from '../scripted.ts'
 
-function view(joins = true) {
+function setUp(joins = true) {
   const session = new ScriptedSession()
   if (joins) session.letIn()
   const send = vi.fn()
@@ -13,33 +13,33 @@ function view(joins = true) {
   const stream = { streamId: 'a' }
   const target = 'videos'
   const properties = { width: 320 }
-  const viewer = createSubscriberSource(
+  const source = createSubscriberSource(
     session,
     { stream, target, properties },
     { now: () => 1_000, handleDestroyed, handleElement, handleRefused, send },
   )
   const sent = () => send.mock.calls.map(([event]) => event as object)
-  return { session, viewer, handleElement, handleRefused, sent, stream, target, properties }
+  return { session, source, handleElement, handleRefused, sent, stream, target, properties }
 }
 
 describe('createSubscriberSource', () => {
-  it('asks OpenTok for nothing until it is told to', () => {
-    const { session, viewer } = view()
+  it('makes no request until subscribe() is called', () => {
+    const { session, source } = setUp()
     expect(session.subscribers).toEqual([])
-    expect(viewer.subscriber).toBeNull()
+    expect(source.subscriber).toBeNull()
   })
 
   it('subscribes with the stream, the target and the properties', () => {
-    const { session, viewer, stream, target, properties } = view()
-    viewer.subscribe()
+    const { session, source, stream, target, properties } = setUp()
+    source.subscribe()
     expect(session.subscribers).toHaveLength(1)
     expect(session.subscribers[0]).toMatchObject({ stream, target, properties })
-    expect(viewer.subscriber).toBe(session.subscribers[0])
+    expect(source.subscriber).toBe(session.subscribers[0])
   })
 
-  it('says in the words of the chart what OpenTok says', () => {
-    const { session, viewer, handleElement, sent } = view()
-    viewer.subscribe()
+  it('sends the machine an event for each OpenTok event', () => {
+    const { session, source, handleElement, sent } = setUp()
+    source.subscribe()
     const [subscriber] = session.subscribers
     subscriber!.fire('connected')
     subscriber!.fire('disconnected')
@@ -54,40 +54,40 @@ describe('createSubscriberSource', () => {
     expect(handleElement).toHaveBeenCalledTimes(1)
   })
 
-  it('lets go of an object that is destroyed: a hidden twin of the event may follow', () => {
-    const { session, viewer, sent } = view()
-    viewer.subscribe()
+  it('releases a destroyed object: a second, hidden event may follow', () => {
+    const { session, source, sent } = setUp()
+    source.subscribe()
     const [subscriber] = session.subscribers
     subscriber!.fire('destroyed')
-    expect(viewer.subscriber).toBeNull()
+    expect(source.subscriber).toBeNull()
     expect(subscriber!.listeners).toEqual({})
     subscriber!.fire('destroyed')
     expect(sent()).toEqual([{ type: 'subscriber.destroyed', at: 1_000, reason: '' }])
   })
 
-  it('unsubscribes an object that failed, and then says so', () => {
-    const { session, viewer, sent } = view()
-    viewer.subscribe()
+  it('unsubscribes an object that failed, and then reports the failure', () => {
+    const { session, source, sent } = setUp()
+    source.subscribe()
     const cause = openTokError('OT_TIMEOUT', 1501)
     session.subscribers[0]!.answer(cause)
     expect(session.subscribers[0]!.isDestroyed).toBe(true)
-    expect(viewer.subscriber).toBeNull()
+    expect(source.subscriber).toBeNull()
     expect(sent()).toEqual([{ type: 'subscriber.failed', cause }])
   })
 
-  it('takes an answer without an error for none', () => {
-    const { session, viewer, sent } = view()
-    viewer.subscribe()
+  it('sends nothing for an answer without an error', () => {
+    const { session, source, sent } = setUp()
+    source.subscribe()
     session.subscribers[0]!.answer()
     session.subscribers[0]!.answer(null as never)
     expect(sent()).toEqual([])
-    expect(viewer.subscriber).not.toBeNull()
+    expect(source.subscriber).not.toBeNull()
   })
 
-  it('says why OpenTok gave no object at all', () => {
-    const { viewer, sent } = view(false)
-    expect(() => viewer.subscribe()).not.toThrow()
-    expect(viewer.subscriber).toBeNull()
+  it('reports why OpenTok returned no object', () => {
+    const { source, sent } = setUp(false)
+    expect(() => source.subscribe()).not.toThrow()
+    expect(source.subscriber).toBeNull()
     expect(sent()).toEqual([
       {
         type: 'subscriber.failed',
@@ -96,66 +96,66 @@ describe('createSubscriberSource', () => {
     ])
   })
 
-  it('says why OpenTok threw', () => {
-    const { session, viewer, sent } = view()
+  it('reports why OpenTok threw', () => {
+    const { session, source, sent } = setUp()
     const cause = new Error('of the SDK')
     session.subscribe = (() => {
       throw cause
     }) as never
-    viewer.subscribe()
+    source.subscribe()
     expect(sent()).toEqual([{ type: 'subscriber.failed', cause }])
   })
 
-  it('has one object at most: a second subscribe() takes the first away', () => {
-    const { session, viewer, sent } = view()
-    viewer.subscribe()
-    viewer.subscribe()
+  it('has one object at most: a second subscribe() removes the first', () => {
+    const { session, source, sent } = setUp()
+    source.subscribe()
+    source.subscribe()
     const [first, second] = session.subscribers
     expect(first!.isDestroyed).toBe(true)
-    expect(viewer.subscriber).toBe(second)
+    expect(source.subscriber).toBe(second)
     expect(sent()).toEqual([])
   })
 
-  it('ignores the late news of an object that is gone (T8)', () => {
-    const { session, viewer, sent } = view()
-    viewer.subscribe()
-    viewer.subscribe()
+  it('ignores late events of an object that is gone (T8)', () => {
+    const { session, source, sent } = setUp()
+    source.subscribe()
+    source.subscribe()
     const [first, second] = session.subscribers
     first!.answer(openTokError('OT_TIMEOUT', 1501))
     for (const name of ['connected', 'disconnected', 'destroyed']) first!.fire(name)
     expect(sent()).toEqual([])
-    expect(viewer.subscriber).toBe(second)
+    expect(source.subscriber).toBe(second)
     expect(second!.isDestroyed).toBe(false)
   })
 
-  it('release() leaves the object as it is, unsubscribe() does not; both are silent', () => {
-    const { session, viewer, sent } = view()
-    viewer.subscribe()
-    viewer.release()
+  it('release() leaves the object in place, unsubscribe() removes it; both send nothing', () => {
+    const { session, source, sent } = setUp()
+    source.subscribe()
+    source.release()
     expect(session.subscribers[0]!.isDestroyed).toBe(false)
     expect(session.subscribers[0]!.listeners).toEqual({})
-    viewer.subscribe()
-    viewer.unsubscribe()
-    viewer.unsubscribe()
+    source.subscribe()
+    source.unsubscribe()
+    source.unsubscribe()
     expect(session.subscribers[1]!.isDestroyed).toBe(true)
-    expect(viewer.subscriber).toBeNull()
+    expect(source.subscriber).toBeNull()
     expect(sent()).toEqual([])
   })
 
-  it("takes the answer for the word of one's own stream: OpenTok has no other (E10)", () => {
-    const { session, viewer, stream, sent } = view()
+  it('reports your own stream as connected on the answer: OpenTok fires no event for it (E10)', () => {
+    const { session, source, stream, sent } = setUp()
     const own = { connectionId: session.connection!.connectionId }
     for (const connection of [{ connectionId: 'of somebody else' }, own]) {
       Object.assign(stream, { connection })
-      viewer.subscribe()
+      source.subscribe()
       session.subscribers.at(-1)!.answer()
       expect(sent()).toEqual(connection === own ? [{ type: 'subscriber.connected' }] : [])
     }
   })
 
-  it('tells of a refusal, which may be a sign that the session is over', () => {
-    const { viewer, handleRefused } = view(false)
-    viewer.subscribe()
+  it('reports a rejected subscribe, which may mean that the session is over', () => {
+    const { source, handleRefused } = setUp(false)
+    source.subscribe()
     expect(handleRefused).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ name: 'OT_NOT_CONNECTED' }),
     )

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createTileAnchor } from '../../src/opentok/tile-anchor.ts'
 
-/** As much of a page as a place needs: siblings in their order. */
+/** Minimal page node for an anchor: siblings in order. */
 class FakeNode {
   readonly ownerDocument = { createTextNode: () => new FakeNode('text') }
   readonly tag: string
@@ -36,8 +36,8 @@ class FakeNode {
 let page: FakeNode[]
 let target: FakeNode
 
-const createPlaceOf = (what: unknown, properties?: object) =>
-  createTileAnchor(what as string, properties)
+const createAnchor = (given: unknown, properties?: object) =>
+  createTileAnchor(given as string, properties)
 
 const tags = () => page.map(({ tag }) => tag)
 
@@ -58,50 +58,50 @@ describe('createTileAnchor in a page', () => {
 
   afterEach(() => void vi.unstubAllGlobals())
 
-  it('gives the target itself first, then one like it where that stood', () => {
-    const place = createPlaceOf(target)
-    expect(place.take()).toBe(target)
+  it('returns the target first, then a copy of it in the same position', () => {
+    const anchor = createAnchor(target)
+    expect(anchor.take()).toBe(target)
     target.remove()
     for (let tile = 2; tile <= 4; tile += 1) {
-      const next = place.take() as unknown as FakeNode
+      const next = anchor.take() as unknown as FakeNode
       expect(next).not.toBe(target)
       expect(tags()).toEqual(['header', 'text', 'tile', 'footer'])
       next.remove()
     }
   })
 
-  it('knows a target by its id', () => {
-    const place = createPlaceOf('tile')
-    expect(place.take()).toBe('tile')
+  it('finds a target by its id', () => {
+    const anchor = createAnchor('tile')
+    expect(anchor.take()).toBe('tile')
     target.remove()
-    place.take()
+    anchor.take()
     expect(tags()).toEqual(['header', 'text', 'tile', 'footer'])
   })
 
-  it('leaves nothing behind', () => {
-    const place = createPlaceOf(target)
-    place.dispose()
+  it('leaves nothing in the page', () => {
+    const anchor = createAnchor(target)
+    anchor.dispose()
     expect(tags()).toEqual(['header', 'tile', 'footer'])
   })
 
-  it.each(['append', 'before', 'after'])('has nothing to do with insertMode %s', (insertMode) => {
-    const place = createPlaceOf(target, { insertMode })
-    expect([place.take(), place.take()]).toEqual([target, target])
-    place.dispose()
+  it.each(['append', 'before', 'after'])('does nothing with insertMode %s', (insertMode) => {
+    const anchor = createAnchor(target, { insertMode })
+    expect([anchor.take(), anchor.take()]).toEqual([target, target])
+    anchor.dispose()
     expect(tags()).toEqual(['header', 'tile', 'footer'])
   })
 
-  it.each([undefined, 'nobody'])('has nothing to do with the target %s', (what) => {
-    const place = createPlaceOf(what)
-    expect([place.take(), place.take()]).toEqual([what, what])
+  it.each([undefined, 'nobody'])('does nothing with the target %s', (given) => {
+    const anchor = createAnchor(given)
+    expect([anchor.take(), anchor.take()]).toEqual([given, given])
     expect(tags()).toEqual(['header', 'tile', 'footer'])
   })
 })
 
-describe('createTileAnchor where there is no page', () => {
-  it('passes on what it was given', () => {
-    const place = createPlaceOf('tile')
-    expect([place.take(), place.take()]).toEqual(['tile', 'tile'])
-    expect(() => place.dispose()).not.toThrow()
+describe('createTileAnchor without a page', () => {
+  it('returns the target unchanged', () => {
+    const anchor = createAnchor('tile')
+    expect([anchor.take(), anchor.take()]).toEqual(['tile', 'tile'])
+    expect(() => anchor.dispose()).not.toThrow()
   })
 })

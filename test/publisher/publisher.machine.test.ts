@@ -87,7 +87,7 @@ const toValue = (state: string) => {
   return (value ? { [top!]: value } : top) as Value
 }
 
-/** Top state and phase; what is deeper is nobody's business. */
+/** Top state and phase; deeper states are not compared. */
 function toState(value: unknown): string {
   if (typeof value === 'string') return value
   const [[top, inner] = []] = Object.entries(value as object)
@@ -107,8 +107,8 @@ function step(state: string, name: EventName, isAway = false) {
   }
 }
 
-describe('the publisher chart', () => {
-  it('begins connecting, holds its publisher, and publishes', () => {
+describe('the publisher machine', () => {
+  it('starts in connecting, keeps its publisher, and publishes', () => {
     const [snapshot, actions] = initialTransition(publisherMachine)
     expect(toState(snapshot.value)).toBe('connecting.publishing')
     expect(snapshot.context).toEqual({ attempt: 1, reason: null, error: null })
@@ -122,7 +122,7 @@ describe('the publisher chart', () => {
     })
   })
 
-  it('has no state that cannot be reached, and only one without a way out', () => {
+  it('has no unreachable state, and only one without an exit', () => {
     const paths = [true, false].flatMap((retries) =>
       getShortestPaths(
         publisherMachine.provide({
@@ -155,14 +155,14 @@ describe('the publisher chart', () => {
   })
 
   it.each(['connecting.publishing', 'connected', 'reconnecting.publishing', 'reconnected'])(
-    'takes the publisher off a session that is lost while %s',
+    'unpublishes from a session that is lost while %s',
     (state) => {
       expect(step(state, 'lost').actions).toContain('withdraw')
     },
   )
 
   it.each(['connecting.publishing', 'reconnecting.publishing'])(
-    'waits for the session if it fails while it is away, in %s',
+    'waits for the session if the publish fails during a connection loss, in %s',
     (state) => {
       expect(step(state, 'failed', true)).toMatchObject({
         state: `${state.split('.')[0]}.waiting`,
@@ -172,16 +172,16 @@ describe('the publisher chart', () => {
   )
 })
 
-describe('a camera that is not there yet (E4)', () => {
-  it.each(['connecting', 'reconnecting'])('has no timeout, until it is there: %s', (top) => {
+describe('a camera that is still loading (E4)', () => {
+  it.each(['connecting', 'reconnecting'])('has no timeout until it is ready: %s', (top) => {
     const loading = publisherMachine.resolveState({
       value: { [top]: { publishing: 'loading' } },
       context: { attempt: 1, reason: null, error: null },
     })
     const timeout = top === 'connecting' ? EVENTS.firstTimeout : EVENTS.timeout
     expect(transition(publisherMachine, loading, timeout as never)[0].value).toEqual(loading.value)
-    const [asked, actions] = transition(publisherMachine, loading, EVENTS.loaded)
-    expect(asked.value).toEqual({ [top]: { publishing: 'requested' } })
+    const [requested, actions] = transition(publisherMachine, loading, EVENTS.loaded)
+    expect(requested.value).toEqual({ [top]: { publishing: 'requested' } })
     expect(actions.map(({ type }) => type)).toContain('xstate.raise')
   })
 })
@@ -190,7 +190,7 @@ describe('the wait for an answer', () => {
   it.each([
     ['connecting.publishing', 'firstTimeout'],
     ['reconnecting.publishing', 'timeout'],
-  ] as const)('that is in vain takes the publish back, in %s (E4)', (state, name) => {
+  ] as const)('unpublishes when it times out, in %s (E4)', (state, name) => {
     expect(step(state, name)).toMatchObject({
       state: 'disconnected',
       actions: expect.arrayContaining(['unpublish']),
@@ -200,7 +200,7 @@ describe('the wait for an answer', () => {
   it.each([
     ['connecting.publishing', 'firstTimeout'],
     ['reconnecting.publishing', 'timeout'],
-  ] as const)('begins anew while the session is away, in %s', (state, name) => {
+  ] as const)('restarts during a connection loss, in %s', (state, name) => {
     const next = step(state, name, true)
     expect(next.state).toBe(state)
     expect(next.actions).toContain('xstate.raise')
@@ -208,8 +208,8 @@ describe('the wait for an answer', () => {
   })
 })
 
-describe('a publish that failed, and may go better', () => {
-  it.each(['connecting', 'reconnecting'])('while %s is waited with', (top) => {
+describe('a publish that failed and can be retried', () => {
+  it.each(['connecting', 'reconnecting'])('while %s is retried after a delay', (top) => {
     const machine = publisherMachine.provide({ guards: { isRetriable: () => true } })
     const before = machine.resolveState({
       value: toValue(`${top}.publishing`),
@@ -220,7 +220,7 @@ describe('a publish that failed, and may go better', () => {
     expect(after.context.error).toMatchObject({ code: 'publishFailed', cause })
   })
 
-  it('counts its attempts until it has settled', () => {
+  it('counts its attempts until it settles', () => {
     expect(step('connecting.stalled', 'firstBackoff').context.attempt).toBe(2)
     expect(step('reconnecting.stalled', 'backoff').context.attempt).toBe(2)
     expect(step('reconnected', 'settled').context.attempt).toBe(0)
@@ -228,7 +228,7 @@ describe('a publish that failed, and may go better', () => {
 })
 
 describe('the end', () => {
-  it("remembers OpenTok's reason, verbatim", () => {
+  it("keeps OpenTok's reason verbatim", () => {
     expect(step('connected', 'destroyed').context).toEqual({
       attempt: 1,
       reason: 'networkDisconnected',
@@ -241,19 +241,19 @@ describe('the end', () => {
     })
   })
 
-  it('remembers why it failed', () => {
+  it('keeps the error of the failure', () => {
     expect(step('connecting.publishing', 'failed').context).toMatchObject({
       reason: null,
       error: { code: 'publishFailed', cause },
     })
   })
 
-  it('for want of an answer has no cause', () => {
+  it('has no cause if OpenTok did not answer', () => {
     const { error } = step('connecting.publishing', 'firstTimeout').context
     expect(error).toMatchObject({ code: 'publishFailed', cause: undefined })
   })
 
-  it('that the app wanted has neither reason nor error', () => {
+  it('has neither reason nor error if the app requested it', () => {
     expect(step('connected', 'release').context).toEqual({ attempt: 1, reason: null, error: null })
   })
 })

@@ -17,7 +17,7 @@ function setUp() {
 }
 
 describe('the wait until an outage is given up', () => {
-  it('is one allowance for all flaps of an outage, the short returns included', async () => {
+  it('covers all flaps of an outage, including the short returns', async () => {
     const { expire, wait } = setUp()
     const startedAt = Date.now()
     for (let flap = 0; flap < 6; flap += 1) {
@@ -33,7 +33,7 @@ describe('the wait until an outage is given up', () => {
     expect(expire).toHaveBeenCalledTimes(1)
   })
 
-  it('is over at once for a flap that comes when nothing is left', async () => {
+  it('ends at once for a flap when no time is left', async () => {
     const { expire, wait } = setUp()
     const startedAt = Date.now()
     const stop = wait(startedAt)
@@ -45,7 +45,7 @@ describe('the wait until an outage is given up', () => {
     expect(expire).toHaveBeenCalledTimes(1)
   })
 
-  it('begins anew for the next outage, and for each first join', async () => {
+  it('starts again for the next outage, and for each first join', async () => {
     const { expire, wait } = setUp()
     for (const startedAt of [Date.now(), Date.now() + 1, null, null]) {
       const stop = wait(startedAt)
@@ -55,7 +55,7 @@ describe('the wait until an outage is given up', () => {
     expect(expire).not.toHaveBeenCalled()
   })
 
-  it('does not count sleep, neither in an outage nor in a return (E8)', async () => {
+  it('does not count sleep, in an outage or in a return (E8)', async () => {
     const { expire, wait } = setUp()
     const startedAt = Date.now()
     const stop = wait(startedAt)

@@ -13,7 +13,7 @@ describe.each<[where: string, globals: Record<string, unknown>]>([
   ['a window cannot listen', { window: {}, document: new EventTarget() }],
   ['a document cannot listen', { window: new EventTarget(), document: {} }],
   [
-    // Nothing would ever tell that it is back.
+    // No event would ever report that it is back online.
     'a navigator is offline without a document',
     { window: new EventTarget(), navigator: { onLine: false } },
   ],
@@ -48,17 +48,17 @@ describe('browserNetwork in a page', () => {
 
   const fire = (target: EventTarget, name: string) => target.dispatchEvent(new Event(name))
 
-  it.each([true, false])('believes the navigator: %s', (onLine) => {
+  it.each([true, false])('trusts the navigator: %s', (onLine) => {
     vi.stubGlobal('navigator', { onLine })
     expect(browserNetwork.isOnline()).toBe(onLine)
   })
 
-  it('is online where the navigator does not say', () => {
+  it('is online if the navigator does not know', () => {
     vi.stubGlobal('navigator', {})
     expect(browserNetwork.isOnline()).toBe(true)
   })
 
-  it('hears of online, offline, and of a page that wakes up', () => {
+  it('reports online, offline, and a page that wakes up', () => {
     const listener = vi.fn()
     browserNetwork.subscribe(listener)
     const { document, window } = page
@@ -67,7 +67,7 @@ describe('browserNetwork in a page', () => {
     expect(listener).toHaveBeenCalledTimes(5)
   })
 
-  it('is offline for as long as it tells of a page that freezes', () => {
+  it('is offline while it reports a page that freezes', () => {
     const heard: boolean[] = []
     browserNetwork.subscribe(() => heard.push(browserNetwork.isOnline()))
     fire(page.document, 'freeze')
@@ -76,7 +76,7 @@ describe('browserNetwork in a page', () => {
     expect(heard).toEqual([false, true])
   })
 
-  it('hears of a hidden page that is thawed', () => {
+  it('reports a hidden page that resumes', () => {
     const listener = vi.fn()
     browserNetwork.subscribe(listener)
     page.document.hidden = true
@@ -84,7 +84,7 @@ describe('browserNetwork in a page', () => {
     expect(listener).toHaveBeenCalledTimes(1)
   })
 
-  it('takes a page that hides for no wake-up', () => {
+  it('does not report a page that hides', () => {
     const listener = vi.fn()
     browserNetwork.subscribe(listener)
     page.document.hidden = true
@@ -94,7 +94,7 @@ describe('browserNetwork in a page', () => {
     expect(listener).toHaveBeenCalledTimes(1)
   })
 
-  it('is silent once it is unsubscribed', () => {
+  it('reports nothing after unsubscribing', () => {
     const listener = vi.fn()
     browserNetwork.subscribe(listener)()
     for (const name of ['online', 'offline', 'pageshow']) fire(page.window, name)

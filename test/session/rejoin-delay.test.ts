@@ -13,11 +13,11 @@ describe('toFullJitterMs', () => {
     [7, 30_000],
     [8, 30_000],
     [1_000_000, 30_000],
-  ])('waits for attempt %d at most %d ms', (attempt, expected) => {
+  ])('waits before attempt %d at most %d ms', (attempt, expected) => {
     expect(longest(attempt)).toBe(expected)
   })
 
-  it('never leaves its bounds, and never waits longer for an earlier attempt', () => {
+  it('stays within its bounds, and never waits longer for an earlier attempt', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 10_000 }),
@@ -33,7 +33,7 @@ describe('toFullJitterMs', () => {
     )
   })
 
-  it('asks for chance each time', () => {
+  it('uses a new random number each time', () => {
     const randoms = [0.25, 0.75]
     const random = () => randoms.shift()!
     expect([toFullJitterMs(1, random), toFullJitterMs(1, random)]).toEqual([125, 375])

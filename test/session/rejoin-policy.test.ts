@@ -13,12 +13,15 @@ describe('isRecoverable', () => {
     ['mediaIdle', false, false],
     ['somethingNew', false, false],
     ['', false, false],
-  ])('%s: %s out of the blue, %s while OpenTok was resuming', (reason, outOfTheBlue, resuming) => {
-    expect(isRecoverable({ reason, wasResuming: false })).toBe(outOfTheBlue)
-    expect(isRecoverable({ reason, wasResuming: true })).toBe(resuming)
-  })
+  ])(
+    '%s: %s while connected, %s while OpenTok was resuming',
+    (reason, whileConnected, whileResuming) => {
+      expect(isRecoverable({ reason, wasResuming: false })).toBe(whileConnected)
+      expect(isRecoverable({ reason, wasResuming: true })).toBe(whileResuming)
+    },
+  )
 
-  it('leaves the last word to the policy', () => {
+  it('lets the policy of the app decide', () => {
     expect(isRecoverable({ reason: 'somethingNew', wasResuming: false }, () => true)).toBe(true)
     expect(isRecoverable({ reason: 'networkDisconnected', wasResuming: true }, () => false)).toBe(
       false,
@@ -32,7 +35,7 @@ describe('isRecoverable', () => {
   })
 
   it.each(['forceDisconnected', 'mediaIdle', 'clientDisconnected'])(
-    'does not ask it about %s, which somebody wanted',
+    'does not call the policy for %s, which was intended',
     (reason) => {
       expect(isRecoverable({ reason, wasResuming: false }, () => true)).toBe(false)
     },
@@ -59,7 +62,7 @@ describe('isRetriable', () => {
     expect(isRetriable(new ReconnectionError(code, openTokError(name, 1006)))).toBe(expected)
   })
 
-  it('goes by the name: 1006 is also the code of a socket', () => {
+  it('decides by the name, because 1006 is also a close code of a socket', () => {
     const cause = openTokError('OT_INVALID_SESSION_ID', 1006)
     expect(isRetriable(new ReconnectionError('joinFailed', cause))).toBe(false)
     expect(isRetriable(new ReconnectionError('joinFailed'))).toBe(true)

@@ -11,12 +11,12 @@ const rejected = new ReconnectionError('tokenRejected')
 
 const AT = 1_000
 
-/** Every event of the chart by a short name; those of its jobs and delays included. */
+/** All events of the machine by short names, including those of its jobs and delays. */
 const EVENTS = {
   join: { type: 'session.join' },
   leave: { type: 'session.leave' },
-  ours: { type: 'session.connected', connectionId: 'c', requested: true },
-  theirs: { type: 'session.connected', connectionId: 'c', requested: false },
+  own: { type: 'session.connected', connectionId: 'c', requested: true },
+  foreign: { type: 'session.connected', connectionId: 'c', requested: false },
   lost: { type: 'session.reconnecting', at: AT },
   resumed: { type: 'session.reconnected' },
   networkEnd: { type: 'session.disconnected', at: AT, reason: 'networkDisconnected' },
@@ -47,8 +47,8 @@ const EVENTS = {
 
 type EventName = keyof typeof EVENTS
 
-function done(state: string, news: object) {
-  return { type: `xstate.done.actor.0.session.${state}`, ...news } as const
+function done(state: string, fields: object) {
+  return { type: `xstate.done.actor.0.session.${state}`, ...fields } as const
 }
 
 function failed(state: string, error: unknown) {
@@ -80,12 +80,12 @@ const IN_OUTAGE = {
 
 /** State → event → next state; what is not listed changes nothing. */
 const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
-  idle: { join: 'connecting.joining', theirs: 'connected' },
+  idle: { join: 'connecting.joining', foreign: 'connected' },
   'connecting.joining': {
     ...IN_JOIN,
     joined: 'connected',
-    ours: 'connected',
-    theirs: 'connected',
+    own: 'connected',
+    foreign: 'connected',
     joinFailed: 'connecting.waiting',
     joinTimedOut: 'connecting.waiting',
     joinRejected: 'disconnected',
@@ -95,12 +95,12 @@ const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
     ...IN_JOIN,
     due: 'connecting.joining',
     offline: 'connecting.offline',
-    theirs: 'connected',
+    foreign: 'connected',
   },
   'connecting.offline': {
     ...IN_JOIN,
     online: 'connecting.joining',
-    theirs: 'connected',
+    foreign: 'connected',
   },
   connected: LIVE,
   'reconnecting.resuming': {
@@ -116,18 +116,18 @@ const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
     ...IN_OUTAGE,
     due: 'reconnecting.rejoining',
     offline: 'reconnecting.offline',
-    theirs: 'reconnected',
+    foreign: 'reconnected',
   },
   'reconnecting.offline': {
     ...IN_OUTAGE,
     online: 'reconnecting.rejoining',
-    theirs: 'reconnected',
+    foreign: 'reconnected',
   },
   'reconnecting.rejoining': {
     ...IN_OUTAGE,
     rejoined: 'reconnected',
-    ours: 'reconnected',
-    theirs: 'reconnected',
+    own: 'reconnected',
+    foreign: 'reconnected',
     rejoinFailed: 'reconnecting.waiting',
     rejoinTimedOut: 'reconnecting.waiting',
     rejoinRejected: 'disconnected',
@@ -144,7 +144,7 @@ const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
     vanished: 'disconnected',
     vanishedLeft: 'disconnected',
   },
-  disconnected: { join: 'connecting.joining', theirs: 'connected' },
+  disconnected: { join: 'connecting.joining', foreign: 'connected' },
 }
 
 const STATES = Object.keys(CHART)
@@ -169,7 +169,7 @@ const BLANK: SessionContext = {
   error: null,
 }
 
-/** What an event does in a state: where it leads, what is remembered, and which actions are due. */
+/** Result of an event in a state: next state, context and actions. */
 function step(state: string, name: EventName, context: Partial<SessionContext> = {}) {
   const before = sessionMachine.resolveState({
     value: toValue(state),
@@ -183,8 +183,8 @@ function step(state: string, name: EventName, context: Partial<SessionContext> =
   }
 }
 
-describe('the session chart', () => {
-  it('begins idle, with nothing to remember and nothing to do', () => {
+describe('the session machine', () => {
+  it('starts idle, with an empty context and no actions', () => {
     const [snapshot, actions] = initialTransition(sessionMachine)
     expect(snapshot.value).toBe('idle')
     expect(snapshot.context).toEqual(BLANK)
@@ -198,19 +198,19 @@ describe('the session chart', () => {
     })
   })
 
-  it('has no state that cannot be reached, and none without a way out', () => {
+  it('has no unreachable state, and none without an exit', () => {
     const paths = getShortestPaths(sessionMachine, {
       events: Object.values(EVENTS) as SessionMachineEvent[],
       serializeState: ({ value }) => toState(value),
     })
     expect(paths.map((path) => toState(path.state.value)).toSorted()).toEqual(STATES.toSorted())
     for (const state of STATES) {
-      const ways = Object.values(CHART[state]!).filter((target) => target !== state)
-      expect(ways.length, state).toBeGreaterThan(0)
+      const exits = Object.values(CHART[state]!).filter((target) => target !== state)
+      expect(exits.length, state).toBeGreaterThan(0)
     }
   })
 
-  it('has a time after which every state but a quiet one ends by itself', () => {
+  it('ends every state after some time, except the stable ones', () => {
     const waits = STATES.filter((state) => {
       const [top] = state.split('.')
       const { after } = sessionMachine.getStateNodeById(`session.${top}`)
@@ -225,22 +225,22 @@ describe('the session chart', () => {
   })
 })
 
-describe('a join that comes unasked for', () => {
+describe('an unrequested join', () => {
   it.each(['idle', 'connecting.waiting', 'reconnecting.waiting', 'reconnecting.offline'])(
-    'in %s is left if it is a late one of ours',
+    'in %s is left if it answers an earlier attempt of this library',
     (state) => {
-      expect(step(state, 'ours')).toMatchObject({ state, actions: ['leave'] })
+      expect(step(state, 'own')).toMatchObject({ state, actions: ['leave'] })
     },
   )
 
-  it('while the session is being left, and after that, is left', () => {
-    expect(step('disconnecting', 'theirs')).toMatchObject({ actions: ['leave'] })
-    expect(step('disconnecting', 'ours')).toMatchObject({ actions: ['leave'] })
-    expect(step('disconnected', 'ours')).toMatchObject({ actions: ['leave'] })
+  it('is left while the session is being left, and afterwards', () => {
+    expect(step('disconnecting', 'foreign')).toMatchObject({ actions: ['leave'] })
+    expect(step('disconnecting', 'own')).toMatchObject({ actions: ['leave'] })
+    expect(step('disconnected', 'own')).toMatchObject({ actions: ['leave'] })
   })
 
-  it("and is the app's own counts as a join", () => {
-    expect(step('idle', 'theirs').context).toMatchObject({ joins: 1, connectionId: 'c' })
+  it('counts as a join if the app made it', () => {
+    expect(step('idle', 'foreign').context).toMatchObject({ joins: 1, connectionId: 'c' })
   })
 })
 
@@ -252,22 +252,22 @@ describe('a failed attempt', () => {
     ['reconnecting.rejoining', 'rejoinFailed'],
     ['reconnecting.rejoining', 'rejoinTimedOut'],
     ['reconnecting.rejoining', 'rejoinRejected'],
-  ] as const)('in %s by %s is left, and its error remembered', (state, name) => {
+  ] as const)('in %s by %s is left, and its error is kept', (state, name) => {
     const next = step(state, name, { attempt: 1 })
     expect(next.actions).toContain('leave')
     expect(next.context.error).toBeInstanceOf(ReconnectionError)
   })
 
-  it('that the network goes away under is left', () => {
+  it('is left when the network goes offline', () => {
     expect(step('connecting.joining', 'offline').actions).toContain('leave')
     expect(step('reconnecting.rejoining', 'offline').actions).toContain('leave')
   })
 
-  it('by a timeout is a joinTimeout', () => {
+  it('has the code joinTimeout after a timeout', () => {
     expect(step('connecting.joining', 'joinTimedOut').context.error?.code).toBe('joinTimeout')
   })
 
-  it('counts from 1, and goes on counting through an outage', () => {
+  it('is counted from 1, and on through an outage', () => {
     expect(step('idle', 'join', { attempt: 7 }).context.attempt).toBe(1)
     expect(step('connecting.waiting', 'due', { attempt: 1 }).context.attempt).toBe(2)
     expect(step('reconnecting.waiting', 'due', { attempt: 0 }).context.attempt).toBe(1)
@@ -280,10 +280,10 @@ describe('a failed attempt', () => {
 describe('a successful join', () => {
   it.each([
     ['connecting.joining', 'joined'],
-    ['connecting.joining', 'ours'],
+    ['connecting.joining', 'own'],
     ['reconnecting.rejoining', 'rejoined'],
-    ['reconnecting.rejoining', 'ours'],
-  ] as const)('in %s by %s is counted, and forgets what went wrong', (state, name) => {
+    ['reconnecting.rejoining', 'own'],
+  ] as const)('in %s by %s is counted, and clears reason and error', (state, name) => {
     const next = step(state, name, { joins: 2, reason: 'networkDisconnected', error: refused })
     expect(next.context).toMatchObject({ joins: 3, connectionId: 'c', reason: null, error: null })
   })
@@ -302,13 +302,13 @@ describe('a session whose end is not announced', () => {
     })
   })
 
-  it.each(live)('in %s is over if the app itself has left (E2)', (state) => {
+  it.each(live)('in %s ends if the app itself has left (E2)', (state) => {
     const next = step(state, 'vanishedLeft', { connectionId: 'c' })
     expect(next.actions).toEqual(expect.arrayContaining(['detachMedia', 'leave']))
     expect(next.context).toMatchObject({ connectionId: null, reason: 'clientDisconnected' })
   })
 
-  it.each(live)('in %s is over if no loss is to be mended (E3)', (state) => {
+  it.each(live)('in %s ends if the loss is not recoverable (E3)', (state) => {
     const machine = sessionMachine.provide({ guards: { isRecoverable: () => false } })
     const before = machine.resolveState({ value: toValue(state), context: BLANK })
     const [after] = transition(machine, before, EVENTS.vanished)
@@ -316,7 +316,7 @@ describe('a session whose end is not announced', () => {
   })
 
   it.each(['vanished', 'vanishedLeft', 'leaveTimedOut'] as const)(
-    'while it is left is detached: by %s (E1)',
+    'is detached while it is being left: by %s (E1)',
     (name) => {
       expect(step('disconnecting', name).actions).toContain('detachMedia')
     },
@@ -327,8 +327,8 @@ describe('a session whose end is not announced', () => {
   })
 })
 
-describe('the outage clock', () => {
-  it('begins with the first loss, and only settling or the end stops it', () => {
+describe('the start of the outage', () => {
+  it('is set by the first loss, and cleared only by settling or by the end', () => {
     expect(step('connected', 'lost').context.outageStartedAt).toBe(AT)
     expect(step('connected', 'networkEnd').context.outageStartedAt).toBe(AT)
     const context = { outageStartedAt: 1 }
@@ -343,12 +343,12 @@ describe('the outage clock', () => {
 })
 
 describe('the reason', () => {
-  it("is OpenTok's, verbatim", () => {
+  it("is OpenTok's reason verbatim", () => {
     expect(step('connected', 'kicked').context.reason).toBe('forceDisconnected')
     expect(step('connected', 'networkEnd').context.reason).toBe('networkDisconnected')
   })
 
-  it('of our own leave is clientDisconnected, or null if no join ever succeeded', () => {
+  it('is clientDisconnected after a leave, or null if no join ever succeeded', () => {
     const error = refused
     expect(step('connecting.waiting', 'leave', { error }).context).toMatchObject({
       reason: null,
@@ -360,7 +360,7 @@ describe('the reason', () => {
     )
   })
 
-  it('of an outage that is given up stays, and the last error is the cause', () => {
+  it('is kept when an outage is given up, and the last error is the cause', () => {
     const context = { reason: 'networkDisconnected', error: refused }
     for (const name of ['gaveUp', 'refusedAttempt'] as const) {
       const next = step('reconnecting.waiting', name, context).context
@@ -371,7 +371,7 @@ describe('the reason', () => {
 })
 
 describe('the connection', () => {
-  it('is kept while OpenTok resumes, and forgotten with the session', () => {
+  it('is kept while OpenTok resumes, and cleared with the session', () => {
     const context = { connectionId: 'c' }
     expect(step('connected', 'lost', context).context.connectionId).toBe('c')
     expect(step('connected', 'networkEnd', context).context.connectionId).toBeNull()
@@ -381,9 +381,9 @@ describe('the connection', () => {
 })
 
 describe('the schedule', () => {
-  it('is known while an attempt is waited for, and no longer', () => {
+  it('is set only while waiting for an attempt', () => {
     expect(step('reconnecting.waiting', 'scheduled').context.nextAttemptAt).toBe(AT + 500)
-    for (const name of ['due', 'offline', 'leave', 'gaveUp', 'theirs'] as const) {
+    for (const name of ['due', 'offline', 'leave', 'gaveUp', 'foreign'] as const) {
       const next = step('reconnecting.waiting', name, { nextAttemptAt: AT })
       expect(next.context.nextAttemptAt, name).toBeNull()
     }

@@ -17,7 +17,7 @@ const IDLE: ReconnectionSnapshot = {
   publisherCount: 0,
 }
 
-/** A keeper that is told of one status after the other, each at its time. */
+/** Stats of statuses that follow one another, each at its time. */
 function setUp() {
   let time = 1_000
   let current = IDLE
@@ -36,7 +36,7 @@ function setUp() {
 }
 
 describe('createStatsKeeper', () => {
-  it('begins with nothing', () => {
+  it('starts with zeros', () => {
     expect(setUp().read()).toEqual({
       joins: 0,
       outages: 0,
@@ -48,7 +48,7 @@ describe('createStatsKeeper', () => {
     })
   })
 
-  it('counts the time in each status, the one that is not over included', () => {
+  it('counts the time in each status, including the current one', () => {
     const { go, read, wait } = setUp()
     wait(10)
     go('connecting')
@@ -61,7 +61,7 @@ describe('createStatsKeeper', () => {
     expect(read().joins).toBe(1)
   })
 
-  it('counts an outage once, whatever flaps are in it', () => {
+  it('counts an outage once, whatever flaps it contains', () => {
     const { go, now, read, wait } = setUp()
     go('connected')
     const outage = { outageStartedAt: now() }
@@ -110,13 +110,13 @@ describe('createStatsKeeper', () => {
       'rejoining',
     ] as const
     for (const phase of phases) go('reconnecting', { phase })
-    for (const fate of ['held', 'sent', 'sent', 'dropped', 'dropped', 'dropped'] as const) {
-      keeper.countSignal(fate)
+    for (const outcome of ['held', 'sent', 'sent', 'dropped', 'dropped', 'dropped'] as const) {
+      keeper.countSignal(outcome)
     }
     expect(read()).toMatchObject({ attempts: 2, signals: { held: 1, sent: 2, dropped: 3 } })
   })
 
-  it('gives frozen figures that do not change any more', () => {
+  it('returns frozen figures that do not change later', () => {
     const { keeper, read, wait } = setUp()
     const before = read()
     wait(100)

@@ -20,7 +20,7 @@ function setUp(identify: (connection: ConnectionLike) => string | undefined = ()
   return { list: { ...streamList, ...formerConnections }, announced }
 }
 
-/** A stream of a person at a connection of that id; the name of the person is its data. */
+/** Stream of a person on the given connection; the connection data is the name of the person. */
 const toStream = (
   streamId: string,
   connectionId = `connection of ${streamId}`,
@@ -28,7 +28,7 @@ const toStream = (
   videoType = 'camera',
 ): StreamLike => ({ streamId, connection: { connectionId, data }, videoType })
 
-/** A session is lost, and with it the connection of that id. */
+/** Loses the session and its connection. */
 function lose(list: StreamList & FormerConnections, connectionId: string): void {
   list.add(connectionId)
   list.handleLost()
@@ -37,7 +37,7 @@ function lose(list: StreamList & FormerConnections, connectionId: string): void 
 const byData = ({ data }: ConnectionLike) => data || undefined
 
 describe('a stream', () => {
-  it('is announced once, and its end once', () => {
+  it('is announced once, and so is its end', () => {
     const { list, announced } = setUp()
     list.handleStreamCreated(toStream('a'))
     expect(list.has('a')).toBe(true)
@@ -55,7 +55,7 @@ describe('a stream', () => {
     expect(announced).toEqual(['created a', 'destroyed a unpublished', 'created a'])
   })
 
-  it('without a connection is one like any other', () => {
+  it('without a connection is treated like any other', () => {
     const { list, announced } = setUp(byData)
     list.handleStreamCreated({ streamId: 'a' })
     lose(list, ME)
@@ -63,7 +63,7 @@ describe('a stream', () => {
     expect(announced).toEqual(['created a', 'returned a'])
   })
 
-  it('that the app knows from elsewhere is announced no more, only its end', () => {
+  it('that the app already knows is not announced, only its end', () => {
     const { list, announced } = setUp()
     list.note(toStream('a'))
     expect(announced).toEqual([])
@@ -73,7 +73,7 @@ describe('a stream', () => {
     expect(announced).toEqual(['returned a', 'destroyed a unpublished'])
   })
 
-  it('that is noted twice is ended as the object that was known first', () => {
+  it('that is noted twice ends as the object that was known first', () => {
     const ended: StreamLike[] = []
     const list = createStreamList({
       identify: () => undefined,
@@ -92,7 +92,7 @@ describe('a stream', () => {
 })
 
 describe('a rejoin (T9)', () => {
-  it('tells that a stream came back, and does not announce it', () => {
+  it('reports a returned stream, and does not announce it', () => {
     const { list, announced } = setUp()
     list.handleStreamCreated(toStream('a'))
     announced.length = 0
@@ -104,7 +104,7 @@ describe('a rejoin (T9)', () => {
     expect(list.has('a')).toBe(true)
   })
 
-  it('ends a stream that did not come back when it has settled, once', () => {
+  it('ends a stream that did not return once the rejoin has settled, only once', () => {
     const { list, announced } = setUp()
     for (const id of ['a', 'b']) list.handleStreamCreated(toStream(id))
     announced.length = 0
@@ -118,7 +118,7 @@ describe('a rejoin (T9)', () => {
     expect(announced).toHaveLength(2)
   })
 
-  it('that fails at first waits for the next', () => {
+  it('keeps waiting if the session is lost again before it settles', () => {
     const { list, announced } = setUp()
     for (const id of ['a', 'b']) list.handleStreamCreated(toStream(id))
     announced.length = 0
@@ -130,7 +130,7 @@ describe('a rejoin (T9)', () => {
     expect(announced).toEqual(['returned a', 'returned a', 'returned b'])
   })
 
-  it('announces those that are new', () => {
+  it('announces new streams', () => {
     const { list, announced } = setUp()
     lose(list, ME)
     list.handleStreamCreated(toStream('a'))
@@ -138,7 +138,7 @@ describe('a rejoin (T9)', () => {
     expect(announced).toEqual(['created a'])
   })
 
-  it('ends a stream that OpenTok says is gone before it has settled, once', () => {
+  it('ends a stream that OpenTok reports as destroyed before it has settled, only once', () => {
     const { list, announced } = setUp()
     list.handleStreamCreated(toStream('a'))
     lose(list, ME)
@@ -148,7 +148,7 @@ describe('a rejoin (T9)', () => {
   })
 })
 
-describe('the ghost of a former self (T10)', () => {
+describe('the ghost of your own former connection (T10)', () => {
   it('is not announced, nor its end', () => {
     const { list, announced } = setUp()
     const ghost = toStream('ghost', ME)
@@ -170,7 +170,7 @@ describe('the ghost of a former self (T10)', () => {
     expect(announced).toEqual([])
   })
 
-  it('is known of every former join', () => {
+  it('is recognized for every former join', () => {
     const { list, announced } = setUp()
     for (const id of ['first', 'second', 'third']) lose(list, id)
     for (const id of ['first', 'second', 'third']) list.handleStreamCreated(toStream(id, id))
@@ -180,7 +180,7 @@ describe('the ghost of a former self (T10)', () => {
 })
 
 describe('a person who is back under new ids (T15)', () => {
-  it('has a stream that takes the place of the former', () => {
+  it('has a new stream that replaces the former one', () => {
     const { list, announced } = setUp(byData)
     list.handleStreamCreated(toStream('old', 'c1', 'anna'))
     list.handleStreamCreated(toStream('new', 'c2', 'anna'))
@@ -202,14 +202,14 @@ describe('a person who is back under new ids (T15)', () => {
     expect(announced).toEqual(['created old', 'created new'])
   })
 
-  it('replaces nothing if nobody can be announced apart', () => {
+  it('replaces nothing without identify()', () => {
     const { list, announced } = setUp()
     list.handleStreamCreated(toStream('old', 'c1', 'anna'))
     list.handleStreamCreated(toStream('new', 'c2', 'anna'))
     expect(announced).toEqual(['created old', 'created new'])
   })
 
-  it('replaces camera by camera and screen by screen', () => {
+  it('replaces a camera by a camera and a screen by a screen', () => {
     const { list, announced } = setUp(byData)
     for (const [ids, connectionId] of [
       [['camera 1', 'screen 1'], 'c1'],
@@ -227,7 +227,7 @@ describe('a person who is back under new ids (T15)', () => {
     ])
   })
 
-  it('takes the place of a stream that is missing since one was away oneself', () => {
+  it('has a new stream that replaces one that is missing after your own outage', () => {
     const { list, announced } = setUp(byData)
     list.handleStreamCreated(toStream('old', 'c1', 'anna'))
     lose(list, ME)
@@ -236,7 +236,7 @@ describe('a person who is back under new ids (T15)', () => {
     expect(announced).toEqual(['created old', 'destroyed old replaced', 'created new'])
   })
 
-  it('keeps the new one when the server lists both after a rejoin', () => {
+  it('keeps the new stream when the server lists both after a rejoin', () => {
     const { list, announced } = setUp(byData)
     list.handleStreamCreated(toStream('old', 'c1', 'anna'))
     list.handleStreamCreated(toStream('new', 'c2', 'anna'))
@@ -249,11 +249,11 @@ describe('a person who is back under new ids (T15)', () => {
   })
 })
 
-describe('what a person left behind (T15)', () => {
+describe('a replaced stream (T15)', () => {
   const old = { ...toStream('old', 'c1', 'anna'), creationTime: 1_000 }
   const fresh = { ...toStream('fresh', 'c2', 'anna'), creationTime: 2_000 }
 
-  it('is known by its age when the server lists it after what they came back with', () => {
+  it('is recognized by its age when the server lists it after the new one', () => {
     const { list, announced } = setUp(byData)
     list.handleStreamCreated(fresh)
     list.handleStreamCreated(old)
@@ -262,7 +262,7 @@ describe('what a person left behind (T15)', () => {
     expect(list.has('fresh')).toBe(true)
   })
 
-  it('is shown again when the other device has gone and the server still lists it', () => {
+  it('is announced again when the other device leaves and the server still lists it', () => {
     const { list, announced } = setUp(byData)
     list.handleStreamCreated(toStream('laptop', 'c1', 'anna'))
     list.handleStreamCreated(toStream('phone', 'c2', 'anna'))
@@ -277,7 +277,7 @@ describe('what a person left behind (T15)', () => {
     expect(list.has('laptop')).toBe(true)
   })
 
-  it('is not shown again when it was not listed after a rejoin', () => {
+  it('is not announced again when it was not listed after a rejoin', () => {
     const { list, announced } = setUp(byData)
     list.handleStreamCreated(old)
     lose(list, ME)
@@ -303,7 +303,7 @@ describe('what a person left behind (T15)', () => {
     expect(announced.slice(3)).toEqual(['returned fresh', 'destroyed fresh clientDisconnected'])
   })
 
-  it('is no longer left behind once the app asks for it', () => {
+  it('is an ordinary stream again once the app requests it', () => {
     const { list, announced } = setUp(byData)
     list.handleStreamCreated(old)
     list.handleStreamCreated(fresh)
@@ -323,7 +323,7 @@ describe('the end of the session', () => {
     expect(announced).toEqual(['destroyed a forceDisconnected', 'destroyed b forceDisconnected'])
   })
 
-  it('ends those that were missing as well', () => {
+  it('also ends missing streams', () => {
     const { list, announced } = setUp()
     list.handleStreamCreated(toStream('a'))
     lose(list, ME)

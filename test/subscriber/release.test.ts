@@ -10,7 +10,7 @@ const collectGarbage = runInNewContext('gc') as () => void
 
 const REJOINS = 5
 
-/** Who is left after the collector has run, a few times if need be: optimised code may keep one for a moment. */
+/** Objects left after garbage collection, repeated if needed: optimised code may keep one for a moment. */
 async function listSurvivors(refs: readonly WeakRef<object>[]): Promise<WeakRef<object>[]> {
   let survivors = [...refs]
   for (let round = 0; round < 20 && survivors.length > 0; round += 1) {
@@ -21,7 +21,7 @@ async function listSurvivors(refs: readonly WeakRef<object>[]): Promise<WeakRef<
   return survivors
 }
 
-/** Watches a number of streams until they are gone. @returns what must not be kept alive */
+/** Watches several streams until they are gone. @returns references to what must not be kept alive */
 function watchAndLose(reconnection: Reconnection, session: ScriptedSession): WeakRef<object>[] {
   const kept = Array.from({ length: 20 }, (_, index) => {
     const handle = reconnection.subscribe({ streamId: `stream-${index}` })
@@ -36,7 +36,7 @@ function watchAndLose(reconnection: Reconnection, session: ScriptedSession): Wea
   return kept.flat()
 }
 
-/** Watches one stream through rejoins. @returns what must not be kept alive */
+/** Watches one stream through rejoins. @returns references to what must not be kept alive */
 async function watchThroughRejoins(
   reconnection: Reconnection,
   session: ScriptedSession,
@@ -55,7 +55,7 @@ async function watchThroughRejoins(
   return former
 }
 
-it('a handle that has ended is free to be collected, and so is the object of the SDK', async () => {
+it('an ended handle can be garbage collected, and so can the object of the SDK', async () => {
   const session = new ScriptedSession()
   session.letIn()
   const reconnection = createReconnection(session)
@@ -65,7 +65,7 @@ it('a handle that has ended is free to be collected, and so is the object of the
   reconnection.dispose()
 })
 
-it('objects of former joins are so too, though their handle lives on (T14)', async () => {
+it('objects of former joins can be garbage collected, although their handle is still in use (T14)', async () => {
   const session = new ScriptedSession()
   session.letIn()
   const reconnection = createReconnection(session, { token: 'secret', rejoin: { delay: () => 0 } })

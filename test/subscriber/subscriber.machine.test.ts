@@ -89,7 +89,7 @@ const toValue = (state: string) => {
 const toState = (value: unknown): string =>
   typeof value === 'string' ? value : Object.entries(value as object)[0]!.join('.')
 
-/** What the world says when it is asked. */
+/** Answers of the guards. */
 type Guards = Partial<Record<'canResubscribe' | 'isAway' | 'isRetriable', () => boolean>>
 
 function step(
@@ -120,8 +120,8 @@ function step(
   }
 }
 
-describe('the subscriber chart', () => {
-  it('begins connecting, and subscribes', () => {
+describe('the subscriber machine', () => {
+  it('starts in connecting, and subscribes', () => {
     const [snapshot, actions] = initialTransition(subscriberMachine, input)
     expect(toState(snapshot.value)).toBe('connecting.subscribing')
     expect(snapshot.context).toEqual({
@@ -140,7 +140,7 @@ describe('the subscriber chart', () => {
     })
   })
 
-  it('has no state that cannot be reached, and only one without a way out', () => {
+  it('has no unreachable state, and only one without an exit', () => {
     const paths = ['some', 'none'].flatMap((retries) =>
       getShortestPaths(
         subscriberMachine.provide({ guards: { isRetriable: () => retries === 'some' } }),
@@ -171,8 +171,8 @@ describe('the subscriber chart', () => {
   })
 })
 
-describe('the outage clock', () => {
-  it('begins with the first loss, and only settling stops it', () => {
+describe('the start of the outage', () => {
+  it('is set by the first loss, and cleared only by settling', () => {
     expect(step('connected', 'interrupted').context.outageStartedAt).toBe(AT)
     expect(step('connected', 'sessionLost').context.outageStartedAt).toBe(AT)
     const context = { outageStartedAt: 1, attempt: 2 }
@@ -187,7 +187,7 @@ describe('the outage clock', () => {
 })
 
 describe('the end', () => {
-  it("remembers OpenTok's reason, verbatim", () => {
+  it("keeps OpenTok's reason verbatim", () => {
     const guards = { canResubscribe: () => false }
     expect(step('connected', 'destroyed', {}, guards)).toMatchObject({
       state: 'disconnected',
@@ -196,14 +196,14 @@ describe('the end', () => {
     expect(step('reconnecting.waiting', 'streamGone').context.reason).toBe('networkDisconnected')
   })
 
-  it('remembers why it failed', () => {
+  it('keeps the error of the failure', () => {
     expect(step('connecting.subscribing', 'failed').context.error).toMatchObject({
       code: 'subscribeFailed',
       cause,
     })
   })
 
-  it('that the app wanted has neither reason nor error', () => {
+  it('has neither reason nor error if the app requested it', () => {
     expect(step('reconnecting.waiting', 'release').context).toMatchObject({
       reason: null,
       error: null,
@@ -218,12 +218,12 @@ describe('an attempt', () => {
     ['reconnecting.stalled', 'destroyed'],
     ['connecting.stalled', 'firstBackoff'],
     ['reconnected', 'destroyed'],
-  ] as const)('is counted each time it is made anew: %s on %s', (state, name) => {
+  ] as const)('is counted each time it is repeated: %s on %s', (state, name) => {
     expect(step(state, name, { attempt: 2 }).context.attempt).toBe(3)
   })
 
   it.each(['connecting.subscribing', 'reconnecting.resubscribing'])(
-    'that fails in %s is repeated after a wait if it is worth it',
+    'that fails in %s is repeated after a delay if the error is retriable',
     (state) => {
       const guards = { isRetriable: () => true }
       const [top] = state.split('.')
@@ -240,11 +240,11 @@ describe('an attempt', () => {
     ['reconnecting.resubscribing', 'failed', 'reconnecting.waiting'],
     ['reconnecting.resubscribing', 'destroyed', 'reconnecting.waiting'],
     ['reconnected', 'destroyed', 'reconnecting.waiting'],
-  ] as const)('is put off while the session is away: %s on %s', (state, name, expected) => {
+  ] as const)('waits during a connection loss: %s on %s', (state, name, expected) => {
     expect(step(state, name, {}, { isAway: () => true }).state).toBe(expected)
   })
 
-  it('is not made when it may not be', () => {
+  it('is not made if resubscribing is not allowed', () => {
     const guards = { canResubscribe: () => false }
     expect(step('connected', 'destroyed', {}, guards).state).toBe('disconnected')
     expect(step('reconnecting.interrupted', 'stall', {}, guards).state).toBe(
@@ -252,7 +252,7 @@ describe('an attempt', () => {
     )
   })
 
-  it('that is the last keeps the error of the one before, if it says nothing itself', () => {
+  it('keeps the error of the previous attempt if it has none itself', () => {
     const error = step('connecting.subscribing', 'failed').context.error
     expect(step('reconnecting.resubscribing', 'destroyed', { error }).context).toMatchObject({
       reason: 'unpublished',

@@ -18,7 +18,7 @@ interface FakeSource extends SubscriberSource {
   readonly calls: string[]
 }
 
-/** A registry without a session: the test sends the events of each source. */
+/** Registry without a session: the test sends the events of each source. */
 function setUp(subscribe: (source: FakeSource) => void = () => {}) {
   const sources: FakeSource[] = []
   const announced: string[] = []
@@ -57,13 +57,13 @@ function setUp(subscribe: (source: FakeSource) => void = () => {}) {
   })
   const watch = (streamId: string) =>
     registry.subscribe({ stream: { streamId }, target: undefined, properties: undefined })
-  const say = (index: number, type: 'connected' | 'interrupted') =>
+  const fire = (index: number, type: 'connected' | 'interrupted') =>
     sources[index]!.listener.send(
       type === 'connected'
         ? { type: 'subscriber.connected' }
         : { type: 'subscriber.interrupted', at: Date.now() },
     )
-  return { registry, sources, announced, watch, say, away }
+  return { registry, sources, announced, watch, fire, away }
 }
 
 describe('createSubscriberRegistry', () => {
@@ -78,7 +78,7 @@ describe('createSubscriberRegistry', () => {
     ])
   })
 
-  it('forgets a handle that has ended, before it says so', () => {
+  it('removes an ended handle before it announces the end', () => {
     const { registry, announced, watch } = setUp()
     const a = watch('a')
     watch('b')
@@ -91,7 +91,7 @@ describe('createSubscriberRegistry', () => {
     expect(watch('a')).not.toBe(a)
   })
 
-  it('does not keep one that fails at once', () => {
+  it('does not keep a handle that fails at once', () => {
     const { registry, announced, watch } = setUp(({ listener }) =>
       listener.send({
         type: 'subscriber.failed',
@@ -104,7 +104,7 @@ describe('createSubscriberRegistry', () => {
     expect(registry.subscribers.size).toBe(0)
   })
 
-  it('does nothing about streams that nobody watches', () => {
+  it('ignores streams without a handle', () => {
     const { registry, announced, sources } = setUp()
     registry.handleReturned({ streamId: 'x' })
     registry.handleDestroyed({ streamId: 'x' }, 'unpublished')
@@ -112,10 +112,10 @@ describe('createSubscriberRegistry', () => {
     expect(sources).toEqual([])
   })
 
-  it('subscribes again when the stream is listed again after a loss, and only then', () => {
-    const { registry, sources, watch, say } = setUp()
+  it('subscribes again only when the stream is listed again after a loss', () => {
+    const { registry, sources, watch, fire } = setUp()
     const a = watch('a')
-    say(0, 'connected')
+    fire(0, 'connected')
     registry.handleReturned({ streamId: 'a' })
     expect(sources[0]!.calls).toEqual(['subscribe'])
     registry.handleLost()
@@ -127,12 +127,12 @@ describe('createSubscriberRegistry', () => {
     expect(a.stream).toBe(renewed)
   })
 
-  it('ends one that did not come back, and leaves one alone that did', () => {
-    const { registry, announced, watch, say } = setUp()
+  it('ends a handle whose stream did not return, and keeps one whose stream did', () => {
+    const { registry, announced, watch, fire } = setUp()
     watch('a')
     watch('b')
-    say(0, 'connected')
-    say(1, 'connected')
+    fire(0, 'connected')
+    fire(1, 'connected')
     registry.handleLost()
     registry.handleReturned({ streamId: 'a' })
     announced.length = 0
@@ -141,11 +141,11 @@ describe('createSubscriberRegistry', () => {
     expect([...registry.subscribers.keys()]).toEqual(['a'])
   })
 
-  it('makes those anew that were destroyed while the session was away, and no others (T5)', () => {
-    const { registry, away, sources, watch, say } = setUp()
+  it('resubscribes those that were destroyed during a connection loss, and no others (T5)', () => {
+    const { registry, away, sources, watch, fire } = setUp()
     const ids = ['a', 'b', 'c']
     const [a, b, c] = ids.map((streamId) => watch(streamId))
-    for (const index of [0, 1, 2]) say(index, 'connected')
+    for (const index of [0, 1, 2]) fire(index, 'connected')
     away.isAway = true
     for (const index of [0, 1]) {
       sources[index]!.listener.send({ type: 'subscriber.destroyed', at: 1, reason: 'gone' })
@@ -157,7 +157,7 @@ describe('createSubscriberRegistry', () => {
     expect(sources.map(({ calls }) => calls.length)).toEqual([2, 1, 1])
   })
 
-  it('gives the object of one that is replaced up with it, and only then (T15)', () => {
+  it('unsubscribes the object of a replaced stream, and of no other (T15)', () => {
     const { registry, sources, watch } = setUp()
     watch('a')
     watch('b')
@@ -170,7 +170,7 @@ describe('createSubscriberRegistry', () => {
     expect(registry.subscribers.size).toBe(0)
   })
 
-  it('ends everybody with the session, with its reason', () => {
+  it('ends all handles with the session and its reason', () => {
     const { registry, announced, watch } = setUp()
     const handles = [watch('a'), watch('b')]
     registry.handleEnded('forceDisconnected')
@@ -182,7 +182,7 @@ describe('createSubscriberRegistry', () => {
     expect(registry.subscribers.size).toBe(0)
   })
 
-  it('dispose() lets go of every object, unsubscribes none, and is silent to the handles', () => {
+  it('dispose() releases every object, unsubscribes none, and announces nothing to the handles', () => {
     const { registry, sources, watch } = setUp()
     const handle = watch('a')
     const heard = vi.fn()
@@ -194,24 +194,24 @@ describe('createSubscriberRegistry', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('takes the tile of a former join out of the page when the handle ends (E6)', () => {
-    const { registry, sources, watch, say } = setUp()
+  it('removes the tile of a former join from the page when the handle ends (E6)', () => {
+    const { registry, sources, watch, fire } = setUp()
     watch('a')
-    say(0, 'connected')
+    fire(0, 'connected')
     registry.handleLost()
     registry.handleDestroyed({ streamId: 'a' }, 'networkDisconnected')
     expect(sources[0]!.calls).toEqual(['subscribe', 'unsubscribe', 'dispose'])
   })
 
-  it('leaves the tile of a stream that OpenTok says is gone to OpenTok', () => {
-    const { registry, sources, watch, say } = setUp()
+  it('leaves the tile of a stream that OpenTok reports as destroyed to OpenTok', () => {
+    const { registry, sources, watch, fire } = setUp()
     watch('a')
-    say(0, 'connected')
+    fire(0, 'connected')
     registry.handleDestroyed({ streamId: 'a' }, 'unpublished')
     expect(sources[0]!.calls).toEqual(['subscribe', 'dispose'])
   })
 
-  it('takes every tile out of the page when the end of the session is not announced (E1)', () => {
+  it('removes every tile from the page when the end of the session is not announced (E1)', () => {
     const { registry, sources, watch } = setUp()
     watch('a')
     watch('b')
