@@ -16,11 +16,11 @@ const AWAY: SignalRefusal = { code: 'away', cause: notConnected() }
 
 type Problem = 'invalidSignal' | 'recipientGone' | null
 
-/** An outbox without a session: the test answers each hand-over itself. */
+/** Outbox without a session: the test answers each request to OpenTok itself. */
 function setUp(options: Partial<ResolvedSignalOptions> = {}) {
   const world = { availability: 'hold' as Availability, problem: null as Problem }
   const handedOver: SignalLike[] = []
-  const answers: ((refusal: SignalRefusal | null) => void)[] = []
+  const answers: ((error: SignalRefusal | null) => void)[] = []
   const story: string[] = []
   const handleChange = vi.fn()
   const outbox = createSignalOutbox({
@@ -39,9 +39,9 @@ function setUp(options: Partial<ResolvedSignalOptions> = {}) {
     handleDropped: (type, code) => story.push(toLine('dropped', { type, code })),
   })
   const send = (data: string, more: SignalLike = {}) => watch(outbox.send({ data, ...more }))
-  /** Answers the oldest hand-over that is open. */
-  const answer = async (refusal: SignalRefusal | null = null) => {
-    answers.shift()!(refusal)
+  /** Answers the oldest open request. */
+  const answer = async (error: SignalRefusal | null = null) => {
+    answers.shift()!(error)
     await pass(0)
   }
   const open = async () => {
@@ -54,7 +54,7 @@ function setUp(options: Partial<ResolvedSignalOptions> = {}) {
 }
 
 describe('a signal, by availability', () => {
-  it('goes out at once if it is open and nothing is held (rule 1)', async () => {
+  it('is sent at once if the session is available and nothing is held (rule 1)', async () => {
     const { world, outbox, send, sent, answer, story } = setUp()
     world.availability = 'pass'
     const [one, two] = [send('1'), send('2')]
@@ -70,7 +70,7 @@ describe('a signal, by availability', () => {
     ])
   })
 
-  it('joins the end of the line if something is held (rule 1)', async () => {
+  it('joins the end of the queue if something is held (rule 1)', async () => {
     const { send, sent, answer, open } = setUp()
     send('1')
     send('2')
@@ -82,13 +82,13 @@ describe('a signal, by availability', () => {
     expect(sent()).toEqual(['1', '2', '3'])
   })
 
-  it('is held while it may open, unless it is not to be kept (rule 2)', async () => {
+  it('is held while the session may return, unless it has retryAfterReconnect false (rule 2)', async () => {
     const { outbox, send, sent, story } = setUp()
     const kept = send('1')
-    const asked = send('2', { retryAfterReconnect: true })
+    const requested = send('2', { retryAfterReconnect: true })
     const not = send('3', { retryAfterReconnect: false })
     await pass(0)
-    expect([kept.state, asked.state, not.state]).toEqual([
+    expect([kept.state, requested.state, not.state]).toEqual([
       'pending',
       'pending',
       'rejected notConnected',
@@ -105,19 +105,19 @@ describe('a signal, by availability', () => {
   it.each([
     ['closed', 'notConnected'],
     ['disposed', 'disposed'],
-  ] as const)('is turned away if it is %s (rule 3)', async (gate, code) => {
+  ] as const)('is rejected if the session is %s (rule 3)', async (availability, code) => {
     const { world, outbox, send } = setUp()
-    world.availability = gate
-    const turned = send('1')
+    world.availability = availability
+    const rejected = send('1')
     await pass(0)
-    expect(turned.state).toBe(`rejected ${code}`)
+    expect(rejected.state).toBe(`rejected ${code}`)
     expect(outbox.held.length).toBe(0)
   })
 
-  it('that is not valid is turned away first, and nothing is held', async () => {
-    for (const gate of ['pass', 'hold', 'closed'] as const) {
+  it('that is invalid is rejected first, and nothing is held', async () => {
+    for (const availability of ['pass', 'hold', 'closed'] as const) {
       const { world, outbox, sent, story } = setUp()
-      world.availability = gate
+      world.availability = availability
       await expect(outbox.send({ type: 'a b' })).rejects.toMatchObject({
         code: 'invalidSignal',
         message: "The signal is invalid: signal.type has letters, digits and - . _ ~, got 'a b'.",
@@ -129,7 +129,7 @@ describe('a signal, by availability', () => {
     }
   })
 
-  it('is copied at the call: what the app does to its object later is not sent', async () => {
+  it('is copied at the call, so that later changes to the object are not sent', async () => {
     const { outbox, open, handedOver } = setUp()
     const signal = { type: 'chat', data: 'as sent' }
     void outbox.send(signal)
@@ -142,7 +142,7 @@ describe('a signal, by availability', () => {
 describe('a recipient', () => {
   const to = { connectionId: 'bob' }
 
-  it('that OpenTok would not take is turned away at the call', async () => {
+  it('that OpenTok would reject is rejected at the call', async () => {
     const { world, send, sent, outbox, story } = setUp()
     world.availability = 'pass'
     world.problem = 'recipientGone'
@@ -154,19 +154,19 @@ describe('a recipient', () => {
   })
 
   it.each(['recipientGone', 'invalidSignal'] as const)(
-    'that turns out so at the hand-over is %s, and the line goes on',
-    async (fault) => {
+    'that is invalid when it is sent is %s, and the queue continues',
+    async (problem) => {
       const { world, send, sent, open } = setUp()
       const lost = send('1', { to })
       const next = send('2')
-      world.problem = fault
+      world.problem = problem
       await open()
       expect(sent()).toEqual(['2'])
-      expect([lost.state, next.state]).toEqual([`rejected ${fault}`, 'pending'])
+      expect([lost.state, next.state]).toEqual([`rejected ${problem}`, 'pending'])
     },
   )
 
-  it('that changes its id is not the one that was meant', async () => {
+  it('that changes its id counts as gone', async () => {
     const { send, sent, open } = setUp()
     const changing = { connectionId: 'bob' }
     const lost = send('1', { to: changing })
@@ -177,8 +177,8 @@ describe('a recipient', () => {
   })
 })
 
-describe('what the app does when it hears of a change', () => {
-  it('finds an owner for each: one that is handed over is in hand before', async () => {
+describe('a call of the app inside a change event', () => {
+  it('finds each signal either held or in flight: one that is being sent is already in flight', async () => {
     const { world, outbox, send, sent, open, handleChange } = setUp()
     const first = send('1')
     const second = send('2')
@@ -195,7 +195,7 @@ describe('what the app does when it hears of a change', () => {
     expect(sent()).toEqual(['1'])
   })
 
-  it('is told in order: held, then dropped, even if it is taken out at once', async () => {
+  it('is announced in order: held, then dropped, even if the signal is removed at once', async () => {
     const { outbox, send, story, handleChange } = setUp()
     handleChange.mockImplementationOnce(() => outbox.held.clear())
     send('1', { type: 'a' })
@@ -215,7 +215,7 @@ describe('what the app does when it hears of a change', () => {
 })
 
 describe('flush() (rule 4)', () => {
-  it('hands over one at a time, in order', async () => {
+  it('sends one at a time, in order', async () => {
     const { send, sent, answer, open, outbox } = setUp()
     for (const data of ['1', '2', '3']) send(data)
     await open()
@@ -227,7 +227,7 @@ describe('flush() (rule 4)', () => {
     expect(outbox.held.length).toBe(0)
   })
 
-  it('tells how long each was held, up to its hand-over', async () => {
+  it('reports how long each was held until it was sent', async () => {
     const { send, answer, open, story } = setUp()
     send('1')
     await pass(1_000)
@@ -244,7 +244,7 @@ describe('flush() (rule 4)', () => {
     ])
   })
 
-  it('twice at once is one flush', async () => {
+  it('runs once when it is called twice', async () => {
     const { send, sent, answer, open, outbox } = setUp()
     for (const data of ['1', '2', '3']) send(data)
     await open()
@@ -254,7 +254,7 @@ describe('flush() (rule 4)', () => {
     expect(sent()).toEqual(['1', '2'])
   })
 
-  it('stops when the gate closes, and goes on when it opens again', async () => {
+  it('stops when the session becomes unavailable, and continues when it returns', async () => {
     const { world, send, sent, answer, open } = setUp()
     for (const data of ['1', '2', '3']) send(data)
     await open()
@@ -267,7 +267,7 @@ describe('flush() (rule 4)', () => {
     expect(sent()).toEqual(['1', '2', '3'])
   })
 
-  it('goes on by itself if the gate is open again before the answer comes', async () => {
+  it('continues by itself if the session returns before the answer', async () => {
     const { world, send, sent, answer, open } = setUp()
     for (const data of ['1', '2', '3']) send(data)
     await open()
@@ -280,7 +280,7 @@ describe('flush() (rule 4)', () => {
     expect(sent()).toEqual(['1', '2', '3'])
   })
 
-  it('goes on after one that is refused', async () => {
+  it('continues after a rejected signal', async () => {
     const { send, sent, answer, open } = setUp()
     const promises = ['1', '2'].map((data) => send(data))
     await open()
@@ -291,8 +291,8 @@ describe('flush() (rule 4)', () => {
   })
 })
 
-describe('one that comes back because the connection is lost (rule 5)', () => {
-  it('is held at the place where it stood, and counted as a further attempt', async () => {
+describe('a signal that comes back because the connection is lost (rule 5)', () => {
+  it('is held in its former position, and counted as a further attempt', async () => {
     const { world, send, sent, answer, open, story } = setUp()
     world.availability = 'pass'
     const promises = ['1', '2'].map((data) => send(data))
@@ -321,7 +321,7 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
     expect(outbox.held.length).toBe(0)
   })
 
-  it('has an unknown outcome if it was not to be kept', async () => {
+  it('has an unknown outcome if it has retryAfterReconnect false', async () => {
     const { world, send, answer } = setUp()
     world.availability = 'pass'
     const promise = send('1', { retryAfterReconnect: false })
@@ -330,7 +330,7 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
     expect(promise.state).toBe('rejected outcomeUnknown')
   })
 
-  it('has an unknown outcome if nobody will come back', async () => {
+  it('has an unknown outcome if the session will not return', async () => {
     const { world, send, answer } = setUp()
     world.availability = 'pass'
     const promise = send('1')
@@ -339,7 +339,7 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
     expect(promise.state).toBe('rejected outcomeUnknown')
   })
 
-  it('keeps a line, broken off while the gate is open, from standing for ever', async () => {
+  it('does not stop the queue for ever if the session stays available', async () => {
     const { world, send, sent, answer } = setUp()
     world.availability = 'pass'
     send('1')
@@ -354,7 +354,7 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
     expect(sent()).toEqual(['1', '1', '2'])
   })
 
-  it('is not held any more if it was called off meanwhile, and nobody hears that it was', async () => {
+  it('is not held again if it was aborted meanwhile, and is not announced as held', async () => {
     const { world, outbox, answer, story } = setUp()
     world.availability = 'pass'
     const caller = new AbortController()
@@ -366,7 +366,7 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
     expect(story).toEqual(['dropped type:undefined code:outcomeUnknown'])
   })
 
-  it('stays unknown, whatever OpenTok says about the second time', async () => {
+  it('stays unknown, whatever OpenTok answers to the second attempt', async () => {
     for (const code of ['recipientGone', 'forbidden', 'rejected'] as const) {
       const { world, send, answer, open } = setUp()
       world.availability = 'pass'
@@ -403,7 +403,7 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
     expect(sent()).toEqual(['1', '2', '3'])
   })
 
-  it('among many, makes the next one cost one place, and not all of them (rule 9)', async () => {
+  it('as one of many makes the next signal drop one of them, not all (rule 9)', async () => {
     const { world, send, answer, outbox } = setUp({ capacity: 10, overflow: 'dropOldest' })
     world.availability = 'pass'
     const promises = Array.from({ length: 50 }, (_, index) => send(String(index)))
@@ -430,10 +430,10 @@ describe('one that comes back because the connection is lost (rule 5)', () => {
   })
 })
 
-describe('one that is refused for its haste (rule 6)', () => {
+describe('a rate-limited signal (rule 6)', () => {
   const LIMITED: SignalRefusal = { code: 'limited', cause: null }
 
-  it('goes out alone next time, and the others after it, one by one, until all are confirmed', async () => {
+  it('is sent alone next time, and the others after it, one by one, until all are confirmed', async () => {
     const { world, send, sent, answer } = setUp()
     world.availability = 'pass'
     for (const data of ['1', '2', '3']) send(data)
@@ -459,7 +459,7 @@ describe('one that is refused for its haste (rule 6)', () => {
 })
 
 describe('pause()', () => {
-  it('turns away those that wait in line and are not to be kept', async () => {
+  it('rejects queued signals with retryAfterReconnect false', async () => {
     const { send, open, outbox, story } = setUp()
     send('1')
     await open()
@@ -474,7 +474,7 @@ describe('pause()', () => {
   })
 })
 
-describe('a line that is full (rule 9)', () => {
+describe('a full queue (rule 9)', () => {
   it('never exceeds its capacity, and never loses one silently', () => {
     const options = fc.record({
       capacity: fc.integer({ min: 1, max: 5 }),
@@ -501,17 +501,17 @@ describe('a line that is full (rule 9)', () => {
 
 describe('end()', () => {
   it.each(['sessionEnded', 'disposed'] as const)(
-    '%s: held ones with that, those in hand with outcomeUnknown, each once',
+    'rejects held signals with %s, those in flight with outcomeUnknown, each once',
     async (code) => {
       const { world, outbox, send, sent, answer, story } = setUp()
       world.availability = 'pass'
-      const inHand = send('1')
+      const inFlight = send('1')
       world.availability = 'hold'
       const held = send('2')
       world.availability = 'closed'
       outbox.end(code)
       await pass(0)
-      expect([inHand.state, held.state]).toEqual(['rejected outcomeUnknown', `rejected ${code}`])
+      expect([inFlight.state, held.state]).toEqual(['rejected outcomeUnknown', `rejected ${code}`])
       await answer()
       outbox.end(code)
       world.availability = 'pass'
@@ -522,7 +522,7 @@ describe('end()', () => {
     },
   )
 
-  it('gives an unknown outcome to a held one that was handed over before', async () => {
+  it('gives an unknown outcome to a held signal that was sent before', async () => {
     const { world, outbox, send, answer } = setUp()
     world.availability = 'pass'
     const promise = send('1')
@@ -549,7 +549,7 @@ describe('held', () => {
     expect(outbox.held).toMatchObject({ length: 2, bytes: 9 })
   })
 
-  it('tells of each change', async () => {
+  it('reports each change', async () => {
     const { outbox, send, open, answer, handleChange } = setUp()
     send('1')
     expect(handleChange).toHaveBeenCalledTimes(1)
@@ -573,7 +573,7 @@ describe('held', () => {
   })
 })
 
-describe('any life (rule 11, G14)', () => {
+describe('any sequence of steps (rule 11, G14)', () => {
   type Step = 'send' | 'sendNow' | 'open' | 'drop' | 'clear' | 'ok' | 'away' | 'recipientGone'
 
   const step = fc.oneof(
@@ -601,7 +601,7 @@ describe('any life (rule 11, G14)', () => {
           } else if (does === 'clear') {
             outbox.held.clear()
           } else {
-            // OpenTok answers `away` only when it is.
+            // OpenTok answers `away` only while the connection is lost.
             if (does === 'away') world.availability = 'hold'
             answers.shift()?.(does === 'ok' ? null : { code: does, cause: null })
           }
@@ -613,8 +613,8 @@ describe('any life (rule 11, G14)', () => {
         for (let turn = 0; turn < 8; turn += 1) await Promise.resolve()
 
         expect(promises.every(({ state }) => state !== 'pending')).toBe(true)
-        const told = story.filter((line) => !line.startsWith('held'))
-        expect(told).toHaveLength(promises.length)
+        const settled = story.filter((line) => !line.startsWith('held'))
+        expect(settled).toHaveLength(promises.length)
         const first = [...new Set(sent())].map(Number)
         expect(first).toEqual(first.toSorted((one, other) => one - other))
         expect(outbox.held).toMatchObject({ length: 0, bytes: 0 })

@@ -35,7 +35,7 @@ describe('createSignalQueue', () => {
     expect(queue).toMatchObject({ length: 0, bytes: 0 })
   })
 
-  it('gives back first what was sent first', () => {
+  it('returns first what was sent first', () => {
     const queue = filled(upTo(3))
     expect([queue.shift(), queue.shift(), queue.shift(), queue.shift()]).toEqual([
       ...upTo(3),
@@ -43,7 +43,7 @@ describe('createSignalQueue', () => {
     ])
   })
 
-  it('puts one that came back where it stood', () => {
+  it('puts a signal that came back into its former position', () => {
     const queue = filled([2, 3, 5].map((order) => item(order)))
     queue.putBack(item(4))
     queue.putBack(item(1))
@@ -53,7 +53,7 @@ describe('createSignalQueue', () => {
     expect(orders(queue.list())).toEqual([1, 2, 3, 4, 5])
   })
 
-  it('takes out what matches, in order, and keeps the rest', () => {
+  it('removes what matches, in order, and keeps the rest', () => {
     const queue = filled([1, 2, 3, 4].map((order) => item(order, { bytes: order * 10 })))
     expect(orders(queue.take(({ order }) => order % 2 === 0))).toEqual([2, 4])
     expect(orders(queue.list())).toEqual([1, 3])
@@ -61,7 +61,7 @@ describe('createSignalQueue', () => {
     expect(queue.take(() => false)).toEqual([])
   })
 
-  it('takes one out, once', () => {
+  it('removes an item once', () => {
     const items = upTo(3)
     const queue = filled(items)
     expect(queue.remove(items[1]!)).toBe(true)
@@ -71,7 +71,7 @@ describe('createSignalQueue', () => {
     expect(queue.remove(items[0]!)).toBe(false)
   })
 
-  it('clears away those that have left, so that a line that lives long stays short', () => {
+  it('keeps no removed items, so that a long-lived queue stays short', () => {
     const queue = filled([])
     for (let order = 1; order <= 5_000; order += 1) {
       const one = item(order)
@@ -88,14 +88,14 @@ describe('createSignalQueue', () => {
   })
 })
 
-describe('a queue that is full', () => {
-  it("turns the newest away with 'rejectNewest'", () => {
+describe('a full queue', () => {
+  it("rejects the newest with 'rejectNewest'", () => {
     const queue = filled(upTo(2), { capacity: 2 })
     expect(queue.hold(item(3), 0)).toEqual([{ item: item(3), code: 'overflow' }])
     expect(orders(queue.list())).toEqual([1, 2])
   })
 
-  it("lets the oldest pay with 'dropOldest', as many as it takes", () => {
+  it("drops as many of the oldest as needed with 'dropOldest'", () => {
     const queue = filled(upTo(3), { capacityBytes: 4, overflow: 'dropOldest' })
     const losses = queue.hold(item(4, { bytes: 3 }), 0)
     expect(losses.map(({ code, item }) => [code, item.order])).toEqual([
@@ -105,27 +105,27 @@ describe('a queue that is full', () => {
     expect(orders(queue.list())).toEqual([3, 4])
   })
 
-  it('turns one away that would not fit into an empty line, and keeps the others', () => {
+  it('rejects an item that would not fit into an empty queue, and keeps the others', () => {
     const queue = filled(upTo(3), { capacityBytes: 4, overflow: 'dropOldest' })
     const big = item(4, { bytes: 5 })
     expect(queue.hold(big, 0)).toEqual([{ item: big, code: 'overflow' }])
     expect(queue.length).toBe(3)
   })
 
-  it('makes room by what has expired first', () => {
+  it('removes expired items first', () => {
     const queue = filled([item(1, { expiresAt: 10 }), item(2)], { capacity: 2 })
     const losses = queue.hold(item(3), 10)
     expect(losses.map(({ code, item }) => [code, item.order])).toEqual([['expired', 1]])
     expect(orders(queue.list())).toEqual([2, 3])
   })
 
-  it('takes in one that was in before', () => {
+  it('accepts an item that was in the queue before', () => {
     const queue = filled(upTo(2), { capacity: 2 })
     queue.putBack(item(0))
     expect(queue.length).toBe(3)
   })
 
-  it('grows no longer by a new one, and drops no more for it than it takes', () => {
+  it('does not grow by a new item above the limit, and drops no more than needed', () => {
     const over = (limits: Partial<QueueLimits>) => {
       const queue = filled([], limits)
       for (const one of upTo(50)) queue.putBack(one)
@@ -145,7 +145,7 @@ describe('a queue that is full', () => {
 })
 
 describe('a key', () => {
-  it('lets the newer one take the position of the older', () => {
+  it('gives the newer item the position of the older', () => {
     const [one, two, three] = [item(1), item(2, { key: 'a', bytes: 5 }), item(3)]
     const queue = filled([one, two, three])
     const newer = item(4, { key: 'a', bytes: 2 })
@@ -155,7 +155,7 @@ describe('a key', () => {
     expect(queue).toMatchObject({ length: 3, bytes: 4 })
   })
 
-  it('needs no room of its own, but for its bytes', () => {
+  it('needs no capacity of its own, except for its bytes', () => {
     const queue = filled([item(1, { key: 'a' }), item(2)], { capacity: 2, capacityBytes: 4 })
     expect(queue.hold(item(3, { key: 'a', bytes: 3 }), 0)).toHaveLength(1)
     expect(queue.bytes).toBe(4)
@@ -164,7 +164,7 @@ describe('a key', () => {
     expect(queue.bytes).toBe(4)
   })
 
-  it('is free again when the one that had it has left', () => {
+  it('is free again when its item has left', () => {
     const one = item(1, { key: 'a' })
     const queue = filled([one, item(2)])
     expect(queue.shift()).toBe(one)
@@ -172,7 +172,7 @@ describe('a key', () => {
     expect(orders(queue.list())).toEqual([2, 3])
   })
 
-  it('keeps the newer, where it stands, when an older one comes back', () => {
+  it('keeps the newer item in its position when an older one comes back', () => {
     const older = item(1, { key: 'a', bytes: 5 })
     const queue = filled([older, item(2)])
     queue.shift()
@@ -184,7 +184,7 @@ describe('a key', () => {
     expect(queue.hold(item(4, { key: 'a' }), 0)).toEqual([{ item: newer, code: 'superseded' }])
   })
 
-  it('lets the newer take the position of the older, when both come back', () => {
+  it('gives the newer item the position of the older when both come back', () => {
     const [older, between, newer] = [item(1, { key: 'a' }), item(2), item(3, { key: 'a' })]
     const queue = filled([])
     queue.putBack(older)
@@ -194,7 +194,7 @@ describe('a key', () => {
     expect(queue).toMatchObject({ length: 2, bytes: 2 })
   })
 
-  it('knows the newest, though it stands in the position of the oldest', () => {
+  it('recognizes the newest item, although it has the position of the oldest', () => {
     const [oldest, middle, newest] = [1, 2, 3].map((order) => item(order, { key: 'a' }))
     const queue = filled([])
     queue.putBack(oldest!)
@@ -206,7 +206,7 @@ describe('a key', () => {
 })
 
 describe('expiry', () => {
-  it('is told from outside, to the millisecond', () => {
+  it('takes the time from outside, exact to the millisecond', () => {
     const queue = filled([item(1, { expiresAt: 10 }), item(2, { expiresAt: 5 }), item(3)])
     expect(queue.nextExpiryAt).toBe(5)
     expect(queue.takeExpired(4)).toEqual([])
@@ -216,7 +216,7 @@ describe('expiry', () => {
     expect(queue.nextExpiryAt).toBe(Infinity)
   })
 
-  it('is looked up anew when the one that was due has left', () => {
+  it('is recalculated when the item that was due has left', () => {
     const queue = filled([item(1, { expiresAt: 5 }), item(2)])
     queue.shift()
     expect(queue.takeExpired(5)).toEqual([])
@@ -224,7 +224,7 @@ describe('expiry', () => {
   })
 })
 
-describe('any use', () => {
+describe('any sequence of commands', () => {
   const command = fc.oneof(
     fc.record({
       does: fc.constant('hold' as const),
@@ -244,7 +244,7 @@ describe('any use', () => {
     overflow: fc.constantFrom('rejectNewest' as const, 'dropOldest' as const),
   })
 
-  it('keeps the order, the limits, and the count of bytes', () => {
+  it('keeps the order, the limits and the number of bytes', () => {
     fc.assert(
       fc.property(limits, fc.array(command, { maxLength: 120 }), (given, commands) => {
         const queue = createSignalQueue<Queued>(given)
@@ -277,11 +277,11 @@ describe('any use', () => {
           } else if (command.does === 'putBack') {
             const back = outside.shift()
             if (!back) continue
-            const rival = model.find(({ key }) => key !== undefined && key === back.key)
+            const existing = model.find(({ key }) => key !== undefined && key === back.key)
             const [loss] = queue.putBack(back)
-            if (!rival) model.push(back)
-            else if (back.order > rival.order) model[model.indexOf(rival)] = back
-            expect(loss?.item).toBe(rival && (back.order > rival.order ? rival : back))
+            if (!existing) model.push(back)
+            else if (back.order > existing.order) model[model.indexOf(existing)] = back
+            expect(loss?.item).toBe(existing && (back.order > existing.order ? existing : back))
             model.sort((one, other) => one.position - other.position)
           } else if (command.does === 'remove') {
             const one = model[command.position]
