@@ -1,6 +1,6 @@
 /**
- * The published fake with answers that a test gives one by one, and events for which OpenTok has no reason. Cases that
- * need the fake's own server are set up by `strict-fake.ts`.
+ * The published fake with answers and events that a test sets one by one, even events that OpenTok would not fire. Tests
+ * that need the fake's own server use `strict-fake.ts`.
  */
 
 import type { SignalLike, StreamLike } from '../src/opentok/opentok.types.ts'
@@ -26,13 +26,13 @@ export { ScriptedPublisher } from './scripted/publisher.ts'
 export type { ScriptedSubscriber } from './scripted/subscriber.ts'
 
 /**
- * What becomes of a `connect()`. `never`: no session information comes, `disconnect()` is silent and the callback is
- * called with that of the next success. `stuck`: no answer to the connection request, `disconnect()` never settles
- * and the callback hears of an error.
+ * Outcome of a `connect()`. `never`: the session information does not arrive, `disconnect()` fires no event, and the
+ * callback is called together with that of the next success. `stuck`: the connection request is not answered,
+ * `disconnect()` never settles, and the callback is called with an error.
  */
 export type ConnectAnswer = 'ok' | 'never' | 'stuck' | Error
 
-/** What becomes of a `publish()`, or of a signal, which is delivered even if `never` is answered. */
+/** Outcome of a `publish()` or a signal; a signal is delivered even with `never`. */
 export type Answer = 'ok' | 'never' | Error
 
 const toAny = (callback: Callback) => callback as (error?: unknown) => void
@@ -42,7 +42,7 @@ export class ScriptedSession extends FakeSessionObject {
   readonly tokens: string[] = []
   readonly callbacks: Callback[] = []
   readonly subscribers: ScriptedSubscriber[] = []
-  /** The callbacks of every `publish()`, in order. */
+  /** Callbacks of all `publish()` calls, in order. */
   readonly publishAnswers: Callback[] = []
   readonly #server
   readonly #network
@@ -65,7 +65,7 @@ export class ScriptedSession extends FakeSessionObject {
       () => server.sessionOf('session-1'),
     )
     this.#room.join({ connectionId: 'listener' })
-    this.#listenToRoom()
+    this.#recordDeliveries()
     server.faults.take = (kind) => this.#toFault(kind)
     this.#script()
   }
@@ -99,7 +99,7 @@ export class ScriptedSession extends FakeSessionObject {
         if (!this.isConnected())
           return subscribe.call(this, stream, target, properties, toAny(callback))
         const subscriber = subscribe.call(this, stream, target, properties)
-        // A record is for asserting; here it would keep what is to be collected.
+        // The record would keep objects alive whose garbage collection is under test.
         this.#server.record.subscribers.length = 0
         this.subscribers.push(
           scriptSubscriber(subscriber, { target, properties, answer: callback }),
@@ -110,17 +110,17 @@ export class ScriptedSession extends FakeSessionObject {
     Object.assign(this, scripted)
   }
 
-  /** One signal may reach several people. */
-  #listenToRoom(): void {
-    const room = this.#server.sessionOf('session-1')
-    const { signal } = room
-    room.signal = (sent, to) => {
+  /** Records each delivered signal once: a signal may reach several people. */
+  #recordDeliveries(): void {
+    const serverSession = this.#server.sessionOf('session-1')
+    const { signal } = serverSession
+    serverSession.signal = (sent, to) => {
       if (this.#delivered.at(-1) !== sent) this.#delivered.push(sent)
       signal(sent, to)
     }
   }
 
-  /** Takes the place of the faults that lie in wait: what is answered counts when it is asked. */
+  /** Replaces the fake's scheduled faults: the answer that is set at the time of the request applies. */
   #toFault(kind: RequestKind): RequestFault | undefined {
     if (kind === 'subscriber') return { type: 'ignore' }
     if (kind === 'stream') return toFault(this.#publishAnswer, 'ignore')
@@ -136,14 +136,14 @@ export class ScriptedSession extends FakeSessionObject {
     return answer
   }
 
-  /** In this order; the last one stays. */
+  /** Answers to the next calls, in this order; the last one stays. */
   answerConnects(...answers: ConnectAnswer[]): void {
     this.#connectAnswers = answers
   }
 
   answerSignals(answer: Answer | ((signal: SignalLike) => Answer)): void {
     this.#answerSignal = typeof answer === 'function' ? answer : () => answer
-    // Also of what is in hand, when it goes out again.
+    // Also applies to signals in flight when OpenTok sends them again.
     if (typeof answer !== 'function') this.#signalFault = answer
   }
 
@@ -194,22 +194,22 @@ export class ScriptedSession extends FakeSessionObject {
     super.unpublish(publisher)
   }
 
-  /** OpenTok says something that it has no reason to say. */
+  /** Fires an OpenTok event, even one that OpenTok would not fire. */
   fire(name: string, fields: object = {}): void {
     trigger(this, name, createEvent({ type: name, ...fields }, this))
   }
 
-  /** OpenTok shows a state of its own, for instance `migrating`. */
+  /** Sets the state that OpenTok shows, for instance `migrating`. */
   showState(currentState: string): void {
     Object.defineProperty(this, 'currentState', { value: currentState, configurable: true })
   }
 
-  /** Joins, even if nobody waits for it any more. */
+  /** Joins, even after the attempt was abandoned. */
   letIn(): void {
     this.#network.letIn()
   }
 
-  /** A loss that refuses nobody: joins go on working. */
+  /** Connection loss without refused sockets: joins still succeed. */
   drop(): void {
     for (const client of this.#server.clients) client.lose()
   }

@@ -1,4 +1,4 @@
-/** Setup of a story: a scripted session, a reconnection around it, and the events that the app heard. */
+/** Setup of a story: a scripted session, a reconnection around it, and the events that the app received. */
 
 import { afterEach, beforeEach, vi } from 'vitest'
 import { EVENT_NAMES } from '../src/api/events.ts'
@@ -8,7 +8,7 @@ import type { ReconnectionOptions } from '../src/options.ts'
 import type { Reconnection } from '../src/api/reconnection.types.ts'
 import { CONNECT_MS, ScriptedSession } from './scripted.ts'
 
-/** Time stands still until a test advances it. */
+/** Time that stands still until the test advances it. */
 export function useFakeTimers(): void {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())

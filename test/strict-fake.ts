@@ -37,7 +37,7 @@ export function useStrictFake(): void {
   })
 }
 
-/** No listener, live object or timer of ours, and no use of a dead object; what the app made, it removes itself. */
+/** No listener, live object or timer of this library is left, and no dead object was used; the app cleans up its own. */
 async function expectNothingLeft({ fake, reconnection, session }: StrictSetup): Promise<void> {
   reconnection.dispose()
   session.off()

@@ -1,10 +1,10 @@
-/** How long things take where a test says what happens. */
+/** Delays of the scripted fake. */
 
 export const CONNECT_MS = 50
 export const REFUSE_MS = 10
 export const DISCONNECT_MS = 110
 export const PUBLISH_MS = 50
-/** A message arrives after half of it, its confirmation after all. */
+/** Time until a signal is confirmed; it arrives after half of it. */
 export const ACK_MS = 2
 
 export const DELAYS = {
@@ -13,7 +13,7 @@ export const DELAYS = {
   cameraMs: 0,
   publishMs: PUBLISH_MS - ACK_MS,
   leaveMs: DISCONNECT_MS,
-  // A test says when.
+  // Infinite: the test decides when these happen.
   giveUpMs: Infinity,
   keepLostMs: Infinity,
   publishTimeoutMs: Infinity,

@@ -1,8 +1,8 @@
-/** OpenTok's emitter, and what a test lets it say. */
+/** OpenTok's emitter, whose events a test fires. */
 
 import { countListeners, OpenTokEmitter, trigger } from '../../src/testing/sdk/emitter.ts'
 
-/** Anything that OpenTok's events come from. */
+/** Any object that fires OpenTok events. */
 export class ScriptedEmitter extends OpenTokEmitter {
   get listeners(): Readonly<Record<string, number>> {
     return countListeners(this)

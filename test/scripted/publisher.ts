@@ -25,7 +25,7 @@ export class ScriptedPublisher extends FakePublisherObject {
     return countListeners(this)
   }
 
-  /** Its stream is gone, and so is the publisher unless somebody prevents it. */
+  /** Ends the stream, and the publisher unless a listener prevents it. */
   finish(reason: string): void {
     this.#publication.handleStreamDestroyed(reason)
   }

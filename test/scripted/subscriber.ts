@@ -7,11 +7,11 @@ import { subscriberControllerOf } from '../../src/testing/sdk/subscriber/subscri
 
 export type Callback = (error?: OpenTokErrorLike) => void
 
-/** A subscriber that gets no picture unless the test says so. */
+/** Subscriber that receives no media unless the test says so. */
 export interface ScriptedSubscriber extends FakeSubscriber {
   readonly target: unknown
   readonly properties: unknown
-  /** The callback of `Session.subscribe()`. */
+  /** Callback of `Session.subscribe()`. */
   readonly answer: Callback
   readonly isDestroyed: boolean
   readonly listeners: Readonly<Record<string, number>>
@@ -34,7 +34,7 @@ export function scriptSubscriber(
   }) as never
 }
 
-/** As when its stream ends. */
+/** Destroys the subscriber as OpenTok does when the stream ends. */
 function destroySubscriber(subscriber: FakeSubscriber, reason: string): boolean {
   return subscriberControllerOf(subscriber)?.destroy(reason) ?? false
 }

@@ -4,7 +4,7 @@ import { pass, useStillTime } from './setup.ts'
 
 useStillTime()
 
-/** Timers that fire when a test moves the time. */
+/** Clock whose timers fire when the test advances the time. */
 function createOwnClock() {
   const timers = new Map<number, { readonly at: number; readonly act: () => void }>()
   let time = 0

@@ -5,7 +5,7 @@ import { join, joinTwo, pass, useStillTime } from './setup.ts'
 useStillTime()
 
 describe('closeLeftBehind()', () => {
-  it('fails a join that has succeeded, of everybody or of one', async () => {
+  it('fails a join that has succeeded, of all sessions or of one', async () => {
     const { ada, eve, fake } = await joinTwo()
     fake.network.closeLeftBehind('Ada')
     expect([ada.session.isConnected(), eve.session.isConnected()]).toEqual([false, true])
@@ -67,7 +67,7 @@ describe('the socket of a session that was forced out', () => {
 })
 
 describe('a publish that is not answered', () => {
-  const setPublishing = async () => {
+  const setUpPublish = async () => {
     const fake = createFakeOpenTok()
     const ada = await join(fake, 'Ada')
     const publisher = fake.OT.initPublisher('me')
@@ -79,13 +79,13 @@ describe('a publish that is not answered', () => {
   }
 
   it('hides the end of the session, unless the app unpublishes', async () => {
-    const stuck = await setPublishing()
+    const stuck = await setUpPublish()
     void stuck.ada.session.disconnect()
     await pass(60_000)
     expect([stuck.ada.session.currentState, stuck.ada.heard()]).toEqual(['disconnecting', []])
     expect(stuck.fake.ledger.camerasOn).toBe(1)
 
-    const { ada, publisher } = await setPublishing()
+    const { ada, publisher } = await setUpPublish()
     ada.session.unpublish(publisher)
     void ada.session.disconnect()
     await pass(1_000)
@@ -93,7 +93,7 @@ describe('a publish that is not answered', () => {
   })
 
   it('hides it too if the publisher is destroyed', async () => {
-    const { ada, publisher } = await setPublishing()
+    const { ada, publisher } = await setUpPublish()
     publisher.destroy()
     void ada.session.disconnect()
     await pass(60_000)
@@ -109,16 +109,16 @@ describe('your own stream', () => {
     await pass(50)
     ada.session.publish(publisher)
     await pass(100)
-    const said: string[] = []
+    const events: string[] = []
     const subscriber = ada.session.subscribe(publisher.stream!, 'it', {}, (error) =>
-      said.push(error?.name ?? 'shown'),
+      events.push(error?.name ?? 'shown'),
     )
-    subscriber.on('connected destroyed', ({ type }) => said.push(type))
+    subscriber.on('connected destroyed', ({ type }) => events.push(type))
     await pass(60_000)
-    expect([said, subscriber.isLoading()]).toEqual([['shown'], false])
+    expect([events, subscriber.isLoading()]).toEqual([['shown'], false])
     ada.session.unpublish(publisher)
     await pass(100)
-    expect(said).toEqual(['shown', 'destroyed'])
+    expect(events).toEqual(['shown', 'destroyed'])
     expect(fake.ledger.liveSubscribers()).toEqual([])
   })
 })

@@ -23,7 +23,7 @@ describe('calls', () => {
 })
 
 describe('objects', () => {
-  it('are listed in the order in which they were made', async () => {
+  it('are listed in the order of their creation', async () => {
     const { ada, eve, fake } = await joinTwo()
     const publisher = ada.session.publish('me')
     const subscriber = ada.session.subscribe(fake.room.join().publish())
@@ -75,7 +75,7 @@ describe('listeners', () => {
 })
 
 describe('deliveries', () => {
-  it('are told for each person, by session, connection id or data', async () => {
+  it('are listed for each person, by session, connection id or data', async () => {
     const { ada, eve, fake } = await joinTwo()
     const bob = fake.room.join({ data: 'Bob' })
     void ada.session.signal({ type: 'chat', data: 'all' })

@@ -6,7 +6,7 @@ import { pass, useStillTime } from './setup.ts'
 useStillTime()
 
 describe('the module', () => {
-  it('has all of OT as its default, and by name', () => {
+  it('exports all of OT as default and by name', () => {
     const { module, OT } = createFakeOpenTok()
     const { default: byDefault, ...named } = module
     expect(byDefault).toBe(OT)
@@ -19,7 +19,7 @@ describe('the module', () => {
     expect(module).toHaveProperty('__esModule', true)
   })
 
-  it('makes the same objects for named and default imports', () => {
+  it('creates the same objects through named and default imports', () => {
     const { module, OT } = createFakeOpenTok()
     const { initSession } = module
     expect(initSession('api key', 'session id')).toBe(OT.initSession('api key', 'session id'))
@@ -78,7 +78,7 @@ describe('reset()', () => {
     return session
   }
 
-  it('starts again without members, records, faults or ids, and OT makes new objects', async () => {
+  it('starts again without members, records, faults or ids, and OT creates new objects', async () => {
     const fake = createFakeOpenTok()
     const { OT } = fake
     const before = await join(OT)

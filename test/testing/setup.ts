@@ -1,4 +1,4 @@
-/** Setup for tests of the fake: sessions of the app, each in its own page, and the events they fired. */
+/** Setup for tests of the fake: sessions of the app, each in its own page, and their events. */
 
 import { afterEach, beforeEach, vi } from 'vitest'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
@@ -6,7 +6,7 @@ import type { FakeOpenTok, FakeOpenTokOptions, FakeSession } from '../../src/tes
 
 export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
-/** Time stands still unless a test moves it. */
+/** Time that stands still until the test advances it. */
 export function useStillTime(): void {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())

@@ -5,8 +5,8 @@ import { pass, useStillTime } from './setup.ts'
 
 useStillTime()
 
-/** A joined session with a destroyed publisher and a destroyed subscriber. */
-async function setDead(options: FakeOpenTokOptions = { strict: true }) {
+/** Joined session with a destroyed publisher and a destroyed subscriber. */
+async function createDeadObjects(options: FakeOpenTokOptions = { strict: true }) {
   const fake = createFakeOpenTok(options)
   const session = fake.OT.initSession('api key', 'session id')
   session.connect('a token')
@@ -20,7 +20,7 @@ async function setDead(options: FakeOpenTokOptions = { strict: true }) {
   return { fake, publisher, session, subscriber }
 }
 
-type Dead = Awaited<ReturnType<typeof setDead>>
+type Dead = Awaited<ReturnType<typeof createDeadObjects>>
 
 const USES: Readonly<Record<string, (dead: Dead) => unknown>> = {
   'Publisher.on()': ({ publisher }) => publisher.on('destroyed', () => {}),
@@ -45,7 +45,7 @@ const USES: Readonly<Record<string, (dead: Dead) => unknown>> = {
 
 describe.each(Object.entries(USES))('%s', (name, use) => {
   it('of a dead object throws, and is reported as a leak', async () => {
-    const dead = await setDead()
+    const dead = await createDeadObjects()
     expect(() => use(dead)).toThrow(
       expect.objectContaining({
         name: 'FakeOpenTokError',
@@ -57,7 +57,7 @@ describe.each(Object.entries(USES))('%s', (name, use) => {
   })
 
   it('does not throw without the option', async () => {
-    const dead = await setDead({})
+    const dead = await createDeadObjects({})
     if (name === 'Publisher.getStats()') {
       expect(() => use(dead)).toThrow('is not part of the fake')
     } else {
@@ -76,7 +76,7 @@ describe('strict mode', () => {
   })
 
   it('allows cleanup with off(), and spies on methods', async () => {
-    const { publisher, subscriber } = await setDead()
+    const { publisher, subscriber } = await createDeadObjects()
     const gone: FakeSubscriber = subscriber.off('destroyed')
     expect([gone, publisher.off()]).toEqual([subscriber, publisher])
     const fake = createFakeOpenTok({ strict: true })
@@ -87,23 +87,25 @@ describe('strict mode', () => {
   })
 
   it('throws for a second connect(), which would never be answered', async () => {
-    const { session } = await setDead()
+    const { session } = await createDeadObjects()
     expect(() => session.connect('a token')).toThrow('never settle')
   })
 })
 
 describe('an error of the fake in a listener', () => {
-  /** A listener that makes a forbidden call. */
-  async function setCareless(act: (dead: Dead) => unknown) {
-    const dead = await setDead()
+  /** Fires an event whose listener makes a forbidden call. */
+  async function createCarelessListener(act: (dead: Dead) => unknown) {
+    const dead = await createDeadObjects()
     const after = vi.fn()
     dead.session.on('signal', () => act(dead))
     dead.session.on('signal', after)
     return { ...dead, after }
   }
 
-  it('is swallowed there, as in OpenTok, and thrown again when the clock moves', async () => {
-    const { after, fake } = await setCareless(({ publisher }) => publisher.publishVideo(true))
+  it('is swallowed there, as in OpenTok, and thrown again when the time advances', async () => {
+    const { after, fake } = await createCarelessListener(({ publisher }) =>
+      publisher.publishVideo(true),
+    )
     expect(() => fake.room.signal({ data: 'hello' })).not.toThrow()
     expect(after).not.toHaveBeenCalled()
     await expect(pass(1)).rejects.toThrow('Publisher.publishVideo() of a dead object')
@@ -112,13 +114,13 @@ describe('an error of the fake in a listener', () => {
   })
 
   it('is thrown again, too, for a member that the fake does not model', async () => {
-    const { fake } = await setCareless(({ session }) => session.forceMuteAll())
+    const { fake } = await createCarelessListener(({ session }) => session.forceMuteAll())
     fake.room.signal({ data: 'hello' })
     expect(() => vi.advanceTimersByTime(1)).toThrow('forceMuteAll() is not part of the fake')
   })
 
   it('is not thrown again if the error is the app’s own', async () => {
-    const { fake } = await setCareless(() => {
+    const { fake } = await createCarelessListener(() => {
       throw new Error('of the app')
     })
     fake.room.signal({ data: 'hello' })

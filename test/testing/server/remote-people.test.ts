@@ -7,7 +7,7 @@ useStillTime()
 
 const NAMES = 'connectionCreated connectionDestroyed streamCreated streamDestroyed signal'
 
-/** A joined session, and the events that it fires from now on. */
+/** Joined session, and its events from now on. */
 async function setUpSession() {
   const fake = createFakeOpenTok()
   const session = fake.OT.initSession('api key', 'session id')

@@ -14,50 +14,62 @@ const GONE = 'sessionDisconnected networkDisconnected'
 
 /** The events that a joined session fires for each fault. */
 const SCRIPTS: Readonly<Record<string, readonly [Play, string[]]>> = {
-  'drop()': [({ network }, who) => network.drop(who), [AWAY]],
+  'drop()': [({ network }, target) => network.drop(target), [AWAY]],
   'drop(), restore()': [
-    async ({ network }, who) => {
-      network.drop(who)
+    async ({ network }, target) => {
+      network.drop(target)
       await pass(3_000)
-      network.restore(who)
+      network.restore(target)
     },
     [AWAY, BACK],
   ],
   'drop() for 30 s': [
-    async ({ network }, who) => {
-      network.drop(who)
+    async ({ network }, target) => {
+      network.drop(target)
       await pass(30_000)
     },
     [AWAY, GONE],
   ],
-  'giveUp()': [({ network }, who) => network.giveUp(who), [AWAY, GONE]],
+  'giveUp()': [({ network }, target) => network.giveUp(target), [AWAY, GONE]],
   'silence() for 5.9 s': [
-    async ({ network }, who) => {
-      network.silence(who)
+    async ({ network }, target) => {
+      network.silence(target)
       await pass(5_900)
     },
     [AWAY],
   ],
   'silence() for 36 s': [
-    async ({ network }, who) => {
-      network.silence(who)
+    async ({ network }, target) => {
+      network.silence(target)
       await pass(36_000)
     },
     [AWAY, 'sessionDisconnected clientDisconnected'],
   ],
-  'flap(3)': [({ network }, who) => network.flap(3, who), [AWAY, BACK, AWAY, BACK, AWAY, BACK]],
-  'close(1000)': [({ network }, who) => network.close(1_000, who), [AWAY, BACK]],
-  'close(1003)': [({ network }, who) => network.close(1_003, who), [GONE]],
-  'close(1011)': [({ network }, who) => network.close(1_011, who), [GONE]],
+  'flap(3)': [
+    ({ network }, target) => network.flap(3, target),
+    [AWAY, BACK, AWAY, BACK, AWAY, BACK],
+  ],
+  'close(1000)': [({ network }, target) => network.close(1_000, target), [AWAY, BACK]],
+  'close(1003)': [({ network }, target) => network.close(1_003, target), [GONE]],
+  'close(1011)': [({ network }, target) => network.close(1_011, target), [GONE]],
   'closeWithoutReconnecting()': [
-    ({ network }, who) => network.closeWithoutReconnecting(who),
+    ({ network }, target) => network.closeWithoutReconnecting(target),
     [GONE],
   ],
-  'end()': [({ network }, who) => network.end('moonPhase', who), ['sessionDisconnected moonPhase']],
-  'kick()': [({ network }, who) => network.kick(who), ['sessionDisconnected forceDisconnected']],
-  'idle()': [({ network }, who) => network.idle(who), ['sessionDisconnected mediaIdle']],
-  'rotate()': [({ network }, who) => network.rotate(who), ['sessionDisconnected serverRotation']],
-  'refuse()': [({ network }, who) => network.refuse(who), []],
+  'end()': [
+    ({ network }, target) => network.end('moonPhase', target),
+    ['sessionDisconnected moonPhase'],
+  ],
+  'kick()': [
+    ({ network }, target) => network.kick(target),
+    ['sessionDisconnected forceDisconnected'],
+  ],
+  'idle()': [({ network }, target) => network.idle(target), ['sessionDisconnected mediaIdle']],
+  'rotate()': [
+    ({ network }, target) => network.rotate(target),
+    ['sessionDisconnected serverRotation'],
+  ],
+  'refuse()': [({ network }, target) => network.refuse(target), []],
 }
 
 describe.each(Object.entries(SCRIPTS))('%s', (_, [play, expected]) => {
@@ -194,7 +206,7 @@ describe('a fault inside an event of the join', () => {
   })
 })
 
-/** Result of a new session’s join within a minute. */
+/** Outcome of a new session’s join within a minute. */
 async function tryToJoin(fake: FakeOpenTok, data: string): Promise<string> {
   const session = fake.openPage().OT.initSession('api key', 'session id')
   let outcome = 'nothing'
@@ -207,20 +219,20 @@ async function tryToJoin(fake: FakeOpenTok, data: string): Promise<string> {
 
 describe('sessions that join later', () => {
   it.each([
-    ['refuse()', ({ network }, who) => network.refuse(who), 'OT_CONNECT_FAILED 1006'],
-    ['drop()', ({ network }, who) => network.drop(who), 'OT_CONNECT_FAILED 1006'],
+    ['refuse()', ({ network }, target) => network.refuse(target), 'OT_CONNECT_FAILED 1006'],
+    ['drop()', ({ network }, target) => network.drop(target), 'OT_CONNECT_FAILED 1006'],
     [
       'refuseSockets()',
-      ({ network }, who) => network.refuseSockets(who),
+      ({ network }, target) => network.refuseSockets(target),
       'OT_SOCKET_CLOSE_FALLBACK_CODE 4020',
     ],
-    ['silence()', ({ network }, who) => network.silence(who), 'nothing'],
+    ['silence()', ({ network }, target) => network.silence(target), 'nothing'],
     [
       'failSessionInfo(500)',
-      ({ network }, who) => network.failSessionInfo(500, who),
+      ({ network }, target) => network.failSessionInfo(500, target),
       'OT_INVALID_HTTP_STATUS 2001',
     ],
-    ['failSessionInfo(0)', ({ network }, who) => network.failSessionInfo(0, who), 'nothing'],
+    ['failSessionInfo(0)', ({ network }, target) => network.failSessionInfo(0, target), 'nothing'],
     [
       'ignore(connection)',
       ({ network }, target) =>
@@ -255,7 +267,7 @@ describe('sessions that join later', () => {
   })
 })
 
-it('letIn() lets a join succeed that nobody waits for any more', async () => {
+it('letIn() lets an abandoned join succeed', async () => {
   const { ada, eve, fake } = await joinTwo()
   fake.network.closeWithoutReconnecting()
   await pass(10)
@@ -291,7 +303,7 @@ describe('media', () => {
     return { ada, bob, eve, fake, events: () => events.splice(0) }
   }
 
-  it('is cut and healed for everybody', async () => {
+  it('is cut and restored for all sessions', async () => {
     const { fake, events } = await watch()
     expect(events()).toEqual(['ada connected', 'eve connected'])
     fake.network.cutMedia()
@@ -318,7 +330,7 @@ describe('media', () => {
     ['their connection', ({ bob }) => bob.connection],
     ['their connection id', ({ bob }) => bob.connection.connectionId],
     ['their data', () => 'Bob'],
-  ])('of a remote person is cut and healed by %s', async (_, toTarget) => {
+  ])('of a remote person is cut and restored by %s', async (_, toTarget) => {
     const setup = await watch()
     setup.events()
     setup.fake.network.cutMedia(toTarget(setup))
@@ -425,7 +437,7 @@ describe.each(['signal', 'stream', 'subscriber', 'moderation'] as const)(
   },
 )
 
-it('endStream() ends one stream of anybody', async () => {
+it('endStream() ends one stream of any person', async () => {
   const { ada, fake } = await joinTwo()
   const { streamId } = fake.room.join().publish()
   fake.room.join().publish()
@@ -473,7 +485,7 @@ describe('an invalid target', () => {
     expect(() => fake.network.drop('Carol, who is still to come')).not.toThrow()
   })
 
-  it('is named in the error by its class only, because it may contain a token', async () => {
+  it('is described in the error by its class only, because it may contain a token', async () => {
     const { fake } = await joinTwo()
     expect(() => fake.network.drop({ token: 'secret' } as never)).toThrow(/got Object\. /)
   })

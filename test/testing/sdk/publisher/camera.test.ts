@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers())
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
-function setPublisher(options: Parameters<typeof createFakeOpenTok>[0] = {}) {
+function setUp(options: Parameters<typeof createFakeOpenTok>[0] = {}) {
   const fake = createFakeOpenTok(options)
   const heard: string[] = []
   const make = (): FakePublisher => {
@@ -28,7 +28,7 @@ function setPublisher(options: Parameters<typeof createFakeOpenTok>[0] = {}) {
 
 describe('a prompt that is held', () => {
   it('stays open until the user allows it, and is counted once', async () => {
-    const { camera, heard, ledger, make } = setPublisher()
+    const { camera, heard, ledger, make } = setUp()
     camera.hold()
     const publisher = make()
     await pass(60_000)
@@ -42,7 +42,7 @@ describe('a prompt that is held', () => {
   })
 
   it('can be denied, and so are later ones until the user allows the camera', async () => {
-    const { camera, heard, make } = setPublisher()
+    const { camera, heard, make } = setUp()
     camera.hold()
     const publisher = make()
     await pass(50)
@@ -59,7 +59,7 @@ describe('a prompt that is held', () => {
   })
 
   it('leaves the camera off when its publisher is destroyed before the answer', async () => {
-    const { camera, heard, ledger, make } = setPublisher()
+    const { camera, heard, ledger, make } = setUp()
     camera.hold()
     make().destroy()
     const publisher = make()
@@ -71,7 +71,7 @@ describe('a prompt that is held', () => {
   })
 
   it('is forgotten by reset()', async () => {
-    const { camera, heard, make, reset } = setPublisher()
+    const { camera, heard, make, reset } = setUp()
     camera.hold()
     reset()
     make()
@@ -82,7 +82,7 @@ describe('a prompt that is held', () => {
 
 describe('a camera', () => {
   it('may be absent: only the callback and OT report it', async () => {
-    const { camera, heard, make, OT } = setPublisher()
+    const { camera, heard, make, OT } = setUp()
     const exceptions: unknown[] = []
     OT.on('exception', ({ code, title }) => exceptions.push([code, title]))
     camera.fail('NotFoundError')
@@ -93,7 +93,7 @@ describe('a camera', () => {
   })
 
   it('may load slowly, and is on meanwhile', async () => {
-    const { camera, heard, make } = setPublisher({ delays: { loadMs: 5_000 } })
+    const { camera, heard, make } = setUp({ delays: { loadMs: 5_000 } })
     const publisher = make()
     await pass(5_019)
     expect([heard, camera.isOn, publisher.isLoading()]).toEqual([['accessAllowed'], true, true])
@@ -102,7 +102,7 @@ describe('a camera', () => {
   })
 
   it('belongs to one page', async () => {
-    const { camera, heard, make, openPage } = setPublisher()
+    const { camera, heard, make, openPage } = setUp()
     openPage().camera.hold()
     make()
     await pass(50)
