@@ -1,6 +1,6 @@
 /**
  * `npm run api`: writes what each entry declares into `api/`, without its comments, so that a reviewer reads a change
- * of the public types as a diff. With `--check` it writes nothing, and fails if a file is not as it would be written.
+ * of the public types as a diff. With `--check` it writes nothing and fails if a file is out of date.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -38,7 +38,7 @@ function report(path, declared) {
 }
 
 /**
- * The order in which TypeScript prints a union that it has inferred hangs on what else it has looked at before.
+ * Sorts unions: the order in which TypeScript prints an inferred union depends on what it has checked before.
  * @type {ts.TransformerFactory<ts.SourceFile>}
  */
 function sortUnions(context) {
@@ -73,7 +73,7 @@ async function check() {
   }
   if (wrong.length === 0) return
   console.error(
-    `Not as declared: ${wrong.map((file) => `api/${file}`).join(', ')}. Run \`npm run api\`, and read the diff.`,
+    `Out of date: ${wrong.map((file) => `api/${file}`).join(', ')}. Run \`npm run api\` and review the diff.`,
   )
   process.exitCode = 1
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run bench` plays each file of test/bench, or those named: `npm run bench -- signals`. Prints figures, and fails if
- * one misses its goal.
+ * `npm run bench` runs each file of test/bench, or only the named ones: `npm run bench -- signals`. Prints figures, and
+ * fails if one misses its goal.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
@@ -15,11 +15,15 @@ const files = readdirSync(folder)
   .filter((name) => wanted.length === 0 || wanted.includes(basename(name, '.bench.ts')))
 
 const COLLECTOR = ['--expose-gc', '--single-threaded-gc']
-/** A young generation that holds a whole round: the collector would measure itself. */
-const ROOMY = [...COLLECTOR, '--min-semi-space-size=128', '--max-semi-space-size=128']
-/** `signals` is played with and without the collector's share. */
+/** Young generation that holds a whole round: otherwise the garbage collector is part of the figures. */
+const LARGE_YOUNG_GENERATION = [
+  ...COLLECTOR,
+  '--min-semi-space-size=128',
+  '--max-semi-space-size=128',
+]
+/** `signals` runs without and with the garbage collector's share. */
 const settings = (/** @type {string} */ name) =>
-  name === 'signals.bench.ts' ? [ROOMY, COLLECTOR] : [COLLECTOR]
+  name === 'signals.bench.ts' ? [LARGE_YOUNG_GENERATION, COLLECTOR] : [COLLECTOR]
 
 mkdirSync(outFolder, { recursive: true })
 for (const name of files) {

@@ -1,4 +1,4 @@
-/** Checks the types of the Vue and the Svelte example: `npm run types` does. */
+/** Checks the types of the Vue and the Svelte example, for `npm run types`. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire, Module } from 'node:module'

@@ -1,6 +1,6 @@
 /**
  * Draws the statecharts into `docs/states.md`, from the built machines: `node scripts/diagrams.mjs [--check] [file]`.
- * Each goes between `<!-- diagram:session -->` and `<!-- /diagram:session -->`.
+ * Each chart goes between `<!-- diagram:session -->` and `<!-- /diagram:session -->`.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -34,7 +34,7 @@ function insert(page, name, diagram) {
   const [open, close] = [`<!-- diagram:${name} -->`, `<!-- /diagram:${name} -->`]
   const from = page.indexOf(open)
   const to = page.indexOf(close)
-  if (from < 0 || to < from) fail(`${file} has no place for the chart: ${open} … ${close}`)
+  if (from < 0 || to < from) fail(`${file} has no comments for the chart: ${open} … ${close}`)
   const head = page.slice(0, from + open.length)
   return `${head}\n\n\`\`\`mermaid\n${diagram}\n\`\`\`\n\n${page.slice(to)}`
 }

@@ -1,11 +1,11 @@
-/** A rollup plugin that writes down whose code has come into the built files, with its licence. */
+/** Rollup plugin that lists the packages whose code is in the built files, with their licences. */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const NODE_MODULES = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//
 
 /**
- * One list for all configurations it is given to, written anew after each.
+ * One list for all configurations that use the plugin, rewritten after each.
  * @param {string} file
  * @returns {import('rollup').Plugin}
  */
@@ -18,7 +18,7 @@ export function thirdPartyLicenses(file) {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue
         for (const [id, { renderedLength }] of Object.entries(chunk.modules)) {
-          // Commonjs wraps a module under an id of its own, which begins with a zero byte.
+          // The commonjs plugin gives a wrapped module an id that begins with a zero byte.
           const folder = NODE_MODULES.exec(id.replaceAll('\\', '/').replace(/^\0/, ''))?.[1]
           if (folder !== undefined && renderedLength > 0) texts.set(folder, describe(folder))
         }

@@ -1,6 +1,6 @@
 /**
  * Writes the messages of the built errors into the tables of a page: `node scripts/messages.mjs [--check] [file]`. The
- * rows name the codes, the head of a table names the class: `` | `code` of a `SignalError` | message | ``.
+ * rows name the codes, the header of a table names the class: `` | `code` of a `SignalError` | message | ``.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -18,9 +18,9 @@ const ROW = /^\| `(\w+)` .*/gm
 
 const text = readFileSync(file, 'utf8')
 const filled = text.replaceAll(TABLE, (table, name) => {
-  const [head, line, ...rows] = table.split('\n')
+  const [head, delimiter, ...rows] = table.split('\n')
   const toRow = (_, code) => `| \`${code}\` | ${new CLASSES[name](code).message} |`
-  return [head, line, rows.join('\n').replaceAll(ROW, toRow)].join('\n')
+  return [head, delimiter, rows.join('\n').replaceAll(ROW, toRow)].join('\n')
 })
 const page = await format(filled, { ...(await resolveConfig(file)), parser: 'markdown' })
 

@@ -1,4 +1,4 @@
-/** Writes `docs/api.md` from the built declarations: `npm run docs:api`; with `--check` it only looks. */
+/** Writes `docs/api.md` from the built declarations: `npm run docs:api`; with `--check` it only compares. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, posix } from 'node:path'
@@ -7,7 +7,7 @@ import { format, resolveConfig } from 'prettier'
 
 const ts = createRequire(import.meta.url)('@typescript/typescript6')
 const FILE = 'docs/api.md'
-/** A longer type, such as that of a machine, tells nobody anything. */
+/** Longer types, such as those of the machines, are shortened. */
 const LONGEST_TYPE = 400
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
@@ -47,7 +47,7 @@ function toEntry({ name, file }) {
 
 const isType = ({ flags }) => (flags & ts.SymbolFlags.Value) === 0
 
-/** @param {Set<string>} names of everything that the same entry exports */
+/** @param {Set<string>} names of all exports of the same entry */
 function toSection(symbol, names) {
   const { name } = symbol
   const [declaration] = symbol.declarations
@@ -96,22 +96,22 @@ function toTable(members) {
   const visible = members.filter(({ name }) => !name || !ts.isPrivateIdentifier(name))
   const rows = visible.map((member) => {
     const { symbol } = member
-    const said = [...toWords(symbol), ...toInner(member), ...toNotes(symbol, false)].join(' ')
-    return `| ${cell(code(print(member).replace(/;$/, '')))} | ${cell(said)} |`
+    const notes = [...toWords(symbol), ...toInner(member), ...toNotes(symbol, false)].join(' ')
+    return `| ${cell(code(print(member).replace(/;$/, '')))} | ${cell(notes)} |`
   })
   return rows.length ? [['| member | what |', '| --- | --- |', ...rows].join('\n')] : []
 }
 
-/** The fields of a payload that a member's type spells out. */
+/** Descriptions of the fields of a payload whose type is written out in a member. */
 function toInner(member) {
-  const said = []
+  const notes = []
   const visit = (node) => {
     const [words] = ts.isTypeElement(node) && node.name ? toWords(node.symbol) : []
-    if (words) said.push(`${code(node.name.getText())}: ${words}`)
+    if (words) notes.push(`${code(node.name.getText())}: ${words}`)
     ts.forEachChild(node, visit)
   }
   ts.forEachChild(member, visit)
-  return said
+  return notes
 }
 
 const toWords = (symbol) => {
@@ -119,7 +119,7 @@ const toWords = (symbol) => {
   return words ? [words] : []
 }
 
-/** What stands behind the `@` of a doc comment. */
+/** Sentences for the `@` tags of a doc comment. */
 function toNotes(symbol, withExamples = true) {
   return symbol.getJsDocTags(checker).flatMap(({ name, text }) => {
     const words = toMarkdown(text ?? [])
@@ -134,7 +134,7 @@ function toNotes(symbol, withExamples = true) {
   })
 }
 
-/** A doc comment's parts; a link to a page becomes one, a link to a name becomes that name. */
+/** Markdown of a doc comment: a link to a page stays a link, a link to a name becomes that name. */
 function toMarkdown(parts) {
   return ts
     .displayPartsToString(parts)

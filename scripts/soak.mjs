@@ -1,18 +1,18 @@
 /**
- * `npm run soak`: the laws of signals over 100 000 random schedules on the fake. `npm run soak:real`: two people on the
- * real client over 20. RUNS says how many, SEED repeats a run.
+ * `npm run soak`: the rules for signals over 100 000 random schedules on the fake. `npm run soak:real`: two people with
+ * the real client over 20 schedules. RUNS sets the number of schedules, SEED repeats a run.
  */
 import { spawn } from 'node:child_process'
 
 const SOAKS = {
-  fake: { runs: '100000', words: ['--project', 'unit', 'test/stories/signal-law.test.ts'] },
+  fake: { runs: '100000', args: ['--project', 'unit', 'test/stories/signal-law.test.ts'] },
   real: {
     runs: '20',
-    words: [
+    args: [
       '--project',
       'browser',
       'test/soak/soak.test.ts',
-      // Played again, a schedule that fails is only made shorter.
+      // A retry would only shrink the failing schedule.
       '--retry=0',
       '--maxConcurrency=2',
       '--disable-console-intercept',
@@ -20,8 +20,8 @@ const SOAKS = {
   },
 }
 
-const { runs, words } = SOAKS[process.argv[2] === 'real' ? 'real' : 'fake']
+const { runs, args } = SOAKS[process.argv[2] === 'real' ? 'real' : 'fake']
 const env = { RUNS: runs, ...process.env }
-const args = ['vitest', 'run', ...words]
-const child = spawn('npx', args, { env, stdio: 'inherit', shell: process.platform === 'win32' })
+const command = ['vitest', 'run', ...args]
+const child = spawn('npx', command, { env, stdio: 'inherit', shell: process.platform === 'win32' })
 child.on('close', (code) => (process.exitCode = code ?? 1))

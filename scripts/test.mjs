@@ -1,4 +1,4 @@
-/** `npm test`: every check and every test there is; goes on after a failure, and counts. */
+/** `npm test`: runs all checks and all tests, continues after a failure, and counts. */
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,17 +6,17 @@ import { join } from 'node:path'
 
 /** @typedef {{ passed: number, failed: number, note?: string }} Count */
 
-/** In seconds, for all scenarios that the fake plays. */
+/** Budget in seconds for all scenarios on the fake. */
 const SCENARIO_BUDGET = 5
 
 const reports = await mkdtemp(join(tmpdir(), 'opentok-reconnection-'))
 /** @type {Count[]} */
 const counts = []
 
-// The examples are typed by the built declarations, so everything comes after the build.
+// Everything runs after the build: the examples are typed by the built declarations.
 await check('build')
 await Promise.all([inOrder('types', 'lint'), inOrder('size', 'check:package')])
-// One at a time: tests of timing share no processor with others.
+// One at a time: tests that measure time must not share the processor with others.
 for (const project of ['unit', 'package', 'browser']) await test(project)
 
 await rm(reports, { recursive: true, force: true })
@@ -49,8 +49,8 @@ async function test(project) {
 }
 
 /**
- * What was not run has not passed: a skipped test fails, and so do a file that cannot be loaded, a project without a
- * test, and a run that ends badly without saying why.
+ * Counts what did not run as failed: a skipped test, a file that cannot be loaded, a project without a test, and a run
+ * that fails without a failed test.
  * @param {string} report written by vitest
  * @param {boolean} hasPassed
  * @param {string} output of vitest
@@ -76,7 +76,7 @@ async function readReport(report, hasPassed, output) {
     count.skipped > 0 && `${count.skipped} skipped`,
     count.unloaded > 0 && `${count.unloaded} files did not run to their end`,
     hidden > 0 && 'failed outside its tests, or has none',
-    // How far the fake can be trusted.
+    // Shows how far the fake agrees with the real client.
     /\d+ of \d+ scripts agree.*/.exec(output)?.[0],
     timeScenarios(testResults),
   ].filter(Boolean)
@@ -84,7 +84,7 @@ async function readReport(report, hasPassed, output) {
 }
 
 /**
- * All scenarios that the fake can play, under its clock. A figure, and no failure: a loaded machine is no fault of theirs.
+ * Duration of all scenarios on the fake, under its clock. Only a figure, never a failure: the machine may be busy.
  * @param {{ name: string, assertionResults: { duration?: number }[] }[]} testResults
  */
 function timeScenarios(testResults) {

@@ -1,23 +1,19 @@
-/** Prints figures, and holds those with a goal against it. */
+/** Prints figures, and compares those with a goal to it. */
 
 export interface Goal {
-  readonly least?: number
   readonly most?: number
-  /** It is wanted, and known not to be reached: the run does not fail over it. */
+  /** Goal that is known to be missed: the run does not fail. */
   readonly isAim?: boolean
 }
 
 export function createGoals() {
   const missed: string[] = []
   return {
-    print(what: string, value: number, { least, most, isAim = false }: Goal = {}): void {
-      const isMet = value >= (least ?? -Infinity) && value <= (most ?? Infinity)
-      const bound = least === undefined ? `≤ ${most}` : `≥ ${least}`
+    print(what: string, value: number, { most, isAim = false }: Goal = {}): void {
+      const isMet = value <= (most ?? Infinity)
       const verdict = isMet ? '' : ': MISSED'
-      const hasGoal = least !== undefined || most !== undefined
-      console.log(
-        `${what.padEnd(58)} ${value.toFixed(2).padStart(8)}  ${hasGoal ? `goal ${bound}${verdict}` : ''}`,
-      )
+      const goal = most === undefined ? '' : `goal ≤ ${most}${verdict}`
+      console.log(`${what.padEnd(58)} ${value.toFixed(2).padStart(8)}  ${goal}`)
       if (!isMet && !isAim) missed.push(what.trim())
     },
     /** Fails the run if a goal was missed. */

@@ -9,16 +9,16 @@ import { createGoals } from './goals.ts'
 
 const HELD = 10_000
 
-/** What is counted in the page. */
+/** Counters in the page. */
 interface Counts {
   inspected: number
-  /** The longest task of the page so far, in ms; 0 for none of 50 or more. */
+  /** Longest task of the page so far in ms; 0 if none took 50 ms or more. */
   longest: number
   settled: number
 }
 
 type Counting = Window & { counts: Counts }
-/** Said in turns, as an app does; none of them may be a long task. */
+/** Signals sent per task, as an app does; no task may be a long one. */
 const BATCH = 100
 
 const root = process.cwd()
@@ -77,7 +77,7 @@ try {
       held: window.person.reconnection.signals.length,
     }))
 
-  /** An outage of 60 s in which so many are held, up to the last confirmation. @param batch said in one task */
+  /** Outage of 60 s with that many held signals, up to the last confirmation. @param batch signals sent in one task */
   async function playOutage(held: number, batch: number) {
     const before = await counts()
     await anna.page.evaluate(() => ((window as unknown as Counting).counts.longest = 0))
@@ -86,7 +86,7 @@ try {
     const holdMs = await anna.page.evaluate(
       async ([count, batch]) => {
         const { counts } = window as unknown as Counting
-        // The page's clock stands still, but for this.
+        // Event timestamps are the only clock of the page that does not stand still.
         const now = () => new Event('now').timeStamp
         const startedAt = now()
         for (let index = 0; index < count; index += 1) {
@@ -120,14 +120,14 @@ try {
     }
     const flushMs = performance.now() - startedAt
     await bob.untilHeard(heard + held)
-    const lines = (await bob.heard()).slice(heard)
-    const isInOrder = lines.every((line, index) => line === `bench message ${index}`)
+    const delivered = (await bob.heard()).slice(heard)
+    const isInOrder = delivered.every((text, index) => text === `bench message ${index}`)
     await anna.page.clock.runFor(4_000)
     const after = await counts()
     return {
       held: full.held,
       holdMs: Math.round(holdMs),
-      delivered: lines.length,
+      delivered: delivered.length,
       isInOrder,
       flushMs: Math.round(flushMs),
       inspected: after.inspected - before.inspected,
@@ -135,15 +135,15 @@ try {
     }
   }
 
-  /** After the SDK has forgotten what it remembers for 30 s, and without the test's own record. */
+  /** Heap after the SDK has dropped what it keeps for 30 s, and without the test's own record. */
   async function settledHeap(): Promise<number> {
     await anna.fastForward(60_000)
     await anna.page.evaluate(() => void (window.person.heard.length = 0))
     return heap()
   }
 
-  /** As many through the SDK alone: what it, the browser and the page's clock remember of them is not ours. */
-  const playBare = () =>
+  /** The same number through the SDK alone: what SDK, browser and the page's clock keep of them is not this library's. */
+  const playPlain = () =>
     anna.page.evaluate(async (count) => {
       for (let index = 0; index < count; index += 1) {
         await window.person.session.signal({ type: 'bench', data: `message ${index}` })
@@ -152,8 +152,8 @@ try {
 
   const few = await playOutage(10, BATCH)
   const start = await settledHeap()
-  await playBare()
-  const bare = await settledHeap()
+  await playPlain()
+  const plain = await settledHeap()
   const many = await playOutage(HELD, BATCH)
   const end = await settledHeap()
   const atOnce = await playOutage(HELD, HELD)
@@ -163,16 +163,16 @@ try {
   const { finish, print } = createGoals()
   const lost = [many, atOnce].filter((one) => one.delivered !== HELD || !one.isInOrder)
   print('outages with signals lost or out of order', lost.length, { most: 0 })
-  print('longest task, ms; 0 for none of 50 or more', many.longestTaskMs, { most: 100 })
+  print('longest task, ms; 0 if none took 50 ms or more', many.longestTaskMs, { most: 100 })
   print('10 000 held in one task, ms', atOnce.holdMs, { most: 100 })
   print('inspector events with 10 held', few.inspected)
-  // An outage takes an attempt or two more or less, of a few events each; one for each signal would be 10 000.
+  // Outages differ by an attempt or two of a few events each; an event per signal would be 10 000.
   print('inspector events with 10 000 held', many.inspected, { most: few.inspected + 10 })
   const toMegabytes = (bytes: number) => bytes / 2 ** 20
-  const ofSdk = toMegabytes(bare - start)
+  const ofSdk = toMegabytes(plain - start)
   print('heap at the start, MB', toMegabytes(start))
-  print('more after 10 000 by the SDK alone, MB', ofSdk)
-  print('more after 10 000 held through an outage, MB', toMegabytes(end - bare), {
+  print('growth after 10 000 through the SDK alone, MB', ofSdk)
+  print('growth after 10 000 held through an outage, MB', toMegabytes(end - plain), {
     most: ofSdk + 1,
   })
   finish()

@@ -21,7 +21,7 @@ await build({
   platform: 'node',
   format: 'esm',
   packages: 'external',
-  // The page's script is found beside the helper's source.
+  // The helper finds the page's script next to its own source.
   define: { 'import.meta.dirname': JSON.stringify(`${process.cwd()}/test/e2e/inspector`) },
 })
 const load = (name) => import(pathToFileURL(`${folder}/${name}.mjs`).href)

@@ -1,6 +1,6 @@
 /**
- * Held signals against other ways to hold them: each figure a ratio within one run, the median of several rounds.
- * All do the same work: hold each with a promise of its own, hand over one at a time, wait for the answer, settle.
+ * Held signals compared with other ways to hold them, as medians of several rounds, with ratios within one run. All do
+ * the same work: hold each signal with its own promise, send one at a time, wait for the answer, settle.
  */
 
 import PQueue from 'p-queue'
@@ -14,8 +14,10 @@ import type { SignalOutbox } from '../../src/signals/signal-outbox.ts'
 import type { Availability } from '../../src/availability.ts'
 import { createGoals } from './goals.ts'
 
-/** Whether a round fits into the young generation, so that the collector has no share in it. */
-const IS_ROOMY = process.execArgv.some((flag) => flag.startsWith('--min-semi-space-size'))
+/** Whether a round fits into the young generation, so that the garbage collector has no share in the figures. */
+const IS_WITHOUT_COLLECTOR = process.execArgv.some((flag) =>
+  flag.startsWith('--min-semi-space-size'),
+)
 
 const FEW = 1_000
 const MANY = 100_000
@@ -27,21 +29,21 @@ interface Entry {
   readonly reject: (error: Error) => void
 }
 
-/** OpenTok, as quick as can be. */
+/** OpenTok that confirms at once. */
 const handOver = (_: SignalLike) => Promise.resolve(null)
 
-/** Holds all of them with a promise each, then sends them one at a time. */
+/** Holds all signals with a promise each, then sends them one at a time. */
 type Contestant = (signals: readonly SignalLike[]) => Promise<unknown>
 
 const contestants: Record<string, Contestant> = {
-  /** Ours, as the app has it. */
+  /** The complete outbox, as an app uses it. */
   async outbox(signals) {
-    const { open, outbox } = createOpenable(signals.length)
+    const { open, outbox } = createClosedOutbox(signals.length)
     const all = signals.map((signal) => outbox.send(signal))
     open()
     await all.at(-1)
   },
-  /** Ours, the queue alone: order, bounds, bytes, expiry. */
+  /** The queue alone: order, limits, bytes, expiry. */
   queue(signals) {
     const queue = createSignalQueue<Held>({
       capacity: signals.length,
@@ -55,7 +57,7 @@ const contestants: Record<string, Contestant> = {
       toHeld,
     )
   },
-  /** No bound, no expiry, nothing. */
+  /** Plain array without limits or expiry. */
   array(signals) {
     const entries: Entry[] = []
     let next = -1
@@ -72,7 +74,7 @@ const contestants: Record<string, Contestant> = {
     queue.start()
     await all.at(-1)
   },
-  /** As the SDK keeps those that it has in hand. */
+  /** Map with random ids, as the SDK keeps signals in flight. */
   map(signals) {
     const entries = new Map<string, Entry>()
     let all: MapIterator<[string, Entry]> | undefined
@@ -137,7 +139,7 @@ async function play<Each extends Entry>(
   await all.at(-1)
 }
 
-function createOpenable(capacity: number): { readonly outbox: SignalOutbox; open(): void } {
+function createClosedOutbox(capacity: number): { readonly outbox: SignalOutbox; open(): void } {
   let availability: Availability = 'hold'
   const outbox = createSignalOutbox({
     clock: platformClock,
@@ -167,8 +169,8 @@ const median = (values: readonly number[]) =>
   values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN
 
 /**
- * Nanoseconds of processor time for each signal: what else runs on the machine does not count. The contestants take
- * turns, and none of them clears away after another.
+ * Nanoseconds of processor time for each signal, so that other processes do not count. The contestants take turns, each
+ * after a garbage collection.
  */
 async function measure(count: typeof FEW | typeof MANY): Promise<Record<string, number>> {
   const signals = createSignals(count)
@@ -185,10 +187,10 @@ async function measure(count: typeof FEW | typeof MANY): Promise<Record<string, 
   return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]))
 }
 
-/** Bytes that a held signal takes, its type and data aside. */
+/** Bytes that a held signal takes, without its type and data. */
 async function measureMemory(): Promise<number> {
   const signals = createSignals(MANY)
-  const { outbox } = createOpenable(MANY + 1)
+  const { outbox } = createClosedOutbox(MANY + 1)
   const used = () => {
     for (let turn = 0; turn < 5; turn += 1) globalThis.gc?.()
     return process.memoryUsage().heapUsed
@@ -213,20 +215,19 @@ for (const [count, cost] of [
 ] as const) {
   console.log(`\nhold and flush of ${count.toLocaleString('en-US')} signals, ns each`)
   for (const [name, ns] of Object.entries(cost)) print(`  ${name}`, ns)
-  for (const ours of ['queue', 'outbox']) {
-    // What the outbox does beside, the others do not: it checks, counts bytes, asks the clock, and makes receipts.
-    const isAim = ours === 'outbox'
-    print(`  ${ours} × p-queue`, ratio(cost['p-queue'], cost[ours]), { least: 3, isAim })
-    print(`  ${ours} × Map with random ids`, ratio(cost.map, cost[ours]), { least: 1.5, isAim })
-    print(`  ${ours} × array without bounds`, ratio(cost.array, cost[ours]))
+  // The outbox does more than the others: it validates, counts bytes, reads the clock, and creates receipts.
+  for (const own of ['queue', 'outbox']) {
+    print(`  p-queue ÷ ${own}`, ratio(cost['p-queue'], cost[own]))
+    print(`  Map with random ids ÷ ${own}`, ratio(cost.map, cost[own]))
+    print(`  array without limits ÷ ${own}`, ratio(cost.array, cost[own]))
   }
 }
 console.log()
 for (const [name, ns] of Object.entries(few)) {
-  const isOurs = name === 'queue' || name === 'outbox'
-  // What the collector takes of 100,000 lines that live is not in our hands: the bare array pays as much.
-  const goal = isOurs ? { most: 2.5, isAim: !IS_ROOMY } : {}
-  print(`${name}: a signal of 100,000 costs that of 1,000 times`, ratio(many[name], ns), goal)
+  const isOwn = name === 'queue' || name === 'outbox'
+  // The garbage collector's cost of 100,000 live signals is outside this library: the plain array pays as much.
+  const goal = isOwn ? { most: 2.5, isAim: !IS_WITHOUT_COLLECTOR } : {}
+  print(`${name}: cost of a signal of 100,000 ÷ of 1,000`, ratio(many[name], ns), goal)
 }
 print('bytes for each held signal, without its payload', await measureMemory(), { most: 400 })
 finish()
