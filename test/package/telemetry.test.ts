@@ -55,9 +55,9 @@ describe('the table of telemetry', () => {
     say('disconnected', { reason: null, error: null })
 
     const { rows } = tableOf('docs/telemetry.md: what')
-    const told = rows.filter(([what = '']) => what.startsWith('`'))
-    expect(new Map(told.map(([what, kind = '']) => [codeOf(what)[0], kind]))).toEqual(made)
-    expect(new Set(codeOf(told[0]?.[2]))).toEqual(attributes)
+    const documented = rows.filter(([what = '']) => what.startsWith('`'))
+    expect(new Map(documented.map(([what, kind = '']) => [codeOf(what)[0], kind]))).toEqual(made)
+    expect(new Set(codeOf(documented[0]?.[2]))).toEqual(attributes)
     const [, , inside] = rows.find(([what]) => what === '– its events') ?? []
     expect(new Set(codeOf(inside))).toEqual(events)
   })

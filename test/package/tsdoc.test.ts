@@ -52,9 +52,9 @@ describe.each(entries)('what $name exports', ({ name }) => {
 
   it('names each parameter of a function, and each string of a type', () => {
     const missing = exported.flatMap((it) => {
-      const told = it.tag('param').map((text) => text.split(' ', 1)[0])
+      const documented = it.tag('param').map((text) => text.split(' ', 1)[0])
       return [
-        ...it.parameters.filter((parameter) => !told.includes(parameter)),
+        ...it.parameters.filter((parameter) => !documented.includes(parameter)),
         ...it.literals.filter((literal) => !it.description.includes(`\`${literal}\``)),
       ].map((text) => `${it.place}: ${text}`)
     })

@@ -102,7 +102,7 @@ describe('a publish after a rejoin that the server rejects once', () => {
         expect(await anna.status()).toBe('connected')
         const streamIds = emulator.clients(sessionId).flatMap((client) => client.streamIds)
         expect(streamIds).toEqual([await anna.publishedStreamId()])
-        // OpenTok's own fault: a rejected publish leaves an unhandled rejection, whoever requested it.
+        // OpenTok's own fault: a rejected publish leaves an unhandled rejection, no matter who requested it.
         expect(anna.problems.splice(0)).toEqual([expect.stringMatching(/^uncaught: \w+$/)])
       },
       { keepLostMs: 300 },

@@ -109,7 +109,12 @@ describe('a short connection loss, which OpenTok resumes', () => {
 })
 
 describe('a connection loss that OpenTok does not recover', () => {
-  const MENDED = ['rejoinScheduled 1', 'rejoining 1', 'reconnected rejoined 1', 'connected again']
+  const RECOVERED = [
+    'rejoinScheduled 1',
+    'rejoining 1',
+    'reconnected rejoined 1',
+    'connected again',
+  ]
   const PHASES = ['reconnecting waiting', 'reconnecting rejoining', 'reconnected', 'connected']
 
   it(
@@ -135,7 +140,7 @@ describe('a connection loss that OpenTok does not recover', () => {
           'connected first',
           'streamCreated',
           'reconnecting waiting networkDisconnected',
-          ...MENDED,
+          ...RECOVERED,
         ])
         expect(await anna.phases()).toEqual([...JOINED, ...PHASES])
         expect(await anna.tileStatuses(streamId)).toEqual([
@@ -202,7 +207,7 @@ describe('a connection loss that OpenTok does not recover', () => {
         'reconnecting resuming',
         'signalHeld chat',
         'signalHeld chat',
-        ...MENDED.slice(0, 3),
+        ...RECOVERED.slice(0, 3),
         'signalSent chat 1',
         'signalSent chat 1',
         'connected again',
@@ -233,7 +238,7 @@ describe('a connection loss that OpenTok does not recover', () => {
         'connecting',
         'connected first',
         'reconnecting resuming',
-        ...MENDED,
+        ...RECOVERED,
       ])
     }),
   )
