@@ -105,11 +105,20 @@ export function createReconnection(
   let snapshot = Object.freeze(read())
   const connectPromises = createConnectPromises(() => snapshot, actor.send)
 
+  /** One literal, no spread: this runs for every event and every held signal. */
   function read(): ReconnectionSnapshot {
     const { context, value } = actor.getSnapshot()
+    const { phase, status } = toStatus<ReconnectionStatus, ReconnectionPhase>(value)
     return {
-      ...toStatus<ReconnectionStatus, ReconnectionPhase>(value),
-      ...context,
+      status,
+      phase,
+      reason: context.reason,
+      error: context.error,
+      attempt: context.attempt,
+      nextAttemptAt: context.nextAttemptAt,
+      outageStartedAt: context.outageStartedAt,
+      joins: context.joins,
+      connectionId: context.connectionId,
       heldSignals: signals.held.length,
       subscriberCount: subscribers.subscribers.size,
       publisherCount: publishers.size,
@@ -198,7 +207,7 @@ export function createReconnection(
       ...streams,
       handleStreamCreated(stream) {
         // There are no such events while away: OpenTok is back, even if the event that announces it was suppressed.
-        actor.send({ type: 'session.reconnected' })
+        if (snapshot.phase === 'resuming') actor.send({ type: 'session.reconnected' })
         streams.handleStreamCreated(stream)
       },
       handleStreamDestroyed(streamId, reason) {

@@ -176,14 +176,14 @@ export function toStatus<Status extends string, Phase extends string>(
   value: string | Readonly<Record<string, unknown>>,
 ): { readonly status: Status; readonly phase: Phase | null } {
   if (typeof value === 'string') return { status: value as Status, phase: null }
-  const [[status, phase] = []] = Object.entries(value)
-  return { status: status as Status, phase: phase as Phase }
+  const [status] = Object.keys(value) as [Status]
+  return { status, phase: value[status] as Phase }
 }
 
 /** Keeps the old object if nothing differs, so that `Object.is()` shows whether something has changed. */
 export function keepIfSame<Snapshot extends object>(previous: Snapshot, next: Snapshot): Snapshot {
-  const isSame = Object.entries(next).every(([name, value]) =>
-    Object.is(value, previous[name as keyof Snapshot]),
-  )
-  return isSame ? previous : Object.freeze(next)
+  for (const name in next) {
+    if (!Object.is(next[name], previous[name])) return Object.freeze(next)
+  }
+  return previous
 }
