@@ -1,17 +1,13 @@
 /** The handle of one stream: it outlives every OpenTok subscriber that shows the stream. */
 
-import { fromCallback } from 'xstate'
 import type { ActorRefFrom } from 'xstate'
 import type { ReconnectionEvents } from '../api/events.ts'
 import { keepIfSame, toStatus } from '../api/snapshot.ts'
 import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../api/snapshot.ts'
 import { SUBSCRIBER_EVENT_NAMES } from '../api/subscriber-events.ts'
 import type { SubscriberEvents } from '../api/subscriber-events.ts'
-import { waitAwake } from '../base/awake-timer.ts'
-import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Emitter } from '../base/emitter.ts'
-import { isCutShort, isPermanentSubscribeError } from '../opentok/error-classes.ts'
 import type { StreamLike } from '../opentok/opentok.types.ts'
 import type {
   SubscriberListener,
@@ -19,16 +15,16 @@ import type {
   Subscription,
 } from '../opentok/subscriber.adapter.ts'
 import { announceSubscriber } from './subscriber.announce.ts'
-import { subscriberMachine } from './subscriber.machine.ts'
+import type { MachineSubject } from './subscriber.actor.ts'
+import type { subscriberMachine } from './subscriber.machine.ts'
 import type {
   ReconnectingSubscriber,
-  SubscriberContext,
   SubscriberMachineEvent,
   SubscriberOptions,
 } from './subscriber.types.ts'
 
 /** A handle, and what its registry can do with it. */
-export interface OwnedSubscriber {
+export interface OwnedSubscriber extends MachineSubject {
   readonly handle: ReconnectingSubscriber
   /** Not started. When it is started it subscribes, and may hear at once that this has failed. */
   readonly actor: ActorRefFrom<typeof subscriberMachine>
@@ -44,27 +40,16 @@ export interface OwnedSubscriber {
 }
 
 /** What a handle needs from outside. */
-export interface SubscriberEnvironment {
-  readonly clock: Clock
+export interface SubscriberHandleEnvironment {
   readonly now: () => number
-  readonly reconnectedMs: number
   readonly options: Required<SubscriberOptions>
-  /** Whether the session is away, so that nobody can know which streams live on. */
-  readonly isAway: () => boolean
-  /** Whether the session is over, and will not come back. */
-  readonly isOver: () => boolean
-  /** Wait before the next attempt in ms; attempts are counted from 1. */
-  readonly toDelayMs: (attempt: number) => number
   readonly createSource: (
     subscription: Subscription,
     listener: SubscriberListener,
   ) => SubscriberSource
   readonly end: Pick<SubscriberListener, 'handleDestroyed' | 'handleRefused'>
   /** Creates the actor as a child of the session's actor, not started yet. */
-  readonly spawn: (
-    machine: typeof subscriberMachine,
-    streamId: string,
-  ) => ActorRefFrom<typeof subscriberMachine>
+  readonly spawn: (streamId: string) => ActorRefFrom<typeof subscriberMachine>
   /** The status of a subscriber has changed; called before that is announced. */
   readonly handleStatus: (streamId: string, status: SubscriberStatus) => void
   /** Announces an event of the session. */
@@ -74,12 +59,10 @@ export interface SubscriberEnvironment {
 
 export function createSubscriberHandle(
   subscription: Subscription,
-  environment: SubscriberEnvironment,
+  environment: SubscriberHandleEnvironment,
 ): OwnedSubscriber {
-  const { createSource, handleError, handleStatus, isAway, isOver, now, options } = environment
+  const { createSource, handleError, handleStatus, now, options } = environment
   const canResubscribe = options.resubscribe && !subscription.adopted
-  const hasAttemptLeft = ({ attempt }: SubscriberContext) =>
-    canResubscribe && attempt < options.maxAttempts
   const { streamId } = subscription.stream
   const emitter = createEmitter<SubscriberEvents>(SUBSCRIBER_EVENT_NAMES, handleError)
 
@@ -99,35 +82,7 @@ export function createSubscriberHandle(
     // OpenTok fails the subscribe to a stream that is gone after it has announced that the stream is gone.
     send: (event) => void (snapshot.status === 'disconnected' || actor.send(event)),
   })
-  const actor = environment.spawn(
-    subscriberMachine.provide({
-      actors: {
-        ownSubscriber: fromCallback(() => source.dispose),
-        subscribe: fromCallback(source.subscribe),
-        waitForStall: fromCallback(({ sendBack }) => {
-          const handleStalled = () => sendBack({ type: 'interruption.expired' })
-          return waitAwake(environment, options.stallMs, handleStalled)
-        }),
-      },
-      guards: {
-        canResubscribe: ({ context }) => hasAttemptLeft(context),
-        isAway: ({ event }) =>
-          (isAway() && canResubscribe) ||
-          (!isOver() && 'cause' in event && isCutShort(event.cause)),
-        isRetriable: ({ context, event }) =>
-          hasAttemptLeft(context) &&
-          !isOver() &&
-          !('cause' in event && isPermanentSubscribeError(event.cause)),
-        isSpent: ({ context }) => canResubscribe && !hasAttemptLeft(context),
-      },
-      delays: {
-        backoff: ({ context }) => environment.toDelayMs(context.attempt + 1),
-        settling: environment.reconnectedMs,
-        stallTimeout: options.stallMs,
-      },
-    }),
-    streamId,
-  )
+  const actor = environment.spawn(streamId)
 
   const handle: ReconnectingSubscriber = {
     ...emitter.listening,
@@ -171,6 +126,8 @@ export function createSubscriberHandle(
   return {
     handle,
     actor,
+    source,
+    canResubscribe,
     send(event) {
       // A subscriber that must not be recreated ends together with OpenTok's object, and not before.
       if (canResubscribe || event.type !== 'session.lost') actor.send(event)

@@ -1,8 +1,12 @@
 /** The state machine of one subscriber: all that can happen to it, whichever object of OpenTok shows its stream. */
 
 import { assertEvent, assign, fromCallback, setup } from 'xstate'
+import type { AnyActorRef } from 'xstate'
 import { ReconnectionError } from '../api/errors.ts'
 import type { SubscriberContext, SubscriberMachineEvent } from './subscriber.types.ts'
+
+/** A job finds the subscriber by its actor: one machine serves all subscribers. */
+const toSelf = ({ self }: { self: AnyActorRef }) => self
 
 const ended = { target: '#subscriber.disconnected', actions: 'rememberEnd' } as const
 
@@ -64,8 +68,8 @@ export const subscriberMachine = setup({
     input: { readonly streamId: string }
   },
   actors: {
-    ownSubscriber: fromCallback<SubscriberMachineEvent>(() => {}),
-    subscribe: fromCallback<SubscriberMachineEvent>(() => {}),
+    ownSubscriber: fromCallback<SubscriberMachineEvent, AnyActorRef>(() => {}),
+    subscribe: fromCallback<SubscriberMachineEvent, AnyActorRef>(() => {}),
     waitForStall: fromCallback<SubscriberMachineEvent>(() => {}),
   },
   actions: {
@@ -99,7 +103,7 @@ export const subscriberMachine = setup({
     reason: null,
     error: null,
   }),
-  invoke: { src: 'ownSubscriber' },
+  invoke: { src: 'ownSubscriber', input: toSelf },
   on: {
     'stream.destroyed': ended,
     'subscriber.release': '.disconnected',
@@ -111,7 +115,7 @@ export const subscriberMachine = setup({
       initial: 'subscribing',
       states: {
         subscribing: {
-          invoke: { src: 'subscribe' },
+          invoke: { src: 'subscribe', input: toSelf },
           on: {
             'session.lost': 'waiting',
             'subscriber.destroyed': ended,
@@ -150,7 +154,7 @@ export const subscriberMachine = setup({
         },
         resubscribing: {
           entry: 'countAttempt',
-          invoke: { src: 'subscribe' },
+          invoke: { src: 'subscribe', input: toSelf },
           on: { 'subscriber.destroyed': failed, 'subscriber.failed': failed },
         },
         waiting: waiting('resubscribing'),

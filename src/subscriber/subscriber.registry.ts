@@ -1,12 +1,25 @@
 /** The subscribers: one handle for each stream, through joins and rejoins. */
 
-import type { AnyActorRef } from 'xstate'
+import type { ActorRefFrom, AnyActorRef } from 'xstate'
 import { REPLACED } from '../api/events.ts'
 import type { StreamLike } from '../opentok/opentok.types.ts'
 import type { Subscription } from '../opentok/subscriber.adapter.ts'
+import { provideSubscriberMachine } from './subscriber.actor.ts'
+import type { SubscriberActorEnvironment } from './subscriber.actor.ts'
 import { createSubscriberHandle } from './subscriber.handle.ts'
-import type { OwnedSubscriber, SubscriberEnvironment } from './subscriber.handle.ts'
+import type { OwnedSubscriber, SubscriberHandleEnvironment } from './subscriber.handle.ts'
+import type { subscriberMachine } from './subscriber.machine.ts'
 import type { ReconnectingSubscriber } from './subscriber.types.ts'
+
+/** What the subscribers need from outside. */
+export interface SubscriberEnvironment
+  extends SubscriberActorEnvironment, Omit<SubscriberHandleEnvironment, 'spawn'> {
+  /** Creates an actor as a child of the session's actor, not started yet. */
+  readonly spawn: (
+    machine: typeof subscriberMachine,
+    streamId: string,
+  ) => ActorRefFrom<typeof subscriberMachine>
+}
 
 /** The subscribers that have not ended. */
 export interface SubscriberRegistry {
@@ -33,19 +46,23 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
   const { handleStatus, now } = environment
   const owned = new Map<string, OwnedSubscriber>()
   const subscribers = new Map<string, ReconnectingSubscriber>()
+  const machine = provideSubscriberMachine(environment, (streamId) => owned.get(streamId))
+
+  const handleEnvironment: SubscriberHandleEnvironment = {
+    ...environment,
+    spawn: (streamId) => environment.spawn(machine, streamId),
+    handleStatus(streamId, status) {
+      if (status === 'disconnected') {
+        owned.delete(streamId)
+        subscribers.delete(streamId)
+      }
+      handleStatus(streamId, status)
+    },
+  }
 
   function add(subscription: Subscription): ReconnectingSubscriber {
     const { streamId } = subscription.stream
-    const added = createSubscriberHandle(subscription, {
-      ...environment,
-      handleStatus(_, status) {
-        if (status === 'disconnected') {
-          owned.delete(streamId)
-          subscribers.delete(streamId)
-        }
-        handleStatus(streamId, status)
-      },
-    })
+    const added = createSubscriberHandle(subscription, handleEnvironment)
     owned.set(streamId, added)
     subscribers.set(streamId, added.handle)
     added.actor.start()
