@@ -3,7 +3,7 @@
 import { ACTORS } from './base/actors.ts'
 import { AVAILABILITY } from './availability.ts'
 import type { Availability } from './availability.ts'
-import { validate, objectWith, SECRET, STRING } from './base/validate.ts'
+import { objectWith, oneOf, SECRET, STRING, validate } from './base/validate.ts'
 import { createEmitter, guard } from './base/emitter.ts'
 import { ReconnectionError } from './api/errors.ts'
 import { EVENT_NAMES } from './api/events.ts'
@@ -60,7 +60,7 @@ export function createReconnection(
   }
   wrapped.add(session)
   const { logger, now } = resolved
-  const emitter = createEmitter<ReconnectionEvents>(EVENT_NAMES, handleError)
+  const emitter = createEmitter<ReconnectionEvents>(oneOf(...EVENT_NAMES), handleError)
   const stats = createStatsKeeper(now)
   const joiner = createJoiner(session, resolved.token, resolved)
   /** Kept here, as the actor does not know: if it is disposed inside one of its observers, it stops only after them. */

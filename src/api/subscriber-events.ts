@@ -1,5 +1,6 @@
 /** The public events of a subscriber, each with its payload. */
 
+import { oneOf } from '../base/validate.ts'
 import type { DisconnectInfo, StatusChange } from './event.types.ts'
 import type { SubscriberStatus } from './snapshot.ts'
 
@@ -36,13 +37,15 @@ export interface SubscriberEvents {
   elementChanged: Record<never, never>
 }
 
-/** The event names that a subscriber's `on()` takes. */
-export const SUBSCRIBER_EVENT_NAMES = Object.keys({
-  connected: 1,
-  reconnecting: 1,
-  reconnected: 1,
-  stalled: 1,
-  disconnected: 1,
-  statusChanged: 1,
-  elementChanged: 1,
-} satisfies Record<keyof SubscriberEvents, 1>)
+/** Rule for the event names that a subscriber's `on()` takes. */
+export const SUBSCRIBER_EVENT_NAME = oneOf(
+  ...Object.keys({
+    connected: 1,
+    reconnecting: 1,
+    reconnected: 1,
+    stalled: 1,
+    disconnected: 1,
+    statusChanged: 1,
+    elementChanged: 1,
+  } satisfies Record<keyof SubscriberEvents, 1>),
+)

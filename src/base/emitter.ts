@@ -1,7 +1,8 @@
 /** A private emitter. A listener that throws affects no other listener, no machine, and not OpenTok's own events. */
 
 import { EventEmitter } from 'eventemitter3'
-import { validate, FUNCTION, oneOf } from './validate.ts'
+import { FUNCTION, validate } from './validate.ts'
+import type { Rule } from './validate.ts'
 
 /** Name under which a change of the snapshot is announced; no other event can have it. */
 const CHANGE: unique symbol = Symbol('change')
@@ -68,17 +69,24 @@ interface Entry {
   listener: Listener | null
 }
 
+/** What runs while somebody listens to an event. */
+interface Source {
+  readonly start: () => () => void
+  end: (() => void) | null
+}
+
+/** @param rule for the names of events */
 export function createEmitter<Events extends object>(
-  names: readonly string[],
+  rule: Rule,
   handleError: (error: unknown, name: Name) => void,
 ): Emitter<Events> {
   const emitter = new EventEmitter()
-  const rule = oneOf(...names)
-  const sources = new Map<Name, { start: () => () => void; end: (() => void) | null }>()
+  /** Made when it is needed: thousands of handles have none. */
+  let sources: Map<Name, Source> | undefined
 
   /** Starts or ends the source of an event, if it has one. */
   function follow(name: Name): void {
-    const source = sources.get(name)
+    const source = sources?.get(name)
     if (!source) return
     const isWanted = emitter.listenerCount(name) > 0
     if (isWanted) source.end ??= source.start()
@@ -122,7 +130,10 @@ export function createEmitter<Events extends object>(
     emit: (name: Name, payload: object) => emitter.emit(name, Object.freeze(payload)),
     emitChange: () => emitter.emit(CHANGE),
     hasListeners: (name: Name) => emitter.listenerCount(name) > 0,
-    whileListened: (name: Name, start: () => () => void) => sources.set(name, { start, end: null }),
+    whileListened(name: Name, start: () => () => void) {
+      sources ??= new Map()
+      sources.set(name, { start, end: null })
+    },
     dispose() {
       for (const name of emitter.eventNames()) {
         for (const entry of entriesOf(name as Name)) remove(name as Name, entry)

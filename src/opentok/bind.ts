@@ -7,10 +7,9 @@ export type EventTable = Readonly<Record<string, (event: OpenTokEventLike) => vo
 
 /** @returns the cleanup; never a bare `off()`, which would remove the app's listeners as well */
 export function bind(target: EmitterLike, table: EventTable): () => void {
-  const entries = Object.entries(table)
-  for (const [name, listener] of entries) target.on(name, listener)
+  for (const [name, listener] of Object.entries(table)) target.on(name, listener)
   return () => {
-    for (const [name, listener] of entries) target.off(name, listener)
+    for (const [name, listener] of Object.entries(table)) target.off(name, listener)
   }
 }
 

@@ -4,7 +4,7 @@ import type { ActorRefFrom } from 'xstate'
 import type { ReconnectionEvents } from '../api/events.ts'
 import { keepIfSame, toStatus } from '../api/snapshot.ts'
 import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../api/snapshot.ts'
-import { SUBSCRIBER_EVENT_NAMES } from '../api/subscriber-events.ts'
+import { SUBSCRIBER_EVENT_NAME } from '../api/subscriber-events.ts'
 import type { SubscriberEvents } from '../api/subscriber-events.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Emitter } from '../base/emitter.ts'
@@ -64,7 +64,7 @@ export function createSubscriberHandle(
   const { createSource, handleError, handleStatus, now, options } = environment
   const canResubscribe = options.resubscribe && !subscription.adopted
   const { streamId } = subscription.stream
-  const emitter = createEmitter<SubscriberEvents>(SUBSCRIBER_EVENT_NAMES, handleError)
+  const emitter = createEmitter<SubscriberEvents>(SUBSCRIBER_EVENT_NAME, handleError)
 
   let snapshot: SubscriberSnapshot = Object.freeze({
     streamId,

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createEmitter, guard } from '../../src/base/emitter.ts'
+import { oneOf } from '../../src/base/validate.ts'
 
 interface Events {
   said: { readonly word: string }
@@ -8,7 +9,7 @@ interface Events {
 
 function setUp() {
   const handleError = vi.fn()
-  const emitter = createEmitter<Events>(['said', 'ended'], handleError)
+  const emitter = createEmitter<Events>(oneOf('said', 'ended'), handleError)
   return { emitter, ...emitter.listening, handleError }
 }
 
