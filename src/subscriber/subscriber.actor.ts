@@ -47,14 +47,28 @@ export function provideSubscriberMachine(
   const findSource = (actor: AnyActorRef) =>
     find((actor.getSnapshot() as { context: SubscriberContext }).context.streamId)?.source
 
+  function wait(delayMs: number, handleDone: () => void): () => void {
+    const timer = clock.setTimeout(handleDone, delayMs)
+    return () => clock.clearTimeout(timer as never)
+  }
+
   return subscriberMachine.provide({
     actors: {
       ownSubscriber: fromCallback(({ input }) => findSource(input)?.dispose),
       subscribe: fromCallback(({ input }) => findSource(input)?.subscribe()),
+      waitForBackoff: fromCallback(({ input: attempt, sendBack }) =>
+        wait(toDelayMs(attempt + 1), () => sendBack({ type: 'attempt.due' })),
+      ),
+      waitForListing: fromCallback(({ sendBack }) =>
+        wait(options.stallMs, () => sendBack({ type: 'listing.expired' })),
+      ),
       waitForStall: fromCallback(({ sendBack }) =>
         waitAwake({ clock, now }, options.stallMs, () =>
           sendBack({ type: 'interruption.expired' }),
         ),
+      ),
+      waitToSettle: fromCallback(({ sendBack }) =>
+        wait(reconnectedMs, () => sendBack({ type: 'subscriber.settled' })),
       ),
     },
     guards: {
@@ -67,11 +81,6 @@ export function provideSubscriberMachine(
         !isOver() &&
         !('cause' in event && isPermanentSubscribeError(event.cause)),
       isSpent: ({ context }) => canResubscribe(context) && !hasAttemptLeft(context),
-    },
-    delays: {
-      backoff: ({ context }) => toDelayMs(context.attempt + 1),
-      settling: reconnectedMs,
-      stallTimeout: options.stallMs,
     },
   })
 }

@@ -38,15 +38,22 @@ const whileLive = {
 
 /**
  * Waits for the session, and then until the stream is listed. If there was no loss and only the subscribe was cut
- * short, neither will come: then `stallTimeout` ends the wait.
+ * short, neither will come: then the wait expires.
  */
 const waiting = <Next extends string>(next: Next) =>
   ({
-    after: {
-      stallTimeout: [{ guard: 'isAway', target: 'waiting', reenter: true }, { target: next }],
+    invoke: { src: 'waitForListing' },
+    on: {
+      'listing.expired': [{ guard: 'isAway', target: 'waiting', reenter: true }, { target: next }],
+      'stream.created': next,
     },
-    on: { 'stream.created': next },
   }) as const
+
+/** Waits before the next attempt. */
+const backoff = {
+  src: 'waitForBackoff',
+  input: ({ context }: { context: SubscriberContext }) => context.attempt,
+} as const
 
 /**
  * The state machine of one subscriber, for XState. Its jobs do nothing: provide them with `provide()`, or only look at
@@ -70,7 +77,12 @@ export const subscriberMachine = setup({
   actors: {
     ownSubscriber: fromCallback<SubscriberMachineEvent, AnyActorRef>(() => {}),
     subscribe: fromCallback<SubscriberMachineEvent, AnyActorRef>(() => {}),
+    // Waits are jobs, not delays of XState: it walks through all delays of the system whenever an actor stops, so that
+    // thousands of waiting subscribers would slow each other down.
+    waitForBackoff: fromCallback<SubscriberMachineEvent, SubscriberContext['attempt']>(() => {}),
+    waitForListing: fromCallback<SubscriberMachineEvent>(() => {}),
     waitForStall: fromCallback<SubscriberMachineEvent>(() => {}),
+    waitToSettle: fromCallback<SubscriberMachineEvent>(() => {}),
   },
   actions: {
     beginOutage: assign(({ context, event }) => {
@@ -93,7 +105,6 @@ export const subscriberMachine = setup({
     /** Whether it was recreated as often as allowed. */
     isSpent: () => false,
   },
-  delays: { backoff: 500, settling: 3_000, stallTimeout: 15_000 },
 }).createMachine({
   id: 'subscriber',
   context: ({ input }) => ({
@@ -123,8 +134,11 @@ export const subscriberMachine = setup({
           },
         },
         stalled: {
-          after: { backoff: { target: 'subscribing', actions: 'countAttempt' } },
-          on: { 'session.lost': 'waiting' },
+          invoke: backoff,
+          on: {
+            'attempt.due': { target: 'subscribing', actions: 'countAttempt' },
+            'session.lost': 'waiting',
+          },
         },
         waiting: waiting('subscribing'),
       },
@@ -149,8 +163,8 @@ export const subscriberMachine = setup({
           },
         },
         stalled: {
-          after: { backoff: 'resubscribing' },
-          on: { 'subscriber.destroyed': 'resubscribing' },
+          invoke: backoff,
+          on: { 'attempt.due': 'resubscribing', 'subscriber.destroyed': 'resubscribing' },
         },
         resubscribing: {
           entry: 'countAttempt',
@@ -161,7 +175,10 @@ export const subscriberMachine = setup({
       },
     },
 
-    reconnected: { after: { settling: 'connected' }, on: whileLive },
+    reconnected: {
+      invoke: { src: 'waitToSettle' },
+      on: { ...whileLive, 'subscriber.settled': 'connected' },
+    },
 
     disconnected: { type: 'final' },
   },

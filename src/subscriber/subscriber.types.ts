@@ -95,6 +95,9 @@ export interface SubscriberContext {
  * - `stream.destroyed`: the stream is gone
  * - `session.lost`: OpenTok has given up the session, and every subscriber with it
  * - `interruption.expired`: the interruption has lasted for `stallMs`
+ * - `listing.expired`: the stream was not listed for `stallMs`
+ * - `attempt.due`: the wait before the next attempt has ended
+ * - `subscriber.settled`: it has been live again for `reconnectedMs`
  * @example
  * ```ts
  * import { subscriberMachine, type SubscriberMachineEvent } from 'opentok-reconnection/machines'
@@ -115,3 +118,6 @@ export type SubscriberMachineEvent =
   | { type: 'stream.destroyed'; reason: string }
   | { type: 'session.lost'; at: number }
   | { type: 'interruption.expired' }
+  | { type: 'listing.expired' }
+  | { type: 'attempt.due' }
+  | { type: 'subscriber.settled' }

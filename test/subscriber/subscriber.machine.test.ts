@@ -22,9 +22,9 @@ const EVENTS = {
   streamGone: { type: 'stream.destroyed', reason: 'networkDisconnected' },
   sessionLost: { type: 'session.lost', at: AT },
   stall: { type: 'interruption.expired' },
-  firstBackoff: { type: 'xstate.after.backoff.subscriber.connecting.stalled' },
-  backoff: { type: 'xstate.after.backoff.subscriber.reconnecting.stalled' },
-  settled: { type: 'xstate.after.settling.subscriber.reconnected' },
+  unlisted: { type: 'listing.expired' },
+  backoff: { type: 'attempt.due' },
+  settled: { type: 'subscriber.settled' },
 } as const
 
 type EventName = keyof typeof EVENTS
@@ -54,8 +54,12 @@ const RECONNECTING = {
 /** State → event → next state; what is not listed changes nothing. */
 const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
   'connecting.subscribing': { ...CONNECTING, destroyed: 'disconnected', failed: 'disconnected' },
-  'connecting.stalled': { ...CONNECTING, firstBackoff: 'connecting.subscribing' },
-  'connecting.waiting': { ...CONNECTING, listed: 'connecting.subscribing' },
+  'connecting.stalled': { ...CONNECTING, backoff: 'connecting.subscribing' },
+  'connecting.waiting': {
+    ...CONNECTING,
+    listed: 'connecting.subscribing',
+    unlisted: 'connecting.subscribing',
+  },
   connected: LIVE,
   'reconnecting.interrupted': {
     ...RECONNECTING,
@@ -67,7 +71,11 @@ const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
     destroyed: 'reconnecting.resubscribing',
     backoff: 'reconnecting.resubscribing',
   },
-  'reconnecting.waiting': { ...RECONNECTING, listed: 'reconnecting.resubscribing' },
+  'reconnecting.waiting': {
+    ...RECONNECTING,
+    listed: 'reconnecting.resubscribing',
+    unlisted: 'reconnecting.resubscribing',
+  },
   'reconnecting.resubscribing': {
     ...RECONNECTING,
     destroyed: 'disconnected',
@@ -216,7 +224,7 @@ describe('an attempt', () => {
     ['reconnecting.waiting', 'listed'],
     ['reconnecting.stalled', 'backoff'],
     ['reconnecting.stalled', 'destroyed'],
-    ['connecting.stalled', 'firstBackoff'],
+    ['connecting.stalled', 'backoff'],
     ['reconnected', 'destroyed'],
   ] as const)('is counted each time it is repeated: %s on %s', (state, name) => {
     expect(step(state, name, { attempt: 2 }).context.attempt).toBe(3)
