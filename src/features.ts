@@ -18,6 +18,7 @@ import { createPublisherRegistry } from './publisher/publisher.registry.ts'
 import type { PublisherRegistry } from './publisher/publisher.registry.ts'
 import { toFullJitterMs } from './session/rejoin-delay.ts'
 import type { sessionMachine } from './session/session.machine.ts'
+import type { SessionCounts } from './session/snapshot-cache.ts'
 import { createSignalInbox } from './signals/signal-inbox.ts'
 import { createSignalOutbox } from './signals/signal-outbox.ts'
 import type { SignalOutbox } from './signals/signal-outbox.ts'
@@ -49,6 +50,8 @@ export interface Features {
   readonly subscribers: SubscriberRegistry
   readonly signals: SignalOutbox
   readonly streams: StreamList
+  /** Read live, not copied. */
+  readonly counts: SessionCounts
   handleSession(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void
   /** OpenTok has ended the session, and has destroyed nothing of it. */
   detachMedia(): void
@@ -164,6 +167,17 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     subscribers,
     signals,
     streams,
+    counts: {
+      get heldSignals() {
+        return signals.held.length
+      },
+      get subscriberCount() {
+        return subscribers.subscribers.size
+      },
+      get publisherCount() {
+        return publishers.size
+      },
+    },
     handleSession(previous, current) {
       const { status } = current
       if (previous.connectionId && !current.connectionId) {

@@ -20,8 +20,7 @@ import { createFeatures } from './features.ts'
 import { createConnectPromises } from './session/connect-promises.ts'
 import { createSessionActor } from './session/session.actor.ts'
 import { announceSession } from './session/session.announce.ts'
-import { keepIfSame, toStatus } from './api/snapshot.ts'
-import type { ReconnectionPhase, ReconnectionSnapshot, ReconnectionStatus } from './api/snapshot.ts'
+import { createSnapshotCache } from './session/snapshot-cache.ts'
 import { createStatsKeeper } from './stats/stats.ts'
 import type { ReconnectingSubscriber } from './subscriber/subscriber.types.ts'
 import type { Logger } from './api/telemetry.types.ts'
@@ -82,7 +81,8 @@ export function createReconnection(
     handleError,
   )
 
-  const availability = (): Availability => (isDisposed ? 'disposed' : AVAILABILITY[snapshot.status])
+  const availability = (): Availability =>
+    isDisposed ? 'disposed' : AVAILABILITY[cache.latest.status]
   const end = createSessionEndDetector(session, {
     clock: resolved.clock,
     now,
@@ -97,33 +97,13 @@ export function createReconnection(
     stats,
     end,
     availability,
-    handleChange: update,
+    handleChange,
     handleError,
   })
   const { publishers, signals, streams, subscribers } = features
 
-  let snapshot = Object.freeze(read())
-  const connectPromises = createConnectPromises(() => snapshot, actor.send)
-
-  /** One literal, no spread: this runs for every event and every held signal. */
-  function read(): ReconnectionSnapshot {
-    const { context, value } = actor.getSnapshot()
-    const { phase, status } = toStatus<ReconnectionStatus, ReconnectionPhase>(value)
-    return {
-      status,
-      phase,
-      reason: context.reason,
-      error: context.error,
-      attempt: context.attempt,
-      nextAttemptAt: context.nextAttemptAt,
-      outageStartedAt: context.outageStartedAt,
-      joins: context.joins,
-      connectionId: context.connectionId,
-      heldSignals: signals.held.length,
-      subscriberCount: subscribers.subscribers.size,
-      publisherCount: publishers.size,
-    }
-  }
+  const cache = createSnapshotCache(actor, features.counts)
+  const connectPromises = createConnectPromises(cache, actor.send)
 
   /**
    * The one observer of the session. It compares first, so that nobody hears the same change twice. The order matters:
@@ -134,10 +114,9 @@ export function createReconnection(
    * 5. promises settle last: code after `await connect()` runs when all of this is done.
    */
   function update(): void {
-    const previous = snapshot
-    const current = keepIfSame(previous, read())
+    const previous = cache.read()
+    const current = cache.replace()
     if (current === previous) return
-    snapshot = current
     const settle = connectPromises.prepare(previous, current)
     stats.countChange(previous, current)
     if (current.status !== previous.status) log('info', current.status)
@@ -145,6 +124,12 @@ export function createReconnection(
     emitter.emitChange()
     features.handleSession(previous, current)
     settle()
+  }
+
+  /** A count may have changed. Nothing else hears of that: it has no event of its own. */
+  function handleChange(): void {
+    if (cache.isOutdated()) update()
+    else if (cache.markCounts()) emitter.emitChange()
   }
 
   function handleError(error: unknown, name?: string | symbol): void {
@@ -173,7 +158,7 @@ export function createReconnection(
     if (isDisposed) throw new ReconnectionError('disposed')
     streams.note(subscription.stream)
     const handle = subscribers.subscribe(subscription)
-    update()
+    handleChange()
     return handle
   }
 
@@ -184,7 +169,7 @@ export function createReconnection(
     features.dispose()
     connectPromises.dispose()
     // Called inside an event of a child, this must wait until the child has reported to its parent that it has ended.
-    const { publisherCount, subscriberCount } = read()
+    const { publisherCount, subscriberCount } = features.counts
     if (publisherCount + subscriberCount > 0) queueMicrotask(() => actor.stop())
     else actor.stop()
   }
@@ -207,12 +192,12 @@ export function createReconnection(
       ...streams,
       handleStreamCreated(stream) {
         // There are no such events while away: OpenTok is back, even if the event that announces it was suppressed.
-        if (snapshot.phase === 'resuming') actor.send({ type: 'session.reconnected' })
+        if (cache.latest.phase === 'resuming') actor.send({ type: 'session.reconnected' })
         streams.handleStreamCreated(stream)
       },
       handleStreamDestroyed(streamId, reason) {
         // Without a connection this is a late event of a former join. The next join shows whether the stream lives on.
-        if (snapshot.connectionId) streams.handleStreamDestroyed(streamId, reason)
+        if (cache.latest.connectionId) streams.handleStreamDestroyed(streamId, reason)
       },
     }),
   ]
@@ -223,12 +208,12 @@ export function createReconnection(
     subscribers: subscribers.subscribers,
     signals: signals.held,
     get status() {
-      return snapshot.status
+      return cache.latest.status
     },
     get stats() {
-      return stats.read(snapshot)
+      return stats.read(cache.latest)
     },
-    getSnapshot: () => snapshot,
+    getSnapshot: cache.read,
     connect,
     async disconnect() {
       if (!isDisposed) await connectPromises.disconnect()
@@ -246,7 +231,7 @@ export function createReconnection(
       validate('publisher', publisher, EMITTER)
       if (isDisposed) return Promise.reject(new ReconnectionError('disposed'))
       const live = publishers.publish(publisher)
-      update()
+      handleChange()
       return live
     },
     unpublish: publishers.unpublish,

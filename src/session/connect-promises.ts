@@ -22,7 +22,7 @@ export interface ConnectPromises {
 const isLive = (status: ReconnectionStatus) => status === 'connected' || status === 'reconnected'
 
 export function createConnectPromises(
-  getSnapshot: () => ReconnectionSnapshot,
+  snapshots: { readonly latest: ReconnectionSnapshot },
   send: (event: { type: 'session.join' | 'session.leave' }) => void,
 ): ConnectPromises {
   let joined: Deferred | null = null
@@ -38,7 +38,7 @@ export function createConnectPromises(
       return joined !== null
     },
     connect() {
-      const { status } = getSnapshot()
+      const { status } = snapshots.latest
       if (isLive(status)) return Promise.resolve()
       const { promise } = (joined ??= createDeferred())
       send({ type: 'session.join' })
@@ -46,7 +46,7 @@ export function createConnectPromises(
     },
     disconnect() {
       rejectJoin('left')
-      const { status } = getSnapshot()
+      const { status } = snapshots.latest
       if (status === 'idle' || status === 'disconnected') return Promise.resolve()
       const { promise } = (left ??= createDeferred())
       send({ type: 'session.leave' })

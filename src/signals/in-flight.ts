@@ -47,8 +47,9 @@ export function createInFlight<Item>(environment: InFlightEnvironment<Item>): In
 
   /** One timer for all signals, set for the first: it is not moved when that one is answered. */
   function startTimer(at: number): void {
+    if (timer !== null || connectedSince === null) return
     const [firstDueMs] = deadlines.values()
-    if (timer !== null || connectedSince === null || firstDueMs === undefined) return
+    if (firstDueMs === undefined) return
     // Set first, as it bounds the elapsed time as well: the platform's clock may have been set forward.
     timerDueMs = firstDueMs
     timer = clock.setTimeout(handleTimer, Math.max(1, timerDueMs - elapsedMs(at)))

@@ -129,9 +129,8 @@ export function createSignalQueue<Item extends Queued>(limits: QueueLimits): Sig
   const takeExpired = (now: number) =>
     now < nextExpiryAt ? [] : take(({ expiresAt }) => expiresAt <= now)
 
-  /** Makes room for a new signal. @returns the losses; the last one is the signal itself if it does not fit */
-  function makeRoom(item: Item): Loss<Item>[] {
-    const losses: Loss<Item>[] = []
+  /** Drops signals until a new one fits, or the new one itself. @returns whether it fits */
+  function makeRoom(item: Item, losses: Loss<Item>[]): boolean {
     // Signals that were put back may exceed the limits. They are not dropped for it, but the queue grows no further.
     const maxCount = Math.max(capacity, count())
     const maxBytes = Math.max(capacityBytes, bytes)
@@ -139,11 +138,11 @@ export function createSignalQueue<Item extends Queued>(limits: QueueLimits): Sig
       const other = findSameKey(item)
       const newCount = count() + (other ? 0 : 1)
       const newBytes = bytes - (other?.bytes ?? 0) + item.bytes
-      if (newCount <= maxCount && newBytes <= maxBytes) return losses
+      if (newCount <= maxCount && newBytes <= maxBytes) return true
       const canFit = overflow === 'dropOldest' && item.bytes <= capacityBytes
       const dropped = (canFit && shift()) || item
       losses.push({ item: dropped, code: 'overflow' })
-      if (dropped === item) return losses
+      if (dropped === item) return false
     }
   }
 
@@ -158,9 +157,10 @@ export function createSignalQueue<Item extends Queued>(limits: QueueLimits): Sig
       return nextExpiryAt
     },
     hold(item, now) {
-      const expired = takeExpired(now).map((old): Loss<Item> => ({ item: old, code: 'expired' }))
-      const losses = [...expired, ...makeRoom(item)]
-      return losses.at(-1)?.item === item ? losses : [...losses, ...putBack(item)]
+      const losses: Loss<Item>[] = []
+      for (const expired of takeExpired(now)) losses.push({ item: expired, code: 'expired' })
+      if (makeRoom(item, losses)) losses.push(...putBack(item))
+      return losses
     },
     putBack,
     shift,

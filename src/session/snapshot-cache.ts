@@ -1,0 +1,91 @@
+/** The snapshot of the session: the same object until something changes, and built when somebody reads it. */
+
+import type { ActorRefFrom } from 'xstate'
+import { keepIfSame, toStatus } from '../api/snapshot.ts'
+import type {
+  ReconnectionPhase,
+  ReconnectionSnapshot,
+  ReconnectionStatus,
+} from '../api/snapshot.ts'
+import type { sessionMachine } from './session.machine.ts'
+
+/** The part of the snapshot that does not come from the machine. */
+export type SessionCounts = Pick<
+  ReconnectionSnapshot,
+  'heldSignals' | 'subscriberCount' | 'publisherCount'
+>
+
+/** Counts change with every held signal, so they only mark the snapshot: mostly nobody reads it in between. */
+export interface SnapshotCache {
+  /** The latest snapshot that was built: its counts may be out of date, the rest is not. */
+  readonly latest: ReconnectionSnapshot
+  read(): ReconnectionSnapshot
+  /** Whether the machine has changed since the latest snapshot. */
+  isOutdated(): boolean
+  /** Builds a snapshot of the machine's state. @returns the old one if nothing differs */
+  replace(): ReconnectionSnapshot
+  /** Compares the counts. @returns whether one has changed */
+  markCounts(): boolean
+}
+
+export function createSnapshotCache(
+  actor: ActorRefFrom<typeof sessionMachine>,
+  counts: SessionCounts,
+): SnapshotCache {
+  let { heldSignals, publisherCount, subscriberCount } = counts
+  let isMarked = false
+  let state = actor.getSnapshot()
+  let latest: ReconnectionSnapshot = Object.freeze(build())
+
+  /** Builds one literal, without a spread: it is most of the cost of an event. */
+  function build(): ReconnectionSnapshot {
+    const { context, value } = state
+    const { phase, status } = toStatus<ReconnectionStatus, ReconnectionPhase>(value)
+    return {
+      status,
+      phase,
+      reason: context.reason,
+      error: context.error,
+      attempt: context.attempt,
+      nextAttemptAt: context.nextAttemptAt,
+      outageStartedAt: context.outageStartedAt,
+      joins: context.joins,
+      connectionId: context.connectionId,
+      heldSignals,
+      subscriberCount,
+      publisherCount,
+    }
+  }
+
+  function markCounts(): boolean {
+    const hasChanged =
+      heldSignals !== counts.heldSignals ||
+      subscriberCount !== counts.subscriberCount ||
+      publisherCount !== counts.publisherCount
+    if (hasChanged) {
+      ;({ heldSignals, publisherCount, subscriberCount } = counts)
+      isMarked = true
+    }
+    return hasChanged
+  }
+
+  function rebuild(): ReconnectionSnapshot {
+    isMarked = false
+    latest = keepIfSame(latest, build())
+    return latest
+  }
+
+  return {
+    get latest() {
+      return latest
+    },
+    read: () => (isMarked ? rebuild() : latest),
+    isOutdated: () => state !== actor.getSnapshot(),
+    replace() {
+      state = actor.getSnapshot()
+      markCounts()
+      return rebuild()
+    },
+    markCounts,
+  }
+}
