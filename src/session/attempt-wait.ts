@@ -15,6 +15,14 @@ export interface AttemptEnvironment {
   readonly now: () => number
 }
 
+/** What watching the network needs from outside. */
+export interface NetworkWatchEnvironment extends Pick<
+  AttemptEnvironment,
+  'clock' | 'network' | 'now'
+> {
+  readonly joinTimeoutMs: number
+}
+
 type Send = (event: SessionMachineEvent) => void
 
 /**
@@ -59,4 +67,40 @@ export function waitForNetwork(network: Network, send: Send): () => void {
   return network.subscribe(() =>
     send({ type: network.isOnline() ? 'network.online' : 'network.offline' }),
   )
+}
+
+/** Age in ms from which an unanswered attempt counts as hanging. Measured: with a server that answers, a join takes 0.1 s. */
+export const HANGING_MS = 3_000
+
+/**
+ * Watches the network during an attempt. If it is reported to be back, the attempt may hang on the network that was lost,
+ * and would cost the rest of `joinTimeoutMs`: it is started again. That happens once in `joinTimeoutMs`, as a slow network
+ * that changes all the time needs the whole time for a join.
+ * @returns starts to watch; that returns the cleanup
+ */
+export function createNetworkWatch({
+  clock,
+  joinTimeoutMs,
+  network,
+  now,
+}: NetworkWatchEnvironment): (send: Send) => () => void {
+  let restartedAt = -Infinity
+
+  return (send) => {
+    const startedAt = now()
+    let timer: unknown = null
+    function restart(): void {
+      restartedAt = now()
+      send({ type: 'network.online' })
+    }
+    const unsubscribe = network.subscribe(() => {
+      if (!network.isOnline()) return send({ type: 'network.offline' })
+      if (timer !== null || now() - restartedAt < joinTimeoutMs) return
+      timer = clock.setTimeout(restart, Math.max(0, startedAt + HANGING_MS - now()))
+    })
+    return () => {
+      clock.clearTimeout(timer as never)
+      unsubscribe()
+    }
+  }
 }

@@ -21,6 +21,15 @@ export interface Network {
   subscribe(listener: () => void): () => void
 }
 
+/** What some browsers know of the way out: Wi-Fi or mobile, and how fast it is. */
+interface NetworkInformation extends EventTarget {
+  readonly type?: string
+  readonly effectiveType?: string
+}
+
+const toKind = (connection: NetworkInformation | undefined) =>
+  `${connection?.type} ${connection?.effectiveType}`
+
 /** `true` only while the listeners of `freeze` run: a page that hears another event is no longer frozen. */
 let isFreezing = false
 
@@ -51,7 +60,16 @@ export const browserNetwork: Network = {
       listener()
       isFreezing = false
     }
-    const targets: [EventTarget, string, () => void][] = [
+    const { connection } = (globalThis.navigator ?? {}) as { connection?: NetworkInformation }
+    let kind = toKind(connection)
+    // This event also comes with each new estimate of the speed, which says nothing about the way out.
+    const change = () => {
+      const previous = kind
+      kind = toKind(connection)
+      if (kind !== previous) listener()
+    }
+    const targets: [EventTarget | undefined, string, () => void][] = [
+      [connection, 'change', change],
       [window, 'online', listener],
       [window, 'offline', listener],
       // Back from the back/forward cache.
@@ -61,9 +79,9 @@ export const browserNetwork: Network = {
       // A hidden page is sometimes unfrozen for a while.
       [document, 'resume', listener],
     ]
-    for (const [target, name, handler] of targets) target.addEventListener(name, handler)
+    for (const [target, name, handler] of targets) target?.addEventListener(name, handler)
     return () => {
-      for (const [target, name, handler] of targets) target.removeEventListener(name, handler)
+      for (const [target, name, handler] of targets) target?.removeEventListener(name, handler)
     }
   },
 }

@@ -59,14 +59,15 @@ export interface RejoinOptions {
   readonly when?: RejoinPolicy | undefined
   /**
    * Gives the wait before the next attempt in ms, or `null` to give up.
-   * @defaultValue full jitter: a random part of 500 ms, doubled with each attempt up to 30 000 ms
+   * @defaultValue full jitter: a random part of 500 ms, doubled with each attempt up to 10 000 ms
    */
   readonly delay?: RejoinDelay | undefined
 }
 
 /**
- * The default: a random part (full jitter) of a ceiling that doubles from 0.5 s to 30 s.
+ * The default: a random part (full jitter) of a ceiling that doubles from 0.5 s to 10 s. The cap is
+ * what a client waits at worst after the server is back.
  * @see {@link https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ | Exponential backoff and jitter}
  */
 export const toFullJitterMs = (attempt: number, random: () => number): number =>
-  random() * Math.min(30_000, 500 * 2 ** (attempt - 1))
+  random() * Math.min(10_000, 500 * 2 ** (attempt - 1))

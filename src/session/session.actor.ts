@@ -4,7 +4,7 @@ import { createActor, fromCallback, fromPromise } from 'xstate'
 import type { Actor } from 'xstate'
 import type { InspectionListener } from '../api/telemetry.types.ts'
 import { guard } from '../base/emitter.ts'
-import { waitForAttempt, waitForNetwork } from './attempt-wait.ts'
+import { createNetworkWatch, waitForAttempt, waitForNetwork } from './attempt-wait.ts'
 import type { AttemptEnvironment } from './attempt-wait.ts'
 import { createGiveUpWait } from './give-up-wait.ts'
 import type { GiveUpEnvironment } from './give-up-wait.ts'
@@ -45,6 +45,7 @@ export function createSessionActor(
   const { clock, inspect, rejoin } = options
   const waitForGiveUp = createGiveUpWait(options)
   const network = guardNetwork(options.network, handleError)
+  const watchNetwork = createNetworkWatch({ ...options, network })
   const policy = typeof rejoin === 'object' ? rejoin : {}
 
   /** The app's policy; the default if the policy throws, or returns something that is not a delay. */
@@ -65,6 +66,7 @@ export function createSessionActor(
         waitForGiveUp(input, () => sendBack({ type: 'outage.expired' })),
       ),
       waitForNetwork: fromCallback(({ sendBack }) => waitForNetwork(network, sendBack)),
+      watchNetwork: fromCallback(({ sendBack }) => watchNetwork(sendBack)),
     },
     actions: { cancelPublishes, detachMedia, leave: () => void leave() },
     guards: {

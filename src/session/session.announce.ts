@@ -20,7 +20,8 @@ export function announceSession(
   if (nextAttemptAt !== null && nextAttemptAt !== previous.nextAttemptAt) {
     emit('rejoinScheduled', { attempt: attempt + 1, delayMs: nextAttemptAt - at })
   }
-  if (phase === 'rejoining' && previous.phase !== phase) emit('rejoining', { attempt })
+  const isNewAttempt = previous.phase !== phase || previous.attempt !== attempt
+  if (phase === 'rejoining' && isNewAttempt) emit('rejoining', { attempt })
 }
 
 /** Announces the new status as the event of that name; `idle` and `disconnecting` have none. */

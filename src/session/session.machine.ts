@@ -116,7 +116,7 @@ const toInput =
   ({ context }: { context: SessionContext }) => ({ context, purpose })
 
 /** A first join and a rejoin differ only in the name of their state, and in the state they lead to. */
-const joining = (purpose: Purpose, target: Live) =>
+const joining = (purpose: Purpose, target: Live, own: Next) =>
   ({
     entry: 'countAttempt',
     invoke: [
@@ -134,11 +134,12 @@ const joining = (purpose: Purpose, target: Live) =>
         },
         onError: failed(toFailure),
       },
-      { src: 'waitForNetwork' },
+      { src: 'watchNetwork' },
     ],
     after: { joinTimeout: failed(() => ({ error: new ReconnectionError('joinTimeout') })) },
     on: {
       'network.offline': { target: 'offline', actions: 'leave' },
+      'network.online': { target: own, reenter: true, actions: 'leave' },
       'session.connected': joined(target),
     },
   }) as const
@@ -199,7 +200,7 @@ export const sessionMachine = sessionSetup.createMachine({
       },
       initial: 'joining',
       states: {
-        joining: joining('join', '#session.connected'),
+        joining: joining('join', '#session.connected', 'joining'),
         waiting: waiting('join', '#session.connected', 'joining'),
         offline: offline('#session.connected', 'joining'),
       },
@@ -226,7 +227,7 @@ export const sessionMachine = sessionSetup.createMachine({
         },
         waiting: waiting('rejoin', '#session.reconnected', 'rejoining'),
         offline: offline('#session.reconnected', 'rejoining'),
-        rejoining: joining('rejoin', '#session.reconnected'),
+        rejoining: joining('rejoin', '#session.reconnected', 'rejoining'),
       },
     },
 

@@ -14,6 +14,7 @@ export const sessionSetup = setup({
     waitForAttempt: fromCallback<SessionMachineEvent, AttemptInput>(() => {}),
     waitForGiveUp: fromCallback<SessionMachineEvent, SessionContext['outageStartedAt']>(() => {}),
     waitForNetwork: fromCallback<SessionMachineEvent>(() => {}),
+    watchNetwork: fromCallback<SessionMachineEvent>(() => {}),
   },
   actions: {
     beginJoin: assign({ attempt: 0, reason: null, error: null }),

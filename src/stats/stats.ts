@@ -77,10 +77,11 @@ export function createStatsKeeper(now: () => number): StatsKeeper {
   }
 
   return {
-    countChange(previous, { outageStartedAt, phase }) {
+    countChange(previous, { attempt, outageStartedAt, phase }) {
       settle(previous)
       if (previous.outageStartedAt === null && outageStartedAt !== null) outages += 1
-      if (previous.phase !== 'rejoining' && phase === 'rejoining') attempts += 1
+      const isNewAttempt = previous.phase !== phase || previous.attempt !== attempt
+      if (phase === 'rejoining' && isNewAttempt) attempts += 1
     },
     countSignal(outcome, code) {
       signals[outcome] += 1

@@ -67,6 +67,22 @@ describe('browserNetwork in a page', () => {
     expect(listener).toHaveBeenCalledTimes(5)
   })
 
+  it('reports a change from Wi-Fi to mobile, and no new estimate of the speed', () => {
+    const connection = Object.assign(new EventTarget(), { type: 'wifi', effectiveType: '4g' })
+    vi.stubGlobal('navigator', { connection })
+    const listener = vi.fn()
+    const unsubscribe = browserNetwork.subscribe(listener)
+    fire(connection, 'change')
+    expect(listener).not.toHaveBeenCalled()
+    connection.type = 'cellular'
+    fire(connection, 'change')
+    expect(listener).toHaveBeenCalledTimes(1)
+    unsubscribe()
+    connection.type = 'wifi'
+    fire(connection, 'change')
+    expect(listener).toHaveBeenCalledTimes(1)
+  })
+
   it('is offline while it reports a page that freezes', () => {
     const heard: boolean[] = []
     browserNetwork.subscribe(() => heard.push(browserNetwork.isOnline()))

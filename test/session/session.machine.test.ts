@@ -90,6 +90,7 @@ const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
     joinTimedOut: 'connecting.waiting',
     joinRejected: 'disconnected',
     offline: 'connecting.offline',
+    online: 'connecting.joining',
   },
   'connecting.waiting': {
     ...IN_JOIN,

@@ -107,7 +107,7 @@ async function expectSchedule(anna: Person): Promise<number> {
     const { payload, at: scheduledAt } = scheduled[index] as SeenEvent
     expect(payload.attempt).toBe(index + 1)
     const delayMs = payload.delayMs as number
-    expect(delayMs).toBeLessThanOrEqual(Math.min(30_000, 500 * 2 ** index))
+    expect(delayMs).toBeLessThanOrEqual(Math.min(10_000, 500 * 2 ** index))
     expect(at - scheduledAt).toBeGreaterThanOrEqual(Math.floor(delayMs))
     expect(scheduled[index + 1]?.at ?? at).toBeGreaterThanOrEqual(at)
   }

@@ -118,7 +118,8 @@ describe('the chart of the session', () => {
   it('names jobs, guards, delays with their lengths, and the state inside a box that a transition enters', () => {
     expect(box('session.reconnecting.rejoining').lines.map(({ text }) => text)).toEqual([
       'runs joinSession',
-      'runs waitForNetwork',
+      'runs watchNetwork',
+      'again: network.online',
     ])
     expect(label('session.reconnected', 'session.connected')).toEqual(['after settling 3 s'])
     expect(label('session.connected', 'session.reconnecting')).toEqual([
