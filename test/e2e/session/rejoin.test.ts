@@ -137,6 +137,33 @@ describe('the first attempt after the server answers again', () => {
       ),
     )
   }
+
+  it(
+    'is made again when an attempt hangs and the network is reported to be back, without the rest of joinTimeoutMs (S7)',
+    withFixture(
+      async ({ open, network, emulator, sessionId, until }) => {
+        const anna = await open('anna', { clock: true })
+        await anna.create({ rejoinMs: 20 })
+        await anna.connect()
+        const { sockets } = emulator.counters
+        network.close(1011, 'anna')
+        await anna.untilEvent('rejoinScheduled')
+        network.refuse('hang', undefined, 'sockets')
+        await anna.fastForward(20)
+        await until(() => emulator.counters.sockets > sockets)
+        for (let second = 0; second < 3; second += 1) await anna.fastForward(1_000)
+        expect(await anna.eventLines('rejoining')).toEqual(['rejoining 1'])
+        network.restore()
+        await anna.page.evaluate(() => dispatchEvent(new Event('online')))
+        await anna.fastForward(1)
+        await anna.untilEvent('rejoining', 2)
+        await anna.fastForward(600)
+        await anna.untilEvent('reconnected')
+        await until(() => emulator.clients(sessionId).length === 1)
+      },
+      { keepLostMs: 200 },
+    ),
+  )
 })
 
 const SESSION_INFORMATION = '**/proxy/*/session/*'
