@@ -10,7 +10,7 @@ const SUBSCRIBERS = 200
 const ROUNDS = 5
 const LIMITS = { firstDrawingMs: 300, longestTaskMs: 100 }
 
-const folder = 'node_modules/.cache/bench'
+const folder = 'node_modules/.cache/bench/inspector'
 await mkdir(folder, { recursive: true })
 await build({
   entryPoints: ['test/e2e/browser/chromium.ts', 'test/e2e/inspector/inspector-page.ts'],
