@@ -113,21 +113,16 @@ export function createEmitter<Events extends object>(
     return () => remove(name, entry)
   }
 
-  const entriesOf = (name: Name) => emitter.listeners(name) as unknown as Entry[]
-
   function remove(name: Name, entry: Entry): void {
     entry.listener = null
     emitter.off(name, entry as () => void)
     follow(name)
   }
 
-  function known(name: Name): Name {
-    validate('event', name, rule)
-    return name
-  }
-
   return {
-    emit: (name: Name, payload: object) => emitter.emit(name, Object.freeze(payload)),
+    emit(name: Name, payload: object) {
+      if (emitter.listenerCount(name) > 0) emitter.emit(name, Object.freeze(payload))
+    },
     emitChange: () => emitter.emit(CHANGE),
     hasListeners: (name: Name) => emitter.listenerCount(name) > 0,
     whileListened(name: Name, start: () => () => void) {
@@ -136,14 +131,21 @@ export function createEmitter<Events extends object>(
     },
     dispose() {
       for (const name of emitter.eventNames()) {
-        for (const entry of entriesOf(name as Name)) remove(name as Name, entry)
+        for (const entry of entriesOf(emitter, name as Name)) remove(name as Name, entry)
       }
     },
     listening: {
-      on: (name: Name, listener: Listener) => add(known(name), listener, false),
-      once: (name: Name, listener: Listener) => add(known(name), listener, true),
+      on(name: Name, listener: Listener) {
+        validate('event', name, rule)
+        return add(name, listener, false)
+      },
+      once(name: Name, listener: Listener) {
+        validate('event', name, rule)
+        return add(name, listener, true)
+      },
       off(name: Name, listener: Listener) {
-        for (const entry of entriesOf(known(name))) {
+        validate('event', name, rule)
+        for (const entry of entriesOf(emitter, name)) {
           if (entry.listener === listener) remove(name, entry)
         }
       },
@@ -151,6 +153,9 @@ export function createEmitter<Events extends object>(
     },
   } as unknown as Emitter<Events>
 }
+
+const entriesOf = (emitter: EventEmitter, name: Name) =>
+  emitter.listeners(name) as unknown as Entry[]
 
 /** Runs code of the app whose error must not spread; returns `undefined` if it threw. */
 export function guard<Result>(

@@ -75,17 +75,13 @@ export function createSubscriberSource(
     send({ type: 'subscriber.failed', cause })
   }
 
-  /** Measured: OpenTok never says `connected` of one's own stream, nor that it is gone; only the answer and the end do. */
-  const isOwn = ({ connection }: StreamLike) =>
-    connection !== undefined && connection.connectionId === session.connection?.connectionId
-
   /** Unsubscribes first: an app may have kept the old one by preventing the default of `sessionDisconnected`. */
   function subscribe(): void {
     unsubscribe()
     const { adopted, stream, target, properties } = subscription
     if (adopted) return adopt(adopted)
     anchor ??= createTileAnchor(target, properties)
-    isOwnStream = isOwn(stream)
+    isOwnStream = isOwn(session, stream)
     const mine = (latest += 1)
     const handleAnswer = (error: unknown) => {
       if (mine !== latest) return
@@ -144,6 +140,10 @@ export function createSubscriberSource(
     },
   }
 }
+
+/** Measured: OpenTok never says `connected` of one's own stream, nor that it is gone; only the answer and the end do. */
+const isOwn = ({ connection: own }: SessionLike, { connection }: StreamLike) =>
+  connection !== undefined && connection.connectionId === own?.connectionId
 
 /** A stream of one's own former connection, which the server still lists: it has no picture, and takes no subscriber. */
 export const createGhostSource = ({ now, send }: SubscriberListener): SubscriberSource => ({

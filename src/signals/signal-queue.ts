@@ -42,10 +42,13 @@ export interface SignalQueue<Item extends Queued> {
   shift(): Item | undefined
   /** @returns whether it was in the queue */
   remove(item: Item): boolean
-  takeExpired(now: number): Item[]
+  takeExpired(now: number): readonly Item[]
   take(matches: (item: Item) => boolean): Item[]
   list(): Item[]
 }
+
+/** Mostly there is no loss, and nothing has expired. */
+const NONE: readonly never[] = []
 
 /** Fewest entries that have left before the array is cut. */
 const MIN_CUT = 64
@@ -111,7 +114,7 @@ export function createSignalQueue<Item extends Queued>(limits: QueueLimits): Sig
       item.position = other.position
     }
     insert(item)
-    return other ? [{ item: other, code: 'superseded' }] : []
+    return other ? [{ item: other, code: 'superseded' }] : NONE
   }
 
   function take(matches: (item: Item) => boolean): Item[] {
@@ -127,7 +130,7 @@ export function createSignalQueue<Item extends Queued>(limits: QueueLimits): Sig
   }
 
   const takeExpired = (now: number) =>
-    now < nextExpiryAt ? [] : take(({ expiresAt }) => expiresAt <= now)
+    now < nextExpiryAt ? NONE : take(({ expiresAt }) => expiresAt <= now)
 
   /** Drops signals until a new one fits, or the new one itself. @returns whether it fits */
   function makeRoom(item: Item, losses: Loss<Item>[]): boolean {
@@ -159,8 +162,9 @@ export function createSignalQueue<Item extends Queued>(limits: QueueLimits): Sig
     hold(item, now) {
       const losses: Loss<Item>[] = []
       for (const expired of takeExpired(now)) losses.push({ item: expired, code: 'expired' })
-      if (makeRoom(item, losses)) losses.push(...putBack(item))
-      return losses
+      const isIn = makeRoom(item, losses)
+      const superseded = isIn ? putBack(item) : NONE
+      return losses.length === 0 ? superseded : [...losses, ...superseded]
     },
     putBack,
     shift,

@@ -29,12 +29,8 @@ export function announceSubscriber(
 ): void {
   const about = { subscriber, streamId }
   if (status !== previous.status && status !== 'connecting') {
-    const payload = {
-      connected: {},
-      reconnecting: {},
-      reconnected: { outageMs },
-      disconnected: { reason, error },
-    }[status]
+    const end = status === 'disconnected' ? { reason, error } : {}
+    const payload = status === 'reconnected' ? { outageMs } : end
     emit.session(SESSION_EVENTS[status], { ...about, ...payload })
     emit.handle(status, payload)
     emit.handle('statusChanged', { status, previous: previous.status })

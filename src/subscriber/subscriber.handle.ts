@@ -17,24 +17,15 @@ import type {
 import { announceSubscriber } from './subscriber.announce.ts'
 import type { MachineSubject } from './subscriber.actor.ts'
 import type { subscriberMachine } from './subscriber.machine.ts'
-import type {
-  ReconnectingSubscriber,
-  SubscriberMachineEvent,
-  SubscriberOptions,
-} from './subscriber.types.ts'
+import type { ReconnectingSubscriber, SubscriberOptions } from './subscriber.types.ts'
 
 /** A handle, and what its registry can do with it. */
 export interface OwnedSubscriber extends MachineSubject {
   readonly handle: ReconnectingSubscriber
   /** Not started. When it is started it subscribes, and may hear at once that this has failed. */
   readonly actor: ActorRefFrom<typeof subscriberMachine>
-  send(event: SubscriberMachineEvent): void
   /** The same stream came back as a new OpenTok object. */
   renew(stream: StreamLike): void
-  /** Unsubscribes from the stream, although the server may still list it. */
-  end(reason: string): void
-  /** Removes the tile from the page, as OpenTok does when it announces the end of a session. */
-  detach(): void
   /** Releases OpenTok's object, and announces nothing. */
   dispose(): void
 }
@@ -128,18 +119,9 @@ export function createSubscriberHandle(
     actor,
     source,
     canResubscribe,
-    send(event) {
-      // A subscriber that must not be recreated ends together with OpenTok's object, and not before.
-      if (canResubscribe || event.type !== 'session.lost') actor.send(event)
-    },
     renew(stream) {
       subscription.stream = stream
       actor.send({ type: 'stream.created' })
-    },
-    detach: source.unsubscribe,
-    end(reason) {
-      source.unsubscribe()
-      actor.send({ type: 'stream.destroyed', reason })
     },
     dispose() {
       emitter.dispose()

@@ -73,9 +73,9 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
    * Ends a handle together with its tile. OpenTok itself removes the tile of a stream that it announces as gone, unless
    * that is a tile of a former join: the app may have kept it by preventing the default of `sessionDisconnected`.
    */
-  function end({ end: endNow, handle, send }: OwnedSubscriber, reason: string): void {
-    if (reason === REPLACED || handle.phase === 'waiting') endNow(reason)
-    else send({ type: 'stream.destroyed', reason })
+  function end({ actor, handle, source }: OwnedSubscriber, reason: string): void {
+    if (reason === REPLACED || handle.phase === 'waiting') source.unsubscribe()
+    actor.send({ type: 'stream.destroyed', reason })
   }
 
   return {
@@ -85,7 +85,10 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
     },
     subscribe: (subscription) => subscribers.get(subscription.stream.streamId) ?? add(subscription),
     handleLost() {
-      for (const { send } of owned.values()) send({ type: 'session.lost', at: now() })
+      for (const { actor, canResubscribe } of owned.values()) {
+        // A subscriber that must not be recreated ends together with OpenTok's object, and not before.
+        if (canResubscribe) actor.send({ type: 'session.lost', at: now() })
+      }
     },
     handleBack(isListed) {
       for (const { handle, renew } of owned.values()) {
@@ -101,7 +104,7 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
       for (const subscriber of owned.values()) end(subscriber, reason)
     },
     detach() {
-      for (const subscriber of owned.values()) subscriber.detach()
+      for (const { source } of owned.values()) source.unsubscribe()
     },
     dispose() {
       for (const subscriber of owned.values()) subscriber.dispose()
