@@ -107,8 +107,11 @@ function toBox(state: AnyStateNode, parts: Parts): Box {
   }
 }
 
-const toJobs = ({ invoke }: AnyStateNode, where: string): Line[] =>
-  invoke.map((job) => ({ kind: 'job', text: `runs ${toJobName(job)}${where}`, keys: [] }))
+/** One line for all jobs of a state: a chart that is lower stays readable as a whole. */
+function toJobs({ invoke }: AnyStateNode, where: string): Line[] {
+  const text = `runs ${invoke.map(toJobName).join(', ')}${where}`
+  return invoke.length === 0 ? [] : [{ kind: 'job', text, keys: [] }]
+}
 
 /** Transitions with the same origin and the same text are one line. */
 function toLines<Kind extends Transition>(

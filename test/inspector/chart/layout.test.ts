@@ -117,8 +117,7 @@ describe('the chart of the session', () => {
 
   it('names jobs, guards, delays with their lengths, and the state inside a box that a transition enters', () => {
     expect(box('session.reconnecting.rejoining').lines.map(({ text }) => text)).toEqual([
-      'runs joinSession',
-      'runs watchNetwork',
+      'runs joinSession, watchNetwork',
       'again: network.online',
     ])
     expect(label('session.reconnected', 'session.connected')).toEqual(['after settling 3 s'])
