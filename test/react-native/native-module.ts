@@ -11,11 +11,11 @@ import type { ModuleMethods } from './native/module.ts'
 import type { NativeCall, NativeOptions, Os } from './native/native.types.ts'
 import { createPhone } from './native/phone.ts'
 import type { Phone } from './native/phone.ts'
-import { createPublisher, forgetPublisher } from './native/publishers.ts'
-import { NativeServer } from './native/server.ts'
-import { forgetSubscriber, subscribe } from './native/subscribers.ts'
-import { NativeView } from './native/view.ts'
-import type { ViewProps } from './native/view.ts'
+import { createPublisher, forgetPublisher } from './native/views/publishers.ts'
+import { NativeServer } from './native/server/server.ts'
+import { forgetSubscriber, subscribe } from './native/views/subscribers.ts'
+import { NativeView } from './native/views/view.ts'
+import type { ViewProps } from './native/views/view.ts'
 import type { NativePublisher, NativeSubscriber, NativeWorld } from './native/world.ts'
 
 export { DELAYS } from './native/native.types.ts'
@@ -120,8 +120,6 @@ export function createNativePlatform(os: Os, options: NativeOptions = {}): Nativ
     os,
     modules: {
       ...modules,
-      // A getter is not copied as one.
-      AppState: modules.AppState,
       TurboModuleRegistry: {
         get: (name) => (name === 'OpentokReactNative' ? module : null),
         getEnforcing: () => module,

@@ -1,9 +1,9 @@
 /** The methods of the native module `OpentokReactNative`, each noted in `calls`, as each platform answers them. */
 
-import { toRejection } from './errors.ts'
-import { publish, unpublish } from './publishers.ts'
+import { toRejection } from './payload/errors.ts'
+import { publish, unpublish } from './views/publishers.ts'
 import { NativeSession } from './session.ts'
-import { removeSubscriber } from './subscribers.ts'
+import { removeSubscriber } from './views/subscribers.ts'
 import { createAnswer } from './tracked-promise.ts'
 import type { NativeWorld } from './world.ts'
 

@@ -1,11 +1,11 @@
 /** One native session: from `initSession` to its end. It says what the platform says, through the module's emitters. */
 
 import type { ModuleEvent } from './emitters.ts'
-import { toErrorPayload } from './errors.ts'
-import type { ErrorName } from './errors.ts'
+import { toErrorPayload } from './payload/errors.ts'
+import type { ErrorName } from './payload/errors.ts'
 import type { Answer } from './tracked-promise.ts'
 import type { NativeConnection, NativeSignal, NativeStream } from './native.types.ts'
-import { toConnectionPayload, toSessionPayload, toStreamPayload } from './payloads.ts'
+import { toConnectionPayload, toSessionPayload, toStreamPayload } from './payload/payloads.ts'
 import type { NativeWorld } from './world.ts'
 
 export type NativeStatus =
@@ -48,7 +48,7 @@ export class NativeSession {
     if (!connection) return
     this.status = 'connected'
     this.#world.connections.set(connection.connectionId, connection)
-    this.connectAnswer?.resolve(null)
+    if (!this.isMute) this.connectAnswer?.resolve(null)
     this.emit('onSessionConnected', this.#toPayload())
   }
 
@@ -73,8 +73,8 @@ export class NativeSession {
   /** The map entry goes by its id, even if it holds a newer session (Module.java:371-376, Native.swift:503-515). */
   announceDisconnected(): void {
     this.status = 'ended'
-    this.disconnectAnswer?.resolve(null)
     if (this.isMute) return
+    this.disconnectAnswer?.resolve(null)
     this.emit('onSessionDisconnected', this.#toPayload())
     this.#world.sessions.delete(this.sessionId)
   }

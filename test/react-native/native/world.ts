@@ -8,9 +8,9 @@ import type {
   NativeStream,
   Os,
 } from './native.types.ts'
-import type { NativeServer } from './server.ts'
+import type { NativeServer } from './server/server.ts'
 import type { NativeSession } from './session.ts'
-import type { NativeView } from './view.ts'
+import type { NativeView } from './views/view.ts'
 
 export interface NativeWorld {
   readonly os: Os

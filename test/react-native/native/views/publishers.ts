@@ -1,12 +1,12 @@
 /** Publishers of the native SDKs, one per mounted `OTRNPublisher`, and the events of their views. */
 
-import { toErrorPayload } from './errors.ts'
-import type { ErrorName } from './errors.ts'
-import type { NativeStream } from './native.types.ts'
-import { toStreamPayload } from './payloads.ts'
+import { toErrorPayload } from '../payload/errors.ts'
+import type { ErrorName } from '../payload/errors.ts'
+import type { NativeStream } from '../native.types.ts'
+import { toStreamPayload } from '../payload/payloads.ts'
 import type { NativeView } from './view.ts'
-import { crash } from './world.ts'
-import type { NativePublisher, NativeWorld } from './world.ts'
+import { crash } from '../world.ts'
+import type { NativePublisher, NativeWorld } from '../world.ts'
 
 /** What a view does when it comes onto the screen: the camera is on, and nothing is published. */
 export function createPublisher(world: NativeWorld, view: NativeView): void {

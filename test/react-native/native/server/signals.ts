@@ -1,10 +1,11 @@
 /** Signals between the phone and the server: nothing confirms one but its echo. */
 
-import { DELAYS, later } from './native.types.ts'
-import type { NativeConnection, NativeSignal } from './native.types.ts'
-import type { NativeSession } from './session.ts'
-import { crash } from './world.ts'
-import type { NativeWorld } from './world.ts'
+import { DELAYS, later } from '../native.types.ts'
+import type { NativeConnection, NativeSignal } from '../native.types.ts'
+import type { PhoneNetwork } from './network.ts'
+import type { NativeSession } from '../session.ts'
+import { crash } from '../world.ts'
+import type { NativeWorld } from '../world.ts'
 
 /** A signal of the phone that reached the server. `to` is a connection id, or `undefined` for everybody. */
 export interface ReceivedSignal extends NativeSignal {
@@ -21,19 +22,15 @@ export interface SignalTraffic {
   deliver(client: NativeSession, signal: NativeSignal, sender: NativeConnection | undefined): void
 }
 
-/** @param clients the phone's connections to the session */
-export function createSignals(
-  world: NativeWorld,
-  clients: ReadonlySet<NativeSession>,
-  isReachable: () => boolean,
-): SignalTraffic {
+export function createSignals(world: NativeWorld, network: PhoneNetwork): SignalTraffic {
+  const { clients } = network
   const received: ReceivedSignal[] = []
 
   function transmit(client: NativeSession, signal: NativeSignal, to: string | undefined): void {
     later(DELAYS.signal, () => {
       const { connection } = client
       if (!connection || !clients.has(client)) return
-      if (!isReachable()) return void client.kept.push({ signal, to })
+      if (!network.isReachable) return void client.kept.push({ signal, to })
       received.push({ ...signal, from: connection.connectionId, to })
       for (const receiver of clients) {
         const isOwn = receiver.connection?.connectionId === to

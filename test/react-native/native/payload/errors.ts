@@ -1,6 +1,6 @@
 /** Errors of the native SDKs: one error, of which Android gives the name and iOS the number. */
 
-import type { Os } from './native.types.ts'
+import type { Os } from '../native.types.ts'
 
 const CODES = {
   AuthorizationFailure: 1004,

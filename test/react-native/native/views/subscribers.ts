@@ -1,13 +1,13 @@
 /** Subscribers of the native SDKs, one per mounted `OTRNSubscriber`, and the events of their views. */
 
-import { toErrorPayload } from './errors.ts'
-import type { ErrorName } from './errors.ts'
-import { DELAYS, later } from './native.types.ts'
-import { toTileStats, toTileStream } from './payloads.ts'
-import type { Payload } from './payloads.ts'
+import { toErrorPayload } from '../payload/errors.ts'
+import type { ErrorName } from '../payload/errors.ts'
+import { DELAYS, later } from '../native.types.ts'
+import { toTileStats, toTileStream } from '../payload/payloads.ts'
+import type { Payload } from '../payload/payloads.ts'
 import type { NativeView } from './view.ts'
-import { crash } from './world.ts'
-import type { NativeSubscriber, NativeWorld } from './world.ts'
+import { crash } from '../world.ts'
+import type { NativeSubscriber, NativeWorld } from '../world.ts'
 
 /**
  * What a view does when it comes onto the screen. Without the session's entry or the stream it does nothing, and says

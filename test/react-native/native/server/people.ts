@@ -1,9 +1,8 @@
 /** Other people of a session, and what they publish. */
 
-import type { NativeConnection, NativeStream } from './native.types.ts'
-import type { NativeSession } from './session.ts'
-
-type Announce = (client: NativeSession) => void
+import type { NativeConnection, NativeStream } from '../native.types.ts'
+import type { Announce } from './network.ts'
+import type { NativeSession } from '../session.ts'
 
 export class People {
   readonly #connections = new Map<string, NativeConnection>()

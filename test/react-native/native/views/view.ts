@@ -1,7 +1,7 @@
 /** A native view on the screen: it sends events to the handlers in its props. */
 
-import { later } from './native.types.ts'
-import type { NativeWorld } from './world.ts'
+import { later } from '../native.types.ts'
+import type { NativeWorld } from '../world.ts'
 
 export type ViewProps = Readonly<Record<string, unknown>>
 

@@ -1,6 +1,6 @@
 /** Payloads in the shape of each platform (EventUtils.java, EventUtils.swift, `make…Struct` of the iOS views). */
 
-import type { NativeConnection, NativeStream, Os } from './native.types.ts'
+import type { NativeConnection, NativeStream, Os } from '../native.types.ts'
 
 export type Payload = Record<string, unknown>
 

@@ -1,17 +1,18 @@
 /** The server of one session: other people, their streams and signals, and the network between it and the phone. */
 
-import type { ErrorName } from './errors.ts'
-import { DELAYS, later } from './native.types.ts'
+import type { ErrorName } from '../payload/errors.ts'
+import { DELAYS, later } from '../native.types.ts'
 import type {
   JoinAnswer,
   NativeConnection,
   NativeSignal,
   NativeStream,
   PublisherEnd,
-} from './native.types.ts'
+} from '../native.types.ts'
+import { PhoneNetwork } from './network.ts'
 import { People } from './people.ts'
-import { announcePublished, announceUnpublished, failPublisher } from './publishers.ts'
-import type { NativeSession } from './session.ts'
+import { announcePublished, announceUnpublished, failPublisher } from '../views/publishers.ts'
+import type { NativeSession } from '../session.ts'
 import { createSignals } from './signals.ts'
 import type { SignalTraffic } from './signals.ts'
 import {
@@ -21,8 +22,8 @@ import {
   failSubscriber,
   interrupt,
   recover,
-} from './subscribers.ts'
-import type { NativePublisher, NativeSubscriber, NativeWorld } from './world.ts'
+} from '../views/subscribers.ts'
+import type { NativePublisher, NativeSubscriber, NativeWorld } from '../world.ts'
 
 export class NativeServer {
   /** Answers of the next joins, in order; then `ok`. */
@@ -39,20 +40,15 @@ export class NativeServer {
   readonly sessionId: string
   readonly #world
   readonly #people
-  readonly #clients = new Set<NativeSession>()
+  readonly #network = new PhoneNetwork()
   readonly #waiting = new Set<NativeSession>()
-  /** What happened while the phone was away. */
-  readonly #missed: (() => void)[] = []
-  #isReachable = true
 
   constructor(world: NativeWorld, sessionId: string) {
     this.#world = world
     this.sessionId = sessionId
-    this.signals = createSignals(world, this.#clients, () => this.#isReachable)
-    this.#people = new People(
-      sessionId,
-      (announce) => this.#toClients(announce),
-      (stream) => this.#live(stream).forEach((subscriber) => endSubscriber(world, subscriber)),
+    this.signals = createSignals(world, this.#network)
+    this.#people = new People(sessionId, this.#network.toClients, (stream) =>
+      this.#live(stream).forEach((subscriber) => endSubscriber(world, subscriber)),
     )
   }
 
@@ -79,7 +75,7 @@ export class NativeServer {
   /** A signal of somebody, or with `undefined` of the server itself, which has no sender. */
   signal(name: string | undefined, signal: NativeSignal): void {
     const sender = name === undefined ? undefined : this.#people.find(name)
-    this.#toClients((client) => this.signals.deliver(client, signal, sender))
+    this.#network.toClients((client) => this.signals.deliver(client, signal, sender))
   }
 
   // ---- The phone's connection ----
@@ -94,26 +90,26 @@ export class NativeServer {
 
   /** The phone's connections, in the order in which it joined; more than one only if it joined twice. */
   get connections(): readonly NativeConnection[] {
-    return [...this.#clients].flatMap(({ connection }) => (connection ? [connection] : []))
+    return [...this.#network.clients].flatMap(({ connection }) => (connection ? [connection] : []))
   }
 
   /** The network goes, and native notices: `onSessionReconnecting` where the platform has it. */
   drop(): void {
     this.dropSilently()
-    for (const client of this.#clients) client.announceReconnecting()
+    for (const client of this.#network.clients) client.announceReconnecting()
   }
 
   /** The network goes, and native has not noticed yet. */
   dropSilently(): void {
-    this.#isReachable = false
+    this.#network.isReachable = false
   }
 
   /** The network is back in time, and what was missed and kept arrives. */
   resume(): void {
-    this.#isReachable = true
-    for (const client of this.#clients) client.announceReconnected()
-    for (const announce of this.#missed.splice(0)) announce()
-    for (const client of this.#clients) this.signals.flush(client)
+    this.#network.isReachable = true
+    for (const client of this.#network.clients) client.announceReconnected()
+    this.#network.deliverMissed()
+    for (const client of this.#network.clients) this.signals.flush(client)
   }
 
   /** Final loss: native has given up. The network is back for the next join. */
@@ -121,20 +117,20 @@ export class NativeServer {
     error: ErrorName = 'ConnectionDropped',
     { publisherEnds = 'before' }: { publisherEnds?: PublisherEnd } = {},
   ): void {
-    for (const client of this.#clients) {
-      if (client.status === 'connected' && !this.#isReachable) client.announceReconnecting()
+    for (const client of this.#network.clients) {
+      if (client.status === 'connected') client.announceReconnecting()
       this.#end(client, publisherEnds, () => client.announceError(error))
     }
-    this.#isReachable = true
+    this.#network.isReachable = true
   }
 
   /** A moderator ends the connection: as a final loss, but without an error and without reconnecting. */
   kick({ publisherEnds = 'before' }: { publisherEnds?: PublisherEnd } = {}): void {
-    for (const client of this.#clients) this.#end(client, publisherEnds)
+    for (const client of this.#network.clients) this.#end(client, publisherEnds)
   }
 
   muteForced(active = true): void {
-    for (const client of this.#clients) client.emit('onMuteForced', { active })
+    for (const client of this.#network.clients) client.emit('onMuteForced', { active })
   }
 
   /** Joins that were never answered succeed now. */
@@ -161,7 +157,7 @@ export class NativeServer {
   /** One round of statistics of every tile; without network, and with 0, the bytes stand still. */
   sendMedia(bytes = 1_000): void {
     for (const subscriber of this.subscriptions)
-      announceStats(this.#world, subscriber, this.#isReachable ? bytes : 0)
+      announceStats(this.#world, subscriber, this.#network.isReachable ? bytes : 0)
   }
 
   // ---- Called by the native module ----
@@ -175,7 +171,7 @@ export class NativeServer {
       later(DELAYS.join, () => {
         if (client.status !== 'connecting') return
         this.tokens.push(token)
-        if (answer === 'ok' && this.#isReachable) return this.#welcome(client)
+        if (answer === 'ok' && this.#network.isReachable) return this.#welcome(client)
         this.#waiting.delete(client)
         client.status = 'new'
         client.announceError(answer === 'ok' ? 'ConnectionFailed' : 'AuthorizationFailure')
@@ -187,7 +183,9 @@ export class NativeServer {
   disconnect(client: NativeSession): void {
     if (client.status === 'connected' || client.status === 'reconnecting') {
       client.status = 'leaving'
-      later(DELAYS.leave, () => this.#end(client, 'before'))
+      later(DELAYS.leave, () => {
+        if (client.status === 'leaving') this.#end(client, 'before')
+      })
     } else if (client.status !== 'leaving') {
       client.status = 'left'
       client.leftAt = Date.now()
@@ -199,7 +197,7 @@ export class NativeServer {
     const answer = this.subscribeAnswers.shift() ?? 'ok'
     if (answer === 'never') return
     later(DELAYS.subscribe, () => {
-      if (subscriber.session.status !== 'connected' || !this.#isReachable) return
+      if (subscriber.session.status !== 'connected' || !this.#network.isReachable) return
       if (answer === 'ok') announceSubscribed(this.#world, subscriber)
       else failSubscriber(this.#world, subscriber, answer)
     })
@@ -224,15 +222,14 @@ export class NativeServer {
 
   #welcome(client: NativeSession): void {
     this.#waiting.delete(client)
-    this.#clients.add(client)
+    this.#network.clients.add(client)
     client.connection = this.#people.createConnection('me', '')
     client.announceConnected()
     this.#people.welcome(client)
   }
 
   #end(client: NativeSession, publisherEnds: PublisherEnd, announceError?: () => void): void {
-    this.#clients.delete(client)
-    this.#missed.length = 0
+    this.#network.remove(client)
     const endPublishers = () => {
       for (const publisher of this.#world.publishers.values())
         if (publisher.session === client) announceUnpublished(this.#world, publisher)
@@ -243,13 +240,6 @@ export class NativeServer {
     announceError?.()
     client.announceDisconnected()
     if (publisherEnds === 'after') endPublishers()
-  }
-
-  #toClients(announce: (client: NativeSession) => void): void {
-    for (const client of this.#clients) {
-      if (this.#isReachable) announce(client)
-      else this.#missed.push(() => announce(client))
-    }
   }
 
   #live({ streamId }: NativeStream): NativeSubscriber[] {
