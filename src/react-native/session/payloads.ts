@@ -21,23 +21,22 @@ const toNumber = (value: unknown) => (typeof value === 'number' ? value : 0)
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
 
 /**
- * The time in ms since the epoch. Android sends Java's `Date.toString()`, whose zone is always that of the device and
- * whose form Hermes cannot parse; iOS sends `yyyy-MM-dd HH:mm:ss` in UTC.
+ * The time in ms since the epoch. Android sends Java's `Date.toString()`, which Hermes cannot parse: in the zone of the
+ * device, whose name may be no more than an abbreviation. iOS sends `yyyy-MM-dd HH:mm:ss` in UTC.
  */
 export function toTime(value: unknown): number | undefined {
-  if (typeof value === 'number') return value
   const text = toText(value)
-  const ios = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)/.exec(text)?.slice(1).map(Number)
-  if (ios) {
-    const [year = 0, month = 1, day, hour, minute, second] = ios
-    return Date.UTC(year, month - 1, day, hour, minute, second)
-  }
-  const [, month = '', day, hour, minute, second, year] =
-    /^\w{3} (\w{3}) (\d+) (\d+):(\d+):(\d+) .*?(\d{4})$/.exec(text) ?? []
-  const index = MONTHS.indexOf(month) / 3
-  if (year === undefined || !Number.isInteger(index)) return undefined
-  return new Date(+year, index, Number(day), Number(hour), Number(minute), Number(second)).getTime()
+  const ios = /^(\d+-\d\d-\d\d) (\d\d:\d\d:\d\d)/.exec(text)
+  if (ios) return toKnown(Date.parse(`${ios[1]}T${ios[2]}Z`))
+  const [, month = '', day = '', time, zone, offset = 'Z', year] =
+    /^\w+ (\w+) (\d+) ([\d:]+) (GMT|UTC)?(\S+)? ?(\d{4})$/.exec(text) ?? []
+  const number = String(MONTHS.indexOf(month) / 3 + 1).padStart(2, '0')
+  return toKnown(
+    Date.parse(`${year}-${number}-${day.padStart(2, '0')}T${time}${zone ? offset : ''}`),
+  )
 }
+
+const toKnown = (time: number) => (Number.isNaN(time) ? undefined : time)
 
 /** `null` for a payload without an id. */
 export function toConnection(payload: NativePayload): NativeConnection | null {
