@@ -202,7 +202,7 @@ export interface SubscribersProps {
  * export const handlers: EventHandlers = { audioLevel: (event) => console.log(event) }
  * ```
  */
-export type EventHandlers = Readonly<Record<string, ((event?: never) => void) | undefined>>
+export type EventHandlers = Readonly<Record<string, ((event: any) => void) | undefined>>
 
 /**
  * What {@link bindReactNative} returns: `createReconnection()`, and components that draw.

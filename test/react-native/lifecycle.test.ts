@@ -10,9 +10,13 @@ import { ScriptedSession } from '../scripted.ts'
 import { complaintsOf, listen, NO_COMPLAINTS, PLATFORMS, startApp, watch } from './app.ts'
 import type { App } from './app.ts'
 import { mount, settle } from './vendor.ts'
+import type { Mounted } from './vendor.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
+
+const findHost = ({ root }: Mounted, name: string) =>
+  root.findAll(({ type }) => type === name)[0]?.props
 
 /** A call that lives as long as its component. */
 function createCall(app: App) {
@@ -34,7 +38,7 @@ describe.each(PLATFORMS)('useReconnection on %s', (os) => {
       createElement(StrictMode, null, createElement(Call, { sessionId: 'session-1' })),
     )
     await settle(1_500)
-    expect(mounted.root.findByType('Call' as never).props).toMatchObject({ status: 'connected' })
+    expect(findHost(mounted, 'Call')).toMatchObject({ status: 'connected' })
     expect(platform.callsOf('initSession')).toHaveLength(1)
     expect(platform.server.published).toHaveLength(1)
     expect(platform.tiles().map(({ subscriber }) => subscriber?.status)).toEqual(['connected'])
@@ -97,7 +101,7 @@ describe.each(PLATFORMS)('two sessions on %s', (os) => {
       platform
         .tiles()
         .map(({ subscriber }) => subscriber?.stream.name)
-        .toSorted(),
+        .toSorted((a = '', b = '') => a.localeCompare(b)),
     ).toEqual(['anna', 'bob'])
     heard.length = 0
     platform.server.giveUp()
@@ -141,7 +145,7 @@ describe('useSnapshot', () => {
     const mounted = await mount(createElement(Status))
     await act(async () => void reconnection.connect())
     await settle(1_000)
-    expect(mounted.root.findByType('Text' as never).props).toEqual({ text: 'connected' })
+    expect(findHost(mounted, 'Text')).toEqual({ text: 'connected' })
   })
 })
 
@@ -214,7 +218,7 @@ describe('bindReactNative', () => {
 
   it('draws only reconnections of its own', async () => {
     const { kit } = await startApp('ios')
-    const foreign = createReconnection(new ScriptedSession() as never)
+    const foreign = createReconnection(new ScriptedSession())
     expect(() => kit.Publisher({ reconnection: foreign as never })).toThrow(
       /^reconnection must be one of createReconnection\(\)/,
     )

@@ -189,7 +189,7 @@ describe.each(PLATFORMS)('an end on %s', (os) => {
   it('of ones own will resolves although native may never answer (N9)', async () => {
     const { join, platform, reconnection } = await startApp(os)
     await join()
-    platform.module.disconnect = (() => new Promise(() => {})) as never
+    platform.module.disconnect = () => new Promise(() => {})
     const left = watch(reconnection.disconnect())
     await settle(4_500)
     expect(left.outcome).toBe('done')

@@ -47,7 +47,7 @@ export function join(
   for (const [name, handler] of Object.entries(own)) {
     joined[name] = (event?: NativePayload) => {
       handler(event)
-      given[name]?.(event as never)
+      given[name]?.(event)
     }
   }
   return joined
