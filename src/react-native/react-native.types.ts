@@ -19,7 +19,37 @@ import type {
  */
 export interface AppStateLike {
   /** Calls the listener with the name of the new state, for example `active`. */
-  addEventListener(name: 'change', listener: (state: string) => void): { remove(): void }
+  addEventListener(name: 'change', listener: (state: string) => void): AppStateSubscription
+}
+
+/**
+ * A listener of `AppState`.
+ * @example
+ * ```ts
+ * import type { AppStateSubscription } from 'opentok-reconnection/react-native'
+ *
+ * export const end = (subscription: AppStateSubscription): void => subscription.remove()
+ * ```
+ */
+export interface AppStateSubscription {
+  /** Removes the listener. */
+  remove(): void
+}
+
+/**
+ * What `NetInfo` says, as far as it is used.
+ * @example
+ * ```ts
+ * import type { NetInfoStateLike } from 'opentok-reconnection/react-native'
+ *
+ * export const isOnline = ({ isConnected }: NetInfoStateLike): boolean => isConnected !== false
+ * ```
+ */
+export interface NetInfoStateLike {
+  /** Whether there is a network; `null` if that is not known yet. */
+  readonly isConnected: boolean | null
+  /** The kind of network, for example `wifi` or `cellular`. */
+  readonly type: string
 }
 
 /**
@@ -33,9 +63,36 @@ export interface AppStateLike {
  */
 export interface NetInfoLike {
   /** Calls the listener with the present state, and with each new one. @returns the unsubscribe */
-  addEventListener(
-    listener: (state: { readonly isConnected: boolean | null; readonly type: string }) => void,
-  ): () => void
+  addEventListener(listener: (state: NetInfoStateLike) => void): () => void
+}
+
+/**
+ * React Native's `Platform`, as far as it is used.
+ * @example
+ * ```ts
+ * import type { PlatformLike } from 'opentok-reconnection/react-native'
+ *
+ * export const isAndroid = ({ OS }: PlatformLike): boolean => OS === 'android'
+ * ```
+ */
+export interface PlatformLike {
+  /** `android` or `ios`. */
+  readonly OS: string
+}
+
+/**
+ * React Native's `TurboModuleRegistry`, as far as it is used.
+ * @example
+ * ```ts
+ * import type { TurboModuleRegistryLike } from 'opentok-reconnection/react-native'
+ *
+ * export const hasOpenTok = (registry: TurboModuleRegistryLike): boolean =>
+ *   Boolean(registry.get('OpentokReactNative'))
+ * ```
+ */
+export interface TurboModuleRegistryLike {
+  /** Returns a native module; nothing if the app was built without it. */
+  get(name: string): unknown
 }
 
 /**
@@ -61,9 +118,9 @@ export type VendorComponent = ComponentType<any> & { readonly contextType?: Cont
  */
 export interface ReactNativeModules {
   /** From `react-native`. */
-  readonly Platform: { readonly OS: string }
+  readonly Platform: PlatformLike
   /** From `react-native`. */
-  readonly TurboModuleRegistry: { get(name: string): unknown }
+  readonly TurboModuleRegistry: TurboModuleRegistryLike
   /** From `opentok-react-native`. */
   readonly OTPublisher: VendorComponent
   /** From `opentok-react-native`. */
