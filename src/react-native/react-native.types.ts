@@ -104,7 +104,9 @@ export interface TurboModuleRegistryLike {
  * export const hasContext = ({ contextType }: VendorComponent): boolean => contextType !== undefined
  * ```
  */
-export type VendorComponent = ComponentType<any> & { readonly contextType?: Context<any> }
+export type VendorComponent = ComponentType<any> & {
+  readonly contextType?: Context<any> | undefined
+}
 
 /**
  * The modules of your app that {@link bindReactNative} needs: this entry imports nothing but `react`.

@@ -80,7 +80,7 @@ export async function startApp(os: Os, { modules, native, options }: Setup = {})
     Platform,
     TurboModuleRegistry,
     ...modules,
-  } as ReactNativeModules)
+  })
   let tokens = 0
   const create = (more: Partial<ReactNativeOptions> = {}) =>
     kit.createReconnection({
