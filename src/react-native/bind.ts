@@ -5,8 +5,9 @@ import { createPublisherComponent } from './components/publisher.component.ts'
 import { createSubscribersComponent } from './components/subscribers.component.ts'
 import { useReconnection, useSnapshot, useSubscriber } from './components/hooks.ts'
 import { createFactory } from './create-reconnection.ts'
-import type { ReactNativeKit, ReactNativeModules, VendorComponent } from './react-native.types.ts'
-import { createDeviceNetwork } from './session/network.ts'
+import { createDeviceNetwork } from './device-network.ts'
+import type { ReactNativeModules, VendorComponent } from './modules.types.ts'
+import type { ReactNativeKit } from './react-native.types.ts'
 import { OBJECT, objectWith, TEXT, validate } from './validate.ts'
 
 const COMPONENT = {

@@ -2,16 +2,13 @@
 
 import { createReconnection } from '../index.ts'
 import type { Clock, Network, StreamLike } from '../index.ts'
-import type {
-  NativeReconnection,
-  ReactNativeModules,
-  ReactNativeOptions,
-} from './react-native.types.ts'
+import type { ReactNativeModules } from './modules.types.ts'
+import type { NativeReconnection, ReactNativeOptions } from './react-native.types.ts'
 import type { NativeEntries } from './session/native-entry.ts'
 import { MODULE_NAME } from './session/native-module.types.ts'
 import type { NativeModule } from './session/native-module.types.ts'
 import { createNativeSession } from './session/native-session.ts'
-import type { OwnedSession } from './session/native-session.ts'
+import type { OwnedSession } from './session/native-session.types.ts'
 import { OBJECT, objectWith, PROBE, SECRET, TEXT, validate } from './validate.ts'
 
 /** What the components need of a reconnection. */

@@ -4,18 +4,20 @@ export { bindReactNative } from './bind.ts'
 export type {
   AppStateLike,
   AppStateSubscription,
-  EventHandlers,
-  NativeReconnection,
-  NativeSession,
   NetInfoLike,
   NetInfoStateLike,
   PlatformLike,
+  ReactNativeModules,
+  TurboModuleRegistryLike,
+  VendorComponent,
+} from './modules.types.ts'
+export type {
+  EventHandlers,
+  NativeReconnection,
+  NativeSession,
   PublisherProps,
   ReactNativeKit,
-  ReactNativeModules,
   ReactNativeOptions,
   SubscribersProps,
-  TurboModuleRegistryLike,
   UseSnapshot,
-  VendorComponent,
 } from './react-native.types.ts'

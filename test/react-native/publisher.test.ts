@@ -27,6 +27,18 @@ describe.each(PLATFORMS)('Publisher on %s', (os) => {
     },
   )
 
+  it('does not take the end of its stream for its own end while the session ends (N6)', async () => {
+    const { heard, join, platform } = await startApp(os)
+    await join()
+    const [{ publisher } = {}] = platform.publishers()
+    platform.server.stopPublishing(publisher!)
+    await settle(700)
+    platform.server.giveUp()
+    await settle(8_000)
+    expect(heard).not.toContain('publisherDisconnected')
+    expect(platform.publishers().map(({ publisher }) => publisher?.stream?.name)).toEqual(['me'])
+  })
+
   it('survives three final losses in a row (N6)', async () => {
     const { join, platform, reconnection } = await startApp(os)
     await join()

@@ -4,7 +4,8 @@ import { createElement, useCallback, useEffect, useMemo, useSyncExternalStore } 
 import type { Context, ReactNode } from 'react'
 import { createNativePublisher } from '../media/native-publisher.ts'
 import type { NativePublisher, PublisherView } from '../media/native-publisher.ts'
-import type { EventHandlers, PublisherProps, VendorComponent } from '../react-native.types.ts'
+import type { VendorComponent } from '../modules.types.ts'
+import type { EventHandlers, PublisherProps } from '../react-native.types.ts'
 import type { NativePayload } from '../session/native-module.types.ts'
 import type { FindInternals } from '../create-reconnection.ts'
 
@@ -65,7 +66,7 @@ export function createPublisherComponent(
         createNativePublisher({
           clock,
           connection: () => session.connection ?? null,
-          isAway: () => session.state === 'reconnecting',
+          isAway: () => session.currentState === 'reconnecting',
           publishView: session.publishView,
         }),
       [clock, session],

@@ -13,7 +13,8 @@ import type { Context, ReactElement, ReactNode } from 'react'
 import type { ReconnectingSubscriber, StreamLike } from '../../index.ts'
 import type { FindInternals, Internals } from '../create-reconnection.ts'
 import type { Tile } from '../media/tile.ts'
-import type { SubscribersProps, VendorComponent } from '../react-native.types.ts'
+import type { VendorComponent } from '../modules.types.ts'
+import type { SubscribersProps } from '../react-native.types.ts'
 import { join } from './publisher.component.ts'
 
 type ViewProps = Pick<SubscribersProps, 'eventHandlers' | 'properties' | 'style'>

@@ -1,7 +1,6 @@
 /** A session of OpenTok.js over the vendor's native module: the same methods, events, reasons and errors. */
 
 import type {
-  Clock,
   ConnectionLike,
   OpenTokErrorLike,
   PublisherLike,
@@ -13,49 +12,17 @@ import type { NativePublisher } from '../media/native-publisher.ts'
 import { createTile } from '../media/tile.ts'
 import type { Tile } from '../media/tile.ts'
 import { createTileBook } from '../media/tile-book.ts'
-import type { TileBook } from '../media/tile-book.ts'
-import type { NativeSession } from '../react-native.types.ts'
-import { createConnectionBook } from './connection-book.ts'
-import { createEchoConfirmation } from './echo-confirmation.ts'
 import { createEmitter } from './emitter.ts'
+import { createModeration } from './moderation.ts'
 import { openEntry } from './native-entry.ts'
-import type { NativeEntries, NativeEntry } from './native-entry.ts'
+import type { NativeEntry } from './native-entry.ts'
 import { createError, createNotConnected, toError } from './native-errors.ts'
-import type { NativeEventName, NativeModule, NativePayload } from './native-module.types.ts'
-import { toConnection, toStream, toText } from './payloads.ts'
-import type { NativeConnection, NativeStream } from './payloads.ts'
+import type { NativeEventName, NativePayload } from './native-module.types.ts'
+import type { NativeSessionEnvironment, NativeState, OwnedSession } from './native-session.types.ts'
+import { createTraffic } from './native-traffic.ts'
+import { toConnection } from './payloads.ts'
+import type { NativeConnection } from './payloads.ts'
 import { createProbe, PROBE_TYPE } from './probe.ts'
-
-/** What a session needs from outside. */
-export interface NativeSessionEnvironment {
-  readonly module: NativeModule
-  readonly clock: Clock
-  readonly now: () => number
-  readonly entries: NativeEntries
-  readonly network: { isOnline(): boolean; subscribe(listener: () => void): () => void }
-  readonly apiKey: string
-  readonly sessionId: string
-  readonly options: object
-  readonly encryptionSecret: string | undefined
-  /** `false` on iOS, and where the app has turned it off together with the losses that it finds. */
-  readonly probeMs: number | false
-  /** Whether native announces its losses itself. */
-  readonly isAnnouncing: boolean
-}
-
-/** What the components see of a session. */
-export interface OwnedSession extends NativeSession {
-  readonly tiles: TileBook
-  readonly state: NativeState
-  /** Hands a publisher's view over to native. */
-  publishView(publisherId: string): void
-  /** Leaves native without an announcement. */
-  release(): void
-}
-
-/** The state of a session. */
-export type NativeState =
-  'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'disconnecting'
 
 /** An error of native counts as the cause of an end that follows within so many ms: native gives no reasons. */
 const CAUSE_MS = 2_000
@@ -64,9 +31,6 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
   const { clock, entries, isAnnouncing, module, network, now, sessionId } = environment
   const owner = {}
   const emitter = createEmitter()
-  const book = createConnectionBook()
-  const confirmation = createEchoConfirmation()
-  const streams = new Map<string, NativeStream>()
   const tiles = createTileBook({
     clock,
     removeNative(streamId) {
@@ -80,6 +44,14 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
     send: () => connection && module.sendSignal(sessionId, PROBE_TYPE, '', connection.connectionId),
     handleLost: goAway,
     handleBack: comeBack,
+  })
+
+  const traffic = createTraffic({
+    emitter,
+    tiles,
+    own: () => connection,
+    handleProbe: probe.handleAnswer,
+    sendSignal: (type, data, to) => module.sendSignal(sessionId, type, data, to),
   })
 
   let state: NativeState = 'disconnected'
@@ -114,11 +86,12 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
   }
 
   const receive: Readonly<Record<NativeEventName, (payload: NativePayload) => void>> = {
+    ...traffic.receive,
     onSessionConnected(payload) {
       if (state !== 'connecting') return
       connection = toConnection(payload?.connection as NativePayload)
       if (!connection) return fail(createError('OT_CONNECT_FAILED', 'Native named no connection.'))
-      book.note(connection)
+      traffic.begin(connection)
       state = 'connected'
       troubledAt = -Infinity
       emitter.emit('sessionConnected', { connection })
@@ -138,50 +111,6 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
       comeBack()
     },
     onSessionDisconnected() {},
-    onConnectionCreated(payload) {
-      const created = toConnection(payload)
-      if (created) emitter.emit('connectionCreated', { connection: book.note(created) })
-    },
-    onConnectionDestroyed(payload) {
-      const id = toText(payload?.connectionId)
-      const destroyed = book.get(id)
-      book.remove(id)
-      if (destroyed) emitter.emit('connectionDestroyed', { connection: destroyed, reason: '' })
-    },
-    onStreamCreated(payload) {
-      const stream = toStream(payload, book.note)
-      if (!stream) return
-      streams.set(stream.streamId, stream)
-      emitter.emit('streamCreated', { stream })
-    },
-    onStreamDestroyed(payload) {
-      const streamId = toText(payload?.streamId)
-      const stream = streams.get(streamId)
-      if (!streams.delete(streamId)) return
-      emitter.emit('streamDestroyed', { stream, reason: '' })
-      tiles.find(streamId)?.end('')
-    },
-    onStreamPropertyChanged(payload) {
-      const { changedProperty, newValue, oldValue, stream: changed } = payload ?? {}
-      const stream = streams.get(toText((changed as NativePayload)?.streamId))
-      if (!stream) return
-      if (changedProperty === 'hasAudio') stream.hasAudio = newValue === true
-      if (changedProperty === 'hasVideo') stream.hasVideo = newValue === true
-      emitter.emit('streamPropertyChanged', { stream, changedProperty, newValue, oldValue })
-    },
-    onSignalReceived(payload) {
-      const type = toText(payload?.type)
-      const data = toText(payload?.data)
-      const id = toText(payload?.connectionId)
-      const isOwn = id !== '' && id === connection?.connectionId
-      if (type === PROBE_TYPE) return isOwn ? probe.handleAnswer() : undefined
-      if (isOwn) confirmation.handleEcho(type, data)
-      const from = id ? (book.get(id) ?? { connectionId: id }) : null
-      const name = type ? `signal:${type}` : 'signal'
-      const event = { type: name, data, from }
-      emitter.emit('signal', event)
-      if (type) emitter.emit(name, event)
-    },
   }
 
   /** A join was refused. Its native session stays until it is left. */
@@ -208,11 +137,9 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
     connection = null
     unsubscribe = () => {}
     probe.stop()
-    book.clear()
-    streams.clear()
     if (!isLeft) fail(createError('OT_CONNECT_FAILED', 'The session ended before it was joined.'))
     if (state !== 'connecting') state = 'disconnected'
-    confirmation.end(createNotConnected())
+    traffic.end()
     if (wasJoined) emitter.emit('sessionDisconnected', { reason })
     tiles.end(reason)
     end()
@@ -257,21 +184,9 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
     await entry?.leave()
   }
 
-  /** Calls native only while it has the session: without one, Android throws where iOS says nothing. */
-  async function call<Result>(run: () => Promise<Result>): Promise<Result> {
-    if (!entry || !isJoined()) throw createNotConnected()
-    return run()
-  }
-
-  async function signal({ data = '', to, type = '' }: SignalLike): Promise<void> {
+  async function signal(signal: SignalLike): Promise<void> {
     if (!entry || state !== 'connected') throw createNotConnected()
-    // iOS sends to everybody, and Android to nobody, if it does not know the recipient.
-    if (to && !book.has(to.connectionId)) {
-      throw createError('OT_NOT_FOUND', 'The recipient is not in the session.')
-    }
-    const isEchoed = !to || to.connectionId === connection?.connectionId
-    module.sendSignal(sessionId, type, data, to?.connectionId ?? '')
-    if (isEchoed) await confirmation.expect(type, data)
+    await traffic.send(signal)
   }
 
   function subscribe(
@@ -281,9 +196,7 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
     callback: (error?: OpenTokErrorLike) => void = () => {},
   ): SubscriberLike | undefined {
     if (!isJoined()) return undefined
-    const isKnown =
-      streams.has(stream.streamId) || stream.connection?.connectionId === connection?.connectionId
-    if (!isKnown) {
+    if (!traffic.isKnown(stream)) {
       // Native would show nothing, and say nothing.
       callback(createError('OT_STREAM_NOT_FOUND', 'The stream is not in the session.'))
       return undefined
@@ -312,9 +225,6 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
     get currentState() {
       return state
     },
-    get state() {
-      return state
-    },
     isConnected: isJoined,
     connect: (token, callback) => void join(token, callback),
     disconnect,
@@ -333,12 +243,7 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
     release() {
       void disconnect()
     },
-    disableForceMute: () => call(() => module.disableForceMute(sessionId)),
-    forceDisconnect: (connectionId) => call(() => module.forceDisconnect(sessionId, connectionId)),
-    forceMuteAll: (excluded = []) => call(() => module.forceMuteAll(sessionId, excluded)),
-    forceMuteStream: (streamId) => call(() => module.forceMuteStream(sessionId, streamId)),
-    getCapabilities: () => call(() => module.getCapabilities(sessionId)),
-    reportIssue: async () => String(await call(() => module.reportIssue(sessionId))),
+    ...createModeration(module, sessionId, () => entry !== null && isJoined()),
   }
 }
 

@@ -1,7 +1,7 @@
 /** The device's network: what `NetInfo` says, and when the app comes to the front. */
 
-import type { Network } from '../../index.ts'
-import type { AppStateLike, NetInfoLike } from '../react-native.types.ts'
+import type { Network } from '../index.ts'
+import type { AppStateLike, NetInfoLike } from './modules.types.ts'
 
 /** Listens to `NetInfo` and `AppState` only while somebody listens to it. Without `NetInfo` it is always online. */
 export function createDeviceNetwork(
