@@ -42,6 +42,7 @@ export default defineConfig({
           name: 'react-native',
           include: ['test/react-native/**/*.test.{ts,tsx}'],
           server: { deps: { inline: [/opentok-react-native/] } },
+          isolate: false,
         },
       },
       { test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 120_000 } },

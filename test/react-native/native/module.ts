@@ -16,7 +16,23 @@ const REQUIRED_ON_ANDROID = [
   'sessionMigration',
 ]
 
-export type ModuleMethods = Record<string, (...args: never[]) => unknown>
+/** The methods that the tests name; there are more, which only note that they were called. */
+export interface ModuleMethods {
+  initSession(apiKey: string, sessionId: string, options: Record<string, unknown>): void
+  connect(sessionId: string, token: string): Promise<null>
+  disconnect(sessionId: string): Promise<null>
+  sendSignal(sessionId: string, type: string, data: string, to: string): void
+  publish(sessionId: string, publisherId: string): void
+  unpublish(sessionId: string, publisherId: string): void
+  removeSubscriber(sessionId: string, streamId: string): void
+  forceDisconnect(sessionId: string, connectionId: string): Promise<boolean | null>
+  forceMuteAll(sessionId: string, excludedStreamIds: string[]): Promise<boolean | null>
+  forceMuteStream(sessionId: string, streamId: string): Promise<boolean | null>
+  disableForceMute(sessionId: string): Promise<boolean>
+  getCapabilities(sessionId: string): Promise<Record<string, boolean>>
+  reportIssue(sessionId: string): Promise<string>
+  setEncryptionSecret(sessionId: string, secret: string): Promise<null>
+}
 
 export function createModuleMethods(world: NativeWorld): ModuleMethods {
   const { calls, os, sessions, unhandled, violations } = world
@@ -31,8 +47,8 @@ export function createModuleMethods(world: NativeWorld): ModuleMethods {
     return promise
   }
 
-  const methods: ModuleMethods = {
-    initSession(_apiKey: string, sessionId: string, options: Record<string, unknown>) {
+  const methods: ModuleMethods & Record<string, unknown> = {
+    initSession(_apiKey, sessionId, options) {
       const missing = REQUIRED_ON_ANDROID.find((name) => typeof options?.[name] !== 'boolean')
       if (isAndroid && missing) throw fatal(`NoSuchKeyException: ${missing} (Module.java:68-79)`)
       const former = sessions.get(sessionId)
@@ -42,7 +58,7 @@ export function createModuleMethods(world: NativeWorld): ModuleMethods {
       sessions.set(sessionId, new NativeSession(world, sessionId, isSuppressed))
     },
 
-    connect(sessionId: string, token: string) {
+    connect(sessionId, token) {
       const { promise, resolve, reject } = createAnswer<null>(unhandled)
       const session = sessions.get(sessionId)
       if (!session) {
@@ -58,7 +74,7 @@ export function createModuleMethods(world: NativeWorld): ModuleMethods {
       return promise
     },
 
-    disconnect(sessionId: string) {
+    disconnect(sessionId) {
       const { promise, resolve, reject } = createAnswer<null>(unhandled)
       const session = sessions.get(sessionId)
       if (!session) {
@@ -73,7 +89,7 @@ export function createModuleMethods(world: NativeWorld): ModuleMethods {
       return promise
     },
 
-    sendSignal(sessionId: string, type: string, data: string, to: string) {
+    sendSignal(sessionId, type, data, to) {
       const session = sessions.get(sessionId)
       if (!session) {
         violations.push('sendSignal without a session')
@@ -85,25 +101,24 @@ export function createModuleMethods(world: NativeWorld): ModuleMethods {
       world.serverOf(sessionId).signals.send(session, { type, data }, to)
     },
 
-    publish: (sessionId: string, publisherId: string) => publish(world, sessionId, publisherId),
-    unpublish: (sessionId: string, publisherId: string) => unpublish(world, sessionId, publisherId),
-    removeSubscriber: (sessionId: string, streamId: string) =>
-      removeSubscriber(world, sessionId, streamId),
+    publish: (sessionId, publisherId) => publish(world, sessionId, publisherId),
+    unpublish: (sessionId, publisherId) => unpublish(world, sessionId, publisherId),
+    removeSubscriber: (sessionId, streamId) => removeSubscriber(world, sessionId, streamId),
 
-    forceDisconnect: (sessionId: string, connectionId: string) =>
+    forceDisconnect: (sessionId, connectionId) =>
       answer(sessionId, () => world.connections.has(connectionId)),
-    forceMuteAll: (sessionId: string) => answer(sessionId, () => (isAndroid ? null : true)),
-    forceMuteStream: (sessionId: string) => answer(sessionId, () => (isAndroid ? null : true)),
-    disableForceMute: (sessionId: string) => answer(sessionId, () => true),
-    getCapabilities: (sessionId: string) =>
+    forceMuteAll: (sessionId) => answer(sessionId, () => (isAndroid ? null : true)),
+    forceMuteStream: (sessionId) => answer(sessionId, () => (isAndroid ? null : true)),
+    disableForceMute: (sessionId) => answer(sessionId, () => true),
+    getCapabilities: (sessionId) =>
       answer(sessionId, () => ({
         canPublish: true,
         canSubscribe: true,
         canForceMute: false,
         canForceDisconnect: false,
       })),
-    reportIssue: (sessionId: string) => answer(sessionId, () => 'issue-1'),
-    setEncryptionSecret: (sessionId: string) => answer(sessionId, () => null),
+    reportIssue: (sessionId) => answer(sessionId, () => 'issue-1'),
+    setEncryptionSecret: (sessionId) => answer(sessionId, () => null),
     getSubscriberRtcStatsReport: () => {},
     getPublisherRtcStatsReport: () => {},
     setAudioTransformers: () => {},
@@ -118,11 +133,11 @@ export function createModuleMethods(world: NativeWorld): ModuleMethods {
   }
 
   const entries = Object.entries(methods).map(([method, run]) => {
-    const noted = (...args: never[]) => {
+    const noted = (...args: unknown[]): unknown => {
       calls.push({ method, args })
-      return run(...args)
+      return (run as (...args: unknown[]) => unknown)(...args)
     }
     return [method, noted] as const
   })
-  return Object.fromEntries(entries)
+  return Object.fromEntries(entries) as unknown as ModuleMethods
 }

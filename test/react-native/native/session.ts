@@ -9,7 +9,7 @@ import { toConnectionPayload, toSessionPayload, toStreamPayload } from './payloa
 import type { NativeWorld } from './world.ts'
 
 export type NativeStatus =
-  'new' | 'connecting' | 'connected' | 'reconnecting' | 'leaving' | 'left' | 'ended'
+  'new' | 'connecting' | 'refused' | 'connected' | 'reconnecting' | 'leaving' | 'left' | 'ended'
 
 export class NativeSession {
   readonly sessionId: string
@@ -36,7 +36,7 @@ export class NativeSession {
   /** Whether it can be heard from in future, so that a second one of the id would be in its way. */
   get isAlive(): boolean {
     if (this.status === 'left') return Date.now() - (this.leftAt ?? 0) < 500
-    return this.status !== 'ended'
+    return this.status !== 'ended' && this.status !== 'refused'
   }
 
   emit(event: ModuleEvent, payload: unknown): void {

@@ -163,9 +163,10 @@ export class NativeServer {
   // ---- Called by the native module ----
 
   connect(client: NativeSession, token: string): JoinAnswer {
-    client.status = 'connecting'
     const answer = this.joinAnswers.shift() ?? 'ok'
-    if (answer === 'rejected' && this.#world.os === 'ios') return answer
+    const isRejected = answer === 'rejected' && this.#world.os === 'ios'
+    client.status = isRejected ? 'refused' : 'connecting'
+    if (isRejected) return answer
     this.#waiting.add(client)
     if (answer !== 'never')
       later(DELAYS.join, () => {
@@ -173,7 +174,7 @@ export class NativeServer {
         this.tokens.push(token)
         if (answer === 'ok' && this.#network.isReachable) return this.#welcome(client)
         this.#waiting.delete(client)
-        client.status = 'new'
+        client.status = 'refused'
         client.announceError(answer === 'ok' ? 'ConnectionFailed' : 'AuthorizationFailure')
       })
     return answer
@@ -214,10 +215,6 @@ export class NativeServer {
       const stream = this.#people.createStream(publisher.view.read('name'), session.connection)
       announcePublished(this.#world, publisher, stream)
     })
-  }
-
-  stopPublishing(publisher: NativePublisher): void {
-    announceUnpublished(this.#world, publisher)
   }
 
   #welcome(client: NativeSession): void {

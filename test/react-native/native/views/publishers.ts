@@ -19,7 +19,7 @@ export function forgetPublisher(world: NativeWorld, view: NativeView): void {
   const publisher = world.publishers.get(view.read('publisherId'))
   if (world.os === 'android' || !publisher) return
   world.publishers.delete(publisher.publisherId)
-  if (publisher.session?.status === 'connected') stopPublishing(world, publisher)
+  if (publisher.session?.status === 'connected') announceUnpublished(world, publisher)
 }
 
 /** The module's `publish`: silent without the entry of the session, and without a publisher of that id. */
@@ -39,7 +39,7 @@ export function publish(world: NativeWorld, sessionId: string, publisherId: stri
 /** The module's `unpublish`. */
 export function unpublish(world: NativeWorld, sessionId: string, publisherId: string): void {
   const publisher = world.publishers.get(publisherId)
-  if (world.sessions.has(sessionId) && publisher?.session) stopPublishing(world, publisher)
+  if (world.sessions.has(sessionId) && publisher?.session) announceUnpublished(world, publisher)
 }
 
 export function announcePublished(
@@ -81,10 +81,6 @@ export function failPublisher(
     return
   const { code, message } = toErrorPayload(world.os, name)
   publisher.view.emit('onError', { code: String(code), message })
-}
-
-function stopPublishing(world: NativeWorld, publisher: NativePublisher): void {
-  if (publisher.session) world.serverOf(publisher.session.sessionId).stopPublishing(publisher)
 }
 
 function toOwnStreamPayload(
