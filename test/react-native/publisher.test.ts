@@ -3,10 +3,16 @@ import { createElement, Fragment, StrictMode } from 'react'
 import { act } from 'react-test-renderer'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { complaintsOf, NO_COMPLAINTS, PLATFORMS, startApp } from './app.ts'
+import { SESSION_ID } from './native-module.ts'
+import type { NativePlatform, NativePublisher } from './native-module.ts'
 import { mount, settle } from './vendor.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
+
+/** Native ends a stream without a word to JavaScript, as a moderator makes it do. */
+const endStream = ({ module }: NativePlatform, { publisherId }: NativePublisher) =>
+  (module.unpublish as (...ids: string[]) => void)(SESSION_ID, publisherId)
 
 const idsOf = (calls: readonly (readonly unknown[])[]) => calls.map(([, id]) => id)
 
@@ -31,7 +37,7 @@ describe.each(PLATFORMS)('Publisher on %s', (os) => {
     const { heard, join, platform } = await startApp(os)
     await join()
     const [{ publisher } = {}] = platform.publishers()
-    platform.server.stopPublishing(publisher!)
+    endStream(platform, publisher!)
     await settle(700)
     platform.server.giveUp()
     await settle(8_000)
@@ -55,7 +61,7 @@ describe.each(PLATFORMS)('Publisher on %s', (os) => {
     const { heard, join, platform } = await startApp(os)
     await join()
     const [{ publisher } = {}] = platform.publishers()
-    platform.server.stopPublishing(publisher!)
+    endStream(platform, publisher!)
     await settle(900)
     expect(heard).not.toContain('publisherDisconnected')
     await settle(200)

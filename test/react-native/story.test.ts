@@ -1,6 +1,8 @@
 /** One call from the join to the leave, through a drop and a final loss, on both platforms. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { complaintsOf, NO_COMPLAINTS, PLATFORMS, startApp, watch } from './app.ts'
+import { createReconnection } from '../../src/index.ts'
+import { createFakeOpenTok } from '../../src/testing/index.ts'
+import { complaintsOf, listen, NO_COMPLAINTS, PLATFORMS, startApp, watch } from './app.ts'
 import { SESSION_ID } from './native-module.ts'
 import { settle } from './vendor.ts'
 
@@ -46,6 +48,39 @@ function bySubject(heard: readonly string[]): object {
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
+
+describe('a call on the web', () => {
+  it('recovers from a drop and from a final loss with the same events (N1)', async () => {
+    const fake = createFakeOpenTok()
+    const { OT } = fake
+    const session = OT.initSession('key', SESSION_ID)
+    const reconnection = createReconnection(session, {
+      token: () => fake.createToken({ data: 'me' }),
+      random: () => 0.5,
+    })
+    const heard = listen(reconnection)
+    reconnection.on('streamCreated', ({ stream }) => reconnection.subscribe(stream))
+    fake.room.join({ data: 'anna' }).publish()
+    const publisher = OT.initPublisher()
+    const joined = watch(reconnection.connect())
+    const published = watch(reconnection.publish(publisher))
+    await settle(5_000)
+    expect([joined.outcome, published.outcome]).toEqual(['done', 'done'])
+
+    fake.network.drop('me')
+    await settle(100)
+    void reconnection.signal({ type: 'chat', data: 'held' })
+    fake.network.restore('me')
+    await settle(8_000)
+    fake.network.close(1011, 'me')
+    await settle(100)
+    void reconnection.signal({ type: 'chat', data: 'while away' })
+    await settle(12_000)
+    expect(bySubject(heard)).toEqual(STORY)
+    reconnection.dispose()
+    fake.reset()
+  })
+})
 
 describe.each(PLATFORMS)('a call on %s', (os) => {
   it('recovers from a drop and from a final loss with the events of the web (N1)', async () => {
