@@ -12,7 +12,7 @@ afterEach(() => void vi.useRealTimers())
 
 /** Native ends a stream without a word to JavaScript, as a moderator makes it do. */
 const endStream = ({ module }: NativePlatform, { publisherId }: NativePublisher) =>
-  module.unpublish?.(SESSION_ID as never, publisherId as never)
+  module.unpublish?.(SESSION_ID, publisherId)
 
 const idsOf = (calls: readonly (readonly unknown[])[]) => calls.map(([, id]) => id)
 
