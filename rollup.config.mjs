@@ -6,9 +6,14 @@ import { dts } from 'rollup-plugin-dts'
 import esbuild from 'rollup-plugin-esbuild'
 import { thirdPartyLicenses } from './scripts/licenses.mjs'
 
-const { name, version, license, exports, bin, unpkg } = JSON.parse(
-  readFileSync('package.json', 'utf8'),
-)
+const {
+  name: packageName,
+  version,
+  license,
+  exports,
+  bin,
+  unpkg,
+} = JSON.parse(readFileSync('package.json', 'utf8'))
 
 /** Source of each entry; what it is built into stands in `exports` of package.json, and only there. */
 const sources = {
@@ -16,10 +21,18 @@ const sources = {
   './inspector': 'src/inspector/index.ts',
   './testing': 'src/testing/index.ts',
   './emulator': 'src/emulator/index.ts',
+  './react-native': 'src/react-native/index.ts',
   '.': 'src/index.ts',
 }
 
-const external = [/^node:/, /^xstate/, 'eventemitter3', 'ws']
+const external = [/^node:/, /^xstate/, 'eventemitter3', 'react', 'ws']
+
+/** An entry on top of the public API imports the main entry of the package, so that an app never has two copies of it. */
+const mainEntry = {
+  name: 'main-entry',
+  resolveId: (source, importer) =>
+    importer && source.endsWith('../index.ts') ? { id: packageName, external: true } : null,
+}
 const compile = esbuild({ target: 'es2022' })
 const LICENSES = 'THIRD-PARTY-LICENSES.txt'
 const licenses = thirdPartyLicenses(`dist/${LICENSES}`)
@@ -28,7 +41,7 @@ const code = Object.entries(sources).map(([name, input]) => ({
   input,
   external,
   // dagre is the one part of others that is built in.
-  plugins: [resolve({ resolveOnly: [/^@dagrejs\//] }), compile, licenses],
+  plugins: [mainEntry, resolve({ resolveOnly: [/^@dagrejs\//] }), compile, licenses],
   output: [
     { file: exports[name].import.default, format: 'es', sourcemap: true },
     { file: exports[name].require.default, format: 'cjs', sourcemap: true },
@@ -43,7 +56,7 @@ const umd = {
     format: 'umd',
     name: 'OpenTokReconnection',
     sourcemap: true,
-    banner: `/*! ${name} ${version} | ${license} | with others' code: ${LICENSES} */`,
+    banner: `/*! ${packageName} ${version} | ${license} | with others' code: ${LICENSES} */`,
     plugins: [terser({ ecma: 2020, compress: { passes: 2 } })],
   },
 }
@@ -63,7 +76,7 @@ const command = {
 const types = Object.entries(sources).map(([name, input]) => ({
   input,
   external,
-  plugins: [dts({ tsconfig: 'tsconfig.json' })],
+  plugins: [mainEntry, dts({ tsconfig: 'tsconfig.json' })],
   output: ['import', 'require'].map((kind) => ({
     file: exports[name][kind].types,
     format: 'es',

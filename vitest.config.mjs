@@ -1,6 +1,15 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-/** `unit` needs nothing but Node; `package` reads `dist/`; `browser` drives the real client in Chromium. */
+/** The package's `exports` give Node its Expo plugin, so its ES build is named by path. */
+const vendor = dirname(fileURLToPath(import.meta.resolve('opentok-react-native')))
+const toPath = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url))
+
+/**
+ * `unit` needs nothing but Node; `react-native` runs the components of `opentok-react-native` over a scripted native
+ * platform; `package` reads `dist/`; `browser` drives the real client in Chromium.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -11,9 +20,28 @@ export default defineConfig({
           exclude: [
             'test/e2e/**',
             'test/package/**',
+            'test/react-native/**',
             'test/contract/contract.test.ts',
             'test/soak/soak.test.ts',
           ],
+          isolate: false,
+        },
+      },
+      {
+        resolve: {
+          alias: [
+            {
+              find: /^opentok-react-native$/,
+              replacement: join(vendor, 'lib/module/index.js'),
+            },
+            // Each `OTSession` posts to the vendor's log host.
+            { find: /^axios$/, replacement: toPath('test/react-native/vendor-log.ts') },
+          ],
+        },
+        test: {
+          name: 'react-native',
+          include: ['test/react-native/**/*.test.{ts,tsx}'],
+          server: { deps: { inline: [/opentok-react-native/] } },
           isolate: false,
         },
       },

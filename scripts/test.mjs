@@ -17,7 +17,7 @@ const counts = []
 await check('build')
 await Promise.all([inOrder('types', 'lint'), inOrder('size', 'check:package')])
 // One at a time: tests that measure time must not share the processor with others.
-for (const project of ['unit', 'package', 'browser']) await test(project)
+for (const project of ['unit', 'react-native', 'package', 'browser']) await test(project)
 
 await rm(reports, { recursive: true, force: true })
 const passed = sum(({ passed }) => passed)

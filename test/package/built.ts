@@ -50,9 +50,9 @@ export const entries: readonly Entry[] = Object.entries(manifest.exports)
     declarations: [join(root, kinds.import.types), join(root, kinds.require.types)],
   }))
 
-/** Entries that a page can load; the others import Node's modules. */
+/** Entries that every page can load; the others import Node's modules, or React. */
 export const browserEntries = (): readonly Entry[] =>
-  entries.filter(({ esm }) => !importsOf(esm).some((name) => /^node:|^ws$/.test(name)))
+  entries.filter(({ esm }) => !importsOf(esm).some((name) => /^node:|^(react|ws)$/.test(name)))
 
 export const umd = join(root, manifest.unpkg)
 

@@ -78,6 +78,7 @@ describe('the code of README and docs', () => {
       return file
     })
     installed().write('around.d.ts', AROUND)
+    installed().write('modules.d.ts', read(join(root, 'examples/react-native/modules.d.ts')))
     installed().write('telemetry.ts', read(join(root, 'examples/telemetry/telemetry.ts')))
     const compilerOptions = {
       target: 'es2022',
@@ -96,7 +97,7 @@ describe('the code of README and docs', () => {
     }
     installed().write(
       'tsconfig.json',
-      JSON.stringify({ compilerOptions, files: ['around.d.ts', ...files] }),
+      JSON.stringify({ compilerOptions, files: ['around.d.ts', 'modules.d.ts', ...files] }),
     )
     const compiler = join(root, 'node_modules/typescript/bin/tsc')
     const outcome = installed().run(process.execPath, [compiler, '--project', '.'])

@@ -11,6 +11,7 @@ import { findNodes, MUST_HAVE, PLATFORM } from './nodes.ts'
 const ALLOWED: Readonly<Record<string, RegExp>> = {
   'opentok-reconnection': /^(eventemitter3|xstate)$/,
   'opentok-reconnection/machines': /^xstate$/,
+  'opentok-reconnection/react-native': /^(react|opentok-reconnection)$/,
   'opentok-reconnection/emulator': /^(node:\w+(\/promises)?|ws)$/,
 }
 
@@ -32,6 +33,11 @@ describe.each(entries)('$name', ({ name, esm, cjs }) => {
     expect([...importsOf(esm), ...importsOf(cjs)].filter((asked) => !allowed.test(asked))).toEqual(
       [],
     )
+  })
+
+  it('holds nothing of React Native, unless it is for that (N12)', () => {
+    const holds = [esm, cjs].some((file) => read(file).includes('OpentokReactNative'))
+    expect(holds).toBe(name === 'opentok-reconnection/react-native')
   })
 
   it.each([esm, cjs])('is readable, and its map contains the sources: %#', (file) => {
@@ -85,7 +91,7 @@ describe('the versions of Node', () => {
 })
 
 describe('in an app without a page', () => {
-  const installed = useInstallation(['ws'])
+  const installed = useInstallation(['react', 'ws'])
 
   beforeAll(() => {
     for (const [index, name] of names.entries()) {

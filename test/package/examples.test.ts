@@ -1,4 +1,5 @@
 /** The examples are short, have a command each, and compile. */
+import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -7,9 +8,9 @@ import { useInstallation } from './installed.ts'
 
 const folder = join(root, 'examples')
 
-/** `web/` is the demonstration that `npm start` opens, not an example to copy. */
+/** `web/` is the demonstration that `npm start` opens, not an example to copy; `react-native/` has no page to open. */
 const names = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== 'web')
+  .filter((entry) => entry.isDirectory() && !['react-native', 'web'].includes(entry.name))
   .map(({ name }) => name)
 
 /** Source files of an example; its page and its build are not counted. */
@@ -72,5 +73,18 @@ describe('the script of examples/script-tag', () => {
 
     installed().write('page.js', `${script.replace('.onChange(', '.onChanged(')}\nexport {}\n`)
     expect(compile().output).toContain("Property 'onChanged' does not exist")
+  })
+})
+
+describe('the example for React Native', () => {
+  it('compiles, is short, and has a link in the documentation', () => {
+    const compiler = join(root, 'node_modules/typescript/bin/tsc')
+    const project = join(folder, 'react-native')
+    const { status, stdout } = spawnSync(process.execPath, [compiler, '--project', project], {
+      encoding: 'utf8',
+    })
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
+    expect(toLines(read(join(project, 'App.tsx')))).toBeLessThanOrEqual(80)
+    expect(read(join(root, 'docs/react-native.md'))).toContain('](../examples/react-native/')
   })
 })

@@ -1,0 +1,58 @@
+/** Binds the library to the modules of a React Native app. */
+
+import type { Context } from 'react'
+import { createPublisherComponent } from './components/publisher.component.ts'
+import { createSubscribersComponent } from './components/subscribers.component.ts'
+import { useReconnection, useSnapshot, useSubscriber } from './components/hooks.ts'
+import { createFactory } from './create-reconnection.ts'
+import { createDeviceNetwork } from './device-network.ts'
+import type { ReactNativeModules, VendorComponent } from './modules.types.ts'
+import type { ReactNativeKit } from './react-native.types.ts'
+import { OBJECT, objectWith, TEXT, validate } from './validate.ts'
+
+const COMPONENT = {
+  words: "opentok-react-native's component, with a contextType",
+  holds: (value: unknown) =>
+    typeof (value as VendorComponent | undefined)?.contextType === 'object',
+}
+
+const LISTENABLE = objectWith('addEventListener')
+
+/**
+ * Binds the library to the modules of your app. Call it once, outside of your components.
+ * @param modules from `react-native`, `opentok-react-native` and, for a sooner recovery, `@react-native-community/netinfo`
+ * @returns `createReconnection()`, the components and the hooks
+ * @throws {TypeError} if a module is missing or is another one
+ * @example
+ * ```ts
+ * import { bindReactNative, type ReactNativeModules } from 'opentok-reconnection/react-native'
+ *
+ * declare const modules: ReactNativeModules // { AppState, NetInfo, OTPublisher, OTSubscriberView, Platform, … }
+ * const { createReconnection } = bindReactNative(modules)
+ * export const join = (apiKey: string, sessionId: string, token: string) =>
+ *   createReconnection({ apiKey, sessionId, token }).connect()
+ * ```
+ */
+export function bindReactNative(modules: ReactNativeModules): ReactNativeKit {
+  validate('modules', modules, OBJECT)
+  const { AppState, NetInfo, OTPublisher, OTSubscriberView, Platform, TurboModuleRegistry } =
+    modules
+  validate('modules.Platform.OS', (Platform as { OS?: unknown } | undefined)?.OS, TEXT)
+  validate('modules.TurboModuleRegistry', TurboModuleRegistry, objectWith('get'))
+  validate('modules.OTPublisher', OTPublisher, COMPONENT)
+  validate('modules.OTSubscriberView', OTSubscriberView, COMPONENT)
+  if (AppState !== undefined) validate('modules.AppState', AppState, LISTENABLE)
+  if (NetInfo !== undefined) validate('modules.NetInfo', NetInfo, LISTENABLE)
+
+  const { create, find } = createFactory(modules, createDeviceNetwork(AppState, NetInfo))
+  return {
+    createReconnection: create,
+    Publisher: createPublisherComponent(OTPublisher, toContext(OTPublisher), find),
+    Subscribers: createSubscribersComponent(OTSubscriberView, toContext(OTSubscriberView), find),
+    useReconnection,
+    useSnapshot,
+    useSubscriber,
+  }
+}
+
+const toContext = ({ contextType }: VendorComponent) => contextType as Context<unknown>

@@ -1,0 +1,109 @@
+/** Creates a native session and the handle that keeps it alive, and remembers what the components need of it. */
+
+import { createReconnection } from '../index.ts'
+import type { Clock, Network, StreamLike } from '../index.ts'
+import type { ReactNativeModules } from './modules.types.ts'
+import type { NativeReconnection, ReactNativeOptions } from './react-native.types.ts'
+import type { NativeEntries } from './session/native-entry.ts'
+import { MODULE_NAME } from './session/native-module.types.ts'
+import type { NativeModule } from './session/native-module.types.ts'
+import { createNativeSession } from './session/native-session.ts'
+import type { OwnedSession } from './session/native-session.types.ts'
+import { OBJECT, objectWith, PROBE, SECRET, TEXT, validate } from './validate.ts'
+
+/** What the components need of a reconnection. */
+export interface Internals {
+  readonly clock: Clock
+  readonly session: OwnedSession
+  /** The streams that deserve a tile. */
+  readonly streams: ReadonlyMap<string, StreamLike>
+}
+
+/** @throws {TypeError} if the reconnection is not one of this kit */
+export type FindInternals = (reconnection: NativeReconnection) => Internals
+
+/** Time in ms that OpenTok may take to send a signal back. */
+const PROBE_MS = 2_000
+
+/** The timers of the platform, looked up at each call, so that the fake timers of a test take effect. */
+const platformClock: Clock = {
+  setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
+  clearTimeout: (timer) => clearTimeout(timer),
+}
+
+const MODULE = objectWith(
+  'initSession',
+  'connect',
+  'disconnect',
+  'sendSignal',
+  'onSessionConnected',
+)
+
+/** Creates the `createReconnection()` of one app. */
+export function createFactory(
+  { Platform, TurboModuleRegistry }: ReactNativeModules,
+  deviceNetwork: Network,
+): { create: (options: ReactNativeOptions) => NativeReconnection; find: FindInternals } {
+  const entries: NativeEntries = new Map()
+  const known = new WeakMap<NativeReconnection, Internals>()
+
+  function create(options: ReactNativeOptions): NativeReconnection {
+    validate('options', options, OBJECT)
+    const {
+      apiKey,
+      encryptionSecret,
+      probeMs = PROBE_MS,
+      sessionId,
+      sessionOptions = {},
+      ...given
+    } = options
+    validate('options.apiKey', apiKey, TEXT)
+    validate('options.sessionId', sessionId, TEXT)
+    validate('options.sessionOptions', sessionOptions, OBJECT)
+    validate('options.probeMs', probeMs, PROBE)
+    if (encryptionSecret !== undefined)
+      validate('options.encryptionSecret', encryptionSecret, SECRET)
+    const module = TurboModuleRegistry.get(MODULE_NAME)
+    validate(`TurboModuleRegistry.get('${MODULE_NAME}')`, module, MODULE)
+    const { clock = platformClock, network = deviceNetwork, now = Date.now } = given
+    const session = createNativeSession({
+      module: module as NativeModule,
+      clock,
+      now,
+      entries,
+      network,
+      apiKey,
+      sessionId,
+      options: sessionOptions,
+      encryptionSecret,
+      probeMs,
+      isAnnouncing: Platform.OS !== 'android',
+    })
+    const core = createReconnection(session, { ...given, network })
+    const streams = new Map<string, StreamLike>()
+    core.on('streamCreated', ({ stream }) => streams.set(stream.streamId, stream))
+    core.on('streamDestroyed', ({ stream }) => streams.delete(stream.streamId))
+    const end = core.dispose
+    function dispose(): void {
+      end()
+      session.release()
+    }
+    const own = { dispose, ...(Symbol.dispose && { [Symbol.dispose]: dispose }) }
+    const reconnection = Object.assign(core, own) as unknown as NativeReconnection
+    known.set(reconnection, { clock, session, streams })
+    return reconnection
+  }
+
+  return {
+    create,
+    find(reconnection) {
+      const internals = known.get(reconnection)
+      if (!internals) {
+        throw new TypeError(
+          `reconnection must be one of createReconnection() of the same bindReactNative(), got ${typeof reconnection}`,
+        )
+      }
+      return internals
+    },
+  }
+}

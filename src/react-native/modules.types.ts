@@ -1,0 +1,128 @@
+/** What an app passes in: our own structural types, so that none of the packages is needed. */
+
+import type { ComponentType, Context } from 'react'
+
+/**
+ * React Native's `AppState`, as far as it is used.
+ * @example
+ * ```ts
+ * import type { AppStateLike } from 'opentok-reconnection/react-native'
+ *
+ * export const alwaysActive: AppStateLike = { addEventListener: () => ({ remove() {} }) }
+ * ```
+ */
+export interface AppStateLike {
+  /** Calls the listener with the name of the new state, for example `active`. */
+  addEventListener(name: 'change', listener: (state: string) => void): AppStateSubscription
+}
+
+/**
+ * A listener of `AppState`.
+ * @example
+ * ```ts
+ * import type { AppStateSubscription } from 'opentok-reconnection/react-native'
+ *
+ * export const end = (subscription: AppStateSubscription): void => subscription.remove()
+ * ```
+ */
+export interface AppStateSubscription {
+  /** Removes the listener. */
+  remove(): void
+}
+
+/**
+ * What `NetInfo` says, as far as it is used.
+ * @example
+ * ```ts
+ * import type { NetInfoStateLike } from 'opentok-reconnection/react-native'
+ *
+ * export const isOnline = ({ isConnected }: NetInfoStateLike): boolean => isConnected !== false
+ * ```
+ */
+export interface NetInfoStateLike {
+  /** Whether there is a network; `null` if that is not known yet. */
+  readonly isConnected: boolean | null
+  /** The kind of network, for example `wifi` or `cellular`. */
+  readonly type: string
+}
+
+/**
+ * `@react-native-community/netinfo`, as far as it is used.
+ * @example
+ * ```ts
+ * import type { NetInfoLike } from 'opentok-reconnection/react-native'
+ *
+ * export const alwaysOnline: NetInfoLike = { addEventListener: () => () => {} }
+ * ```
+ */
+export interface NetInfoLike {
+  /** Calls the listener with the present state, and with each new one. @returns the unsubscribe */
+  addEventListener(listener: (state: NetInfoStateLike) => void): () => void
+}
+
+/**
+ * React Native's `Platform`, as far as it is used.
+ * @example
+ * ```ts
+ * import type { PlatformLike } from 'opentok-reconnection/react-native'
+ *
+ * export const isAndroid = ({ OS }: PlatformLike): boolean => OS === 'android'
+ * ```
+ */
+export interface PlatformLike {
+  /** `android` or `ios`. */
+  readonly OS: string
+}
+
+/**
+ * React Native's `TurboModuleRegistry`, as far as it is used.
+ * @example
+ * ```ts
+ * import type { TurboModuleRegistryLike } from 'opentok-reconnection/react-native'
+ *
+ * export const hasOpenTok = (registry: TurboModuleRegistryLike): boolean =>
+ *   Boolean(registry.get('OpentokReactNative'))
+ * ```
+ */
+export interface TurboModuleRegistryLike {
+  /** Returns a native module; nothing if the app was built without it. */
+  get(name: string): unknown
+}
+
+/**
+ * A component of `opentok-react-native`. It must be the vendor's own, as it is told its session by a React context.
+ * @example
+ * ```ts
+ * import type { VendorComponent } from 'opentok-reconnection/react-native'
+ *
+ * export const hasContext = ({ contextType }: VendorComponent): boolean => contextType !== undefined
+ * ```
+ */
+export type VendorComponent = ComponentType<any> & {
+  readonly contextType?: Context<any> | undefined
+}
+
+/**
+ * The modules of your app that {@link bindReactNative} needs: this entry imports nothing but `react`.
+ * @example
+ * ```ts
+ * import { bindReactNative, type ReactNativeModules } from 'opentok-reconnection/react-native'
+ *
+ * declare const modules: ReactNativeModules // from react-native and opentok-react-native
+ * export const { createReconnection, Publisher, Subscribers } = bindReactNative(modules)
+ * ```
+ */
+export interface ReactNativeModules {
+  /** From `react-native`. */
+  readonly Platform: PlatformLike
+  /** From `react-native`. */
+  readonly TurboModuleRegistry: TurboModuleRegistryLike
+  /** From `opentok-react-native`. */
+  readonly OTPublisher: VendorComponent
+  /** From `opentok-react-native`. */
+  readonly OTSubscriberView: VendorComponent
+  /** From `react-native`: the connection is checked when the app comes to the front. @defaultValue none */
+  readonly AppState?: AppStateLike | undefined
+  /** From `@react-native-community/netinfo`: no attempts are made while offline. @defaultValue none: always online */
+  readonly NetInfo?: NetInfoLike | undefined
+}

@@ -1,0 +1,112 @@
+/** What arrives while a session is joined: people, streams and signals, as OpenTok.js announces them. */
+
+import type { SignalLike, StreamLike } from '../../index.ts'
+import type { TileBook } from '../media/tile-book.ts'
+import { createConnectionBook } from './connection-book.ts'
+import { createEchoConfirmation } from './echo-confirmation.ts'
+import type { NativeEmitter } from './emitter.ts'
+import { createError, createNotConnected } from './native-errors.ts'
+import type { NativeEventName, NativePayload } from './native-module.types.ts'
+import { toConnection, toStream, toText } from './payloads.ts'
+import type { NativeConnection, NativeStream } from './payloads.ts'
+import { PROBE_TYPE } from './probe.ts'
+
+/** What it needs from outside. */
+export interface TrafficEnvironment {
+  readonly emitter: NativeEmitter
+  readonly tiles: TileBook
+  /** One's own connection; `null` while not joined. */
+  readonly own: () => NativeConnection | null
+  readonly handleProbe: () => void
+  readonly sendSignal: (type: string, data: string, to: string) => void
+}
+
+/** The events that are about what is in a session, and not about the session itself. */
+export type TrafficEventName = Exclude<NativeEventName, `onSession${string}`>
+
+/** The traffic of a session, of one join after the other. */
+export interface Traffic {
+  readonly receive: Readonly<Record<TrafficEventName, (payload: NativePayload) => void>>
+  /** The session was joined. */
+  begin(own: NativeConnection): void
+  /** Whether native can subscribe to a stream: it is listed, or one's own. */
+  isKnown(stream: StreamLike): boolean
+  /** Resolves when the signal has come back; one to somebody else when native has it. */
+  send(signal: SignalLike): Promise<void>
+  /** The session is over. */
+  end(): void
+}
+
+export function createTraffic(environment: TrafficEnvironment): Traffic {
+  const { emitter, handleProbe, own, sendSignal, tiles } = environment
+  const book = createConnectionBook()
+  const confirmation = createEchoConfirmation()
+  const streams = new Map<string, NativeStream>()
+
+  const isOwn = (connectionId: string | undefined) =>
+    connectionId !== undefined && connectionId === own()?.connectionId
+
+  const receive: Traffic['receive'] = {
+    onConnectionCreated(payload) {
+      const created = toConnection(payload)
+      if (created) emitter.emit('connectionCreated', { connection: book.note(created) })
+    },
+    onConnectionDestroyed(payload) {
+      const connectionId = toText(payload?.connectionId)
+      const connection = book.get(connectionId)
+      book.remove(connectionId)
+      if (connection) emitter.emit('connectionDestroyed', { connection, reason: '' })
+    },
+    onStreamCreated(payload) {
+      const stream = toStream(payload, book.note)
+      if (!stream) return
+      streams.set(stream.streamId, stream)
+      emitter.emit('streamCreated', { stream })
+    },
+    onStreamDestroyed(payload) {
+      const streamId = toText(payload?.streamId)
+      const stream = streams.get(streamId)
+      if (!streams.delete(streamId)) return
+      emitter.emit('streamDestroyed', { stream, reason: '' })
+      tiles.find(streamId)?.end('')
+    },
+    onStreamPropertyChanged(payload) {
+      const { changedProperty, newValue, oldValue, stream: changed } = payload ?? {}
+      const stream = streams.get(toText((changed as NativePayload)?.streamId))
+      if (!stream) return
+      if (changedProperty === 'hasAudio') stream.hasAudio = newValue === true
+      if (changedProperty === 'hasVideo') stream.hasVideo = newValue === true
+      emitter.emit('streamPropertyChanged', { stream, changedProperty, newValue, oldValue })
+    },
+    onSignalReceived(payload) {
+      const type = toText(payload?.type)
+      const data = toText(payload?.data)
+      const connectionId = toText(payload?.connectionId)
+      if (type === PROBE_TYPE) return isOwn(connectionId) ? handleProbe() : undefined
+      if (isOwn(connectionId)) confirmation.handleEcho(type, data)
+      const from = connectionId ? (book.get(connectionId) ?? { connectionId }) : null
+      const name = type ? `signal:${type}` : 'signal'
+      emitter.emit('signal', { type: name, data, from })
+      if (type) emitter.emit(name, { type: name, data, from })
+    },
+  }
+
+  return {
+    receive,
+    begin: (connection) => void book.note(connection),
+    isKnown: ({ connection, streamId }) => streams.has(streamId) || isOwn(connection?.connectionId),
+    async send({ data = '', to, type = '' }) {
+      // iOS sends to everybody, and Android to nobody, if it does not know the recipient.
+      if (to && !book.has(to.connectionId)) {
+        throw createError('OT_NOT_FOUND', 'The recipient is not in the session.')
+      }
+      sendSignal(type, data, to?.connectionId ?? '')
+      if (!to || isOwn(to.connectionId)) await confirmation.expect(type, data)
+    },
+    end() {
+      book.clear()
+      streams.clear()
+      confirmation.end(createNotConnected())
+    },
+  }
+}

@@ -1,0 +1,98 @@
+/** Finds out whether the connection is alive on Android, whose module announces neither its loss nor its return. */
+
+import type { Clock } from '../../index.ts'
+
+/** Type of the signals that a probe sends to oneself; an app never sees them. */
+export const PROBE_TYPE = 'opentok-reconnection.probe'
+
+/** Waits between two probes while the connection is away, in multiples of `probeMs`. */
+const AWAY_FACTOR = 5
+
+/** What a probe needs from outside. */
+export interface ProbeEnvironment {
+  readonly clock: Clock
+  /** Time in ms that an answer may take; `false`: no probes, only what the system says about the network. */
+  readonly probeMs: number | false
+  readonly isOnline: () => boolean
+  /** Sends the probe to oneself. */
+  readonly send: () => void
+  readonly handleLost: () => void
+  readonly handleBack: () => void
+}
+
+/** A probe; it does nothing before `start()` and after `stop()`. */
+export interface Probe {
+  /** The session was joined. */
+  start(): void
+  /** The session is over, or native announces losses itself. */
+  stop(): void
+  /** Something has happened that may have cost the connection, or brought it back. */
+  check(): void
+  /** The probe has come back. */
+  handleAnswer(): void
+}
+
+export function createProbe(environment: ProbeEnvironment): Probe {
+  const { clock, handleBack, handleLost, isOnline, probeMs, send } = environment
+  let isRunning = false
+  /**
+   * Whether an answer came in this join. Not seen on a device: if OpenTok did not send one's own signal back, silence would
+   * prove nothing, and the session would stay away for ever.
+   */
+  let isTrusted = false
+  /** Whether a probe is out; a second one would only put off the moment at which its silence counts. */
+  let isAsking = false
+  let timer: unknown = null
+
+  function clear(): void {
+    if (timer !== null) clock.clearTimeout(timer as never)
+    timer = null
+    isAsking = false
+  }
+
+  function wait(delayMs: number, next: () => void): void {
+    clear()
+    timer = clock.setTimeout(() => {
+      clear()
+      next()
+    }, delayMs)
+  }
+
+  function lose(): void {
+    handleLost()
+    // Native keeps a signal over a loss, but may lose it. Nothing else would say that the connection is back.
+    if (isRunning && probeMs) wait(probeMs * AWAY_FACTOR, ask)
+  }
+
+  function ask(): void {
+    if (!isOnline()) return lose()
+    if (isAsking) return
+    if (!probeMs) return handleBack()
+    send()
+    wait(probeMs, () => {
+      if (isTrusted) lose()
+    })
+    isAsking = true
+  }
+
+  return {
+    start() {
+      isRunning = true
+      isTrusted = false
+      ask()
+    },
+    stop() {
+      isRunning = false
+      clear()
+    },
+    check() {
+      if (isRunning) ask()
+    },
+    handleAnswer() {
+      if (!isRunning) return
+      isTrusted = true
+      clear()
+      handleBack()
+    },
+  }
+}
