@@ -46,6 +46,8 @@ export function createPublication(
   /** Number of the latest publish; the answer to an earlier one is stale. */
   let latest = 0
   let isLoading = false
+  /** Why the camera could not be loaded: while the session is away, that is reported only at the next publish. */
+  let loadError: unknown
   const unbind = bind(publisher, {
     loaded() {
       if (isLoading) handOver()
@@ -73,6 +75,7 @@ export function createPublication(
   function failLoading(cause: unknown): void {
     if (!isLoading) return
     isLoading = false
+    loadError = cause ?? loadError
     fail(cause)
   }
 
@@ -123,7 +126,7 @@ export function createPublication(
       const loading = publisher.isLoading?.()
       isLoading = loading === true
       // OpenTok never answers for such a publisher (measured).
-      if (loading === null) fail(new Error('It was destroyed, or has no camera.'))
+      if (loading === null) fail(loadError ?? new Error('It was destroyed, or has no camera.'))
       else if (!isLoading) handOver()
     },
     withdraw() {

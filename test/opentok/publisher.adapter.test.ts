@@ -93,6 +93,16 @@ describe('a publisher whose camera is still loading (E4, E5)', () => {
     expect(calls).toEqual([])
   })
 
+  it("keeps the client's error for the next publish, if it came while the session was away", () => {
+    const { camera, publication, sent } = setUp()
+    publication.publish()
+    camera.fire('publishComplete', cause)
+    // The machine waits for the session after that, and publishes again. The publisher is gone by then.
+    camera.loading = null
+    publication.publish()
+    expect(sent.at(-1)).toEqual({ type: 'publisher.failed', cause })
+  })
+
   it('fails if only the documented event reports the denial', () => {
     const { camera, publication, sent } = setUp()
     publication.publish()
