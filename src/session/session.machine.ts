@@ -9,7 +9,9 @@ import type { AttemptInput, SessionContext, SessionMachineEvent } from './sessio
 type Live = '#session.connected' | '#session.reconnected'
 type Next = 'joining' | 'rejoining'
 type Purpose = AttemptInput['purpose']
-type Payload<Type> = { readonly event: Extract<SessionMachineEvent, { type: Type }> }
+type SessionConnected = Extract<SessionMachineEvent, { type: 'session.connected' }>
+/** An end that OpenTok announces, or one that is inferred. */
+type SessionEnd = Extract<SessionMachineEvent, { reason: string }>
 
 const giveUpWait = {
   src: 'waitForGiveUp',
@@ -22,41 +24,29 @@ const gaveUp = {
   actions: ['giveUp', 'detachMedia', 'leave'],
 } as const
 
-/** A loss is recoverable or final. OpenTok's reason alone does not say which; together with the present state it does. */
-const lost = (wasResuming: boolean) =>
+/**
+ * The session has ended, and that is recoverable or final. OpenTok's reason alone does not say which; together with the
+ * present state it does.
+ * @param cleanup what OpenTok does itself when it announces the end
+ */
+const ended = (wasResuming: boolean, cleanup: readonly ('detachMedia' | 'leave')[] = []) =>
   [
     {
       guard: {
         type: 'isRecoverable',
-        params: ({ event: { reason } }: Payload<'session.disconnected'>) => ({
-          reason,
-          wasResuming,
-        }),
+        params: ({ event: { reason } }: { event: SessionEnd }) => ({ reason, wasResuming }),
       },
       target: '#session.reconnecting.waiting',
-      actions: ['beginOutage', 'rememberReason', 'forgetConnection'],
+      actions: ['beginOutage', 'rememberReason', 'forgetConnection', ...cleanup],
     },
-    { target: '#session.disconnected', actions: 'rememberReason' },
+    { target: '#session.disconnected', actions: ['rememberReason', ...cleanup] },
   ] as const
 
 /**
  * OpenTok has ended the session without an announcement. What it would have destroyed is detached here, and the session
  * is left, which OpenTok may not even notice. The reason is inferred, so it also says who wanted the end.
  */
-const vanished = [
-  {
-    guard: {
-      type: 'isRecoverable',
-      params: ({ event: { reason } }: Payload<'session.vanished'>) => ({
-        reason,
-        wasResuming: false,
-      }),
-    },
-    target: '#session.reconnecting.waiting',
-    actions: ['beginOutage', 'rememberReason', 'forgetConnection', 'detachMedia', 'leave'],
-  },
-  { target: '#session.disconnected', actions: ['rememberReason', 'detachMedia', 'leave'] },
-] as const
+const vanished = ended(false, ['detachMedia', 'leave'])
 
 /** OpenTok's resume neither succeeds nor fails: a listener of the app that throws can suppress both events. */
 const overdue = [
@@ -76,7 +66,7 @@ const joined = (target: Live) =>
     target,
     actions: {
       type: 'countJoin',
-      params: ({ event: { connectionId } }: Payload<'session.connected'>) => ({ connectionId }),
+      params: ({ event: { connectionId } }: { event: SessionConnected }) => ({ connectionId }),
     },
   }) as const
 
@@ -101,7 +91,7 @@ const toFailure = ({ event: { error } }: { event: ErrorActorEvent }): JoinFailur
 
 const whileLive = {
   'session.reconnecting': { target: 'reconnecting', actions: 'beginOutage' },
-  'session.disconnected': lost(false),
+  'session.disconnected': ended(false),
   'session.vanished': vanished,
   'session.leave': 'disconnecting',
 } as const
@@ -221,7 +211,7 @@ export const sessionMachine = sessionSetup.createMachine({
           after: { resumeTimeout: overdue },
           on: {
             'session.reconnected': '#session.reconnected',
-            'session.disconnected': lost(true),
+            'session.disconnected': ended(true),
             'session.vanished': vanished,
           },
         },
