@@ -8,7 +8,8 @@ import { createFactory } from './create-reconnection.ts'
 import { createDeviceNetwork } from './device-network.ts'
 import type { ReactNativeModules, VendorComponent } from './modules.types.ts'
 import type { ReactNativeKit } from './react-native.types.ts'
-import { OBJECT, objectWith, TEXT, validate } from './validate.ts'
+import { hostObjectWith, TEXT } from './validate.ts'
+import { OBJECT, validate } from '../base/validate.ts'
 
 const COMPONENT = {
   words: "opentok-react-native's component, with a contextType",
@@ -16,7 +17,7 @@ const COMPONENT = {
     typeof (value as VendorComponent | undefined)?.contextType === 'object',
 }
 
-const LISTENABLE = objectWith('addEventListener')
+const LISTENABLE = hostObjectWith('addEventListener')
 
 /**
  * Binds the library to the modules of your app. Call it once, outside of your components.
@@ -38,7 +39,7 @@ export function bindReactNative(modules: ReactNativeModules): ReactNativeKit {
   const { AppState, NetInfo, OTPublisher, OTSubscriberView, Platform, TurboModuleRegistry } =
     modules
   validate('modules.Platform.OS', (Platform as { OS?: unknown } | undefined)?.OS, TEXT)
-  validate('modules.TurboModuleRegistry', TurboModuleRegistry, objectWith('get'))
+  validate('modules.TurboModuleRegistry', TurboModuleRegistry, hostObjectWith('get'))
   validate('modules.OTPublisher', OTPublisher, COMPONENT)
   validate('modules.OTSubscriberView', OTSubscriberView, COMPONENT)
   if (AppState !== undefined) validate('modules.AppState', AppState, LISTENABLE)

@@ -1,6 +1,6 @@
 /** Creates a native session and the handle that keeps it alive, and remembers what the components need of it. */
 
-import { createReconnection } from '../index.ts'
+import { createReconnection, DEFAULT_OPTIONS } from '../index.ts'
 import type { Clock, Network, StreamLike } from '../index.ts'
 import type { ReactNativeModules } from './modules.types.ts'
 import type { NativeReconnection, ReactNativeOptions } from './react-native.types.ts'
@@ -9,7 +9,8 @@ import { MODULE_NAME } from './session/native-module.types.ts'
 import type { NativeModule } from './session/native-module.types.ts'
 import { createNativeSession } from './session/native-session.ts'
 import type { OwnedSession } from './session/native-session.types.ts'
-import { OBJECT, objectWith, PROBE, SECRET, TEXT, validate } from './validate.ts'
+import { hostObjectWith, PROBE, SECRET, TEXT } from './validate.ts'
+import { OBJECT, validate } from '../base/validate.ts'
 
 /** What the components need of a reconnection. */
 export interface Internals {
@@ -25,13 +26,7 @@ export type FindInternals = (reconnection: NativeReconnection) => Internals
 /** Time in ms that OpenTok may take to send a signal back. */
 const PROBE_MS = 2_000
 
-/** The timers of the platform, looked up at each call, so that the fake timers of a test take effect. */
-const platformClock: Clock = {
-  setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
-  clearTimeout: (timer) => clearTimeout(timer),
-}
-
-const MODULE = objectWith(
+const MODULE = hostObjectWith(
   'initSession',
   'connect',
   'disconnect',
@@ -65,7 +60,11 @@ export function createFactory(
       validate('options.encryptionSecret', encryptionSecret, SECRET)
     const module = TurboModuleRegistry.get(MODULE_NAME)
     validate(`TurboModuleRegistry.get('${MODULE_NAME}')`, module, MODULE)
-    const { clock = platformClock, network = deviceNetwork, now = Date.now } = given
+    const {
+      clock = DEFAULT_OPTIONS.clock,
+      network = deviceNetwork,
+      now = DEFAULT_OPTIONS.now,
+    } = given
     const session = createNativeSession({
       module: module as NativeModule,
       clock,

@@ -2,24 +2,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { complaintsOf, NO_COMPLAINTS, PLATFORMS, startApp, watch } from './app.ts'
 import { SESSION_ID } from './native-module.ts'
+import { MODULE_EVENTS } from './native/emitters.ts'
 import { settle } from './vendor.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const EVENTS = [
-  'onConnectionCreated',
-  'onConnectionDestroyed',
-  'onSessionConnected',
-  'onSessionDisconnected',
-  'onSessionError',
-  'onSessionReconnected',
-  'onSessionReconnecting',
-  'onSignalReceived',
-  'onStreamCreated',
-  'onStreamDestroyed',
-  'onStreamPropertyChanged',
-] as const
+/** The events that the entry listens to. */
+const EVENTS = MODULE_EVENTS.filter((name) => !/^on(Archive|MuteForced)/.test(name))
 
 describe.each(PLATFORMS)('payloads on %s', (os) => {
   it('may be null, empty or of another session (N3)', async () => {
