@@ -6,7 +6,7 @@ import type { ReconnectionEvents } from './api/events.ts'
 import type { ReconnectionSnapshot } from './api/snapshot.ts'
 import { AVAILABILITY } from './availability.ts'
 import type { Availability } from './availability.ts'
-import { guard } from './base/emitter.ts'
+import { createChange, guard } from './base/emitter.ts'
 import type { Emitter } from './base/emitter.ts'
 import type { SessionLike } from './opentok/opentok.types.ts'
 import { createPublication } from './opentok/publisher.adapter.ts'
@@ -68,6 +68,9 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
   const isPassing = () => availability() === 'pass'
   const isHolding = () => availability() === 'hold'
 
+  const heldChange = createChange(handleError)
+  const streamsChange = createChange(handleError)
+
   const signals = createSignalOutbox({
     clock,
     now,
@@ -75,18 +78,23 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     availability,
     findRecipientProblem: (to) => findRecipientProblem(session, to),
     handOver: (signal) => handOver(session, signal, end.handleRefused),
-    handleChange,
-    handleHeld(type) {
+    onChange: heldChange.listening.onChange,
+    handleChange() {
+      handleChange()
+      heldChange.emitChange()
+    },
+    handleHeld(event) {
       stats.countSignal('held')
-      emit('signalHeld', { type })
+      emit('signalHeld', event)
     },
-    handleSent(type, receipt) {
+    handleSending: (event) => emit('signalSending', event),
+    handleSent(event) {
       stats.countSignal('sent')
-      emit('signalSent', { type, ...receipt })
+      emit('signalSent', event)
     },
-    handleDropped(type, code) {
+    handleDropped(event, code) {
       stats.countSignal('dropped', code)
-      emit('signalDropped', { type, code })
+      emit('signalDropped', { ...event, code })
     },
   })
 
@@ -141,6 +149,8 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
       subscribers.handleDestroyed(stream, reason)
       emit('streamDestroyed', { stream, reason })
     },
+    handleChange: streamsChange.emitChange,
+    onChange: streamsChange.listening.onChange,
   })
 
   /** The connection is gone for good: what belongs to it has to be made again after a rejoin. */
@@ -199,7 +209,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     },
     dispose() {
       signals.end('disposed')
-      emitter.dispose()
+      for (const { dispose } of [emitter, heldChange, streamsChange]) dispose()
       subscribers.dispose()
       publishers.dispose()
     },

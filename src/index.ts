@@ -3,6 +3,7 @@
 export { ReconnectionError, SignalError } from './api/errors.ts'
 export { DEFAULT_OPTIONS } from './options.ts'
 export { createReconnection } from './reconnection.ts'
+export { createSignalLog } from './signals/signal-log.ts'
 export { SIGNAL_LIMITS } from './signals/signal.validate.ts'
 export type { ReconnectionErrorCode, SignalErrorCode } from './api/errors.ts'
 export type { DisconnectInfo, StatusChange } from './api/event.types.ts'
@@ -40,6 +41,12 @@ export type { Network } from './session/network.ts'
 export type { RejoinDelay, RejoinDelayContext, RejoinOptions } from './session/rejoin-delay.ts'
 export type { RejoinPolicy } from './session/rejoin-policy.ts'
 export type {
+  LoggedSignal,
+  LoggedSignalStatus,
+  SignalLog,
+  SignalLogOptions,
+} from './signals/signal-log.types.ts'
+export type {
   AbortSignalLike,
   HeldSignal,
   HeldSignals,
@@ -48,5 +55,6 @@ export type {
   SignalReceipt,
   SignalSendOptions,
 } from './signals/signal.types.ts'
+export type { LiveStreams } from './streams/streams.types.ts'
 export type { ReconnectionStats, SignalStats } from './stats/stats.ts'
 export type { ReconnectingSubscriber, SubscriberOptions } from './subscriber/subscriber.types.ts'

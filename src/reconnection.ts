@@ -207,6 +207,7 @@ export function createReconnection(
     session,
     subscribers: subscribers.subscribers,
     signals: signals.held,
+    streams: streams.publicView,
     get status() {
       return cache.latest.status
     },

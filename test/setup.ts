@@ -38,7 +38,7 @@ export function createSetup(
   const story: string[] = []
   const statuses: string[] = []
   for (const name of EVENT_NAMES as (keyof ReconnectionEvents)[]) {
-    if (name !== 'statusChanged' && name !== 'signal')
+    if (name !== 'statusChanged' && name !== 'signal' && name !== 'signalSending')
       reconnection.on(name, (payload) => story.push(toLine(name, payload)))
   }
   reconnection.on('statusChanged', ({ previous, status }) => {
@@ -60,7 +60,7 @@ export async function createJoinedSetup(options: ReconnectionOptions = {}): Prom
 /** An event as one line: its name, then the values of its payload; for an error its code or message. */
 export function toLine(name: string, payload: object): string {
   const values = Object.entries(payload)
-    .filter(([key]) => key !== 'subscriber' && key !== 'publisher')
+    .filter(([key]) => key !== 'subscriber' && key !== 'publisher' && key !== 'id')
     .map(([key, value]) => `${key}:${toText(value)}`)
   return [name, ...values].join(' ')
 }

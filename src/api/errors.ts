@@ -39,7 +39,8 @@ export type ReconnectionErrorCode =
  * - `expired`: it was held for longer than `ttlMs`
  * - `overflow`: too many signals were held
  * - `superseded`: a newer one with the same `key` and recipient replaced it
- * - `aborted`: `signals.clear()` or its own `abort` dropped it while it was held; of an `abort`, `cause` is the reason
+ * - `aborted`: `signals.cancel()`, `signals.clear()` or its own `abort` dropped it while it was held; of an `abort`, `cause`
+ *   is the reason
  * - `sessionEnded`: the session ended before it was sent
  * - `disposed`: `dispose()` was called before it was sent
  * - `outcomeUnknown`: OpenTok had it when the connection was lost for good, or did not answer within `ackTimeoutMs`;
@@ -97,7 +98,8 @@ export const SIGNAL_MESSAGES = {
   overflow:
     'Too many signals were held. Send fewer, or raise signals.capacity or signals.capacityBytes.',
   superseded: 'A newer signal with the same key took its place. Nothing needs to be done.',
-  aborted: 'Your own signals.clear() or abort took the signal back. Send it again if needed.',
+  aborted:
+    'Your own signals.cancel(), signals.clear() or abort took the signal back. Send it again if needed.',
   sessionEnded: 'The session ended before the signal was sent. Call connect() and send it again.',
   disposed:
     'Your own dispose() came before the signal was sent. Call createReconnection() and send it again.',
@@ -158,13 +160,16 @@ export class ReconnectionError extends Error {
 export class SignalError extends Error {
   /** Why it was not confirmed. */
   readonly code: SignalErrorCode
+  /** The signal's id. If the id itself was refused, one that was made: the id may be that of another signal. */
+  readonly id: string
 
   /** The library makes these errors; an app only reads them. */
-  constructor(code: SignalErrorCode, cause?: unknown) {
+  constructor(code: SignalErrorCode, id: string, cause?: unknown) {
     // A TypeError with another code is the reason of an abort, or a fault of OpenTok's.
     const isRule = code === 'invalidSignal' && cause instanceof TypeError
     super(isRule ? `The signal is invalid: ${cause.message}.` : SIGNAL_MESSAGES[code], { cause })
     this.name = 'SignalError'
     this.code = code
+    this.id = id
   }
 }

@@ -8,16 +8,19 @@ import type { ReconnectingSubscriber } from '../subscriber/subscriber.types.ts'
 import type { ReconnectionPhase, ReconnectionStatus } from './snapshot.ts'
 
 /**
- * Says which signal an event is about, by its type. The data of the signal is never part of it.
+ * Says which signal an event is about. The data of the signal is never part of it: `signals.get(id)` has it, until the signal
+ * is settled.
  * @example
  * ```ts
  * import type { Reconnection, SignalEvent } from 'opentok-reconnection'
  *
- * const warn = ({ type }: SignalEvent) => console.warn(`A signal was not sent: ${type}`)
+ * const warn = ({ id, type }: SignalEvent) => console.warn(`Signal ${id} of type ${type} was not sent.`)
  * export const watch = (reconnection: Reconnection) => reconnection.on('signalDropped', warn)
  * ```
  */
 export interface SignalEvent {
+  /** The id that you gave it, or the one that was made. */
+  readonly id: string
   /** The type that was passed to `signal()`. */
   readonly type: string | undefined
 }
@@ -145,6 +148,8 @@ export interface ReconnectionEvents {
   publisherDisconnected: PublisherEvent & DisconnectInfo
   /** A signal is held until it can be sent. */
   signalHeld: SignalEvent
+  /** A signal is handed over to OpenTok; also each time that it is sent again. */
+  signalSending: SignalEvent
   /** OpenTok has confirmed a signal. */
   signalSent: SignalEvent & SignalReceipt
   /** A signal was not sent, or its outcome is unknown; its promise rejects with the same code. */
@@ -189,6 +194,7 @@ export const EVENT_NAMES = Object.keys({
   publisherReconnected: 1,
   publisherDisconnected: 1,
   signalHeld: 1,
+  signalSending: 1,
   signalSent: 1,
   signalDropped: 1,
   signal: 1,

@@ -12,6 +12,7 @@ import type {
 } from '../opentok/opentok.types.ts'
 import type { HeldSignals, SignalReceipt, SignalSendOptions } from '../signals/signal.types.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
+import type { LiveStreams } from '../streams/streams.types.ts'
 import type { ReconnectionStats } from '../stats/stats.ts'
 import type { ReconnectingSubscriber } from '../subscriber/subscriber.types.ts'
 
@@ -38,6 +39,8 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
   readonly subscribers: ReadonlyMap<string, ReconnectingSubscriber>
   /** The signals that are held until there is a connection. */
   readonly signals: HeldSignals
+  /** The streams that deserve a tile: those that `streamCreated` has announced, and `streamDestroyed` has not. */
+  readonly streams: LiveStreams
   /** Figures since `createReconnection()`: a new, frozen object each time you read it. */
   readonly stats: ReconnectionStats
   /** The whole state at this moment. Frozen, and the same object until something changes. */
@@ -98,7 +101,7 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
    * Sends a signal, or holds it until there is a connection again. Resolves when OpenTok has confirmed it. It never
    * throws, and you may ignore the promise: a rejection does not become an unhandled one.
    * @param signal as OpenTok's `Session.signal()` takes it
-   * @param options for this signal alone: how long it may be held, its key, and a way to abort it
+   * @param options for this signal alone: its id, how long it may be held, its key, and a way to abort it
    * @throws {SignalError} (rejects) whose `code` says why; the event `signalDropped` says the same
    */
   signal(signal: SignalLike, options?: SignalSendOptions): Promise<SignalReceipt>

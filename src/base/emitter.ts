@@ -154,6 +154,13 @@ export function createEmitter<Events extends object>(
   } as unknown as Emitter<Events>
 }
 
+/** An emitter that has no event but the change of something. */
+export const createChange = (
+  handleError: (error: unknown, name: Name) => void,
+): Emitter<Record<never, never>> => createEmitter(NONE, handleError)
+
+const NONE: Rule = { words: 'nothing', holds: () => false }
+
 const entriesOf = (emitter: EventEmitter, name: Name) =>
   emitter.listeners(name) as unknown as Entry[]
 

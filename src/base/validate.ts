@@ -26,6 +26,10 @@ export const BOOLEAN = ofType('boolean')
 export const FUNCTION = ofType('function')
 export const OBJECT = ofType('object', 'an object')
 export const STRING = ofType('string')
+export const TEXT: Rule = {
+  words: 'a string that is not empty',
+  holds: (value) => typeof value === 'string' && value !== '',
+}
 export const SECRET: Rule = { ...STRING, isSecret: true }
 
 /** A duration in ms, or a rate. No timer can be longer. */

@@ -15,7 +15,10 @@ export interface HoldingEnvironment {
   readonly options: ResolvedSignalOptions
   readonly drop: (item: OutgoingSignal, code: SignalErrorCode, cause?: unknown) => void
   readonly handleChange: () => void
-  readonly handleHeld: (type: string | undefined) => void
+  readonly handleHeld: (item: OutgoingSignal) => void
+  /** Finds a signal that is not settled. */
+  readonly find: (id: string) => OutgoingSignal | undefined
+  readonly onChange: HeldSignals['onChange']
 }
 
 /** The held signals. Each one that enters is announced as held; each one that does not leave by `shift()` is dropped. */
@@ -34,7 +37,7 @@ export interface Holding {
 }
 
 export function createHolding(environment: HoldingEnvironment): Holding {
-  const { clock, drop, handleChange, handleHeld, now, options } = environment
+  const { clock, drop, find, handleChange, handleHeld, now, onChange, options } = environment
   const queue = createSignalQueue<OutgoingSignal>(options)
   /** Abort listeners, of signals in the queue only. */
   const abortListeners = new Map<OutgoingSignal, () => void>()
@@ -65,7 +68,7 @@ export function createHolding(environment: HoldingEnvironment): Holding {
   function announce(): void {
     const item = unannounced
     unannounced = null
-    if (item) handleHeld(item.signal.type)
+    if (item) handleHeld(item)
   }
 
   function handleEntered(
@@ -134,8 +137,9 @@ export function createHolding(environment: HoldingEnvironment): Holding {
       },
       list() {
         const at = now()
-        return queue.list().map(({ bytes, expiresAt, sentAt, signal: { type } }) =>
+        return queue.list().map(({ bytes, expiresAt, id, sentAt, signal: { type } }) =>
           Object.freeze({
+            id,
             type,
             bytes,
             ageMs: at - sentAt,
@@ -143,7 +147,15 @@ export function createHolding(environment: HoldingEnvironment): Holding {
           }),
         )
       },
+      get: (id) => find(id)?.signal,
+      cancel(id) {
+        const item = find(id)
+        const isHeld = item !== undefined && queue.remove(item)
+        if (isHeld) handleRemoved([item], 'aborted')
+        return isHeld
+      },
       clear: () => dropMatching('aborted'),
+      onChange,
     },
     hold(item, at) {
       announce()

@@ -29,6 +29,7 @@ interface Chunks {
 
 /** A signal that is not settled yet. While it is held it is ours; while it is in flight it is OpenTok's. */
 export interface OutgoingSignal extends Queued {
+  readonly id: string
   readonly signal: SignalLike
   /** Connection id at the time of the call: a later change of `to` must not make it a signal to everybody. */
   readonly recipient: string | undefined
@@ -45,28 +46,36 @@ export interface OutgoingSignal extends Queued {
   isUnknown: boolean
 }
 
-/** What one call of `signal()` contributes. */
-type Call = Pick<OutgoingSignal, 'order' | 'sentAt' | 'promise' | 'resolve'>
+/** What one call of `signal()` contributes; its `id` is for a signal that was given none. */
+type Call = Pick<OutgoingSignal, 'id' | 'order' | 'sentAt' | 'promise' | 'resolve'>
 
 /** What is the same for all signals. */
 export interface OutgoingRules {
   readonly options: ResolvedSignalOptions
   /** Why OpenTok would not send to this connection, or not to it alone. */
   readonly findRecipientProblem: (to: ConnectionLike) => 'invalidSignal' | 'recipientGone' | null
+  /** Whether a signal that is not settled has this id. */
+  readonly isTaken: (id: string) => boolean
 }
 
 /** @throws {TypeError} what OpenTok would refuse about it */
 export function toOutgoing(
   given: SignalLike,
   sendOptions: SignalSendOptions | undefined,
-  { findRecipientProblem, options }: OutgoingRules,
-  { order, promise, resolve, sentAt }: Call,
+  { findRecipientProblem, isTaken, options }: OutgoingRules,
+  { id: madeId, order, promise, resolve, sentAt }: Call,
 ): OutgoingSignal {
   const signal = validateSignal(given, findRecipientProblem)
-  const { abort, key, ttlMs = options.ttlMs } = validateSendOptions(sendOptions)
+  const {
+    abort,
+    id = madeId,
+    key,
+    ttlMs = options.ttlMs,
+  } = validateSendOptions(sendOptions, isTaken)
   const { data = '', to, type = '' } = signal
   const recipient = to?.connectionId
   return {
+    id,
     signal,
     recipient,
     abort,
@@ -108,6 +117,9 @@ export const toHandOver = ({ chunks, isUnknown, signal }: OutgoingSignal): Signa
 
 const toData = ({ id, pieces, sent }: Chunks, isAgain: boolean) =>
   sealEnvelope({ id, isAgain, part: sent, parts: pieces.length, data: pieces[sent] ?? '' })
+
+/** Whether it is handed over as a whole, or begins to be. */
+export const isStart = ({ chunks }: OutgoingSignal): boolean => !chunks?.sent
 
 /** Whether it may be held, by the vendor's own switch. */
 export const isHoldable = ({ signal }: OutgoingSignal): boolean =>

@@ -1,6 +1,5 @@
 /** Sends signals while there is a connection, holds them while there is none, and settles the promise of each. */
 
-import { SignalError } from '../api/errors.ts'
 import type { SignalErrorCode } from '../api/errors.ts'
 import type { Availability } from '../availability.ts'
 import { toAwakeClock } from '../base/awake-timer.ts'
@@ -13,26 +12,26 @@ import {
   countChunk,
   isHoldable,
   isLong,
-  reject,
+  isStart,
   startOver,
   toHandOver,
   toOutgoing,
 } from './outgoing-signal.ts'
 import type { OutgoingRules, OutgoingSignal } from './outgoing-signal.ts'
 import { createRateLimiter } from './rate-limiter.ts'
+import { createSignalRegistry } from './signal-registry.ts'
+import type { SignalListener } from './signal-registry.ts'
 import type { HeldSignals, SignalReceipt, SignalSendOptions } from './signal.types.ts'
 
 /** What the outbox needs from outside. */
-export interface OutboxEnvironment extends OutgoingRules {
+export interface OutboxEnvironment extends Omit<OutgoingRules, 'isTaken'>, SignalListener {
   readonly clock: Clock
   readonly availability: () => Availability
   readonly handOver: (signal: SignalLike) => Promise<SignalRefusal | null>
   readonly now: () => number
-  /** The number of held signals has changed. */
+  /** What is held has changed. */
   readonly handleChange: () => void
-  readonly handleHeld: (type: string | undefined) => void
-  readonly handleSent: (type: string | undefined, receipt: SignalReceipt) => void
-  readonly handleDropped: (type: string | undefined, code: SignalErrorCode) => void
+  readonly onChange: HeldSignals['onChange']
 }
 
 /** The one owner of all signals that are not in flight. */
@@ -55,11 +54,20 @@ interface Answer {
 
 export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox {
   const { availability, clock, findRecipientProblem, handOver, handleChange, options } = environment
-  const { handleDropped, handleHeld, handleSent } = environment
+  const registry = createSignalRegistry(environment)
   let startedAt = environment.now()
   let latest = 0
   const rateLimiter = createRateLimiter(options.perSecond)
-  const holding = createHolding({ clock, now, options, drop, handleChange, handleHeld })
+  const holding = createHolding({
+    clock,
+    now,
+    options,
+    drop,
+    handleChange,
+    handleHeld: registry.announceHeld,
+    find: registry.find,
+    onChange: environment.onChange,
+  })
   const inFlight = createInFlight<OutgoingSignal>({
     // An answer that came while the page slept is heard only after it has woken up.
     clock: toAwakeClock(environment),
@@ -67,6 +75,7 @@ export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox
     ackTimeoutMs: options.ackTimeoutMs,
     handleTimeout: (item) => settle(item, { code: 'outcomeUnknown', cause: undefined }),
   })
+  const rules = { ...environment, isTaken: registry.isTaken }
   let order = 0
   /** Signal in flight whose answer the held ones wait for. */
   let current: OutgoingSignal | null = null
@@ -87,22 +96,24 @@ export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox
   function send(given: SignalLike, sendOptions?: SignalSendOptions): Promise<SignalReceipt> {
     let resolve!: OutgoingSignal['resolve']
     const promise = new Promise<SignalReceipt>((settlePromise) => (resolve = settlePromise))
+    order += 1
+    const id = registry.toId(order)
     let type: unknown
-    let item: OutgoingSignal | undefined
+    let item: OutgoingSignal
     try {
       type = given?.type
-      order += 1
-      item = toOutgoing(given, sendOptions, environment, { order, sentAt: now(), promise, resolve })
+      item = toOutgoing(given, sendOptions, rules, { id, order, sentAt: now(), promise, resolve })
     } catch (error) {
-      reject({ promise, resolve }, new SignalError('invalidSignal', error))
-      handleDropped(typeof type === 'string' ? type : undefined, 'invalidSignal')
+      registry.refuse({ id, promise, resolve }, type, error)
+      return promise
     }
-    if (item) accept(item)
+    accept(item)
     return promise
   }
 
   function accept(item: OutgoingSignal): void {
     const { abort, sentAt } = item
+    registry.add(item)
     const state = availability()
     if (abort?.aborted) drop(item, 'aborted', abort.reason)
     else if (state === 'disposed') drop(item, state)
@@ -163,7 +174,9 @@ export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox
     rateLimiter.handleSent(at)
     inFlight.resume(at)
     inFlight.add(item, at)
+    const isStarting = isStart(item)
     void handOver(toHandOver(item)).then((refusal) => settle(item, refusal))
+    if (isStarting) registry.announceSending(item)
   }
 
   function settle(item: OutgoingSignal, answer: Answer | null): void {
@@ -178,10 +191,7 @@ export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox
   function handleAccepted(item: OutgoingSignal): void {
     rateLimiter.resetBackoff()
     if (countChunk(item)) return putBack(item, availability() !== 'pass')
-    const { attempts, heldMs } = item
-    const receipt = Object.freeze({ heldMs, attempts })
-    item.resolve(receipt)
-    handleSent(item.signal.type, receipt)
+    registry.resolve(item)
   }
 
   function handleRefusal(item: OutgoingSignal, { cause, code }: Answer): void {
@@ -214,8 +224,7 @@ export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox
   function drop(item: OutgoingSignal, code: SignalErrorCode, cause?: unknown): void {
     const finalCode = item.isUnknown ? 'outcomeUnknown' : code
     if (holding.queue.length === 0) stopWaiting()
-    reject(item, new SignalError(finalCode, cause))
-    handleDropped(item.signal.type, finalCode)
+    registry.drop(item, finalCode, cause)
   }
 
   return {

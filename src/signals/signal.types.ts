@@ -1,6 +1,6 @@
 /** What an app configures and learns about signals: options, receipts, held signals, incoming signals. */
 
-import type { ConnectionLike } from '../opentok/opentok.types.ts'
+import type { ConnectionLike, SignalLike } from '../opentok/opentok.types.ts'
 
 /**
  * Says how many signals are held and for how long, how fast they are sent, and what happens if their outcome is unknown.
@@ -97,6 +97,12 @@ export interface AbortSignalLike {
  * ```
  */
 export interface SignalSendOptions {
+  /**
+   * Names the signal in its events, its receipt or error, and in `signals`. No two signals that are not settled can have
+   * the same id.
+   * @defaultValue one is made
+   */
+  readonly id?: string | undefined
   /** How long this signal may be held, in ms, counted from the call. @defaultValue that of `signals.ttlMs` */
   readonly ttlMs?: number | undefined
   /**
@@ -123,6 +129,8 @@ export interface SignalSendOptions {
  * ```
  */
 export interface SignalReceipt {
+  /** The id that you gave it, or the one that was made. */
+  readonly id: string
   /** The time from the call of `signal()` until it was handed over to OpenTok for the last time, in ms. */
   readonly heldMs: number
   /** How many times it was handed over to OpenTok; for one that was sent in chunks, all chunks together. */
@@ -135,10 +143,12 @@ export interface SignalReceipt {
  * ```ts
  * import type { HeldSignal } from 'opentok-reconnection'
  *
- * export const toText = ({ ageMs, type }: HeldSignal): string => `${type}, held for ${ageMs} ms`
+ * export const toText = ({ ageMs, id, type }: HeldSignal): string => `${id}: ${type}, held for ${ageMs} ms`
  * ```
  */
 export interface HeldSignal {
+  /** The id that you gave it, or the one that was made. */
+  readonly id: string
   /** The type that was passed to `signal()`. */
   readonly type: string | undefined
   /** The size of its type and data in bytes, in UTF-8. */
@@ -170,8 +180,24 @@ export interface HeldSignals {
   readonly bytes: number
   /** Lists them without their data; the first to be sent comes first. */
   list(): readonly HeldSignal[]
+  /**
+   * Reads a signal as you passed it to `signal()`, whether it is held or being sent.
+   * @returns `undefined` if there is none with that id, or it is settled and its last event is over
+   */
+  get(id: string): SignalLike | undefined
+  /**
+   * Rejects a held signal with the code `aborted`. One that OpenTok already has cannot be taken back.
+   * @returns whether it was held
+   */
+  cancel(id: string): boolean
   /** Rejects them all with the code `aborted`. */
   clear(): void
+  /**
+   * Calls the listener after each change of what is held.
+   * @returns a function that removes the listener
+   * @throws {TypeError} if the listener is not a function
+   */
+  onChange(listener: () => void): () => void
 }
 
 /**

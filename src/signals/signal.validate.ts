@@ -9,6 +9,7 @@ import {
   objectWith,
   SECRET,
   STRING,
+  TEXT,
 } from '../base/validate.ts'
 import type { Rule } from '../base/validate.ts'
 import {
@@ -43,6 +44,7 @@ const RULES = {
 } satisfies Record<keyof SignalLike, Rule>
 
 const SEND_RULES = {
+  id: TEXT,
   ttlMs: NUMBER,
   key: STRING,
   abort: objectWith('addEventListener', 'removeEventListener'),
@@ -79,9 +81,25 @@ function validateType(type: string): void {
   if (!SIGNAL_TYPE_PATTERN.test(type)) refuse(`type has letters, digits and - . _ ~, got '${type}'`)
 }
 
-/** @throws {TypeError} which option, which rule, what was got */
-export const validateSendOptions = (options: SignalSendOptions | undefined): SignalSendOptions =>
-  options === undefined ? {} : validateAll('signal options', options, SEND_RULES)
+/**
+ * @param isTaken whether a signal that is not settled has this id
+ * @throws {TypeError} which option, which rule, what was got
+ */
+export function validateSendOptions(
+  options: SignalSendOptions | undefined,
+  isTaken: (id: string) => boolean,
+): SignalSendOptions {
+  if (options === undefined) return {}
+  const copy = validateAll('signal options', options, SEND_RULES)
+  const { id } = copy
+  if (id !== undefined) {
+    validate('signal options.id', id, {
+      words: 'one that no signal in progress has',
+      holds: () => !isTaken(id),
+    })
+  }
+  return copy
+}
 
 /** Length of data as OpenTok counts it: as JSON. */
 export const toCharacters = (data: string): number => JSON.stringify(data).length

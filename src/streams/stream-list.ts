@@ -2,6 +2,7 @@
 
 import { REPLACED } from '../api/events.ts'
 import type { ConnectionLike, StreamLike } from '../opentok/opentok.types.ts'
+import type { LiveStreams } from './streams.types.ts'
 
 /** What the list needs from outside. */
 export interface StreamListEnvironment {
@@ -13,10 +14,14 @@ export interface StreamListEnvironment {
   /** The SDK lists it again, as a new object: after a rejoin. */
   handleReturned(stream: StreamLike): void
   handleDestroyed(stream: StreamLike, reason: string): void
+  /** The public list has changed. */
+  handleChange(): void
+  readonly onChange: LiveStreams['onChange']
 }
 
 /** The streams of the session, as an app should see them. */
 export interface StreamList {
+  readonly publicView: LiveStreams
   has(streamId: string): boolean
   /** Adds a stream that the app knows from elsewhere, without an announcement. */
   note(stream: StreamLike): void
@@ -31,22 +36,33 @@ export interface StreamList {
 
 export function createStreamList(environment: StreamListEnvironment): StreamList {
   const { handleCreated, handleDestroyed, handleReturned, identify, isGhost } = environment
+  const { handleChange, onChange } = environment
   const streams = new Map<string, StreamLike>()
   /** Invariant: each of these is in `streams` or `replaced`, and was not listed since the last rejoin. */
   const missing = new Set<string>()
   /** Streams that the server still lists although their person is back with another one. */
   const replaced = new Map<string, StreamLike>()
+  /** Streams that only the app has named; they were never announced. Invariant: each is in `streams`. */
+  const noted = new Set<string>()
+  /** The public list; `null`: it has to be made again. */
+  let announced: readonly StreamLike[] | null = null
 
   function remove(streamId: string, reason: string): void {
     const stream = streams.get(streamId)
     missing.delete(streamId)
     replaced.delete(streamId)
-    if (streams.delete(streamId) && stream) handleDestroyed(stream, reason)
+    if (!streams.delete(streamId) || !stream) return
+    const wasNoted = noted.delete(streamId)
+    announced = null
+    handleDestroyed(stream, reason)
+    if (!wasNoted) handleChange()
   }
 
   function add(stream: StreamLike): void {
     streams.set(stream.streamId, stream)
+    announced = null
     handleCreated(stream)
+    handleChange()
   }
 
   function replace(stream: StreamLike): void {
@@ -85,12 +101,21 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
   }
 
   return {
+    publicView: {
+      list: () =>
+        (announced ??= Object.freeze(
+          [...streams.values()].filter(({ streamId }) => !noted.has(streamId)),
+        )),
+      onChange,
+    },
     has: (streamId) => streams.has(streamId) && !missing.has(streamId),
     note(stream) {
       const { streamId } = stream
       if (isGhost(stream)) return
       replaced.delete(streamId)
-      if (!streams.has(streamId)) streams.set(streamId, stream)
+      if (streams.has(streamId)) return
+      noted.add(streamId)
+      streams.set(streamId, stream)
     },
     handleStreamCreated(stream) {
       const { streamId } = stream
@@ -99,7 +124,9 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
       if (replaced.has(streamId)) return void replaced.set(streamId, stream)
       if (streams.has(streamId)) {
         streams.set(streamId, stream)
-        return handleReturned(stream)
+        announced = null
+        handleReturned(stream)
+        return noted.has(streamId) ? undefined : handleChange()
       }
       const former = findSamePerson(stream, streams)
       if (former && isOlder(stream, former)) return void replaced.set(streamId, stream)

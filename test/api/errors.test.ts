@@ -16,7 +16,7 @@ describe.each<[name: string, codes: string[], make: (code: string, cause?: unkno
   [
     'SignalError',
     Object.keys(SIGNAL_MESSAGES),
-    (code, cause) => new SignalError(code as SignalErrorCode, cause),
+    (code, cause) => new SignalError(code as SignalErrorCode, 'a', cause),
   ],
 ])('%s', (name, codes, make) => {
   it.each(codes)('is an Error with a code for the app and a message for people: %s', (code) => {
@@ -43,13 +43,13 @@ describe('SignalError', () => {
   const cause = new TypeError('signal.type must be a string, got number 1')
 
   it('names the broken rule if the signal is invalid', () => {
-    const error = new SignalError('invalidSignal', cause)
+    const error = new SignalError('invalidSignal', 'a', cause)
     expect(error.message).toBe('The signal is invalid: signal.type must be a string, got number 1.')
     expect(error).toMatchObject({ code: 'invalidSignal', cause })
   })
 
   it('does not take a TypeError of the app or the SDK for a broken rule', () => {
-    expect(new SignalError('aborted', cause).message).toBe(SIGNAL_MESSAGES.aborted)
-    expect(new SignalError('rejected', cause).message).toBe(SIGNAL_MESSAGES.rejected)
+    expect(new SignalError('aborted', 'a', cause).message).toBe(SIGNAL_MESSAGES.aborted)
+    expect(new SignalError('rejected', 'a', cause).message).toBe(SIGNAL_MESSAGES.rejected)
   })
 })

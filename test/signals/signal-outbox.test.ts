@@ -22,6 +22,7 @@ function setUp(options: Partial<ResolvedSignalOptions> = {}) {
   const handedOver: SignalLike[] = []
   const answers: ((error: SignalRefusal | null) => void)[] = []
   const story: string[] = []
+  const sending: string[] = []
   const handleChange = vi.fn()
   const outbox = createSignalOutbox({
     clock: DEFAULT_OPTIONS.clock,
@@ -34,9 +35,12 @@ function setUp(options: Partial<ResolvedSignalOptions> = {}) {
     },
     now: () => Date.now(),
     options: { ...DEFAULT_OPTIONS.signals, ...options },
-    handleHeld: (type) => story.push(toLine('held', { type })),
-    handleSent: (type, receipt) => story.push(toLine('sent', { type, ...receipt })),
-    handleDropped: (type, code) => story.push(toLine('dropped', { type, code })),
+    onChange: () => () => {},
+    handleHeld: ({ type }) => story.push(toLine('held', { type })),
+    handleSending: ({ id }) => sending.push(id),
+    handleSent: ({ attempts, heldMs, type }) =>
+      story.push(toLine('sent', { type, heldMs, attempts })),
+    handleDropped: ({ type }, code) => story.push(toLine('dropped', { type, code })),
   })
   const send = (data: string, more: SignalLike = {}) => watch(outbox.send({ data, ...more }))
   /** Answers the oldest open request. */
@@ -50,7 +54,19 @@ function setUp(options: Partial<ResolvedSignalOptions> = {}) {
     await pass(0)
   }
   const sent = () => handedOver.map(({ data }) => data)
-  return { world, outbox, send, sent, answer, answers, open, story, handleChange, handedOver }
+  return {
+    world,
+    outbox,
+    send,
+    sent,
+    answer,
+    answers,
+    open,
+    story,
+    sending,
+    handleChange,
+    handedOver,
+  }
 }
 
 describe('a signal, by availability', () => {
@@ -535,15 +551,15 @@ describe('end()', () => {
 })
 
 describe('held', () => {
-  it('shows type, bytes and age, first to be sent first, and never the data', async () => {
+  it('shows id, type, bytes and age, first to be sent first, and never the data', async () => {
     const { outbox } = setUp()
     void outbox.send({ type: 'chat', data: 'é€' })
     await pass(1_000)
     void outbox.send({})
     const list = outbox.held.list()
     expect(list).toEqual([
-      { type: 'chat', bytes: 9, ageMs: 1_000, expiresInMs: 119_000 },
-      { type: undefined, bytes: 0, ageMs: 0, expiresInMs: 120_000 },
+      { id: 'signal-1', type: 'chat', bytes: 9, ageMs: 1_000, expiresInMs: 119_000 },
+      { id: 'signal-2', type: undefined, bytes: 0, ageMs: 0, expiresInMs: 120_000 },
     ])
     expect(list.every(Object.isFrozen)).toBe(true)
     expect(outbox.held).toMatchObject({ length: 2, bytes: 9 })

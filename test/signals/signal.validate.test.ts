@@ -188,17 +188,23 @@ describe('the size of data', () => {
 describe('the options of a call', () => {
   it('are validated like all others', () => {
     const { signal } = new AbortController()
-    const options = { ttlMs: 1, key: '', abort: signal }
-    expect(validateSendOptions(options)).toEqual(options)
-    expect(validateSendOptions(undefined)).toEqual({})
+    const options = { id: 'a', ttlMs: 1, key: '', abort: signal }
+    const isTaken = (id: string) => id === 'taken'
+    expect(validateSendOptions(options, isTaken)).toEqual(options)
+    expect(validateSendOptions(undefined, isTaken)).toEqual({})
     for (const [wrong, message] of [
       [{ ttlMs: 0 }, 'signal options.ttlMs must be a number from 1 to 2147483647, got number 0'],
+      [{ id: '' }, 'signal options.id must be a string that is not empty, got string '],
+      [
+        { id: 'taken' },
+        'signal options.id must be one that no signal in progress has, got string taken',
+      ],
       [{ key: 1 }, 'signal options.key must be a string, got number 1'],
       [{ abort: {} }, 'signal options.abort must be an object with addEventListener(), '],
-      [{ ttl: 1 }, "signal options has no 'ttl', only ttlMs, key, abort"],
+      [{ ttl: 1 }, "signal options has no 'ttl', only id, ttlMs, key, abort"],
       ['soon', 'signal options must be an object, got string soon'],
     ] as const) {
-      expect(() => validateSendOptions(wrong as never)).toThrow(message)
+      expect(() => validateSendOptions(wrong as never, isTaken)).toThrow(message)
     }
   })
 })

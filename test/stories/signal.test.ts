@@ -41,7 +41,7 @@ describe('while connected (G1)', () => {
     await pass(ACK_MS)
     expect(session.delivered).toEqual(['1', '2', '3', '4', '5'])
     expect(await Promise.all(receipts)).toEqual(
-      Array.from({ length: 5 }, () => ({ heldMs: 0, attempts: 1 })),
+      [1, 2, 3, 4, 5].map((call) => ({ id: `signal-${call}`, heldMs: 0, attempts: 1 })),
     )
     expect(Object.isFrozen(await receipts[0])).toBe(true)
     expect(story).toEqual(
@@ -78,7 +78,8 @@ describe('while the session resumes', () => {
     expect(session.calls.signal).toBe(0)
     await pass(3_000)
     expect(reconnection.signals.list()).toEqual(
-      Array.from({ length: 3 }, () => ({
+      [1, 2, 3].map((call) => ({
+        id: `signal-${call}`,
         type: 'chat',
         bytes: 5,
         ageMs: 3_000,
@@ -88,7 +89,7 @@ describe('while the session resumes', () => {
     session.resume()
     await pass(10)
     expect(session.delivered).toEqual(['1', '2', '3'])
-    expect(await first).toEqual({ heldMs: 3_000, attempts: 1 })
+    expect(await first).toEqual({ id: 'signal-1', heldMs: 3_000, attempts: 1 })
     expect(story).toEqual([
       'signalHeld type:chat',
       'signalHeld type:chat',

@@ -9,6 +9,7 @@ const ME = 'my first connection'
 
 function setUp(identify: (connection: ConnectionLike) => string | undefined = () => undefined) {
   const announced: string[] = []
+  let changes = 0
   const formerConnections = createFormerConnections()
   const streamList = createStreamList({
     identify,
@@ -16,8 +17,16 @@ function setUp(identify: (connection: ConnectionLike) => string | undefined = ()
     handleCreated: ({ streamId }) => announced.push(`created ${streamId}`),
     handleReturned: ({ streamId }) => announced.push(`returned ${streamId}`),
     handleDestroyed: ({ streamId }, reason) => announced.push(`destroyed ${streamId} ${reason}`),
+    handleChange: () => (changes += 1),
+    onChange: () => () => {},
   })
-  return { list: { ...streamList, ...formerConnections }, announced }
+  return {
+    list: { ...streamList, ...formerConnections },
+    announced,
+    readChanges: () => changes,
+    /** What the app sees. */
+    readIds: () => streamList.publicView.list().map(({ streamId }) => streamId),
+  }
 }
 
 /** Stream of a person on the given connection; the connection data is the name of the person. */
@@ -81,6 +90,8 @@ describe('a stream', () => {
       handleCreated() {},
       handleReturned() {},
       handleDestroyed: (stream) => ended.push(stream),
+      handleChange() {},
+      onChange: () => () => {},
     })
     const known = toStream('a')
     list.handleStreamCreated(known)
@@ -88,6 +99,43 @@ describe('a stream', () => {
     list.handleStreamDestroyed('a', '')
     expect(ended).toEqual([known])
     expect(ended[0]).toBe(known)
+  })
+})
+
+describe('the public list', () => {
+  it('has the announced streams, in order of arrival, and is the same until something changes', () => {
+    const { list, readChanges, readIds } = setUp()
+    list.handleStreamCreated(toStream('a'))
+    list.handleStreamCreated(toStream('b'))
+    expect(readIds()).toEqual(['a', 'b'])
+    const before = list.publicView.list()
+    expect(list.publicView.list()).toBe(before)
+    expect(Object.isFrozen(before)).toBe(true)
+    list.handleStreamDestroyed('a', 'unpublished')
+    expect(readIds()).toEqual(['b'])
+    expect(readChanges()).toBe(3)
+  })
+
+  it('does not have a stream that only the app has named', () => {
+    const { list, readChanges, readIds } = setUp()
+    list.note(toStream('a'))
+    list.handleStreamCreated(toStream('a'))
+    expect(readIds()).toEqual([])
+    list.handleStreamDestroyed('a', 'unpublished')
+    expect(readChanges()).toBe(0)
+  })
+
+  it('keeps a stream through a rejoin, as the new object', () => {
+    const { list, readChanges, readIds } = setUp()
+    list.handleStreamCreated(toStream('a'))
+    lose(list, ME)
+    expect(readIds()).toEqual(['a'])
+    const again = toStream('a')
+    list.handleStreamCreated(again)
+    expect(list.publicView.list()[0]).toBe(again)
+    expect(readChanges()).toBe(2)
+    list.handleEnded('forceDisconnected')
+    expect(readIds()).toEqual([])
   })
 })
 

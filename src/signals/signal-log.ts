@@ -1,0 +1,115 @@
+/** A log of signals of one type, on top of the public API: what came in, and how far one's own have come. */
+
+import type { SignalEvent } from '../api/events.ts'
+import type { Reconnection } from '../api/reconnection.types.ts'
+import { createChange } from '../base/emitter.ts'
+import { COUNT, objectWith, STRING, validate, validateAll } from '../base/validate.ts'
+import type { LoggedSignal, SignalLog, SignalLogOptions } from './signal-log.types.ts'
+import type { IncomingSignal } from './signal.types.ts'
+
+type OwnStatus = Exclude<LoggedSignal['status'], 'received'>
+type Code = LoggedSignal['code']
+
+/**
+ * Logs the signals of one type, for a chat: those that come in, and your own with how far they have come. It keeps what it
+ * heard itself; OpenTok does not repeat what was said before you came, or while you were away for longer than a resume.
+ * @param reconnection from `createReconnection()`
+ * @param type the type of the signals; `undefined`: all of them
+ * @param options how many are kept
+ * @returns the log, which is empty until somebody listens to it
+ * @throws {TypeError} if an argument is wrong
+ * @example
+ * ```ts
+ * import { createSignalLog, type Reconnection } from 'opentok-reconnection'
+ *
+ * export function showChat(reconnection: Reconnection, print: (line: string) => void): () => void {
+ *   const chat = createSignalLog(reconnection, 'chat')
+ *   return chat.onChange(() => {
+ *     for (const { data, own, status } of chat.list()) print(`${own ? status : 'received'}: ${data}`)
+ *   })
+ * }
+ * ```
+ */
+export function createSignalLog(
+  reconnection: Reconnection,
+  type?: string,
+  options?: SignalLogOptions,
+): SignalLog {
+  validate('reconnection', reconnection, objectWith('on', 'signal'))
+  if (type !== undefined) validate('type', type, STRING)
+  const { limit = 1_000 } = validateAll('options', options, { limit: COUNT })
+  const { signals } = reconnection
+  const change = createChange((error) => globalThis.reportError?.(error))
+  /** Own signals that are not settled. */
+  const unsettled = new Set<string>()
+  let list: readonly LoggedSignal[] = Object.freeze([])
+  let receivedCount = 0
+  let listenerCount = 0
+  let stop: (() => void) | null = null
+
+  /** Adds an entry, or puts it in the place of the one with its id: a signal may be sent again under its id. */
+  function put(entry: LoggedSignal): void {
+    const isKnown = list.some(({ id }) => id === entry.id)
+    const next = isKnown
+      ? list.map((other) => (other.id === entry.id ? entry : other))
+      : [...list, entry].slice(-limit)
+    list = Object.freeze(next)
+    change.emitChange()
+  }
+
+  function putOwn({ id, type: ownType }: SignalEvent, status: OwnStatus, code: Code = null): void {
+    if (type !== undefined && ownType !== type) return
+    const known = list.find((entry) => entry.id === id)
+    const data = signals.get(id)?.data ?? known?.data
+    if (status === 'held' || status === 'sending') unsettled.add(id)
+    else unsettled.delete(id)
+    put(Object.freeze({ id, type: ownType, data, own: true, from: null, status, code }))
+    rest()
+  }
+
+  function putReceived({ data, from, own, type: itsType }: IncomingSignal): void {
+    // The log has one's own already, from the moment of its signal().
+    if (own || (type !== undefined && itsType !== type)) return
+    receivedCount += 1
+    const id = `received-${receivedCount}`
+    put(Object.freeze({ id, type: itsType, data, own, from, status: 'received', code: null }))
+  }
+
+  function start(): () => void {
+    const unlisteners = [
+      reconnection.on('signal', putReceived),
+      reconnection.on('signalHeld', (event) => putOwn(event, 'held')),
+      reconnection.on('signalSending', (event) => putOwn(event, 'sending')),
+      reconnection.on('signalSent', (event) => putOwn(event, 'sent')),
+      reconnection.on('signalDropped', (event) => putOwn(event, 'dropped', event.code)),
+    ]
+    for (const held of signals.list()) putOwn(held, 'held')
+    return () => {
+      for (const unlisten of unlisteners) unlisten()
+    }
+  }
+
+  /** Stops listening, but never before it is known what became of one's own signals. */
+  function rest(): void {
+    if (listenerCount > 0 || unsettled.size > 0) return
+    stop?.()
+    stop = null
+  }
+
+  return {
+    list: () => list,
+    onChange(listener) {
+      const remove = change.listening.onChange(listener)
+      listenerCount += 1
+      stop ??= start()
+      let isRemoved = false
+      return () => {
+        if (isRemoved) return
+        isRemoved = true
+        remove()
+        listenerCount -= 1
+        rest()
+      }
+    },
+  }
+}

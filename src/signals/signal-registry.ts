@@ -1,0 +1,84 @@
+/** The signals that are not settled, by their id; and how each is announced and settled. */
+
+import { SignalError } from '../api/errors.ts'
+import type { SignalErrorCode } from '../api/errors.ts'
+import type { SignalEvent } from '../api/events.ts'
+import { reject } from './outgoing-signal.ts'
+import type { OutgoingSignal } from './outgoing-signal.ts'
+import type { SignalReceipt } from './signal.types.ts'
+
+/** Who hears of the signals. */
+export interface SignalListener {
+  readonly handleHeld: (event: SignalEvent) => void
+  readonly handleSending: (event: SignalEvent) => void
+  readonly handleSent: (event: SignalEvent & SignalReceipt) => void
+  readonly handleDropped: (event: SignalEvent, code: SignalErrorCode) => void
+}
+
+/** A call of `signal()` with something that OpenTok would not take. */
+type RefusedCall = Pick<OutgoingSignal, 'id' | 'promise' | 'resolve'>
+
+/** All signals of the outbox, held or in flight. */
+export interface SignalRegistry {
+  /** @returns an id for the signal with this number; the app may have given one of that kind to another signal */
+  toId(order: number): string
+  isTaken(id: string): boolean
+  /** Finds a signal, until its last event is over. */
+  find(id: string): OutgoingSignal | undefined
+  add(item: OutgoingSignal): void
+  /** It never becomes a signal, as it is invalid. */
+  refuse(call: RefusedCall, type: unknown, error: unknown): void
+  announceHeld(item: OutgoingSignal): void
+  announceSending(item: OutgoingSignal): void
+  /** OpenTok has confirmed it. */
+  resolve(item: OutgoingSignal): void
+  drop(item: OutgoingSignal, code: SignalErrorCode, cause: unknown): void
+}
+
+export function createSignalRegistry(listener: SignalListener): SignalRegistry {
+  const unsettled = new Map<string, OutgoingSignal>()
+  /** Signal whose last event is being announced: it can still be read, and its id be used again. */
+  let settling: OutgoingSignal | null = null
+
+  function announceLast(item: OutgoingSignal, announce: () => void): void {
+    const outer = settling
+    unsettled.delete(item.id)
+    settling = item
+    announce()
+    settling = outer
+  }
+
+  const isTaken = (id: string) => unsettled.has(id)
+
+  function toId(order: number): string {
+    const id = `signal-${order}`
+    return isTaken(id) ? `${id}-${toId(order + 1)}` : id
+  }
+
+  return {
+    toId,
+    isTaken,
+    find: (id) => unsettled.get(id) ?? (settling?.id === id ? settling : undefined),
+    add: (item) => void unsettled.set(item.id, item),
+    refuse(call, type, error) {
+      const { id } = call
+      reject(call, new SignalError('invalidSignal', id, error))
+      const event = { id, type: typeof type === 'string' ? type : undefined }
+      listener.handleDropped(event, 'invalidSignal')
+    },
+    announceHeld: (item) => listener.handleHeld(toEvent(item)),
+    announceSending: (item) => listener.handleSending(toEvent(item)),
+    resolve(item) {
+      const { attempts, heldMs, id } = item
+      const receipt = Object.freeze({ id, heldMs, attempts })
+      item.resolve(receipt)
+      announceLast(item, () => listener.handleSent({ ...toEvent(item), ...receipt }))
+    },
+    drop(item, code, cause) {
+      reject(item, new SignalError(code, item.id, cause))
+      announceLast(item, () => listener.handleDropped(toEvent(item), code))
+    },
+  }
+}
+
+const toEvent = ({ id, signal: { type } }: OutgoingSignal): SignalEvent => ({ id, type })
