@@ -3,7 +3,7 @@
 export { ReconnectionError, SignalError } from './api/errors.ts'
 export { DEFAULT_OPTIONS } from './options.ts'
 export { createReconnection } from './reconnection.ts'
-export { createSignalLog } from './signals/signal-log.ts'
+export { createSignalLog } from './signals/log/signal-log.ts'
 export { SIGNAL_LIMITS } from './signals/signal.validate.ts'
 export type { ReconnectionErrorCode, SignalErrorCode } from './api/errors.ts'
 export type { DisconnectInfo, StatusChange } from './api/event.types.ts'
@@ -45,7 +45,7 @@ export type {
   LoggedSignalStatus,
   SignalLog,
   SignalLogOptions,
-} from './signals/signal-log.types.ts'
+} from './signals/log/signal-log.types.ts'
 export type {
   AbortSignalLike,
   HeldSignal,

@@ -59,14 +59,11 @@ export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox
   let latest = 0
   const rateLimiter = createRateLimiter(options.perSecond)
   const holding = createHolding({
-    clock,
+    ...environment,
     now,
-    options,
     drop,
-    handleChange,
     handleHeld: registry.announceHeld,
     find: registry.find,
-    onChange: environment.onChange,
   })
   const inFlight = createInFlight<OutgoingSignal>({
     // An answer that came while the page slept is heard only after it has woken up.

@@ -107,7 +107,7 @@ describe.concurrent('npm start', () => {
     await alice.getByTestId('held-count').getByText('4').waitFor()
     await alice
       .getByTestId('held-list')
-      .getByText(/expires in \d+/)
+      .getByText(/expires at \d+/)
       .first()
       .waitFor()
     await alice.getByTestId('held-cancel').nth(3).click()

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createSignalLog } from '../../src/signals/signal-log.ts'
-import { ACK_MS } from '../scripted.ts'
-import { createJoinedSetup, createSetup, pass, useFakeTimers } from '../setup.ts'
-import type { SignalLog } from '../../src/signals/signal-log.types.ts'
+import { createSignalLog } from '../../../src/signals/log/signal-log.ts'
+import { ACK_MS } from '../../scripted.ts'
+import { createJoinedSetup, createSetup, pass, useFakeTimers } from '../../setup.ts'
+import type { SignalLog } from '../../../src/signals/log/signal-log.types.ts'
 
 useFakeTimers()
 
@@ -36,6 +36,7 @@ describe('a signal log', () => {
     session.resume()
     await pass(ACK_MS)
     expect(toLines(log)).toEqual(['a one sent', 'b two dropped expired', 'c three sent'])
+    expect(log.list().map(({ heldMs }) => heldMs)).toEqual([0, 0, 1_000])
   })
 
   it('is not disturbed by another type in the same queue (F4)', async () => {

@@ -1,14 +1,14 @@
 /** A log of signals of one type, on top of the public API: what came in, and how far one's own have come. */
 
-import type { SignalEvent } from '../api/events.ts'
-import type { Reconnection } from '../api/reconnection.types.ts'
-import { createChange } from '../base/emitter.ts'
-import { COUNT, objectWith, STRING, validate, validateAll } from '../base/validate.ts'
+import type { SignalEvent } from '../../api/events.ts'
+import type { Reconnection } from '../../api/reconnection.types.ts'
+import { createChange } from '../../base/emitter.ts'
+import { COUNT, objectWith, STRING, validate, validateAll } from '../../base/validate.ts'
 import type { LoggedSignal, SignalLog, SignalLogOptions } from './signal-log.types.ts'
-import type { IncomingSignal } from './signal.types.ts'
+import type { IncomingSignal } from '../signal.types.ts'
 
 type OwnStatus = Exclude<LoggedSignal['status'], 'received'>
-type Code = LoggedSignal['code']
+type Outcome = Partial<Pick<LoggedSignal, 'code' | 'heldMs'>>
 
 /**
  * Logs the signals of one type, for a chat: those that come in, and your own with how far they have come. It keeps what it
@@ -47,8 +47,12 @@ export function createSignalLog(
   let listenerCount = 0
   let stop: (() => void) | null = null
 
+  const isWanted = (signal: Pick<LoggedSignal, 'type'>) =>
+    type === undefined || signal.type === type
+
   /** Adds an entry, or puts it in the place of the one with its id: a signal may be sent again under its id. */
   function put(entry: LoggedSignal): void {
+    Object.freeze(entry)
     const isKnown = list.some(({ id }) => id === entry.id)
     const next = isKnown
       ? list.map((other) => (other.id === entry.id ? entry : other))
@@ -57,22 +61,24 @@ export function createSignalLog(
     change.emitChange()
   }
 
-  function putOwn({ id, type: ownType }: SignalEvent, status: OwnStatus, code: Code = null): void {
-    if (type !== undefined && ownType !== type) return
+  function putOwn(event: SignalEvent & Outcome, status: OwnStatus): void {
+    const { code = null, heldMs = 0, id } = event
+    if (!isWanted(event)) return
     const known = list.find((entry) => entry.id === id)
     const data = signals.get(id)?.data ?? known?.data
     if (status === 'held' || status === 'sending') unsettled.add(id)
     else unsettled.delete(id)
-    put(Object.freeze({ id, type: ownType, data, own: true, from: null, status, code }))
+    put({ id, type: event.type, data, own: true, from: null, status, heldMs, code })
     rest()
   }
 
-  function putReceived({ data, from, own, type: itsType }: IncomingSignal): void {
+  function putReceived(signal: IncomingSignal): void {
+    const { data, from, own } = signal
     // The log has one's own already, from the moment of its signal().
-    if (own || (type !== undefined && itsType !== type)) return
+    if (own || !isWanted(signal)) return
     receivedCount += 1
     const id = `received-${receivedCount}`
-    put(Object.freeze({ id, type: itsType, data, own, from, status: 'received', code: null }))
+    put({ id, type: signal.type, data, own, from, status: 'received', heldMs: 0, code: null })
   }
 
   function start(): () => void {
@@ -81,9 +87,9 @@ export function createSignalLog(
       reconnection.on('signalHeld', (event) => putOwn(event, 'held')),
       reconnection.on('signalSending', (event) => putOwn(event, 'sending')),
       reconnection.on('signalSent', (event) => putOwn(event, 'sent')),
-      reconnection.on('signalDropped', (event) => putOwn(event, 'dropped', event.code)),
+      reconnection.on('signalDropped', (event) => putOwn(event, 'dropped')),
     ]
-    for (const held of signals.list()) putOwn(held, 'held')
+    for (const { id, type } of signals.list()) putOwn({ id, type }, 'held')
     return () => {
       for (const unlisten of unlisteners) unlisten()
     }

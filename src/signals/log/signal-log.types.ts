@@ -1,10 +1,16 @@
 /** What an app sees of a signal log. */
 
-import type { SignalErrorCode } from '../api/errors.ts'
-import type { ConnectionLike } from '../opentok/opentok.types.ts'
+import type { SignalErrorCode } from '../../api/errors.ts'
+import type { ConnectionLike } from '../../opentok/opentok.types.ts'
 
 /**
- * How far a signal has come: your own one is held, being sent, sent or dropped; one of somebody else was received.
+ * How far a signal has come.
+ *
+ * - `held`: yours; it waits for the connection
+ * - `sending`: yours; OpenTok has it
+ * - `sent`: yours; OpenTok has confirmed it
+ * - `dropped`: yours; it was not sent, or its outcome is unknown
+ * - `received`: it came in
  * @example
  * ```ts
  * import type { LoggedSignalStatus } from 'opentok-reconnection'
@@ -44,6 +50,8 @@ export interface LoggedSignal {
   readonly from: ConnectionLike | null
   /** How far it has come. */
   readonly status: LoggedSignalStatus
+  /** Of your own one: how long it was held until it was sent, in ms. 0 until then. */
+  readonly heldMs: number
   /** Why it was dropped; otherwise `null`. */
   readonly code: SignalErrorCode | null
 }
