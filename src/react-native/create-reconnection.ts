@@ -1,7 +1,7 @@
 /** Creates a native session and the handle that keeps it alive, and remembers what the components need of it. */
 
 import { createReconnection, DEFAULT_OPTIONS } from '../index.ts'
-import type { Clock, Network, StreamLike } from '../index.ts'
+import type { Network, StreamLike } from '../index.ts'
 import type { ReactNativeModules } from './modules.types.ts'
 import type { NativeReconnection, ReactNativeOptions } from './react-native.types.ts'
 import type { NativeEntries } from './session/native-entry.ts'
@@ -14,7 +14,6 @@ import { OBJECT, validate } from '../base/validate.ts'
 
 /** What the components need of a reconnection. */
 export interface Internals {
-  readonly clock: Clock
   readonly session: OwnedSession
   /** The streams that deserve a tile. */
   readonly streams: ReadonlyMap<string, StreamLike>
@@ -85,11 +84,11 @@ export function createFactory(
     const end = core.dispose
     function dispose(): void {
       end()
-      session.release()
+      void session.disconnect()
     }
     const own = { dispose, ...(Symbol.dispose && { [Symbol.dispose]: dispose }) }
     const reconnection = Object.assign(core, own) as unknown as NativeReconnection
-    known.set(reconnection, { clock, session, streams })
+    known.set(reconnection, { session, streams })
     return reconnection
   }
 

@@ -1,7 +1,6 @@
 /** A session of OpenTok.js over the vendor's native module: the same methods, events, reasons and errors. */
 
 import type {
-  ConnectionLike,
   OpenTokErrorLike,
   PublisherLike,
   SignalLike,
@@ -9,15 +8,14 @@ import type {
   SubscriberLike,
 } from '../../index.ts'
 import type { NativePublisher } from '../media/native-publisher.ts'
-import { createTile } from '../media/tile.ts'
-import type { Tile } from '../media/tile.ts'
 import { createTileBook } from '../media/tile-book.ts'
+import type { Tile } from '../media/tile.ts'
 import { createEmitter } from './emitter.ts'
 import { createModeration } from './moderation.ts'
-import { openEntry } from './native-entry.ts'
-import type { NativeEntry } from './native-entry.ts'
+import { createEntry } from './native-entry.ts'
+import type { NativeEntry, NativeEventHandlers } from './native-entry.ts'
 import { createError, createNotConnected, toError } from './native-errors.ts'
-import type { NativeEventName, NativePayload } from './native-module.types.ts'
+import type { NativePayload } from './native-module.types.ts'
 import type { NativeSessionEnvironment, NativeState, OwnedSession } from './native-session.types.ts'
 import { createTraffic } from './native-traffic.ts'
 import { toConnection } from './payloads.ts'
@@ -28,38 +26,40 @@ import { createProbe, PROBE_TYPE } from './probe.ts'
 const CAUSE_MS = 2_000
 
 export function createNativeSession(environment: NativeSessionEnvironment): OwnedSession {
-  const { clock, entries, isAnnouncing, module, network, now, sessionId } = environment
-  const owner = {}
+  const { clock, entries, isAnnouncing, module, network, now, probeMs, sessionId } = environment
   const emitter = createEmitter()
+  const sendSignal = (type: string, data: string, to: string) =>
+    module.sendSignal(sessionId, type, data, to)
+  const probe = createProbe({
+    clock,
+    probeMs,
+    isOnline: () => network.isOnline(),
+    send: () => connection && sendSignal(PROBE_TYPE, '', connection.connectionId),
+    handleLost: goAway,
+    handleBack: comeBack,
+  })
   const tiles = createTileBook({
     clock,
+    isAway: () => state !== 'connected',
+    handleInterrupted: probe.check,
     removeNative(streamId) {
       if (entry) module.removeSubscriber(sessionId, streamId)
     },
   })
-  const probe = createProbe({
-    clock,
-    probeMs: environment.probeMs,
-    isOnline: network.isOnline,
-    send: () => connection && module.sendSignal(sessionId, PROBE_TYPE, '', connection.connectionId),
-    handleLost: goAway,
-    handleBack: comeBack,
-  })
-
   const traffic = createTraffic({
     emitter,
     tiles,
     own: () => connection,
     handleProbe: probe.handleAnswer,
-    sendSignal: (type, data, to) => module.sendSignal(sessionId, type, data, to),
+    sendSignal,
   })
 
   let state: NativeState = 'disconnected'
   let entry: NativeEntry | null = null
   let connection: NativeConnection | null = null
-  /** Number of the latest `connect()` or `disconnect()`; a join that is not the latest is given up. */
-  let latest = 0
+  /** Callback of the latest `connect()` until it is answered; the join of another one is given up. */
   let answer: ((error?: OpenTokErrorLike) => void) | null = null
+  /** When native last gave a sign of a loss; `Infinity` while the connection is away. */
   let troubledAt = -Infinity
   let unsubscribe = () => {}
 
@@ -69,6 +69,13 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
     const callback = answer
     answer = null
     callback?.(error)
+  }
+
+  /** A join was refused. Its native session stays until it is left. */
+  function fail(error: OpenTokErrorLike): void {
+    if (state !== 'connecting') return
+    state = 'disconnected'
+    settle(error)
   }
 
   function goAway(): void {
@@ -85,12 +92,17 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
     emitter.emit('sessionReconnected')
   }
 
-  const receive: Readonly<Record<NativeEventName, (payload: NativePayload) => void>> = {
-    ...traffic.receive,
+  function toReason(): string {
+    const isLoss = now() - troubledAt < CAUSE_MS || !network.isOnline()
+    return isLoss ? 'networkDisconnected' : 'forceDisconnected'
+  }
+
+  const handlers: NativeEventHandlers = {
+    ...traffic.handlers,
     onSessionConnected(payload) {
       if (state !== 'connecting') return
       connection = toConnection(payload?.connection as NativePayload)
-      if (!connection) return fail(createError('OT_CONNECT_FAILED', 'Native named no connection.'))
+      if (!connection) return fail(toError(payload, 'OT_CONNECT_FAILED'))
       traffic.begin(connection)
       state = 'connected'
       troubledAt = -Infinity
@@ -100,7 +112,7 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
     },
     onSessionError(payload) {
       if (state === 'connecting') fail(toError(payload, 'OT_CONNECT_FAILED'))
-      else if (troubledAt < now()) troubledAt = now()
+      else troubledAt = Math.max(troubledAt, now())
     },
     onSessionReconnecting() {
       probe.stop()
@@ -110,116 +122,73 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
       probe.stop()
       comeBack()
     },
-    onSessionDisconnected() {},
-  }
-
-  /** A join was refused. Its native session stays until it is left. */
-  function fail(error: OpenTokErrorLike): void {
-    if (state !== 'connecting') return
-    state = 'disconnected'
-    settle(error)
-  }
-
-  function toReason(): string {
-    const isNetwork = state === 'reconnecting' || now() - troubledAt < CAUSE_MS
-    return isNetwork || !network.isOnline() ? 'networkDisconnected' : 'forceDisconnected'
-  }
-
-  /**
-   * The native session is over: what belonged to it goes with it, and the next one begins with nothing.
-   * @param isLeft whether it was left: then the next join may be waiting for this
-   */
-  function handleEnded(isLeft: boolean): void {
-    const reason = isLeft ? 'clientDisconnected' : toReason()
-    const wasJoined = connection !== null
-    const end = unsubscribe
-    entry = null
-    connection = null
-    unsubscribe = () => {}
-    probe.stop()
-    if (!isLeft) fail(createError('OT_CONNECT_FAILED', 'The session ended before it was joined.'))
-    if (state !== 'connecting') state = 'disconnected'
-    traffic.end()
-    if (wasJoined) emitter.emit('sessionDisconnected', { reason })
-    tiles.end(reason)
-    end()
+    /** What belonged to the native session goes with it, and the next one begins with nothing. */
+    onSessionDisconnected() {
+      const isLeft = entry?.isLeaving
+      const reason = isLeft ? 'clientDisconnected' : toReason()
+      const wasJoined = connection !== null
+      entry = null
+      connection = null
+      probe.stop()
+      unsubscribe()
+      // If it was left, the next join may be waiting for this.
+      if (!isLeft) fail(toError(null, 'OT_CONNECT_FAILED'))
+      if (state !== 'connecting') state = 'disconnected'
+      traffic.end()
+      if (wasJoined) emitter.emit('sessionDisconnected', { reason })
+      tiles.end(reason)
+    },
   }
 
   async function join(token: string, callback: (error?: OpenTokErrorLike) => void): Promise<void> {
-    const mine = (latest += 1)
     settle(createError('OT_CANCEL', 'Another connect() has begun.'))
     answer = callback
     state = 'connecting'
     let other = entries.get(sessionId)
     while (other) {
-      if (other.owner !== owner && !other.isLeaving) {
+      if (other.owner !== environment && !other.isLeaving) {
         return fail(createError('OT_INVALID_PARAMETER', IN_USE))
       }
       await other.leave()
-      if (mine !== latest) return
+      if (answer !== callback) return
       other = entries.get(sessionId)
     }
-    unsubscribe = network.subscribe(() => {
-      if (isJoined()) probe.check()
-    })
-    entry = openEntry(
-      { ...environment, owner, token },
-      {
-        handle(name, payload) {
-          if (mine === latest) receive[name](payload)
-        },
-        handleRefused(error) {
-          if (mine === latest) fail(error)
-        },
-        handleEnded: () => handleEnded(mine !== latest),
-      },
-    )
+    unsubscribe = network.subscribe(probe.check)
+    entry = createEntry(environment, handlers)
+    entry.join(token)
   }
 
   async function disconnect(): Promise<void> {
-    latest += 1
-    const error = createError('OT_CANCEL', 'The session was left.')
     if (isJoined()) state = 'disconnecting'
-    fail(error)
+    fail(createError('OT_CANCEL', 'The session was left.'))
     await entry?.leave()
   }
 
   async function signal(signal: SignalLike): Promise<void> {
-    if (!entry || state !== 'connected') throw createNotConnected()
+    if (state !== 'connected') throw createNotConnected()
     await traffic.send(signal)
   }
 
   function subscribe(
     stream: StreamLike,
     _target?: unknown,
-    properties?: object,
+    properties: object = {},
     callback: (error?: OpenTokErrorLike) => void = () => {},
   ): SubscriberLike | undefined {
     if (!isJoined()) return undefined
-    if (!traffic.isKnown(stream)) {
-      // Native would show nothing, and say nothing.
-      callback(createError('OT_STREAM_NOT_FOUND', 'The stream is not in the session.'))
-      return undefined
-    }
-    const tile = createTile({
-      clock,
-      stream,
-      properties: properties ?? {},
-      callback,
-      isAway: () => state !== 'connected',
-      handleInterrupted: probe.check,
-      handleEnd: tiles.remove,
-    })
-    tiles.add(tile)
-    return tile
+    if (traffic.isKnown(stream)) return tiles.add(stream, properties, callback)
+    // Native would show nothing, and say nothing.
+    callback(createError('OT_STREAM_NOT_FOUND', 'The stream is not in the session.'))
+    return undefined
   }
 
   return {
     on: emitter.on,
     off: emitter.off,
+    clock,
     sessionId,
     tiles,
-    get connection(): ConnectionLike | null {
+    get connection() {
       return connection
     },
     get currentState() {
@@ -230,20 +199,13 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
     disconnect,
     signal,
     subscribe,
-    unsubscribe: (tile) => tiles.remove(tile as Tile),
-    publish(publisher: PublisherLike, callback) {
-      ;(publisher as NativePublisher).start(callback)
-    },
-    unpublish(publisher: PublisherLike) {
-      ;(publisher as NativePublisher).stop()
-    },
+    unsubscribe: (tile) => (tile as Tile).end(''),
+    publish: (publisher, callback) => (publisher as NativePublisher).start(callback),
+    unpublish: (publisher: PublisherLike) => (publisher as NativePublisher).stop(),
     publishView(publisherId) {
-      if (entry && isJoined()) module.publish(sessionId, publisherId)
+      if (isJoined()) module.publish(sessionId, publisherId)
     },
-    release() {
-      void disconnect()
-    },
-    ...createModeration(module, sessionId, () => entry !== null && isJoined()),
+    ...createModeration(module, sessionId, isJoined),
   }
 }
 
