@@ -14,6 +14,7 @@ import type { FindInternals } from '../create-reconnection.ts'
 import type { VendorComponent } from '../modules.types.ts'
 import type { SubscribersProps } from '../react-native.types.ts'
 import type { OwnedSession } from '../session/native-session.types.ts'
+import { useSnapshot } from './hooks.ts'
 import { join } from './publisher.component.ts'
 
 /** Subscribes to every stream, now and later. @returns the cleanup, which ends those subscribers */
@@ -32,19 +33,6 @@ function subscribeToAll(
     unlisten()
     for (const subscriber of own) subscriber.unsubscribe()
   }
-}
-
-/** The handles that have not ended: a new array only when they are others. */
-function useHandles({ onChange, subscribers }: SubscribersProps['reconnection']) {
-  const read = useMemo(() => {
-    let last: readonly ReconnectingSubscriber[] = []
-    return () => {
-      const now = [...subscribers.values()]
-      const isSame = now.length === last.length && now.every((handle, at) => handle === last[at])
-      return isSame ? last : (last = now)
-    }
-  }, [subscribers])
-  return useSyncExternalStore(onChange, read, read)
 }
 
 interface ViewProps extends Pick<SubscribersProps, 'eventHandlers' | 'properties' | 'style'> {
@@ -83,7 +71,8 @@ export function createSubscribersComponent(
       () => (auto ? subscribeToAll(reconnection, streams) : undefined),
       [auto, reconnection, streams],
     )
-    return useHandles(reconnection).map((subscriber) => {
+    const list = useCallback(() => [...reconnection.subscribers.values()], [reconnection])
+    return useSnapshot(reconnection, list).map((subscriber) => {
       const { streamId } = subscriber
       const view = createElement(SubscriberView, { ...props, session, streamId })
       const wrapped = children ? children(view, subscriber) : view

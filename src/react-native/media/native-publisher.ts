@@ -122,7 +122,7 @@ export function createNativePublisher(session: PublishingSession): NativePublish
       // The session has ended meanwhile, and the library knows.
       if (!ended || !session.connection) return
       stream = null
-      emitter.emit('streamDestroyed', { stream: ended, reason: '' })
+      emitter.emit('streamDestroyed', { stream: ended })
     })
   }
 
@@ -142,7 +142,7 @@ export function createNativePublisher(session: PublishingSession): NativePublish
     start(callback) {
       answer = callback
       timer.wait(PUBLISH_MS, () =>
-        refuse(createError('OT_TIMEOUT', 'Native published nothing in time.')),
+        refuse(createError('OT_TIMEOUT', 'The stream was not published in time.')),
       )
       session.publishView(publisherId)
     },

@@ -15,5 +15,5 @@ export interface NativeView {
   /** A ref of React's: the view is in the tree, or has left it (`null`). */
   readonly attach: (instance: ViewInstance | null) => void
   /** For the vendor's component: it calls some of them with nothing, so each view has its own. */
-  readonly handlers: Readonly<Record<string, (event?: NativePayload) => void>>
+  readonly handlers: Readonly<Record<string, (event?: NativePayload | null) => void>>
 }

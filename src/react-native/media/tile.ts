@@ -39,7 +39,7 @@ export interface Tile extends SubscriberLike, NativeView {
 export const ANSWER_MS = 10_000
 
 /** The counts of bytes in the stats, as a sum; 0 without one. Android sends them as fields, iOS as JSON. */
-function toBytes(event: NativePayload): number {
+function toBytes(event: NativePayload | null | undefined): number {
   const text = toText(event?.jsonStats) || JSON.stringify(event ?? null)
   const counts = text.matchAll(/"(?:audio|video)?BytesReceived":\s*(\d+)/gi)
   return [...counts].reduce((sum, [, count]) => sum + Number(count), 0)
@@ -90,7 +90,7 @@ export function createTile(
     if (wasNew) callback()
   }
 
-  const measure = (kind: string) => (event?: NativePayload) => {
+  const measure = (kind: string) => (event?: NativePayload | null) => {
     const count = toBytes(event)
     if (state !== 'interrupted' || !count) return
     const before = bytes[kind] ?? count

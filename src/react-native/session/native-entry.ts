@@ -24,7 +24,7 @@ export interface NativeEntryEnvironment {
   readonly entries: NativeEntries
   readonly apiKey: string
   readonly sessionId: string
-  readonly options: object
+  readonly sessionOptions: object
   readonly encryptionSecret: string | undefined
 }
 
@@ -69,7 +69,7 @@ export function createEntry(
   owner: NativeEntryEnvironment,
   handlers: NativeEventHandlers,
 ): NativeEntry {
-  const { apiKey, clock, encryptionSecret, entries, module, options, sessionId } = owner
+  const { apiKey, clock, encryptionSecret, entries, module, sessionId, sessionOptions } = owner
   let isJoined = false
   let isLeaving = false
   let finish = () => {}
@@ -77,8 +77,8 @@ export function createEntry(
   const timer = createTimer(clock)
 
   /** An error names no session, and Android's `null` none either: then it can only be the one that there is. */
-  function isOurs(name: NativeEventName, payload: NativePayload): boolean {
-    const id = payload?.sessionId ?? (payload?.stream as NativePayload)?.sessionId
+  function isOurs(name: NativeEventName, { sessionId: own, stream }: NativePayload): boolean {
+    const id = own ?? (stream as NativePayload | undefined)?.sessionId
     if (id !== undefined) return id === sessionId
     return (
       name === 'onSessionError' || (name.startsWith('onSessionReconnect') && entries.size === 1)
@@ -99,7 +99,7 @@ export function createEntry(
     for (const subscription of subscriptions) subscription.remove()
     entries.delete(sessionId)
     finish()
-    handlers.onSessionDisconnected(null)
+    handlers.onSessionDisconnected({})
   }
 
   function disconnect(): void {
@@ -114,14 +114,16 @@ export function createEntry(
       return isLeaving
     },
     join(token) {
-      const refuse = (error: unknown) => handle('onSessionError', error as NativePayload)
-      attempt(() => {
-        module.initSession(apiKey, sessionId, toNativeOptions(options))
-        if (encryptionSecret !== undefined) {
-          attempt(() => module.setEncryptionSecret(sessionId, encryptionSecret))
-        }
-        return module.connect(sessionId, token)
-      }, refuse)
+      attempt(
+        () => {
+          module.initSession(apiKey, sessionId, toNativeOptions(sessionOptions))
+          if (encryptionSecret !== undefined) {
+            attempt(() => module.setEncryptionSecret(sessionId, encryptionSecret))
+          }
+          return module.connect(sessionId, token)
+        },
+        (error) => handle('onSessionError', error),
+      )
     },
     leave() {
       if (!isLeaving) {
@@ -134,12 +136,12 @@ export function createEntry(
 
   entries.set(sessionId, entry)
   const subscriptions = (Object.keys(handlers) as NativeEventName[]).map((name) =>
-    module[name]((payload) => handle(name, payload)),
+    module[name]((payload) => handle(name, payload ?? {})),
   )
   return entry
 }
 
 /** Native methods may throw as well as reject. */
-function attempt(run: () => unknown, handleError: (error: unknown) => void = () => {}): void {
-  void new Promise((resolve) => resolve(run())).catch(handleError)
+function attempt(run: () => unknown, handleError: (error: NativePayload) => void = () => {}): void {
+  new Promise((resolve) => resolve(run())).catch((error) => handleError(error ?? {}))
 }

@@ -26,7 +26,7 @@ export const createNotConnected = (): OpenTokErrorLike & Error =>
  * @param fallback the name if the code has none
  */
 export function toError(payload: unknown, fallback: string): OpenTokErrorLike & Error {
-  const { code, message } = (payload ?? {}) as NonNullable<NativePayload>
+  const { code, message } = (payload ?? {}) as NativePayload
   const name = Object.keys(CODES).find((known) => CODES[known]?.includes(code)) ?? fallback
   const error = createError(name, toText(message) || 'The native SDK gave no reason.')
   return Object.assign(error, code !== undefined && { code: code as string })

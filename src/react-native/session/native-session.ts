@@ -15,7 +15,6 @@ import { createModeration } from './moderation.ts'
 import { createEntry } from './native-entry.ts'
 import type { NativeEntry, NativeEventHandlers } from './native-entry.ts'
 import { createError, createNotConnected, toError } from './native-errors.ts'
-import type { NativePayload } from './native-module.types.ts'
 import type { NativeSessionEnvironment, NativeState, OwnedSession } from './native-session.types.ts'
 import { createTraffic } from './native-traffic.ts'
 import { toConnection } from './payloads.ts'
@@ -101,7 +100,7 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
     ...traffic.handlers,
     onSessionConnected(payload) {
       if (state !== 'connecting') return
-      connection = toConnection(payload?.connection as NativePayload)
+      connection = toConnection(payload.connection)
       if (!connection) return fail(toError(payload, 'OT_CONNECT_FAILED'))
       traffic.begin(connection)
       state = 'connected'
@@ -132,7 +131,7 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
       probe.stop()
       unsubscribe()
       // If it was left, the next join may be waiting for this.
-      if (!isLeft) fail(toError(null, 'OT_CONNECT_FAILED'))
+      if (!isLeft) fail(toError({}, 'OT_CONNECT_FAILED'))
       if (state !== 'connecting') state = 'disconnected'
       traffic.end()
       if (wasJoined) emitter.emit('sessionDisconnected', { reason })
@@ -141,7 +140,7 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
   }
 
   async function join(token: string, callback: (error?: OpenTokErrorLike) => void): Promise<void> {
-    settle(createError('OT_CANCEL', 'Another connect() has begun.'))
+    settle(createCancelled())
     answer = callback
     state = 'connecting'
     let other = entries.get(sessionId)
@@ -160,7 +159,7 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
 
   async function disconnect(): Promise<void> {
     if (isJoined()) state = 'disconnecting'
-    fail(createError('OT_CANCEL', 'The session was left.'))
+    fail(createCancelled())
     await entry?.leave()
   }
 
@@ -209,4 +208,6 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
   }
 }
 
-const IN_USE = 'Another reconnection of this app has this session. Dispose of it first.'
+const createCancelled = () => createError('OT_CANCEL', 'The session was left.')
+
+const IN_USE = 'Another reconnection has this session: dispose of it first.'

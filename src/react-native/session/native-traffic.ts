@@ -62,10 +62,10 @@ export function createTraffic(environment: TrafficEnvironment): Traffic {
       if (created) emitter.emit('connectionCreated', { connection: note(created) })
     },
     onConnectionDestroyed(payload) {
-      const connectionId = toText(payload?.connectionId)
+      const connectionId = toText(payload.connectionId)
       const connection = connections.get(connectionId)
       if (!connections.delete(connectionId)) return
-      emitter.emit('connectionDestroyed', { connection, reason: '' })
+      emitter.emit('connectionDestroyed', { connection })
     },
     onStreamCreated(payload) {
       const stream = toStream(payload, note)
@@ -74,15 +74,15 @@ export function createTraffic(environment: TrafficEnvironment): Traffic {
       emitter.emit('streamCreated', { stream })
     },
     onStreamDestroyed(payload) {
-      const streamId = toText(payload?.streamId)
+      const streamId = toText(payload.streamId)
       const stream = streams.get(streamId)
       if (!streams.delete(streamId)) return
-      emitter.emit('streamDestroyed', { stream, reason: '' })
+      emitter.emit('streamDestroyed', { stream })
       tiles.find(streamId)?.end('')
     },
     onStreamPropertyChanged(payload) {
-      const { changedProperty, newValue, oldValue, stream: changed } = payload ?? {}
-      const stream = streams.get(toText((changed as NativePayload)?.streamId))
+      const { changedProperty, newValue, oldValue, stream: changed } = payload
+      const stream = streams.get(toText((changed as NativePayload | undefined)?.streamId))
       if (!stream) return
       if (changedProperty === 'hasAudio' || changedProperty === 'hasVideo') {
         stream[changedProperty] = newValue === true
@@ -90,9 +90,9 @@ export function createTraffic(environment: TrafficEnvironment): Traffic {
       emitter.emit('streamPropertyChanged', { stream, changedProperty, newValue, oldValue })
     },
     onSignalReceived(payload) {
-      const type = toText(payload?.type)
-      const data = toText(payload?.data)
-      const connectionId = toText(payload?.connectionId)
+      const type = toText(payload.type)
+      const data = toText(payload.data)
+      const connectionId = toText(payload.connectionId)
       if (type === PROBE_TYPE) return isOwn(connectionId) ? handleProbe() : undefined
       if (isOwn(connectionId)) confirmation.handleEcho(type, data)
       const from = connectionId ? (connections.get(connectionId) ?? { connectionId }) : null

@@ -26,19 +26,19 @@ const toNumber = (value: unknown) => (typeof value === 'number' ? value : 0)
 export function toTime(value: unknown): number | undefined {
   const text = toText(value)
     .replace(/^(\S+) (\d\d:\d\d:\d\d)( .+)?$/, '$1T$2Z')
-    .replace(/^(\w+ \w+ \d+) (\S+) (?:GMT|UTC)(\S*) (\d+)$/, '$1 $4 $2 GMT$3')
-    .replace(/^(\w+ \w+ \d+) (\S+) \w+ (\d+)$/, '$1 $3 $2')
+    .replace(/^(\w+ \w+ \d+) (\S+) (\S+) (\d+)$/, '$1 $4 $2 $3')
+    .replace(/ (?!GMT|UTC)[A-Z]+$/, '')
     .replace(/(GMT...):/, '$1')
   const time = Date.parse(text)
   return Number.isNaN(time) ? undefined : time
 }
 
 /** `null` for a payload without an id. */
-export function toConnection(payload: NativePayload): NativeConnection | null {
-  const connectionId = toText(payload?.connectionId)
-  if (!connectionId) return null
-  const { creationTime, data } = payload!
-  return { connectionId, data: toText(data), creationTime: toTime(creationTime) }
+export function toConnection(payload: unknown): NativeConnection | null {
+  const { connectionId, creationTime, data } = (payload ?? {}) as NativePayload
+  return toText(connectionId)
+    ? { connectionId: toText(connectionId), data: toText(data), creationTime: toTime(creationTime) }
+    : null
 }
 
 /** `null` for a payload without an id of the stream or of its connection. */
@@ -46,12 +46,11 @@ export function toStream(
   payload: NativePayload,
   note: (connection: NativeConnection) => NativeConnection,
 ): NativeStream | null {
-  const streamId = toText(payload?.streamId)
+  const { creationTime, hasAudio, hasVideo, height, name, videoType, width } = payload
+  const streamId = toText(payload.streamId)
   const connection =
-    toConnection(payload?.connection as NativePayload) ??
-    toConnection({ connectionId: payload?.connectionId })
+    toConnection(payload.connection) ?? toConnection({ connectionId: payload.connectionId })
   if (!streamId || !connection) return null
-  const { creationTime, hasAudio, hasVideo, height, name, videoType, width } = payload!
   return {
     streamId,
     connection: note(connection),
