@@ -14,10 +14,8 @@ function keepPublished(
   reconnection: PublisherProps['reconnection'],
   publisher: NativePublisher,
 ): () => void {
-  let isPublished = false
   function publish(): void {
-    if (isPublished) return
-    isPublished = true
+    if (publisher.readView()) return
     publisher.show()
     reconnection.publish(publisher).catch(() => {
       // The event `publisherDisconnected` says why.
@@ -26,9 +24,7 @@ function keepPublished(
   const unlisteners = [
     reconnection.on('connecting', publish),
     reconnection.on('publisherDisconnected', ({ publisher: ended }) => {
-      if (ended !== publisher) return
-      isPublished = false
-      publisher.hide()
+      if (ended === publisher) publisher.hide()
     }),
   ]
   if (reconnection.status !== 'disconnected') publish()

@@ -25,7 +25,7 @@ export interface NativePublisher extends PublisherLike {
   /** The view to draw. */
   readView(): NativeView | null
   subscribeView(listener: () => void): () => void
-  /** Draws a view, if there is none. */
+  /** Draws a view. */
   show(): void
   /** Takes the view out: the camera goes off. */
   hide(): void
@@ -135,9 +135,7 @@ export function createNativePublisher(session: PublishingSession): NativePublish
     isLoading: () => publisherId === '',
     readView: () => view,
     subscribeView: (listener) => emitter.listen('view', listener),
-    show() {
-      if (!view) draw(createView())
-    },
+    show: () => draw(createView()),
     hide: () => draw(null),
     start(callback) {
       answer = callback

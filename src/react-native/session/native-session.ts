@@ -25,21 +25,18 @@ import { createProbe, PROBE_TYPE } from './probe.ts'
 const CAUSE_MS = 2_000
 
 export function createNativeSession(environment: NativeSessionEnvironment): OwnedSession {
-  const { clock, entries, isAnnouncing, module, network, now, probeMs, sessionId } = environment
+  const { clock, entries, isAnnouncing, module, network, now, sessionId } = environment
   const emitter = createEmitter()
   const sendSignal = (type: string, data: string, to: string) =>
     module.sendSignal(sessionId, type, data, to)
-  const probe = createProbe({
-    clock,
-    probeMs,
-    isOnline: () => network.isOnline(),
+  const probe = createProbe(environment, {
     send: () => connection && sendSignal(PROBE_TYPE, '', connection.connectionId),
     handleLost: goAway,
     handleBack: comeBack,
   })
   const tiles = createTileBook({
     clock,
-    isAway: () => state !== 'connected',
+    isAway: () => !isConnected(),
     handleInterrupted: probe.check,
     removeNative(streamId) {
       if (entry) module.removeSubscriber(sessionId, streamId)
@@ -53,65 +50,66 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
     sendSignal,
   })
 
-  let state: NativeState = 'disconnected'
   let entry: NativeEntry | null = null
+  /** One's own; there is none while the session is not joined. */
   let connection: NativeConnection | null = null
   /** Callback of the latest `connect()` until it is answered; the join of another one is given up. */
   let answer: ((error?: OpenTokErrorLike) => void) | null = null
-  /** When native last gave a sign of a loss; `Infinity` while the connection is away. */
+  let isAway = false
+  /** When native last gave a sign of a loss. */
   let troubledAt = -Infinity
   let unsubscribe = () => {}
 
-  const isJoined = () => state === 'connected' || state === 'reconnecting'
+  const isJoined = () => connection !== null && !entry?.isLeaving
+  const isConnected = () => isJoined() && !isAway
 
+  function toState(): NativeState {
+    if (isJoined()) return isAway ? 'reconnecting' : 'connected'
+    if (connection) return 'disconnecting'
+    return answer ? 'connecting' : 'disconnected'
+  }
+
+  /** Answers `connect()`. The native session of a join that was refused stays until it is left. */
   function settle(error?: OpenTokErrorLike): void {
     const callback = answer
     answer = null
     callback?.(error)
   }
 
-  /** A join was refused. Its native session stays until it is left. */
-  function fail(error: OpenTokErrorLike): void {
-    if (state !== 'connecting') return
-    state = 'disconnected'
-    settle(error)
-  }
-
   function goAway(): void {
-    if (state !== 'connected') return
-    state = 'reconnecting'
-    troubledAt = Infinity
+    if (!isConnected()) return
+    isAway = true
     emitter.emit('sessionReconnecting')
   }
 
   function comeBack(): void {
-    if (state !== 'reconnecting') return
-    state = 'connected'
+    if (!isJoined() || !isAway) return
+    isAway = false
     troubledAt = -Infinity
     emitter.emit('sessionReconnected')
   }
 
   function toReason(): string {
-    const isLoss = now() - troubledAt < CAUSE_MS || !network.isOnline()
+    const isLoss = isAway || now() - troubledAt < CAUSE_MS || !network.isOnline()
     return isLoss ? 'networkDisconnected' : 'forceDisconnected'
   }
 
   const handlers: NativeEventHandlers = {
     ...traffic.handlers,
     onSessionConnected(payload) {
-      if (state !== 'connecting') return
+      if (!answer) return
       connection = toConnection(payload.connection)
-      if (!connection) return fail(toError(payload, 'OT_CONNECT_FAILED'))
+      if (!connection) return settle(toError(payload, 'OT_CONNECT_FAILED'))
       traffic.begin(connection)
-      state = 'connected'
+      isAway = false
       troubledAt = -Infinity
       emitter.emit('sessionConnected', { connection })
       settle()
       if (!isAnnouncing && isJoined()) probe.start()
     },
     onSessionError(payload) {
-      if (state === 'connecting') fail(toError(payload, 'OT_CONNECT_FAILED'))
-      else troubledAt = Math.max(troubledAt, now())
+      troubledAt = now()
+      settle(toError(payload, 'OT_CONNECT_FAILED'))
     },
     onSessionReconnecting() {
       probe.stop()
@@ -128,11 +126,11 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
       const wasJoined = connection !== null
       entry = null
       connection = null
+      isAway = false
       probe.stop()
       unsubscribe()
       // If it was left, the next join may be waiting for this.
-      if (!isLeft) fail(toError({}, 'OT_CONNECT_FAILED'))
-      if (state !== 'connecting') state = 'disconnected'
+      if (!isLeft) settle(toError({}, 'OT_CONNECT_FAILED'))
       traffic.end()
       if (wasJoined) emitter.emit('sessionDisconnected', { reason })
       tiles.end(reason)
@@ -142,11 +140,10 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
   async function join(token: string, callback: (error?: OpenTokErrorLike) => void): Promise<void> {
     settle(createCancelled())
     answer = callback
-    state = 'connecting'
     let other = entries.get(sessionId)
     while (other) {
       if (other.owner !== environment && !other.isLeaving) {
-        return fail(createError('OT_INVALID_PARAMETER', IN_USE))
+        return settle(createError('OT_INVALID_PARAMETER', IN_USE))
       }
       await other.leave()
       if (answer !== callback) return
@@ -158,13 +155,12 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
   }
 
   async function disconnect(): Promise<void> {
-    if (isJoined()) state = 'disconnecting'
-    fail(createCancelled())
+    settle(createCancelled())
     await entry?.leave()
   }
 
   async function signal(signal: SignalLike): Promise<void> {
-    if (state !== 'connected') throw createNotConnected()
+    if (!isConnected()) throw createNotConnected()
     await traffic.send(signal)
   }
 
@@ -191,7 +187,7 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
       return connection
     },
     get currentState() {
-      return state
+      return toState()
     },
     isConnected: isJoined,
     connect: (token, callback) => void join(token, callback),

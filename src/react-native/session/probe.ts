@@ -1,6 +1,6 @@
 /** Finds out whether the connection is alive on Android, whose module announces neither its loss nor its return. */
 
-import type { Clock } from '../../index.ts'
+import type { Clock, Network } from '../../index.ts'
 import { createTimer } from '../timer.ts'
 
 /** Type of the signals that a probe sends to oneself; an app never sees them. */
@@ -12,9 +12,13 @@ const AWAY_FACTOR = 5
 /** What a probe needs from outside. */
 export interface ProbeEnvironment {
   readonly clock: Clock
+  readonly network: Network
   /** Time in ms that an answer may take; `false`: no probes, only what the system says about the network. */
   readonly probeMs: number | false
-  readonly isOnline: () => boolean
+}
+
+/** Who is told what a probe has found out. */
+export interface ProbeListener {
   /** Sends the probe to oneself. */
   readonly send: () => void
   readonly handleLost: () => void
@@ -33,8 +37,10 @@ export interface Probe {
   handleAnswer(): void
 }
 
-export function createProbe(environment: ProbeEnvironment): Probe {
-  const { clock, handleBack, handleLost, isOnline, probeMs, send } = environment
+export function createProbe(
+  { clock, network, probeMs }: ProbeEnvironment,
+  { handleBack, handleLost, send }: ProbeListener,
+): Probe {
   const timer = createTimer(clock)
   let isRunning = false
   /**
@@ -59,7 +65,7 @@ export function createProbe(environment: ProbeEnvironment): Probe {
 
   function ask(): void {
     if (!isRunning) return
-    if (!isOnline()) return lose()
+    if (!network.isOnline()) return lose()
     if (!probeMs) return handleBack()
     if (isAsking) return
     isAsking = true
