@@ -17,10 +17,7 @@ export function createTimer(clock: Clock): Timer {
   return {
     wait(delayMs, next) {
       clear()
-      timer = clock.setTimeout(() => {
-        timer = null
-        next()
-      }, delayMs)
+      timer = clock.setTimeout(next, delayMs)
     },
     clear,
   }

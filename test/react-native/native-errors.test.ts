@@ -6,6 +6,7 @@ describe('an error of native (N3)', () => {
   it.each([
     ['AuthorizationFailure', 1004, 'OT_AUTHENTICATION_ERROR'],
     ['InvalidSessionId', 1005, 'OT_INVALID_SESSION_ID'],
+    ['SessionDisconnected', 1010, 'OT_NOT_CONNECTED'],
     ['PublisherTimeout', 1541, 'OT_TIMEOUT'],
     ['ConnectionTimedOut', 1542, 'OT_TIMEOUT'],
     ['SubscriberServerCannotFindStream', 1604, 'OT_STREAM_NOT_FOUND'],

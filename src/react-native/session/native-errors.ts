@@ -8,6 +8,7 @@ import { toText } from './payloads.ts'
 const CODES: Readonly<Record<string, readonly unknown[]>> = {
   OT_AUTHENTICATION_ERROR: ['AuthorizationFailure', 1004],
   OT_INVALID_SESSION_ID: ['InvalidSessionId', 1005],
+  OT_NOT_CONNECTED: ['SessionDisconnected', 1010],
   OT_TIMEOUT: ['PublisherTimeout', 1541, 'ConnectionTimedOut', 1542],
   OT_STREAM_NOT_FOUND: ['SubscriberServerCannotFindStream', 1604],
   OT_ICE_WORKFLOW_FAILED: ['PublisherWebRTCError', 1610],

@@ -5,9 +5,11 @@ import type { Os } from '../native.types.ts'
 const CODES = {
   AuthorizationFailure: 1004,
   ConnectionFailed: 1006,
+  SessionDisconnected: 1010,
   SessionConnectionTimeout: 1021,
   ConnectionDropped: 1022,
   ConnectionRefused: 1023,
+  PublisherUnableToPublish: 1500,
   PublisherTimeout: 1541,
   ConnectionTimedOut: 1542,
 } as const
