@@ -134,10 +134,10 @@ export function createEntry(
     },
   }
 
-  entries.set(sessionId, entry)
   const subscriptions = (Object.keys(handlers) as NativeEventName[]).map((name) =>
     module[name]((payload) => handle(name, payload ?? {})),
   )
+  entries.set(sessionId, entry)
   return entry
 }
 

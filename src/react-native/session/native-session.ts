@@ -149,8 +149,8 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
       if (answer !== callback) return
       other = entries.get(sessionId)
     }
-    unsubscribe = network.subscribe(probe.check)
     entry = createEntry(environment, handlers)
+    unsubscribe = network.subscribe(probe.check)
     entry.join(token)
   }
 
