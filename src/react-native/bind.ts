@@ -8,8 +8,8 @@ import { createFactory } from './create-reconnection.ts'
 import { createDeviceNetwork } from './device-network.ts'
 import type { ReactNativeModules, VendorComponent } from './modules.types.ts'
 import type { ReactNativeKit } from './react-native.types.ts'
-import { hostObjectWith, TEXT } from './validate.ts'
-import { OBJECT, validate } from '../base/validate.ts'
+import { hostObjectWith, optional, TEXT, validateEach } from './validate.ts'
+import { validate } from '../base/validate.ts'
 
 const COMPONENT = {
   words: "opentok-react-native's component, with a contextType",
@@ -17,7 +17,15 @@ const COMPONENT = {
     typeof (value as VendorComponent | undefined)?.contextType === 'object',
 }
 
-const LISTENABLE = hostObjectWith('addEventListener')
+const LISTENABLE = optional(hostObjectWith('addEventListener'))
+
+const MODULES = {
+  TurboModuleRegistry: hostObjectWith('get'),
+  OTPublisher: COMPONENT,
+  OTSubscriberView: COMPONENT,
+  AppState: LISTENABLE,
+  NetInfo: LISTENABLE,
+}
 
 /**
  * Binds the library to the modules of your app. Call it once, outside of your components.
@@ -35,15 +43,9 @@ const LISTENABLE = hostObjectWith('addEventListener')
  * ```
  */
 export function bindReactNative(modules: ReactNativeModules): ReactNativeKit {
-  validate('modules', modules, OBJECT)
-  const { AppState, NetInfo, OTPublisher, OTSubscriberView, Platform, TurboModuleRegistry } =
-    modules
+  validateEach('modules', modules, MODULES)
+  const { AppState, NetInfo, OTPublisher, OTSubscriberView, Platform } = modules
   validate('modules.Platform.OS', (Platform as { OS?: unknown } | undefined)?.OS, TEXT)
-  validate('modules.TurboModuleRegistry', TurboModuleRegistry, hostObjectWith('get'))
-  validate('modules.OTPublisher', OTPublisher, COMPONENT)
-  validate('modules.OTSubscriberView', OTSubscriberView, COMPONENT)
-  if (AppState !== undefined) validate('modules.AppState', AppState, LISTENABLE)
-  if (NetInfo !== undefined) validate('modules.NetInfo', NetInfo, LISTENABLE)
 
   const { create, find } = createFactory(modules, createDeviceNetwork(AppState, NetInfo))
   return {

@@ -1,7 +1,7 @@
 /** Creates a native session and the handle that keeps it alive, and remembers what the components need of it. */
 
 import { createReconnection, DEFAULT_OPTIONS } from '../index.ts'
-import type { Clock, Network, StreamLike } from '../index.ts'
+import type { Network, StreamLike } from '../index.ts'
 import type { ReactNativeModules } from './modules.types.ts'
 import type { NativeReconnection, ReactNativeOptions } from './react-native.types.ts'
 import type { NativeEntries } from './session/native-entry.ts'
@@ -9,12 +9,12 @@ import { MODULE_NAME } from './session/native-module.types.ts'
 import type { NativeModule } from './session/native-module.types.ts'
 import { createNativeSession } from './session/native-session.ts'
 import type { OwnedSession } from './session/native-session.types.ts'
-import { hostObjectWith, PROBE, SECRET, TEXT } from './validate.ts'
+import { hostObjectWith, optional, TEXT, validateEach } from './validate.ts'
 import { OBJECT, validate } from '../base/validate.ts'
+import type { Rule } from '../base/validate.ts'
 
 /** What the components need of a reconnection. */
 export interface Internals {
-  readonly clock: Clock
   readonly session: OwnedSession
   /** The streams that deserve a tile. */
   readonly streams: ReadonlyMap<string, StreamLike>
@@ -26,13 +26,20 @@ export type FindInternals = (reconnection: NativeReconnection) => Internals
 /** Time in ms that OpenTok may take to send a signal back. */
 const PROBE_MS = 2_000
 
-const MODULE = hostObjectWith(
-  'initSession',
-  'connect',
-  'disconnect',
-  'sendSignal',
-  'onSessionConnected',
-)
+const OPTIONS = {
+  apiKey: TEXT,
+  sessionId: TEXT,
+  sessionOptions: optional(OBJECT),
+  encryptionSecret: optional({ ...TEXT, isSecret: true }),
+  probeMs: optional({
+    words: 'false or a number from 1 to 60000',
+    holds: (value) =>
+      value === false || (typeof value === 'number' && value >= 1 && value <= 60_000),
+  }),
+}
+
+/** Of all versions, only those of the new architecture have its events as methods. */
+const MODULE = hostObjectWith('initSession', 'onSessionConnected')
 
 /** Creates the `createReconnection()` of one app. */
 export function createFactory(
@@ -41,9 +48,13 @@ export function createFactory(
 ): { create: (options: ReactNativeOptions) => NativeReconnection; find: FindInternals } {
   const entries: NativeEntries = new Map()
   const known = new WeakMap<NativeReconnection, Internals>()
+  const own: Rule = {
+    words: 'one of createReconnection() of the same bindReactNative()',
+    holds: (value) => known.has(value as NativeReconnection),
+  }
 
   function create(options: ReactNativeOptions): NativeReconnection {
-    validate('options', options, OBJECT)
+    validateEach('options', options, OPTIONS)
     const {
       apiKey,
       encryptionSecret,
@@ -52,19 +63,13 @@ export function createFactory(
       sessionOptions = {},
       ...given
     } = options
-    validate('options.apiKey', apiKey, TEXT)
-    validate('options.sessionId', sessionId, TEXT)
-    validate('options.sessionOptions', sessionOptions, OBJECT)
-    validate('options.probeMs', probeMs, PROBE)
-    if (encryptionSecret !== undefined)
-      validate('options.encryptionSecret', encryptionSecret, SECRET)
-    const module = TurboModuleRegistry.get(MODULE_NAME)
-    validate(`TurboModuleRegistry.get('${MODULE_NAME}')`, module, MODULE)
     const {
       clock = DEFAULT_OPTIONS.clock,
       network = deviceNetwork,
       now = DEFAULT_OPTIONS.now,
     } = given
+    const module = TurboModuleRegistry.get(MODULE_NAME)
+    validate(`TurboModuleRegistry.get('${MODULE_NAME}')`, module, MODULE)
     const session = createNativeSession({
       module: module as NativeModule,
       clock,
@@ -73,7 +78,7 @@ export function createFactory(
       network,
       apiKey,
       sessionId,
-      options: sessionOptions,
+      sessionOptions,
       encryptionSecret,
       probeMs,
       isAnnouncing: Platform.OS !== 'android',
@@ -85,24 +90,19 @@ export function createFactory(
     const end = core.dispose
     function dispose(): void {
       end()
-      session.release()
+      void session.disconnect()
     }
-    const own = { dispose, ...(Symbol.dispose && { [Symbol.dispose]: dispose }) }
-    const reconnection = Object.assign(core, own) as unknown as NativeReconnection
-    known.set(reconnection, { clock, session, streams })
+    const handle = Object.assign(core, { dispose, [Symbol.dispose]: dispose })
+    const reconnection = handle as unknown as NativeReconnection
+    known.set(reconnection, { session, streams })
     return reconnection
   }
 
   return {
     create,
     find(reconnection) {
-      const internals = known.get(reconnection)
-      if (!internals) {
-        throw new TypeError(
-          `reconnection must be one of createReconnection() of the same bindReactNative(), got ${typeof reconnection}`,
-        )
-      }
-      return internals
+      validate('reconnection', reconnection, own)
+      return known.get(reconnection)!
     },
   }
 }

@@ -1,4 +1,5 @@
 /** Losses that Android does not announce. */
+import { act } from 'react-test-renderer'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { complaintsOf, NO_COMPLAINTS, startApp } from './app.ts'
 import { settle } from './vendor.ts'
@@ -135,5 +136,19 @@ describe.each(['android', 'ios'] as const)('a rejoin on %s', (os) => {
     platform.phone.setNetwork('wifi')
     await settle(5_000)
     expect(reconnection.status).toBe('connected')
+  })
+
+  it('is made at once where the app was left while offline, and is online again', async () => {
+    const { join, platform, reconnection } = await startApp(os)
+    await join()
+    platform.phone.setNetwork('none')
+    await settle(50)
+    await act(async () => void reconnection.disconnect())
+    await settle(5_000)
+    platform.phone.setNetwork('wifi')
+    await act(async () => void reconnection.connect())
+    await settle(1_000)
+    expect(reconnection.status).toBe('connected')
+    expect(platform.callsOf('initSession')).toHaveLength(2)
   })
 })

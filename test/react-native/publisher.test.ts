@@ -166,10 +166,21 @@ describe.each(PLATFORMS)('Publisher on %s', (os) => {
 describe('Publisher on android', () => {
   it('fails with an error of native that cannot heal', async () => {
     const { join, platform, heard } = await startApp('android')
-    platform.server.publishAnswers.push('PublisherUnableToPublish' as never)
+    platform.server.publishAnswers.push('PublisherUnableToPublish')
     await join()
     await settle(1_000)
     expect(heard).toContain('publisherDisconnected')
     expect(platform.publishers()).toEqual([])
+  })
+
+  it('publishes in the next session when native says that this one is over', async () => {
+    const { join, platform, heard, reconnection } = await startApp('android')
+    platform.server.publishAnswers.push('SessionDisconnected')
+    await join()
+    await settle(10_000)
+    expect(heard).not.toContain('publisherDisconnected')
+    expect(reconnection.status).toBe('connected')
+    expect(platform.server.published).toHaveLength(1)
+    expect(complaintsOf(platform)).toEqual(NO_COMPLAINTS)
   })
 })

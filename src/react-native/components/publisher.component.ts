@@ -1,23 +1,21 @@
 /** The component `Publisher`: draws the vendor's `OTPublisher`, in a new view after each rejoin. */
 
-import { createElement, useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
+import { createElement, useEffect, useMemo, useSyncExternalStore } from 'react'
 import type { Context, ReactNode } from 'react'
+import type { FindInternals } from '../create-reconnection.ts'
 import { createNativePublisher } from '../media/native-publisher.ts'
-import type { NativePublisher, PublisherView } from '../media/native-publisher.ts'
+import type { NativePublisher } from '../media/native-publisher.ts'
+import type { NativeView } from '../media/native-view.types.ts'
 import type { VendorComponent } from '../modules.types.ts'
 import type { EventHandlers, PublisherProps } from '../react-native.types.ts'
-import type { NativePayload } from '../session/native-module.types.ts'
-import type { FindInternals } from '../create-reconnection.ts'
 
 /** Publishes now, and again when the app joins after an end. @returns the cleanup */
 function keepPublished(
   reconnection: PublisherProps['reconnection'],
   publisher: NativePublisher,
 ): () => void {
-  let isPublished = false
   function publish(): void {
-    if (isPublished) return
-    isPublished = true
+    if (publisher.readView()) return
     publisher.show()
     reconnection.publish(publisher).catch(() => {
       // The event `publisherDisconnected` says why.
@@ -26,9 +24,7 @@ function keepPublished(
   const unlisteners = [
     reconnection.on('connecting', publish),
     reconnection.on('publisherDisconnected', ({ publisher: ended }) => {
-      if (ended !== publisher) return
-      isPublished = false
-      publisher.hide()
+      if (ended === publisher) publisher.hide()
     }),
   ]
   if (reconnection.status !== 'disconnected') publish()
@@ -39,19 +35,16 @@ function keepPublished(
   }
 }
 
-/** Calls the app's handler as well. */
-export function join(
-  own: Readonly<Record<string, (event?: NativePayload) => void>>,
-  given: EventHandlers = {},
-): Record<string, unknown> {
-  const joined: Record<string, unknown> = { ...given }
-  for (const [name, handler] of Object.entries(own)) {
-    joined[name] = (event?: NativePayload) => {
+/** Calls the app's handlers as well. */
+export function join(own: NativeView['handlers'], given: EventHandlers = {}): EventHandlers {
+  const joined = Object.entries(own).map(([name, handler]): [string, EventHandlers[string]] => [
+    name,
+    (event) => {
       handler(event)
       given[name]?.(event)
-    }
-  }
-  return joined
+    },
+  ])
+  return { ...given, ...Object.fromEntries(joined) }
 }
 
 export function createPublisherComponent(
@@ -59,36 +52,20 @@ export function createPublisherComponent(
   context: Context<unknown>,
   find: FindInternals,
 ): (props: PublisherProps) => ReactNode {
-  return function Publisher({ eventHandlers, properties, reconnection, style }) {
-    const { clock, session } = find(reconnection)
-    const publisher = useMemo(
-      () =>
-        createNativePublisher({
-          clock,
-          connection: () => session.connection ?? null,
-          isAway: () => session.currentState === 'reconnecting',
-          publishView: session.publishView,
-        }),
-      [clock, session],
-    )
+  return function Publisher({ eventHandlers, reconnection, ...props }) {
+    const { session } = find(reconnection)
+    const publisher = useMemo(() => createNativePublisher(session), [session])
     useEffect(() => keepPublished(reconnection, publisher), [reconnection, publisher])
-
     const { readView, subscribeView } = publisher
     const view = useSyncExternalStore(subscribeView, readView, readView)
-    const attach = useCallback(
-      (instance: PublisherView | null) => publisher.attach(view, instance),
-      [publisher, view],
-    )
-    const own = useMemo(() => publisher.handlersOf(view), [publisher, view])
-    const value = useMemo(() => ({ sessionId: session.sessionId }), [session])
-    if (view === 0) return null
+    if (!view) return null
     const drawn = createElement(OTPublisher, {
-      key: view,
-      ref: attach,
-      eventHandlers: join(own, eventHandlers),
-      ...(properties !== undefined && { properties }),
-      ...(style !== undefined && { style }),
+      ...props,
+      key: view.key,
+      ref: view.attach,
+      eventHandlers: join(view.handlers, eventHandlers),
     })
-    return createElement(context.Provider, { value }, drawn)
+    // Of its context, the vendor's component reads the session's id.
+    return createElement(context.Provider, { value: session }, drawn)
   }
 }

@@ -2,42 +2,30 @@
 
 import type {
   Clock,
-  ConnectionLike,
   OpenTokErrorLike,
   PublisherLike,
+  SessionLike,
   StreamLike,
 } from '../../index.ts'
 import { createEmitter } from '../session/emitter.ts'
 import { createError, toError } from '../session/native-errors.ts'
-import type { NativePayload } from '../session/native-module.types.ts'
 import { toText } from '../session/payloads.ts'
+import { createTimer } from '../timer.ts'
+import type { NativeView, ViewInstance } from './native-view.types.ts'
 
-/** What a publisher needs from outside. */
-export interface NativePublisherEnvironment {
+/** The session, as far as a publisher needs it. */
+export interface PublishingSession extends Pick<SessionLike, 'connection' | 'currentState'> {
   readonly clock: Clock
-  /** The session's own; `null` if it is not joined. */
-  readonly connection: () => ConnectionLike | null
-  /** Whether the session is temporarily away. */
-  readonly isAway: () => boolean
   /** Hands a view over to native. */
-  readonly publishView: (publisherId: string) => void
-}
-
-/** The vendor's component, as far as it is looked into. */
-export interface PublisherView {
-  readonly state?: Readonly<Record<string, unknown>>
+  publishView(publisherId: string): void
 }
 
 /** A publisher whose view the component `Publisher` draws. */
 export interface NativePublisher extends PublisherLike {
-  /** The number of the view to draw; 0: none. */
-  readView(): number
+  /** The view to draw. */
+  readView(): NativeView | null
   subscribeView(listener: () => void): () => void
-  /** The view is in the tree, or has left it: `null`. */
-  attach(view: number, instance: PublisherView | null): void
-  /** For the vendor's component. */
-  handlersOf(view: number): Readonly<Record<string, (event?: NativePayload) => void>>
-  /** Draws a view, if there is none. */
+  /** Draws a view. */
   show(): void
   /** Takes the view out: the camera goes off. */
   hide(): void
@@ -56,65 +44,85 @@ export const PUBLISH_MS = 15_000
 /** Time for which the end of a stream is held back, in ms: it has no reason, and may be the first sign of the session's end. */
 export const HOLD_MS = 1_000
 
-export function createNativePublisher(environment: NativePublisherEnvironment): NativePublisher {
-  const { clock, connection, isAway, publishView } = environment
+export function createNativePublisher(session: PublishingSession): NativePublisher {
   const emitter = createEmitter()
-  const listeners = new Set<() => void>()
-  let views = 0
-  let view = 0
+  const timer = createTimer(session.clock)
+  let keys = 0
+  let view: NativeView | null = null
   let publisherId = ''
   let stream: StreamLike | null = null
   let answer: ((error?: OpenTokErrorLike) => void) | null = null
-  let timer: unknown = null
 
-  function wait(delayMs: number, next: () => void): void {
-    clear()
-    timer = clock.setTimeout(next, delayMs)
-  }
-
-  function clear(): void {
-    if (timer !== null) clock.clearTimeout(timer as never)
-    timer = null
-  }
-
-  function draw(next: number): void {
-    clear()
+  function draw(next: NativeView | null): void {
+    timer.clear()
     view = next
     publisherId = ''
     stream = null
     answer = null
-    for (const listener of listeners) listener()
+    emitter.emit('view')
+  }
+
+  function createView(): NativeView {
+    const own: NativeView = {
+      key: (keys += 1),
+      attach(instance) {
+        // StrictMode takes a view out and in again; it keeps its id, and native its publisher.
+        if (own !== view || publisherId) return
+        timer.clear()
+        if (instance) look(instance, false)
+      },
+      handlers: {
+        streamCreated(event) {
+          const streamId = toText(event?.streamId)
+          const callback = answer
+          if (own !== view || !callback || !streamId) return
+          const { connection } = session
+          timer.clear()
+          answer = null
+          stream = { streamId, ...(connection && { connection }) }
+          emitter.emit('streamCreated', { stream })
+          callback()
+        },
+        // The vendor's component announces it a second time, when it leaves the tree, and of any publisher.
+        streamDestroyed(event) {
+          if (stream && toText(event?.streamId) === stream.streamId) end()
+        },
+        error(event) {
+          if (own === view && !stream) refuse(toError(event, 'OT_UNABLE_TO_PUBLISH'))
+        },
+      },
+    }
+    return own
   }
 
   /** On Android the view is there when the permission is given. A refusal cannot be seen: the vendor's component keeps it. */
-  function look(instance: PublisherView, wasReady: boolean): void {
-    wait(SETTLE_MS, () => {
+  function look(instance: ViewInstance, wasReady: boolean): void {
+    timer.wait(SETTLE_MS, () => {
       const { componentMounted, permissionsGranted, publisherId: id } = instance.state ?? {}
       const isReady = permissionsGranted !== false && componentMounted !== false
       if (!isReady || !wasReady) return look(instance, isReady)
-      if (!toText(id)) return refuse(createError('OT_UNABLE_TO_PUBLISH', NO_ID))
-      clear()
       publisherId = toText(id)
-      emitter.emit('loaded')
+      if (publisherId) emitter.emit('loaded')
+      else refuse(createError('OT_UNABLE_TO_PUBLISH', NO_ID))
     })
   }
 
   /** The view cannot be published, or not again. */
   function refuse(error: OpenTokErrorLike): void {
     const callback = answer
-    draw((views += 1))
+    draw(createView())
     if (callback) callback(error)
     else emitter.emit('publishComplete', error)
   }
 
   function end(): void {
-    wait(HOLD_MS, () => {
-      if (isAway()) return end()
+    timer.wait(HOLD_MS, () => {
+      if (session.currentState === 'reconnecting') return end()
       const ended = stream
       // The session has ended meanwhile, and the library knows.
-      if (!ended || !connection()) return
+      if (!ended || !session.connection) return
       stream = null
-      emitter.emit('streamDestroyed', { stream: ended, reason: '' })
+      emitter.emit('streamDestroyed', { stream: ended })
     })
   }
 
@@ -126,50 +134,20 @@ export function createNativePublisher(environment: NativePublisherEnvironment): 
     },
     isLoading: () => publisherId === '',
     readView: () => view,
-    subscribeView(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    attach(number, instance) {
-      if (number !== view) return
-      // StrictMode takes a view out and in again; it keeps its id, and native its publisher.
-      if (!publisherId) clear()
-      if (instance && !publisherId) look(instance, false)
-    },
-    handlersOf: (number) => ({
-      streamCreated(event) {
-        const streamId = toText(event?.streamId)
-        if (number !== view || !answer || !streamId) return
-        const callback = answer
-        const own = connection()
-        clear()
-        answer = null
-        stream = { streamId, ...(own && { connection: own }) }
-        emitter.emit('streamCreated', { stream })
-        callback()
-      },
-      // The vendor's component announces it a second time, when it leaves the tree, and of any publisher.
-      streamDestroyed(event) {
-        if (number === view && stream && toText(event?.streamId) === stream.streamId) end()
-      },
-      error(event) {
-        if (number === view && !stream) refuse(toError(event, 'OT_UNABLE_TO_PUBLISH'))
-      },
-    }),
-    show() {
-      if (view === 0) draw((views += 1))
-    },
-    hide: () => draw(0),
+    subscribeView: (listener) => emitter.listen('view', listener),
+    show: () => draw(createView()),
+    hide: () => draw(null),
     start(callback) {
       answer = callback
-      wait(PUBLISH_MS, () => refuse(createError('OT_TIMEOUT', 'Native published nothing in time.')))
-      publishView(publisherId)
+      timer.wait(PUBLISH_MS, () =>
+        refuse(createError('OT_TIMEOUT', 'The stream was not published in time.')),
+      )
+      session.publishView(publisherId)
     },
     stop() {
-      if (view !== 0) draw((views += 1))
+      if (view) draw(createView())
     },
   }
 }
 
-const NO_ID =
-  'OTPublisher has no publisherId. Use a version of opentok-react-native that is supported.'
+const NO_ID = 'OTPublisher has no publisherId: this version of opentok-react-native is unknown.'

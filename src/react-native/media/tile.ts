@@ -5,35 +5,31 @@ import { createEmitter } from '../session/emitter.ts'
 import { createError, toError } from '../session/native-errors.ts'
 import type { NativePayload } from '../session/native-module.types.ts'
 import { toText } from '../session/payloads.ts'
+import { createTimer } from '../timer.ts'
+import type { NativeView } from './native-view.types.ts'
 
 /** What a tile needs from outside. */
 export interface TileEnvironment {
   readonly clock: Clock
-  readonly stream: StreamLike
-  readonly properties: object
-  /** Answers the subscribe. */
-  readonly callback: (error?: OpenTokErrorLike) => void
   /** Whether the session itself is away, so that nothing can be expected of a tile. */
   readonly isAway: () => boolean
   /** Its media has stopped: perhaps the session's connection is lost. */
   readonly handleInterrupted: () => void
-  readonly handleEnd: (tile: Tile) => void
+}
+
+/** Who is told of a tile, and of what. */
+export interface TileListener {
+  /** Its view is in the tree, or has left it. */
+  handleAttached(tile: Tile, isAttached: boolean): void
+  handleEnd(tile: Tile): void
 }
 
 /** One native view, from its subscribe to its end. */
-export interface Tile extends SubscriberLike {
-  /** Distinguishes the views of one stream: a new one needs a new key, or React keeps the dead one. */
-  readonly key: number
+export interface Tile extends SubscriberLike, NativeView {
   readonly stream: StreamLike
   readonly properties: object
-  /** For the vendor's view: it calls some of them with nothing, so each tile has its own. */
-  readonly handlers: Readonly<Record<string, (event?: NativePayload) => void>>
-  /** Its view is in the tree. @returns what is called when the view has left */
-  mount(): () => void
   /** It is over: announces `destroyed`. */
   end(reason: string): void
-  /** It is over, and nobody wants to know. */
-  release(): void
 }
 
 /**
@@ -42,75 +38,64 @@ export interface Tile extends SubscriberLike {
  */
 export const ANSWER_MS = 10_000
 
-/** The counts of bytes in the stats. Android sends them as fields, iOS as JSON. */
-function toBytes(event: NativePayload): number | undefined {
+/** The counts of bytes in the stats, as a sum; 0 without one. Android sends them as fields, iOS as JSON. */
+function toBytes(event: NativePayload | null | undefined): number {
   const text = toText(event?.jsonStats) || JSON.stringify(event ?? null)
-  const counts = [...text.matchAll(/"(?:audio|video)?BytesReceived":\s*(\d+)/gi)]
-  return counts.length > 0 ? counts.reduce((sum, [, count]) => sum + Number(count), 0) : undefined
+  const counts = text.matchAll(/"(?:audio|video)?BytesReceived":\s*(\d+)/gi)
+  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0)
 }
 
 let keys = 0
 
-export function createTile(environment: TileEnvironment): Tile {
-  const { callback, clock, handleEnd, handleInterrupted, isAway, properties, stream } = environment
+/** @param callback answers the subscribe */
+export function createTile(
+  stream: StreamLike,
+  properties: object,
+  callback: (error?: OpenTokErrorLike) => void,
+  { clock, handleAttached, handleEnd, handleInterrupted, isAway }: TileEnvironment & TileListener,
+): Tile {
   const emitter = createEmitter()
+  const timer = createTimer(clock)
   let state: 'new' | 'live' | 'interrupted' | 'over' = 'new'
-  let timer: unknown = null
   /** Counts after an interruption, by kind of media: growth from one to the next is the only sign of a recovery. */
   let bytes: Record<string, number> = {}
 
-  function clear(): void {
-    if (timer !== null) clock.clearTimeout(timer as never)
-    timer = null
-  }
-
   function awaitAnswer(): void {
-    clear()
-    timer = clock.setTimeout(() => {
-      timer = null
+    timer.wait(ANSWER_MS, () => {
       if (isAway()) awaitAnswer()
       else fail(createError('OT_TIMEOUT', 'The stream was not shown in time.'))
-    }, ANSWER_MS)
-  }
-
-  function release(): void {
-    if (state === 'over') return
-    state = 'over'
-    clear()
-    handleEnd(tile)
+    })
   }
 
   function end(reason: string): void {
     if (state === 'over') return
-    release()
+    state = 'over'
+    timer.clear()
+    handleEnd(tile)
     emitter.emit('destroyed', { reason })
   }
 
   /** Of a view that was live, the answer was given already: its stream has to be subscribed to again. */
   function fail(error: OpenTokErrorLike): void {
-    if (state === 'new') {
-      release()
-      callback(error)
-    } else end('')
+    if (state === 'new') callback(error)
+    end('')
   }
 
   function connect(): void {
-    if (state === 'over') return
+    if (state === 'over' || state === 'live') return
     const wasNew = state === 'new'
-    if (state === 'live') return
     state = 'live'
-    clear()
+    timer.clear()
     emitter.emit('connected')
     if (wasNew) callback()
   }
 
-  const measure = (kind: string) => (event?: NativePayload) => {
-    if (state !== 'interrupted') return
+  const measure = (kind: string) => (event?: NativePayload | null) => {
     const count = toBytes(event)
-    if (count === undefined) return
-    const before = bytes[kind]
+    if (state !== 'interrupted' || !count) return
+    const before = bytes[kind] ?? count
     bytes[kind] = count
-    if (before !== undefined && count > before) connect()
+    if (count > before) connect()
   }
 
   const tile: Tile = {
@@ -132,12 +117,14 @@ export function createTile(environment: TileEnvironment): Tile {
       audioNetworkStats: measure('audio'),
       videoNetworkStats: measure('video'),
     },
-    mount() {
-      if (state === 'new') awaitAnswer()
-      return clear
+    attach(instance) {
+      // The vendor's view ends the subscriber of its stream when it leaves, whoever has that one by then.
+      if (instance) instance.componentWillUnmount = () => {}
+      if (instance && state === 'new') awaitAnswer()
+      else timer.clear()
+      handleAttached(tile, instance !== null)
     },
     end,
-    release,
   }
   return tile
 }

@@ -11,32 +11,28 @@ export interface EchoConfirmation {
 }
 
 interface Waiting {
+  readonly type: string
+  readonly data: string
   readonly resolve: () => void
   readonly reject: (error: Error) => void
 }
 
 /** Equal signals are confirmed first in, first out: one of them is as good as the other. */
 export function createEchoConfirmation(): EchoConfirmation {
-  const waiting = new Map<string, Waiting[]>()
-  const toName = (type: string, data: string) => JSON.stringify([type, data])
+  let waiting: readonly Waiting[] = []
   return {
-    expect(type, data) {
-      const name = toName(type, data)
-      return new Promise((resolve, reject) => {
-        waiting.set(name, [...(waiting.get(name) ?? []), { resolve, reject }])
-      })
-    },
+    expect: (type, data) =>
+      new Promise((resolve, reject) => {
+        waiting = [...waiting, { type, data, resolve, reject }]
+      }),
     handleEcho(type, data) {
-      const name = toName(type, data)
-      const [first, ...others] = waiting.get(name) ?? []
-      if (others.length > 0) waiting.set(name, others)
-      else waiting.delete(name)
+      const first = waiting.find((signal) => signal.type === type && signal.data === data)
+      waiting = waiting.filter((signal) => signal !== first)
       first?.resolve()
     },
     end(error) {
-      const all = [...waiting.values()].flat()
-      waiting.clear()
-      for (const { reject } of all) reject(error)
+      for (const { reject } of waiting) reject(error)
+      waiting = []
     },
   }
 }

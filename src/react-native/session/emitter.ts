@@ -7,19 +7,27 @@ type Listener = (event: OpenTokEventLike) => void
 /** An emitter, and what fires its events. */
 export interface NativeEmitter extends EmitterLike {
   emit(name: string, event?: object): void
+  /** Adds a listener. @returns the function that removes it */
+  listen(name: string, listener: () => void): () => void
 }
 
 export function createEmitter(): NativeEmitter {
   const listeners = new Map<string, readonly Listener[]>()
   const of = (name: string) => listeners.get(name) ?? []
+  const on = (name: string, listener: Listener) => void listeners.set(name, [...of(name), listener])
+  const off = (name: string, listener: Listener) =>
+    void listeners.set(
+      name,
+      of(name).filter((other) => other !== listener),
+    )
   return {
-    on: (name, listener) => void listeners.set(name, [...of(name), listener]),
-    off: (name, listener) =>
-      void listeners.set(
-        name,
-        of(name).filter((other) => other !== listener),
-      ),
-    emit(name, event = {}) {
+    on,
+    off,
+    listen(name, listener) {
+      on(name, listener)
+      return () => off(name, listener)
+    },
+    emit(name, event) {
       for (const listener of of(name)) {
         try {
           // The copy keeps one listener from changing what the next one gets.

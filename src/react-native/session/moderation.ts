@@ -21,17 +21,17 @@ export function createModeration(
   sessionId: string,
   isJoined: () => boolean,
 ): Moderation {
-  async function call<Result>(run: () => Promise<Result>): Promise<Result> {
+  async function call(name: keyof Moderation, ...args: readonly unknown[]): Promise<any> {
     if (!isJoined()) throw createNotConnected()
-    return run()
+    return (module[name] as (...all: readonly unknown[]) => unknown)(sessionId, ...args)
   }
 
   return {
-    disableForceMute: () => call(() => module.disableForceMute(sessionId)),
-    forceDisconnect: (connectionId) => call(() => module.forceDisconnect(sessionId, connectionId)),
-    forceMuteAll: (excluded = []) => call(() => module.forceMuteAll(sessionId, excluded)),
-    forceMuteStream: (streamId) => call(() => module.forceMuteStream(sessionId, streamId)),
-    getCapabilities: () => call(() => module.getCapabilities(sessionId)),
-    reportIssue: async () => String(await call(() => module.reportIssue(sessionId))),
+    disableForceMute: () => call('disableForceMute'),
+    forceDisconnect: (connectionId) => call('forceDisconnect', connectionId),
+    forceMuteAll: (excluded = []) => call('forceMuteAll', excluded),
+    forceMuteStream: (streamId) => call('forceMuteStream', streamId),
+    getCapabilities: () => call('getCapabilities'),
+    reportIssue: () => call('reportIssue'),
   }
 }

@@ -1,7 +1,7 @@
 /** One native session, from `initSession` to its end. Native has one per session id, so there is never a second one. */
 
-import type { Clock, OpenTokErrorLike } from '../../index.ts'
-import { toError, createError } from './native-errors.ts'
+import type { Clock } from '../../index.ts'
+import { createTimer } from '../timer.ts'
 import type { NativeEventName, NativeModule, NativePayload } from './native-module.types.ts'
 
 /** The native sessions of the app, by session id. */
@@ -9,34 +9,33 @@ export type NativeEntries = Map<string, NativeEntry>
 
 /** A native session that is there, or is being left. */
 export interface NativeEntry {
-  readonly owner: object
+  /** Whose it is. */
+  readonly owner: NativeEntryEnvironment
   readonly isLeaving: boolean
+  join(token: string): void
   /** Leaves it. Resolves when it is over; never rejects, and never waits for longer than {@link LEAVE_MS}. */
   leave(): Promise<void>
 }
 
 /** What it is made of. */
-export interface NativeEntryRequest {
+export interface NativeEntryEnvironment {
   readonly module: NativeModule
   readonly clock: Clock
   readonly entries: NativeEntries
-  readonly owner: object
   readonly apiKey: string
   readonly sessionId: string
-  readonly token: string
-  readonly options: object
+  readonly sessionOptions: object
   readonly encryptionSecret: string | undefined
 }
 
-/** What is heard of it. */
-export interface NativeEntryListener {
-  /** Native has announced something about this session, or something that does not say which session it is about. */
-  handle(name: NativeEventName, payload: NativePayload): void
-  /** Native has refused the join without an event. */
-  handleRefused(error: OpenTokErrorLike): void
-  /** It is over, and the next one may begin. */
-  handleEnded(): void
-}
+/**
+ * Handlers of what native announces about this session, or without saying about which one; once it is being left, only
+ * of its end. A join that is refused without an event is an `onSessionError`, and an end that is waited for in vain an
+ * `onSessionDisconnected`.
+ */
+export type NativeEventHandlers = Readonly<
+  Record<NativeEventName, (payload: NativePayload) => void>
+>
 
 /**
  * Longest wait for the end of a session that is being left, in ms. One that was joined says when it is over, unless the
@@ -59,20 +58,6 @@ const SESSION_OPTIONS = {
   useTextureViews: false,
 }
 
-const EVENTS: readonly NativeEventName[] = [
-  'onConnectionCreated',
-  'onConnectionDestroyed',
-  'onSessionConnected',
-  'onSessionDisconnected',
-  'onSessionError',
-  'onSessionReconnected',
-  'onSessionReconnecting',
-  'onSignalReceived',
-  'onStreamCreated',
-  'onStreamDestroyed',
-  'onStreamPropertyChanged',
-]
-
 /** Native reads the fields of `iceConfig` beside the other options, as the vendor's own component passes them. */
 const toNativeOptions = (options: object) => ({
   ...SESSION_OPTIONS,
@@ -80,55 +65,47 @@ const toNativeOptions = (options: object) => ({
   ...(options as { iceConfig?: object }).iceConfig,
 })
 
-export function openEntry(request: NativeEntryRequest, listener: NativeEntryListener): NativeEntry {
-  const { clock, encryptionSecret, entries, module, owner, sessionId } = request
-  let isBegun = false
+export function createEntry(
+  owner: NativeEntryEnvironment,
+  handlers: NativeEventHandlers,
+): NativeEntry {
+  const { apiKey, clock, encryptionSecret, entries, module, sessionId, sessionOptions } = owner
   let isJoined = false
   let isLeaving = false
-  let isOver = false
-  let timer: unknown = null
   let finish = () => {}
   const ended = new Promise<void>((resolve) => (finish = resolve))
-
-  const subscriptions = EVENTS.map((name) => module[name]((payload) => receive(name, payload)))
+  const timer = createTimer(clock)
 
   /** An error names no session, and Android's `null` none either: then it can only be the one that there is. */
-  function isOurs(name: NativeEventName, payload: NativePayload): boolean {
-    const stream = payload?.stream as NativePayload
-    const id = payload?.sessionId ?? stream?.sessionId
-    if (name === 'onSessionError') return id === undefined || id === sessionId
-    if (name === 'onSessionReconnecting' || name === 'onSessionReconnected') {
-      return id === sessionId || (id === undefined && entries.size === 1)
-    }
-    return id === sessionId
+  function isOurs(name: NativeEventName, { sessionId: own, stream }: NativePayload): boolean {
+    const id = own ?? (stream as NativePayload | undefined)?.sessionId
+    if (id !== undefined) return id === sessionId
+    return (
+      name === 'onSessionError' || (name.startsWith('onSessionReconnect') && entries.size === 1)
+    )
   }
 
-  function receive(name: NativeEventName, payload: NativePayload): void {
-    if (isOver || !isOurs(name, payload)) return
+  function handle(name: NativeEventName, payload: NativePayload): void {
+    if (entries.get(sessionId) !== entry || !isOurs(name, payload)) return
     if (name === 'onSessionDisconnected') return close()
-    if (name === 'onSessionConnected') {
-      isJoined = true
-      // A late answer to a join that was given up: leaving may have come too early for it.
-      if (isLeaving) return disconnect()
-    }
-    listener.handle(name, payload)
+    if (name === 'onSessionConnected') isJoined = true
+    if (!isLeaving) handlers[name](payload)
+    // A late answer to a join that was given up: leaving may have come too early for it.
+    else if (name === 'onSessionConnected') disconnect()
   }
 
   function close(): void {
-    if (isOver) return
-    isOver = true
-    if (timer !== null) clock.clearTimeout(timer as never)
+    timer.clear()
     for (const subscription of subscriptions) subscription.remove()
-    if (entries.get(sessionId) === entry) entries.delete(sessionId)
+    entries.delete(sessionId)
     finish()
-    listener.handleEnded()
+    handlers.onSessionDisconnected({})
   }
 
   function disconnect(): void {
-    if (timer !== null) clock.clearTimeout(timer as never)
-    timer = clock.setTimeout(close, isJoined ? LEAVE_MS.joined : LEAVE_MS.joining)
+    timer.wait(isJoined ? LEAVE_MS.joined : LEAVE_MS.joining, close)
     // The answer says nothing: Android's comes at once or never, and iOS rejects without a session. The event counts.
-    void settle(() => module.disconnect(sessionId))
+    attempt(() => module.disconnect(sessionId))
   }
 
   const entry: NativeEntry = {
@@ -136,43 +113,35 @@ export function openEntry(request: NativeEntryRequest, listener: NativeEntryList
     get isLeaving() {
       return isLeaving
     },
+    join(token) {
+      attempt(
+        () => {
+          module.initSession(apiKey, sessionId, toNativeOptions(sessionOptions))
+          if (encryptionSecret !== undefined) {
+            attempt(() => module.setEncryptionSecret(sessionId, encryptionSecret))
+          }
+          return module.connect(sessionId, token)
+        },
+        (error) => handle('onSessionError', error),
+      )
+    },
     leave() {
-      if (!isLeaving && !isOver) {
+      if (!isLeaving) {
         isLeaving = true
-        if (isBegun) disconnect()
-        else close()
+        disconnect()
       }
       return ended
     },
   }
 
-  async function join(): Promise<void> {
-    if (isOver) return
-    isBegun = true
-    const error = await settle(() => {
-      module.initSession(request.apiKey, sessionId, toNativeOptions(request.options))
-      if (encryptionSecret !== undefined) {
-        void settle(() => module.setEncryptionSecret(sessionId, encryptionSecret))
-      }
-      return module.connect(sessionId, request.token)
-    })
-    if (error && !isOver) listener.handleRefused(error)
-  }
-
+  const subscriptions = (Object.keys(handlers) as NativeEventName[]).map((name) =>
+    module[name]((payload) => handle(name, payload ?? {})),
+  )
   entries.set(sessionId, entry)
-  // Not before the caller has the entry: native may answer at once.
-  queueMicrotask(() => void join())
   return entry
 }
 
-/** Native methods may throw as well as reject. @returns the error, or `null` */
-async function settle(run: () => unknown): Promise<OpenTokErrorLike | null> {
-  try {
-    await run()
-    return null
-  } catch (error) {
-    return typeof error === 'string'
-      ? createError('OT_CONNECT_FAILED', error)
-      : toError(error, 'OT_CONNECT_FAILED')
-  }
+/** Native methods may throw as well as reject. */
+function attempt(run: () => unknown, handleError: (error: NativePayload) => void = () => {}): void {
+  new Promise((resolve) => resolve(run())).catch((error) => handleError(error ?? {}))
 }

@@ -2,33 +2,21 @@
 
 import type { OpenTokErrorLike } from '../../index.ts'
 import type { NativePayload } from './native-module.types.ts'
+import { toText } from './payloads.ts'
 
-/** The SDK's code → name in OpenTok.js. Android sends the name of its enum, iOS the number. */
-const NAMES: Readonly<Record<string, string>> = {
-  AuthorizationFailure: 'OT_AUTHENTICATION_ERROR',
-  1004: 'OT_AUTHENTICATION_ERROR',
-  InvalidSessionId: 'OT_INVALID_SESSION_ID',
-  1005: 'OT_INVALID_SESSION_ID',
-  PublisherUnableToPublish: 'OT_PERMISSION_DENIED',
-  1500: 'OT_PERMISSION_DENIED',
-  PublisherTimedOut: 'OT_TIMEOUT',
-  1541: 'OT_TIMEOUT',
-  SubscriberTimedOut: 'OT_TIMEOUT',
-  1542: 'OT_TIMEOUT',
-  PublisherWebRTCError: 'OT_ICE_WORKFLOW_FAILED',
-  1610: 'OT_ICE_WORKFLOW_FAILED',
-  SubscriberServerCannotFindStream: 'OT_STREAM_NOT_FOUND',
-  1604: 'OT_STREAM_NOT_FOUND',
+/** OpenTok.js's name → its native codes: Android sends the name in its enum `ErrorCode`, iOS the number. */
+const CODES: Readonly<Record<string, readonly unknown[]>> = {
+  OT_AUTHENTICATION_ERROR: ['AuthorizationFailure', 1004],
+  OT_INVALID_SESSION_ID: ['InvalidSessionId', 1005],
+  OT_NOT_CONNECTED: ['SessionDisconnected', 1010],
+  OT_TIMEOUT: ['PublisherTimeout', 1541, 'ConnectionTimedOut', 1542],
+  OT_STREAM_NOT_FOUND: ['SubscriberServerCannotFindStream', 1604],
+  OT_ICE_WORKFLOW_FAILED: ['PublisherWebRTCError', 1610],
 }
 
 /** An error as OpenTok.js makes them. */
-export function createError(
-  name: string,
-  message: string,
-  code?: number | string,
-): OpenTokErrorLike & Error {
-  return Object.assign(new Error(message), { name, ...(code !== undefined && { code }) })
-}
+export const createError = (name: string, message: string): OpenTokErrorLike & Error =>
+  Object.assign(new Error(message), { name })
 
 /** There is no native session that could do it. */
 export const createNotConnected = (): OpenTokErrorLike & Error =>
@@ -36,11 +24,11 @@ export const createNotConnected = (): OpenTokErrorLike & Error =>
 
 /**
  * @param payload `{ code, message }`, or a rejected promise's error
- * @param fallback the name if the code is unknown
+ * @param fallback the name if the code has none
  */
 export function toError(payload: unknown, fallback: string): OpenTokErrorLike & Error {
-  const { code, message } = (payload ?? {}) as NonNullable<NativePayload>
-  const known = typeof code === 'number' || typeof code === 'string' ? code : undefined
-  const text = typeof message === 'string' && message ? message : 'The native SDK gave no reason.'
-  return createError(NAMES[String(known)] ?? fallback, text, known)
+  const { code, message } = (payload ?? {}) as NativePayload
+  const name = Object.keys(CODES).find((known) => CODES[known]?.includes(code)) ?? fallback
+  const error = createError(name, toText(message) || 'The native SDK gave no reason.')
+  return Object.assign(error, code !== undefined && { code: code as string })
 }

@@ -1,10 +1,10 @@
 /** The parts of the vendor's native module that this entry uses, so that its types need no package of the vendor. */
 
-/** What native sends. Any field may be missing, whatever the vendor's declarations say; the whole may be `null`. */
-export type NativePayload = Readonly<Record<string, unknown>> | null | undefined
+/** What native sends. Any field may be missing, whatever the vendor's declarations say. */
+export type NativePayload = Readonly<Record<string, unknown>>
 
-/** A listener of the native module. */
-export type NativeListener = (payload: NativePayload) => void
+/** A listener of the native module. Instead of a payload, it may get `null`. */
+export type NativeListener = (payload: NativePayload | null | undefined) => void
 
 /** The events that are listened to. */
 export type NativeEventName =

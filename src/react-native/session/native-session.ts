@@ -1,7 +1,6 @@
 /** A session of OpenTok.js over the vendor's native module: the same methods, events, reasons and errors. */
 
 import type {
-  ConnectionLike,
   OpenTokErrorLike,
   PublisherLike,
   SignalLike,
@@ -9,15 +8,13 @@ import type {
   SubscriberLike,
 } from '../../index.ts'
 import type { NativePublisher } from '../media/native-publisher.ts'
-import { createTile } from '../media/tile.ts'
-import type { Tile } from '../media/tile.ts'
 import { createTileBook } from '../media/tile-book.ts'
+import type { Tile } from '../media/tile.ts'
 import { createEmitter } from './emitter.ts'
 import { createModeration } from './moderation.ts'
-import { openEntry } from './native-entry.ts'
-import type { NativeEntry } from './native-entry.ts'
+import { createEntry } from './native-entry.ts'
+import type { NativeEntry, NativeEventHandlers } from './native-entry.ts'
 import { createError, createNotConnected, toError } from './native-errors.ts'
-import type { NativeEventName, NativePayload } from './native-module.types.ts'
 import type { NativeSessionEnvironment, NativeState, OwnedSession } from './native-session.types.ts'
 import { createTraffic } from './native-traffic.ts'
 import { toConnection } from './payloads.ts'
@@ -29,42 +26,50 @@ const CAUSE_MS = 2_000
 
 export function createNativeSession(environment: NativeSessionEnvironment): OwnedSession {
   const { clock, entries, isAnnouncing, module, network, now, sessionId } = environment
-  const owner = {}
   const emitter = createEmitter()
+  const sendSignal = (type: string, data: string, to: string) =>
+    module.sendSignal(sessionId, type, data, to)
+  const probe = createProbe(environment, {
+    send: () => connection && sendSignal(PROBE_TYPE, '', connection.connectionId),
+    handleLost: goAway,
+    handleBack: comeBack,
+  })
   const tiles = createTileBook({
     clock,
+    isAway: () => !isConnected(),
+    handleInterrupted: probe.check,
     removeNative(streamId) {
       if (entry) module.removeSubscriber(sessionId, streamId)
     },
   })
-  const probe = createProbe({
-    clock,
-    probeMs: environment.probeMs,
-    isOnline: network.isOnline,
-    send: () => connection && module.sendSignal(sessionId, PROBE_TYPE, '', connection.connectionId),
-    handleLost: goAway,
-    handleBack: comeBack,
-  })
-
   const traffic = createTraffic({
     emitter,
     tiles,
     own: () => connection,
     handleProbe: probe.handleAnswer,
-    sendSignal: (type, data, to) => module.sendSignal(sessionId, type, data, to),
+    sendSignal,
   })
 
-  let state: NativeState = 'disconnected'
   let entry: NativeEntry | null = null
+  /** One's own; there is none while the session is not joined. */
   let connection: NativeConnection | null = null
-  /** Number of the latest `connect()` or `disconnect()`; a join that is not the latest is given up. */
-  let latest = 0
+  /** Callback of the latest `connect()` until it is answered; the join of another one is given up. */
   let answer: ((error?: OpenTokErrorLike) => void) | null = null
+  let isAway = false
+  /** When native last gave a sign of a loss. */
   let troubledAt = -Infinity
   let unsubscribe = () => {}
 
-  const isJoined = () => state === 'connected' || state === 'reconnecting'
+  const isJoined = () => connection !== null && !entry?.isLeaving
+  const isConnected = () => isJoined() && !isAway
 
+  function toState(): NativeState {
+    if (isJoined()) return isAway ? 'reconnecting' : 'connected'
+    if (connection) return 'disconnecting'
+    return answer ? 'connecting' : 'disconnected'
+  }
+
+  /** Answers `connect()`. The native session of a join that was refused stays until it is left. */
   function settle(error?: OpenTokErrorLike): void {
     const callback = answer
     answer = null
@@ -72,35 +77,39 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
   }
 
   function goAway(): void {
-    if (state !== 'connected') return
-    state = 'reconnecting'
-    troubledAt = Infinity
+    if (!isConnected()) return
+    isAway = true
     emitter.emit('sessionReconnecting')
   }
 
   function comeBack(): void {
-    if (state !== 'reconnecting') return
-    state = 'connected'
+    if (!isJoined() || !isAway) return
+    isAway = false
     troubledAt = -Infinity
     emitter.emit('sessionReconnected')
   }
 
-  const receive: Readonly<Record<NativeEventName, (payload: NativePayload) => void>> = {
-    ...traffic.receive,
+  function toReason(): string {
+    const isLoss = isAway || now() - troubledAt < CAUSE_MS || !network.isOnline()
+    return isLoss ? 'networkDisconnected' : 'forceDisconnected'
+  }
+
+  const handlers: NativeEventHandlers = {
+    ...traffic.handlers,
     onSessionConnected(payload) {
-      if (state !== 'connecting') return
-      connection = toConnection(payload?.connection as NativePayload)
-      if (!connection) return fail(createError('OT_CONNECT_FAILED', 'Native named no connection.'))
+      if (!answer) return
+      connection = toConnection(payload.connection)
+      if (!connection) return settle(toError(payload, 'OT_CONNECT_FAILED'))
       traffic.begin(connection)
-      state = 'connected'
+      isAway = false
       troubledAt = -Infinity
       emitter.emit('sessionConnected', { connection })
       settle()
       if (!isAnnouncing && isJoined()) probe.start()
     },
     onSessionError(payload) {
-      if (state === 'connecting') fail(toError(payload, 'OT_CONNECT_FAILED'))
-      else if (troubledAt < now()) troubledAt = now()
+      troubledAt = now()
+      settle(toError(payload, 'OT_CONNECT_FAILED'))
     },
     onSessionReconnecting() {
       probe.stop()
@@ -110,141 +119,91 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
       probe.stop()
       comeBack()
     },
-    onSessionDisconnected() {},
-  }
-
-  /** A join was refused. Its native session stays until it is left. */
-  function fail(error: OpenTokErrorLike): void {
-    if (state !== 'connecting') return
-    state = 'disconnected'
-    settle(error)
-  }
-
-  function toReason(): string {
-    const isNetwork = state === 'reconnecting' || now() - troubledAt < CAUSE_MS
-    return isNetwork || !network.isOnline() ? 'networkDisconnected' : 'forceDisconnected'
-  }
-
-  /**
-   * The native session is over: what belonged to it goes with it, and the next one begins with nothing.
-   * @param isLeft whether it was left: then the next join may be waiting for this
-   */
-  function handleEnded(isLeft: boolean): void {
-    const reason = isLeft ? 'clientDisconnected' : toReason()
-    const wasJoined = connection !== null
-    const end = unsubscribe
-    entry = null
-    connection = null
-    unsubscribe = () => {}
-    probe.stop()
-    if (!isLeft) fail(createError('OT_CONNECT_FAILED', 'The session ended before it was joined.'))
-    if (state !== 'connecting') state = 'disconnected'
-    traffic.end()
-    if (wasJoined) emitter.emit('sessionDisconnected', { reason })
-    tiles.end(reason)
-    end()
+    /** What belonged to the native session goes with it, and the next one begins with nothing. */
+    onSessionDisconnected() {
+      const isLeft = entry?.isLeaving
+      const reason = isLeft ? 'clientDisconnected' : toReason()
+      const wasJoined = connection !== null
+      entry = null
+      connection = null
+      isAway = false
+      probe.stop()
+      unsubscribe()
+      // If it was left, the next join may be waiting for this.
+      if (!isLeft) settle(toError({}, 'OT_CONNECT_FAILED'))
+      traffic.end()
+      if (wasJoined) emitter.emit('sessionDisconnected', { reason })
+      tiles.end(reason)
+    },
   }
 
   async function join(token: string, callback: (error?: OpenTokErrorLike) => void): Promise<void> {
-    const mine = (latest += 1)
-    settle(createError('OT_CANCEL', 'Another connect() has begun.'))
+    settle(createCancelled())
     answer = callback
-    state = 'connecting'
     let other = entries.get(sessionId)
     while (other) {
-      if (other.owner !== owner && !other.isLeaving) {
-        return fail(createError('OT_INVALID_PARAMETER', IN_USE))
+      if (other.owner !== environment && !other.isLeaving) {
+        return settle(createError('OT_INVALID_PARAMETER', IN_USE))
       }
       await other.leave()
-      if (mine !== latest) return
+      if (answer !== callback) return
       other = entries.get(sessionId)
     }
-    unsubscribe = network.subscribe(() => {
-      if (isJoined()) probe.check()
-    })
-    entry = openEntry(
-      { ...environment, owner, token },
-      {
-        handle(name, payload) {
-          if (mine === latest) receive[name](payload)
-        },
-        handleRefused(error) {
-          if (mine === latest) fail(error)
-        },
-        handleEnded: () => handleEnded(mine !== latest),
-      },
-    )
+    entry = createEntry(environment, handlers)
+    unsubscribe = network.subscribe(probe.check)
+    entry.join(token)
   }
 
   async function disconnect(): Promise<void> {
-    latest += 1
-    const error = createError('OT_CANCEL', 'The session was left.')
-    if (isJoined()) state = 'disconnecting'
-    fail(error)
+    settle(createCancelled())
     await entry?.leave()
   }
 
   async function signal(signal: SignalLike): Promise<void> {
-    if (!entry || state !== 'connected') throw createNotConnected()
+    if (!isConnected()) throw createNotConnected()
     await traffic.send(signal)
   }
 
   function subscribe(
     stream: StreamLike,
     _target?: unknown,
-    properties?: object,
+    properties: object = {},
     callback: (error?: OpenTokErrorLike) => void = () => {},
   ): SubscriberLike | undefined {
     if (!isJoined()) return undefined
-    if (!traffic.isKnown(stream)) {
-      // Native would show nothing, and say nothing.
-      callback(createError('OT_STREAM_NOT_FOUND', 'The stream is not in the session.'))
-      return undefined
-    }
-    const tile = createTile({
-      clock,
-      stream,
-      properties: properties ?? {},
-      callback,
-      isAway: () => state !== 'connected',
-      handleInterrupted: probe.check,
-      handleEnd: tiles.remove,
-    })
-    tiles.add(tile)
-    return tile
+    if (traffic.isKnown(stream)) return tiles.add(stream, properties, callback)
+    // Native would show nothing, and say nothing.
+    callback(createError('OT_STREAM_NOT_FOUND', 'The stream is not in the session.'))
+    return undefined
   }
 
   return {
     on: emitter.on,
     off: emitter.off,
+    clock,
     sessionId,
     tiles,
-    get connection(): ConnectionLike | null {
+    get connection() {
       return connection
     },
     get currentState() {
-      return state
+      return toState()
     },
     isConnected: isJoined,
     connect: (token, callback) => void join(token, callback),
     disconnect,
     signal,
     subscribe,
-    unsubscribe: (tile) => tiles.remove(tile as Tile),
-    publish(publisher: PublisherLike, callback) {
-      ;(publisher as NativePublisher).start(callback)
-    },
-    unpublish(publisher: PublisherLike) {
-      ;(publisher as NativePublisher).stop()
-    },
+    unsubscribe: (tile) => (tile as Tile).end(''),
+    publish: (publisher, callback) => (publisher as NativePublisher).start(callback),
+    unpublish: (publisher: PublisherLike) => (publisher as NativePublisher).stop(),
     publishView(publisherId) {
-      if (entry && isJoined()) module.publish(sessionId, publisherId)
+      if (isJoined()) module.publish(sessionId, publisherId)
     },
-    release() {
-      void disconnect()
-    },
-    ...createModeration(module, sessionId, () => entry !== null && isJoined()),
+    ...createModeration(module, sessionId, isJoined),
   }
 }
 
-const IN_USE = 'Another reconnection of this app has this session. Dispose of it first.'
+const createCancelled = () => createError('OT_CANCEL', 'The session was left.')
+
+const IN_USE = 'Another reconnection has this session: dispose of it first.'

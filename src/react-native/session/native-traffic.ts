@@ -2,10 +2,10 @@
 
 import type { SignalLike, StreamLike } from '../../index.ts'
 import type { TileBook } from '../media/tile-book.ts'
-import { createConnectionBook } from './connection-book.ts'
 import { createEchoConfirmation } from './echo-confirmation.ts'
 import type { NativeEmitter } from './emitter.ts'
 import { createError, createNotConnected } from './native-errors.ts'
+import type { NativeEventHandlers } from './native-entry.ts'
 import type { NativeEventName, NativePayload } from './native-module.types.ts'
 import { toConnection, toStream, toText } from './payloads.ts'
 import type { NativeConnection, NativeStream } from './payloads.ts'
@@ -26,7 +26,7 @@ export type TrafficEventName = Exclude<NativeEventName, `onSession${string}`>
 
 /** The traffic of a session, of one join after the other. */
 export interface Traffic {
-  readonly receive: Readonly<Record<TrafficEventName, (payload: NativePayload) => void>>
+  readonly handlers: Pick<NativeEventHandlers, TrafficEventName>
   /** The session was joined. */
   begin(own: NativeConnection): void
   /** Whether native can subscribe to a stream: it is listed, or one's own. */
@@ -39,72 +39,84 @@ export interface Traffic {
 
 export function createTraffic(environment: TrafficEnvironment): Traffic {
   const { emitter, handleProbe, own, sendSignal, tiles } = environment
-  const book = createConnectionBook()
   const confirmation = createEchoConfirmation()
+  /** Of this join only: native keeps those of former ones, and widens or drops what is sent to them. */
+  const connections = new Map<string, NativeConnection>()
   const streams = new Map<string, NativeStream>()
 
   const isOwn = (connectionId: string | undefined) =>
     connectionId !== undefined && connectionId === own()?.connectionId
 
-  const receive: Traffic['receive'] = {
+  /** @returns the object that stands for a connection, the same for each id */
+  function note(connection: NativeConnection): NativeConnection {
+    const known = connections.get(connection.connectionId)
+    // The payload of a stream may know less of a connection than the payload of the connection itself.
+    if (known && (known.data || !connection.data)) return known
+    connections.set(connection.connectionId, connection)
+    return connection
+  }
+
+  const handlers: Traffic['handlers'] = {
     onConnectionCreated(payload) {
       const created = toConnection(payload)
-      if (created) emitter.emit('connectionCreated', { connection: book.note(created) })
+      if (created) emitter.emit('connectionCreated', { connection: note(created) })
     },
     onConnectionDestroyed(payload) {
-      const connectionId = toText(payload?.connectionId)
-      const connection = book.get(connectionId)
-      book.remove(connectionId)
-      if (connection) emitter.emit('connectionDestroyed', { connection, reason: '' })
+      const connectionId = toText(payload.connectionId)
+      const connection = connections.get(connectionId)
+      if (!connections.delete(connectionId)) return
+      emitter.emit('connectionDestroyed', { connection })
     },
     onStreamCreated(payload) {
-      const stream = toStream(payload, book.note)
+      const stream = toStream(payload, note)
       if (!stream) return
       streams.set(stream.streamId, stream)
       emitter.emit('streamCreated', { stream })
     },
     onStreamDestroyed(payload) {
-      const streamId = toText(payload?.streamId)
+      const streamId = toText(payload.streamId)
       const stream = streams.get(streamId)
       if (!streams.delete(streamId)) return
-      emitter.emit('streamDestroyed', { stream, reason: '' })
+      emitter.emit('streamDestroyed', { stream })
       tiles.find(streamId)?.end('')
     },
     onStreamPropertyChanged(payload) {
-      const { changedProperty, newValue, oldValue, stream: changed } = payload ?? {}
-      const stream = streams.get(toText((changed as NativePayload)?.streamId))
+      const { changedProperty, newValue, oldValue, stream: changed } = payload
+      const stream = streams.get(toText((changed as NativePayload | undefined)?.streamId))
       if (!stream) return
-      if (changedProperty === 'hasAudio') stream.hasAudio = newValue === true
-      if (changedProperty === 'hasVideo') stream.hasVideo = newValue === true
+      if (changedProperty === 'hasAudio' || changedProperty === 'hasVideo') {
+        stream[changedProperty] = newValue === true
+      }
       emitter.emit('streamPropertyChanged', { stream, changedProperty, newValue, oldValue })
     },
     onSignalReceived(payload) {
-      const type = toText(payload?.type)
-      const data = toText(payload?.data)
-      const connectionId = toText(payload?.connectionId)
+      const type = toText(payload.type)
+      const data = toText(payload.data)
+      const connectionId = toText(payload.connectionId)
       if (type === PROBE_TYPE) return isOwn(connectionId) ? handleProbe() : undefined
       if (isOwn(connectionId)) confirmation.handleEcho(type, data)
-      const from = connectionId ? (book.get(connectionId) ?? { connectionId }) : null
+      const from = connectionId ? (connections.get(connectionId) ?? { connectionId }) : null
       const name = type ? `signal:${type}` : 'signal'
-      emitter.emit('signal', { type: name, data, from })
-      if (type) emitter.emit(name, { type: name, data, from })
+      const event = { type: name, data, from }
+      emitter.emit('signal', event)
+      if (type) emitter.emit(name, event)
     },
   }
 
   return {
-    receive,
-    begin: (connection) => void book.note(connection),
+    handlers,
+    begin: note,
     isKnown: ({ connection, streamId }) => streams.has(streamId) || isOwn(connection?.connectionId),
     async send({ data = '', to, type = '' }) {
       // iOS sends to everybody, and Android to nobody, if it does not know the recipient.
-      if (to && !book.has(to.connectionId)) {
+      if (to && !connections.has(to.connectionId)) {
         throw createError('OT_NOT_FOUND', 'The recipient is not in the session.')
       }
       sendSignal(type, data, to?.connectionId ?? '')
       if (!to || isOwn(to.connectionId)) await confirmation.expect(type, data)
     },
     end() {
-      book.clear()
+      connections.clear()
       streams.clear()
       confirmation.end(createNotConnected())
     },

@@ -18,32 +18,27 @@ export interface NativeStream extends StreamLike {
 export const toText = (value: unknown): string => (typeof value === 'string' ? value : '')
 const toNumber = (value: unknown) => (typeof value === 'number' ? value : 0)
 
-const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
-
 /**
- * The time in ms since the epoch. Android sends Java's `Date.toString()`, which Hermes cannot parse: in the zone of the
- * device, whose name may be no more than an abbreviation. iOS sends `yyyy-MM-dd HH:mm:ss` in UTC.
+ * The time in ms since the epoch. iOS sends `yyyy-MM-dd HH:mm:ss` in UTC. Android sends Java's `Date.toString()` in the zone
+ * of the device, whose name may be no more than an abbreviation. The order of JavaScript's own `Date.toString()` is one
+ * that every engine can parse.
  */
 export function toTime(value: unknown): number | undefined {
   const text = toText(value)
-  const ios = /^(\d+-\d\d-\d\d) (\d\d:\d\d:\d\d)/.exec(text)
-  if (ios) return toKnown(Date.parse(`${ios[1]}T${ios[2]}Z`))
-  const [, month = '', day = '', time, zone, offset = 'Z', year] =
-    /^\w+ (\w+) (\d+) ([\d:]+) (GMT|UTC)?(\S+)? ?(\d{4})$/.exec(text) ?? []
-  const number = String(MONTHS.indexOf(month) / 3 + 1).padStart(2, '0')
-  return toKnown(
-    Date.parse(`${year}-${number}-${day.padStart(2, '0')}T${time}${zone ? offset : ''}`),
-  )
+    .replace(/^(\S+) (\d\d:\d\d:\d\d)( .+)?$/, '$1T$2Z')
+    .replace(/^(\w+ \w+ \d+) (\S+) (\S+) (\d+)$/, '$1 $4 $2 $3')
+    .replace(/ (?!GMT|UTC)[A-Z]+$/, '')
+    .replace(/(GMT...):/, '$1')
+  const time = Date.parse(text)
+  return Number.isNaN(time) ? undefined : time
 }
 
-const toKnown = (time: number) => (Number.isNaN(time) ? undefined : time)
-
 /** `null` for a payload without an id. */
-export function toConnection(payload: NativePayload): NativeConnection | null {
-  const connectionId = toText(payload?.connectionId)
-  if (!connectionId) return null
-  const { creationTime, data } = payload!
-  return { connectionId, data: toText(data), creationTime: toTime(creationTime) }
+export function toConnection(payload: unknown): NativeConnection | null {
+  const { connectionId, creationTime, data } = (payload ?? {}) as NativePayload
+  return toText(connectionId)
+    ? { connectionId: toText(connectionId), data: toText(data), creationTime: toTime(creationTime) }
+    : null
 }
 
 /** `null` for a payload without an id of the stream or of its connection. */
@@ -51,12 +46,11 @@ export function toStream(
   payload: NativePayload,
   note: (connection: NativeConnection) => NativeConnection,
 ): NativeStream | null {
-  const streamId = toText(payload?.streamId)
+  const { creationTime, hasAudio, hasVideo, height, name, videoType, width } = payload
+  const streamId = toText(payload.streamId)
   const connection =
-    toConnection(payload?.connection as NativePayload) ??
-    toConnection({ connectionId: payload?.connectionId })
+    toConnection(payload.connection) ?? toConnection({ connectionId: payload.connectionId })
   if (!streamId || !connection) return null
-  const { creationTime, hasAudio, hasVideo, height, name, videoType, width } = payload!
   return {
     streamId,
     connection: note(connection),

@@ -1,6 +1,7 @@
 /** Finds out whether the connection is alive on Android, whose module announces neither its loss nor its return. */
 
-import type { Clock } from '../../index.ts'
+import type { Clock, Network } from '../../index.ts'
+import { createTimer } from '../timer.ts'
 
 /** Type of the signals that a probe sends to oneself; an app never sees them. */
 export const PROBE_TYPE = 'opentok-reconnection.probe'
@@ -11,9 +12,13 @@ const AWAY_FACTOR = 5
 /** What a probe needs from outside. */
 export interface ProbeEnvironment {
   readonly clock: Clock
+  readonly network: Network
   /** Time in ms that an answer may take; `false`: no probes, only what the system says about the network. */
   readonly probeMs: number | false
-  readonly isOnline: () => boolean
+}
+
+/** Who is told what a probe has found out. */
+export interface ProbeListener {
   /** Sends the probe to oneself. */
   readonly send: () => void
   readonly handleLost: () => void
@@ -32,8 +37,11 @@ export interface Probe {
   handleAnswer(): void
 }
 
-export function createProbe(environment: ProbeEnvironment): Probe {
-  const { clock, handleBack, handleLost, isOnline, probeMs, send } = environment
+export function createProbe(
+  { clock, network, probeMs }: ProbeEnvironment,
+  { handleBack, handleLost, send }: ProbeListener,
+): Probe {
+  const timer = createTimer(clock)
   let isRunning = false
   /**
    * Whether an answer came in this join. Not seen on a device: if OpenTok did not send one's own signal back, silence would
@@ -42,37 +50,30 @@ export function createProbe(environment: ProbeEnvironment): Probe {
   let isTrusted = false
   /** Whether a probe is out; a second one would only put off the moment at which its silence counts. */
   let isAsking = false
-  let timer: unknown = null
 
   function clear(): void {
-    if (timer !== null) clock.clearTimeout(timer as never)
-    timer = null
     isAsking = false
-  }
-
-  function wait(delayMs: number, next: () => void): void {
-    clear()
-    timer = clock.setTimeout(() => {
-      clear()
-      next()
-    }, delayMs)
+    timer.clear()
   }
 
   function lose(): void {
+    clear()
     handleLost()
     // Native keeps a signal over a loss, but may lose it. Nothing else would say that the connection is back.
-    if (isRunning && probeMs) wait(probeMs * AWAY_FACTOR, ask)
+    if (isRunning && probeMs) timer.wait(probeMs * AWAY_FACTOR, ask)
   }
 
   function ask(): void {
-    if (!isOnline()) return lose()
-    if (isAsking) return
+    if (!isRunning) return
+    if (!network.isOnline()) return lose()
     if (!probeMs) return handleBack()
+    if (isAsking) return
+    isAsking = true
     send()
-    wait(probeMs, () => {
+    timer.wait(probeMs, () => {
+      isAsking = false
       if (isTrusted) lose()
     })
-    isAsking = true
   }
 
   return {
@@ -85,9 +86,7 @@ export function createProbe(environment: ProbeEnvironment): Probe {
       isRunning = false
       clear()
     },
-    check() {
-      if (isRunning) ask()
-    },
+    check: ask,
     handleAnswer() {
       if (!isRunning) return
       isTrusted = true

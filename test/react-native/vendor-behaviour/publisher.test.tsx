@@ -89,10 +89,10 @@ describe.each(PLATFORMS)('OTPublisher on %s', (os) => {
 
   it(`${isAndroid ? 'calls `error`' : 'crashes'} when native cannot publish`, async () => {
     const { OTPublisher, platform, server, session, start } = await createCall(os)
-    server.publishAnswers.push('PublisherTimedOut')
+    server.publishAnswers.push('PublisherTimeout')
     const { args, handlers } = createLog('error')
     await start(session({}, <OTPublisher eventHandlers={handlers} />))
-    expect(args).toMatchObject(isAndroid ? [[{ code: 'PublisherTimedOut' }]] : [])
+    expect(args).toMatchObject(isAndroid ? [[{ code: 'PublisherTimeout' }]] : [])
     expect(platform.crashes).toHaveLength(isAndroid ? 0 : 1)
   })
 

@@ -97,7 +97,7 @@ describe.each(PLATFORMS)('OTSubscriber on %s', (os) => {
     await settle()
     expect(heard.slice(2)).toEqual(isAndroid ? ['error'] : [])
     expect(platform.crashes).toHaveLength(isAndroid ? 0 : 1)
-    if (isAndroid) expect(args[2]).toMatchObject([{ error: { code: 'SubscriberTimedOut' } }])
+    if (isAndroid) expect(args[2]).toMatchObject([{ error: { code: 'ConnectionTimedOut' } }])
   })
 
   // `streams` of OTSessionHelper.js exists only after an unmount of `OTSession`.

@@ -5,11 +5,13 @@ import type { Os } from '../native.types.ts'
 const CODES = {
   AuthorizationFailure: 1004,
   ConnectionFailed: 1006,
-  ConnectionTimedOut: 1021,
+  SessionDisconnected: 1010,
+  SessionConnectionTimeout: 1021,
   ConnectionDropped: 1022,
   ConnectionRefused: 1023,
-  PublisherTimedOut: 1541,
-  SubscriberTimedOut: 1542,
+  PublisherUnableToPublish: 1500,
+  PublisherTimeout: 1541,
+  ConnectionTimedOut: 1542,
 } as const
 
 export type ErrorName = keyof typeof CODES

@@ -150,7 +150,7 @@ export class NativeServer {
     for (const subscriber of this.#live(stream)) recover(this.#world, subscriber)
   }
 
-  failSubscriber(stream: NativeStream, error: ErrorName = 'SubscriberTimedOut'): void {
+  failSubscriber(stream: NativeStream, error: ErrorName = 'ConnectionTimedOut'): void {
     for (const subscriber of this.#live(stream)) failSubscriber(this.#world, subscriber, error)
   }
 
