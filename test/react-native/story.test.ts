@@ -32,7 +32,14 @@ const STORY = {
     'publisherReconnected',
     'publisherConnected',
   ],
-  signal: ['signalHeld', 'signalSent', 'signalHeld', 'signalSent'],
+  signal: [
+    'signalHeld',
+    'signalSending',
+    'signalSent',
+    'signalHeld',
+    'signalSending',
+    'signalSent',
+  ],
 }
 
 function bySubject(heard: readonly string[]): object {
