@@ -1,7 +1,7 @@
 /** Creates a native session and the handle that keeps it alive, and remembers what the components need of it. */
 
 import { createReconnection, DEFAULT_OPTIONS } from '../index.ts'
-import type { Network, StreamLike } from '../index.ts'
+import type { Network } from '../index.ts'
 import type { ReactNativeModules } from './modules.types.ts'
 import type { NativeReconnection, ReactNativeOptions } from './react-native.types.ts'
 import type { NativeEntries } from './session/native-entry.ts'
@@ -16,8 +16,6 @@ import type { Rule } from '../base/validate.ts'
 /** What the components need of a reconnection. */
 export interface Internals {
   readonly session: OwnedSession
-  /** The streams that deserve a tile. */
-  readonly streams: ReadonlyMap<string, StreamLike>
 }
 
 /** @throws {TypeError} if the reconnection is not one of this kit */
@@ -84,9 +82,6 @@ export function createFactory(
       isAnnouncing: Platform.OS !== 'android',
     })
     const core = createReconnection(session, { ...given, network })
-    const streams = new Map<string, StreamLike>()
-    core.on('streamCreated', ({ stream }) => streams.set(stream.streamId, stream))
-    core.on('streamDestroyed', ({ stream }) => streams.delete(stream.streamId))
     const end = core.dispose
     function dispose(): void {
       end()
@@ -94,7 +89,7 @@ export function createFactory(
     }
     const handle = Object.assign(core, { dispose, [Symbol.dispose]: dispose })
     const reconnection = handle as unknown as NativeReconnection
-    known.set(reconnection, { session, streams })
+    known.set(reconnection, { session })
     return reconnection
   }
 

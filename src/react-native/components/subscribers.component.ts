@@ -18,16 +18,13 @@ import { useSnapshot } from './hooks.ts'
 import { join } from './publisher.component.ts'
 
 /** Subscribes to every stream, now and later. @returns the cleanup, which ends those subscribers */
-function subscribeToAll(
-  reconnection: SubscribersProps['reconnection'],
-  streams: ReadonlyMap<string, StreamLike>,
-): () => void {
+function subscribeToAll(reconnection: SubscribersProps['reconnection']): () => void {
   const own = new Set<ReconnectingSubscriber>()
   function subscribe(stream: StreamLike): void {
     // One that the app has made stays the app's.
     if (!reconnection.subscribers.has(stream.streamId)) own.add(reconnection.subscribe(stream))
   }
-  for (const stream of streams.values()) subscribe(stream)
+  for (const stream of reconnection.streams.list()) subscribe(stream)
   const unlisten = reconnection.on('streamCreated', ({ stream }) => subscribe(stream))
   return () => {
     unlisten()
@@ -66,11 +63,8 @@ export function createSubscribersComponent(
   }
 
   return function Subscribers({ auto = true, children, reconnection, ...props }) {
-    const { session, streams } = find(reconnection)
-    useEffect(
-      () => (auto ? subscribeToAll(reconnection, streams) : undefined),
-      [auto, reconnection, streams],
-    )
+    const { session } = find(reconnection)
+    useEffect(() => (auto ? subscribeToAll(reconnection) : undefined), [auto, reconnection])
     const list = useCallback(() => [...reconnection.subscribers.values()], [reconnection])
     return useSnapshot(reconnection, list).map((subscriber) => {
       const { streamId } = subscriber
