@@ -21,6 +21,7 @@ const sources = {
   './inspector': 'src/inspector/index.ts',
   './testing': 'src/testing/index.ts',
   './emulator': 'src/emulator/index.ts',
+  './react': 'src/react/index.ts',
   './react-native': 'src/react-native/index.ts',
   '.': 'src/index.ts',
 }

@@ -6,10 +6,10 @@
 import { OTSubscriber } from 'opentok-react'
 import type { OTSubscriberRef } from 'opentok-react'
 import type { ReconnectingSubscriber, Reconnection } from 'opentok-reconnection'
+import { useReconnection, useSnapshot, useSubscriber } from 'opentok-reconnection/react'
 import { useRef, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { openCall } from '../call.ts'
-import { useReconnection, useSnapshot } from '../react/use-reconnection.ts'
 import { openDemoSession } from '../demo-session.ts'
 import { useStreams } from './use-streams.ts'
 
@@ -17,8 +17,8 @@ const demo = await openDemoSession()
 const open = () => openCall(demo)
 
 function App() {
-  const reconnection = useReconnection(open)
-  const status = useSnapshot(reconnection)?.status
+  const reconnection = useReconnection(open, [])
+  const status = useSnapshot(reconnection, (snapshot) => snapshot.status)
   const streams = useStreams(demo.session, reconnection)
   return (
     <>
@@ -34,7 +34,7 @@ function App() {
 
 function Tile({ reconnection, stream }: { reconnection: Reconnection; stream: OT.Stream }) {
   const [tile, setTile] = useState<ReconnectingSubscriber | null>(null)
-  const status = useSnapshot(tile)?.status
+  const status = useSubscriber(tile)?.status
   const component = useRef<OTSubscriberRef>(null)
   const follow = () => setTile(reconnection.track(component.current!.getSubscriber()))
   return (

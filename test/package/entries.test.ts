@@ -11,6 +11,7 @@ import { findNodes, MUST_HAVE, PLATFORM } from './nodes.ts'
 const ALLOWED: Readonly<Record<string, RegExp>> = {
   'opentok-reconnection': /^(eventemitter3|xstate)$/,
   'opentok-reconnection/machines': /^xstate$/,
+  'opentok-reconnection/react': /^(react|opentok-reconnection)$/,
   'opentok-reconnection/react-native': /^(react|opentok-reconnection)$/,
   'opentok-reconnection/emulator': /^(node:\w+(\/promises)?|ws)$/,
 }

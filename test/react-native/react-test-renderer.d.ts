@@ -18,7 +18,10 @@ declare module 'react-test-renderer' {
   }
   export function create(
     element: ReactElement,
-    options: { readonly unstable_isConcurrent: boolean },
+    options: {
+      readonly createNodeMock?: (element: ReactElement) => unknown
+      readonly unstable_isConcurrent: boolean
+    },
   ): ReactTestRenderer
   export function act<T>(scope: () => Promise<T>): Promise<T>
 }

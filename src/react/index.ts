@@ -1,0 +1,14 @@
+/** The public API of `opentok-reconnection/react`. */
+
+export { useSignals, useStreams } from './lists.ts'
+export { PublisherTile } from './publisher-tile.ts'
+export { useSnapshot, useSubscriber } from './snapshots.ts'
+export { SubscriberTile } from './subscriber-tile.ts'
+export type {
+  PublisherTileProps,
+  PublisherTileState,
+  SubscriberTileProps,
+  SubscriberTileState,
+  TileAttributes,
+} from './tile.types.ts'
+export { useReconnection } from './use-reconnection.ts'
