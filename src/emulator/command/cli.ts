@@ -2,6 +2,7 @@
 import { runCommand } from './command.ts'
 
 process.exitCode = await runCommand(process.argv.slice(2), {
+  environment: process.env,
   print: (text) => process.stdout.write(`${text}\n`),
   printError: (text) => process.stderr.write(`${text}\n`),
   untilStopped: () =>

@@ -3,9 +3,11 @@ import { EmulatorError } from '../emulator-error.ts'
 import { HELP, readFlags, toFlagMessage } from './flags.ts'
 import { startEmulator } from '../start-emulator.ts'
 import type { Emulator } from '../emulator.types.ts'
+import type { Environment } from './flags.ts'
 
 /** The parts of a process that the command needs. */
 export interface ProcessLike {
+  readonly environment: Environment
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
   /** Settles when the user wants the command to end. */
@@ -15,11 +17,11 @@ export interface ProcessLike {
 /** @returns the exit code: 0, 1 when it cannot run, 2 on a bad option */
 export async function runCommand(
   args: readonly string[],
-  { print, printError, untilStopped }: ProcessLike,
+  { environment, print, printError, untilStopped }: ProcessLike,
 ): Promise<number> {
   let emulator: Emulator
   try {
-    const options = readFlags(args)
+    const options = readFlags(args, environment)
     if (options === null) {
       print(HELP)
       return 0

@@ -1,4 +1,4 @@
-/** Sends HTTP answers: JSON, an error, or no body. */
+/** Sends HTTP answers: JSON, an error, or no body; and reads a header. */
 import type { ServerResponse } from 'node:http'
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
@@ -16,4 +16,9 @@ export function sendError(response: ServerResponse, status: number, error: strin
 export function sendNothing(response: ServerResponse, status: number): void {
   response.writeHead(status, { 'Cache-Control': 'no-store' })
   response.end()
+}
+
+/** The first value of a header that a client may repeat. */
+export function toSingle(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : header?.[0]
 }

@@ -6,14 +6,14 @@ import type { Faults } from '../faults/faults.ts'
 import type { MediaPath } from '../media/media-path.ts'
 import type { ConnectionRecord, Member, Notice } from './member.ts'
 import type { EmulatorSettings } from '../options.ts'
-import type { TokenMint } from '../tokens/token.ts'
+import type { Tokens } from '../tokens/tokens.ts'
 
 /** What all sessions of one emulator share. */
 export interface ServerContext {
   readonly settings: EmulatorSettings
   readonly counters: Counters
   readonly faults: Faults
-  readonly tokens: TokenMint
+  readonly tokens: Tokens
 }
 
 export interface Stream {
@@ -34,8 +34,15 @@ export interface Subscription {
   readonly media: MediaPath
 }
 
-export interface Session extends ServerContext {
+/** What distinguishes a session from the others. */
+export interface SessionIdentity {
   readonly sessionId: string
+  /** The API key or the application id under which it was created; its pages use the same. */
+  readonly projectId: string
+  readonly mediaMode: 'relayed' | 'routed'
+}
+
+export interface Session extends ServerContext, SessionIdentity {
   /** Prefix of the URI of every resource. */
   readonly root: string
   /** OpenTok's name for the server's address within the session. */
@@ -58,9 +65,10 @@ export interface Session extends ServerContext {
   dispose(): void
 }
 
-export function createSession(sessionId: string, context: ServerContext): Session {
-  const { settings, faults } = context
-  const root = `/v2/partner/${settings.apiKey}/session/${sessionId}`
+export function createSession(identity: SessionIdentity, context: ServerContext): Session {
+  const { faults } = context
+  const { sessionId, projectId } = identity
+  const root = `/v2/partner/${projectId}/session/${sessionId}`
   const symphony = `symphony.${sessionId}`
   const members = new Map<string, Member>()
   const streams = new Map<string, Stream>()
@@ -143,7 +151,7 @@ export function createSession(sessionId: string, context: ServerContext): Sessio
 
   return {
     ...context,
-    sessionId,
+    ...identity,
     root,
     symphony,
     members,

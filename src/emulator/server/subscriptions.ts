@@ -40,7 +40,7 @@ export const negotiate: Handler = (session, member, request) => {
   if (isWithheld(session, subscription, request.method)) return ACCEPTED
   // A routed subscriber offers to the media server, which does not exist here; at the publisher its offer would fail by
   // a conflict of roles. An offer of the publisher repairs the connection as well.
-  const isForMediaServer = session.settings.mediaMode === 'routed' && !isFromPublisher
+  const isForMediaServer = session.mediaMode === 'routed' && !isFromPublisher
   if (request.method === 'offer' && isForMediaServer) {
     return { ...ACCEPTED, afterwards: () => requestOffer(session, subscription) }
   }
@@ -64,7 +64,7 @@ function isWithheld(
 function requestOffer(session: Session, subscription: Subscription): void {
   if (isWithheld(session, subscription, 'generateoffer')) return
   const { uri, peerId, stream, subscriber } = subscription
-  const sourceStreamId = session.settings.mediaMode === 'routed' ? 'MANTIS' : 'P2P'
+  const sourceStreamId = session.mediaMode === 'routed' ? 'MANTIS' : 'P2P'
   const content = { peerId, sourceStreamId }
   const from = subscriber.who.connectionId
   session.notify(stream.publisher, { method: 'generateoffer', uri, content }, from)

@@ -1,8 +1,11 @@
-import { resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { runCommand } from '../../../src/emulator/command/command.ts'
 import { HELP, readFlags } from '../../../src/emulator/command/flags.ts'
 import { EMULATOR_DEFAULTS, resolveOptions } from '../../../src/emulator/options.ts'
+import { KEYS } from '../server-keys.ts'
 import { setUpEmulator } from '../started-emulator.ts'
 
 interface Run {
@@ -17,6 +20,7 @@ function run(...args: readonly string[]): Run {
   let stop = (): void => undefined
   const stopped = new Promise<void>((resolve) => (stop = resolve))
   const code = runCommand(args, {
+    environment: {},
     print: (text) => void printed.push(text),
     printError: (text) => void errors.push(text),
     untilStopped: () => stopped,
@@ -64,6 +68,10 @@ describe('opentok-emulator', () => {
     [['--port'], "'--port <value>' argument missing"],
     [['--host', '0.0.0.0'], '--host must be a loopback address'],
     [['--api-key', 'a/b'], '--api-key must be a string of letters'],
+    [['--api-secret='], '--api-secret must be a non-empty string'],
+    [['--application-id', 'app'], '--application-id needs --private-key or --public-key.'],
+    [['--private-key', 'x'], '--application-id must be given with its key.'],
+    [['--application-id', 'app', '--public-key', 'nowhere.pem'], '--public-key must be an RSA key'],
     [['--secret='], '--secret must be a non-empty string'],
     [
       ['--keep-lost-ms', '3s'],
@@ -88,9 +96,18 @@ describe('opentok-emulator', () => {
 
 describe('the flags', () => {
   it('are one for each option, and give it its default', () => {
-    expect(resolveOptions(readFlags([]) ?? {})).toMatchObject({ ...EMULATOR_DEFAULTS, port: 8_090 })
+    expect(resolveOptions(readFlags([]) ?? {})).toEqual({
+      ...resolveOptions(),
+      port: 8_090,
+      secret: expect.any(String),
+    })
+    const folder = mkdtempSync(join(tmpdir(), 'opentok-emulator-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const key = join(folder, 'private.key')
+    writeFileSync(key, KEYS.privateKey)
     const args = [
       ['--port', '0', '--host', 'localhost', '--api-key', 'key', '--secret', 'hush'],
+      ['--api-secret', 'hush too', '--application-id', 'app', '--private-key', key],
       ['--routed', '--no-echo', '--no-greet', '--no-redeliver', '--no-drop-repeats'],
       ['--no-reconnection', '--keep-lost-ms', '5', '--unknown-socket-close-code', 'none'],
       ['--unknown-socket-reason', 'gone', '--no-spare-left-behind', '--lost-reason', 'lost'],
@@ -104,6 +121,8 @@ describe('the flags', () => {
       host: 'localhost',
       apiKey: 'key',
       secret: 'hush',
+      apiSecret: 'hush too',
+      application: { applicationId: 'app', publicKey: expect.anything() },
       mediaMode: 'routed',
       echoSignals: false,
       greetResumed: false,
@@ -121,7 +140,24 @@ describe('the flags', () => {
       files: { '/': '/srv/a=b', '/lib.js': '/srv/lib.js' },
     })
     expect(Object.keys(options ?? {}).toSorted()).toEqual(
-      [...Object.keys(EMULATOR_DEFAULTS), 'secret'].toSorted(),
+      [...Object.keys(EMULATOR_DEFAULTS), 'secret']
+        .filter((name) => name !== 'publicKey')
+        .toSorted(),
+    )
+    expect(readFlags(['--public-key', 'public.pem'])).toMatchObject({ publicKey: 'public.pem' })
+  })
+
+  it('may come from the environment, over which they take precedence', () => {
+    const environment = {
+      OPENTOK_EMULATOR_API_SECRET: 'hush',
+      OPENTOK_EMULATOR_PORT: '0',
+      OPENTOK_EMULATOR_FILES: '/=/srv',
+      OPENTOK_EMULATOR_ROUTED: 'true',
+      API_KEY: 'other',
+    }
+    expect(readFlags(['--port', '1'], environment)).toEqual({ port: 1, apiSecret: 'hush' })
+    expect(() => resolveOptions(readFlags([], { OPENTOK_EMULATOR_PORT: 'x' }) ?? {})).toThrow(
+      'options.port must be an integer',
     )
   })
 
