@@ -1,7 +1,7 @@
 /** Starts the emulator: creates its parts, connects them, and disposes of them on `close()`. */
 import { createServer } from 'node:http'
 import { createControl } from './http/control.ts'
-import { createCounters } from './server/counters.ts'
+import { createCounters } from './counters.ts'
 import { isWebSocketUpgrade, serveWithoutUpgrade } from './wire/declined-upgrade.ts'
 import { EmulatorError } from './emulator-error.ts'
 import { createFaults } from './faults/faults.ts'
@@ -12,6 +12,7 @@ import { listen } from './http/listen.ts'
 import { toUrlHost } from './http/loopback.ts'
 import { createNetwork } from './faults/network.ts'
 import { resolveOptions } from './options.ts'
+import { createRest } from './rest/rest.ts'
 import { createSessions } from './server/sessions.ts'
 import { createSockets } from './server/sockets.ts'
 import { createTokens } from './tokens/tokens.ts'
@@ -63,6 +64,7 @@ export async function startEmulator(options?: EmulatorOptions): Promise<Emulator
       sessions,
       address: () => ({ http: toUrl('http'), ws: toUrl('ws') }),
       control: createControl(() => emulator),
+      rest: createRest(settings, sessions),
       files: createFileResponder(settings.files),
     }),
   )

@@ -115,7 +115,7 @@ export function createClient(emulator: Emulator, sessionId: string, options: Cli
       'X-TB-FROM-ADDRESS': connectionId,
       'X-TB-TOKEN-AUTH': joinToken ?? token,
     }
-    const body = JSON.stringify({ method, uri: `${root}/${path}`, content })
+    const body = JSON.stringify({ method, uri: path === '' ? root : `${root}/${path}`, content })
     send(createFrame(FRAME.message, { addresses: [`symphony.${sessionId}`], headers, body }))
     return transactionId
   }

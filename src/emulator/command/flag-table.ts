@@ -30,7 +30,7 @@ export const FLAGS: Readonly<Record<string, Flag>> = {
   secret: {
     option: 'secret',
     value: '<text>',
-    help: 'signs the tokens of the emulator',
+    help: 'signs its own tokens',
     default: 'random, for each start',
   },
   'api-secret': {

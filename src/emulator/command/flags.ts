@@ -13,8 +13,8 @@ A local OpenTok server that an unmodified OpenTok.js connects to.
 
 ${[...Object.entries(FLAGS).map(toLine), '  --help'.padEnd(37) + 'show this text'].join('\n')}
 
-The environment may give what has a value, out of sight of other processes: --api-secret is
-${toVariable('api-secret')}. A flag takes precedence.`
+Whatever has a value may come from the environment, which other users do not see: --api-secret
+is ${toVariable('api-secret')}. A flag takes precedence.`
 
 function toLine([name, flag]: readonly [string, Flag]): string {
   const usage = flag.value === undefined ? `--[no-]${name}` : `--${name} ${flag.value}`

@@ -1,5 +1,6 @@
 /** The methods of the emulator over loopback HTTP, for a page or a test in another process. */
-import { validateText, isRecord } from '../validate.ts'
+import { validateText } from '../validate.ts'
+import { collectBody, parseJsonBody, readContentType } from './body.ts'
 import { ControlError, validateKeys } from './control-error.ts'
 import { EmulatorError } from '../emulator-error.ts'
 import { isLoopbackAuthority, isLoopbackOrigin } from './loopback.ts'
@@ -9,8 +10,6 @@ import { decodePath, toRoute } from './route.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Emulator } from '../emulator.types.ts'
 import type { Responder } from './http.ts'
-
-const MAX_BODY_BYTES = 65_536
 
 /** The names that GET accepts, and the query parameters of each. */
 const QUERIES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -52,8 +51,8 @@ function get(emulator: Emulator, name: string, query: URLSearchParams): unknown 
 
 function post(emulator: Emulator, name: string, body: Record<string, unknown>): object {
   if (name === 'sessions') {
-    validateKeys(name, body, [])
-    return { sessionId: emulator.createSession() }
+    // `createSession` validates the options.
+    return { sessionId: emulator.createSession(body) }
   }
   if (name === 'tokens') {
     const { sessionId, ...options } = body
@@ -83,38 +82,10 @@ function validateOrigin({ headers }: IncomingMessage, response: ServerResponse):
 }
 
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json') {
+  if (readContentType(request) !== 'application/json') {
     throw new ControlError(415, 'Content-Type must be application/json.')
   }
-  return parseBody(await collect(request))
-}
-
-// Not `for await`: leaving such a loop early destroys the socket, and the answer is lost.
-function collect(request: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size <= MAX_BODY_BYTES) chunks.push(chunk)
-      else reject(new ControlError(413, `The body must have at most ${MAX_BODY_BYTES} bytes.`))
-    })
-    request.on('error', reject)
-    request.on('end', () => resolve(Buffer.concat(chunks).toString()))
-  })
-}
-
-function parseBody(text: string): Record<string, unknown> {
-  if (text.trim() === '') return {}
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch {
-    throw new ControlError(400, 'The body must be a JSON object.')
-  }
-  if (!isRecord(body)) throw new ControlError(400, 'The body must be a JSON object.')
-  return body
+  return parseJsonBody(await collectBody(request))
 }
 
 function toStatus(error: unknown): number {

@@ -11,6 +11,7 @@ export type Responder = (request: IncomingMessage, response: ServerResponse) => 
 
 export interface HttpParts extends SessionInfoParts {
   readonly control: Responder
+  readonly rest: Responder
   readonly files: Responder
 }
 
@@ -24,6 +25,7 @@ export function createHttpResponder(parts: HttpParts): Responder {
   function respond(request: IncomingMessage, response: ServerResponse): void {
     const { path } = toRoute(request.url)
     if (path.startsWith('/control/')) return parts.control(request, response)
+    if (isRest(path)) return parts.rest(request, response)
 
     const session = /^\/session\/([^/]+)\/?$/.exec(path)?.[1]
     const isConfig = /^\/project\/[^/]+\/config\.json$/.test(path)
@@ -46,6 +48,11 @@ export function createHttpResponder(parts: HttpParts): Responder {
       () => respond(request, response),
       () => response.destroy(),
     )
+}
+
+/** The paths of the vendor's REST API; those of OpenTok and of the unified platform are the same. */
+function isRest(path: string): boolean {
+  return path === '/session/create' || path.startsWith('/v2/project/')
 }
 
 /** The page may come from another server; without a token nothing here is secret. */

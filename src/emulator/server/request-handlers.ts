@@ -3,6 +3,7 @@ import { guard } from '../wire/guard.ts'
 import { ACCEPTED } from './answer.ts'
 import { createConnection, deleteConnection } from './connections.ts'
 import { readRequest } from '../wire/request.ts'
+import { updateSession, updateStream } from './muting.ts'
 import { signalAll, signalOne } from './signals.ts'
 import { createStream, deleteStream, updateChannel } from './streams.ts'
 import { createSubscriber, deleteSubscriber, negotiate } from './subscriptions.ts'
@@ -24,6 +25,8 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['signal signal', { handle: signalAll, kind: 'signal' }],
   ['signal connection/signal', { handle: signalOne, kind: 'signal' }],
   ['create stream', { handle: createStream, kind: 'stream' }],
+  ['update', { handle: updateSession }],
+  ['update stream', { handle: updateStream }],
   ['update stream/channel', { handle: updateChannel }],
   ['delete stream', { handle: deleteStream }],
   ['create stream/subscriber', { handle: createSubscriber, kind: 'subscriber' }],
@@ -48,7 +51,7 @@ export function handleMessage(session: Session, member: Member, frame: Frame): v
 
 function handleInOrder(session: Session, member: Member, request: Request): void {
   if (member.waiting !== null) return void member.waiting.push(request)
-  const name = `${request.method} ${request.resource}`
+  const name = `${request.method} ${request.resource}`.trimEnd()
   if (name === JOIN) return verifyThenJoin(session, member, request)
   // A client that has not joined gets no answer: an accepted but unknown socket must stay unanswered.
   if (member.connection === null) return

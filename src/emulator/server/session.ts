@@ -1,7 +1,7 @@
 /** One session: its members, streams and subscriptions, and which notices go to whom. */
 import { randomUUID } from 'node:crypto'
 import { createMediaPath } from '../media/media-path.ts'
-import type { Counters } from './counters.ts'
+import type { Counters } from '../counters.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { MediaPath } from '../media/media-path.ts'
 import type { ConnectionRecord, Member, Notice } from './member.ts'
@@ -52,6 +52,8 @@ export interface Session extends ServerContext, SessionIdentity {
   readonly streams: Map<string, Stream>
   /** By URI. */
   readonly subscriptions: Map<string, Subscription>
+  /** The streams that a forced mute of the whole session spares; `null` when the session is not muted. */
+  mutedExcept: ReadonlySet<string> | null
   joined(): readonly Member[]
   /** The member of a connection id; the latest, if several sockets joined with it. */
   find(connectionId: string): Member | undefined
@@ -157,6 +159,7 @@ export function createSession(identity: SessionIdentity, context: ServerContext)
     members,
     streams,
     subscriptions,
+    mutedExcept: null,
     joined,
     find,
     notify,
