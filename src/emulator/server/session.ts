@@ -29,7 +29,13 @@ export interface Subscription {
   readonly id: string
   readonly stream: Stream
   readonly subscriber: Member
+  /** Its address for the subscriber. */
   readonly uri: string
+  /**
+   * Its address for the publisher: the same, unless a client subscribes to itself. Such a client takes every message
+   * that names its subscriber as one for the subscriber, so its publisher gets another id.
+   */
+  readonly publisherUri: string
   readonly peerId: string
   readonly media: MediaPath
 }
@@ -104,20 +110,20 @@ export function createSession(identity: SessionIdentity, context: ServerContext)
     const isCut = (): boolean =>
       faults.mediaCut.of(stream.publisher.who) || faults.mediaCut.of(subscriber.who)
     const media = createMediaPath(isCut)
-    const subscription = { id, uri, stream, subscriber, peerId: randomUUID(), media }
+    const isOwn = stream.publisher === subscriber
+    const publisherUri = isOwn ? `${root}/stream/${stream.id}/subscriber/${randomUUID()}` : uri
+    const peerId = randomUUID()
+    const subscription = { id, uri, publisherUri, stream, subscriber, peerId, media }
     subscriptions.set(uri, subscription)
     return subscription
   }
 
   /** Notifies the publisher, which would otherwise keep the peer connection open. */
   function endSubscription(subscription: Subscription): void {
-    const { id, uri, stream, subscriber } = subscription
+    const { publisherUri: uri, stream, subscriber } = subscription
     dropSubscription(subscription)
-    notify(
-      stream.publisher,
-      { method: 'deleted', uri, content: { id } },
-      subscriber.who.connectionId,
-    )
+    const content = { id: uri.split('/').at(-1) }
+    notify(stream.publisher, { method: 'deleted', uri, content }, subscriber.who.connectionId)
   }
 
   function dropSubscription({ uri, media }: Subscription): void {

@@ -31,10 +31,11 @@ export const deleteSubscriber: Handler = (session, member, request) => {
 
 /** Offers, answers and candidates go to the other side unchanged, except for the addresses of the media relay. */
 export const negotiate: Handler = (session, member, request) => {
-  const subscription = session.subscriptions.get(request.uri)
+  const subscription = findSubscription(session, request.uri)
   if (subscription === undefined) return refused(404, 'no such subscriber')
-  const { subscriber, stream } = subscription
-  const isFromPublisher = stream.publisher === member
+  const { subscriber, stream, publisherUri } = subscription
+  // A client that subscribes to itself is both sides.
+  const isFromPublisher = stream.publisher === member && request.uri === publisherUri
   if (!isFromPublisher && subscriber !== member) return refused(403, 'no part of this subscription')
 
   if (isWithheld(session, subscription, request.method)) return ACCEPTED
@@ -51,6 +52,12 @@ export const negotiate: Handler = (session, member, request) => {
   }
 }
 
+/** @param uri the address for either side */
+function findSubscription({ subscriptions }: Session, uri: string): Subscription | undefined {
+  const known = subscriptions.get(uri)
+  return known ?? [...subscriptions.values()].find(({ publisherUri }) => publisherUri === uri)
+}
+
 function isWithheld(
   session: Session,
   { stream, subscriber }: Subscription,
@@ -63,7 +70,7 @@ function isWithheld(
 /** Requests an offer from the publisher. By `sourceStreamId` the client takes the connection for relayed or routed. */
 function requestOffer(session: Session, subscription: Subscription): void {
   if (isWithheld(session, subscription, 'generateoffer')) return
-  const { uri, peerId, stream, subscriber } = subscription
+  const { publisherUri: uri, peerId, stream, subscriber } = subscription
   const sourceStreamId = session.mediaMode === 'routed' ? 'MANTIS' : 'P2P'
   const content = { peerId, sourceStreamId }
   const from = subscriber.who.connectionId
