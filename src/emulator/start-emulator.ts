@@ -63,7 +63,10 @@ export async function startEmulator(options?: EmulatorOptions): Promise<Emulator
       ...context,
       sessions,
       address: () => ({ http: toUrl('http'), ws: toUrl('ws') }),
-      control: createControl(() => emulator),
+      control: createControl(
+        () => emulator,
+        () => sessions.keys().next().value,
+      ),
       rest: createRest(settings, sessions),
       files: createFileResponder(settings.files),
     }),

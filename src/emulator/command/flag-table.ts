@@ -3,8 +3,14 @@ import type { EmulatorOptions } from '../emulator.types.ts'
 
 export const COMMAND_PORT = 8_090
 
+/** The options of the emulator, and those of the command. */
+export interface CommandOptions extends EmulatorOptions {
+  /** The name of the session that the command prints. */
+  readonly session?: string
+}
+
 export interface Flag {
-  readonly option: keyof EmulatorOptions
+  readonly option: keyof CommandOptions
   /** Placeholder of its value; a flag without one is switched on, or off with the prefix `no-`. */
   readonly value?: string
   readonly help: string
@@ -26,6 +32,12 @@ export const FLAGS: Readonly<Record<string, Flag>> = {
     option: 'apiKey',
     value: '<text>',
     help: 'what the page passes to OT.initSession()',
+  },
+  session: {
+    option: 'session',
+    value: '<name>',
+    help: 'keep the session and its tokens over restarts',
+    default: 'none',
   },
   secret: {
     option: 'secret',

@@ -2,10 +2,10 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { EMULATOR_DEFAULTS } from '../options.ts'
+import { validateSessionName } from '../server/sessions.ts'
 import { COMMAND_PORT, FLAGS } from './flag-table.ts'
 import type { ParseArgsConfig } from 'node:util'
-import type { EmulatorOptions } from '../emulator.types.ts'
-import type { Flag } from './flag-table.ts'
+import type { CommandOptions, Flag } from './flag-table.ts'
 
 export const HELP = `Usage: opentok-emulator [options]
 
@@ -34,7 +34,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export function readFlags(
   args: readonly string[],
   environment: Environment = {},
-): EmulatorOptions | null {
+): CommandOptions | null {
   const options: NonNullable<ParseArgsConfig['options']> = {
     help: { type: 'boolean', short: 'h' },
   }
@@ -56,6 +56,7 @@ export function readFlags(
     const value = values[`no-${name}`] === true ? false : (values[name] ?? inherited)
     if (value !== undefined) given[flag.option] = toOption(flag, value)
   }
+  if (given['session'] !== undefined) validateSessionName('options.session', given['session'])
   return given
 }
 

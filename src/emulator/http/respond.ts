@@ -9,6 +9,14 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   response.end(JSON.stringify(value))
 }
 
+export function sendText(response: ServerResponse, text: string): void {
+  response.writeHead(200, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Cache-Control': 'no-store',
+  })
+  response.end(text)
+}
+
 export function sendError(response: ServerResponse, status: number, error: string): void {
   sendJson(response, status, { error })
 }

@@ -78,7 +78,7 @@ export function createSessionInfo(parts: SessionInfoParts): SendSessionInfo {
       messaging_server_url: settings.host,
       media_server_hostname: settings.host,
       symphony_address: symphony,
-      ice_servers: [],
+      ice_servers: [toIceServer(address().http)],
       properties: {
         reconnection: settings.reconnection,
         renegotiation: true,
@@ -89,6 +89,15 @@ export function createSessionInfo(parts: SessionInfoParts): SendSessionInfo {
         simulcast: false,
       },
     }
+  }
+
+  /**
+   * No server relays media on one machine, but the client logs an error when it has none. This one is the port of the
+   * emulator, which refuses it at once: with a server that does not answer, each negotiation would wait for 2 s.
+   */
+  function toIceServer(http: string): object {
+    const { host } = new URL(http)
+    return { urls: `turn:${host}?transport=tcp`, username: 'none', credential: 'none' }
   }
 
   return (sessionId, request, response) => {

@@ -1,6 +1,6 @@
 /** All sessions of one emulator, and how a new one gets its id. */
 import { randomUUID } from 'node:crypto'
-import { validateOneOf, validateRecord, validateText } from '../validate.ts'
+import { toTypeError, validateOneOf, validateRecord, validateText } from '../validate.ts'
 import { createSession } from './session.ts'
 import type { Session, ServerContext } from './session.ts'
 
@@ -26,7 +26,10 @@ export function createSessions(context: ServerContext): Sessions {
     const { name, mediaMode = settings.mediaMode, projectId = apiKey } = given
     const project = validateOneOf('projectId', projectId, projects)
     const identity = {
-      sessionId: toSessionId(project, name === undefined ? randomUUID() : validateName(name)),
+      sessionId: toSessionId(
+        project,
+        name === undefined ? randomUUID() : validateSessionName('name', name),
+      ),
       projectId: project,
       mediaMode: validateOneOf('mediaMode', mediaMode, ['relayed', 'routed']),
     }
@@ -38,11 +41,11 @@ export function createSessions(context: ServerContext): Sessions {
   return Object.assign(sessions, { create })
 }
 
-function validateName(value: unknown): string {
+export function validateSessionName(name: string, value: unknown): string {
   const rule = `a string of letters, digits, - and _, at most ${MAX_NAME}`
-  const name = validateText('name', value, rule)
-  if (/^[\w-]+$/.test(name) && name.length <= MAX_NAME) return name
-  throw new TypeError(`name must be ${rule}; got ${JSON.stringify(name.slice(0, MAX_NAME))}.`)
+  const text = validateText(name, value, rule)
+  if (/^[\w-]+$/.test(text) && text.length <= MAX_NAME) return text
+  throw toTypeError(name, rule, value)
 }
 
 /** The id has the shape of the cloud's ids: server SDKs read the API key in it. */

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { runCommand } from '../../../src/emulator/command/command.ts'
 import { HELP, readFlags } from '../../../src/emulator/command/flags.ts'
 import { EMULATOR_DEFAULTS, resolveOptions } from '../../../src/emulator/options.ts'
@@ -16,11 +16,16 @@ interface Run {
 }
 
 function run(...args: readonly string[]): Run {
+  return runWith('/dev/null/secret', ...args)
+}
+
+function runWith(secretFile: string, ...args: readonly string[]): Run {
   const [printed, errors]: [string[], string[]] = [[], []]
   let stop = (): void => undefined
   const stopped = new Promise<void>((resolve) => (stop = resolve))
   const code = runCommand(args, {
     environment: {},
+    secretFile,
     print: (text) => void printed.push(text),
     printError: (text) => void errors.push(text),
     untilStopped: () => stopped,
@@ -38,6 +43,59 @@ describe('opentok-emulator', () => {
     expect(printed[0]).toContain(`OT.setProxyUrl('${url}/proxy')`)
     expect(printed[0]?.match(/^Token {4}\S+/gm)).toHaveLength(2)
     await expect(fetch(url)).rejects.toThrow('fetch failed')
+  })
+
+  it('keeps a named session and its tokens over restarts, and its secret to the user', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'opentok-emulator-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'cache/secret')
+    const start = async () => {
+      const { code, printed, errors, stop } = runWith(file, '--port', '0', '--session', 'demo')
+      await vi.waitUntil(() => printed.length > 0)
+      const text = printed[0] ?? ''
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? ''
+      const end = async () => {
+        stop()
+        expect([await code, errors]).toEqual([0, []])
+      }
+      return { text, url, end }
+    }
+    const linesOf = (text: string) => text.match(/^(Session|Token) +\S+/gm)
+    const first = await start()
+    const token = await (await fetch(`${first.url}/control/tokens/carol`)).text()
+    await first.end()
+    expect(linesOf(first.text)).toHaveLength(3)
+    expect(statSync(file).mode & 0o077).toBe(0)
+    expect(first.text).not.toContain(readFileSync(file, 'utf8').trim())
+
+    const second = await start()
+    expect(linesOf(second.text)).toEqual(linesOf(first.text))
+    const [, sessionId = ''] = /^Session +(\S+)/m.exec(second.text) ?? []
+    const headers = { 'X-OPENTOK-AUTH': token }
+    const answer = await fetch(`${second.url}/session/${sessionId}`, { headers })
+    expect(await answer.json()).toMatchObject([{ session_id: sessionId }])
+    await second.end()
+  })
+
+  it('says so when it cannot keep the secret, and starts all the same', async () => {
+    const { code, printed, errors, stop } = run('--port', '0', '--session', 'demo')
+    stop()
+    expect(await code).toBe(0)
+    expect(errors).toEqual([expect.stringMatching(/the tokens are valid only until it ends/)])
+    expect(printed[0]).toMatch(/^Token {4}\S+/m)
+  })
+
+  it('prints a session of the application when it has one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'opentok-emulator-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const key = join(folder, 'public.pem')
+    writeFileSync(key, KEYS.publicKey)
+    const application = ['--application-id', 'app', '--public-key', key]
+    const { code, printed, stop } = run('--port', '0', ...application)
+    stop()
+    expect(await code).toBe(0)
+    expect(printed[0]).toMatch(/^App id {3}app$/m)
+    expect(printed[0]).toContain("OT.initSession('app', '")
   })
 
   it('prints its help', async () => {
@@ -72,6 +130,7 @@ describe('opentok-emulator', () => {
     [['--application-id', 'app'], '--application-id needs --private-key or --public-key.'],
     [['--private-key', 'x'], '--application-id must be given with its key.'],
     [['--application-id', 'app', '--public-key', 'nowhere.pem'], '--public-key must be an RSA key'],
+    [['--session', 'a b'], '--session must be a string of letters, digits, - and _, at most 64'],
     [['--secret='], '--secret must be a non-empty string'],
     [
       ['--keep-lost-ms', '3s'],
