@@ -36,7 +36,10 @@ export interface EmulatorTokenOptions {
   readonly data?: string
   /** Time until the token expires, in ms; 0 or less creates an expired one. @defaultValue 86 400 000 (24 h) */
   readonly expiresInMs?: number
-  /** When the token expires, in ms since the epoch, in place of `expiresInMs`; the same options then give the same token. */
+  /**
+   * When the token expires, in ms since the epoch, in place of `expiresInMs`; the same options then give the same token.
+   * @defaultValue now, and `expiresInMs` more
+   */
   readonly expiresAt?: number
 }
 

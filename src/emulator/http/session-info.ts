@@ -102,11 +102,10 @@ export function createSessionInfo(parts: SessionInfoParts): SendSessionInfo {
 
   return (sessionId, request, response) => {
     const token = toSingle(request.headers['x-opentok-auth'])
-    void readToken(sessionId, token).then((reading) =>
-      guard(
-        () => send(sessionId, reading, request, response),
-        () => response.destroy(),
-      ),
+    const rescue = (): void => void response.destroy()
+    readToken(sessionId, token).then(
+      (reading) => guard(() => send(sessionId, reading, request, response), rescue),
+      rescue,
     )
   }
 }

@@ -62,18 +62,16 @@ function handleInOrder(session: Session, member: Member, request: Request): void
 function verifyThenJoin(session: Session, member: Member, request: Request): void {
   const waiting: Request[] = []
   member.waiting = waiting
-  void session.tokens.read(request.token, session, Date.now()).then((token) => {
+  const rescue = (): void => member.drop()
+  session.tokens.read(request.token, session, Date.now()).then((token) => {
     member.waiting = null
     if (session.members.get(member.socketId) !== member) return
     const handle: Handler = (...args) => createConnection(...args, token)
-    guard(
-      () => {
-        handleRequest(session, member, request, { handle, kind: 'connection' })
-        for (const next of waiting) handleInOrder(session, member, next)
-      },
-      () => member.drop(),
-    )
-  })
+    guard(() => {
+      handleRequest(session, member, request, { handle, kind: 'connection' })
+      for (const next of waiting) handleInOrder(session, member, next)
+    }, rescue)
+  }, rescue)
 }
 
 function handleRequest(

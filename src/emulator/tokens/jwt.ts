@@ -1,5 +1,7 @@
 /** Verifies JSON Web Tokens, and says in the words of the other tokens why one is refused. */
-import { decodeProtectedHeader, jwtVerify } from 'jose'
+// Not from the root of the package: that also loads its client for keys over HTTP.
+import { decodeProtectedHeader } from 'jose/decode/protected_header'
+import { jwtVerify } from 'jose/jwt/verify'
 import { EXPIRED, WRONG_FORMAT, WRONG_SIGNATURE, admit, refuseToken, toClaims } from './claims.ts'
 import { isRecord } from '../validate.ts'
 import type { KeyObject } from 'node:crypto'
