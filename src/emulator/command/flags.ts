@@ -24,7 +24,7 @@ function toLine([name, flag]: readonly [string, Flag]): string {
 }
 
 /** The variable of the environment that stands for a flag. */
-function toVariable(flag: string): string {
+export function toVariable(flag: string): string {
   return `OPENTOK_EMULATOR_${flag.toUpperCase().replaceAll('-', '_')}`
 }
 

@@ -33,6 +33,9 @@ const ROUTES: readonly RestRoute[] = [
   inSession('DELETE', '/connection/{connection}', disconnect),
 ]
 
+/** The method and path of every route, with names in braces for ids. */
+export const REST_ROUTES: readonly string[] = ROUTES.map(({ method, path }) => `${method} ${path}`)
+
 export interface MatchedRoute {
   readonly act: RestAction
   readonly ids: Readonly<Record<string, string>>
@@ -44,7 +47,7 @@ export function matchRoute(method: string, path: string): MatchedRoute {
     const ids = route.method === method ? matchPath(route.path, path) : null
     if (ids !== null) return { act: route.act, ids }
   }
-  const known = ROUTES.map((route) => `${route.method} ${route.path}`).join(', ')
+  const known = REST_ROUTES.join(', ')
   throw new ControlError(501, `The emulator has no ${method} ${path}; it has ${known}.`)
 }
 
