@@ -62,7 +62,10 @@ function handleInOrder(session: Session, member: Member, request: Request): void
 function verifyThenJoin(session: Session, member: Member, request: Request): void {
   const waiting: Request[] = []
   member.waiting = waiting
-  const rescue = (): void => member.drop()
+  const rescue = (): void => {
+    member.waiting = null
+    member.drop()
+  }
   session.tokens.read(request.token, session, Date.now()).then((token) => {
     member.waiting = null
     if (session.members.get(member.socketId) !== member) return

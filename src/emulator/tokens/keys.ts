@@ -72,10 +72,12 @@ function readPublicKey(name: string, value: unknown): KeyObject {
   try {
     key = createPublicKey(pem)
   } catch {
-    throw toKeyError(name)
+    throw toKeyError(name, 'PEM text that cannot be parsed')
   }
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0
-  if (key.asymmetricKeyType !== 'rsa' || bits < MIN_KEY_BITS) throw toKeyError(name)
+  if (key.asymmetricKeyType !== 'rsa' || bits < MIN_KEY_BITS) {
+    throw toKeyError(name, 'another or a shorter one')
+  }
   return key
 }
 
@@ -83,11 +85,11 @@ function readPem(name: string, path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    throw toKeyError(name)
+    throw toKeyError(name, 'text that is neither PEM nor the path of a readable file')
   }
 }
 
 /** Shows neither the text, which may be a damaged key, nor the message of the parser. */
-function toKeyError(name: string): TypeError {
-  return new TypeError(`${name} must be ${KEY_RULE}; got something else.`)
+function toKeyError(name: string, got: string): TypeError {
+  return new TypeError(`${name} must be ${KEY_RULE}; got ${got}.`)
 }

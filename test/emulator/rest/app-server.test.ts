@@ -1,17 +1,12 @@
 /** The vendor's server SDKs, unmodified from npm, against the emulator, with a joined client. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { APPLICATION_ID, KEYS, SERVER_OPTIONS, createKeys } from '../server-keys.ts'
 import { setUpEmulator } from '../started-emulator.ts'
 import { useOpenTok, useVonage } from './app-server.ts'
+import { toVersion } from './versions.ts'
 import type { AppServer } from './app-server.ts'
 
-const versionOf = (name: string): string => {
-  const file = join(import.meta.dirname, '../../../node_modules', name, 'package.json')
-  return `${name} ${(JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version}`
-}
-const [opentok, vonage] = [versionOf('opentok'), versionOf('@vonage/video')]
+const [opentok, vonage] = [toVersion('opentok'), toVersion('@vonage/video')]
 
 const SERVERS: Readonly<Record<string, (url: string) => AppServer>> = {
   [`${opentok} with an API secret`]: (url) => useOpenTok(url),
