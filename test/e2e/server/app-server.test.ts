@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { useOpenTok, useVonage } from '../../emulator/rest/app-server.ts'
+import { toVersion } from '../../emulator/rest/versions.ts'
 import { API_SECRET, KEYS, SERVER_OPTIONS } from '../../emulator/server-keys.ts'
 import { KINDS } from '../../emulator/tokens/kinds.ts'
 import { launchChromium } from '../browser/chromium.ts'
@@ -15,10 +16,12 @@ beforeAll(async () => {
 })
 afterAll(async () => browser?.close())
 
+const toPair = (...names: readonly string[]) => names.map(toVersion).join(' and ')
+
 const PRODUCTS: readonly (readonly [string, ClientPackage, (url: string) => AppServer])[] = [
-  ['opentok and @opentok/client', '@opentok/client', (url) => useOpenTok(url)],
+  [toPair('opentok', '@opentok/client'), '@opentok/client', (url) => useOpenTok(url)],
   [
-    '@vonage/video and @vonage/client-sdk-video',
+    toPair('@vonage/video', '@vonage/client-sdk-video'),
     '@vonage/client-sdk-video',
     (url) => useVonage(url),
   ],

@@ -1,9 +1,11 @@
 /** `opentok-network-test-js`, unmodified: one connection that publishes, and subscribes to itself. */
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../browser/chromium.ts'
+import { toVersion } from '../../emulator/rest/versions.ts'
+import { LOOPBACK_MEDIA, launchChromium } from '../browser/chromium.ts'
 import { startForVisitors } from './visitor.ts'
 import type { EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 import type { Given } from '../page/network-test.page.ts'
@@ -19,9 +21,16 @@ const content = output?.text ?? ''
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchChromium()
+  // The network test reads its estimate from the first pair of addresses that was ever nominated: with loopback next to
+  // another interface there are two, and the first one may be the one that is not in use.
+  browser = await (hasNetwork() ? launchChromium(LOOPBACK_MEDIA) : launchChromium())
 })
 afterAll(async () => browser?.close())
+
+function hasNetwork(): boolean {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  return addresses.some(({ family, internal }) => family === 'IPv4' && !internal)
+}
 
 async function withPage(
   options: EmulatorOptions,
@@ -44,7 +53,7 @@ async function withPage(
   }
 }
 
-describe('opentok-network-test-js', () => {
+describe(`${toVersion('opentok-network-test-js')}, unmodified`, () => {
   it.each(['relayed', 'routed'] as const)('testConnectivity() passes: %s', async (mediaMode) => {
     await withPage({ mediaMode }, async (page, given) => {
       const result = await page.evaluate((each) => window.networkTest.connectivity(each), given)
