@@ -34,6 +34,11 @@ const mainEntry = {
   resolveId: (source, importer) =>
     importer && source.endsWith('../index.ts') ? { id: packageName, external: true } : null,
 }
+/**
+ * What others wrote and is built in: dagre, which draws the charts of the inspector, and jose, with which the emulator
+ * verifies JWTs. jose is an ES module only, which the CommonJS build could not load.
+ */
+const builtIn = resolve({ resolveOnly: [/^@dagrejs\//, 'jose'] })
 const compile = esbuild({ target: 'es2022' })
 const LICENSES = 'THIRD-PARTY-LICENSES.txt'
 const licenses = thirdPartyLicenses(`dist/${LICENSES}`)
@@ -41,8 +46,7 @@ const licenses = thirdPartyLicenses(`dist/${LICENSES}`)
 const code = Object.entries(sources).map(([name, input]) => ({
   input,
   external,
-  // dagre is the one part of others that is built in.
-  plugins: [mainEntry, resolve({ resolveOnly: [/^@dagrejs\//] }), compile, licenses],
+  plugins: [mainEntry, builtIn, compile, licenses],
   output: [
     { file: exports[name].import.default, format: 'es', sourcemap: true },
     { file: exports[name].require.default, format: 'cjs', sourcemap: true },
@@ -65,7 +69,7 @@ const umd = {
 const command = {
   input: 'src/emulator/command/cli.ts',
   external,
-  plugins: [compile],
+  plugins: [builtIn, compile, licenses],
   output: {
     file: bin['opentok-emulator'],
     format: 'es',

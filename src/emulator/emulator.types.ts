@@ -1,42 +1,6 @@
 /** Public types of the emulator: its options, and the handle that controls it. */
 import type { EmulatorNetwork, EmulatorTarget } from './faults/network.types.ts'
-
-/**
- * What a token allows, as OpenTok's own roles do.
- *
- * - `subscriber`: only subscribe
- * - `publisher`: also publish, and send signals
- * - `moderator`: also force others out
- * @example
- * ```ts
- * import { startEmulator, type EmulatorRole } from 'opentok-reconnection/emulator'
- *
- * const role: EmulatorRole = 'moderator'
- * const emulator = await startEmulator()
- * export const token = emulator.createToken(emulator.createSession(), { role })
- * ```
- */
-export type EmulatorRole = 'subscriber' | 'publisher' | 'moderator'
-
-/**
- * What a token of the emulator says about its holder.
- * @example
- * ```ts
- * import { startEmulator, type EmulatorTokenOptions } from 'opentok-reconnection/emulator'
- *
- * const late: EmulatorTokenOptions = { data: 'alice', expiresInMs: 0 }
- * const emulator = await startEmulator()
- * export const token = emulator.createToken(emulator.createSession(), late)
- * ```
- */
-export interface EmulatorTokenOptions {
-  /** What the token allows. @defaultValue `'publisher'` */
-  readonly role?: EmulatorRole
-  /** The connection data, at most 1 000 characters; faults can name this person by it. @defaultValue `''` */
-  readonly data?: string
-  /** Time until the token expires, in ms; 0 or less creates an expired one. @defaultValue 86 400 000 (24 h) */
-  readonly expiresInMs?: number
-}
+import type { EmulatorSessionOptions, EmulatorTokenOptions } from './session-options.types.ts'
 
 /**
  * The options of `startEmulator()`. All are optional; by default the emulator is as lenient as the protocol allows.
@@ -55,10 +19,26 @@ export interface EmulatorOptions {
   readonly host?: string
   /** The API key that pages must use. @defaultValue `'100'` */
   readonly apiKey?: string
-  /** The secret that signs and checks tokens. @defaultValue a random one for each start */
+  /** The secret that signs the emulator's own tokens. @defaultValue a random one for each start */
   readonly secret?: string
   /**
-   * How media flows. `'routed'` is an imitation: a direct connection that fails like a routed one.
+   * The API secret that your server signs with: its `T1==` tokens, its JWTs and its REST calls are accepted as well.
+   * @defaultValue `null`: none are accepted
+   */
+  readonly apiSecret?: string | null
+  /**
+   * The id of your application of the unified platform; needs `privateKey` or `publicKey`. The JWTs and REST calls that
+   * its private key signs are accepted as well.
+   * @defaultValue `null`: none are accepted
+   */
+  readonly applicationId?: string | null
+  /** The private key of the application: PEM text, or the path of its file. Only its public part is kept. @defaultValue `null` */
+  readonly privateKey?: string | null
+  /** The public key of the application, in place of the private one: PEM text, or the path of its file. @defaultValue `null` */
+  readonly publicKey?: string | null
+  /**
+   * How media flows in sessions that do not say it themselves. `'routed'` is an imitation: a direct connection that
+   * fails like a routed one.
    * @defaultValue `'relayed'`
    */
   readonly mediaMode?: 'relayed' | 'routed'
@@ -181,15 +161,19 @@ export interface Emulator {
   readonly port: number
   /** The API key that the page passes to `OT.initSession()`. */
   readonly apiKey: string
+  /** The application id that the page passes to `OT.initSession()` for a session of the application, if there is one. */
+  readonly applicationId: string | null
   /** The faults of the network, one method each. */
   readonly network: EmulatorNetwork
   /** What it has counted so far: a new object at each read. */
   readonly counters: EmulatorCounters
   /**
-   * Creates a session, and returns its id. Every other session id is refused.
+   * Creates a session, and returns its id. Every other session id is refused, except those that a server creates over
+   * REST.
+   * @throws {TypeError} if an option is unknown or wrong
    * @throws {EmulatorError} `closed`
    */
-  createSession(): string
+  createSession(options?: EmulatorSessionOptions): string
   /**
    * Creates a signed token for a session.
    * @throws {TypeError} if an option is unknown or wrong

@@ -7,9 +7,12 @@ export type {
   EmulatorClient,
   EmulatorCounters,
   EmulatorOptions,
-  EmulatorRole,
-  EmulatorTokenOptions,
 } from './emulator.types.ts'
+export type {
+  EmulatorRole,
+  EmulatorSessionOptions,
+  EmulatorTokenOptions,
+} from './session-options.types.ts'
 export type {
   EmulatorNetwork,
   EmulatorTarget,

@@ -14,16 +14,27 @@ import {
 } from './validate.ts'
 import { validateCloseCode } from './wire/close-code.ts'
 import { isLoopbackHost } from './http/loopback.ts'
+import { resolveApplication, validateId, validateSecret } from './tokens/keys.ts'
 import type { EmulatorOptions } from './emulator.types.ts'
+import type { Application } from './tokens/keys.ts'
 
-/** The options with every default filled in. */
-export type EmulatorSettings = Required<EmulatorOptions>
+type KeyName = 'apiSecret' | 'applicationId' | 'privateKey' | 'publicKey'
+
+/** The options with every default filled in, and the keys parsed. */
+export interface EmulatorSettings extends Required<Omit<EmulatorOptions, KeyName>> {
+  readonly apiSecret: string | null
+  readonly application: Application | null
+}
 
 /** The defaults, except that of `secret`, which is random for each start. */
 export const EMULATOR_DEFAULTS = {
   port: 0,
   host: '127.0.0.1',
   apiKey: '100',
+  apiSecret: null,
+  applicationId: null,
+  privateKey: null,
+  publicKey: null,
   mediaMode: 'relayed',
   echoSignals: true,
   greetResumed: true,
@@ -60,8 +71,14 @@ export function resolveOptions(options?: EmulatorOptions): EmulatorSettings {
   return {
     port: validateInteger('options.port', all['port'], 0, 65_535),
     host: validateHost(all['host']),
-    apiKey: validateApiKey(all['apiKey']),
-    secret: all['secret'] === undefined ? randomBytes(32).toString('hex') : validateSecret(all),
+    apiKey: validateId('options.apiKey', all['apiKey']),
+    apiSecret:
+      all['apiSecret'] === null ? null : validateSecret('options.apiSecret', all['apiSecret']),
+    application: validateApplication(all),
+    secret:
+      all['secret'] === undefined
+        ? randomBytes(32).toString('hex')
+        : validateSecret('options.secret', all['secret']),
     mediaMode: validateOneOf('options.mediaMode', all['mediaMode'], ['relayed', 'routed']),
     echoSignals: validateBoolean('options.echoSignals', all['echoSignals']),
     greetResumed: validateBoolean('options.greetResumed', all['greetResumed']),
@@ -91,17 +108,11 @@ function validateHost(value: unknown): string {
   return host
 }
 
-function validateApiKey(value: unknown): string {
-  const rule = 'a string of letters, digits, - and _, at most 64'
-  const key = validateText('options.apiKey', value, rule)
-  if (!/^[\w-]{1,64}$/.test(key)) throw toTypeError('options.apiKey', rule, value)
-  return key
-}
-
-function validateSecret({ secret }: Record<string, unknown>): string {
-  // No error shows a secret, not even an invalid one.
-  if (typeof secret === 'string' && secret !== '') return secret
-  throw new TypeError(`options.secret must be a non-empty string; got ${typeof secret}.`)
+function validateApplication(options: Record<string, unknown>): Application | null {
+  const application = resolveApplication(options)
+  // The id of a session says under which of the two it was created.
+  if (application?.applicationId !== options['apiKey']) return application
+  throw new TypeError('options.applicationId must differ from options.apiKey.')
 }
 
 function validateFiles(value: unknown): Readonly<Record<string, string>> {

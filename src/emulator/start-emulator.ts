@@ -1,8 +1,7 @@
 /** Starts the emulator: creates its parts, connects them, and disposes of them on `close()`. */
-import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { createControl } from './http/control.ts'
-import { createCounters } from './server/counters.ts'
+import { createCounters } from './counters.ts'
 import { isWebSocketUpgrade, serveWithoutUpgrade } from './wire/declined-upgrade.ts'
 import { EmulatorError } from './emulator-error.ts'
 import { createFaults } from './faults/faults.ts'
@@ -13,9 +12,10 @@ import { listen } from './http/listen.ts'
 import { toUrlHost } from './http/loopback.ts'
 import { createNetwork } from './faults/network.ts'
 import { resolveOptions } from './options.ts'
-import { createSession } from './server/session.ts'
+import { createRest } from './rest/rest.ts'
+import { createSessions } from './server/sessions.ts'
 import { createSockets } from './server/sockets.ts'
-import { createTokenMint } from './tokens/token.ts'
+import { createTokens } from './tokens/tokens.ts'
 import type { WebSocketServer } from 'ws'
 import type { Emulator, EmulatorClient, EmulatorOptions } from './emulator.types.ts'
 import type { Member } from './server/member.ts'
@@ -46,9 +46,9 @@ export async function startEmulator(options?: EmulatorOptions): Promise<Emulator
   const settings = resolveOptions(options)
   const counters = createCounters()
   const faults = createFaults()
-  const tokens = createTokenMint(settings.secret)
+  const tokens = createTokens(settings)
   const context: ServerContext = { settings, counters, faults, tokens }
-  const sessions = new Map<string, Session>()
+  const sessions = createSessions(context)
   const sockets = createSockets(await createAcceptor(), sessions, context)
   let closing: Promise<void> | null = null
   let port = settings.port
@@ -63,7 +63,11 @@ export async function startEmulator(options?: EmulatorOptions): Promise<Emulator
       ...context,
       sessions,
       address: () => ({ http: toUrl('http'), ws: toUrl('ws') }),
-      control: createControl(() => emulator),
+      control: createControl(
+        () => emulator,
+        () => sessions.keys().next().value,
+      ),
+      rest: createRest(settings, sessions),
       files: createFileResponder(settings.files),
     }),
   )
@@ -87,17 +91,16 @@ export async function startEmulator(options?: EmulatorOptions): Promise<Emulator
     proxyUrl: `${toUrl('http')}/proxy`,
     port,
     apiKey: settings.apiKey,
+    applicationId: settings.application?.applicationId ?? null,
     network: network.controls,
 
     get counters() {
       return { ...counters }
     },
 
-    createSession() {
+    createSession(sessionOptions) {
       assertOpen()
-      const sessionId = toSessionId(settings.apiKey)
-      sessions.set(sessionId, createSession(sessionId, context))
-      return sessionId
+      return sessions.create(sessionOptions).sessionId
     },
 
     createToken(sessionId, tokenOptions) {
@@ -142,11 +145,6 @@ async function createAcceptor(): Promise<WebSocketServer> {
     perMessageDeflate: false,
     maxPayload: MAX_FRAME_BYTES,
   })
-}
-
-/** The id has the shape of the cloud's ids. */
-function toSessionId(apiKey: string): string {
-  return `1_${Buffer.from(`1~${apiKey}~~${randomUUID()}~`).toString('base64url')}`
 }
 
 function toClients(session: Session): readonly EmulatorClient[] {

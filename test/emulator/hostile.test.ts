@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { createCounters } from '../../src/emulator/server/counters.ts'
+import { createCounters } from '../../src/emulator/counters.ts'
 import { createFaults } from '../../src/emulator/faults/faults.ts'
 import { FRAME, createFrame, encodeFrame } from '../../src/emulator/wire/frame.ts'
 import { encodeIdentity } from '../../src/emulator/server/identity.ts'
@@ -10,7 +10,7 @@ import { createMember } from '../../src/emulator/server/member.ts'
 import { resolveOptions } from '../../src/emulator/options.ts'
 import { createSession } from '../../src/emulator/server/session.ts'
 import { createSockets } from '../../src/emulator/server/sockets.ts'
-import { createTokenMint } from '../../src/emulator/tokens/token.ts'
+import { createTokens } from '../../src/emulator/tokens/tokens.ts'
 import { setUpEmulator } from './started-emulator.ts'
 import type { AddressInfo } from 'node:net'
 import type { Status } from './protocol-client.ts'
@@ -117,11 +117,12 @@ describe('an unexpected error of the server', () => {
   async function openBroken() {
     const settings = resolveOptions({ keepLostMs: 20 })
     const counters = createCounters()
-    const session = createSession('s', {
+    const identity = { sessionId: 's', projectId: '100', mediaMode: 'relayed' } as const
+    const session = createSession(identity, {
       settings,
       counters,
       faults: createFaults(),
-      tokens: createTokenMint('secret'),
+      tokens: createTokens(settings),
     })
     const acceptor = new WebSocketServer({ noServer: true })
     const sockets = createSockets(acceptor, new Map([['s', session]]), session)

@@ -4,7 +4,13 @@ import type { EmulatorOptions } from '../../src/emulator/emulator.types.ts'
 
 describe('options', () => {
   it('are the defaults when none are given', () => {
-    expect(resolveOptions()).toEqual({ ...EMULATOR_DEFAULTS, secret: expect.any(String) })
+    const { applicationId, privateKey, publicKey, ...others } = EMULATOR_DEFAULTS
+    expect([applicationId, privateKey, publicKey]).toEqual([null, null, null])
+    expect(resolveOptions()).toEqual({
+      ...others,
+      application: null,
+      secret: expect.any(String),
+    })
     expect(resolveOptions({}).secret).not.toBe(resolveOptions({}).secret)
   })
 
@@ -31,6 +37,22 @@ describe('options', () => {
     [{ apiKey: 100 }, 'options.apiKey must be a string of letters'],
     [{ apiKey: 'a/b' }, 'options.apiKey must be a string of letters'],
     [{ secret: '' }, 'options.secret must be a non-empty string; got string'],
+    [{ apiSecret: '' }, 'options.apiSecret must be a non-empty string; got string'],
+    [{ applicationId: 'a/b', publicKey: 'x' }, 'options.applicationId must be a string of letters'],
+    [
+      { applicationId: 'app' },
+      'options.applicationId needs options.privateKey or options.publicKey',
+    ],
+    [{ privateKey: 'x' }, 'options.applicationId must be given with its key'],
+    [
+      { applicationId: 'app', privateKey: 'x', publicKey: 'y' },
+      'options.publicKey must not be given with options.privateKey',
+    ],
+    [
+      { applicationId: 'app', privateKey: '/nowhere.key' },
+      'options.privateKey must be an RSA key of at least 2048 bits, as PEM text or as the path of a PEM file',
+    ],
+    [{ applicationId: 'app', publicKey: 7 }, 'as the path of a PEM file; got 7 (number)'],
     [{ mediaMode: 'p2p' }, 'options.mediaMode must be one of relayed, routed; got "p2p" (string)'],
     [{ echoSignals: 1 }, 'options.echoSignals must be true or false; got 1 (number)'],
     [{ addressPerConnection: 'no' }, 'options.addressPerConnection must be true or false'],

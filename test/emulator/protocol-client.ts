@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { WebSocket } from 'ws'
 import { FRAME, createFrame, decodeFrame, encodeFrame } from '../../src/emulator/wire/frame.ts'
-import type { Emulator, EmulatorTokenOptions } from '../../src/emulator/emulator.types.ts'
+import type { Emulator } from '../../src/emulator/emulator.types.ts'
+import type { EmulatorTokenOptions } from '../../src/emulator/session-options.types.ts'
 import type { Frame } from '../../src/emulator/wire/frame.ts'
 
 export interface Status {
@@ -24,6 +25,8 @@ export interface ClientOptions extends EmulatorTokenOptions {
   readonly token?: string
   /** The token of the join, if it differs from that of the request for session information. */
   readonly joinToken?: string
+  /** The id under which the session was created. Default: the API key. */
+  readonly projectId?: string
   /** Whether notices are acknowledged. Default true. */
   readonly acknowledges?: boolean
 }
@@ -44,11 +47,17 @@ export async function fetchSessionInfo(
 }
 
 export function createClient(emulator: Emulator, sessionId: string, options: ClientOptions = {}) {
-  const { token: given, joinToken, acknowledges = true, ...tokenOptions } = options
+  const {
+    token: given,
+    joinToken,
+    acknowledges = true,
+    projectId = emulator.apiKey,
+    ...tokenOptions
+  } = options
   const token = given ?? emulator.createToken(sessionId, tokenOptions)
   const connectionId = randomUUID()
   const socketId = randomUUID()
-  const root = `/v2/partner/${emulator.apiKey}/session/${sessionId}`
+  const root = `/v2/partner/${projectId}/session/${sessionId}`
   const notices: Notice[] = []
   const frames: Frame[] = []
   const statuses = new Map<string, Status>()
@@ -106,7 +115,7 @@ export function createClient(emulator: Emulator, sessionId: string, options: Cli
       'X-TB-FROM-ADDRESS': connectionId,
       'X-TB-TOKEN-AUTH': joinToken ?? token,
     }
-    const body = JSON.stringify({ method, uri: `${root}/${path}`, content })
+    const body = JSON.stringify({ method, uri: path === '' ? root : `${root}/${path}`, content })
     send(createFrame(FRAME.message, { addresses: [`symphony.${sessionId}`], headers, body }))
     return transactionId
   }

@@ -43,6 +43,13 @@ describe('the tables of docs/compatibility.md', () => {
     }
   })
 
+  it('list the server SDKs of the tests', () => {
+    const names = ['opentok', '@vonage/video', 'opentok-network-test-js']
+    expect(rows('Server SDKs').map(([name, version]) => [name, version])).toEqual(
+      names.map((name) => [name, versionOf(name)]),
+    )
+  })
+
   it('list the bundlers of the tests', () => {
     const run = Object.keys(BUNDLERS).map((name) => [name, versionOf(name)])
     expect(rows('Bundlers and runtimes')).toEqual(run)

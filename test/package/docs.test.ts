@@ -4,7 +4,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { transformSync } from 'esbuild'
 import { describe, expect, it } from 'vitest'
-import { HELP } from '../../src/emulator/command/flags.ts'
+import { FLAGS } from '../../src/emulator/command/flag-table.ts'
+import { HELP, toVariable } from '../../src/emulator/command/flags.ts'
+import { REST_ROUTES } from '../../src/emulator/rest/routes.ts'
 import { entries, manifest, read, root } from './built.ts'
 import { codeOf, linksOf, pages } from './docs.ts'
 import type { Block } from './docs.ts'
@@ -61,7 +63,9 @@ describe('the code of README and docs', () => {
     '@types/node',
     '@types/react',
     '@types/ws',
+    '@vonage/video',
     'esbuild',
+    'opentok-network-test-js',
     'playwright-core',
     'react',
     'vitest',
@@ -176,6 +180,9 @@ describe('the tables of README and docs', () => {
     ...toWords(read(join(root, 'node_modules/@opentok/client/dist/js/opentok.d.ts'))),
     ...toWords(read(join(root, 'examples/telemetry/telemetry.ts'))),
     ...toWords(HELP),
+    ...Object.keys(FLAGS).map(toVariable),
+    ...['opentok', '@vonage/client-sdk-video', '@vonage/video'].flatMap(toWords),
+    ...toWords(REST_ROUTES.join(' ')),
     'replaced',
     'ownGhost',
     'serverRotation',

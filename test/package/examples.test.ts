@@ -19,7 +19,7 @@ const CALLS = ['react']
 /** Source files of an example; its page and its build are not counted. */
 const sources = (name: string) =>
   readdirSync(join(folder, name)).filter(
-    (file) => /\.(ts|tsx|vue|svelte)$/.test(file) || name === 'script-tag',
+    (file) => /\.(ts|tsx|vue|svelte)$|^server\.mjs$/.test(file) || name === 'script-tag',
   )
 
 const toLines = (text: string) => text.split('\n').filter((line) => line.trim() !== '').length

@@ -7,9 +7,13 @@ import { DEFAULT_OPTIONS } from '../../src/index.ts'
 import { readFlags } from '../../src/emulator/command/flags.ts'
 import { startEmulator } from '../../src/emulator/index.ts'
 import { EMULATOR_DEFAULTS } from '../../src/emulator/options.ts'
+import { REST_ROUTES } from '../../src/emulator/rest/routes.ts'
 import { root } from './built.ts'
 import { literalsOf, membersOf, payloadsOf } from './declared.ts'
 import { codeOf, tableOf } from './docs.ts'
+
+/** Options for the keys of an app's server. */
+const KEYS = ['apiSecret', 'applicationId', 'privateKey', 'publicKey']
 
 const plain = (cell = '') => cell.replaceAll('`', '')
 
@@ -30,13 +34,29 @@ describe('the tables of the emulator', () => {
       plain(option),
       plain(flag),
     ])
-    const others = new Set(['port', 'host', 'apiKey', 'mediaMode', 'files'])
+    const others = new Set(['port', 'host', 'apiKey', 'mediaMode', 'files', ...KEYS])
     const options = Object.keys(EMULATOR_DEFAULTS).filter((option) => !others.has(option))
     expect(rows.map(([option = '']) => option).toSorted()).toEqual(options.toSorted())
     for (const [option = '', flag = ''] of rows) {
       const value = flag.startsWith('--no-') ? [] : ['1011']
       expect(Object.keys(readFlags([flag, ...value]) ?? {})).toEqual(['port', option])
     }
+  })
+})
+
+describe('the tables of an app’s server', () => {
+  it('have every key with its flag and its variable', () => {
+    const rows = tableOf('docs/emulator.md: key').rows.map((cells) => cells.slice(0, 3).map(plain))
+    expect(rows.map(([key]) => key)).toEqual(KEYS)
+    for (const [key = '', flag = '', variable = ''] of rows) {
+      expect(readFlags([flag, 'x'])).toMatchObject({ [key]: 'x' })
+      expect(readFlags([], { [variable]: 'x' })).toMatchObject({ [key]: 'x' })
+    }
+  })
+
+  it('have every route of the REST API, and no other', () => {
+    const { rows } = tableOf('docs/emulator.md: route')
+    expect(rows.map(([route]) => plain(route))).toEqual(REST_ROUTES)
   })
 })
 

@@ -1,11 +1,17 @@
 /** The command `opentok-emulator`: starts an emulator, prints how to use it, and waits for Ctrl-C. */
 import { EmulatorError } from '../emulator-error.ts'
 import { HELP, readFlags, toFlagMessage } from './flags.ts'
+import { toInstructions } from './instructions.ts'
+import { readKeptSecret } from './kept-secret.ts'
 import { startEmulator } from '../start-emulator.ts'
 import type { Emulator } from '../emulator.types.ts'
+import type { Environment } from './flags.ts'
 
 /** The parts of a process that the command needs. */
 export interface ProcessLike {
+  readonly environment: Environment
+  /** Where the secret of named sessions is kept. */
+  readonly secretFile: string
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
   /** Settles when the user wants the command to end. */
@@ -15,16 +21,31 @@ export interface ProcessLike {
 /** @returns the exit code: 0, 1 when it cannot run, 2 on a bad option */
 export async function runCommand(
   args: readonly string[],
-  { print, printError, untilStopped }: ProcessLike,
+  { environment, secretFile, print, printError, untilStopped }: ProcessLike,
 ): Promise<number> {
+  /** @returns `undefined` when it cannot be kept: the emulator then has a random one */
+  function keepSecret(): string | undefined {
+    try {
+      return readKeptSecret(secretFile)
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      printError(`opentok-emulator: the tokens are valid only until it ends (${why})`)
+      return undefined
+    }
+  }
+
   let emulator: Emulator
+  let instructions: string
   try {
-    const options = readFlags(args)
-    if (options === null) {
+    const flags = readFlags(args, environment)
+    if (flags === null) {
       print(HELP)
       return 0
     }
-    emulator = await startEmulator(options)
+    const { session, ...options } = flags
+    const secret = options.secret ?? (session === undefined ? undefined : keepSecret())
+    emulator = await startEmulator({ ...options, ...(secret === undefined ? {} : { secret }) })
+    instructions = toInstructions(emulator, session)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const isOutcome = error instanceof EmulatorError
@@ -33,32 +54,8 @@ export async function runCommand(
     printError(`opentok-emulator: ${text}`)
     return isOutcome ? 1 : 2
   }
-  print(toInstructions(emulator))
+  print(instructions)
   await untilStopped()
   await emulator.close()
   return 0
-}
-
-function toInstructions(emulator: Emulator): string {
-  const { url, proxyUrl, apiKey } = emulator
-  const sessionId = emulator.createSession()
-  const alice = emulator.createToken(sessionId, { role: 'moderator', data: 'alice' })
-  const bob = emulator.createToken(sessionId, { data: 'bob' })
-  return `OpenTok emulator at ${url} (Ctrl-C ends it)
-
-API key  ${apiKey}
-Session  ${sessionId}
-Token    ${alice}  (alice, moderator)
-Token    ${bob}  (bob, publisher)
-
-In the page, once, after opentok.js and before any session or publisher:
-
-  OT.setProxyUrl('${proxyUrl}')
-  OT.initSession('${apiKey}', '${sessionId}').connect('<token>', (error) => {})
-
-To cut the network of alice for 3 s:
-
-  curl -X POST ${url}/control/network/cut -H 'Content-Type: application/json' \\
-    -d '{"args":[{"target":"alice","forMs":3000}]}'
-`
 }

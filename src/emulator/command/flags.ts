@@ -1,105 +1,20 @@
-/** The flags of the command: one for each option of the emulator. */
+/** Reads the flags of the command: one for each option of the emulator. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { EMULATOR_DEFAULTS } from '../options.ts'
+import { validateSessionName } from '../server/sessions.ts'
+import { COMMAND_PORT, FLAGS } from './flag-table.ts'
 import type { ParseArgsConfig } from 'node:util'
-import type { EmulatorOptions } from '../emulator.types.ts'
-
-export const COMMAND_PORT = 8_090
-
-interface Flag {
-  readonly option: keyof EmulatorOptions
-  /** Placeholder of its value; a flag without one is switched on, or off with the prefix `no-`. */
-  readonly value?: string
-  readonly help: string
-  /** Shown instead of the option's own default. */
-  readonly default?: string
-  readonly read?: (text: string) => unknown
-}
-
-const FLAGS: Readonly<Record<string, Flag>> = {
-  port: {
-    option: 'port',
-    value: '<number>',
-    help: '0 picks a free one',
-    default: String(COMMAND_PORT),
-    read: toNumber,
-  },
-  host: { option: 'host', value: '<address>', help: 'a loopback address' },
-  'api-key': {
-    option: 'apiKey',
-    value: '<text>',
-    help: 'what the page passes to OT.initSession()',
-  },
-  secret: {
-    option: 'secret',
-    value: '<text>',
-    help: 'signs the tokens',
-    default: 'random, for each start',
-  },
-  files: {
-    option: 'files',
-    value: '<URL path>=<path>',
-    help: 'serve a file or folder too; may be repeated',
-    default: 'none',
-  },
-  routed: {
-    option: 'mediaMode',
-    help: 'imitate a routed session',
-    default: 'relayed',
-  },
-  echo: { option: 'echoSignals', help: 'send a broadcast signal back to its sender' },
-  greet: { option: 'greetResumed', help: 'speak first on a resumed socket' },
-  redeliver: {
-    option: 'redeliver',
-    help: 'send again what a lost client has missed',
-  },
-  'drop-repeats': { option: 'dropRepeats', help: 'do not act again on a repeated request' },
-  reconnection: { option: 'reconnection', help: 'let the client resume at all' },
-  'address-per-connection': {
-    option: 'addressPerConnection',
-    help: 'give every connection an address of its own',
-  },
-  'keep-lost-ms': {
-    option: 'keepLostMs',
-    value: '<ms>',
-    help: 'how long a lost client is kept',
-    read: toNumber,
-  },
-  'unknown-socket-close-code': {
-    option: 'unknownSocketCloseCode',
-    value: '<code>',
-    help: 'for a resumed socket nobody knows, or none',
-    read: (text) => (text === 'none' ? null : toNumber(text)),
-  },
-  'unknown-socket-reason': {
-    option: 'unknownSocketReason',
-    value: '<text>',
-    help: 'say this to it instead of closing it',
-    default: 'none',
-  },
-  'spare-left-behind': {
-    option: 'spareLeftBehind',
-    help: 'leave alone what a join left behind',
-  },
-  'lost-reason': { option: 'lostReason', value: '<text>', help: 'why a lost client is gone' },
-  'force-disconnect-reason': {
-    option: 'forceDisconnectReason',
-    value: '<text>',
-    help: 'why a client was forced out',
-  },
-  'force-unpublish-reason': {
-    option: 'forceUnpublishReason',
-    value: '<text>',
-    help: 'why a stream was ended by force',
-  },
-}
+import type { CommandOptions, Flag } from './flag-table.ts'
 
 export const HELP = `Usage: opentok-emulator [options]
 
 A local OpenTok server that an unmodified OpenTok.js connects to.
 
-${[...Object.entries(FLAGS).map(toLine), '  --help'.padEnd(37) + 'show this text'].join('\n')}`
+${[...Object.entries(FLAGS).map(toLine), '  --help'.padEnd(37) + 'show this text'].join('\n')}
+
+Whatever has a value may come from the environment, which other users do not see: --api-secret
+is ${toVariable('api-secret')}. A flag takes precedence.`
 
 function toLine([name, flag]: readonly [string, Flag]): string {
   const usage = flag.value === undefined ? `--[no-]${name}` : `--${name} ${flag.value}`
@@ -108,8 +23,18 @@ function toLine([name, flag]: readonly [string, Flag]): string {
   return `  ${usage.padEnd(34)} ${flag.help} (default: ${value})`
 }
 
+/** The variable of the environment that stands for a flag. */
+export function toVariable(flag: string): string {
+  return `OPENTOK_EMULATOR_${flag.toUpperCase().replaceAll('-', '_')}`
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
 /** @returns `null` when help is requested. @throws TypeError that names the flag */
-export function readFlags(args: readonly string[]): EmulatorOptions | null {
+export function readFlags(
+  args: readonly string[],
+  environment: Environment = {},
+): CommandOptions | null {
   const options: NonNullable<ParseArgsConfig['options']> = {
     help: { type: 'boolean', short: 'h' },
   }
@@ -124,9 +49,14 @@ export function readFlags(args: readonly string[]): EmulatorOptions | null {
   if (values['help'] === true) return null
   const given: Record<string, unknown> = { port: COMMAND_PORT }
   for (const [name, flag] of Object.entries(FLAGS)) {
-    const value = values[`no-${name}`] === true ? false : values[name]
+    const inherited =
+      flag.value === undefined || flag.option === 'files'
+        ? undefined
+        : environment[toVariable(name)]
+    const value = values[`no-${name}`] === true ? false : (values[name] ?? inherited)
     if (value !== undefined) given[flag.option] = toOption(flag, value)
   }
+  if (given['session'] !== undefined) validateSessionName('options.session', given['session'])
   return given
 }
 
@@ -142,16 +72,11 @@ function toMount(text: unknown): readonly [string, string] {
   throw new TypeError(`--files must be <URL path>=<path>; got ${JSON.stringify(text)}.`)
 }
 
-/** Text that is not a number stays text: the validation of the options refuses it. */
-function toNumber(text: string): number | string {
-  return /^\d+$/.test(text) ? Number(text) : text
-}
-
 /** Rewrites an error of the parser or of the options in terms of the flags. */
 export function toFlagMessage(message: string): string {
   const [sentence = ''] = message.split('. To specify')
   return sentence
-    .replace(/^options\.(\w+)/, (_, option) => `--${toFlagName(String(option))}`)
+    .replaceAll(/\boptions\.(\w+)/g, (_, option) => `--${toFlagName(String(option))}`)
     .replace(' or null;', ' or none;')
     .replace(/ \((string|number)\)\.$/, '.')
 }

@@ -1,16 +1,18 @@
 /** The methods of the emulator over loopback HTTP, for a page or a test in another process. */
-import { validateText, isRecord } from '../validate.ts'
+import { validateText } from '../validate.ts'
+import { collectBody, parseJsonBody, readContentType } from './body.ts'
 import { ControlError, validateKeys } from './control-error.ts'
 import { EmulatorError } from '../emulator-error.ts'
 import { isLoopbackAuthority, isLoopbackOrigin } from './loopback.ts'
 import { callNetwork } from './remote-call.ts'
-import { sendError, sendJson, sendNothing } from './respond.ts'
+import { sendError, sendJson, sendNothing, sendText } from './respond.ts'
 import { decodePath, toRoute } from './route.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Emulator } from '../emulator.types.ts'
 import type { Responder } from './http.ts'
 
-const MAX_BODY_BYTES = 65_536
+/** Precedes the name of a person in the path of a token. */
+const PERSON = 'tokens/'
 
 /** The names that GET accepts, and the query parameters of each. */
 const QUERIES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -19,13 +21,34 @@ const QUERIES: ReadonlyMap<string, readonly string[]> = new Map([
   ['can-cut-media', ['target']],
 ])
 
-export function createControl(emulator: () => Emulator): Responder {
+/**
+ * @param emulator a function, because the emulator is created after its parts
+ * @param firstSession the id of the session that a token is for when the call names none
+ */
+export function createControl(
+  emulator: () => Emulator,
+  firstSession: () => string | undefined,
+): Responder {
+  /** The token of a person, as text: a page passes it on without parsing it. */
+  function createToken(name: string, query: URLSearchParams): string {
+    validateKeys('tokens', Object.fromEntries(query), ['sessionId', 'role'])
+    const sessionId = query.get('sessionId') ?? firstSession()
+    if (sessionId === undefined) throw new ControlError(404, 'There is no session yet.')
+    const role = query.get('role')
+    // `createToken` validates the options.
+    const options: object = { data: name.slice(PERSON.length), ...(role === null ? {} : { role }) }
+    return emulator().createToken(sessionId, options)
+  }
+
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     validateOrigin(request, response)
     if (request.method === 'OPTIONS') return sendNothing(response, 204)
     const { path, query } = toRoute(request.url)
     const name = decodePath(path.slice('/control/'.length)) ?? ''
-    if (request.method === 'GET') return sendJson(response, 200, get(emulator(), name, query))
+    if (request.method === 'GET') {
+      if (name.startsWith(PERSON)) return sendText(response, createToken(name, query))
+      return sendJson(response, 200, get(emulator(), name, query))
+    }
     if (request.method !== 'POST') throw new ControlError(405, 'Use GET or POST.')
     validateKeys('The address', Object.fromEntries(query), [])
     const body = await readBody(request)
@@ -47,13 +70,13 @@ function get(emulator: Emulator, name: string, query: URLSearchParams): unknown 
   if (name === 'can-cut-media') {
     return { canCutMedia: emulator.canCutMedia(query.get('target') ?? undefined) }
   }
-  throw new ControlError(404, 'Use GET with clients, counters or can-cut-media.')
+  throw new ControlError(404, 'Use GET with clients, counters, can-cut-media or tokens/<name>.')
 }
 
 function post(emulator: Emulator, name: string, body: Record<string, unknown>): object {
   if (name === 'sessions') {
-    validateKeys(name, body, [])
-    return { sessionId: emulator.createSession() }
+    // `createSession` validates the options.
+    return { sessionId: emulator.createSession(body) }
   }
   if (name === 'tokens') {
     const { sessionId, ...options } = body
@@ -83,38 +106,10 @@ function validateOrigin({ headers }: IncomingMessage, response: ServerResponse):
 }
 
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json') {
+  if (readContentType(request) !== 'application/json') {
     throw new ControlError(415, 'Content-Type must be application/json.')
   }
-  return parseBody(await collect(request))
-}
-
-// Not `for await`: leaving such a loop early destroys the socket, and the answer is lost.
-function collect(request: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size <= MAX_BODY_BYTES) chunks.push(chunk)
-      else reject(new ControlError(413, `The body must have at most ${MAX_BODY_BYTES} bytes.`))
-    })
-    request.on('error', reject)
-    request.on('end', () => resolve(Buffer.concat(chunks).toString()))
-  })
-}
-
-function parseBody(text: string): Record<string, unknown> {
-  if (text.trim() === '') return {}
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch {
-    throw new ControlError(400, 'The body must be a JSON object.')
-  }
-  if (!isRecord(body)) throw new ControlError(400, 'The body must be a JSON object.')
-  return body
+  return parseJsonBody(await collectBody(request))
 }
 
 function toStatus(error: unknown): number {

@@ -27,14 +27,16 @@ async function relay(
   session: Session,
   subscription: Subscription,
   side: MediaSide,
-  { method, uri, content }: Request,
+  { method, content }: Request,
 ): Promise<void> {
   const rewritten = await rewrite(subscription, side, content)
-  if (rewritten === null || session.subscriptions.get(uri) !== subscription) return
+  if (rewritten === null || session.subscriptions.get(subscription.uri) !== subscription) return
   const { publisher } = subscription.stream
-  const { subscriber } = subscription
-  const [sender, receiver] =
-    side === 'publisher' ? [publisher, subscriber] : [subscriber, publisher]
+  const { subscriber, publisherUri } = subscription
+  const [sender, receiver, uri] =
+    side === 'publisher'
+      ? [publisher, subscriber, subscription.uri]
+      : [subscriber, publisher, publisherUri]
   session.notify(receiver, { method, uri, content: rewritten }, sender.who.connectionId)
 }
 

@@ -1,9 +1,11 @@
 /** Requests about connections: joining, leaving, and forcing others out. */
 import { ACCEPTED, lacks, refused } from './answer.ts'
 import { acceptsUnknownSockets } from '../options.ts'
-import { toPermissions } from '../tokens/token.ts'
+import { toPermissions } from '../tokens/claims.ts'
 import type { Answer, Handler } from './answer.ts'
 import type { Member } from './member.ts'
+import type { Request } from '../wire/request.ts'
+import type { TokenReading } from '../tokens/claims.ts'
 import type { Session, Stream } from './session.ts'
 
 /** A stream in the form that clients receive. */
@@ -11,9 +13,14 @@ export function toStreamRecord({ content, creationTime, publisher }: Stream): ob
   return { ...content, creationTime, connection: publisher.connection }
 }
 
-export const createConnection: Handler = (session, member, request) => {
+/** @param reading of the token of the request */
+export function createConnection(
+  session: Session,
+  member: Member,
+  request: Request,
+  reading: TokenReading,
+): Answer | null {
   const id = request.id('connection')
-  const reading = session.tokens.read(request.token, session.sessionId, Date.now())
   if (!reading.ok) return refused(403, reading.reason)
   if (member.connection !== null) return answerJoin(session, member, () => undefined)
 

@@ -4,8 +4,9 @@ import { createKeptFrames } from '../wire/kept-frames.ts'
 import type { MessageLoss } from '../faults/faults.ts'
 import type { Identity } from './identity.ts'
 import type { Link } from '../wire/link.ts'
+import type { Request } from '../wire/request.ts'
 import type { EmulatorSettings } from '../options.ts'
-import type { Permission } from '../tokens/token.ts'
+import type { Permission } from '../tokens/claims.ts'
 
 /** A connection in the form that clients receive. */
 export interface ConnectionRecord {
@@ -28,6 +29,8 @@ export interface Member {
   readonly who: Identity
   /** `null` until the client has joined. */
   connection: ConnectionRecord | null
+  /** Requests that wait until the token of the join before them is verified; `null` when none is being verified. */
+  waiting: Request[] | null
   /** Times of the signals of this client that were accepted within the last second. */
   signalledAt: readonly number[]
   readonly isOnline: boolean
@@ -80,6 +83,7 @@ export function createMember(
     socketId,
     who,
     connection: null,
+    waiting: null,
     signalledAt: [],
 
     get isOnline() {

@@ -1,7 +1,9 @@
 /** The table of request handlers, and the faults that apply to a request before it is answered. */
+import { guard } from '../wire/guard.ts'
 import { ACCEPTED } from './answer.ts'
 import { createConnection, deleteConnection } from './connections.ts'
 import { readRequest } from '../wire/request.ts'
+import { updateSession, updateStream } from './muting.ts'
 import { signalAll, signalOne } from './signals.ts'
 import { createStream, deleteStream, updateChannel } from './streams.ts'
 import { createSubscriber, deleteSubscriber, negotiate } from './subscriptions.ts'
@@ -19,11 +21,12 @@ interface Route {
 }
 
 const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
-  ['create connection', { handle: createConnection, kind: 'connection' }],
   ['delete connection', { handle: deleteConnection }],
   ['signal signal', { handle: signalAll, kind: 'signal' }],
   ['signal connection/signal', { handle: signalOne, kind: 'signal' }],
   ['create stream', { handle: createStream, kind: 'stream' }],
+  ['update', { handle: updateSession }],
+  ['update stream', { handle: updateStream }],
   ['update stream/channel', { handle: updateChannel }],
   ['delete stream', { handle: deleteStream }],
   ['create stream/subscriber', { handle: createSubscriber, kind: 'subscriber' }],
@@ -43,13 +46,45 @@ export function handleMessage(session: Session, member: Member, frame: Frame): v
   if (!reading.ok) {
     return member.answer(reading.transactionId, 400, { reason: reading.reason })
   }
-  const { request } = reading
-  const name = `${request.method} ${request.resource}`
+  handleInOrder(session, member, reading.request)
+}
+
+function handleInOrder(session: Session, member: Member, request: Request): void {
+  if (member.waiting !== null) return void member.waiting.push(request)
+  const name = `${request.method} ${request.resource}`.trimEnd()
+  if (name === JOIN) return verifyThenJoin(session, member, request)
   // A client that has not joined gets no answer: an accepted but unknown socket must stay unanswered.
-  if (member.connection === null && name !== JOIN) return
+  if (member.connection === null) return
+  handleRequest(session, member, request, ROUTES.get(name) ?? UNKNOWN)
+}
+
+/** The token takes a few ticks to verify; in that time the client may leave, or send its next request. */
+function verifyThenJoin(session: Session, member: Member, request: Request): void {
+  const waiting: Request[] = []
+  member.waiting = waiting
+  const rescue = (): void => {
+    member.waiting = null
+    member.drop()
+  }
+  session.tokens.read(request.token, session, Date.now()).then((token) => {
+    member.waiting = null
+    if (session.members.get(member.socketId) !== member) return
+    const handle: Handler = (...args) => createConnection(...args, token)
+    guard(() => {
+      handleRequest(session, member, request, { handle, kind: 'connection' })
+      for (const next of waiting) handleInOrder(session, member, next)
+    }, rescue)
+  }, rescue)
+}
+
+function handleRequest(
+  session: Session,
+  member: Member,
+  request: Request,
+  { handle, kind }: Route,
+): void {
   if (session.settings.dropRepeats && member.answerAgain(request.transactionId)) return
 
-  const { handle, kind } = ROUTES.get(name) ?? UNKNOWN
   const fault = kind === undefined ? null : session.faults.requests.take(kind, member.who)
   if (fault?.type === 'ignore') return
   if (fault?.type === 'fail') {

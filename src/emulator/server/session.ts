@@ -1,19 +1,19 @@
 /** One session: its members, streams and subscriptions, and which notices go to whom. */
 import { randomUUID } from 'node:crypto'
 import { createMediaPath } from '../media/media-path.ts'
-import type { Counters } from './counters.ts'
+import type { Counters } from '../counters.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { MediaPath } from '../media/media-path.ts'
 import type { ConnectionRecord, Member, Notice } from './member.ts'
 import type { EmulatorSettings } from '../options.ts'
-import type { TokenMint } from '../tokens/token.ts'
+import type { Tokens } from '../tokens/tokens.ts'
 
 /** What all sessions of one emulator share. */
 export interface ServerContext {
   readonly settings: EmulatorSettings
   readonly counters: Counters
   readonly faults: Faults
-  readonly tokens: TokenMint
+  readonly tokens: Tokens
 }
 
 export interface Stream {
@@ -29,13 +29,26 @@ export interface Subscription {
   readonly id: string
   readonly stream: Stream
   readonly subscriber: Member
+  /** Its address for the subscriber. */
   readonly uri: string
+  /**
+   * Its address for the publisher: the same, unless a client subscribes to itself. Such a client takes every message
+   * that names its subscriber as one for the subscriber, so its publisher gets another id.
+   */
+  readonly publisherUri: string
   readonly peerId: string
   readonly media: MediaPath
 }
 
-export interface Session extends ServerContext {
+/** What distinguishes a session from the others. */
+export interface SessionIdentity {
   readonly sessionId: string
+  /** The API key or the application id under which it was created; its pages use the same. */
+  readonly projectId: string
+  readonly mediaMode: 'relayed' | 'routed'
+}
+
+export interface Session extends ServerContext, SessionIdentity {
   /** Prefix of the URI of every resource. */
   readonly root: string
   /** OpenTok's name for the server's address within the session. */
@@ -45,6 +58,8 @@ export interface Session extends ServerContext {
   readonly streams: Map<string, Stream>
   /** By URI. */
   readonly subscriptions: Map<string, Subscription>
+  /** The streams that a forced mute of the whole session spares; `null` when the session is not muted. */
+  mutedExcept: ReadonlySet<string> | null
   joined(): readonly Member[]
   /** The member of a connection id; the latest, if several sockets joined with it. */
   find(connectionId: string): Member | undefined
@@ -58,9 +73,10 @@ export interface Session extends ServerContext {
   dispose(): void
 }
 
-export function createSession(sessionId: string, context: ServerContext): Session {
-  const { settings, faults } = context
-  const root = `/v2/partner/${settings.apiKey}/session/${sessionId}`
+export function createSession(identity: SessionIdentity, context: ServerContext): Session {
+  const { faults } = context
+  const { sessionId, projectId } = identity
+  const root = `/v2/partner/${projectId}/session/${sessionId}`
   const symphony = `symphony.${sessionId}`
   const members = new Map<string, Member>()
   const streams = new Map<string, Stream>()
@@ -94,20 +110,20 @@ export function createSession(sessionId: string, context: ServerContext): Sessio
     const isCut = (): boolean =>
       faults.mediaCut.of(stream.publisher.who) || faults.mediaCut.of(subscriber.who)
     const media = createMediaPath(isCut)
-    const subscription = { id, uri, stream, subscriber, peerId: randomUUID(), media }
+    const isOwn = stream.publisher === subscriber
+    const publisherUri = isOwn ? `${root}/stream/${stream.id}/subscriber/${randomUUID()}` : uri
+    const peerId = randomUUID()
+    const subscription = { id, uri, publisherUri, stream, subscriber, peerId, media }
     subscriptions.set(uri, subscription)
     return subscription
   }
 
   /** Notifies the publisher, which would otherwise keep the peer connection open. */
   function endSubscription(subscription: Subscription): void {
-    const { id, uri, stream, subscriber } = subscription
+    const { publisherUri: uri, stream, subscriber } = subscription
     dropSubscription(subscription)
-    notify(
-      stream.publisher,
-      { method: 'deleted', uri, content: { id } },
-      subscriber.who.connectionId,
-    )
+    const content = { id: uri.split('/').at(-1) }
+    notify(stream.publisher, { method: 'deleted', uri, content }, subscriber.who.connectionId)
   }
 
   function dropSubscription({ uri, media }: Subscription): void {
@@ -143,12 +159,13 @@ export function createSession(sessionId: string, context: ServerContext): Sessio
 
   return {
     ...context,
-    sessionId,
+    ...identity,
     root,
     symphony,
     members,
     streams,
     subscriptions,
+    mutedExcept: null,
     joined,
     find,
     notify,

@@ -1,4 +1,5 @@
 /** Requests for signals: validated, counted, and delivered to everybody or to one client. */
+import { randomUUID } from 'node:crypto'
 import {
   SIGNAL_DATA_CHARACTERS,
   SIGNAL_TYPE_CHARACTERS,
@@ -42,7 +43,22 @@ function accept(
   return { ...ACCEPTED, afterwards: () => deliver(member.who.connectionId) }
 }
 
-function toSignalRefusal({ type, data }: Request['content']): Answer | null {
+/** A signal of the app's server, to everybody or to one member: it has no sender. */
+export function signalFromServer(
+  session: Session,
+  content: Request['content'],
+  recipient?: Member,
+): void {
+  const to = recipient === undefined ? '' : `/connection/${recipient.who.connectionId}`
+  const uri = `${session.root}${to}/signal/${randomUUID()}`
+  const notice = { method: 'signal', uri, content }
+  session.counters.signals += 1
+  if (recipient === undefined) session.notifyAll(notice, { from: '' })
+  else session.notify(recipient, notice, '')
+}
+
+/** @returns `null` for a signal whose type and data are allowed */
+export function toSignalRefusal({ type, data }: Request['content']): Answer | null {
   if (type !== undefined) {
     if (typeof type !== 'string' || !SIGNAL_TYPE_PATTERN.test(type)) {
       return refused(400, 'type must be made of A-Z a-z 0-9 - . _ ~')

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { ACCEPTED, lacks, refused } from './answer.ts'
 import { isRecord } from '../validate.ts'
 import { toStreamRecord } from './connections.ts'
+import { muteIfRequired } from './muting.ts'
 import type { Handler } from './answer.ts'
 import type { Request } from '../wire/request.ts'
 import type { Stream } from './session.ts'
@@ -26,8 +27,10 @@ export const createStream: Handler = (session, member, request) => {
   return {
     status: 200,
     body: { content: { iceServers: [] } },
-    afterwards: () =>
-      session.notifyAll({ method: 'created', uri: request.uri, content: toStreamRecord(stream) }),
+    afterwards: () => {
+      session.notifyAll({ method: 'created', uri: request.uri, content: toStreamRecord(stream) })
+      muteIfRequired(session, stream)
+    },
   }
 }
 

@@ -31,16 +31,17 @@ export const deleteSubscriber: Handler = (session, member, request) => {
 
 /** Offers, answers and candidates go to the other side unchanged, except for the addresses of the media relay. */
 export const negotiate: Handler = (session, member, request) => {
-  const subscription = session.subscriptions.get(request.uri)
+  const subscription = findSubscription(session, request.uri)
   if (subscription === undefined) return refused(404, 'no such subscriber')
-  const { subscriber, stream } = subscription
-  const isFromPublisher = stream.publisher === member
+  const { subscriber, stream, publisherUri } = subscription
+  // A client that subscribes to itself is both sides.
+  const isFromPublisher = stream.publisher === member && request.uri === publisherUri
   if (!isFromPublisher && subscriber !== member) return refused(403, 'no part of this subscription')
 
   if (isWithheld(session, subscription, request.method)) return ACCEPTED
   // A routed subscriber offers to the media server, which does not exist here; at the publisher its offer would fail by
   // a conflict of roles. An offer of the publisher repairs the connection as well.
-  const isForMediaServer = session.settings.mediaMode === 'routed' && !isFromPublisher
+  const isForMediaServer = session.mediaMode === 'routed' && !isFromPublisher
   if (request.method === 'offer' && isForMediaServer) {
     return { ...ACCEPTED, afterwards: () => requestOffer(session, subscription) }
   }
@@ -49,6 +50,12 @@ export const negotiate: Handler = (session, member, request) => {
     afterwards: () =>
       relayInOrder(session, subscription, isFromPublisher ? 'publisher' : 'subscriber', request),
   }
+}
+
+/** @param uri the address for either side */
+function findSubscription({ subscriptions }: Session, uri: string): Subscription | undefined {
+  const known = subscriptions.get(uri)
+  return known ?? [...subscriptions.values()].find(({ publisherUri }) => publisherUri === uri)
 }
 
 function isWithheld(
@@ -63,8 +70,8 @@ function isWithheld(
 /** Requests an offer from the publisher. By `sourceStreamId` the client takes the connection for relayed or routed. */
 function requestOffer(session: Session, subscription: Subscription): void {
   if (isWithheld(session, subscription, 'generateoffer')) return
-  const { uri, peerId, stream, subscriber } = subscription
-  const sourceStreamId = session.settings.mediaMode === 'routed' ? 'MANTIS' : 'P2P'
+  const { publisherUri: uri, peerId, stream, subscriber } = subscription
+  const sourceStreamId = session.mediaMode === 'routed' ? 'MANTIS' : 'P2P'
   const content = { peerId, sourceStreamId }
   const from = subscriber.who.connectionId
   session.notify(stream.publisher, { method: 'generateoffer', uri, content }, from)

@@ -1,25 +1,10 @@
-/** Creates and reads the tokens of an emulator: their claims are signed with HMAC-SHA256. */
+/** Creates and reads the emulator's own tokens: their claims are signed with HMAC-SHA256. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { CONNECTION_DATA_CHARACTERS } from '../../opentok/limits.ts'
 import { validateOneOf, validateRecord, describe, isRecord, toTypeError } from '../validate.ts'
-import type { EmulatorRole, EmulatorTokenOptions } from '../emulator.types.ts'
-
-export type Permission =
-  'forcedisconnect' | 'forcemute' | 'forceunpublish' | 'publish' | 'signal' | 'subscribe'
-
-/** The content of a token. */
-export interface TokenClaims {
-  readonly sessionId: string
-  readonly role: EmulatorRole
-  readonly data: string
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number
-}
-
-/** The claims of a token, or why it is refused; the reason never quotes the token. */
-export type TokenReading =
-  | { readonly ok: true; readonly claims: TokenClaims }
-  | { readonly ok: false; readonly reason: string }
+import { ROLE_NAMES, WRONG_FORMAT, WRONG_SIGNATURE, admit } from './claims.ts'
+import type { EmulatorTokenOptions } from '../session-options.types.ts'
+import type { TokenClaims, TokenReading } from './claims.ts'
 
 export interface TokenMint {
   /** @param now milliseconds since the epoch */
@@ -29,70 +14,65 @@ export interface TokenMint {
 
 export const TOKEN_LIFETIME_MS = 86_400_000
 
-const ROLES = {
-  subscriber: ['subscribe'],
-  publisher: ['publish', 'subscribe', 'signal'],
-  moderator: ['publish', 'subscribe', 'signal', 'forceunpublish', 'forcedisconnect', 'forcemute'],
-} as const satisfies Record<EmulatorRole, readonly Permission[]>
-
-const PREFIX = 'T1=='
-
-export function toPermissions(role: EmulatorRole): readonly Permission[] {
-  return ROLES[role]
-}
+/** The prefix of the cloud's tokens, too. */
+export const TOKEN_PREFIX = 'T1=='
 
 export function createTokenMint(secret: string): TokenMint {
   const sign = (payload: string): Buffer => createHmac('sha256', secret).update(payload).digest()
 
   return {
     mint(sessionId, options, now) {
-      const { role, data, expiresInMs } = resolveTokenOptions(options)
-      const claims: TokenClaims = { sessionId, role, data, expiresAt: now + expiresInMs }
+      const claims: TokenClaims = { sessionId, ...resolveTokenOptions(options, now) }
       const payload = Buffer.from(JSON.stringify(claims)).toString('base64url')
-      return `${PREFIX}${payload}.${sign(payload).toString('base64url')}`
+      return `${TOKEN_PREFIX}${payload}.${sign(payload).toString('base64url')}`
     },
 
     read(token, sessionId, now) {
-      if (!token?.startsWith(PREFIX)) return refuse('Invalid token format')
-      const [payload = '', signature = '', ...rest] = token.slice(PREFIX.length).split('.')
+      if (!token?.startsWith(TOKEN_PREFIX)) return WRONG_FORMAT
+      const [payload = '', signature = '', ...rest] = token.slice(TOKEN_PREFIX.length).split('.')
       const expected = sign(payload)
       const actual = Buffer.from(signature, 'base64url')
       const isSigned = actual.length === expected.length && timingSafeEqual(actual, expected)
-      if (!isSigned || rest.length > 0) return refuse('Invalid token signature')
+      if (!isSigned || rest.length > 0) return WRONG_SIGNATURE
       const claims = readClaims(payload)
-      if (claims === null) return refuse('Invalid token format')
-      if (claims.sessionId !== sessionId) return refuse('The token is for another session')
-      if (claims.expiresAt <= now) return refuse('The token has expired')
-      return { ok: true, claims }
+      return claims === null ? WRONG_FORMAT : admit(claims, sessionId, now)
     },
   }
-}
-
-function refuse(reason: string): TokenReading {
-  return { ok: false, reason }
 }
 
 function readClaims(payload: string): TokenClaims | null {
   const value: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString())
   if (!isRecord(value)) return null
   const { sessionId, role, data, expiresAt } = value
+  const known = ROLE_NAMES.find((name) => name === role)
   if (typeof sessionId !== 'string' || typeof data !== 'string') return null
-  if (typeof expiresAt !== 'number' || typeof role !== 'string') return null
-  if (role !== 'subscriber' && role !== 'publisher' && role !== 'moderator') return null
-  return { sessionId, role, data, expiresAt }
+  if (typeof expiresAt !== 'number' || known === undefined) return null
+  return { sessionId, role: known, data, expiresAt }
 }
 
-function resolveTokenOptions(options: unknown): Required<EmulatorTokenOptions> {
-  const given = validateRecord('token options', options, ['role', 'data', 'expiresInMs'])
-  const { role = 'publisher', data = '', expiresInMs = TOKEN_LIFETIME_MS } = given
+const TOKEN_OPTIONS = ['role', 'data', 'expiresInMs', 'expiresAt']
+
+function resolveTokenOptions(options: unknown, now: number): Omit<TokenClaims, 'sessionId'> {
+  const given = validateRecord('token options', options, TOKEN_OPTIONS)
+  const { role = 'publisher', data = '' } = given
   const dataRule = `a string of at most ${CONNECTION_DATA_CHARACTERS} characters`
   if (typeof data !== 'string') throw toTypeError('data', dataRule, data)
   if (data.length > CONNECTION_DATA_CHARACTERS) {
     throw new TypeError(`data must be ${dataRule}; got ${data.length} characters.`)
   }
-  if (typeof expiresInMs !== 'number' || !Number.isFinite(expiresInMs)) {
-    throw new TypeError(`expiresInMs must be a finite number; got ${describe(expiresInMs)}.`)
+  const expiresAt = resolveExpiry(given, now)
+  return { role: validateOneOf('role', role, ROLE_NAMES), data, expiresAt }
+}
+
+function resolveExpiry({ expiresInMs, expiresAt }: Record<string, unknown>, now: number): number {
+  if (expiresAt === undefined) {
+    return now + validateFinite('expiresInMs', expiresInMs ?? TOKEN_LIFETIME_MS)
   }
-  const roles = ['subscriber', 'publisher', 'moderator'] as const
-  return { role: validateOneOf('role', role, roles), data, expiresInMs }
+  if (expiresInMs === undefined) return validateFinite('expiresAt', expiresAt)
+  throw new TypeError('token options must have expiresInMs or expiresAt, not both.')
+}
+
+function validateFinite(name: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  throw new TypeError(`${name} must be a finite number; got ${describe(value)}.`)
 }

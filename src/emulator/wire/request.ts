@@ -9,7 +9,7 @@ export interface Request {
   readonly method: string
   /** Unchanged; notices about the request repeat it. */
   readonly uri: string
-  /** The kinds in the URI, outermost first, such as `stream/subscriber`. */
+  /** The kinds in the URI, outermost first, such as `stream/subscriber`; empty for the session itself. */
   readonly resource: string
   /** The id of a kind in the URI; empty if the URI does not name one. */
   id(kind: string): string
@@ -40,10 +40,10 @@ export function readRequest(frame: Frame, root: string): RequestReading {
   const { method, uri, content = {} } = body
   if (typeof method !== 'string') return refuse('method must be a string')
   if (!isRecord(content)) return refuse('content must be an object')
-  if (typeof uri !== 'string' || !uri.startsWith(`${root}/`)) {
+  if (typeof uri !== 'string' || !`${uri}/`.startsWith(`${root}/`)) {
     return refuse('uri does not belong to this session')
   }
-  const steps = uri.slice(root.length + 1).split('/')
+  const steps = uri === root ? [] : uri.slice(root.length + 1).split('/')
   if (steps.length % 2 !== 0 || steps.includes('')) return refuse('uri is not made of pairs')
   if (steps.length > MAX_STEPS || steps.some(isTooLong)) return refuse('uri is too long')
   const kinds = steps.filter((_, index) => index % 2 === 0)

@@ -20,6 +20,9 @@ const DISABLED_FEATURES = [
   'PreconnectToSearch',
 ]
 
+/** Lets media use the loopback interface as well, for a machine that has no other. */
+export const LOOPBACK_MEDIA = '--allow-loopback-in-peer-connection'
+
 const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -28,13 +31,15 @@ const ARGS = [
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
   `--disable-features=${DISABLED_FEATURES.join(',')}`,
-  '--allow-loopback-in-peer-connection',
+  LOOPBACK_MEDIA,
   // Blocks everything that would leave the machine.
   '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1',
 ]
 
-export async function launchChromium(): Promise<Browser> {
-  return chromium.launch({ ...(await findChromium()), headless: true, args: ARGS })
+/** @param without arguments to leave out */
+export async function launchChromium(...without: readonly string[]): Promise<Browser> {
+  const args = ARGS.filter((arg) => !without.includes(arg))
+  return chromium.launch({ ...(await findChromium()), headless: true, args })
 }
 
 /** A browser whose process can be killed. */

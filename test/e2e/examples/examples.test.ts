@@ -24,6 +24,7 @@ const EXAMPLES: Record<string, { tile?: string; form?: boolean; noise?: string }
   // Its components use a context API that React 19 has removed; the example does not need it.
   'opentok-react': { tile: TILE, noise: 'legacy contextTypes API' },
   'script-tag': { tile: '#videos .OT_subscriber' },
+  server: { tile: '#videos .OT_subscriber' },
   'machines-only': {},
   telemetry: {},
 }

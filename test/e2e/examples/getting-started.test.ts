@@ -74,10 +74,14 @@ async function inBrowser(act: (page: Page) => Promise<void>): Promise<void> {
 }
 
 /** Starts the command from the page. */
-async function startCommand(): Promise<{ command: ChildProcess; printed: string }> {
+async function startCommand(
+  ...args: string[]
+): Promise<{ command: ChildProcess; printed: string }> {
   const file = inPackage('opentok-reconnection', manifest.bin['opentok-emulator'] ?? '')
-  const command = spawn(process.execPath, [file, '--port', '0'], {
+  const command = spawn(process.execPath, [file, '--port', '0', ...args], {
     cwd: installed().folder,
+    // It keeps the secret of a named session in the home folder.
+    env: { ...process.env, HOME: installed().folder, USERPROFILE: installed().folder },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [text] = (await once(command.stdout, 'data')) as [Buffer]
@@ -95,11 +99,11 @@ function expectShown(printed: string): void {
 }
 
 /** Follows the page: inserts the command's output into the code, and builds it. */
-function buildProject(printed: string): void {
+function buildProject(printed: string, mark = 'ts src/main.ts, beginning'): void {
   const { run, write } = installed()
   const find = (pattern: RegExp) => pattern.exec(printed)?.[1] ?? `no ${pattern.source}`
-  const beginning = block('ts src/main.ts, beginning')
-    .replace('http://127.0.0.1:8090/proxy', find(/setProxyUrl\('(.*)'\)/))
+  const beginning = block(mark)
+    .replaceAll('http://127.0.0.1:8090', find(/setProxyUrl\('(.*)\/proxy'\)/))
     .replace("'100'", `'${find(/^API key {2}(\S+)/m)}'`)
     .replace('SESSION_ID', find(/^Session {2}(\S+)/m))
     .replace('TOKEN', find(/^Token {4}(\S+) {2}\(alice/m))
@@ -148,6 +152,34 @@ describe('the first steps with a bundler, without an account', () => {
       expect(statuses).toEqual(['connecting', 'connected', 'reconnecting', 'reconnected'])
       expect(await clients()).toMatchObject([{ online: true, streamIds: [expect.any(String)] }])
     })
+  })
+})
+
+describe('a second person, without an account', () => {
+  it('has a token of its own: each of the two pages shows the other', async () => {
+    const { command, printed } = await startCommand('--session', 'demo')
+    let site: Awaited<ReturnType<typeof preview>> | undefined
+    try {
+      buildProject(printed, 'ts src/main.ts, beginning for anybody')
+      site = await preview({ root: installed().folder, configFile: false, logLevel: 'silent' })
+      const url = site.resolvedUrls?.local[0] ?? ''
+      await inBrowser(async (ada) => {
+        await ada.goto(`${url}?name=ada`)
+        await inBrowser(async (bob) => {
+          await bob.goto(`${url}?name=bob`)
+          for (const page of [ada, bob]) {
+            await page.locator('#videos .OT_subscriber video').waitFor()
+            expect(await page.locator('#me video').count()).toBe(1)
+          }
+          const [, emulator = ''] = /setProxyUrl\('(.*)\/proxy'\)/.exec(printed) ?? []
+          const clients = await (await fetch(`${emulator}/control/clients`)).json()
+          expect(clients).toMatchObject([{ data: 'ada' }, { data: 'bob' }])
+        })
+      })
+    } finally {
+      await site?.close()
+      command.kill()
+    }
   })
 })
 

@@ -1,5 +1,7 @@
 import { request } from 'node:http'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startEmulator } from '../../../src/emulator/index.ts'
+import { createClient } from '../protocol-client.ts'
 import { setUpEmulator } from '../started-emulator.ts'
 import type { Emulator } from '../../../src/emulator/emulator.types.ts'
 
@@ -113,7 +115,13 @@ describe('control over HTTP', () => {
     ['POST', 'network/drop/', {}, 400, 'Nothing may follow network/drop'],
     ['POST', 'network/drop', { args: ['a', 'b'] }, 400, 'drop takes at most one argument; got 2'],
     ['POST', 'network/fail', { args: [1, 2, 3, 4] }, 400, 'takes at most 3 arguments; got 4'],
-    ['POST', 'sessions', { apiKey: '1' }, 400, 'sessions does not take "apiKey"; it takes nothing'],
+    [
+      'POST',
+      'sessions',
+      { apiKey: '1' },
+      400,
+      'session options has no option "apiKey"; it takes name, mediaMode, projectId',
+    ],
     ['POST', 'sessions/1', {}, 404, 'Use POST with network/…'],
     ['POST', 'tokens', { sessionId: 'nope' }, 404, 'No session "nope" here'],
     ['POST', 'tokens', {}, 400, 'sessionId must be a non-empty string; got undefined'],
@@ -140,6 +148,32 @@ describe('control over HTTP', () => {
     const headers = { 'Content-Type': 'text/plain' }
     const reply = await call(emulator, 'POST', 'sessions', { body: {}, headers })
     expect(reply.status).toBe(415)
+  })
+
+  it('answers with a token for any name as text, which joins the first session or another one', async () => {
+    const { emulator, sessionId } = await setUpEmulator()
+    const other = emulator.createSession()
+    const tokenOf = async (path: string) => {
+      const headers = { Origin: 'http://localhost:5173' }
+      const response = await fetch(`${emulator.url}/control/tokens/${path}`, { headers })
+      expect(response.headers.get('access-control-allow-origin')).toBe(headers.Origin)
+      return { status: response.status, text: await response.text() }
+    }
+    const join = async (id: string, path: string) => {
+      const client = createClient(emulator, id, { token: (await tokenOf(path)).text })
+      return client.join()
+    }
+    const ada = { data: 'Ada Lovelace', permissions: ['publish', 'subscribe', 'signal'] }
+    expect(await join(sessionId, 'Ada%20Lovelace')).toMatchObject({ body: { connection: [ada] } })
+    expect(await join(other, `bob?sessionId=${other}&role=subscriber`)).toMatchObject({
+      body: { connection: [{ data: 'bob', permissions: ['subscribe'] }] },
+    })
+    expect(await tokenOf('bob?role=king')).toMatchObject({ status: 400 })
+    expect(await tokenOf('bob?room=1')).toMatchObject({ status: 400 })
+    expect(await tokenOf('bob?sessionId=nothing')).toMatchObject({ status: 404 })
+    const empty = await startEmulator()
+    onTestFinished(() => empty.close())
+    expect((await fetch(`${empty.url}/control/tokens/bob`)).status).toBe(404)
   })
 
   it('refuses foreign origins and foreign host names', async () => {

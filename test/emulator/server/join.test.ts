@@ -15,7 +15,8 @@ describe('session information', () => {
       session_id: sessionId,
       partner_id: '100',
       symphony_address: `symphony.${sessionId}`,
-      ice_servers: [],
+      // One that refuses at once: without any, the client logs an error.
+      ice_servers: [{ urls: `turn:127.0.0.1:${emulator.port}?transport=tcp` }],
       properties: { reconnection: true, p2p: { preference: { value: 'enabled' } } },
     })
     expect(one['messaging_url']).not.toBe(two['messaging_url'])

@@ -129,6 +129,26 @@ describe('subscribing', () => {
     expect(await alice.untilNotice('answer', path)).toMatchObject({ from: bob.connectionId })
   })
 
+  // Measured: OpenTok.js takes every message that names a subscriber of its page as one for the subscriber.
+  it('gives the publisher another address than the subscriber when a client subscribes to itself', async () => {
+    const { alice } = await openPair()
+    expect(await alice.subscribe('s1', 'u1')).toMatchObject({ code: 200 })
+    const { uri, content } = await alice.untilNotice('generateoffer')
+    const own = uri.slice(uri.indexOf('stream/'))
+    expect(own).toMatch(/^stream\/s1\/subscriber\/[\w-]+$/)
+    expect(own).not.toBe(path)
+
+    alice.post('offer', own, { ...content, type: 'offer', sdp: 'v=0\r\n' })
+    expect((await alice.untilNotice('offer')).uri).toMatch(path)
+    alice.post('answer', path, { ...content, type: 'answer', sdp: 'v=0\r\n' })
+    expect((await alice.untilNotice('answer')).uri).toBe(uri)
+
+    await alice.request('delete', path)
+    expect(await alice.untilNotice('deleted', own)).toMatchObject({
+      content: { id: own.split('/').at(-1) },
+    })
+  })
+
   it('rewrites plain addresses to the relay, in the order of the messages', async () => {
     const { emulator, alice, bob } = await openPair()
     expect(emulator.canCutMedia()).toBe(false)

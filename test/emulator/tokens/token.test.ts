@@ -1,11 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  TOKEN_LIFETIME_MS,
-  createTokenMint,
-  toPermissions,
-} from '../../../src/emulator/tokens/token.ts'
-import type { EmulatorTokenOptions } from '../../../src/emulator/emulator.types.ts'
+import { toPermissions } from '../../../src/emulator/tokens/claims.ts'
+import { TOKEN_LIFETIME_MS, createTokenMint } from '../../../src/emulator/tokens/token.ts'
+import type { EmulatorTokenOptions } from '../../../src/emulator/session-options.types.ts'
 
 const NOW = 1_700_000_000_000
 const { mint, read } = createTokenMint('secret')
@@ -30,6 +27,13 @@ describe('a token', () => {
     expect(read(token, 'session', NOW + 9).ok).toBe(true)
     expect(read(token, 'session', NOW + 10)).toEqual({ ok: false, reason: 'The token has expired' })
     expect(read(mint('session', { expiresInMs: 0 }, NOW), 'session', NOW).ok).toBe(false)
+  })
+
+  it('is the same text whenever it is created, if it expires at a fixed time', () => {
+    const options: EmulatorTokenOptions = { data: 'ada', expiresAt: NOW + 5_000 }
+    expect(mint('session', options, NOW)).toBe(mint('session', options, NOW + 1_000))
+    expect(read(mint('session', options, NOW), 'session', NOW + 4_999).ok).toBe(true)
+    expect(read(mint('session', options, NOW), 'session', NOW + 5_000).ok).toBe(false)
   })
 
   it('is refused for another session', () => {
@@ -67,12 +71,17 @@ describe('token options', () => {
   const misuses: readonly (readonly [unknown, string])[] = [
     [
       { role: 'admin' },
-      'role must be one of subscriber, publisher, moderator; got "admin" (string)',
+      'role must be one of subscriber, publisher, publisheronly, moderator; got "admin" (string)',
     ],
     [{ data: 7 }, 'data must be a string of at most 1000 characters; got 7 (number)'],
     [{ data: 'x'.repeat(1_001) }, 'got 1001 characters'],
+    [{ expiresInMs: 1, expiresAt: 1 }, 'expiresInMs or expiresAt, not both'],
+    [{ expiresAt: '1' }, 'expiresAt must be a finite number; got "1" (string)'],
     [{ expiresInMs: Number.NaN }, 'expiresInMs must be a finite number; got NaN (number)'],
-    [{ expires: 1 }, 'token options has no option "expires"; it takes role, data, expiresInMs'],
+    [
+      { expires: 1 },
+      'token options has no option "expires"; it takes role, data, expiresInMs, expiresAt',
+    ],
     ['moderator', 'token options must be an object; got "moderator" (string)'],
   ]
   for (const [options, message] of misuses) {
@@ -88,6 +97,7 @@ describe('a role', () => {
   it('gives its permissions', () => {
     expect(toPermissions('subscriber')).toEqual(['subscribe'])
     expect(toPermissions('publisher')).toEqual(['publish', 'subscribe', 'signal'])
+    expect(toPermissions('publisheronly')).toEqual(['publish'])
     expect(toPermissions('moderator')).toContain('forcedisconnect')
   })
 })

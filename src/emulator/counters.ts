@@ -1,5 +1,5 @@
 /** The counters of an emulator, in the form that its parts increment. */
-import type { EmulatorCounters } from '../emulator.types.ts'
+import type { EmulatorCounters } from './emulator.types.ts'
 
 export type Counters = { -readonly [Name in keyof EmulatorCounters]: EmulatorCounters[Name] }
 
