@@ -91,7 +91,8 @@ function open(sessionId: string): Reconnection {
   const call = createReconnection(OT.initSession('100', sessionId), {
     token: () => window.mintToken(sessionId),
     reconnectedMs: 500,
-    rejoin: { delay: () => 500 },
+    // So long that a test decides when the attempt is made, by `reconnectNow()`.
+    rejoin: { delay: () => 600_000 },
     inspect: window.person.actors.inspect,
   })
   app.calls.push(call)

@@ -40,6 +40,8 @@ export interface ReactApp {
   /** Replaces the component as a saved file does. */
   save(keepsState: boolean): Promise<void>
   untilShown(status: string): Promise<void>
+  /** Until the status was drawn, perhaps only for a moment. */
+  untilDrawn(status: string): Promise<void>
   untilTile(status: string): Promise<void>
   /** Statuses that were drawn so far. */
   statuses(): Promise<string[]>
@@ -71,6 +73,9 @@ export async function openApp(
     unmount: () => tab.evaluate(() => window.app.unmount()),
     save: (keepsState) => tab.evaluate((given) => window.app.save(given), keepsState),
     untilShown: (status) => text('status', status),
+    untilDrawn: async (status) => {
+      await tab.waitForFunction((wanted) => window.app.statuses.includes(wanted), status)
+    },
     untilTile: (status) => text('tile-status', status),
     statuses: () => tab.evaluate(() => window.app.statuses),
     async expectNothingLeft() {
