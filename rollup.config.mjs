@@ -22,10 +22,11 @@ const sources = {
   './testing': 'src/testing/index.ts',
   './emulator': 'src/emulator/index.ts',
   './react-native': 'src/react-native/index.ts',
+  './vue': 'src/vue/index.ts',
   '.': 'src/index.ts',
 }
 
-const external = [/^node:/, /^xstate/, 'eventemitter3', 'react', 'ws']
+const external = [/^node:/, /^xstate/, 'eventemitter3', 'react', 'vue', 'ws']
 
 /** An entry on top of the public API imports the main entry of the package, so that an app never has two copies of it. */
 const mainEntry = {

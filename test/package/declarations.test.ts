@@ -11,6 +11,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   [`${main}/machines`]: ['xstate'],
   // React's types come with those of React Native.
   [`${main}/react-native`]: [main, 'react'],
+  [`${main}/vue`]: [main, 'vue'],
+  [`${main}/svelte`]: [main],
 }
 
 describe.each(entries)('the declarations of $name', ({ name, declarations }) => {

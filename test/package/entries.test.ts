@@ -12,6 +12,8 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
   'opentok-reconnection': /^(eventemitter3|xstate)$/,
   'opentok-reconnection/machines': /^xstate$/,
   'opentok-reconnection/react-native': /^(react|opentok-reconnection)$/,
+  'opentok-reconnection/vue': /^(vue|opentok-reconnection)$/,
+  'opentok-reconnection/svelte': /^(svelte(\/\w+)?|opentok-reconnection)$/,
   'opentok-reconnection/emulator': /^(node:\w+(\/promises)?|ws)$/,
 }
 
@@ -91,7 +93,7 @@ describe('the versions of Node', () => {
 })
 
 describe('in an app without a page', () => {
-  const installed = useInstallation(['react', 'ws'])
+  const installed = useInstallation(['react', 'svelte', 'vue', 'ws'])
 
   beforeAll(() => {
     for (const [index, name] of names.entries()) {

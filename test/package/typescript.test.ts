@@ -37,8 +37,8 @@ export const untouched: OT.Session = session
 /** Compiler errors in the client's own declarations; any other is of the app, or a crash. */
 const OF_THE_CLIENT = /^\S*\/dist\/js\/opentok\.d\.ts\(\d+,\d+\): error TS\d+: /
 
-// React and its types are there in an app of React Native.
-const installed = useInstallation(['@types/react', 'csstype', 'react', 'ws'])
+// A framework and its types are there in an app of that framework.
+const installed = useInstallation(['@types/react', 'csstype', 'react', 'svelte', 'vue', 'ws'])
 
 const asksXState = ({ declarations }: Entry) =>
   declarations.some((file) => importsOf(file).includes('xstate'))

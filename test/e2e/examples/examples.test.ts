@@ -14,10 +14,13 @@ const TILE = '[data-testid=tile]'
 /** A tile with video; the tile of the script tag example is OpenTok's own element. */
 const LIVE = ':is([data-status=connected], [data-status=reconnected], .OT_subscriber)'
 
-/** `tile`: selector of the tile in examples that show others; those open a second page. */
-const EXAMPLES: Record<string, { tile?: string; noise?: string }> = {
+/**
+ * `tile`: selector of the tile in examples that show others; those open a second page. `form`: it joins when its form is
+ * sent.
+ */
+const EXAMPLES: Record<string, { tile?: string; form?: boolean; noise?: string }> = {
   react: { tile: TILE },
-  vue: { tile: TILE },
+  vue: { tile: TILE, form: true },
   svelte: { tile: TILE },
   // Its components use a context API that React 19 has removed; the example does not need it.
   'opentok-react': { tile: TILE, noise: 'legacy contextTypes API' },
@@ -51,12 +54,13 @@ async function serve(name: string) {
   return { process: server, url: /http:\S+/.exec(line.toString())?.[0] ?? '' }
 }
 
-async function open(url: string): Promise<{ page: Page; problems: string[] }> {
+async function open(url: string, form = false): Promise<{ page: Page; problems: string[] }> {
   const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
   const page = await context.newPage()
   const problems = collectProblems(page)
   await page.addInitScript(rememberStatuses)
   await page.goto(url)
+  if (form) await page.getByRole('button', { name: 'Join' }).click()
   await untilStatuses(page, ['connected'])
   return { page, problems }
 }
@@ -104,11 +108,11 @@ describe('an example', () => {
   // Concurrent, because most of the time is waiting for media.
   it.concurrent.for(Object.entries(EXAMPLES))(
     'joins, loses its network, reconnects, and stops on SIGINT: %s',
-    async ([name, { tile, noise }], { onTestFinished }) => {
+    async ([name, { tile, form, noise }], { onTestFinished }) => {
       const server = await serve(name)
       onTestFinished(() => void server.process.kill('SIGKILL'))
-      const { page, problems } = await open(server.url)
-      const other = tile ? await open(page.url()) : null
+      const { page, problems } = await open(server.url, form)
+      const other = tile ? await open(page.url(), form) : null
       const untilOneTile = async (each: Page) => {
         await each.locator(`${tile}${LIVE}`).waitFor()
         await each.locator('.OT_subscriber video').waitFor()
