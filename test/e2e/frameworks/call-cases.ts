@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { useFixture } from '../browser/harness.ts'
 import type { Fixture } from '../browser/harness.ts'
 import type { OpenOptions, Person } from '../browser/person.ts'
-import { bundleFrame } from './bundle.ts'
+import { bundleFrame, renderFrame } from './bundle.ts'
 import type {} from './frame.types.ts'
 
 const TILE = '[data-testid=tile]'
@@ -131,6 +131,37 @@ export function testCall(framework: 'vue' | 'svelte'): void {
           .toEqual(['Error: no such session', 'Error: no such session either'])
         await hide()
         await expectNothingLeft(fixture, person)
+      }),
+    )
+  })
+
+  describe('a call that a server has rendered', () => {
+    it(
+      'is idle, touches no DOM, and is taken over by the page without a mismatch (F2)',
+      withFixture(async (fixture) => {
+        const { emulator, sessionId } = fixture
+        const { apiKey } = emulator
+        const html = await renderFrame(framework, {
+          apiKey,
+          sessionId,
+          token: () => Promise.reject(new Error('a token on the server')),
+        })
+        expect(html).toMatch(/<b data-testid="status">(<!--.*?-->)?idle/)
+        const { page, untilStatus } = await openFrame(fixture)
+        const complaints: string[] = []
+        page.on('console', (message) => {
+          if (/hydrat/i.test(message.text())) complaints.push(message.text())
+        })
+        await page.evaluate(
+          ([html, apiKey, sessionId]) => {
+            const token = () => window.askForToken({ sessionId })
+            window.frame.hydrate(html, { apiKey, sessionId, token })
+          },
+          [html, apiKey, sessionId] as const,
+        )
+        await untilStatus('connected')
+        expect(await page.getByTestId('status').count()).toBe(1)
+        expect(complaints).toEqual([])
       }),
     )
   })
@@ -383,6 +414,35 @@ export function testCall(framework: 'vue' | 'svelte'): void {
         await expectNothingLeft(fixture, person)
         // OpenTok's own fault: a rejected publish leaves an unhandled rejection, no matter who requested it.
         expect(person.problems.splice(0)).toEqual([expect.stringMatching(/^uncaught: \w+$/)])
+      }),
+    )
+  })
+
+  describe('a selector', () => {
+    it(
+      'runs nothing again while its result is the same (F3)',
+      withFixture(async (fixture) => {
+        const { page, person } = await openFrame(fixture)
+        await person.create()
+        await person.connect()
+        await page.evaluate(() => {
+          const { reconnection: call } = window.person
+          window.frame.showParts({ call, camera: false, place: null })
+        })
+        const untilShown = (status: string) =>
+          page.getByTestId('selected').getByText(status, { exact: true }).waitFor()
+        await untilShown('connected')
+        fixture.network.cut({ target: 'anna' })
+        await untilShown('reconnecting')
+        for (const data of ['one', 'two', 'three']) await person.signal({ type: 'chat', data })
+        expect(await person.snapshot()).toMatchObject({ heldSignals: 3 })
+        fixture.network.restore()
+        await untilShown('reconnected')
+        expect(await page.evaluate(() => window.frame.selected)).toEqual([
+          'connected',
+          'reconnecting',
+          'reconnected',
+        ])
       }),
     )
   })

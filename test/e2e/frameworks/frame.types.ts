@@ -18,10 +18,14 @@ export interface PartsProps {
 }
 
 export interface Frame {
+  /** Takes over what a server has rendered, in an element of its own. */
+  hydrate(html: string, props: CallProps): void
   /** Mounts the call, or changes its props; `null` unmounts it. */
   show(props: CallProps | null): void
   /** Mounts single tiles, or changes their props; `null` unmounts them. */
   showParts(props: PartsProps | null): void
+  /** What an effect on a selector's result has read, one entry each time it ran. */
+  readonly selected: string[]
   /** What the framework has caught. */
   readonly errors: string[]
   /** Every handle that the example has made. */

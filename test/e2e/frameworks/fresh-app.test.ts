@@ -28,7 +28,7 @@ describe.each(FRAMEWORKS)('the app of the page of $name in a new Vite project', 
   beforeAll(async () => {
     const out = join(installed().folder, 'out')
     mkdirSync(out)
-    emulator = await startEmulator({ files: { '/': out } })
+    emulator = await startEmulator({ files: { '/': out }, keepLostMs: 500 })
     sessionId = emulator.createSession()
     const { apiKey, proxyUrl } = emulator
     writeApp(installed(), framework, { apiKey, sessionId, proxyUrl })

@@ -1,5 +1,6 @@
 /** A new Vite project with the packed package, and the app that the page of the documentation shows. */
 import { join } from 'node:path'
+import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte'
 import vue from '@vitejs/plugin-vue'
 import { build, createLogger, createServer } from 'vite'
 import type { PluginOption } from 'vite'
@@ -23,6 +24,13 @@ export const FRAMEWORKS: readonly Framework[] = [
     file: 'src/App.vue',
     main: "import { createApp } from 'vue'\nimport App from './App.vue'\ncreateApp(App).mount('#app')",
     plugins: () => [vue()],
+  },
+  {
+    name: 'svelte',
+    packages: ['@opentok/client', 'svelte'],
+    file: 'src/App.svelte',
+    main: "import { mount } from 'svelte'\nimport App from './App.svelte'\nmount(App, { target: document.getElementById('app') })",
+    plugins: () => [svelte({ configFile: false, preprocess: vitePreprocess() })],
   },
 ]
 

@@ -1,5 +1,5 @@
 /** The page that shows the call of the example in Vue, and single tiles. */
-import { createApp, h, shallowRef } from 'vue'
+import { createApp, createSSRApp, h, shallowRef } from 'vue'
 import type { Component } from 'vue'
 import Call from '../../../../examples/vue/Call.vue'
 import type { CallProps, PartsProps } from '../frame.types.ts'
@@ -9,6 +9,12 @@ const call = shallowRef<CallProps | null>(null)
 const parts = shallowRef<PartsProps | null>(null)
 
 window.frame = {
+  hydrate(html, props) {
+    const target = document.body.appendChild(document.createElement('main'))
+    target.innerHTML = html
+    createSSRApp(Call, { ...props }).mount(target)
+  },
+  selected: [],
   show: (props) => (call.value = props),
   showParts: (props) => (parts.value = props),
   errors: [],
