@@ -40,7 +40,9 @@ export interface SubscriberTileProps {
 export interface SubscriberTileComponent {
   /** Vue makes the instances. */
   new (): {
+    /** Its props. */
     readonly $props: Given & SubscriberTileProps
+    /** Its slots. */
     readonly $slots: {
       /** What stands below the picture. */
       readonly default?: (state: TileState) => VNode[]
@@ -81,5 +83,8 @@ export interface PublisherTileProps {
  */
 export interface PublisherTileComponent {
   /** Vue makes the instances. */
-  new (): { readonly $props: Given & PublisherTileProps }
+  new (): {
+    /** Its props, and its event. */
+    readonly $props: Given & PublisherTileProps
+  }
 }

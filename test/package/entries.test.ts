@@ -96,9 +96,18 @@ describe('in an app without a page', () => {
   const installed = useInstallation(['react', 'svelte', 'vue', 'ws'])
 
   beforeAll(() => {
-    for (const [index, name] of names.entries()) {
-      installed().write(`import-${index}.mjs`, `${WATCH}report(await import('${name}'))`)
-      installed().write(`require-${index}.cjs`, `${WATCH}report(require('${name}'))`)
+    for (const [index, { esm, name }] of entries.entries()) {
+      // Vue and Svelte look for a page themselves, so they are loaded before.
+      const frameworks = importsOf(esm).filter((asked) => /^(svelte|vue)\b/.test(asked))
+      const loaded = (by: string) => frameworks.map((asked) => `${by}('${asked}')\n`).join('')
+      installed().write(
+        `import-${index}.mjs`,
+        `${loaded('await import')}${WATCH}report(await import('${name}'))`,
+      )
+      installed().write(
+        `require-${index}.cjs`,
+        `${loaded('require')}${WATCH}report(require('${name}'))`,
+      )
     }
   })
 
