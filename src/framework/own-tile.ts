@@ -18,18 +18,38 @@ export function showPublisher(
   container: ElementLike,
   handleError: (error: unknown) => void,
 ): () => void {
-  // OpenTok may put another element in the place of this one.
-  const publisher = create(container.appendChild(container.ownerDocument.createElement('div')))
   let isHidden = false
-  reconnection.publish(publisher).catch((error: unknown) => {
-    if (isHidden) return
-    // It was not published any more, so unpublish() would leave its camera on.
-    publisher.destroy?.()
-    if (canPublish(reconnection.getSnapshot())) handleError(error)
-  })
+  let hasEnded = false
+  let current: PublisherLike
+
+  function show(): void {
+    hasEnded = false
+    container.replaceChildren()
+    // OpenTok may put another element in the place of this one.
+    const publisher = create(container.appendChild(container.ownerDocument.createElement('div')))
+    current = publisher
+    reconnection.publish(publisher).catch((error: unknown) => {
+      if (isHidden) return
+      // It was not published any more, so unpublish() would leave its camera on.
+      publisher.destroy?.()
+      if (publisher === current && canPublish(reconnection.getSnapshot())) handleError(error)
+    })
+  }
+
+  show()
+  // An app that joins again in its listener of `disconnected` leaves no time in which this tile could be taken down.
+  const unlisteners = [
+    reconnection.on('publisherDisconnected', ({ publisher }) => {
+      hasEnded ||= publisher === current
+    }),
+    reconnection.on('connecting', () => {
+      if (hasEnded) show()
+    }),
+  ]
   return () => {
     isHidden = true
-    reconnection.unpublish(publisher)
+    for (const unlisten of unlisteners) unlisten()
+    reconnection.unpublish(current)
     container.replaceChildren()
   }
 }

@@ -320,7 +320,6 @@ export function testCall(framework: 'vue' | 'svelte'): void {
           await untilStatus('reconnecting')
           for (let second = 0; second < 3; second += 1) await person.fastForward(1_000)
           network.restore()
-          await untilStatus('reconnected')
           await untilStatus('connected')
           expect(await titles()).toEqual([['the same'], ['the same picture']])
 
@@ -331,7 +330,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
           network.restore()
           // The waits between two attempts are long by now.
           await page.evaluate(() => window.frame.calls[0]?.reconnectNow())
-          await untilStatus('reconnected')
+          await untilStatus('connected')
           await tile.and(page.locator('[data-status=connected]')).waitFor()
           // OpenTok has made a new element, in the same tile.
           expect(await titles()).toEqual([['the same'], ['']])
@@ -423,7 +422,8 @@ export function testCall(framework: 'vue' | 'svelte'): void {
       'runs nothing again while its result is the same (F3)',
       withFixture(async (fixture) => {
         const { page, person } = await openFrame(fixture)
-        await person.create()
+        // `reconnected` lasts, so that it cannot be missed.
+        await person.create({ options: { reconnectedMs: 60_000 } })
         await person.connect()
         await page.evaluate(() => {
           const { reconnection: call } = window.person

@@ -75,8 +75,10 @@ describe.each(FRAMEWORKS)('the app of the page of $name in a new Vite project', 
     await anna.page.getByRole('listitem').getByText('sent').waitFor()
     await bob.page.getByRole('listitem').getByText('said while away').waitFor()
 
+    const { joins } = emulator.counters
     emulator.network.close(1011, 'anna')
-    await anna.untilStatus('reconnected')
+    await vi.waitUntil(() => emulator.counters.joins > joins, { timeout: 20_000 })
+    await anna.untilStatus('connected')
     await untilOneTile()
     expect([...anna.problems, ...bob.problems].filter(isOwn)).toEqual([])
   })
