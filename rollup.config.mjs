@@ -23,10 +23,12 @@ const sources = {
   './emulator': 'src/emulator/index.ts',
   './react': 'src/react/index.ts',
   './react-native': 'src/react-native/index.ts',
+  './vue': 'src/vue/index.ts',
+  './svelte': 'src/svelte/index.ts',
   '.': 'src/index.ts',
 }
 
-const external = [/^node:/, /^xstate/, 'eventemitter3', 'react', 'ws']
+const external = [/^node:/, /^xstate/, 'eventemitter3', 'react', /^svelte(\/|$)/, 'vue', 'ws']
 
 /** An entry on top of the public API imports the main entry of the package, so that an app never has two copies of it. */
 const mainEntry = {

@@ -1,6 +1,10 @@
-/** Checks the types of the Vue and the Svelte example, for `npm run types`. */
+/**
+ * Checks the types of what is written in Vue and in Svelte, for `npm run types`: the examples, the pages of the browser
+ * tests, and the apps of the documentation.
+ */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire, Module } from 'node:module'
 
 const CHECKS = {
@@ -21,6 +25,7 @@ if (checker) {
   if (checker === 'vue-tsc') require('vue-tsc').run(require.resolve('typescript/lib/tsc.js'))
   else await import('svelte-check/bin/svelte-check')
 } else {
+  await Promise.all(['vue', 'svelte'].map(writeDocsApp))
   const ends = Object.entries(CHECKS).map(async ([name, args]) => {
     const [code] = await once(
       spawn(process.execPath, [import.meta.filename, name, ...args], { stdio: 'inherit' }),
@@ -29,6 +34,19 @@ if (checker) {
     return code
   })
   process.exitCode = (await Promise.all(ends)).some((code) => code !== 0) ? 1 : 0
+  await Promise.all(['vue', 'svelte'].map((name) => rm(toDocsFolder(name), { recursive: true })))
+}
+
+/** Beside the example, whose project it belongs to while it is checked. */
+function toDocsFolder(name) {
+  return `examples/${name}/from-docs`
+}
+
+async function writeDocsApp(name) {
+  const page = await readFile(`docs/${name}.md`, 'utf8')
+  const [, app] = page.match(new RegExp(`\`\`\`${name} src/App\\.${name}\\n([^]*?)\`\`\``))
+  await mkdir(toDocsFolder(name), { recursive: true })
+  await writeFile(`${toDocsFolder(name)}/App.${name}`, app)
 }
 
 /** TypeScript 7 has no compiler API, which both checkers need. */

@@ -1,7 +1,9 @@
-/** A call in Vue. */
+/** Shows the call on the local emulator; in your app, the props come from your server. */
 
 import { createApp } from 'vue'
 import { openDemoSession } from '../demo-session.ts'
 import App from './App.vue'
 
-createApp(App, { demo: await openDemoSession() }).mount('#app')
+const { cutNetwork, sessionId, token } = await openDemoSession()
+createApp(App, { apiKey: '100', sessionId, token }).mount('#app')
+document.getElementById('cut')?.addEventListener('click', () => void cutNetwork())

@@ -50,9 +50,11 @@ export const entries: readonly Entry[] = Object.entries(manifest.exports)
     declarations: [join(root, kinds.import.types), join(root, kinds.require.types)],
   }))
 
-/** Entries that every page can load; the others import Node's modules, or React. */
+/** Entries that every page can load; the others import Node's modules, or a framework. */
 export const browserEntries = (): readonly Entry[] =>
-  entries.filter(({ esm }) => !importsOf(esm).some((name) => /^node:|^(react|ws)$/.test(name)))
+  entries.filter(
+    ({ esm }) => !importsOf(esm).some((name) => /^node:|^(react|svelte|vue|ws)\b/.test(name)),
+  )
 
 export const umd = join(root, manifest.unpkg)
 

@@ -12,6 +12,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   [`${main}/react`]: [main, 'react'],
   // React's types come with those of React Native.
   [`${main}/react-native`]: [main, 'react'],
+  [`${main}/vue`]: [main, 'vue'],
+  [`${main}/svelte`]: [main],
 }
 
 describe.each(entries)('the declarations of $name', ({ name, declarations }) => {

@@ -40,8 +40,8 @@ declare global {
 
 const EXTENSIONS: Readonly<Record<string, string>> = { ts: 'ts', tsx: 'tsx', js: 'js', html: 'js' }
 
-/** Run by testing.test.ts, or not code of an app. */
-const OTHER_LANGUAGES = ['mjs', 'cjs', 'sh', 'text', 'mermaid']
+/** Run by testing.test.ts or fresh-app.test.ts, or not code of an app. */
+const OTHER_LANGUAGES = ['mjs', 'cjs', 'vue', 'svelte', 'sh', 'text', 'mermaid']
 
 /** The module that a block becomes: of a page its inline scripts. */
 const toModule = ({ code, language }: Block) =>
@@ -69,6 +69,7 @@ describe('the code of README and docs', () => {
     'playwright-core',
     'react',
     'vitest',
+    'vue',
     'ws',
   ])
 

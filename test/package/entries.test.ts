@@ -13,6 +13,8 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
   'opentok-reconnection/machines': /^xstate$/,
   'opentok-reconnection/react': /^(react|opentok-reconnection)$/,
   'opentok-reconnection/react-native': /^(react|opentok-reconnection)$/,
+  'opentok-reconnection/vue': /^(vue|opentok-reconnection)$/,
+  'opentok-reconnection/svelte': /^(svelte(\/\w+)?|opentok-reconnection)$/,
   'opentok-reconnection/emulator': /^(node:\w+(\/promises)?|ws)$/,
 }
 
@@ -92,12 +94,21 @@ describe('the versions of Node', () => {
 })
 
 describe('in an app without a page', () => {
-  const installed = useInstallation(['react', 'ws'])
+  const installed = useInstallation(['react', 'svelte', 'vue', 'ws'])
 
   beforeAll(() => {
-    for (const [index, name] of names.entries()) {
-      installed().write(`import-${index}.mjs`, `${WATCH}report(await import('${name}'))`)
-      installed().write(`require-${index}.cjs`, `${WATCH}report(require('${name}'))`)
+    for (const [index, { esm, name }] of entries.entries()) {
+      // Vue and Svelte look for a page themselves, so they are loaded before.
+      const frameworks = importsOf(esm).filter((asked) => /^(svelte|vue)\b/.test(asked))
+      const loaded = (by: string) => frameworks.map((asked) => `${by}('${asked}')\n`).join('')
+      installed().write(
+        `import-${index}.mjs`,
+        `${loaded('await import')}${WATCH}report(await import('${name}'))`,
+      )
+      installed().write(
+        `require-${index}.cjs`,
+        `${loaded('require')}${WATCH}report(require('${name}'))`,
+      )
     }
   })
 

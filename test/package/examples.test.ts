@@ -14,7 +14,7 @@ const names = readdirSync(folder, { withFileTypes: true })
   .map(({ name }) => name)
 
 /** Whole calls to copy, with a form, a chat and a way back. */
-const CALLS = ['react']
+const CALLS = ['react', 'svelte', 'vue']
 
 /** Source files of an example; its page and its build are not counted. */
 const sources = (name: string) =>

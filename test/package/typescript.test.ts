@@ -37,13 +37,14 @@ export const untouched: OT.Session = session
 /** Compiler errors in the client's own declarations; any other is of the app, or a crash. */
 const OF_THE_CLIENT = /^\S*\/dist\/js\/opentok\.d\.ts\(\d+,\d+\): error TS\d+: /
 
-// React and its types are there in an app of React Native.
-const installed = useInstallation(['@types/react', 'csstype', 'react', 'ws'])
+// A framework and its types are there in an app of that framework.
+const installed = useInstallation(['@types/react', 'csstype', 'react', 'svelte', 'vue', 'ws'])
 
 const asksXState = ({ declarations }: Entry) =>
   declarations.some((file) => importsOf(file).includes('xstate'))
 
 const all = entries.map(({ name }) => name)
+const withoutVue = all.filter((name) => !name.endsWith('/vue'))
 const alone = entries.filter((entry) => !asksXState(entry)).map(({ name }) => name)
 
 const compileAll = (names: readonly string[], way: Way, strict: object) =>
@@ -51,7 +52,9 @@ const compileAll = (names: readonly string[], way: Way, strict: object) =>
 
 describe('in an app without a client', () => {
   it.each(Object.entries(WAYS))('all entries have types under %s', (_, way) => {
-    expect(compileAll(all, way, WITH_XSTATE)).toEqual({ code: 0, output: '' })
+    // Vue's own declarations need TypeScript 5.4.
+    const names = way === WAYS['bundler, oldest compiler'] ? withoutVue : all
+    expect(compileAll(names, way, WITH_XSTATE)).toEqual({ code: 0, output: '' })
   })
 
   it('entries without XState pass exactOptionalPropertyTypes', () => {

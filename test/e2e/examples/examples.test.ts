@@ -19,8 +19,8 @@ const LIVE = ':is([data-status=connected], [data-status=reconnected], .OT_subscr
  */
 const EXAMPLES: Record<string, { tile?: string; form?: boolean; noise?: string }> = {
   react: { tile: TILE, form: true },
-  vue: { tile: TILE },
-  svelte: { tile: TILE },
+  vue: { tile: TILE, form: true },
+  svelte: { tile: TILE, form: true },
   // Its components use a context API that React 19 has removed; the example does not need it.
   'opentok-react': { tile: TILE, noise: 'legacy contextTypes API' },
   'script-tag': { tile: '#videos .OT_subscriber' },

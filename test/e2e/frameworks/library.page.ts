@@ -1,0 +1,24 @@
+/** What the examples import as `opentok-reconnection`: the library of the page, whose listeners and timers are watched. */
+import type {
+  createReconnection as Create,
+  createSignalLog as CreateLog,
+} from '../../../src/index.ts'
+import type {} from './frame.types.ts'
+
+const library = window.OpenTokReconnection as unknown as {
+  createReconnection: typeof Create
+  createSignalLog: typeof CreateLog
+}
+
+export const { createSignalLog } = library
+
+export const createReconnection: typeof Create = (...given) => {
+  const { frame } = window
+  const { failure } = frame
+  frame.failure = null
+  if (failure) throw failure
+  frame.former.push(frame.calls.map(({ status }) => status))
+  const call = library.createReconnection(...given)
+  frame.calls.push(call)
+  return call
+}

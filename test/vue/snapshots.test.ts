@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { effectScope, nextTick, shallowRef, watch, watchSyncEffect } from 'vue'
+import type { Reconnection } from '../../src/index.ts'
+import { useSignals, useSnapshot, useStreams, useSubscriber } from '../../src/vue/index.ts'
+import { ACK_MS } from '../scripted.ts'
+import { createJoinedSetup, pass, useFakeTimers } from '../setup.ts'
+
+useFakeTimers()
+
+describe('the composables of Vue', () => {
+  it('say idle while there is no call, and follow the one that comes (F2)', async () => {
+    const call = shallowRef<Reconnection | null>(null)
+    const snapshot = useSnapshot(call)
+    const streams = useStreams(call)
+    const messages = useSignals(call)
+    expect(snapshot.value.status).toBe('idle')
+    expect([streams.value, messages.value]).toEqual([[], []])
+    const { reconnection, session } = await createJoinedSetup()
+    expect(Object.keys(snapshot.value)).toEqual(Object.keys(reconnection.getSnapshot()))
+    call.value = reconnection
+    expect(snapshot.value).toBe(reconnection.getSnapshot())
+    session.drop()
+    expect(snapshot.value.status).toBe('reconnecting')
+    call.value = null
+    expect(snapshot.value.status).toBe('idle')
+  })
+
+  it('trigger nothing while the result of a selector is the same (F3)', async () => {
+    const { reconnection, session } = await createJoinedSetup()
+    const heard: string[] = []
+    const status = useSnapshot(reconnection, (snapshot) => snapshot.status)
+    watch(status, (value) => heard.push(value), { flush: 'sync' })
+    session.drop()
+    for (const data of ['one', 'two', 'three']) void reconnection.signal({ type: 'chat', data })
+    expect(reconnection.getSnapshot().heldSignals).toBe(3)
+    expect(heard).toEqual(['reconnecting'])
+    session.resume()
+    expect(heard).toEqual(['reconnecting', 'reconnected'])
+  })
+
+  it('list messages with how far they have come (F4)', async () => {
+    const { reconnection, session } = await createJoinedSetup()
+    const messages = useSignals(reconnection, 'chat', { limit: 2 })
+    const lines: string[] = []
+    watchSyncEffect(() => {
+      lines.push(messages.value.map(({ id, status }) => `${id} ${status}`).join())
+    })
+    session.drop()
+    void reconnection.signal({ type: 'chat', data: 'one' }, { id: 'a' })
+    void reconnection.signal({ type: 'cursor', data: '1' }, { id: 'b' })
+    session.resume()
+    await pass(ACK_MS * 2)
+    expect(lines).toEqual(['', 'a held', 'a sending', 'a sent'])
+  })
+
+  it('list the streams, and follow one subscriber', async () => {
+    const { reconnection, session } = await createJoinedSetup()
+    const streams = useStreams(reconnection)
+    expect(streams.value).toEqual([])
+    session.fire('streamCreated', { stream: { streamId: 'a' } })
+    expect(streams.value.map(({ streamId }) => streamId)).toEqual(['a'])
+    const subscriber = reconnection.subscribe({ streamId: 'a' })
+    const snapshot = useSubscriber(subscriber)
+    expect(snapshot.value.status).toBe('connecting')
+    subscriber.unsubscribe()
+    expect(snapshot.value.status).toBe('disconnected')
+    expect(useSubscriber(null).value).toBe(null)
+  })
+
+  it('stop listening with their scope', async () => {
+    const { reconnection, session } = await createJoinedSetup()
+    const scope = effectScope()
+    const snapshot = scope.run(() => useSnapshot(reconnection))
+    scope.stop()
+    const before = snapshot?.value
+    session.drop()
+    await nextTick()
+    expect(snapshot?.value).toBe(before)
+    expect(reconnection.status).toBe('reconnecting')
+  })
+})
