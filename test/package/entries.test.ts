@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
   'opentok-reconnection': /^(eventemitter3|xstate)$/,
   'opentok-reconnection/machines': /^xstate$/,
   'opentok-reconnection/react-native': /^(react|opentok-reconnection)$/,
+  'opentok-reconnection/auto': /^opentok-reconnection$/,
   'opentok-reconnection/emulator': /^(node:\w+(\/promises)?|ws)$/,
 }
 
