@@ -20,6 +20,8 @@ export interface Joins {
   disconnect(): unknown
   /** The first join has succeeded, and the app has heard of it. */
   handleJoined(event: SdkEvent): void
+  /** The session is over, and the app has heard of it. */
+  handleEnded(event: SdkEvent): void
 }
 
 /** These end a join at the app's own request; OpenTok calls back for none of them. */
@@ -28,6 +30,8 @@ const OWN_ENDS = ['left', 'disposed']
 export function createJoins({ handleFailed, raw, reconnection, session }: JoinsEnvironment): Joins {
   /** Callback of the join in progress: OpenTok knows only that of the call that started it. */
   let complete: Completion | undefined
+  /** What the app has heard of the latest end: OpenTok resolves a leave with it. */
+  let end: SdkEvent | undefined
 
   const isIdle = () => ['idle', 'disconnecting', 'disconnected'].includes(reconnection.status)
 
@@ -56,7 +60,7 @@ export function createJoins({ handleFailed, raw, reconnection, session }: JoinsE
   const connect: Method = (...given) => {
     const { callback, values } = splitCallback<Completion>(given)
     // OpenTok repeats a join that has failed by calling its own method without the callback.
-    if (raw.isJoining && !callback) raw.call('connect', ...given)
+    if (raw.isJoining && !isIdle() && !callback) raw.call('connect', ...given)
     else if (isIdle()) {
       complete = callback
       void quiet(join(toToken(values)))
@@ -65,10 +69,19 @@ export function createJoins({ handleFailed, raw, reconnection, session }: JoinsE
   }
   connect.promise = (...given) => quiet(join(toToken(given)).then(() => session))
 
+  async function leave(): Promise<unknown> {
+    end = undefined
+    await reconnection.disconnect()
+    return end
+  }
+
   return {
     connect,
-    disconnect: () => (raw.isEnding ? raw.like.disconnect() : reconnection.disconnect()),
+    disconnect: () => (raw.isEnding ? raw.like.disconnect() : leave()),
     handleJoined: (event) => finish(undefined, event),
+    handleEnded(event) {
+      end = event
+    },
   }
 }
 

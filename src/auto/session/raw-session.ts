@@ -116,6 +116,7 @@ export function createRawSession(
         listener(event)
       }
       on(name, hear)
+      return session
     }
     Object.defineProperty(session, 'once', { value, configurable: true, writable: true })
     try {

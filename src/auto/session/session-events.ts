@@ -15,6 +15,8 @@ export interface SessionEventsEnvironment {
   readonly reconnection: Reconnection
   /** The session is joined for the first time; called when the app has heard of it. */
   readonly handleJoined: (event: SdkEvent) => void
+  /** The session is over; called when the app has heard of it. */
+  readonly handleEnded: (event: SdkEvent) => void
 }
 
 /** What only others can announce. */
@@ -44,6 +46,7 @@ export const isTranslated = (name: string): boolean =>
   TRANSLATED.has(name) || name.startsWith(TYPED_SIGNAL)
 
 export function translateEvents({
+  handleEnded,
   handleJoined,
   raw,
   reconnection,
@@ -90,7 +93,9 @@ export function translateEvents({
     connections.handleEnded()
     if (!isAnnounced) return
     isAnnounced = false
-    announce('sessionDisconnected', { reason: reason ?? 'networkDisconnected' })
+    const event = toEvent('sessionDisconnected', { reason: reason ?? 'networkDisconnected' })
+    raw.announce('sessionDisconnected', event)
+    handleEnded(event)
   })
   reconnection.on('streamCreated', ({ stream }) => announceStream('streamCreated', stream, {}))
   reconnection.on('streamDestroyed', ({ reason, stream }) =>

@@ -66,6 +66,7 @@ export function installSession(
     raw,
     reconnection,
     handleJoined: (event) => joins.handleJoined(event),
+    handleEnded: (event) => joins.handleEnded(event),
   })
   const streams = createStreamMemory(raw, events.handleStreamChange)
   const joins = createJoins({ session, raw, reconnection, handleFailed: events.handleJoinFailed })

@@ -97,7 +97,7 @@ export function createSubscriberRegistry({
   }
   withCallback.promise = (...given) =>
     new Promise((resolve, reject) => {
-      subscribe(given, (error, subscriber) => (error ? reject(error) : resolve(subscriber)))
+      const made = subscribe(given, (error) => (error ? reject(error) : resolve(made)))
     })
 
   function unsubscribe(subscriber: unknown): unknown {

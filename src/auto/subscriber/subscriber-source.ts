@@ -7,6 +7,7 @@ import { createOpenTokError, toOpenTokError } from '../opentok-error.ts'
 import { createEvent } from '../opentok-event.ts'
 import { createAppListeners } from './app-listeners.ts'
 import type { AppListeners } from './app-listeners.ts'
+import { createVideoPlace } from './video-place.ts'
 
 /** What it needs from outside. */
 export interface SubscriberSourceEnvironment {
@@ -55,7 +56,7 @@ export function createSubscriberSource({
   let isOver = false
   let isAnswered = false
   let lastError: OpenTokErrorLike | null | undefined
-  let video: Element | null = null
+  const place = createVideoPlace()
   /** Listeners on OpenTok's object, by name. */
   const bound = new Map<string, Handler>()
 
@@ -109,11 +110,8 @@ export function createSubscriberSource({
       })
     },
     videoElementCreated(event: SdkEvent & { readonly element?: Element }) {
-      const { element = null } = event
-      // An app that puts the element into the page itself does so once: OpenTok leaves the former one there.
-      if (element && video?.isConnected && video !== element) video.replaceWith(element)
-      video = element
       pass('videoElementCreated', event)
+      place.follow(event.element ?? null)
     },
   }
 
@@ -167,6 +165,7 @@ export function createSubscriberSource({
       }
       if (given.status === 'disconnected') return finish()
       given.on('disconnected', finish)
+      given.on('reconnecting', place.remember)
       if (!current && given.subscriber) attach(given.subscriber as SdkSubscriber)
     },
     leave() {

@@ -1,7 +1,7 @@
 /** The fixture of the plain app: the same page, bare and with the script, on one emulator. */
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, vi } from 'vitest'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
@@ -41,6 +41,8 @@ export interface Fixture {
   readonly sessionIds: Readonly<Record<Kind, string>>
   /** Opens the plain app, with the script or without it, and starts it. */
   open(name: string, options?: OpenOptions): Promise<AppPage>
+  /** Opens the page alone: its scripts have run, and the app is not started. */
+  openPage(kind: Kind, options?: { readonly clock?: boolean }): Promise<Page>
   /** Names of those whom the server takes for members of the session of that kind, each once per connection. */
   members(kind?: Kind): readonly string[]
 }
@@ -50,6 +52,8 @@ export type Kind = 'auto' | 'bare'
 
 export interface OpenOptions {
   readonly kind?: Kind
+  /** Whose session it joins. @defaultValue that of its kind */
+  readonly session?: Kind
   readonly clock?: boolean
   /** Runs in the page before the app. */
   readonly before?: () => void
@@ -58,6 +62,7 @@ export interface OpenOptions {
 const FILES = {
   '/bare.html': join(pageFolder, 'bare.html'),
   '/auto.html': join(pageFolder, 'auto.html'),
+  '/empty.html': join(pageFolder, 'empty.html'),
   '/opentok.js': join(root, 'node_modules/@opentok/client/dist/js/opentok.min.js'),
   '/opentok-reconnection.auto.js': join(root, 'dist/opentok-reconnection.auto.js'),
   '/inspector.mjs': join(root, 'dist/inspector.mjs'),
@@ -76,19 +81,26 @@ export function useApps(...pages: readonly string[]) {
     const emulator = await startEmulator({ files: FILES, ...options })
     const sessionIds = { auto: emulator.createSession(), bare: emulator.createSession() }
     const opened: [name: string, page: AppPage][] = []
+    const contexts: BrowserContext[] = []
+    async function openPage(kind: Kind, { clock = false } = {}): Promise<Page> {
+      const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
+      contexts.push(context)
+      const page = await context.newPage()
+      if (clock) await page.clock.install()
+      await page.addInitScript({ content: scripts })
+      await page.goto(`${emulator.url}/${kind}.html`)
+      return page
+    }
     try {
       await play({
         emulator,
         sessionIds,
-        async open(name, { before, clock = false, kind = 'auto' } = {}) {
-          const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
-          const page = await context.newPage()
+        openPage,
+        async open(name, { before, clock = false, kind = 'auto', session = kind } = {}) {
+          const page = await openPage(kind, { clock })
           const problems = collectProblems(page)
-          if (clock) await page.clock.install()
-          await page.addInitScript({ content: scripts })
-          await page.goto(`${emulator.url}/${kind}.html`)
           if (before) await page.evaluate(before)
-          const sessionId = sessionIds[kind]
+          const sessionId = sessionIds[session]
           const token = emulator.createToken(sessionId, { data: name })
           const { apiKey, proxyUrl } = emulator
           const settings = { apiKey, proxyUrl, sessionId, token }
@@ -112,7 +124,7 @@ export function useApps(...pages: readonly string[]) {
       }
       throw error
     } finally {
-      await Promise.all(opened.map(([, { page }]) => page.context().close()))
+      await Promise.all(contexts.map((context) => context.close()))
       await emulator.close()
     }
   }
