@@ -16,6 +16,7 @@ const NAMES = [
   'machines-only',
   'telemetry',
   'script-tag',
+  'auto',
 ]
 
 const { positionals, values } = parseArgs({
@@ -64,6 +65,7 @@ async function start() {
       '/': isPlain ? root : bundle,
       '/opentok.js': here('../node_modules/@opentok/client/dist/js/opentok.min.js'),
       '/opentok-reconnection.umd.js': here('../dist/opentok-reconnection.umd.js'),
+      '/opentok-reconnection.auto.js': here('../dist/opentok-reconnection.auto.js'),
     },
   })
 }

@@ -9,6 +9,7 @@ const main = 'opentok-reconnection'
 /** Modules that the declarations of an entry may import. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   [`${main}/machines`]: ['xstate'],
+  [`${main}/auto`]: [main],
   // React's types come with those of React Native.
   [`${main}/react-native`]: [main, 'react'],
 }

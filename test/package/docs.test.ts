@@ -178,6 +178,9 @@ describe('the tables of README and docs', () => {
     ...toWords(HELP),
     'replaced',
     'ownGhost',
+    'OT_NOT_CONNECTED',
+    // Of the attributes of the script, which have a test of their own.
+    ...toWords('data-join-timeout-ms inspector.mjs'),
     'serverRotation',
     'isConnected',
     'OTSubscriber',

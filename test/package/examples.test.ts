@@ -16,7 +16,8 @@ const names = readdirSync(folder, { withFileTypes: true })
 /** Source files of an example; its page and its build are not counted. */
 const sources = (name: string) =>
   readdirSync(join(folder, name)).filter(
-    (file) => /\.(ts|tsx|vue|svelte)$/.test(file) || name === 'script-tag',
+    // Of `auto/` the app itself: its pages only show it twice.
+    (file) => /\.(ts|tsx|vue|svelte|js)$/.test(file) || name === 'script-tag',
   )
 
 const toLines = (text: string) => text.split('\n').filter((line) => line.trim() !== '').length

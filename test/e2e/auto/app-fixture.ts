@@ -63,13 +63,19 @@ const FILES = {
   '/bare.html': join(pageFolder, 'bare.html'),
   '/auto.html': join(pageFolder, 'auto.html'),
   '/empty.html': join(pageFolder, 'empty.html'),
-  '/opentok.js': join(root, 'node_modules/@opentok/client/dist/js/opentok.min.js'),
   '/opentok-reconnection.auto.js': join(root, 'dist/opentok-reconnection.auto.js'),
   '/inspector.mjs': join(root, 'dist/inspector.mjs'),
 }
 
 /** @param pages scripts of the page, after the plain app */
-export function useApps(...pages: readonly string[]) {
+export const useApps = (...pages: readonly string[]) => useAppsOf('@opentok/client', ...pages)
+
+/** @param sdk the package of the client that the pages load */
+export function useAppsOf(sdk: string, ...pages: readonly string[]) {
+  const files = {
+    ...FILES,
+    '/opentok.js': join(root, 'node_modules', sdk, 'dist/js/opentok.min.js'),
+  }
   let browser: Browser
   const scripts = [join(pageFolder, 'vendor-app.page.ts'), ...pages].map(bundle).join('\n')
   beforeAll(async () => {
@@ -78,7 +84,7 @@ export function useApps(...pages: readonly string[]) {
   afterAll(async () => browser?.close())
 
   return (play: (fixture: Fixture) => Promise<void>, options?: EmulatorOptions) => async () => {
-    const emulator = await startEmulator({ files: FILES, ...options })
+    const emulator = await startEmulator({ files, ...options })
     const sessionIds = { auto: emulator.createSession(), bare: emulator.createSession() }
     const opened: [name: string, page: AppPage][] = []
     const contexts: BrowserContext[] = []
