@@ -6,6 +6,7 @@ import { readScriptOptions } from '../../src/auto/script/script-options.ts'
 import { SUBSCRIBER_MEMBERS } from '../../src/auto/subscriber/subscriber-members.ts'
 import { entries, read, root, script } from './built.ts'
 import { codeOf, tableOf } from './docs.ts'
+import { useInstallation } from './installed.ts'
 
 const file = join(root, 'node_modules/@opentok/client/dist/js/opentok.d.ts')
 const program = ts.createProgram([file], { target: ts.ScriptTarget.ES2022, types: [] })
@@ -61,6 +62,38 @@ describe('docs/auto.md', () => {
       const isRead = inspectorUrl !== undefined || Object.keys(options).length > 0
       expect({ attribute, isRead }).toEqual({ attribute, isRead: true })
     }
+  })
+})
+
+describe('an app in TypeScript', () => {
+  const installed = useInstallation(['@opentok/client'])
+
+  it('compiles as before where OT.Session is expected, and sees the handle only if it asks (A6)', () => {
+    const app = `
+import OT from '@opentok/client'
+import { installReconnection } from 'opentok-reconnection/auto'
+import type { WithReconnection } from 'opentok-reconnection/auto'
+
+const uninstall: () => void = installReconnection(OT, { giveUpMs: 120_000 })
+const session: OT.Session = OT.initSession('api key', 'session id')
+session.on('streamCreated', ({ stream }) => {
+  const subscriber: OT.Subscriber = session.subscribe(stream, 'videos')
+  subscriber.setAudioVolume(50).on('destroyed', uninstall)
+})
+const more = session as WithReconnection<OT.Session>
+export const status: string = more.reconnection.status
+export const plain: OT.Session = more
+`
+    installed().write('app.ts', app)
+    const compiler = join(root, 'node_modules/typescript/bin/tsc')
+    const flags = '--noEmit --strict --skipLibCheck --esModuleInterop --lib es2022,dom'
+    const place = '--module esnext --moduleResolution bundler --target es2022'
+    const args = [...flags.split(' '), ...place.split(' '), 'app.ts']
+    const compile = () => installed().run(process.execPath, [compiler, ...args])
+    expect(compile()).toEqual({ code: 0, output: '' })
+
+    installed().write('app.ts', `${app}\nsession.reconnection.dispose()\n`)
+    expect(compile().output).toContain("Property 'reconnection' does not exist")
   })
 })
 

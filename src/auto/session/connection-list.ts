@@ -6,6 +6,8 @@ import type { EarlyListening } from '../auto.types.ts'
 /** What it needs from outside. */
 export interface ConnectionListEnvironment {
   readonly source: EarlyListening
+  /** Those whom the app has heard of already. */
+  readonly heard: Iterable<ConnectionLike>
   /** The app's own connection now. */
   readonly own: () => ConnectionLike | null | undefined
   readonly handleCreated: (connection: ConnectionLike) => void
@@ -27,6 +29,7 @@ const LOST = 'networkDisconnected'
 export function createConnectionList({
   handleCreated,
   handleDestroyed,
+  heard,
   own,
   source,
 }: ConnectionListEnvironment): ConnectionList {
@@ -35,7 +38,8 @@ export function createConnectionList({
   const missing = new Set<string>()
   /** The app's own former connections, which the server may go on listing for a while. */
   const former = new Set<string>()
-  let ownId: string | null = null
+  let ownId = own()?.connectionId ?? null
+  for (const connection of heard) known.set(connection.connectionId, connection)
 
   function remove(connectionId: string, reason: string): void {
     const connection = known.get(connectionId)

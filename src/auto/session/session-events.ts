@@ -1,6 +1,6 @@
 /** The library's events under OpenTok's names: what the app hears of joins, losses, streams, people and signals. */
 
-import type { Reconnection, StreamLike } from '../../index.ts'
+import type { ConnectionLike, Reconnection, StreamLike } from '../../index.ts'
 import type { SdkEvent, SdkSession } from '../auto.types.ts'
 import { createEvent } from '../opentok-event.ts'
 import { createConnectionList } from './connection-list.ts'
@@ -74,6 +74,7 @@ export function translateEvents({
 
   const connections = createConnectionList({
     source: raw,
+    heard: isAnnounced ? listConnections(session) : [],
     own: () => raw.like.connection,
     handleCreated: (connection) => announce('connectionCreated', { connection }),
     handleDestroyed: (connection, reason) =>
@@ -115,4 +116,13 @@ export function translateEvents({
     handleStreamChange: (change) => announce('streamPropertyChanged', change),
     handleJoinFailed: (error) => raw.announce('sessionConnectFailed', error as SdkEvent),
   }
+}
+
+/** OpenTok's own list of the people in a session, undocumented. */
+function listConnections({ connections }: SdkSession): readonly ConnectionLike[] {
+  const listed: ConnectionLike[] = []
+  const collection = connections as
+    { forEach?(visit: (connection: ConnectionLike) => void): void } | undefined
+  collection?.forEach?.((connection) => listed.push(connection))
+  return listed
 }

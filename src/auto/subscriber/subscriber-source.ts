@@ -50,11 +50,10 @@ export function createSubscriberSource({
   let current: SdkSubscriber | null = null
   let latest: SdkSubscriber | null = null
   let handle: ReconnectingSubscriber | null = null
-  /** Whether the app has heard `connected`, and no `disconnected` after it. */
-  let isUp = false
-  let isLeaving = false
-  let isOver = false
-  let isAnswered = false
+  /** What the app knows of it: `leaving` if the app itself ends it, `over` if it has heard `destroyed`. */
+  let state: 'down' | 'up' | 'leaving' | 'over' = 'down'
+  /** The app's callback, until it is called. */
+  let complete = callback
   let lastError: OpenTokErrorLike | null | undefined
   const place = createVideoPlace()
   /** Listeners on OpenTok's object, by name. */
@@ -64,7 +63,12 @@ export function createSubscriberSource({
     if (!Object.hasOwn(handlers, name)) bind(name, (...values: unknown[]) => pass(name, ...values))
   })
 
-  const isEnded = () => isLeaving || handle?.status === 'disconnected'
+  const isEnded = () => state === 'leaving' || handle?.status === 'disconnected'
+
+  /** Nothing leads back from an end. */
+  function handleState(next: 'down' | 'up'): void {
+    if (state === 'down' || state === 'up') state = next
+  }
 
   /** Only on names that the app listens to: some of OpenTok's events cost statistics as long as somebody listens. */
   function bind(name: string, handler: Handler): void {
@@ -92,11 +96,11 @@ export function createSubscriberSource({
   /** The events that belong to the library as well, when they are about a recreated object. */
   const handlers = {
     connected(event: SdkEvent) {
-      if (!isUp) pass('connected', event)
-      isUp = true
+      if (state === 'down') pass('connected', event)
+      handleState('up')
     },
     disconnected(event: SdkEvent) {
-      isUp = false
+      handleState('down')
       pass('disconnected', event)
     },
     destroyed(event: SdkEvent) {
@@ -105,8 +109,8 @@ export function createSubscriberSource({
       // The library hears of it after this, and decides whether it recreates the object.
       queueMicrotask(() => {
         if (isEnded()) return current ? undefined : end(event)
-        if (isUp) announce('disconnected')
-        isUp = false
+        if (state === 'up') announce('disconnected')
+        handleState('down')
       })
     },
     videoElementCreated(event: SdkEvent & { readonly element?: Element }) {
@@ -125,14 +129,14 @@ export function createSubscriberSource({
   }
 
   function answer(...given: Parameters<Completion>): void {
-    if (isAnswered) return
-    isAnswered = true
-    if (callback) callApp(() => callback(...given))
+    const call = complete
+    complete = undefined
+    if (call) callApp(() => call(...given))
   }
 
   function end(event?: SdkEvent): void {
-    if (isOver) return
-    isOver = true
+    if (state === 'over') return
+    state = 'over'
     const { error = null, reason = null } = handle?.getSnapshot() ?? {}
     answer(lastError ?? (error ? toOpenTokError(error) : ENDED))
     if (event) pass('destroyed', event)
@@ -150,7 +154,7 @@ export function createSubscriberSource({
       return latest
     },
     get isOver() {
-      return isOver
+      return state === 'over'
     },
     listeners,
     attach,
@@ -169,7 +173,7 @@ export function createSubscriberSource({
       if (!current && given.subscriber) attach(given.subscriber as SdkSubscriber)
     },
     leave() {
-      isLeaving = true
+      state = 'leaving'
       handle?.unsubscribe()
     },
     release() {
@@ -180,7 +184,7 @@ export function createSubscriberSource({
         add?.call(last, name, (context ? listener.bind(context) : listener) as never)
       }
       current = last
-      isOver = true
+      state = 'over'
       answer(ENDED)
     },
   }
