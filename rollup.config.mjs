@@ -25,6 +25,8 @@ const sources = {
   './react-native': 'src/react-native/index.ts',
   './vue': 'src/vue/index.ts',
   './svelte': 'src/svelte/index.ts',
+
+  './auto': 'src/auto/index.ts',
   '.': 'src/index.ts',
 }
 
@@ -55,18 +57,27 @@ const code = Object.entries(sources).map(([name, input]) => ({
   ],
 }))
 
-const umd = {
-  input: sources['.'],
+/** A file for a script tag: everything inside, one global. */
+const script = (input, output) => ({
+  input,
   plugins: [resolve({ browser: true }), commonjs(), esbuild({ target: 'es2020' }), licenses],
   output: {
-    file: unpkg,
-    format: 'umd',
     name: 'OpenTokReconnection',
     sourcemap: true,
     banner: `/*! ${packageName} ${version} | ${license} | with others' code: ${LICENSES} */`,
     plugins: [terser({ ecma: 2020, compress: { passes: 2 } })],
+    ...output,
   },
-}
+})
+
+const umd = script(sources['.'], { file: unpkg, format: 'umd' })
+
+/** It installs itself, and adds to the global in which the page may have put options. */
+const auto = script('src/auto/script/script.ts', {
+  file: unpkg.replace('.umd.js', '.auto.js'),
+  format: 'iife',
+  extend: true,
+})
 
 const command = {
   input: 'src/emulator/command/cli.ts',
@@ -94,7 +105,7 @@ const types = Object.entries(sources).map(([name, input]) => ({
 
 /** `--configTypes=false` leaves the declarations out: seconds, for those who only want to run it. */
 export default ({ configTypes }) => {
-  if (configTypes === 'false' || configTypes === false) return [...code, umd, command]
+  if (configTypes === 'false' || configTypes === false) return [...code, umd, auto, command]
   rmSync('dist', { recursive: true, force: true })
-  return [...code, umd, command, ...types]
+  return [...code, umd, auto, command, ...types]
 }

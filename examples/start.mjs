@@ -19,6 +19,7 @@ const NAMES = [
   'telemetry',
   'script-tag',
   'server',
+  'auto',
 ]
 
 const { positionals, values } = parseArgs({
@@ -64,6 +65,7 @@ async function start() {
       '/': isPlain ? root : bundle,
       '/opentok.js': here(`../node_modules/${client}/dist/js/opentok.min.js`),
       '/opentok-reconnection.umd.js': here('../dist/opentok-reconnection.umd.js'),
+      '/opentok-reconnection.auto.js': here('../dist/opentok-reconnection.auto.js'),
     },
   })
   const define = keys && { TOKEN_SERVER: JSON.stringify(await startTokenServer(keys, emulator)) }

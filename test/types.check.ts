@@ -1,6 +1,8 @@
 /** Type tests, checked by `tsc` alone: the real SDK fits, and wrong uses do not compile. Nothing here is run. */
 
 import type OT from '@opentok/client'
+import { installReconnection } from '../src/auto/index.ts'
+import type { OTLike, WithReconnection } from '../src/auto/index.ts'
 import { createReconnection, ReconnectionError, SignalError } from '../src/index.ts'
 import type {
   ConnectionLike,
@@ -74,6 +76,25 @@ export function realObjectsFit() {
   void wrapped.publish(publisher).then(() => wrapped.unpublish(publisher))
   void wrapped.signal({ type: 'chat', data: 'hello', to: connection })
   return [asSession, asSubscriber, asPublisher, asStream, asConnection, asError, proofs]
+}
+
+/** The app's `OT` and session, as OpenTok declares them: installing changes no type (A6). */
+export function plainAppCompiles(real: typeof OT) {
+  const asOT: OTLike = real
+  const uninstall: () => void = installReconnection(real, { giveUpMs: 120_000 })
+  const plain: OT.Session = real.initSession('api key', 'session id')
+  const more = plain as WithReconnection<OT.Session>
+  const stillPlain: OT.Session = more
+  more.on('sessionConnected', ({ target }) => target.sessionId)
+  more.reconnection.on('statusChanged', ({ status }) => status)
+  installReconnection(fake.OT)
+  // @ts-expect-error a session is not OT
+  installReconnection(session)
+  // @ts-expect-error there is no such option
+  installReconnection(real, { giveUp: 1 })
+  // @ts-expect-error the session of an app does not show the library by itself
+  plain.reconnection.dispose()
+  return [asOT, uninstall, stillPlain]
 }
 
 /** Objects of the fake, in place of the SDK's types and of this library's types. */

@@ -21,10 +21,10 @@ const files: readonly SourceFile[] = readdirSync(src, { recursive: true, encodin
   })
 
 /** Folders that wrap OpenTok or replace it. */
-const OPENTOK = /^(opentok|testing|emulator|react-native)\//
+const OPENTOK = /^(opentok|testing|emulator|react-native|auto)\//
 
 const BARRELS =
-  /^(index|machines|(emulator|testing|inspector|react|react-native|svelte|vue)\/index)\.ts$/
+  /^(index|machines|(auto|emulator|testing|inspector|react|react-native|svelte|vue)\/index)\.ts$/
 
 /** OpenTok's events (not its reasons), without `streamCreated` and `streamDestroyed`, which this library has as well. */
 const OPENTOK_EVENTS = [

@@ -58,6 +58,9 @@ export const browserEntries = (): readonly Entry[] =>
 
 export const umd = join(root, manifest.unpkg)
 
+/** The script that installs itself on the page's OpenTok.js. */
+export const script = umd.replace('.umd.js', '.auto.js')
+
 export const commands: readonly string[] = Object.values(manifest.bin).map((path) =>
   join(root, path),
 )
@@ -78,6 +81,7 @@ export const withoutComments = (code: string): string =>
 
 const built = [
   umd,
+  script,
   ...commands,
   ...entries.flatMap(({ esm, cjs, declarations }) => [esm, cjs, ...declarations]),
 ]

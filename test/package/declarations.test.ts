@@ -10,6 +10,8 @@ const main = 'opentok-reconnection'
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   [`${main}/machines`]: ['xstate'],
   [`${main}/react`]: [main, 'react'],
+
+  [`${main}/auto`]: [main],
   // React's types come with those of React Native.
   [`${main}/react-native`]: [main, 'react'],
   [`${main}/vue`]: [main, 'vue'],

@@ -186,6 +186,9 @@ describe('the tables of README and docs', () => {
     ...toWords(REST_ROUTES.join(' ')),
     'replaced',
     'ownGhost',
+    'OT_NOT_CONNECTED',
+    // Of the attributes of the script, which have a test of their own.
+    ...toWords('data-join-timeout-ms inspector.mjs'),
     'serverRotation',
     'isConnected',
     'OTSubscriber',

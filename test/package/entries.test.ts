@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { commands, entries, importsOf, read, umd } from './built.ts'
+import { commands, entries, importsOf, read, script, umd } from './built.ts'
 import { useInstallation } from './installed.ts'
 import { findNodes, MUST_HAVE, PLATFORM } from './nodes.ts'
 
@@ -15,6 +15,8 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
   'opentok-reconnection/react-native': /^(react|opentok-reconnection)$/,
   'opentok-reconnection/vue': /^(vue|opentok-reconnection)$/,
   'opentok-reconnection/svelte': /^(svelte(\/\w+)?|opentok-reconnection)$/,
+
+  'opentok-reconnection/auto': /^opentok-reconnection$/,
   'opentok-reconnection/emulator': /^(node:\w+(\/promises)?|ws)$/,
 }
 
@@ -50,7 +52,7 @@ describe.each(entries)('$name', ({ name, esm, cjs }) => {
 })
 
 describe('the other built files', () => {
-  it.each([umd, ...commands])('have maps that contain the sources: %#', expectSources)
+  it.each([umd, script, ...commands])('have maps that contain the sources: %#', expectSources)
 
   it.each(commands)('start with Node: %#', (file) => {
     expect(read(file).split('\n', 1)).toEqual(['#!/usr/bin/env node'])

@@ -19,7 +19,8 @@ const CALLS = ['react', 'svelte', 'vue']
 /** Source files of an example; its page and its build are not counted. */
 const sources = (name: string) =>
   readdirSync(join(folder, name)).filter(
-    (file) => /\.(ts|tsx|vue|svelte)$|^server\.mjs$/.test(file) || name === 'script-tag',
+    // Of `auto/` the app itself: its pages only show it twice.
+    (file) => /\.(ts|tsx|vue|svelte|js)$|^server\.mjs$/.test(file) || name === 'script-tag',
   )
 
 const toLines = (text: string) => text.split('\n').filter((line) => line.trim() !== '').length

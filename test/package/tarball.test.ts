@@ -20,7 +20,8 @@ describe('the tarball', () => {
     const types = Object.values(exports).flatMap((kinds) =>
       typeof kinds === 'string' ? [] : [kinds.import.types, kinds.require.types],
     )
-    const run = [...code, unpkg, ...Object.values(bin)]
+    const scripts = [unpkg, unpkg.replace('.umd.js', '.auto.js')]
+    const run = [...code, ...scripts, ...Object.values(bin)]
     const named = [...run, ...run.map((file) => `${file}.map`), ...types]
     const built = installed().files.filter((file) => file.startsWith('dist/'))
     const licenses = 'dist/THIRD-PARTY-LICENSES.txt'

@@ -54,7 +54,8 @@ interface Method {
   readonly promise?: Method
 }
 
-const NOT_GUARDED = ['constructor', 'off']
+/** Not `trigger()` and `dispatchEvent()` either: OpenTok fires its own events through them. */
+const NOT_GUARDED = ['constructor', 'off', 'trigger', 'dispatchEvent']
 
 /** Own and inherited names, without those of `Object.prototype`. */
 function listNames(object: object): readonly string[] {

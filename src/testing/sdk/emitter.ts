@@ -55,6 +55,17 @@ export class OpenTokEmitter {
     }
     return this
   }
+
+  /** Undocumented by OpenTok: every event of the object passes through it. */
+  trigger(name: string, value?: unknown): this {
+    callListeners(this, name, value)
+    return this
+  }
+
+  /** Undocumented by OpenTok: fires an event of the app's own. */
+  dispatchEvent(event: { readonly type: string }): this {
+    return this.trigger(event.type, event)
+  }
 }
 
 /**
@@ -67,12 +78,16 @@ export function dispatch<Target extends OpenTokEmitter>(
   act: (event: FakeEvent<Target>) => void = () => {},
 ): void {
   const event = createEvent(draft, target)
-  trigger(target, draft.type, event)
+  target.trigger(draft.type, event)
   if (!event.isDefaultPrevented()) act(event)
 }
 
-/** Calls the listeners of a name with a bare value: some of OpenTok's internal events have no event object. */
+/** Fires an event with a bare value: some of OpenTok's internal events have no event object. */
 export function trigger(target: OpenTokEmitter, name: string, value?: unknown): void {
+  target.trigger(name, value)
+}
+
+function callListeners(target: OpenTokEmitter, name: string, value: unknown): void {
   const due = (entriesOf.get(target) ?? []).filter((entry) => entry.name === name)
   try {
     for (const entry of due) {

@@ -3,7 +3,7 @@
 import { openTokError } from '../error.ts'
 import type { Completion, OpenTokError } from '../error.ts'
 import { Connection } from '../sdk/connection.ts'
-import { dispatch, listenOnce } from '../sdk/emitter.ts'
+import { dispatch, listenOnce, trigger } from '../sdk/emitter.ts'
 import type { FakeSession } from '../sdk/objects.types.ts'
 import type { Page } from '../sdk/page.types.ts'
 import { once } from '../sdk/promise.ts'
@@ -79,7 +79,8 @@ export function createClient(server: Server, page: Page, session: FakeSession): 
   function failJoin(error: OpenTokError): void {
     state = 'disconnected'
     page.raise(error)
-    dispatch(session, { type: 'sessionConnectFailed', reason: error.message })
+    // As in OpenTok: the event is the error itself.
+    trigger(session, 'sessionConnectFailed', error)
     answerJoin(error)
   }
 

@@ -1,0 +1,111 @@
+/** Installs the library under OpenTok's `OT`: from then on its sessions survive a bad network. */
+
+import { createReconnection } from '../index.ts'
+import type { Reconnection, ReconnectionOptions, SessionLike } from '../index.ts'
+import type { OTLike, SdkSession } from './auto.types.ts'
+import { createPatch } from './patch.ts'
+import { installSession } from './session/session-facade.ts'
+import type { SessionFacade } from './session/session-facade.ts'
+
+/** Each `OT` that has the library under it, as two would join, publish and send twice. */
+const installed = new WeakSet<object>()
+
+/** What `OT.sessions` is for OpenTok, undocumented: every session of the page. */
+interface SessionCollection {
+  forEach?(visit: (session: SdkSession) => void): void
+}
+
+/**
+ * Puts the library under an existing app: call it once, before or after the app calls `OT.initSession()`. From then on
+ * the app hears `sessionReconnecting` and `sessionReconnected` also where OpenTok would give up, and
+ * `sessionDisconnected` only when it is over; signals are held meanwhile, its publishers stay published, and the
+ * subscribers that it has stay good. The token of `connect()` serves for every later join, unless the option `token`
+ * gives fresh ones.
+ * @param OT the global of OpenTok's script, or what `import` returns
+ * @param options those of `createReconnection()`, for every session
+ * @returns a function that puts everything back as it was; a session that is joined stays joined
+ * @throws {TypeError} if the first argument is not OpenTok's `OT`, or already has the library under it, or if an option
+ * is unknown or wrong
+ * @example
+ * ```ts
+ * import { installReconnection, type OTLike } from 'opentok-reconnection/auto'
+ *
+ * declare const OT: OTLike // import OT from '@opentok/client'
+ * const uninstall = installReconnection(OT, {
+ *   token: () => fetch('/token').then((response) => response.text()),
+ * })
+ * export { uninstall }
+ * ```
+ * @see {@link https://tokbox.com/developer/guides/connect-session/js/#automatic_reconnection | OpenTok: Automatic reconnection}
+ */
+export function installReconnection(OT: OTLike, options: ReconnectionOptions = {}): () => void {
+  return install(OT, options)
+}
+
+/** @param handleSession called for each session that gets the library under it */
+export function install(
+  OT: OTLike,
+  options: ReconnectionOptions,
+  handleSession?: (reconnection: Reconnection) => void,
+): () => void {
+  if (typeof (OT as OTLike | undefined)?.initSession !== 'function') {
+    throw new TypeError(
+      `OT must be an object with initSession(), got ${OT === null ? 'null' : typeof OT}`,
+    )
+  }
+  if (installed.has(OT)) {
+    throw new TypeError('OT must not have the library under it already: call its uninstall first')
+  }
+  validateOptions(options)
+  const { initSession } = OT
+  const patch = createPatch(OT)
+  const facades = new Map<SdkSession, SessionFacade>()
+
+  function adopt(session: SdkSession): SdkSession {
+    if (facades.has(session)) return session
+    const facade = installSession(session, OT, options)
+    facades.set(session, facade)
+    handleSession?.(facade.reconnection)
+    return session
+  }
+
+  function uninstall(): void {
+    patch.restore()
+    installed.delete(OT)
+    for (const { uninstall } of facades.values()) uninstall()
+    facades.clear()
+  }
+
+  installed.add(OT)
+  try {
+    patch.define('initSession', {
+      value: (...given: Parameters<OTLike['initSession']>) =>
+        adopt(initSession.apply(OT, given) as SdkSession),
+    })
+    const { sessions } = OT as { readonly sessions?: SessionCollection }
+    sessions?.forEach?.((session) => void adopt(session))
+  } catch (error) {
+    uninstall()
+    throw error
+  }
+  return uninstall
+}
+
+/** A session that does nothing: options are refused when they are given, and not at the first session. */
+const NO_SESSION: SessionLike = {
+  sessionId: '',
+  on() {},
+  off() {},
+  connect() {},
+  disconnect() {},
+  signal() {},
+  subscribe: () => undefined,
+  unsubscribe() {},
+  publish() {},
+  unpublish() {},
+}
+
+/** @throws {TypeError} which option, which rule, what was got */
+function validateOptions({ inspect: _, ...options }: ReconnectionOptions): void {
+  createReconnection({ ...NO_SESSION }, options).dispose()
+}

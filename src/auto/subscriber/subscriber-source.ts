@@ -1,0 +1,193 @@
+/** OpenTok's subscribers of one stream, one after the other, and their events as those of a single one. */
+
+import type { OpenTokErrorLike, ReconnectingSubscriber } from '../../index.ts'
+import { callApp } from '../app-code.ts'
+import type { Completion, SdkEvent, SdkSubscriber } from '../auto.types.ts'
+import { createOpenTokError, toOpenTokError } from '../opentok-error.ts'
+import { createEvent } from '../opentok-event.ts'
+import { createAppListeners } from './app-listeners.ts'
+import type { AppListeners } from './app-listeners.ts'
+import { createVideoPlace } from './video-place.ts'
+
+/** What it needs from outside. */
+export interface SubscriberSourceEnvironment {
+  /** The object that the app has: the target of every event. */
+  readonly facade: () => object
+  /** The app's callback of `subscribe()`. */
+  readonly callback: Completion | undefined
+  /** The app has heard the last event. */
+  readonly handleOver: () => void
+}
+
+/** What stands behind the subscriber of the app. */
+export interface SubscriberSource {
+  /** OpenTok's object now; `null` while there is none. */
+  readonly current: SdkSubscriber | null
+  /** OpenTok's latest object, which may be destroyed. */
+  readonly latest: SdkSubscriber | null
+  /** The app has heard that it is destroyed. */
+  readonly isOver: boolean
+  readonly listeners: AppListeners
+  /** OpenTok has made an object for the stream. */
+  attach(subscriber: SdkSubscriber): void
+  /** OpenTok has answered the subscribe that made the object. */
+  handleAnswer(error: OpenTokErrorLike | null | undefined): void
+  /** From now on the library says when the subscriber ends. */
+  follow(handle: ReconnectingSubscriber): void
+  /** The app itself ends it. */
+  leave(): void
+  /** Gives the listeners of the app to OpenTok's object. */
+  release(): void
+}
+
+type Handler = (event: never) => void
+
+export function createSubscriberSource({
+  callback,
+  facade,
+  handleOver,
+}: SubscriberSourceEnvironment): SubscriberSource {
+  let current: SdkSubscriber | null = null
+  let latest: SdkSubscriber | null = null
+  let handle: ReconnectingSubscriber | null = null
+  /** What the app knows of it: `leaving` if the app itself ends it, `over` if it has heard `destroyed`. */
+  let state: 'down' | 'up' | 'leaving' | 'over' = 'down'
+  /** The app's callback, until it is called. */
+  let complete = callback
+  let lastError: OpenTokErrorLike | null | undefined
+  const place = createVideoPlace()
+  /** Listeners on OpenTok's object, by name. */
+  const bound = new Map<string, Handler>()
+
+  const listeners = createAppListeners((name) => {
+    if (!Object.hasOwn(handlers, name)) bind(name, (...values: unknown[]) => pass(name, ...values))
+  })
+
+  const isEnded = () => state === 'leaving' || handle?.status === 'disconnected'
+
+  /** Nothing leads back from an end. */
+  function handleState(next: 'down' | 'up'): void {
+    if (state === 'down' || state === 'up') state = next
+  }
+
+  /** Only on names that the app listens to: some of OpenTok's events cost statistics as long as somebody listens. */
+  function bind(name: string, handler: Handler): void {
+    if (bound.has(name) || !current) return
+    bound.set(name, handler)
+    current.on(name, handler as never)
+  }
+
+  function unbind(): void {
+    for (const [name, handler] of bound) current?.off(name, handler as never)
+    bound.clear()
+    current = null
+  }
+
+  function pass(name: string, ...values: unknown[]): void {
+    const [event] = values as readonly (SdkEvent | null | undefined)[]
+    if (event?.target === latest && event !== null && event !== undefined) event.target = facade()
+    const shown = values.map((value) => (value === latest ? facade() : value))
+    listeners.emit(name, ...shown)
+  }
+
+  const announce = (name: string, fields?: object) =>
+    listeners.emit(name, createEvent(name, facade(), fields, false))
+
+  /** The events that belong to the library as well, when they are about a recreated object. */
+  const handlers = {
+    connected(event: SdkEvent) {
+      if (state === 'down') pass('connected', event)
+      handleState('up')
+    },
+    disconnected(event: SdkEvent) {
+      handleState('down')
+      pass('disconnected', event)
+    },
+    destroyed(event: SdkEvent) {
+      unbind()
+      if (isEnded()) return end(event)
+      // The library hears of it after this, and decides whether it recreates the object.
+      queueMicrotask(() => {
+        if (isEnded()) return current ? undefined : end(event)
+        if (state === 'up') announce('disconnected')
+        handleState('down')
+      })
+    },
+    videoElementCreated(event: SdkEvent & { readonly element?: Element }) {
+      pass('videoElementCreated', event)
+      place.follow(event.element ?? null)
+    },
+  }
+
+  function attach(subscriber: SdkSubscriber): void {
+    unbind()
+    current = latest = subscriber
+    for (const [name, handler] of Object.entries(handlers)) bind(name, handler)
+    for (const { name } of listeners.list()) {
+      bind(name, (...values: unknown[]) => pass(name, ...values))
+    }
+  }
+
+  function answer(...given: Parameters<Completion>): void {
+    const call = complete
+    complete = undefined
+    if (call) callApp(() => call(...given))
+  }
+
+  function end(event?: SdkEvent): void {
+    if (state === 'over') return
+    state = 'over'
+    const { error = null, reason = null } = handle?.getSnapshot() ?? {}
+    answer(lastError ?? (error ? toOpenTokError(error) : ENDED))
+    if (event) pass('destroyed', event)
+    else announce('destroyed', { reason: reason ?? '' })
+    // As OpenTok does: nothing is heard of an object that is destroyed.
+    listeners.off()
+    handleOver()
+  }
+
+  return {
+    get current() {
+      return current
+    },
+    get latest() {
+      return latest
+    },
+    get isOver() {
+      return state === 'over'
+    },
+    listeners,
+    attach,
+    handleAnswer(error) {
+      lastError = error
+      if (!error) answer(null, facade())
+    },
+    follow(given) {
+      handle = given
+      const finish = () => {
+        if (!current) end()
+      }
+      if (given.status === 'disconnected') return finish()
+      given.on('disconnected', finish)
+      given.on('reconnecting', place.remember)
+      if (!current && given.subscriber) attach(given.subscriber as SdkSubscriber)
+    },
+    leave() {
+      state = 'leaving'
+      handle?.unsubscribe()
+    },
+    release() {
+      const last = current
+      unbind()
+      for (const { context, isOnce, listener, name } of listeners.list()) {
+        const add = (isOnce ? last?.['once'] : last?.on) as SdkSubscriber['on'] | undefined
+        add?.call(last, name, (context ? listener.bind(context) : listener) as never)
+      }
+      current = last
+      state = 'over'
+      answer(ENDED)
+    },
+  }
+}
+
+const ENDED = createOpenTokError(['OT_STREAM_DESTROYED', 1501], 'The subscriber has ended.')

@@ -1,0 +1,161 @@
+/** The subscriber that the app has, over OpenTok's objects that come and go. */
+import { describe, expect, it } from 'vitest'
+import { useApps } from './app-fixture.ts'
+import type { AppPage, Fixture } from './app-fixture.ts'
+
+const withApps = useApps()
+
+/** Ann with the script, and Bob without it; both publish. */
+async function startCall({ open }: Fixture) {
+  const bob = await open('bob', { kind: 'bare', session: 'auto' })
+  const ann = await open('ann')
+  await ann.untilFate({ tiles: 1, moving: 1, selfViews: 1 })
+  await bob.untilFate({ tiles: 1, moving: 1 })
+  return { ann, bob }
+}
+
+async function loseForGood({ emulator }: Fixture, ann: AppPage, count = 1): Promise<void> {
+  emulator.network.close(1011, 'ann')
+  await ann.untilHeard('subscriber connected', count + 1)
+}
+
+describe('the subscriber of a plain app', () => {
+  it(
+    'acts on the current object after a rejoin: fields, methods, listeners, class (A3)',
+    withApps(async (fixture) => {
+      const { ann } = await startCall(fixture)
+      const before = await ann.page.evaluate(() => {
+        const { session, subscribers } = window.app
+        const [subscriber] = subscribers as [OT.Subscriber]
+        const heard: string[] = []
+        Object.assign(window, { heard })
+        const note = (event: { type: string; target: unknown }) =>
+          heard.push(`${event.type} ${event.target === subscriber}`)
+        subscriber.on('connected disconnected videoElementCreated', note)
+        const never = () => heard.push('never')
+        subscriber.once('disconnected', () => heard.push('once'))
+        subscriber.on('disconnected', never, heard)
+        subscriber.off('disconnected', never, heard)
+        session.once('sessionReconnecting', ({ target }) => heard.push(`${target === session}`))
+        return { id: subscriber.id, streamId: subscriber.stream?.streamId }
+      })
+      await loseForGood(fixture, ann)
+      await ann.untilFate({ tiles: 1, moving: 1 })
+      const after = await ann.page.evaluate(async () => {
+        const { publisher, session, subscribers } = window.app
+        const [subscriber] = subscribers as [OT.Subscriber]
+        const { Session, Subscriber } = OT as unknown as Record<string, new () => object>
+        const { heard } = window as unknown as { heard: string[] }
+        const stats = await subscriber.getStats()
+        const chained = subscriber.setAudioVolume(20) as unknown
+        return {
+          heard,
+          id: subscriber.id,
+          streamId: subscriber.stream?.streamId,
+          isShown: document.querySelector('#tiles .OT_subscriber') === subscriber.element,
+          isStreamNew: session.getSubscribersForStream(subscriber.stream as OT.Stream).length,
+          hasStats: typeof stats.video.bytesReceived === 'number',
+          isChained: chained === subscriber,
+          volume: subscriber.getAudioVolume(),
+          width: (subscriber.videoWidth() ?? 0) > 0,
+          isInstance: subscriber instanceof (Subscriber as never),
+          isSession: session instanceof (Session as never),
+          isSameSession: publisher.session === session,
+          listed: session.getSubscribersForStream(subscriber.stream as OT.Stream)[0] === subscriber,
+          count: subscribers.length,
+        }
+      })
+      expect(after).toEqual({
+        heard: ['true', 'disconnected true', 'once', 'connected true', 'videoElementCreated true'],
+        id: expect.not.stringMatching(`^${before.id}$`) as string,
+        streamId: before.streamId,
+        isShown: true,
+        isStreamNew: 1,
+        hasStats: true,
+        isChained: true,
+        volume: 20,
+        width: true,
+        isInstance: true,
+        isSession: true,
+        isSameSession: true,
+        listed: true,
+        count: 1,
+      })
+    }),
+  )
+
+  it(
+    'keeps what the app has set: volume and video (A3)',
+    withApps(async (fixture) => {
+      const { ann } = await startCall(fixture)
+      await ann.page.evaluate(() => {
+        const [subscriber] = window.app.subscribers as [OT.Subscriber]
+        subscriber.setAudioVolume(10)
+        subscriber.subscribeToVideo(false)
+      })
+      await loseForGood(fixture, ann)
+      const volume = () => ann.page.evaluate(() => window.app.subscribers[0]?.getAudioVolume())
+      expect(await volume()).toBe(10)
+      const withoutVideo = ann.page.locator('#tiles .OT_subscriber.OT_audio-only')
+      await withoutVideo.waitFor()
+      await ann.page.evaluate(() => window.app.subscribers[0]?.subscribeToVideo(true))
+      await withoutVideo.waitFor({ state: 'detached' })
+      await ann.untilFate({ tiles: 1, moving: 1 })
+    }),
+  )
+
+  it(
+    'shows one video where the app itself puts the element into the page',
+    withApps(async (fixture) => {
+      const { ann } = await startCall(fixture)
+      await ann.page.evaluate(async () => {
+        const { session, subscribers } = window.app
+        const { stream } = subscribers[0] as OT.Subscriber
+        session.unsubscribe(subscribers[0] as OT.Subscriber)
+        const place = document.createElement('p')
+        place.id = 'mine'
+        document.body.append(place)
+        const subscriber = session.subscribe(stream as OT.Stream, undefined, {
+          insertDefaultUI: false,
+        })
+        await new Promise<void>((resolve) => {
+          subscriber.once('videoElementCreated', ({ element }) => {
+            place.append(element)
+            resolve()
+          })
+        })
+        Object.assign(window, { connections: 0 })
+        subscriber.on('videoElementCreated', () => {
+          ;(window as unknown as { connections: number }).connections += 1
+        })
+      })
+      fixture.emulator.network.close(1011, 'ann')
+      await ann.page.waitForFunction(
+        () => (window as unknown as { connections: number }).connections === 1,
+      )
+      await ann.page.waitForFunction(() => {
+        const videos = [...document.querySelectorAll<HTMLVideoElement>('#mine video')]
+        return videos.length === 1 && videos.every(({ readyState }) => readyState >= 2)
+      })
+    }),
+  )
+
+  it(
+    'hears what was switched off while it was away',
+    withApps(async (fixture) => {
+      const { ann, bob } = await startCall(fixture)
+      await ann.page.evaluate(() => {
+        window.app.session.on('streamPropertyChanged', (event) => {
+          const { changedProperty, newValue, stream } = event
+          window.app.heard.push(`${changedProperty} ${newValue === true} ${stream.hasAudio}`)
+        })
+      })
+      fixture.emulator.network.refuse('reset', 'ann')
+      fixture.emulator.network.close(1011, 'ann')
+      await ann.untilHeard('sessionReconnecting')
+      await bob.page.evaluate(() => window.app.publisher.publishAudio.promise(false))
+      fixture.emulator.network.restore('ann')
+      await ann.untilHeard('hasAudio false false')
+    }),
+  )
+})
