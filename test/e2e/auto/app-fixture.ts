@@ -110,7 +110,7 @@ export function useAppsOf(sdk: string, ...pages: readonly string[]) {
           const token = emulator.createToken(sessionId, { data: name })
           const { apiKey, proxyUrl } = emulator
           const settings = { apiKey, proxyUrl, sessionId, token }
-          await page.evaluate((given) => window.app.start(given), settings)
+          await page.evaluate((given) => window.vendorApp.start(given), settings)
           const app = createAppPage(page, problems)
           opened.push([name, app])
           return app
@@ -145,8 +145,8 @@ function createAppPage(page: Page, problems: readonly string[]): AppPage {
     page,
     problems,
     fate,
-    say: (text) => page.evaluate((said) => window.app.say(said), text),
-    heard: () => page.evaluate(() => [...window.app.heard]),
+    say: (text) => page.evaluate((said) => window.vendorApp.say(said), text),
+    heard: () => page.evaluate(() => [...window.vendorApp.heard]),
     async untilFate(expected) {
       await vi.waitFor(
         async () => {
@@ -162,7 +162,7 @@ function createAppPage(page: Page, problems: readonly string[]): AppPage {
     async untilHeard(start, count = 1) {
       await page.waitForFunction(
         ([start, count]) =>
-          window.app.heard.filter((line) => line.startsWith(start)).length >= count,
+          window.vendorApp.heard.filter((line) => line.startsWith(start)).length >= count,
         [start, count] as const,
       )
     },
@@ -189,7 +189,7 @@ async function readFate(): Promise<Fate> {
     channel.port1.start()
     channel.port2.postMessage(0)
   })
-  const { lines, members } = window.app
+  const { lines, members } = window.vendorApp
   return {
     tiles: tiles.length,
     moving: videos.filter((video, at) => count(video) > (before[at] ?? 0)).length,

@@ -21,7 +21,7 @@ describe.each(['opentok-client-oldest', '@vonage/client-sdk-video', 'vonage-clie
         await bob.untilFate({ lines: ['typed while away'] })
         await ann.untilFate({ tiles: 1, moving: 1, selfViews: 1, members: ['ann', 'bob'] })
         expect(await ann.heard()).not.toContain('sessionDisconnected networkDisconnected')
-        await ann.page.evaluate(() => window.app.session.disconnect())
+        await ann.page.evaluate(() => window.vendorApp.session.disconnect())
         await ann.untilHeard('sessionDisconnected clientDisconnected')
         await expect.poll(members, { timeout: 10_000 }).toEqual(['bob'])
       }),

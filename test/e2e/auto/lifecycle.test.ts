@@ -16,7 +16,7 @@ describe('a plain app with the script', () => {
       await ann.untilHeard('sessionDisconnected forceDisconnected')
       await ann.untilFate({ tiles: 0, selfViews: 0 })
       await bob.untilFate({ tiles: 0, members: ['bob'] })
-      await bob.page.evaluate(() => window.app.session.disconnect())
+      await bob.page.evaluate(() => window.vendorApp.session.disconnect())
       await bob.untilHeard('sessionDisconnected clientDisconnected')
       await bob.untilFate({ tiles: 0, selfViews: 0 })
       expect(fixture.members()).toEqual([])
@@ -65,9 +65,9 @@ describe('a plain app with the script', () => {
         ([apiKey, sessionId, other, token]) =>
           new Promise<boolean>((resolve) => {
             const session = OT.initSession(apiKey, other)
-            const { heard } = window.app
+            const { heard } = window.vendorApp
             session.on('sessionReconnecting sessionDisconnected', () => heard.push('never'))
-            const isSame = OT.initSession(apiKey, sessionId) === window.app.session
+            const isSame = OT.initSession(apiKey, sessionId) === window.vendorApp.session
             session.connect(token, () => resolve(isSame && OT.initSession('', other) === session))
           }),
         [emulator.apiKey, sessionIds.auto, sessionIds.bare, token] as const,
@@ -114,8 +114,8 @@ describe('the script', () => {
         ([apiKey, sessionId, proxyUrl]) => {
           OT.setProxyUrl(proxyUrl)
           const session = OT.initSession(apiKey, sessionId)
-          window.app.session = session
-          const { heard } = window.app
+          window.vendorApp.session = session
+          const { heard } = window.vendorApp
           const note = ({ type }: { type: string }) => heard.push(type)
           session.on('sessionConnected sessionReconnecting sessionReconnected', note)
           session.on('sessionDisconnected', note)
@@ -124,12 +124,12 @@ describe('the script', () => {
       )
       await page.addScriptTag({ url: '/opentok-reconnection.auto.js' })
       await page.evaluate(
-        (token) => new Promise((resolve) => void window.app.session.connect(token, resolve)),
+        (token) => new Promise((resolve) => void window.vendorApp.session.connect(token, resolve)),
         token,
       )
       emulator.network.close(1011, 'ann')
-      await page.waitForFunction(() => window.app.heard.includes('sessionReconnected'))
-      expect(await page.evaluate(() => window.app.heard)).toEqual([
+      await page.waitForFunction(() => window.vendorApp.heard.includes('sessionReconnected'))
+      expect(await page.evaluate(() => window.vendorApp.heard)).toEqual([
         'sessionConnected',
         'sessionReconnecting',
         'sessionReconnected',
@@ -173,7 +173,7 @@ describe('the script', () => {
             script.dataset['inspect'] = '/inspector.mjs'
             script.addEventListener('load', () => {
               const added = Object.keys(window).filter((name) => !before.has(name))
-              window.app.session = OT.initSession(apiKey, sessionId)
+              window.vendorApp.session = OT.initSession(apiKey, sessionId)
               resolve(added)
             })
             document.head.append(script)
@@ -186,7 +186,7 @@ describe('the script', () => {
       await page.evaluate(
         ([token, proxyUrl]) => {
           OT.setProxyUrl(proxyUrl)
-          window.app.session.connect(token, () => {})
+          window.vendorApp.session.connect(token, () => {})
         },
         [token, emulator.proxyUrl] as const,
       )

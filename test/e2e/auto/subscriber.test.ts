@@ -25,7 +25,7 @@ describe('the subscriber of a plain app', () => {
     withApps(async (fixture) => {
       const { ann } = await startCall(fixture)
       const before = await ann.page.evaluate(() => {
-        const { session, subscribers } = window.app
+        const { session, subscribers } = window.vendorApp
         const [subscriber] = subscribers as [OT.Subscriber]
         const heard: string[] = []
         Object.assign(window, { heard })
@@ -42,7 +42,7 @@ describe('the subscriber of a plain app', () => {
       await loseForGood(fixture, ann)
       await ann.untilFate({ tiles: 1, moving: 1 })
       const after = await ann.page.evaluate(async () => {
-        const { publisher, session, subscribers } = window.app
+        const { publisher, session, subscribers } = window.vendorApp
         const [subscriber] = subscribers as [OT.Subscriber]
         const { Session, Subscriber } = OT as unknown as Record<string, new () => object>
         const { heard } = window as unknown as { heard: string[] }
@@ -89,16 +89,17 @@ describe('the subscriber of a plain app', () => {
     withApps(async (fixture) => {
       const { ann } = await startCall(fixture)
       await ann.page.evaluate(() => {
-        const [subscriber] = window.app.subscribers as [OT.Subscriber]
+        const [subscriber] = window.vendorApp.subscribers as [OT.Subscriber]
         subscriber.setAudioVolume(10)
         subscriber.subscribeToVideo(false)
       })
       await loseForGood(fixture, ann)
-      const volume = () => ann.page.evaluate(() => window.app.subscribers[0]?.getAudioVolume())
+      const volume = () =>
+        ann.page.evaluate(() => window.vendorApp.subscribers[0]?.getAudioVolume())
       expect(await volume()).toBe(10)
       const withoutVideo = ann.page.locator('#tiles .OT_subscriber.OT_audio-only')
       await withoutVideo.waitFor()
-      await ann.page.evaluate(() => window.app.subscribers[0]?.subscribeToVideo(true))
+      await ann.page.evaluate(() => window.vendorApp.subscribers[0]?.subscribeToVideo(true))
       await withoutVideo.waitFor({ state: 'detached' })
       await ann.untilFate({ tiles: 1, moving: 1 })
     }),
@@ -109,7 +110,7 @@ describe('the subscriber of a plain app', () => {
     withApps(async (fixture) => {
       const { ann } = await startCall(fixture)
       await ann.page.evaluate(async () => {
-        const { session, subscribers } = window.app
+        const { session, subscribers } = window.vendorApp
         const { stream } = subscribers[0] as OT.Subscriber
         session.unsubscribe(subscribers[0] as OT.Subscriber)
         const place = document.createElement('p')
@@ -145,15 +146,15 @@ describe('the subscriber of a plain app', () => {
     withApps(async (fixture) => {
       const { ann, bob } = await startCall(fixture)
       await ann.page.evaluate(() => {
-        window.app.session.on('streamPropertyChanged', (event) => {
+        window.vendorApp.session.on('streamPropertyChanged', (event) => {
           const { changedProperty, newValue, stream } = event
-          window.app.heard.push(`${changedProperty} ${newValue === true} ${stream.hasAudio}`)
+          window.vendorApp.heard.push(`${changedProperty} ${newValue === true} ${stream.hasAudio}`)
         })
       })
       fixture.emulator.network.refuse('reset', 'ann')
       fixture.emulator.network.close(1011, 'ann')
       await ann.untilHeard('sessionReconnecting')
-      await bob.page.evaluate(() => window.app.publisher.publishAudio.promise(false))
+      await bob.page.evaluate(() => window.vendorApp.publisher.publishAudio.promise(false))
       fixture.emulator.network.restore('ann')
       await ann.untilHeard('hasAudio false false')
     }),

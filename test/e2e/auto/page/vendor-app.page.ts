@@ -27,7 +27,7 @@ export interface VendorApp {
 
 declare global {
   interface Window {
-    app: VendorApp
+    vendorApp: VendorApp
   }
 }
 
@@ -90,4 +90,4 @@ const app = {
   },
 } as unknown as VendorApp
 
-window.app = app
+window.vendorApp = app
