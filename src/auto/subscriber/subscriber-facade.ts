@@ -30,7 +30,7 @@ export function createSubscriberFacade({
   unsubscribe,
 }: SubscriberFacadeEnvironment): object {
   const { listeners } = source
-  /** Latest values of fields that the next object has again, or anew. */
+  /** Latest value of each field that the app has read: it is kept while OpenTok has no object. */
   const remembered = new Map<string | symbol, unknown>()
   const methods = new Map<string | symbol, Method>()
 

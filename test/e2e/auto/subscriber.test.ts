@@ -41,6 +41,11 @@ describe('the subscriber of a plain app', () => {
       })
       await loseForGood(fixture, ann)
       await ann.untilFate({ tiles: 1, moving: 1 })
+      // The last of the events, some time after the first picture.
+      await ann.page.waitForFunction(() => {
+        const { heard } = window as unknown as { heard: string[] }
+        return heard.some((line) => line.startsWith('videoElementCreated'))
+      })
       const after = await ann.page.evaluate(async () => {
         const { publisher, session, subscribers } = window.vendorApp
         const [subscriber] = subscribers as [OT.Subscriber]
