@@ -1,6 +1,7 @@
 /** Requests about subscribers, the negotiation between subscriber and publisher, and the data of a stream. */
 import { randomUUID } from 'node:crypto'
 import { ACCEPTED, lacks, refused } from './answer.ts'
+import { hasChannel } from './streams.ts'
 import { relayInOrder } from '../media/jsep.ts'
 import type { Handler } from './answer.ts'
 import type { Session, Subscription } from './session.ts'
@@ -36,8 +37,11 @@ export const updateSubscriberChannel: Handler = (session, member, request) => {
   const subscription = session.subscriptions.get(uri)
   if (subscription?.subscriber !== member) return ACCEPTED
   const channel = request.id('channel')
-  if (request.content['active'] === true) subscription.dataChannels.add(channel)
-  if (request.content['active'] === false) subscription.dataChannels.delete(channel)
+  const { active } = request.content
+  if (active === true && hasChannel(subscription.stream, channel)) {
+    subscription.dataChannels.add(channel)
+  }
+  if (active === false) subscription.dataChannels.delete(channel)
   return ACCEPTED
 }
 

@@ -192,12 +192,17 @@ describe('subscribing', () => {
   it('passes on what a publisher measures, to those who have asked for that channel', async () => {
     const { alice, bob, join } = await openPair()
     const carol = await join('carol')
-    await bob.subscribe('s1', 'u1')
-    await carol.subscribe('s1', 'u2')
+    await alice.request('create', 'stream/s2', {
+      id: 's2',
+      channel: [{ id: 'downlinkStats1', type: 'data', active: true }],
+    })
+    await bob.subscribe('s2', 'u1')
+    await carol.subscribe('s2', 'u2')
+    const path = 'stream/s2/subscriber/u1'
     const ask = (active: boolean) =>
       bob.request('update', `${path}/channel/downlinkStats1`, { active })
     const measure = (data: string) =>
-      alice.request('data', 'stream/s1/channel/downlinkStats1/data/1', { data, type: 'data' })
+      alice.request('data', 'stream/s2/channel/downlinkStats1/data/1', { data, type: 'data' })
     const received = (person: typeof bob) =>
       person.notices.filter(({ method }) => method === 'data').map(({ content }) => content['data'])
 
@@ -206,7 +211,7 @@ describe('subscribing', () => {
     // Others cannot ask for bob, nor speak for alice.
     await carol.request('update', `${path}/channel/downlinkStats1`, { active: false })
     expect(
-      await carol.request('data', 'stream/s1/channel/downlinkStats1/data/1', { data: 'forged' }),
+      await carol.request('data', 'stream/s2/channel/downlinkStats1/data/1', { data: 'forged' }),
     ).toMatchObject({ code: 403 })
     expect(await measure('good')).toMatchObject({ code: 200 })
     const { uri } = await bob.untilNotice('data')
