@@ -1,6 +1,5 @@
 /** Public types of the network: the target of a fault, and all faults. */
-import type { Degradation } from '../../faults/degradation.types.ts'
-import type { FaultNetwork } from '../../faults/fault-network.types.ts'
+import type { Degradation, FaultNetwork } from '../../faults/fault-network.types.ts'
 
 /**
  * Names the client(s) that a fault hits: a connection id, or the connection data of a token. Without a target a fault
