@@ -9,7 +9,7 @@ import {
 } from './candidates.ts'
 import { listVideoPayloadTypes, readPayloadType } from './rtp.ts'
 import { openUdpForwarder } from './udp-forwarder.ts'
-import type { Carry } from './media-faults.ts'
+import type { Carry } from './media-lines.ts'
 import type { Endpoint } from './candidates.ts'
 import type { CarryPacket, UdpForwarder } from './udp-forwarder.ts'
 

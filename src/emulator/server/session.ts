@@ -1,6 +1,6 @@
 /** One session: its members, streams and subscriptions, and which notices go to whom. */
 import { randomUUID } from 'node:crypto'
-import { createMediaFaults } from '../media/media-faults.ts'
+import { createMediaLines } from '../media/media-lines.ts'
 import { createMediaPath } from '../media/media-path.ts'
 import type { Counters } from './counters.ts'
 import type { Faults } from '../faults/faults.ts'
@@ -68,7 +68,7 @@ export function createSession(sessionId: string, context: ServerContext): Sessio
   const members = new Map<string, Member>()
   const streams = new Map<string, Stream>()
   const subscriptions = new Map<string, Subscription>()
-  const mediaFaults = createMediaFaults(faults, Math.random)
+  const mediaLines = createMediaLines(faults, Math.random)
 
   const joined = (): readonly Member[] =>
     [...members.values()].filter((member) => member.connection !== null)
@@ -97,8 +97,8 @@ export function createSession(sessionId: string, context: ServerContext): Sessio
   ): Subscription {
     const { who } = stream.publisher
     const media = createMediaPath({
-      publisher: mediaFaults.between(subscriber.who, who),
-      subscriber: mediaFaults.between(who, subscriber.who),
+      publisher: mediaLines.between(subscriber.who, who),
+      subscriber: mediaLines.between(who, subscriber.who),
     })
     const peerId = randomUUID()
     const dataChannels = new Set<string>()
@@ -143,7 +143,7 @@ export function createSession(sessionId: string, context: ServerContext): Sessio
     for (const subscription of subscriptions.values()) {
       if (subscription.subscriber === member) endSubscription(subscription)
     }
-    mediaFaults.forget(member.who)
+    mediaLines.forget(member.who)
   }
 
   function announceRemoved({ id }: ConnectionRecord, reason: string): void {
@@ -168,7 +168,7 @@ export function createSession(sessionId: string, context: ServerContext): Sessio
     remove,
     dispose() {
       for (const subscription of subscriptions.values()) dropSubscription(subscription)
-      mediaFaults.dispose()
+      mediaLines.dispose()
       streams.clear()
       members.clear()
     },

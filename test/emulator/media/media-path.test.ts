@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readCandidate } from '../../../src/emulator/media/candidates.ts'
 import { createMediaPath } from '../../../src/emulator/media/media-path.ts'
 import type { Socket } from 'node:dgram'
-import type { Carry } from '../../../src/emulator/media/media-faults.ts'
+import type { Carry } from '../../../src/emulator/media/media-lines.ts'
 import type { MediaPath } from '../../../src/emulator/media/media-path.ts'
 
 const ADDRESS = '127.0.0.1'

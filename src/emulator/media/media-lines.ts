@@ -13,7 +13,7 @@ export interface MediaPacket {
 /** @param forward called when the packet arrives */
 export type Carry = (packet: MediaPacket, forward: () => void) => void
 
-export interface MediaFaults {
+export interface MediaLines {
   /** What carries the packets of one client to another. */
   between(sender: Identity, receiver: Identity): Carry
   /** Releases the line of a client that has left. */
@@ -27,7 +27,7 @@ interface Lines {
 }
 
 /** @param random returns at least 0 and less than 1 */
-export function createMediaFaults(faults: Faults, random: () => number): MediaFaults {
+export function createMediaLines(faults: Faults, random: () => number): MediaLines {
   // All media of a client share its line.
   const linesByClient = new Map<Identity, Lines>()
 

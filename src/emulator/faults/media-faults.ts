@@ -6,14 +6,14 @@ import type { LineQuality } from '../media/slow-line.ts'
 import type { TargetFinder } from './find-targets.ts'
 import type { Targeted } from './targeted.ts'
 
-export type MediaControls = Pick<
+export type MediaFaults = Pick<
   EmulatorNetwork,
   'cutMedia' | 'cutVideo' | 'degrade' | 'healMedia' | 'healVideo'
 >
 
 const MEASURES = ['lossPercent', 'kbps', 'delayMs', 'jitterMs'] as const
 
-export function createMediaControls(faults: Faults, targets: TargetFinder): MediaControls {
+export function createMediaFaults(faults: Faults, targets: TargetFinder): MediaFaults {
   function set<Value>(setting: Targeted<Value>, value: Value, given: unknown): number {
     const target = targets.toTarget(given)
     setting.set(value, target)

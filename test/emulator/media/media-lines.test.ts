@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFaults } from '../../../src/emulator/faults/faults.ts'
-import { createMediaFaults } from '../../../src/emulator/media/media-faults.ts'
+import { createMediaLines } from '../../../src/emulator/media/media-lines.ts'
 
 const [anna, bob, carol] = ['anna', 'bob', 'carol'].map((data) => ({
   sessionId: 's',
@@ -24,7 +24,7 @@ afterEach(() => {
 
 function setUp() {
   const faults = createFaults()
-  const media = createMediaFaults(faults, () => 0)
+  const media = createMediaLines(faults, () => 0)
   /** Sends a packet. @returns after how many ms it arrives; `null` if it is lost */
   const travel = (sender: Person, receiver: Person, isVideo = true): number | null => {
     const sentAt = Date.now()
