@@ -81,7 +81,12 @@ export function createConnectionFaults(faults: Faults, targets: TargetFinder): C
       return targets.count(target)
     },
 
-    restore: (target) => end('restore', targets.toTarget(target)),
+    restore(given) {
+      const target = targets.toTarget(given)
+      // Not when a `cut` ends by itself: a line that was bad before is still bad.
+      faults.degradation.reset(target)
+      return end('restore', target)
+    },
     clear: (target) => end('clear', targets.toTarget(target)),
 
     cut(options) {

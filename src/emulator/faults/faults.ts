@@ -63,9 +63,9 @@ export function createFaults(): Faults {
     configStatus: createTargeted<number | null>(null),
     silence: createTargeted<Silence>('none'),
     delayMs: createTargeted(0),
-    degradation: createTargeted<LineQuality | null>(null),
   }
   const untilCleared = {
+    degradation: createTargeted<LineQuality | null>(null),
     mediaCut: createTargeted(false),
     videoCut: createTargeted(false),
     signalsPerSecond: createTargeted<number | null>(null),

@@ -147,7 +147,7 @@ export interface EmulatorNetwork extends FaultNetwork<EmulatorTarget, RequestKin
    * remain.
    */
   clear(target?: EmulatorTarget): number
-  /** Cuts the network: does `drop` and `refuse('reset')`, and after `forMs` does `restore`. */
+  /** Cuts the network: does `drop` and `refuse('reset')`, and after `forMs` does `restore`, except of a bad line. */
   cut(options?: {
     /** Whose network. @defaultValue everybody's */
     readonly target?: EmulatorTarget

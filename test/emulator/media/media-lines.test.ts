@@ -72,7 +72,7 @@ describe('the media between two clients', () => {
     const { faults, travel } = setUp()
     faults.degradation.set({ ...PERFECT, delayMs: 300 }, 'bob')
     expect([travel(anna, bob), travel(bob, anna), travel(anna, carol)]).toEqual([300, 300, 0])
-    faults.restore()
+    faults.clear()
     expect(travel(anna, bob)).toBe(0)
   })
 
