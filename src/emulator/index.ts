@@ -10,6 +10,7 @@ export type {
   EmulatorRole,
   EmulatorTokenOptions,
 } from './emulator.types.ts'
+export type { Degradation } from '../faults/fault-network.types.ts'
 export type {
   EmulatorNetwork,
   EmulatorTarget,

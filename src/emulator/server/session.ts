@@ -1,5 +1,6 @@
 /** One session: its members, streams and subscriptions, and which notices go to whom. */
 import { randomUUID } from 'node:crypto'
+import { createMediaLines } from '../media/media-lines.ts'
 import { createMediaPath } from '../media/media-path.ts'
 import type { Counters } from './counters.ts'
 import type { Faults } from '../faults/faults.ts'
@@ -32,6 +33,8 @@ export interface Subscription {
   readonly uri: string
   readonly peerId: string
   readonly media: MediaPath
+  /** Ids of the data channels that the subscriber has asked for. */
+  readonly dataChannels: Set<string>
 }
 
 export interface Session extends ServerContext {
@@ -65,6 +68,7 @@ export function createSession(sessionId: string, context: ServerContext): Sessio
   const members = new Map<string, Member>()
   const streams = new Map<string, Stream>()
   const subscriptions = new Map<string, Subscription>()
+  const mediaLines = createMediaLines(faults, Math.random)
 
   const joined = (): readonly Member[] =>
     [...members.values()].filter((member) => member.connection !== null)
@@ -91,10 +95,14 @@ export function createSession(sessionId: string, context: ServerContext): Sessio
     stream: Stream,
     subscriber: Member,
   ): Subscription {
-    const isCut = (): boolean =>
-      faults.mediaCut.of(stream.publisher.who) || faults.mediaCut.of(subscriber.who)
-    const media = createMediaPath(isCut)
-    const subscription = { id, uri, stream, subscriber, peerId: randomUUID(), media }
+    const { who } = stream.publisher
+    const media = createMediaPath({
+      publisher: mediaLines.between(subscriber.who, who),
+      subscriber: mediaLines.between(who, subscriber.who),
+    })
+    const peerId = randomUUID()
+    const dataChannels = new Set<string>()
+    const subscription = { id, uri, stream, subscriber, peerId, media, dataChannels }
     subscriptions.set(uri, subscription)
     return subscription
   }
@@ -135,6 +143,7 @@ export function createSession(sessionId: string, context: ServerContext): Sessio
     for (const subscription of subscriptions.values()) {
       if (subscription.subscriber === member) endSubscription(subscription)
     }
+    mediaLines.forget(member.who)
   }
 
   function announceRemoved({ id }: ConnectionRecord, reason: string): void {
@@ -159,6 +168,7 @@ export function createSession(sessionId: string, context: ServerContext): Sessio
     remove,
     dispose() {
       for (const subscription of subscriptions.values()) dropSubscription(subscription)
+      mediaLines.dispose()
       streams.clear()
       members.clear()
     },

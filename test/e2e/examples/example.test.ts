@@ -135,6 +135,35 @@ describe.concurrent('npm start', () => {
     await page.getByTestId('bob-media-toggle').click()
     await tile(alice, 'reconnected')
 
+    const picture = alice.locator('.OT_subscriber video')
+    const frames = () =>
+      picture.evaluate(
+        (video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames,
+      )
+    let shown = -1
+    const untilPicture = (isMoving: boolean) =>
+      vi.waitUntil(
+        async () => {
+          const before = shown
+          shown = await frames()
+          return (shown !== before) === isMoving
+        },
+        { interval: 2_000, timeout: 30_000 },
+      )
+    await page.getByTestId('bob-video-toggle').click()
+    await page.getByText('Bob’s pictures stand still, with sound.').waitFor()
+    await untilPicture(false)
+    await page.getByTestId('bob-video-toggle').click()
+    await untilPicture(true)
+
+    // A bad line outlasts an outage.
+    await page.getByTestId('bob-line-toggle').click()
+    await page.getByTestId('bob-drop-toggle').click()
+    await page.getByTestId('bob-drop-toggle').click()
+    await page.getByText('Bob’s line is bad.', { exact: true }).waitFor()
+    await page.getByTestId('bob-line-toggle').click()
+    await page.getByText('Both connections are up.').waitFor()
+
     await page.getByTestId('bob-kick').click()
     await status(bob, 'disconnected')
     await tile(alice, 'none')
