@@ -9,6 +9,7 @@ export type { ReconnectionErrorCode, SignalErrorCode } from './api/errors.ts'
 export type { DisconnectInfo, StatusChange } from './api/event.types.ts'
 export type { ReconnectionEvents } from './api/events.ts'
 export type { PublisherEvent, SignalEvent, SubscriberEvent } from './api/events.ts'
+export type { ConnectionQuality, DegradedBy, Quality, QualityChange } from './api/quality.types.ts'
 export type { Reconnection } from './api/reconnection.types.ts'
 export type {
   PublisherStatus,

@@ -4,6 +4,9 @@ import type { SubscriberMachineEvent } from '../subscriber/subscriber.types.ts'
 import { bind, ignoreErrors } from './bind.ts'
 import type { EventTable } from './bind.ts'
 import type { ElementLike, SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts'
+import { NETWORK_CONDITION, toQuality } from './quality/quality.adapter.ts'
+import { createPicture } from './quality/picture.adapter.ts'
+import type { Picture } from './quality/picture.adapter.ts'
 import { createTileAnchor } from './tile-anchor.ts'
 import type { TileAnchor } from './tile-anchor.ts'
 
@@ -20,6 +23,8 @@ export interface Subscription {
 /** Listens to the SDK's subscriber. */
 export interface SubscriberListener {
   readonly now: () => number
+  /** The picture has shown a frame. */
+  readonly handleFrame: (at: number) => void
   /** The SDK has made a new element. */
   readonly handleElement: () => void
   /** OpenTok has destroyed it, for this reason. Called before the machine hears of it: the session may have ended. */
@@ -33,6 +38,7 @@ export interface SubscriberListener {
 export interface SubscriberSource {
   /** `null` when there is none. */
   readonly subscriber: SubscriberLike | null
+  readonly picture: Picture
   /** Makes a new SDK subscriber, and unsubscribes the one before. */
   subscribe(): void
   /** Stops listening, and leaves the SDK's object as it is. */
@@ -48,7 +54,7 @@ const UNSUBSCRIBED = 'Unsubscribe'
 export function createSubscriberSource(
   session: SessionLike,
   subscription: Subscription,
-  { now, handleDestroyed, handleElement, handleRefused, send }: SubscriberListener,
+  { now, handleDestroyed, handleElement, handleFrame, handleRefused, send }: SubscriberListener,
 ): SubscriberSource {
   let current: SubscriberLike | null = null
   let unbind = () => {}
@@ -56,9 +62,16 @@ export function createSubscriberSource(
   let latest = 0
   let isOwnStream = false
   let anchor: TileAnchor | undefined
+  const picture = createPicture({
+    now,
+    hasVideo: () => subscription.stream.hasVideo !== false,
+    handleFrame,
+    send,
+  })
 
   function release(): void {
     unbind()
+    picture.attach(null)
     current = null
   }
 
@@ -122,7 +135,16 @@ export function createSubscriberSource(
             : { type: 'subscriber.destroyed', at: now(), reason },
         )
       },
-      videoElementCreated: handleElement,
+      videoElementCreated({ element }) {
+        picture.attach(element)
+        handleElement()
+      },
+      videoDisabled: () => picture.setVideo(false),
+      videoEnabled: () => picture.setVideo(true),
+      qualityScoreChanged({ qualityScore }) {
+        if (qualityScore && qualityScore.videoQualityScore === undefined) picture.handleNoFrames()
+      },
+      [NETWORK_CONDITION]: (event) => send({ type: 'quality.changed', ...toQuality(event) }),
       ...more,
     })
   }
@@ -131,6 +153,7 @@ export function createSubscriberSource(
     get subscriber() {
       return current
     },
+    picture,
     subscribe,
     release,
     unsubscribe,
@@ -146,8 +169,13 @@ const isOwn = ({ connection: own }: SessionLike, { connection }: StreamLike) =>
   connection !== undefined && connection.connectionId === own?.connectionId
 
 /** A stream of one's own former connection, which the server still lists: it has no picture, and takes no subscriber. */
-export const createGhostSource = ({ now, send }: SubscriberListener): SubscriberSource => ({
+export const createGhostSource = ({
+  now,
+  handleFrame,
+  send,
+}: SubscriberListener): SubscriberSource => ({
   subscriber: null,
+  picture: createPicture({ now, hasVideo: () => false, handleFrame, send }),
   subscribe: () => send({ type: 'subscriber.destroyed', at: now(), reason: 'ownGhost' }),
   release() {},
   unsubscribe() {},

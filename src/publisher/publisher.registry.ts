@@ -4,6 +4,7 @@ import { fromCallback } from 'xstate'
 import type { ActorRefFrom, AnyActorRef } from 'xstate'
 import { ReconnectionError } from '../api/errors.ts'
 import type { ReconnectionEvents } from '../api/events.ts'
+import type { Quality } from '../api/quality.types.ts'
 import { toStatus } from '../api/snapshot.ts'
 import type { PublisherStatus } from '../api/snapshot.ts'
 import { createDeferred } from '../base/deferred.ts'
@@ -25,6 +26,8 @@ export interface PublisherEnvironment {
     publisher: PublisherLike,
     send: PublicationEnvironment['send'],
   ) => Publication
+  /** What is known of the quality of one of them has changed. */
+  readonly handleQuality: () => void
   /** Creates the actor as a child of the session's actor, not started yet. */
   readonly spawn: (machine: typeof publisherMachine) => ActorRefFrom<typeof publisherMachine>
   /** The number of publishers may have changed; called before the new status is announced. */
@@ -36,6 +39,10 @@ export interface PublisherEnvironment {
 export interface PublisherRegistry {
   readonly size: number
   readonly actors: readonly AnyActorRef[]
+  /** What OpenTok says of their connections, while they are watched. */
+  readonly qualities: readonly Quality[]
+  /** Watches the quality of all of them, and of those to come. @returns the cleanup */
+  watchQuality(): () => void
   /** Resolves when it is live; rejects with the code `publishFailed`. */
   publish(publisher: PublisherLike): Promise<void>
   unpublish(publisher: PublisherLike): void
@@ -47,6 +54,12 @@ export interface PublisherRegistry {
   /** The session is over: destroys those that OpenTok never had. */
   abandon(): void
   dispose(): void
+}
+
+/** The quality of one publisher, while it is watched. */
+interface WatchedQuality {
+  quality: Quality | null
+  readonly unwatch: () => void
 }
 
 interface Entry {
@@ -63,6 +76,24 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
   const { createPublication, emit, handleChange, isAway, reconnectedMs, spawn, toDelayMs } =
     environment
   const entries = new Map<PublisherLike, Entry>()
+  const watched = new Map<PublisherLike, WatchedQuality>()
+  let isWatching = false
+
+  function watch(publisher: PublisherLike, { publication }: Pick<Entry, 'publication'>): void {
+    const entry: WatchedQuality = {
+      quality: null,
+      unwatch: publication.watchQuality((quality) => {
+        entry.quality = quality
+        environment.handleQuality()
+      }),
+    }
+    watched.set(publisher, entry)
+  }
+
+  function unwatch(publisher: PublisherLike): void {
+    watched.get(publisher)?.unwatch()
+    watched.delete(publisher)
+  }
 
   function add(publisher: PublisherLike): Promise<void> {
     const publication = createPublication(publisher, (event) => actor.send(event))
@@ -97,12 +128,14 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
       if (status === previous) return
       if (status === 'disconnected') {
         entries.delete(publisher)
+        unwatch(publisher)
         live.reject(context.error ?? new ReconnectionError('publishFailed'))
       } else live.resolve()
       handleChange()
       announce(publisher, status, context)
     })
     entries.set(publisher, { live, publication, actor })
+    if (isWatching) watch(publisher, { publication })
     actor.start()
     return live.promise
   }
@@ -124,6 +157,17 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
     },
     get actors() {
       return [...entries.values()].map(({ actor }) => actor)
+    },
+    get qualities() {
+      return [...watched.values()].flatMap(({ quality }) => quality ?? [])
+    },
+    watchQuality() {
+      isWatching = true
+      for (const [publisher, entry] of entries) watch(publisher, entry)
+      return () => {
+        isWatching = false
+        for (const publisher of watched.keys()) unwatch(publisher)
+      }
     },
     publish: (publisher) => entries.get(publisher)?.live.promise ?? add(publisher),
     unpublish(publisher) {

@@ -26,7 +26,7 @@ describe('a recorder', () => {
     expect(recorder.list().map(({ state }) => state)).toEqual([
       'connected',
       'connecting.publishing.requested',
-      'connected',
+      'connected.playing',
       'connecting.subscribing',
     ])
   })
