@@ -153,12 +153,18 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
   let connectionQuality: Quality | null = null
 
   function handleQuality(): void {
-    const next = toConnectionQuality([...subscribers.subscribers.values()], publishers.qualities)
+    if (availability() === 'disposed') return
+    const next = toConnectionQuality(
+      [...subscribers.subscribers.values()],
+      publishers.qualities.known,
+    )
     connectionQuality = connectionQuality && next ? keepIfSame(connectionQuality, next) : next
     handleChange()
   }
 
-  emitter.whileListened('qualityChanged', publishers.watchQuality)
+  // The others' apps know the quality of this line from OpenTok's reports of it, so both events need them.
+  emitter.whileListened('qualityChanged', publishers.qualities.watch)
+  emitter.whileListened('subscriberQualityChanged', publishers.qualities.watch)
 
   const streams = createStreamList({
     identify: (connection) => guard(() => options.identify?.(connection), handleError),

@@ -147,9 +147,15 @@ export interface ReconnectionEvents {
   publisherReconnected: PublisherEvent
   /** A publisher has ended: you unpublished or destroyed it, publishing failed, or the session has ended. */
   publisherDisconnected: PublisherEvent & DisconnectInfo
-  /** The quality of your own connection has changed. */
+  /**
+   * The quality of your own connection has changed. While somebody listens, OpenTok evaluates the lines of your publishers:
+   * the others need that too, to know the quality of what they see of you.
+   */
   qualityChanged: QualityChange
-  /** The quality of a subscriber's connection has changed: of both its sides together. */
+  /**
+   * The quality of a subscriber's connection has changed: of both its sides together. Its publisher needs
+   * `publishSenderStats: true`. A listener has the same effect as one for `qualityChanged`.
+   */
   subscriberQualityChanged: SubscriberEvent & QualityChange
   /** A signal is held until it can be sent. */
   signalHeld: SignalEvent

@@ -7,7 +7,7 @@
  * - `fair`: somewhat reduced; also normal for the first seconds of a call
  * - `poor`: sound and picture suffer, and may soon be lost
  * - `lost`: it is being recovered
- * - `unknown`: OpenTok has not said, or cannot say
+ * - `unknown`: OpenTok has not said, or cannot say: the publisher needs `publishSenderStats: true`, and a client of 2.35
  * @example
  * ```ts
  * import type { ConnectionQuality } from 'opentok-reconnection'
@@ -30,8 +30,12 @@ export type ConnectionQuality = 'excellent' | 'good' | 'fair' | 'poor' | 'lost' 
  * ```ts
  * import type { DegradedBy } from 'opentok-reconnection'
  *
- * export const toSentence = (side: DegradedBy, name: string): string =>
- *   side === 'remote' ? `${name}'s connection is poor.` : 'Your connection is poor.'
+ * const SENTENCES: Record<DegradedBy, (name: string) => string> = {
+ *   local: () => 'Your connection is poor.',
+ *   remote: (name) => `${name}'s connection is poor.`,
+ *   both: (name) => `The connection between you and ${name} is poor.`,
+ * }
+ * export const toSentence = (side: DegradedBy, name: string): string => SENTENCES[side](name)
  * ```
  */
 export type DegradedBy = 'local' | 'remote' | 'both'

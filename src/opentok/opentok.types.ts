@@ -85,8 +85,6 @@ export interface OpenTokEventLike {
   readonly data?: string
   /** The new element of a video. */
   readonly element?: unknown
-  /** OpenTok's scores of a subscriber, from 1 to 5; one is missing while there is nothing to score. */
-  readonly qualityScore?: { readonly videoQualityScore?: number | undefined } | undefined
   /** Who sent a signal; `null` if the server did. */
   readonly from?: ConnectionLike | null
   /** Keeps OpenTok from its default action, such as destroying a publisher. */

@@ -3,7 +3,7 @@
 import type { PublisherMachineEvent } from '../publisher/publisher.types.ts'
 import type { Quality } from '../api/quality.types.ts'
 import { bind, ignoreErrors } from './bind.ts'
-import { listenToFrames } from './quality/picture.adapter.ts'
+import { findVideo, listenToFrames } from './quality/picture.adapter.ts'
 import { NETWORK_CONDITION, toQuality } from './quality/quality.adapter.ts'
 import type { PublisherLike, SessionLike } from './opentok.types.ts'
 import type { SessionEndDetector } from './session-end.ts'
@@ -166,6 +166,3 @@ export function createPublication(
     },
   }
 }
-
-const findVideo = (element: unknown): unknown =>
-  (element as ParentNode | null | undefined)?.querySelector?.('video')

@@ -4,8 +4,8 @@ import type { SubscriberMachineEvent } from '../subscriber/subscriber.types.ts'
 import { bind, ignoreErrors } from './bind.ts'
 import type { EventTable } from './bind.ts'
 import type { ElementLike, SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts'
-import { NETWORK_CONDITION, toQuality } from './quality/quality.adapter.ts'
-import { createPicture } from './quality/picture.adapter.ts'
+import { hasVideoScore, NETWORK_CONDITION, toQuality } from './quality/quality.adapter.ts'
+import { createPicture, findVideo } from './quality/picture.adapter.ts'
 import type { Picture } from './quality/picture.adapter.ts'
 import { createTileAnchor } from './tile-anchor.ts'
 import type { TileAnchor } from './tile-anchor.ts'
@@ -64,6 +64,9 @@ export function createSubscriberSource(
   let anchor: TileAnchor | undefined
   const picture = createPicture({
     now,
+    isWanted: toSettings(subscription).subscribeToVideo !== false,
+    // An adopted one may have shown its picture before, and where is not known.
+    isAnnounced: !subscription.adopted,
     hasVideo: () => subscription.stream.hasVideo !== false,
     handleFrame,
     send,
@@ -71,7 +74,7 @@ export function createSubscriberSource(
 
   function release(): void {
     unbind()
-    picture.attach(null)
+    picture.detach()
     current = null
   }
 
@@ -122,8 +125,12 @@ export function createSubscriberSource(
 
   function follow(subscriber: SubscriberLike, more: EventTable = {}): void {
     current = subscriber
+    picture.attach(findVideo(subscriber.element))
     unbind = bind(subscriber, {
-      connected: () => send({ type: 'subscriber.connected' }),
+      connected() {
+        picture.restart(now())
+        send({ type: 'subscriber.connected' })
+      },
       disconnected: () => send({ type: 'subscriber.interrupted', at: now() }),
       destroyed: ({ reason = '' }) => {
         // OpenTok has emptied the object by now, and it must not be listened to again.
@@ -141,9 +148,7 @@ export function createSubscriberSource(
       },
       videoDisabled: () => picture.setVideo(false),
       videoEnabled: () => picture.setVideo(true),
-      qualityScoreChanged({ qualityScore }) {
-        if (qualityScore && qualityScore.videoQualityScore === undefined) picture.handleNoFrames()
-      },
+      qualityScoreChanged: (event) => picture.handleScore(hasVideoScore(event)),
       [NETWORK_CONDITION]: (event) => send({ type: 'quality.changed', ...toQuality(event) }),
       ...more,
     })
@@ -164,6 +169,9 @@ export function createSubscriberSource(
   }
 }
 
+const toSettings = ({ properties }: Subscription) =>
+  (properties ?? {}) as { readonly subscribeToVideo?: boolean }
+
 /** Measured: OpenTok never says `connected` of one's own stream, nor that it is gone; only the answer and the end do. */
 const isOwn = ({ connection: own }: SessionLike, { connection }: StreamLike) =>
   connection !== undefined && connection.connectionId === own?.connectionId
@@ -175,7 +183,14 @@ export const createGhostSource = ({
   send,
 }: SubscriberListener): SubscriberSource => ({
   subscriber: null,
-  picture: createPicture({ now, hasVideo: () => false, handleFrame, send }),
+  picture: createPicture({
+    now,
+    isWanted: false,
+    isAnnounced: false,
+    hasVideo: () => false,
+    handleFrame,
+    send,
+  }),
   subscribe: () => send({ type: 'subscriber.destroyed', at: now(), reason: 'ownGhost' }),
   release() {},
   unsubscribe() {},

@@ -4,7 +4,6 @@ import { fromCallback } from 'xstate'
 import type { ActorRefFrom, AnyActorRef } from 'xstate'
 import { ReconnectionError } from '../api/errors.ts'
 import type { ReconnectionEvents } from '../api/events.ts'
-import type { Quality } from '../api/quality.types.ts'
 import { toStatus } from '../api/snapshot.ts'
 import type { PublisherStatus } from '../api/snapshot.ts'
 import { createDeferred } from '../base/deferred.ts'
@@ -13,6 +12,8 @@ import type { Emitter } from '../base/emitter.ts'
 import { isCutShort, isTemporaryPublishError, isTimeout } from '../opentok/error-classes.ts'
 import type { PublisherLike } from '../opentok/opentok.types.ts'
 import type { Publication, PublicationEnvironment } from '../opentok/publisher.adapter.ts'
+import { createPublisherQualities } from './publisher-qualities.ts'
+import type { PublisherQualities } from './publisher-qualities.ts'
 import { publisherMachine } from './publisher.machine.ts'
 import type { PublisherContext, PublisherMachineEvent } from './publisher.types.ts'
 
@@ -39,10 +40,7 @@ export interface PublisherEnvironment {
 export interface PublisherRegistry {
   readonly size: number
   readonly actors: readonly AnyActorRef[]
-  /** What OpenTok says of their connections, while they are watched. */
-  readonly qualities: readonly Quality[]
-  /** Watches the quality of all of them, and of those to come. @returns the cleanup */
-  watchQuality(): () => void
+  readonly qualities: Pick<PublisherQualities, 'known' | 'watch'>
   /** Resolves when it is live; rejects with the code `publishFailed`. */
   publish(publisher: PublisherLike): Promise<void>
   unpublish(publisher: PublisherLike): void
@@ -54,12 +52,6 @@ export interface PublisherRegistry {
   /** The session is over: destroys those that OpenTok never had. */
   abandon(): void
   dispose(): void
-}
-
-/** The quality of one publisher, while it is watched. */
-interface WatchedQuality {
-  quality: Quality | null
-  readonly unwatch: () => void
 }
 
 interface Entry {
@@ -76,24 +68,7 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
   const { createPublication, emit, handleChange, isAway, reconnectedMs, spawn, toDelayMs } =
     environment
   const entries = new Map<PublisherLike, Entry>()
-  const watched = new Map<PublisherLike, WatchedQuality>()
-  let isWatching = false
-
-  function watch(publisher: PublisherLike, { publication }: Pick<Entry, 'publication'>): void {
-    const entry: WatchedQuality = {
-      quality: null,
-      unwatch: publication.watchQuality((quality) => {
-        entry.quality = quality
-        environment.handleQuality()
-      }),
-    }
-    watched.set(publisher, entry)
-  }
-
-  function unwatch(publisher: PublisherLike): void {
-    watched.get(publisher)?.unwatch()
-    watched.delete(publisher)
-  }
+  const qualities = createPublisherQualities(environment.handleQuality)
 
   function add(publisher: PublisherLike): Promise<void> {
     const publication = createPublication(publisher, (event) => actor.send(event))
@@ -126,16 +101,17 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
       const previous = status
       ;({ status } = toStatus<PublisherStatus, never>(value))
       if (status === previous) return
+      if (status === 'reconnecting') qualities.forget(publication)
       if (status === 'disconnected') {
         entries.delete(publisher)
-        unwatch(publisher)
+        qualities.delete(publication)
         live.reject(context.error ?? new ReconnectionError('publishFailed'))
       } else live.resolve()
       handleChange()
       announce(publisher, status, context)
     })
     entries.set(publisher, { live, publication, actor })
-    if (isWatching) watch(publisher, { publication })
+    qualities.add(publication)
     actor.start()
     return live.promise
   }
@@ -158,17 +134,7 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
     get actors() {
       return [...entries.values()].map(({ actor }) => actor)
     },
-    get qualities() {
-      return [...watched.values()].flatMap(({ quality }) => quality ?? [])
-    },
-    watchQuality() {
-      isWatching = true
-      for (const [publisher, entry] of entries) watch(publisher, entry)
-      return () => {
-        isWatching = false
-        for (const publisher of watched.keys()) unwatch(publisher)
-      }
-    },
+    qualities,
     publish: (publisher) => entries.get(publisher)?.live.promise ?? add(publisher),
     unpublish(publisher) {
       const entry = entries.get(publisher)

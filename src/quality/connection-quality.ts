@@ -18,12 +18,17 @@ const worst = (reports: readonly Quality[]): Quality =>
 /**
  * Believes the subscribers first: each compares both sides. If at least half of them see a problem on one's own side, it is
  * there. One's own publishers are asked only if no subscriber knows anything, as they cannot tell whose side it is.
- * @returns `null` if nobody knows
+ * @returns a new object, as the reports may be live; `null` if nobody knows
  */
 export function toConnectionQuality(
   subscribers: readonly Quality[],
   publishers: readonly Quality[],
 ): Quality | null {
+  const report = judge(subscribers, publishers)
+  return report && { quality: report.quality, degradedBy: report.degradedBy }
+}
+
+function judge(subscribers: readonly Quality[], publishers: readonly Quality[]): Quality | null {
   const known = subscribers.filter(isKnown)
   const own = known.filter(isOwn)
   if (own.length > 0 && own.length * 2 >= known.length) return worst(own)

@@ -23,7 +23,10 @@ const STORY = {
   subscriber: [
     'subscriberConnected',
     'subscriberReconnecting',
+    // `lost`, and `unknown` again.
+    'subscriberQualityChanged',
     'subscriberReconnected',
+    'subscriberQualityChanged',
     'subscriberConnected',
   ],
   publisher: [
@@ -32,7 +35,14 @@ const STORY = {
     'publisherReconnected',
     'publisherConnected',
   ],
-  signal: ['signalHeld', 'signalSent', 'signalHeld', 'signalSent'],
+  signal: [
+    'signalHeld',
+    'signalSending',
+    'signalSent',
+    'signalHeld',
+    'signalSending',
+    'signalSent',
+  ],
 }
 
 function bySubject(heard: readonly string[]): object {

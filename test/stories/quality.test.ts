@@ -90,7 +90,7 @@ describe('the quality of a line (Q1)', () => {
     expect(reconnection.getSnapshot().quality).toBe('unknown')
   })
 
-  it('is asked of publishers only while somebody listens to qualityChanged', async () => {
+  it('is asked of publishers only while somebody listens', async () => {
     const { reconnection } = await createJoinedSetup()
     const publisher = new ScriptedPublisher()
     void reconnection.publish(publisher)
@@ -105,9 +105,45 @@ describe('the quality of a line (Q1)', () => {
     const statsContainer = { mediaLink: { transport: { networkCondition: 'warning' } } }
     trigger(publisher, 'networkConditionChanged', { statsContainer })
     expect(story).toEqual(['poor'])
+    expect(reconnection.getSnapshot().quality).toBe('poor')
+    const stopTiles = reconnection.on('subscriberQualityChanged', () => {})
     stop()
+    expect(publisher.listeners['networkConditionChanged']).toBe(1)
+    stopTiles()
+    expect(reconnection.getSnapshot().quality).toBe('unknown')
     expect(publisher.listeners['networkConditionChanged']).toBeUndefined()
     expect(later.listeners['networkConditionChanged']).toBeUndefined()
+  })
+
+  it('follows each word about your own side, although the tile says the same', async () => {
+    const { reconnection, session } = await createTileSetup()
+    const story = followQuality(reconnection)
+    session.subscribers[0]!.fire('networkConditionChanged', condition('fair', 'local'))
+    session.subscribers[0]!.fire('networkConditionChanged', condition('critical', 'local'))
+    expect(story).toEqual([
+      'mine unknown → fair by local',
+      'a unknown → fair by local',
+      'mine fair → poor by local',
+      'a fair → poor by local',
+    ])
+  })
+
+  it('of a publisher is not known after a rejoin, whatever was said before it', async () => {
+    const { reconnection, session } = await createJoinedSetup()
+    const publisher = new ScriptedPublisher()
+    void reconnection.publish(publisher)
+    await pass(1_000)
+    const story = followQuality(reconnection)
+    const statsContainer = { mediaLink: { transport: { networkCondition: 'warning' } } }
+    trigger(publisher, 'networkConditionChanged', { statsContainer })
+    session.end('networkDisconnected')
+    await pass(3_000)
+    expect(reconnection).toMatchObject({ status: 'reconnected' })
+    expect(story).toEqual([
+      'mine unknown → poor by both',
+      'mine poor → lost by null',
+      'mine lost → unknown by null',
+    ])
   })
 
   it('is unknown with a client that never says it, without an error (Q5)', async () => {

@@ -40,7 +40,12 @@ function setUp(subscribe: (source: FakeSource) => void = () => {}) {
         listener,
         calls,
         subscriber: null,
-        picture: createPicture({ ...listener, hasVideo: () => true }),
+        picture: createPicture({
+          ...listener,
+          isWanted: true,
+          isAnnounced: true,
+          hasVideo: () => true,
+        }),
         subscribe() {
           calls.push('subscribe')
           subscribe(source)

@@ -33,6 +33,14 @@ const SIDES: Readonly<Record<string, DegradedBy>> = {
   remote: 'remote',
 }
 
+/** Whether OpenTok has scored the video of a subscriber. Measured: there is no score if no frame came. */
+export function hasVideoScore(event: object): boolean {
+  const { qualityScore } = event as {
+    readonly qualityScore?: { readonly videoQualityScore?: number }
+  }
+  return !qualityScore || qualityScore.videoQualityScore !== undefined
+}
+
 /** Measured: a publisher's event has its values in `statsContainer`, other than declared, and names no side. */
 export function toQuality(event: object): Quality {
   const { stats, statsContainer } = event as {

@@ -4,19 +4,21 @@ import { createPicture, listenToFrames } from '../../../src/opentok/quality/pict
 /** Video element of a browser, as far as it is used. */
 class ScriptedVideo extends EventTarget {
   paused = false
-  readonly ownerDocument = { hidden: false }
+  readonly ownerDocument = Object.assign(new EventTarget(), { hidden: false })
   readonly play = vi.fn(() => Promise.resolve())
   fire(name: string): void {
     this.dispatchEvent(new Event(name))
   }
 }
 
-function setUp() {
+function setUp(isWanted = true) {
   const world = { at: 0, hasVideo: true }
   const story: string[] = []
   const handleFrame = vi.fn<(at: number) => void>()
   const picture = createPicture({
     now: () => world.at,
+    isWanted,
+    isAnnounced: false,
     hasVideo: () => world.hasVideo,
     handleFrame,
     send: ({ type }) => story.push(type),
@@ -53,10 +55,10 @@ describe('a picture', () => {
   it('stands still if OpenTok scores a stretch without a frame, but not just after one', () => {
     const { picture, story, world } = setUp()
     world.at = 1_500
-    picture.handleNoFrames()
+    picture.handleScore(false)
     expect(story).toEqual([])
     world.at = 1_501
-    picture.handleNoFrames()
+    picture.handleScore(false)
     expect(story).toEqual(['picture.still'])
   })
 
@@ -64,12 +66,11 @@ describe('a picture', () => {
     ['its publisher has switched the video off', ({ world }: Setup) => (world.hasVideo = false)],
     ['the video is disabled', ({ picture }: Setup) => picture.setVideo(false)],
     ['the page is hidden', ({ video }: Setup) => (video.ownerDocument.hidden = true)],
-    ['there is no element', ({ picture }: Setup) => picture.attach(null)],
   ])('does not stand still while %s (Q3)', (_, arrange) => {
     const setup = setUp()
     arrange(setup)
     setup.picture.check(60_000)
-    setup.picture.handleNoFrames()
+    setup.picture.handleScore(false)
     expect(setup.story).toEqual([])
     expect(setup.picture.isDue).toBe(false)
   })
@@ -103,6 +104,20 @@ describe('a picture', () => {
     expect(video.play).toHaveBeenCalledTimes(1)
   })
 
+  it('that was paused in a hidden page is reported, and played when the page is seen again (Q4)', async () => {
+    const { picture, story, video } = setUp()
+    video.ownerDocument.hidden = true
+    video.paused = true
+    video.fire('pause')
+    await Promise.resolve()
+    expect(story).toEqual(['picture.still'])
+    video.ownerDocument.dispatchEvent(new Event('visibilitychange'))
+    expect(video.play).toHaveBeenCalledTimes(1)
+    picture.detach()
+    video.ownerDocument.dispatchEvent(new Event('visibilitychange'))
+    expect(video.play).toHaveBeenCalledTimes(1)
+  })
+
   it('that OpenTok itself plays again at once is not reported (Q4)', async () => {
     const { story, video } = setUp()
     video.paused = true
@@ -121,6 +136,48 @@ describe('a picture', () => {
     video.paused = false
     picture.play()
     expect(video.play).toHaveBeenCalledTimes(1)
+  })
+
+  it('stands still if its next object shows none at all', () => {
+    const { picture, story, world } = setUp()
+    picture.detach()
+    world.at = 4_000
+    picture.handleScore(false)
+    expect(story).toEqual(['picture.still'])
+  })
+
+  it.each([
+    ['stands still if its element was never made, until OpenTok scores frames', true],
+    ['is not missed if its element was never announced', false],
+  ])('%s', (_, isAnnounced) => {
+    const world = { at: 0 }
+    const story: string[] = []
+    const black = createPicture({
+      now: () => world.at,
+      isWanted: true,
+      isAnnounced,
+      hasVideo: () => true,
+      handleFrame() {},
+      send: ({ type }) => story.push(type),
+    })
+    world.at = 3_000
+    black.handleScore(false)
+    black.check(world.at)
+    expect(story).toEqual([])
+    world.at = 3_001
+    black.handleScore(false)
+    black.handleScore(true)
+    expect(story).toEqual(isAnnounced ? ['picture.still', 'picture.moving'] : [])
+  })
+
+  it('need not move while nobody wants it: that is the subscription until OpenTok enables it (Q3)', () => {
+    const { picture, story } = setUp(false)
+    picture.check(60_000)
+    expect(story).toEqual([])
+    picture.setVideo(true)
+    expect(picture.isDue).toBe(true)
+    picture.detach()
+    expect(picture.isDue).toBe(false)
   })
 
   it('leaves no listener on an element that it does not watch any more', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toQuality } from '../../../src/opentok/quality/quality.adapter.ts'
+import { hasVideoScore, toQuality } from '../../../src/opentok/quality/quality.adapter.ts'
 
 const toEvent = (own: string, remote: string, networkDegradationSource: string) => ({
   stats: {
@@ -34,6 +34,14 @@ describe("a publisher's network condition", () => {
     const statsContainer = { mediaLink: { transport: { networkCondition: 'critical' } } }
     expect(toQuality({ statsContainer })).toEqual({ quality: 'poor', degradedBy: 'both' })
   })
+})
+
+it.each([
+  ['both', { audioQualityScore: 4.2, videoQualityScore: 3.9 }, true],
+  ['audio only', { audioQualityScore: 4.2 }, false],
+  ['nothing that is known', undefined, true],
+])('a score of %s has video: %#', (_, qualityScore, expected) => {
+  expect(hasVideoScore({ qualityScore })).toBe(expected)
 })
 
 it.each([[{}], [{ stats: {} }], [{ statsContainer: {} }], [{ stats: { mediaLink: {} } }]])(
