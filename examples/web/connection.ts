@@ -18,7 +18,9 @@ export interface Connection {
   isLimited: boolean
 }
 
-const BAD_LINE = { lossPercent: 30, delayMs: 200, jitterMs: 100 }
+/** Messages are late too: OpenTok finds out by that whose line it is. */
+const BAD_DELAY_MS = 600
+const BAD_LINE = { lossPercent: 15, kbps: 60, delayMs: 200, jitterMs: 100 }
 
 export const toConnection = (name: string): Connection => ({
   name,
@@ -69,12 +71,14 @@ export async function healVideo(connection: Connection): Promise<void> {
 export async function worsenLine(connection: Connection): Promise<void> {
   connection.isLineBad = true
   await control('degrade', { ...BAD_LINE, target: connection.name })
+  await control('delay', BAD_DELAY_MS, connection.name)
 }
 
 /** Ends nothing but the bad line: `restore` would also end an outage. */
 export async function improveLine(connection: Connection): Promise<void> {
   connection.isLineBad = false
   await control('degrade', { lossPercent: 0, target: connection.name })
+  await control('delay', 0, connection.name)
 }
 
 export async function limitSignals(connection: Connection, isLimited: boolean): Promise<void> {

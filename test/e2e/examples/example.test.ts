@@ -135,26 +135,16 @@ describe.concurrent('npm start', () => {
     await page.getByTestId('bob-media-toggle').click()
     await tile(alice, 'reconnected')
 
-    const picture = alice.locator('.OT_subscriber video')
-    const frames = () =>
-      picture.evaluate(
-        (video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames,
-      )
-    let shown = -1
-    const untilPicture = (isMoving: boolean) =>
-      vi.waitUntil(
-        async () => {
-          const before = shown
-          shown = await frames()
-          return (shown !== before) === isMoving
-        },
-        { interval: 2_000, timeout: 30_000 },
-      )
+    // Both pages publish sender stats, so each knows how good both lines are.
+    for (const bars of ['own-bars', 'other-bars']) {
+      await alice.getByTestId(bars).filter({ visible: true }).waitFor()
+    }
     await page.getByTestId('bob-video-toggle').click()
     await page.getByText('Bob’s pictures stand still, with sound.').waitFor()
-    await untilPicture(false)
+    await tile(alice, 'frozen')
+    await alice.getByText('Picture stands still…').waitFor()
     await page.getByTestId('bob-video-toggle').click()
-    await untilPicture(true)
+    await tile(alice, 'connected')
 
     // A bad line outlasts an outage.
     await page.getByTestId('bob-line-toggle').click()
