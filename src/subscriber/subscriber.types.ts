@@ -62,7 +62,7 @@ export interface SubscriberOptions {
   readonly stallMs?: number
   /**
    * How long a picture may stand still while connected before the subscriber is recreated, in ms. Time in which the page
-   * sleeps or is hidden, or the video is off, does not count.
+   * sleeps or is hidden, or the video is off, does not count. Less than 4 000 counts as 4 000.
    * @defaultValue 10 000
    */
   readonly frozenMs?: number

@@ -45,6 +45,7 @@ type EventSource = Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
 /** The part of a video element that is used. */
 interface VideoLike extends EventSource {
   readonly paused?: boolean
+  readonly isConnected?: boolean
   readonly ownerDocument?: EventSource & { readonly hidden?: boolean }
   play?(): Promise<void> | undefined
 }
@@ -66,7 +67,8 @@ export function createPicture(environment: PictureEnvironment): Picture {
   /** Whether it was reported as still, and no frame has come since. */
   let isStill = false
 
-  const isShown = () => isElementDue && isOn && hasVideo()
+  /** An element that the app has taken out of the page shows nothing, and a recreated one would be put back. */
+  const isShown = () => isElementDue && isOn && hasVideo() && video?.isConnected !== false
   const isHidden = () => video?.ownerDocument?.hidden === true
 
   function handleMoving(): void {

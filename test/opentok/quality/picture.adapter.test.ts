@@ -4,6 +4,7 @@ import { createPicture, listenToFrames } from '../../../src/opentok/quality/pict
 /** Video element of a browser, as far as it is used. */
 class ScriptedVideo extends EventTarget {
   paused = false
+  isConnected = true
   readonly ownerDocument = Object.assign(new EventTarget(), { hidden: false })
   readonly play = vi.fn(() => Promise.resolve())
   fire(name: string): void {
@@ -65,6 +66,7 @@ describe('a picture', () => {
   it.each([
     ['its publisher has switched the video off', ({ world }: Setup) => (world.hasVideo = false)],
     ['the video is disabled', ({ picture }: Setup) => picture.setVideo(false)],
+    ['its element is not in the page', ({ video }: Setup) => (video.isConnected = false)],
     ['the page is hidden', ({ video }: Setup) => (video.ownerDocument.hidden = true)],
   ])('does not stand still while %s (Q3)', (_, arrange) => {
     const setup = setUp()
