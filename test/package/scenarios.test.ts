@@ -1,4 +1,4 @@
-/** Every case id of `docs/scenarios.md` (S1, T1, P1, G1, E1, K1, …) is in the title of a test, and the other way round. */
+/** Every case id of `docs/scenarios.md` (S1, T1, P1, G1, E1, K1, Q1, …) is in the title of a test, and the other way round. */
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { read, root } from './built.ts'
@@ -14,7 +14,7 @@ const inPage = [...page.matchAll(/^\| <a id="(\w+)"><\/a>(\w+) /gm)].map(([, anc
 const inTitles = titles
   .filter(({ path }) => !path.startsWith('contract/'))
   .flatMap(({ own }) => own.match(/\([^()]*\)/g) ?? [])
-  .flatMap((brackets) => brackets.match(/\b[STPGEK]\d+\b/g) ?? [])
+  .flatMap((brackets) => brackets.match(/\b[STPGEKQ]\d+\b/g) ?? [])
 
 describe('the case ids', () => {
   it('of the page are those of the test titles', () => {
