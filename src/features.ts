@@ -3,6 +3,8 @@
 import { createActor } from 'xstate'
 import type { ActorRefFrom } from 'xstate'
 import type { ReconnectionEvents } from './api/events.ts'
+import type { Quality } from './api/quality.types.ts'
+import { keepIfSame } from './api/snapshot.ts'
 import type { ReconnectionSnapshot } from './api/snapshot.ts'
 import { AVAILABILITY } from './availability.ts'
 import type { Availability } from './availability.ts'
@@ -14,6 +16,7 @@ import type { SessionEndDetector } from './opentok/session-end.ts'
 import { findRecipientProblem, handOver, listenToSignals } from './opentok/signal.adapter.ts'
 import { createGhostSource, createSubscriberSource } from './opentok/subscriber.adapter.ts'
 import type { ResolvedOptions } from './options.ts'
+import { toConnectionQuality } from './quality/connection-quality.ts'
 import { createPublisherRegistry } from './publisher/publisher.registry.ts'
 import type { PublisherRegistry } from './publisher/publisher.registry.ts'
 import { toFullJitterMs } from './session/rejoin-delay.ts'
@@ -112,7 +115,13 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     toDelayMs,
     isAway: () => !isPassing(),
     createPublication: (publisher, send) =>
-      createPublication(session, publisher, { end, isAway: () => !isPassing(), send }),
+      createPublication(session, publisher, {
+        end,
+        isAway: () => !isPassing(),
+        handleFrame: () => subscribers.handleFrame(),
+        send,
+      }),
+    handleQuality,
     spawn: (machine) => createActor(machine, { parent: actor, id: 'publisher' }),
     handleChange,
     emit,
@@ -136,9 +145,26 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     spawn: (machine, streamId) =>
       createActor(machine, { parent: actor, id: 'subscriber', input: { streamId } }),
     handleStatus: handleChange,
+    handleQuality,
     emit,
     handleError,
   })
+
+  let connectionQuality: Quality | null = null
+
+  function handleQuality(): void {
+    if (availability() === 'disposed') return
+    const next = toConnectionQuality(
+      [...subscribers.subscribers.values()],
+      publishers.qualities.known,
+    )
+    connectionQuality = connectionQuality && next ? keepIfSame(connectionQuality, next) : next
+    handleChange()
+  }
+
+  // The others' apps know the quality of this line from OpenTok's reports of it, so both events need them.
+  emitter.whileListened('qualityChanged', publishers.qualities.watch)
+  emitter.whileListened('subscriberQualityChanged', publishers.qualities.watch)
 
   const streams = createStreamList({
     identify: (connection) => guard(() => options.identify?.(connection), handleError),
@@ -178,6 +204,9 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     signals,
     streams,
     counts: {
+      get connectionQuality() {
+        return connectionQuality
+      },
       get heldSignals() {
         return signals.held.length
       },

@@ -1,6 +1,7 @@
 /** The public API of `opentok-reconnection`. */
 
 export { ReconnectionError, SignalError } from './api/errors.ts'
+export { IDLE_SNAPSHOT } from './api/snapshot.ts'
 export { DEFAULT_OPTIONS } from './options.ts'
 export { createReconnection } from './reconnection.ts'
 export { createSignalLog } from './signals/log/signal-log.ts'
@@ -9,6 +10,7 @@ export type { ReconnectionErrorCode, SignalErrorCode } from './api/errors.ts'
 export type { DisconnectInfo, StatusChange } from './api/event.types.ts'
 export type { ReconnectionEvents } from './api/events.ts'
 export type { PublisherEvent, SignalEvent, SubscriberEvent } from './api/events.ts'
+export type { ConnectionQuality, DegradedBy, Quality, QualityChange } from './api/quality.types.ts'
 export type { Reconnection } from './api/reconnection.types.ts'
 export type {
   PublisherStatus,

@@ -125,7 +125,12 @@ export const DEFAULT_OPTIONS: Readonly<ResolvedOptions> = Object.freeze({
   reconnectedMs: 3_000,
   giveUpMs: 600_000,
   rejoin: true,
-  subscribers: Object.freeze({ stallMs: 15_000, maxAttempts: 5, resubscribe: true }),
+  subscribers: Object.freeze({
+    stallMs: 15_000,
+    frozenMs: 10_000,
+    maxAttempts: 5,
+    resubscribe: true,
+  }),
   signals: Object.freeze({
     capacity: 1_000,
     capacityBytes: 1_048_576,
@@ -169,6 +174,7 @@ const REJOIN_RULES = {
 
 const SUBSCRIBER_RULES = {
   stallMs: NUMBER,
+  frozenMs: NUMBER,
   maxAttempts: COUNT,
   resubscribe: BOOLEAN,
 } satisfies Record<keyof SubscriberOptions, Rule>

@@ -163,7 +163,7 @@ describe('resolveOptions', () => {
     ],
     [
       { subscribers: { retries: 3 } },
-      "options.subscribers has no 'retries', only stallMs, maxAttempts, resubscribe",
+      "options.subscribers has no 'retries', only stallMs, frozenMs, maxAttempts, resubscribe",
     ],
   ])('rejects %o', (options, expected) => {
     expect(problem(options)).toBe(expected)
@@ -196,9 +196,15 @@ describe('resolveOptions', () => {
     const { subscribers } = resolveOptions(new ScriptedSession(), {
       subscribers: { stallMs: 1_000 },
     })
-    expect(subscribers).toEqual({ stallMs: 1_000, maxAttempts: 5, resubscribe: true })
+    expect(subscribers).toEqual({
+      stallMs: 1_000,
+      frozenMs: 10_000,
+      maxAttempts: 5,
+      resubscribe: true,
+    })
     expect(resolveOptions(new ScriptedSession(), {}).subscribers).toEqual({
       stallMs: 15_000,
+      frozenMs: 10_000,
       maxAttempts: 5,
       resubscribe: true,
     })

@@ -19,7 +19,7 @@ export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 export interface Setup {
   readonly session: ScriptedSession
   readonly reconnection: Reconnection
-  /** Events of the library in order, without `statusChanged` and `signal`. */
+  /** Events of the library in order, without `statusChanged`, `signal`, `signalSending` and changes of the quality. */
   readonly story: string[]
   /** Transitions of `statusChanged`, in order. */
   readonly statuses: string[]
@@ -38,7 +38,7 @@ export function createSetup(
   const story: string[] = []
   const statuses: string[] = []
   for (const name of EVENT_NAMES as (keyof ReconnectionEvents)[]) {
-    if (name !== 'statusChanged' && name !== 'signal' && name !== 'signalSending')
+    if (name !== 'statusChanged' && name !== 'signal' && !/sending|qualityChanged/i.test(name))
       reconnection.on(name, (payload) => story.push(toLine(name, payload)))
   }
   reconnection.on('statusChanged', ({ previous, status }) => {

@@ -63,7 +63,7 @@ export function createStrictSetup(
   })
   const story: string[] = []
   for (const name of EVENT_NAMES as (keyof ReconnectionEvents)[]) {
-    if (name !== 'statusChanged' && name !== 'signal')
+    if (name !== 'statusChanged' && name !== 'signal' && !/sending|qualityChanged/i.test(name))
       reconnection.on(name, (payload) => story.push(toLine(name, payload)))
   }
   const later = () => story.splice(0)

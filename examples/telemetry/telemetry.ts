@@ -5,7 +5,7 @@
 
 import { SpanStatusCode } from '@opentelemetry/api'
 import type { Attributes, Meter, ObservableResult, Span, Tracer } from '@opentelemetry/api'
-import type { Logger, Reconnection } from 'opentok-reconnection'
+import type { ConnectionQuality, Logger, Reconnection } from 'opentok-reconnection'
 
 export interface Telemetry {
   /** For the `logger` option: each line becomes an event of the current outage. */
@@ -14,11 +14,15 @@ export interface Telemetry {
   watch(reconnection: Reconnection): () => void
 }
 
+/** From 0 to 4. */
+const QUALITIES: readonly ConnectionQuality[] = ['lost', 'poor', 'fair', 'good', 'excellent']
+
 export function createTelemetry(tracer: Tracer, meter: Meter): Telemetry {
   const duration = meter.createHistogram('opentok.outage.duration', { unit: 's' })
   const signals = meter.createCounter('opentok.signals')
   const held = meter.createObservableGauge('opentok.signals.held')
   const downtime = meter.createObservableCounter('opentok.downtime', { unit: 's' })
+  const quality = meter.createObservableGauge('opentok.quality')
   let outage: Span | null = null
   let startedAt = 0
   let backAt = 0
@@ -43,7 +47,12 @@ export function createTelemetry(tracer: Tracer, meter: Meter): Telemetry {
     const readHeld = (result: ObservableResult) => result.observe(heldSignals.length)
     const readDowntime = (result: ObservableResult) =>
       result.observe(reconnection.stats.downtimeMs / 1_000)
+    const readQuality = (result: ObservableResult) => {
+      const value = QUALITIES.indexOf(reconnection.getSnapshot().quality)
+      if (value >= 0) result.observe(value)
+    }
     held.addCallback(readHeld)
+    quality.addCallback(readQuality)
     downtime.addCallback(readDowntime)
     const stops = [
       on('reconnecting', ({ phase, reason }) => {
@@ -66,6 +75,7 @@ export function createTelemetry(tracer: Tracer, meter: Meter): Telemetry {
       on('signalSent', ({ heldMs }) => signals.add(1, { outcome: 'sent', held: heldMs > 0 })),
       on('signalDropped', ({ code }) => signals.add(1, { outcome: code, held: false })),
       () => held.removeCallback(readHeld),
+      () => quality.removeCallback(readQuality),
       () => downtime.removeCallback(readDowntime),
       () => end('unwatched', {}),
     ]

@@ -4,13 +4,17 @@ import { control } from './control.ts'
 import { byId } from './dom.ts'
 import {
   cutMedia,
+  cutVideo,
   drop,
   healMedia,
+  healVideo,
+  improveLine,
   isDown,
   limitSignals,
   restore,
   toConnection,
   toSentence,
+  worsenLine,
 } from './connection.ts'
 import type { Connection } from './connection.ts'
 
@@ -37,6 +41,8 @@ const LABELS: Readonly<
   ],
   'offline-toggle': ['Go offline', ({ isOffline }) => (isOffline ? 'Go online' : null)],
   'media-toggle': ['Cut', ({ isMediaCut }) => (isMediaCut ? 'Restore' : null)],
+  'video-toggle': ['Freeze', ({ isVideoCut }) => (isVideoCut ? 'Unfreeze' : null)],
+  'line-toggle': ['Worsen', ({ isLineBad }) => (isLineBad ? 'Improve' : null)],
   'limit-toggle': ['Limit rate', ({ isLimited }) => (isLimited ? 'Remove limit' : null)],
   'token-toggle': [
     'Expire token',
@@ -64,6 +70,12 @@ export function createNetwork(
     onSwitch('offline-toggle', () => setOffline(connection, !connection.isOffline))
     onSwitch('media-toggle', () =>
       connection.isMediaCut ? healMedia(connection) : cutMedia(connection),
+    )
+    onSwitch('video-toggle', () =>
+      connection.isVideoCut ? healVideo(connection) : cutVideo(connection),
+    )
+    onSwitch('line-toggle', () =>
+      connection.isLineBad ? improveLine(connection) : worsenLine(connection),
     )
     onSwitch('limit-toggle', () => limitSignals(connection, !connection.isLimited))
     onSwitch('kick', () => control('kick', connection.name))
@@ -101,8 +113,9 @@ export function createNetwork(
     await new Promise((resolve) => setTimeout(resolve, RESTART_MS))
     await control('forget')
     await control('restore')
-    for (const connection of connections.filter(isDown)) {
-      await drop(connection, connection.upAt - Date.now())
+    for (const connection of connections) {
+      if (connection.isLineBad) await worsenLine(connection)
+      if (isDown(connection)) await drop(connection, connection.upAt - Date.now())
     }
   }
 
@@ -124,8 +137,10 @@ export function createNetwork(
 
   async function reset(): Promise<void> {
     for (const connection of connections) {
+      connection.isLineBad = false
       await restore(connection)
       await healMedia(connection)
+      await healVideo(connection)
       await limitSignals(connection, false)
       Object.assign(connection, toConnection(connection.name))
     }

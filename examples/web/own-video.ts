@@ -3,6 +3,7 @@
 
 import type { Reconnection } from 'opentok-reconnection'
 import { createCanvasVideo } from './canvas-video.ts'
+import { createSilence } from './silence.ts'
 
 export type Picture = 'canvas' | 'camera'
 
@@ -33,6 +34,7 @@ export function createOwnVideo(
   on: OwnVideoEvents,
 ): OwnVideo {
   const drawing = createCanvasVideo(name, HUES[name] ?? 90)
+  const silence = createSilence()
   let picture: Picture = 'canvas'
   let published: OT.Publisher | null = null
 
@@ -59,11 +61,13 @@ export function createOwnVideo(
     on.statusChanged('none')
   })
 
-  /** No audio and, for the drawing, a track of its own: no permission prompt for microphone or camera. */
+  /** Silence and, for the drawing, a track of its own: no permission prompt for microphone or camera. */
   function toProperties(): OT.PublisherProperties {
     return {
       name,
-      audioSource: null,
+      audioSource: silence(),
+      // Tells the others' pages how good your line is.
+      publishSenderStats: true,
       ...(picture === 'canvas' && { videoSource: drawing(), mirror: false }),
       insertMode: 'append',
       width: '100%',

@@ -112,9 +112,10 @@ async function showMediaHint(): Promise<void> {
   const isLocal = call.proxyUrl !== null
   const isBypassed = isLocal && isMutual && !(await canCutMedia())
   byId('media-hint').hidden = !isBypassed
-  for (const name of NAMES) toCutSwitch(name).disabled = isBypassed
+  for (const button of NAMES.flatMap(toMediaSwitches)) button.disabled = isBypassed
 }
 
-function toCutSwitch(name: Name): HTMLButtonElement {
-  return byId<HTMLButtonElement>(`${name.toLowerCase()}-media-toggle`)
+function toMediaSwitches(name: Name): readonly HTMLButtonElement[] {
+  const ids = ['media-toggle', 'video-toggle', 'line-toggle']
+  return ids.map((id) => byId<HTMLButtonElement>(`${name.toLowerCase()}-${id}`))
 }

@@ -1,6 +1,7 @@
 /** The view of one person, without the chat: status, tiles, log and buttons. */
 
 import type {
+  Quality,
   ReconnectingSubscriber,
   ReconnectionEvents,
   ReconnectionSnapshot,
@@ -10,7 +11,7 @@ import { byId } from './dom.ts'
 import { sendToPage } from './messages.ts'
 import type { OwnStatus, Picture } from './own-video.ts'
 import { createTimeline } from './timeline.ts'
-import { toEndSentence, toSeconds, toSentence, toTileWord } from './words.ts'
+import { toEndSentence, toPoorSentence, toSeconds, toSentence, toTileWord } from './words.ts'
 
 const REDRAW_MS = 250
 const MAX_LOG_LINES = 100
@@ -19,6 +20,8 @@ const timeline = createTimeline(byId('timeline'))
 const joinOrLeave = byId<HTMLButtonElement>('join-or-leave')
 let shown: ReconnectionSnapshot | null = null
 let otherName = ''
+let ownQuality: Quality = { quality: 'unknown', degradedBy: null }
+let otherQuality: Quality | null = null
 
 /** Sets the names; called before anything else. */
 export function introduce(name: string, other: string): void {
@@ -28,6 +31,7 @@ export function introduce(name: string, other: string): void {
   byId('other-name').textContent = other
   showOther(null)
   showOwn('none')
+  showBars('own-bars', ownQuality)
 }
 
 export function showSession(snapshot: ReconnectionSnapshot): void {
@@ -62,7 +66,10 @@ function showStatus(status: ReconnectionStatus): void {
 setInterval(showSentence, REDRAW_MS)
 
 function showSentence(): void {
-  const sentence = shown && toSentence(shown)
+  if (!shown) return
+  const isConnected = shown.status === 'connected'
+  const poor = isConnected ? toPoorSentence(ownQuality, otherQuality, otherName) : null
+  const sentence = poor ?? toSentence(shown)
   if (sentence) showText(sentence)
 }
 
@@ -80,18 +87,37 @@ export function showEnd(event: ReconnectionEvents['disconnected']): void {
 
 /** `null` while the other person has no tile. */
 export function showOther(tile: ReconnectingSubscriber | null): void {
+  otherQuality = tile?.getSnapshot() ?? null
+  showBars('other-bars', otherQuality)
+  showSentence()
   const figure = byId('other-tile')
-  const status = tile?.status ?? 'none'
+  const status = tile?.phase === 'frozen' ? 'frozen' : (tile?.status ?? 'none')
   const before = figure.dataset['status']
   if (status === before) return
   figure.dataset['status'] = status
   byId('other-word').textContent = toTileWord(status, otherName)
-  sendToPage({ kind: 'tile', status })
+  sendToPage({ kind: 'tile', status: tile?.status ?? 'none' })
 
   if (status === 'connected' && before === 'connecting') log(`${otherName}’s video is here`)
   if (status === 'reconnecting') log(`${otherName}’s video is interrupted`)
   if (status === 'reconnected') log(`${otherName}’s video is back`)
+  if (status === 'frozen') log(`${otherName}’s picture stands still`)
+  if (status === 'connected' && before === 'frozen') log(`${otherName}’s picture moves again`)
   if (status === 'none' && before) log(`${otherName}’s video has ended`)
+}
+
+/** Your own line. */
+export function showOwnQuality(quality: Quality): void {
+  ownQuality = quality
+  showBars('own-bars', quality)
+  showSentence()
+}
+
+function showBars(id: string, known: Quality | null): void {
+  const bars = byId(id)
+  const quality = known?.quality ?? 'unknown'
+  bars.dataset['quality'] = quality
+  bars.ariaLabel = `connection: ${quality}`
 }
 
 export function showOwn(status: OwnStatus): void {

@@ -26,6 +26,8 @@ const reconnection = createReconnection(session, {
 
 // 2. Show the status.
 reconnection.onChange(() => view.showSession(reconnection.getSnapshot()))
+// OpenTok measures a line only for somebody who listens to this event.
+reconnection.on('qualityChanged', view.showOwnQuality)
 reconnection.on('reconnected', view.showReturn)
 reconnection.on('disconnected', view.showEnd)
 startCounting(reconnection)

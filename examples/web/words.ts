@@ -1,6 +1,7 @@
 /** Writes statuses as sentences. */
 
 import type {
+  Quality,
   ReconnectionEvents,
   ReconnectionSnapshot,
   SubscriberStatus,
@@ -37,11 +38,24 @@ export function toEndSentence(event: ReconnectionEvents['disconnected']): string
   return `Out of the call: ${error?.code ?? reason}.`
 }
 
+/** Whose connection is poor; `null` if nobody's is. The tile knows better, as it compares both sides. */
+export function toPoorSentence(own: Quality, tile: Quality | null, name: string): string | null {
+  const poor = [tile, own].find((side) => side?.quality === 'poor')
+  if (!poor) return null
+  if (poor.degradedBy === 'remote') return `${name}’s connection is poor.`
+  if (poor.degradedBy === 'local' || poor === own) return 'Your connection is poor.'
+  return `The connection between you and ${name} is poor.`
+}
+
+/** Status of the other person's tile: `frozen` if everything is connected, but the picture stands still. */
+export type TileStatus = SubscriberStatus | 'frozen' | 'none'
+
 /** The text on the other person's tile; empty while there is a picture. */
-export function toTileWord(status: SubscriberStatus | 'none', name: string): string {
+export function toTileWord(status: TileStatus, name: string): string {
   if (status === 'none') return `${name} is not here`
   if (status === 'connecting') return `${name} is joining…`
   if (status === 'reconnecting') return 'Reconnecting…'
+  if (status === 'frozen') return 'Picture stands still…'
   return ''
 }
 

@@ -3,6 +3,7 @@
 import type { SignalErrorCode } from './errors.ts'
 import type { DisconnectInfo, StatusChange } from './event.types.ts'
 import type { PublisherLike, StreamLike } from '../opentok/opentok.types.ts'
+import type { QualityChange } from './quality.types.ts'
 import type { IncomingSignal, SignalReceipt } from '../signals/signal.types.ts'
 import type { ReconnectingSubscriber } from '../subscriber/subscriber.types.ts'
 import type { ReconnectionPhase, ReconnectionStatus } from './snapshot.ts'
@@ -146,6 +147,16 @@ export interface ReconnectionEvents {
   publisherReconnected: PublisherEvent
   /** A publisher has ended: you unpublished or destroyed it, publishing failed, or the session has ended. */
   publisherDisconnected: PublisherEvent & DisconnectInfo
+  /**
+   * The quality of your own connection has changed. While somebody listens, OpenTok evaluates the lines of your publishers:
+   * the others need that too, to know the quality of what they see of you.
+   */
+  qualityChanged: QualityChange
+  /**
+   * The quality of a subscriber's connection has changed: of both its sides together. Its publisher needs
+   * `publishSenderStats: true`. A listener has the same effect as one for `qualityChanged`.
+   */
+  subscriberQualityChanged: SubscriberEvent & QualityChange
   /** A signal is held until it can be sent. */
   signalHeld: SignalEvent
   /** A signal is handed over to OpenTok; also each time that it is sent again. */
@@ -193,6 +204,8 @@ export const EVENT_NAMES = Object.keys({
   publisherReconnecting: 1,
   publisherReconnected: 1,
   publisherDisconnected: 1,
+  qualityChanged: 1,
+  subscriberQualityChanged: 1,
   signalHeld: 1,
   signalSending: 1,
   signalSent: 1,

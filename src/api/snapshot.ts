@@ -1,6 +1,7 @@
 /** The state of session, subscribers and publishers as an app sees it: plain, frozen snapshots. */
 
 import type { ReconnectionError } from './errors.ts'
+import type { Quality } from './quality.types.ts'
 
 /**
  * The status of the session.
@@ -86,9 +87,11 @@ export type PublisherStatus =
   'connecting' | 'connected' | 'reconnecting' | 'reconnected' | 'disconnected'
 
 /**
- * The step that a subscriber has reached while it is `connecting` or `reconnecting`.
+ * What a subscriber does while it is `connecting`, `connected` or `reconnecting`.
  *
  * - `subscribing`: it is subscribed to for the first time
+ * - `playing`: it is connected
+ * - `frozen`: it is connected, but its picture stands still; after `frozenMs` it is recreated
  * - `interrupted`: its media has stopped, and OpenTok may recover it
  * - `stalled`: it stayed interrupted for longer than `stallMs`, or an attempt has failed; the next one is scheduled
  * - `resubscribing`: it is being recreated
@@ -102,7 +105,7 @@ export type PublisherStatus =
  * ```
  */
 export type SubscriberPhase =
-  'subscribing' | 'interrupted' | 'stalled' | 'resubscribing' | 'waiting'
+  'subscribing' | 'playing' | 'frozen' | 'interrupted' | 'stalled' | 'resubscribing' | 'waiting'
 
 /**
  * The state of the session at one moment. Frozen, and the same object until something changes.
@@ -116,7 +119,7 @@ export type SubscriberPhase =
  * }
  * ```
  */
-export interface ReconnectionSnapshot {
+export interface ReconnectionSnapshot extends Quality {
   /** The status of the session. */
   readonly status: ReconnectionStatus
   /** The present step while `connecting` or `reconnecting`; otherwise `null`. */
@@ -144,6 +147,33 @@ export interface ReconnectionSnapshot {
 }
 
 /**
+ * The snapshot of a session for which nothing was requested yet: to show where there is no reconnection, as on a server.
+ * @example
+ * ```ts
+ * import { IDLE_SNAPSHOT, type Reconnection } from 'opentok-reconnection'
+ *
+ * export const toStatus = (reconnection: Reconnection | null): string =>
+ *   (reconnection?.getSnapshot() ?? IDLE_SNAPSHOT).status
+ * ```
+ */
+export const IDLE_SNAPSHOT: ReconnectionSnapshot = Object.freeze({
+  status: 'idle',
+  phase: null,
+  reason: null,
+  error: null,
+  attempt: 0,
+  nextAttemptAt: null,
+  outageStartedAt: null,
+  joins: 0,
+  connectionId: null,
+  heldSignals: 0,
+  subscriberCount: 0,
+  publisherCount: 0,
+  quality: 'unknown',
+  degradedBy: null,
+})
+
+/**
  * The state of a subscriber at one moment. Frozen, and the same object until something changes.
  * @example
  * ```ts
@@ -153,12 +183,12 @@ export interface ReconnectionSnapshot {
  *   phase === 'resubscribing' ? `Trying again (${attempt})…` : status
  * ```
  */
-export interface SubscriberSnapshot {
+export interface SubscriberSnapshot extends Quality {
   /** The id of its stream. */
   readonly streamId: string
   /** The status of the subscriber. */
   readonly status: SubscriberStatus
-  /** The present step while `connecting` or `reconnecting`; otherwise `null`. */
+  /** What it does while `connecting`, `connected` or `reconnecting`; otherwise `null`. */
   readonly phase: SubscriberPhase | null
   /**
    * The reason that OpenTok gave for the end, unchanged; `ownGhost` if the stream is one of your own former connection;

@@ -2,6 +2,7 @@
 
 import { oneOf } from '../base/validate.ts'
 import type { DisconnectInfo, StatusChange } from './event.types.ts'
+import type { QualityChange } from './quality.types.ts'
 import type { SubscriberStatus } from './snapshot.ts'
 
 /**
@@ -33,6 +34,8 @@ export interface SubscriberEvents {
   disconnected: DisconnectInfo
   /** The status has changed; follows the event that has the name of the new status. */
   statusChanged: StatusChange<SubscriberStatus>
+  /** The quality of the connection has changed. */
+  qualityChanged: QualityChange
   /** OpenTok has made a new element; read it from `element`. */
   elementChanged: Record<never, never>
 }
@@ -46,6 +49,7 @@ export const SUBSCRIBER_EVENT_NAME = oneOf(
     stalled: 1,
     disconnected: 1,
     statusChanged: 1,
+    qualityChanged: 1,
     elementChanged: 1,
   } satisfies Record<keyof SubscriberEvents, 1>),
 )

@@ -8,6 +8,7 @@ export type {
   EmulatorCounters,
   EmulatorOptions,
 } from './emulator.types.ts'
+export type { Degradation } from '../faults/fault-network.types.ts'
 export type {
   EmulatorRole,
   EmulatorSessionOptions,

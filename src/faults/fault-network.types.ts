@@ -12,6 +12,30 @@ export interface RequestFaultOptions<Target> {
 }
 
 /**
+ * How bad the line of a client is. At least one of the four measures is needed; one that is not given stays perfect.
+ * @typeParam Target how a client is named
+ * @example
+ * ```ts
+ * import type { Degradation, Emulator } from 'opentok-reconnection/emulator'
+ *
+ * const bad: Degradation<string> = { target: 'alice', lossPercent: 20, delayMs: 300, jitterMs: 100 }
+ * export const worsen = (emulator: Emulator) => emulator.network.degrade(bad)
+ * ```
+ */
+export interface Degradation<Target> {
+  /** Whose line. @defaultValue everybody's */
+  readonly target?: Target
+  /** How many of 100 packets are lost, in each direction. @defaultValue 0 */
+  readonly lossPercent?: number
+  /** How many kilobits a second pass, in each direction. @defaultValue no limit */
+  readonly kbps?: number
+  /** How many ms later a packet arrives, in each direction: the round trip takes twice as long. @defaultValue 0 */
+  readonly delayMs?: number
+  /** Up to how many ms more a packet may take; the order stays. @defaultValue 0 */
+  readonly jitterMs?: number
+}
+
+/**
  * The faults of a network, one method each. Without a target a fault hits everybody.
  * @typeParam Target how a client is named
  * @typeParam Kind the kinds of requests that can be ignored or failed
@@ -52,4 +76,10 @@ export interface FaultNetwork<Target, Kind extends string = FaultRequestKind> {
   cutMedia(target?: Target): void
   /** Ends `cutMedia`. */
   healMedia(target?: Target): void
+  /** Drops the video from and to the client(s), and lets audio through: pictures stand still. */
+  cutVideo(target?: Target): void
+  /** Ends `cutVideo`. */
+  healVideo(target?: Target): void
+  /** Makes the line of the client(s) bad for all media, until `restore()`. A new call replaces the previous one. */
+  degrade(degradation: Degradation<Target>): void
 }

@@ -3,25 +3,9 @@
 import type {
   LoggedSignal,
   ReconnectingSubscriber,
-  ReconnectionSnapshot,
   StreamLike,
   SubscriberSnapshot,
 } from '../index.ts'
-
-export const IDLE: ReconnectionSnapshot = Object.freeze({
-  status: 'idle',
-  phase: null,
-  reason: null,
-  error: null,
-  attempt: 0,
-  nextAttemptAt: null,
-  outageStartedAt: null,
-  joins: 0,
-  connectionId: null,
-  heldSignals: 0,
-  subscriberCount: 0,
-  publisherCount: 0,
-})
 
 export const NO_STREAMS: readonly StreamLike[] = Object.freeze([])
 export const NO_SIGNALS: readonly LoggedSignal[] = Object.freeze([])
@@ -52,6 +36,8 @@ export const toTileState = (
     reason: null,
     error: null,
     attempt: 0,
+    quality: 'unknown',
+    degradedBy: null,
   }),
   subscriber,
 })

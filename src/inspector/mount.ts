@@ -55,7 +55,7 @@ const KEEP_MS = 600_000
  */
 export function mountInspector(
   element: Element,
-  reconnection: Pick<Reconnection, 'on' | 'signals' | 'stats'>,
+  reconnection: Pick<Reconnection, 'getSnapshot' | 'on' | 'onChange' | 'signals' | 'stats'>,
 ): Inspector {
   validate('element', element, objectWith('append'))
   const cleanups: (() => void)[] = []
@@ -75,7 +75,7 @@ export function mountInspector(
 /** @param cleanups gets a function for each thing as soon as it needs a cleanup */
 function assemble(
   element: Element,
-  reconnection: Pick<Reconnection, 'on' | 'signals' | 'stats'>,
+  reconnection: Parameters<typeof mountInspector>[1],
   cleanups: (() => void)[],
 ): void {
   let frame: number | null = null

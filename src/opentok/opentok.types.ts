@@ -56,6 +56,8 @@ export interface StreamLike {
   readonly connection?: ConnectionLike
   /** `camera`, `screen` or `custom`; `undefined` for a stream without video. */
   readonly videoType?: string | undefined
+  /** Whether it has video at the moment; its publisher may switch that off and on. */
+  readonly hasVideo?: boolean | undefined
   /** When it was published, in ms since the epoch, by the server's clock. */
   readonly creationTime?: number | undefined
 }
@@ -81,6 +83,8 @@ export interface OpenTokEventLike {
   readonly type?: string
   /** The data of a signal. */
   readonly data?: string
+  /** The new element of a video. */
+  readonly element?: unknown
   /** Who sent a signal; `null` if the server did. */
   readonly from?: ConnectionLike | null
   /** Keeps OpenTok from its default action, such as destroying a publisher. */
@@ -158,6 +162,8 @@ export interface SubscriberLike extends EmitterLike {
  * ```
  */
 export interface PublisherLike extends EmitterLike {
+  /** The element that shows its picture. */
+  readonly element?: ElementLike | null | undefined
   /** Its stream, while it is live; a new one after each rejoin. */
   readonly stream?: StreamLike | null | undefined
   /** Ends it, and switches the camera off. */

@@ -1,7 +1,10 @@
 /** The app's publisher on the session, kept alive over a final disconnect. */
 
 import type { PublisherMachineEvent } from '../publisher/publisher.types.ts'
+import type { Quality } from '../api/quality.types.ts'
 import { bind, ignoreErrors } from './bind.ts'
+import { findVideo, listenToFrames } from './quality/picture.adapter.ts'
+import { NETWORK_CONDITION, toQuality } from './quality/quality.adapter.ts'
 import type { PublisherLike, SessionLike } from './opentok.types.ts'
 import type { SessionEndDetector } from './session-end.ts'
 
@@ -23,6 +26,8 @@ export interface Publication {
   cancel(): void
   /** The session is over: destroys a publisher that was never handed over, as OpenTok does with those it has. */
   abandon(): void
+  /** Listens to what OpenTok says of its connection, which costs OpenTok two looks a second at its statistics. */
+  watchQuality(handleQuality: (quality: Quality) => void): () => void
   /** Stops listening; destroys a publisher that was kept over a loss. */
   dispose(): void
 }
@@ -32,13 +37,15 @@ export interface PublicationEnvironment {
   readonly end: Pick<SessionEndDetector, 'handleDestroyed' | 'handlePublishRefused'>
   /** Whether the session is away: OpenTok would keep the request, and fail it when it gives up. */
   readonly isAway: () => boolean
+  /** One's own picture has shown a frame. */
+  readonly handleFrame: () => void
   readonly send: (event: PublisherMachineEvent) => void
 }
 
 export function createPublication(
   session: SessionLike,
   publisher: PublisherLike,
-  { end, isAway, send }: PublicationEnvironment,
+  { end, handleFrame, isAway, send }: PublicationEnvironment,
 ): Publication {
   /** OpenTok has the publisher while it is `requested` or `live`, and then destroys it together with the session. */
   let state: 'new' | 'requested' | 'live' | 'refused' | 'kept' = 'new'
@@ -68,6 +75,8 @@ export function createPublication(
     },
   })
 
+  let unlistenToFrames = () => {}
+
   function fail(cause: unknown): void {
     send({ type: 'publisher.failed', cause })
   }
@@ -83,6 +92,8 @@ export function createPublication(
   function handOver(): void {
     isLoading = false
     if (isAway()) return fail(undefined)
+    unlistenToFrames()
+    unlistenToFrames = listenToFrames(findVideo(publisher.element), handleFrame)
     send({ type: 'publisher.loaded' })
     const mine = (latest += 1)
     state = 'requested'
@@ -112,6 +123,7 @@ export function createPublication(
   function release(): void {
     latest += 1
     isLoading = false
+    unlistenToFrames()
     unbind()
   }
 
@@ -146,6 +158,8 @@ export function createPublication(
       release()
       destroy()
     },
+    watchQuality: (handleQuality) =>
+      bind(publisher, { [NETWORK_CONDITION]: (event) => handleQuality(toQuality(event)) }),
     dispose() {
       release()
       if (wasKept && !isWithOpenTok()) destroy()

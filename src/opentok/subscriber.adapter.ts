@@ -4,6 +4,9 @@ import type { SubscriberMachineEvent } from '../subscriber/subscriber.types.ts'
 import { bind, ignoreErrors } from './bind.ts'
 import type { EventTable } from './bind.ts'
 import type { ElementLike, SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts'
+import { hasVideoScore, NETWORK_CONDITION, toQuality } from './quality/quality.adapter.ts'
+import { createPicture, findVideo } from './quality/picture.adapter.ts'
+import type { Picture } from './quality/picture.adapter.ts'
 import { createTileAnchor } from './tile-anchor.ts'
 import type { TileAnchor } from './tile-anchor.ts'
 
@@ -20,6 +23,8 @@ export interface Subscription {
 /** Listens to the SDK's subscriber. */
 export interface SubscriberListener {
   readonly now: () => number
+  /** The picture has shown a frame. */
+  readonly handleFrame: (at: number) => void
   /** The SDK has made a new element. */
   readonly handleElement: () => void
   /** OpenTok has destroyed it, for this reason. Called before the machine hears of it: the session may have ended. */
@@ -33,6 +38,7 @@ export interface SubscriberListener {
 export interface SubscriberSource {
   /** `null` when there is none. */
   readonly subscriber: SubscriberLike | null
+  readonly picture: Picture
   /** Makes a new SDK subscriber, and unsubscribes the one before. */
   subscribe(): void
   /** Stops listening, and leaves the SDK's object as it is. */
@@ -48,7 +54,7 @@ const UNSUBSCRIBED = 'Unsubscribe'
 export function createSubscriberSource(
   session: SessionLike,
   subscription: Subscription,
-  { now, handleDestroyed, handleElement, handleRefused, send }: SubscriberListener,
+  { now, handleDestroyed, handleElement, handleFrame, handleRefused, send }: SubscriberListener,
 ): SubscriberSource {
   let current: SubscriberLike | null = null
   let unbind = () => {}
@@ -56,9 +62,19 @@ export function createSubscriberSource(
   let latest = 0
   let isOwnStream = false
   let anchor: TileAnchor | undefined
+  const picture = createPicture({
+    now,
+    isWanted: toSettings(subscription).subscribeToVideo !== false,
+    // An adopted one may have shown its picture before, and where is not known.
+    isAnnounced: !subscription.adopted,
+    hasVideo: () => subscription.stream.hasVideo !== false,
+    handleFrame,
+    send,
+  })
 
   function release(): void {
     unbind()
+    picture.detach()
     current = null
   }
 
@@ -109,8 +125,12 @@ export function createSubscriberSource(
 
   function follow(subscriber: SubscriberLike, more: EventTable = {}): void {
     current = subscriber
+    picture.attach(findVideo(subscriber.element))
     unbind = bind(subscriber, {
-      connected: () => send({ type: 'subscriber.connected' }),
+      connected() {
+        picture.restart(now())
+        send({ type: 'subscriber.connected' })
+      },
       disconnected: () => send({ type: 'subscriber.interrupted', at: now() }),
       destroyed: ({ reason = '' }) => {
         // OpenTok has emptied the object by now, and it must not be listened to again.
@@ -122,7 +142,14 @@ export function createSubscriberSource(
             : { type: 'subscriber.destroyed', at: now(), reason },
         )
       },
-      videoElementCreated: handleElement,
+      videoElementCreated({ element }) {
+        picture.attach(element)
+        handleElement()
+      },
+      videoDisabled: () => picture.setVideo(false),
+      videoEnabled: () => picture.setVideo(true),
+      qualityScoreChanged: (event) => picture.handleScore(hasVideoScore(event)),
+      [NETWORK_CONDITION]: (event) => send({ type: 'quality.changed', ...toQuality(event) }),
       ...more,
     })
   }
@@ -131,6 +158,7 @@ export function createSubscriberSource(
     get subscriber() {
       return current
     },
+    picture,
     subscribe,
     release,
     unsubscribe,
@@ -141,13 +169,28 @@ export function createSubscriberSource(
   }
 }
 
+const toSettings = ({ properties }: Subscription) =>
+  (properties ?? {}) as { readonly subscribeToVideo?: boolean }
+
 /** Measured: OpenTok never says `connected` of one's own stream, nor that it is gone; only the answer and the end do. */
 const isOwn = ({ connection: own }: SessionLike, { connection }: StreamLike) =>
   connection !== undefined && connection.connectionId === own?.connectionId
 
 /** A stream of one's own former connection, which the server still lists: it has no picture, and takes no subscriber. */
-export const createGhostSource = ({ now, send }: SubscriberListener): SubscriberSource => ({
+export const createGhostSource = ({
+  now,
+  handleFrame,
+  send,
+}: SubscriberListener): SubscriberSource => ({
   subscriber: null,
+  picture: createPicture({
+    now,
+    isWanted: false,
+    isAnnounced: false,
+    hasVideo: () => false,
+    handleFrame,
+    send,
+  }),
   subscribe: () => send({ type: 'subscriber.destroyed', at: now(), reason: 'ownGhost' }),
   release() {},
   unsubscribe() {},

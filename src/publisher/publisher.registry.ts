@@ -12,6 +12,8 @@ import type { Emitter } from '../base/emitter.ts'
 import { isCutShort, isTemporaryPublishError, isTimeout } from '../opentok/error-classes.ts'
 import type { PublisherLike } from '../opentok/opentok.types.ts'
 import type { Publication, PublicationEnvironment } from '../opentok/publisher.adapter.ts'
+import { createPublisherQualities } from './publisher-qualities.ts'
+import type { PublisherQualities } from './publisher-qualities.ts'
 import { publisherMachine } from './publisher.machine.ts'
 import type { PublisherContext, PublisherMachineEvent } from './publisher.types.ts'
 
@@ -25,6 +27,8 @@ export interface PublisherEnvironment {
     publisher: PublisherLike,
     send: PublicationEnvironment['send'],
   ) => Publication
+  /** What is known of the quality of one of them has changed. */
+  readonly handleQuality: () => void
   /** Creates the actor as a child of the session's actor, not started yet. */
   readonly spawn: (machine: typeof publisherMachine) => ActorRefFrom<typeof publisherMachine>
   /** The number of publishers may have changed; called before the new status is announced. */
@@ -36,6 +40,7 @@ export interface PublisherEnvironment {
 export interface PublisherRegistry {
   readonly size: number
   readonly actors: readonly AnyActorRef[]
+  readonly qualities: Pick<PublisherQualities, 'known' | 'watch'>
   /** Resolves when it is live; rejects with the code `publishFailed`. */
   publish(publisher: PublisherLike): Promise<void>
   unpublish(publisher: PublisherLike): void
@@ -63,6 +68,7 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
   const { createPublication, emit, handleChange, isAway, reconnectedMs, spawn, toDelayMs } =
     environment
   const entries = new Map<PublisherLike, Entry>()
+  const qualities = createPublisherQualities(environment.handleQuality)
 
   function add(publisher: PublisherLike): Promise<void> {
     const publication = createPublication(publisher, (event) => actor.send(event))
@@ -95,14 +101,17 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
       const previous = status
       ;({ status } = toStatus<PublisherStatus, never>(value))
       if (status === previous) return
+      if (status === 'reconnecting') qualities.forget(publication)
       if (status === 'disconnected') {
         entries.delete(publisher)
+        qualities.delete(publication)
         live.reject(context.error ?? new ReconnectionError('publishFailed'))
       } else live.resolve()
       handleChange()
       announce(publisher, status, context)
     })
     entries.set(publisher, { live, publication, actor })
+    qualities.add(publication)
     actor.start()
     return live.promise
   }
@@ -125,6 +134,7 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
     get actors() {
       return [...entries.values()].map(({ actor }) => actor)
     },
+    qualities,
     publish: (publisher) => entries.get(publisher)?.live.promise ?? add(publisher),
     unpublish(publisher) {
       const entry = entries.get(publisher)

@@ -1,6 +1,7 @@
 /** The hooks that read snapshots; they hold no state of their own. */
 
 import { useMemo } from 'react'
+import { IDLE_SNAPSHOT } from '../index.ts'
 import type {
   ReconnectingSubscriber,
   Reconnection,
@@ -9,22 +10,6 @@ import type {
 } from '../index.ts'
 import { useSource } from './resource.ts'
 import type { Source } from './resource.ts'
-
-/** What is shown of a call that is not there: on a server, or not yet. */
-const IDLE: ReconnectionSnapshot = Object.freeze({
-  status: 'idle',
-  phase: null,
-  reason: null,
-  error: null,
-  attempt: 0,
-  nextAttemptAt: null,
-  outageStartedAt: null,
-  joins: 0,
-  connectionId: null,
-  heldSignals: 0,
-  subscriberCount: 0,
-  publisherCount: 0,
-})
 
 const identity = <Value>(value: Value) => value
 
@@ -79,7 +64,7 @@ export function useSnapshot(
   call: Reconnection | null,
   selector: (snapshot: ReconnectionSnapshot) => unknown = identity,
 ): unknown {
-  return useSelected(call, IDLE, selector)
+  return useSelected(call, IDLE_SNAPSHOT, selector)
 }
 
 /**

@@ -77,4 +77,6 @@ const FIRST = {
   reason: null,
   error: null,
   attempt: 0,
+  quality: 'unknown',
+  degradedBy: null,
 } as const

@@ -11,10 +11,13 @@ export function announceSession(
   at: number,
   emit: Emitter<ReconnectionEvents>['emit'],
 ): void {
-  const { attempt, nextAttemptAt, phase, status } = current
+  const { attempt, degradedBy, nextAttemptAt, phase, quality, status } = current
   if (status !== previous.status) {
     announceStatus(previous, current, at, emit)
     emit('statusChanged', { status, previous: previous.status })
+  }
+  if (quality !== previous.quality || degradedBy !== previous.degradedBy) {
+    emit('qualityChanged', { quality, previous: previous.quality, degradedBy })
   }
   if (status !== 'reconnecting') return
   if (nextAttemptAt !== null && nextAttemptAt !== previous.nextAttemptAt) {

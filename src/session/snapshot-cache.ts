@@ -1,6 +1,8 @@
 /** The snapshot of the session: the same object until something changes, and built when somebody reads it. */
 
 import type { ActorRefFrom } from 'xstate'
+import { toLiveQuality } from '../api/quality.ts'
+import type { Quality } from '../api/quality.types.ts'
 import { keepIfSame, toStatus } from '../api/snapshot.ts'
 import type {
   ReconnectionPhase,
@@ -10,17 +12,20 @@ import type {
 import type { sessionMachine } from './session.machine.ts'
 
 /** The part of the snapshot that does not come from the machine. */
-export type SessionCounts = Pick<
+export interface SessionCounts extends Pick<
   ReconnectionSnapshot,
   'heldSignals' | 'subscriberCount' | 'publisherCount'
->
+> {
+  /** The quality of one's own connection; the same object until it changes, `null` if nobody knows. */
+  readonly connectionQuality: Quality | null
+}
 
 /** Counts change with every held signal, so they only mark the snapshot: mostly nobody reads it in between. */
 export interface SnapshotCache {
   /** The latest snapshot that was built: its counts may be out of date, the rest is not. */
   readonly latest: ReconnectionSnapshot
   read(): ReconnectionSnapshot
-  /** Whether the machine has changed since the latest snapshot. */
+  /** Whether the machine or the quality has changed since the latest snapshot. */
   isOutdated(): boolean
   /** Builds a snapshot of the machine's state. @returns the old one if nothing differs */
   replace(): ReconnectionSnapshot
@@ -33,6 +38,7 @@ export function createSnapshotCache(
   counts: SessionCounts,
 ): SnapshotCache {
   let { heldSignals, publisherCount, subscriberCount } = counts
+  let { connectionQuality } = counts
   let isMarked = false
   let state = actor.getSnapshot()
   let latest: ReconnectionSnapshot = Object.freeze(build())
@@ -41,6 +47,7 @@ export function createSnapshotCache(
   function build(): ReconnectionSnapshot {
     const { context, value } = state
     const { phase, status } = toStatus<ReconnectionStatus, ReconnectionPhase>(value)
+    const { degradedBy, quality } = toLiveQuality(status, connectionQuality)
     return {
       status,
       phase,
@@ -54,6 +61,8 @@ export function createSnapshotCache(
       heldSignals,
       subscriberCount,
       publisherCount,
+      quality,
+      degradedBy,
     }
   }
 
@@ -80,9 +89,11 @@ export function createSnapshotCache(
       return latest
     },
     read: () => (isMarked ? rebuild() : latest),
-    isOutdated: () => state !== actor.getSnapshot(),
+    isOutdated: () =>
+      state !== actor.getSnapshot() || connectionQuality !== counts.connectionQuality,
     replace() {
       state = actor.getSnapshot()
+      ;({ connectionQuality } = counts)
       markCounts()
       return rebuild()
     },

@@ -5,9 +5,13 @@ import type { AnyActorRef } from 'xstate'
 import { waitAwake } from '../base/awake-timer.ts'
 import type { Clock } from '../base/clock.ts'
 import { isCutShort, isPermanentSubscribeError } from '../opentok/error-classes.ts'
+import { STILL_MS } from '../opentok/quality/picture.adapter.ts'
 import type { SubscriberSource } from '../opentok/subscriber.adapter.ts'
 import { subscriberMachine } from './subscriber.machine.ts'
 import type { SubscriberContext, SubscriberOptions } from './subscriber.types.ts'
+
+/** Shortest wait for a picture that stands still, in ms: the element has just been asked to play. */
+const MIN_FREEZE_MS = 1_000
 
 /** What the machine needs from outside. */
 export interface SubscriberActorEnvironment {
@@ -62,6 +66,12 @@ export function provideSubscriberMachine(
       waitForListing: fromCallback(({ sendBack }) =>
         wait(options.stallMs, () => sendBack({ type: 'listing.expired' })),
       ),
+      play: fromCallback(({ input }) => findSource(input)?.picture.play()),
+      waitForPicture: fromCallback(({ sendBack }) =>
+        waitAwake({ clock, now }, Math.max(MIN_FREEZE_MS, options.frozenMs - STILL_MS), () =>
+          sendBack({ type: 'freeze.expired', at: now() }),
+        ),
+      ),
       waitForStall: fromCallback(({ sendBack }) =>
         waitAwake({ clock, now }, options.stallMs, () =>
           sendBack({ type: 'interruption.expired' }),
@@ -80,6 +90,10 @@ export function provideSubscriberMachine(
         hasAttemptLeft(context) &&
         !isOver() &&
         !('cause' in event && isPermanentSubscribeError(event.cause)),
+      canUnfreeze: ({ context }) =>
+        context.freezes < options.maxAttempts &&
+        canResubscribe(context) &&
+        find(context.streamId)!.source.picture.isDue,
       isSpent: ({ context }) => canResubscribe(context) && !hasAttemptLeft(context),
     },
   })

@@ -23,10 +23,11 @@ const SESSION_EVENTS = {
 export function announceSubscriber(
   subscriber: ReconnectingSubscriber,
   previous: SubscriberSnapshot,
-  { error, phase, reason, status, streamId }: SubscriberSnapshot,
+  current: SubscriberSnapshot,
   outageMs: number,
   emit: SubscriberEmitters,
 ): void {
+  const { degradedBy, error, phase, quality, reason, status, streamId } = current
   const about = { subscriber, streamId }
   if (status !== previous.status && status !== 'connecting') {
     const end = status === 'disconnected' ? { reason, error } : {}
@@ -38,5 +39,10 @@ export function announceSubscriber(
   if (phase === 'stalled' && previous.phase !== phase) {
     emit.session('subscriberStalled', about)
     emit.handle(phase, {})
+  }
+  if (quality !== previous.quality || degradedBy !== previous.degradedBy) {
+    const change = { quality, previous: previous.quality, degradedBy }
+    emit.session('subscriberQualityChanged', { ...about, ...change })
+    emit.handle('qualityChanged', change)
   }
 }

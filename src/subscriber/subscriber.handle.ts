@@ -2,6 +2,7 @@
 
 import type { ActorRefFrom } from 'xstate'
 import type { ReconnectionEvents } from '../api/events.ts'
+import { toLiveQuality } from '../api/quality.ts'
 import { keepIfSame, toStatus } from '../api/snapshot.ts'
 import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../api/snapshot.ts'
 import { SUBSCRIBER_EVENT_NAME } from '../api/subscriber-events.ts'
@@ -43,6 +44,10 @@ export interface SubscriberHandleEnvironment {
   readonly spawn: (streamId: string) => ActorRefFrom<typeof subscriberMachine>
   /** The status of a subscriber has changed; called before that is announced. */
   readonly handleStatus: (streamId: string, status: SubscriberStatus) => void
+  /** The quality of a subscriber has changed; called before that is announced. */
+  readonly handleQuality: () => void
+  /** Some picture has shown a frame. */
+  readonly handleFrame: (at: number) => void
   /** Announces an event of the session. */
   readonly emit: Emitter<ReconnectionEvents>['emit']
   readonly handleError: (error: unknown) => void
@@ -52,7 +57,7 @@ export function createSubscriberHandle(
   subscription: Subscription,
   environment: SubscriberHandleEnvironment,
 ): OwnedSubscriber {
-  const { createSource, handleError, handleStatus, now, options } = environment
+  const { createSource, handleError, handleQuality, handleStatus, now, options } = environment
   const canResubscribe = options.resubscribe && !subscription.adopted
   const { streamId } = subscription.stream
   const emitter = createEmitter<SubscriberEvents>(SUBSCRIBER_EVENT_NAME, handleError)
@@ -64,10 +69,13 @@ export function createSubscriberHandle(
     reason: null,
     error: null,
     attempt: 0,
+    quality: 'unknown',
+    degradedBy: null,
   })
 
   const source = createSource(subscription, {
     now,
+    handleFrame: environment.handleFrame,
     handleElement: () => emitter.emit('elementChanged', {}),
     ...environment.end,
     // OpenTok fails the subscribe to a stream that is gone after it has announced that the stream is gone.
@@ -87,6 +95,12 @@ export function createSubscriberHandle(
     get phase() {
       return snapshot.phase
     },
+    get quality() {
+      return snapshot.quality
+    },
+    get degradedBy() {
+      return snapshot.degradedBy
+    },
     get subscriber() {
       return source.subscriber
     },
@@ -100,13 +114,25 @@ export function createSubscriberHandle(
     },
   }
 
-  actor.subscribe(({ context: { attempt, error, outageStartedAt, reason }, value }) => {
+  actor.subscribe(({ context, value }) => {
     const previous = snapshot
+    const { attempt, error, outageStartedAt, reason } = context
     const { status, phase } = toStatus<SubscriberStatus, SubscriberPhase>(value)
-    snapshot = keepIfSame(previous, { streamId, status, phase, reason, error, attempt })
+    const { degradedBy, quality } = toLiveQuality(status, context)
+    snapshot = keepIfSame(previous, {
+      streamId,
+      status,
+      phase,
+      reason,
+      error,
+      attempt,
+      quality,
+      degradedBy,
+    })
     if (snapshot === previous) return
     const outageMs = now() - (outageStartedAt ?? now())
     if (status !== previous.status) handleStatus(streamId, status)
+    if (quality !== previous.quality || degradedBy !== previous.degradedBy) handleQuality()
     announceSubscriber(handle, previous, snapshot, outageMs, {
       session: environment.emit,
       handle: emitter.emit,

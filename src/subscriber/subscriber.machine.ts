@@ -80,18 +80,33 @@ export const subscriberMachine = setup({
     // Waits are jobs, not delays of XState: it walks through all delays of the system whenever an actor stops, so that
     // thousands of waiting subscribers would slow each other down.
     waitForBackoff: fromCallback<SubscriberMachineEvent, SubscriberContext['attempt']>(() => {}),
+    play: fromCallback<SubscriberMachineEvent, AnyActorRef>(() => {}),
     waitForListing: fromCallback<SubscriberMachineEvent>(() => {}),
+    waitForPicture: fromCallback<SubscriberMachineEvent>(() => {}),
     waitForStall: fromCallback<SubscriberMachineEvent>(() => {}),
     waitToSettle: fromCallback<SubscriberMachineEvent>(() => {}),
   },
   actions: {
     beginOutage: assign(({ context, event }) => {
       if (context.outageStartedAt !== null) return {}
-      assertEvent(event, ['session.lost', 'subscriber.destroyed', 'subscriber.interrupted'])
+      assertEvent(event, [
+        'freeze.expired',
+        'session.lost',
+        'subscriber.destroyed',
+        'subscriber.interrupted',
+      ])
       return { outageStartedAt: event.at }
     }),
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
+    countFreeze: assign({ freezes: ({ context }) => context.freezes + 1 }),
     endOutage: assign({ attempt: 0, outageStartedAt: null, reason: null, error: null }),
+    forgetFreezes: assign({ freezes: 0 }),
+    // The next object of OpenTok begins without a word about it.
+    forgetQuality: assign({ quality: 'unknown', degradedBy: null }),
+    rememberQuality: assign(({ event }) => {
+      assertEvent(event, 'quality.changed')
+      return { quality: event.quality, degradedBy: event.degradedBy }
+    }),
     rememberEnd: assign(({ context, event }) => ({
       reason: 'reason' in event ? event.reason : null,
       error:
@@ -102,6 +117,8 @@ export const subscriberMachine = setup({
     canResubscribe: ({ context }) => context.attempt < 5,
     isAway: () => false,
     isRetriable: () => false,
+    /** Whether its picture should move, and recreating it was not tried in vain as often as allowed. */
+    canUnfreeze: () => false,
     /** Whether it was recreated as often as allowed. */
     isSpent: () => false,
   },
@@ -110,12 +127,17 @@ export const subscriberMachine = setup({
   context: ({ input }) => ({
     ...input,
     attempt: 0,
+    freezes: 0,
+    quality: 'unknown',
+    degradedBy: null,
     outageStartedAt: null,
     reason: null,
     error: null,
   }),
   invoke: { src: 'ownSubscriber', input: toSelf },
   on: {
+    'picture.moving': { actions: 'forgetFreezes' },
+    'quality.changed': { actions: 'rememberQuality' },
     'stream.destroyed': ended,
     'subscriber.release': '.disconnected',
   },
@@ -144,7 +166,28 @@ export const subscriberMachine = setup({
       },
     },
 
-    connected: { entry: 'endOutage', on: whileLive },
+    connected: {
+      entry: 'endOutage',
+      on: whileLive,
+      initial: 'playing',
+      states: {
+        playing: { on: { 'picture.still': 'frozen' } },
+        frozen: {
+          invoke: [{ src: 'play', input: toSelf }, { src: 'waitForPicture' }],
+          on: {
+            'picture.moving': { target: 'playing', actions: 'forgetFreezes' },
+            'freeze.expired': [
+              {
+                guard: 'canUnfreeze',
+                target: '#subscriber.reconnecting.stalled',
+                actions: ['beginOutage', 'countFreeze'],
+              },
+              { target: 'frozen', reenter: true },
+            ],
+          },
+        },
+      },
+    },
 
     reconnecting: {
       on: { 'session.lost': '.waiting', 'subscriber.connected': 'reconnected' },
@@ -167,7 +210,7 @@ export const subscriberMachine = setup({
           on: { 'attempt.due': 'resubscribing', 'subscriber.destroyed': 'resubscribing' },
         },
         resubscribing: {
-          entry: 'countAttempt',
+          entry: ['countAttempt', 'forgetQuality'],
           invoke: { src: 'subscribe', input: toSelf },
           on: { 'subscriber.destroyed': failed, 'subscriber.failed': failed },
         },

@@ -13,7 +13,7 @@ import type { ReconnectingSubscriber } from './subscriber.types.ts'
 
 /** What the subscribers need from outside. */
 export interface SubscriberEnvironment
-  extends SubscriberActorEnvironment, Omit<SubscriberHandleEnvironment, 'spawn'> {
+  extends SubscriberActorEnvironment, Omit<SubscriberHandleEnvironment, 'spawn' | 'handleFrame'> {
   /** Creates an actor as a child of the session's actor, not started yet. */
   readonly spawn: (
     machine: typeof subscriberMachine,
@@ -35,6 +35,8 @@ export interface SubscriberRegistry {
   handleReturned(stream: StreamLike): void
   /** The stream is gone, whatever OpenTok still shows of it. */
   handleDestroyed(stream: StreamLike, reason: string): void
+  /** Some picture, perhaps one's own, has shown a frame: a good time to look at the others. */
+  handleFrame(): void
   /** The session is over. */
   handleEnded(reason: string): void
   /** OpenTok has ended the session without destroying the tiles. */
@@ -42,14 +44,32 @@ export interface SubscriberRegistry {
   dispose(): void
 }
 
+/** Shortest time between two looks at the pictures, in ms. */
+const LOOK_MS = 1_000
+
 export function createSubscriberRegistry(environment: SubscriberEnvironment): SubscriberRegistry {
   const { handleStatus, now } = environment
   const owned = new Map<string, OwnedSubscriber>()
   const subscribers = new Map<string, ReconnectingSubscriber>()
   const machine = provideSubscriberMachine(environment, (streamId) => owned.get(streamId))
 
+  /** When the pictures were last looked at. */
+  let lookedAt = -Infinity
+
+  /** Looks at all pictures, at most once a second. After a pause of all, it cannot be known which of them stands still. */
+  function lookAtPictures(at: number): void {
+    const sinceMs = at - lookedAt
+    if (sinceMs < LOOK_MS) return
+    lookedAt = at
+    for (const { handle, source } of owned.values()) {
+      if (sinceMs > 2 * LOOK_MS) source.picture.restart(at)
+      else if (handle.phase === 'playing') source.picture.check(at)
+    }
+  }
+
   const handleEnvironment: SubscriberHandleEnvironment = {
     ...environment,
+    handleFrame: lookAtPictures,
     spawn: (streamId) => environment.spawn(machine, streamId),
     handleStatus(streamId, status) {
       if (status === 'disconnected') {
@@ -100,6 +120,7 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
       const subscriber = owned.get(streamId)
       if (subscriber) end(subscriber, reason)
     },
+    handleFrame: () => lookAtPictures(now()),
     handleEnded(reason) {
       for (const subscriber of owned.values()) end(subscriber, reason)
     },

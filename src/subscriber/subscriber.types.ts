@@ -3,6 +3,7 @@
 import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../api/snapshot.ts'
 import type { SubscriberEvents } from '../api/subscriber-events.ts'
 import type { ReconnectionError } from '../api/errors.ts'
+import type { ConnectionQuality, DegradedBy, Quality } from '../api/quality.types.ts'
 import type { Listening } from '../base/emitter.ts'
 import type { ElementLike, StreamLike, SubscriberLike } from '../opentok/opentok.types.ts'
 
@@ -26,8 +27,12 @@ export interface ReconnectingSubscriber extends Listening<SubscriberEvents> {
   readonly stream: StreamLike
   /** The status now; begins as `connecting`. */
   readonly status: SubscriberStatus
-  /** The present step while `connecting` or `reconnecting`; otherwise `null`. */
+  /** What it does while `connecting`, `connected` or `reconnecting`; otherwise `null`. */
   readonly phase: SubscriberPhase | null
+  /** How good the connection is, from the publisher to you; `lost` while `reconnecting`. */
+  readonly quality: ConnectionQuality
+  /** On whose side the problem lies; `null` if there is none. */
+  readonly degradedBy: DegradedBy | null
   /** OpenTok's current subscriber of the stream; `null` while there is none. */
   readonly subscriber: SubscriberLike | null
   /** The element that shows the video now; `null` while there is none. See the event `elementChanged`. */
@@ -55,6 +60,12 @@ export interface SubscriberOptions {
    * @defaultValue 15 000
    */
   readonly stallMs?: number
+  /**
+   * How long a picture may stand still while connected before the subscriber is recreated, in ms. Time in which the page
+   * sleeps or is hidden, or the video is off, does not count. Less than 4 000 counts as 4 000.
+   * @defaultValue 10 000
+   */
+  readonly frozenMs?: number
   /** How many times in a row it is recreated before it ends; at least 1. @defaultValue 5 */
   readonly maxAttempts?: number
   /** Whether it is recreated at all; with `false` it ends together with OpenTok's subscriber. @defaultValue `true` */
@@ -72,11 +83,13 @@ export interface SubscriberOptions {
  * export const { attempt }: SubscriberContext = actor.getSnapshot().context // 0
  * ```
  */
-export interface SubscriberContext {
+export interface SubscriberContext extends Quality {
   /** The id of the stream. */
   readonly streamId: string
   /** How many times it was recreated since it was last connected. */
   readonly attempt: number
+  /** How many times it was recreated since its picture last moved, because it stood still. */
+  readonly freezes: number
   /** When the present outage of the stream began, in ms since the epoch; `null` if there is none. */
   readonly outageStartedAt: number | null
   /** The reason that OpenTok gave for the end, unchanged; `null` if it has not ended. */
@@ -91,10 +104,13 @@ export interface SubscriberContext {
  * - `subscriber.connected`, `subscriber.interrupted`, `subscriber.destroyed`: OpenTok announces it about its object
  * - `subscriber.failed`: OpenTok has refused to subscribe; `cause` is its error
  * - `subscriber.release`: the app unsubscribes
+ * - `picture.still`, `picture.moving`: the picture has stood still for some time, and moves again
+ * - `quality.changed`: OpenTok says how good the connection is
  * - `stream.created`: the stream is listed after a rejoin, so it can be subscribed to again
  * - `stream.destroyed`: the stream is gone
  * - `session.lost`: OpenTok has given up the session, and every subscriber with it
  * - `interruption.expired`: the interruption has lasted for `stallMs`
+ * - `freeze.expired`: the picture has stood still for `frozenMs`
  * - `listing.expired`: the stream was not listed for `stallMs`
  * - `attempt.due`: the wait before the next attempt has ended
  * - `subscriber.settled`: it has been live again for `reconnectedMs`
@@ -114,10 +130,14 @@ export type SubscriberMachineEvent =
   | { type: 'subscriber.destroyed'; at: number; reason: string }
   | { type: 'subscriber.failed'; cause: unknown }
   | { type: 'subscriber.release' }
+  | { type: 'picture.still' }
+  | { type: 'picture.moving' }
+  | ({ type: 'quality.changed' } & Quality)
   | { type: 'stream.created' }
   | { type: 'stream.destroyed'; reason: string }
   | { type: 'session.lost'; at: number }
   | { type: 'interruption.expired' }
+  | { type: 'freeze.expired'; at: number }
   | { type: 'listing.expired' }
   | { type: 'attempt.due' }
   | { type: 'subscriber.settled' }

@@ -1,8 +1,8 @@
 /** What the library knows, as current values. */
 
 import { onMount } from 'svelte'
-import { IDLE, NO_SIGNALS, NO_STREAMS } from '../framework/idle.ts'
-import { createSignalLog } from '../index.ts'
+import { NO_SIGNALS, NO_STREAMS } from '../framework/idle.ts'
+import { IDLE_SNAPSHOT, createSignalLog } from '../index.ts'
 import type {
   LoggedSignal,
   ReconnectingSubscriber,
@@ -37,7 +37,9 @@ export function useSnapshot(
   reconnection: CallSource,
   selector: (snapshot: ReconnectionSnapshot) => unknown = (snapshot) => snapshot,
 ): Current<unknown> {
-  return createCurrent(toGetter(reconnection), (call) => selector(call?.getSnapshot() ?? IDLE))
+  return createCurrent(toGetter(reconnection), (call) =>
+    selector(call?.getSnapshot() ?? IDLE_SNAPSHOT),
+  )
 }
 
 /**

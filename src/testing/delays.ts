@@ -56,6 +56,12 @@ export interface FakeDelays {
   readonly mediaGiveUpMs: number
   /** Until a subscriber notices that its media is back, in ms. */
   readonly mediaBackMs: number
+  /** From a change of a line or a picture until the quality scores of a subscriber follow, in ms. */
+  readonly scoreMs: number
+  /** From a change of a line until `networkConditionChanged`, in ms. */
+  readonly conditionMs: number
+  /** From the end of an interruption of the video until the client says that there was one, in ms. */
+  readonly videoBackMs: number
 }
 
 /**
@@ -89,4 +95,7 @@ export const DEFAULT_DELAYS: FakeDelays = {
   mediaLossMs: 5_600,
   mediaGiveUpMs: 12_000,
   mediaBackMs: 40,
+  scoreMs: 3_000,
+  conditionMs: 8_000,
+  videoBackMs: 2_000,
 }

@@ -2,8 +2,8 @@
 
 import { computed, shallowRef, toValue, watch } from 'vue'
 import type { ComputedRef, MaybeRefOrGetter } from 'vue'
-import { IDLE, NO_SIGNALS, NO_STREAMS } from '../framework/idle.ts'
-import { createSignalLog } from '../index.ts'
+import { NO_SIGNALS, NO_STREAMS } from '../framework/idle.ts'
+import { IDLE_SNAPSHOT, createSignalLog } from '../index.ts'
 import type {
   LoggedSignal,
   ReconnectingSubscriber,
@@ -68,7 +68,7 @@ export function useSnapshot(
 ): ComputedRef<unknown> {
   return useSource(
     () => toValue(reconnection),
-    (call) => selector(call?.getSnapshot() ?? IDLE),
+    (call) => selector(call?.getSnapshot() ?? IDLE_SNAPSHOT),
   )
 }
 

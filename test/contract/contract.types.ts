@@ -2,6 +2,7 @@
 
 import type { CameraFailure } from '../../src/testing/sdk/publisher/camera.ts'
 import type { FakeOT } from '../../src/testing/sdk/opentok.ts'
+import type { LineQuality } from '../../src/testing/server/network-condition.ts'
 import type { RequestKind } from '../../src/testing/transport/faults.ts'
 import type { Participant } from './participant.ts'
 
@@ -26,6 +27,9 @@ export interface ContractNetwork {
   forget(who: Target): Promise<void>
   cutMedia(who: Target): Promise<void>
   healMedia(who: Target): Promise<void>
+  cutVideo(who: Target): Promise<void>
+  healVideo(who: Target): Promise<void>
+  degrade(line: LineQuality, who: Target): Promise<void>
   loseAck(who: Target): Promise<void>
   rateLimit(perSecond: number, who: Target): Promise<void>
   ignore(kind: RequestKind, who: Target): Promise<void>

@@ -40,7 +40,7 @@ export interface Participant {
   /** Traces the outcome of a promise. */
   settle(label: string, promise: Promise<unknown>): void
   signal(label: string, signal: FakeSignal): void
-  initPublisher(label?: string): FakePublisher
+  initPublisher(label?: string, properties?: object): FakePublisher
   publish(publisher: FakePublisher, label?: string): void
   /** The latest stream of that person. */
   streamOf(name: string): FakeStream
@@ -113,9 +113,9 @@ export async function createParticipant(
       )
     },
     signal: (label, signal) => participant.settle(`signal ${label}`, session.signal(signal)),
-    initPublisher(label = 'publisher') {
-      const properties = { insertMode: 'append', resolution: '320x240', frameRate: 7 }
-      const publisher = OT.initPublisher(undefined, properties, (error) =>
+    initPublisher(label = 'publisher', properties = {}) {
+      const all = { insertMode: 'append', resolution: '320x240', frameRate: 7, ...properties }
+      const publisher = OT.initPublisher(undefined, all, (error) =>
         note(`${label}: ${toOutcome(error)}`),
       )
       watch(`${label} `, publisher, PUBLISHER_EVENTS)

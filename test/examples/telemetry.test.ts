@@ -60,6 +60,25 @@ async function readMetrics(): Promise<Record<string, unknown[]>> {
 const seconds = ([whole, nano]: readonly [number, number]) => whole + nano / 1e9
 
 describe('the telemetry example', () => {
+  it('exports the quality of the line as a gauge, as long as it is known', async () => {
+    const { reconnection, session } = await createTracedSetup()
+    expect(await readMetrics()).not.toHaveProperty(['opentok.quality', '0'])
+    reconnection.subscribe({ streamId: 'a' })
+    session.subscribers[0]!.fire('connected')
+    const mediaLink = {
+      transport: { networkCondition: 'critical' },
+      networkDegradationSource: 'local',
+    }
+    session.subscribers[0]!.fire('networkConditionChanged', { stats: { mediaLink } })
+    expect(await readMetrics()).toMatchObject({
+      'opentok.quality': [{ value: 1 }],
+    })
+    session.drop()
+    expect(await readMetrics()).toMatchObject({
+      'opentok.quality': [{ value: 0 }],
+    })
+  })
+
   it('exports a span for an outage, with its attempts as events, and its metrics', async () => {
     const { session, reconnection } = await createTracedSetup()
     session.drop()

@@ -53,6 +53,7 @@ function setUp(loading: boolean | null = true) {
   const publication = createPublication(session, camera, {
     end,
     isAway: () => world.isAway,
+    handleFrame() {},
     send: (event) => sent.push(event),
   })
   return { answers, calls, camera, end, publication, sent, world }

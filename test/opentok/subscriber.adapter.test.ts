@@ -16,7 +16,7 @@ function setUp(joins = true) {
   const source = createSubscriberSource(
     session,
     { stream, target, properties },
-    { now: () => 1_000, handleDestroyed, handleElement, handleRefused, send },
+    { now: () => 1_000, handleDestroyed, handleElement, handleFrame() {}, handleRefused, send },
   )
   const sent = () => send.mock.calls.map(([event]) => event as object)
   return { session, source, handleElement, handleRefused, sent, stream, target, properties }

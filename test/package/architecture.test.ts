@@ -45,6 +45,8 @@ const OPENTOK_EVENTS = [
   'videoDisabled',
   'videoEnabled',
   'audioLevelUpdated',
+  'networkConditionChanged',
+  'qualityScoreChanged',
 ]
 
 const importsOf = ({ code, path }: SourceFile) =>
@@ -53,7 +55,7 @@ const importsOf = ({ code, path }: SourceFile) =>
   )
 
 /** The features of the library; only the files at the top connect them. */
-const FEATURES = ['session', 'subscriber', 'publisher', 'streams', 'signals']
+const FEATURES = ['session', 'subscriber', 'publisher', 'streams', 'signals', 'quality']
 
 const topOf = (path: string) => path.split('/', 1)[0] ?? ''
 

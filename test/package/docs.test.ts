@@ -201,6 +201,7 @@ describe('the tables of README and docs', () => {
     'docs/compatibility.md',
     'docs/comparison.md',
     'docs/design-notes.md',
+    'docs/quality.md',
   ]
   const tabled = pages.filter(({ path, tables }) => tables.length > 0 && !others.includes(path))
 

@@ -14,7 +14,7 @@ const inPage = [...page.matchAll(/^\| <a id="(\w+)"><\/a>(\w+) /gm)].map(([, anc
 const inTitles = titles
   .filter(({ path }) => !path.startsWith('contract/'))
   .flatMap(({ own }) => own.match(/\([^()]*\)/g) ?? [])
-  .flatMap((brackets) => brackets.match(/\b[STPGEKNFA]\d+\b/g) ?? [])
+  .flatMap((brackets) => brackets.match(/\b[STPGEKNFAQ]\d+\b/g) ?? [])
 
 describe('the case ids', () => {
   it('of the page are those of the test titles', () => {

@@ -137,10 +137,12 @@ describe('the tables of statuses and phases', () => {
     expect(new Set(all)).toEqual(new Set(literalsOf('ReconnectionPhase')))
   })
 
-  it('have the statuses of a tile, and the phases of its outage', () => {
+  it('have the statuses of a tile, and the phases of connected and of its outage', () => {
     const rows = named('docs/subscribers-and-tiles.md: status, and phase')
     const statuses = literalsOf('SubscriberStatus')
-    const phases = phasesIn(subscriberMachine, 'reconnecting')
+    const phases = ['connected', 'reconnecting'].flatMap((status) =>
+      phasesIn(subscriberMachine, status),
+    )
     expect(new Set(rows)).toEqual(new Set([...statuses, ...phases]))
     expect(Object.keys(subscriberMachine.states).toSorted()).toEqual(statuses.toSorted())
     expect(Object.keys(publisherMachine.states).toSorted()).toEqual(

@@ -43,7 +43,7 @@ describe('a project that tests its app with the fake', () => {
   it('plays drop, give up and rejoin in Vitest', () => {
     const args = [bin('vitest/vitest.mjs'), 'run', '--config', 'vitest.config.mjs']
     const { code, output } = installed().run(process.execPath, args, { NO_COLOR: '1', VITEST: '' })
-    expect(output).toContain('1 passed')
+    expect(output).toContain('2 passed')
     expect(code).toBe(0)
   })
 
@@ -78,6 +78,7 @@ describe('a project that tests its app with the fake', () => {
     expect([...examples.keys()]).toEqual([
       'call.mjs',
       'call.vitest.mjs',
+      'quality.vitest.mjs',
       'call.jest.cjs',
       'call.node.test.mjs',
       'import.node.test.mjs',

@@ -23,7 +23,10 @@ const STORY = {
   subscriber: [
     'subscriberConnected',
     'subscriberReconnecting',
+    // `lost`, and `unknown` again.
+    'subscriberQualityChanged',
     'subscriberReconnected',
+    'subscriberQualityChanged',
     'subscriberConnected',
   ],
   publisher: [

@@ -15,6 +15,8 @@ const IDLE: ReconnectionSnapshot = {
   heldSignals: 0,
   subscriberCount: 0,
   publisherCount: 0,
+  quality: 'unknown',
+  degradedBy: null,
 }
 
 /** Stats of statuses that follow one another, each at its time. */

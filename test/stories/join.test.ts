@@ -41,6 +41,8 @@ describe('a first join', () => {
       heldSignals: 0,
       subscriberCount: 0,
       publisherCount: 0,
+      quality: 'unknown',
+      degradedBy: null,
     })
     expect(reconnection.stats).toMatchObject({ joins: 1, outages: 0, downtimeMs: 0 })
     expect(session.calls).toMatchObject({ connect: 1, disconnect: 0 })

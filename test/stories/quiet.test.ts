@@ -29,6 +29,10 @@ describe('a healthy call', () => {
       disconnected: 1,
       destroyed: 1,
       videoElementCreated: 1,
+      videoDisabled: 1,
+      videoEnabled: 1,
+      qualityScoreChanged: 1,
+      networkConditionChanged: 1,
     })
     const before = reconnection.getSnapshot()
     await pass(3_600_000)

@@ -66,6 +66,8 @@ describe('subscribe()', () => {
       reason: null,
       error: null,
       attempt: 0,
+      quality: 'unknown',
+      degradedBy: null,
     })
     expect(tile).toMatchObject({ streamId: 'a', stream, subscriber, element: subscriber.element })
     expect(reconnection.subscribers.get('a')).toBe(tile)
@@ -121,7 +123,7 @@ describe('a subscriber that is interrupted (T2)', () => {
     await pass(2_999)
     expect(tile.status).toBe('reconnected')
     await pass(1)
-    expect(tile.getSnapshot()).toMatchObject({ status: 'connected', phase: null })
+    expect(tile.getSnapshot()).toMatchObject({ status: 'connected', phase: 'playing' })
     expect(tileStory).toEqual([
       'connected',
       'reconnecting',
@@ -617,10 +619,12 @@ describe('a subscriber that is destroyed while its stream lives on (T3)', () => 
     expect(tile.getSnapshot()).toEqual({
       streamId: 'a',
       status: 'connected',
-      phase: null,
+      phase: 'playing',
       reason: null,
       error: null,
       attempt: 0,
+      quality: 'unknown',
+      degradedBy: null,
     })
   })
 })

@@ -19,6 +19,10 @@ const EVENTS = {
   failed: { type: 'subscriber.failed', cause },
   release: { type: 'subscriber.release' },
   listed: { type: 'stream.created' },
+  still: { type: 'picture.still' },
+  moving: { type: 'picture.moving' },
+  freeze: { type: 'freeze.expired', at: AT },
+  quality: { type: 'quality.changed', quality: 'poor', degradedBy: 'remote' },
   streamGone: { type: 'stream.destroyed', reason: 'networkDisconnected' },
   sessionLost: { type: 'session.lost', at: AT },
   stall: { type: 'interruption.expired' },
@@ -33,7 +37,7 @@ const END = { release: 'disconnected', streamGone: 'disconnected' } as const
 
 const CONNECTING = {
   ...END,
-  connected: 'connected',
+  connected: 'connected.playing',
   interrupted: 'reconnecting.interrupted',
   sessionLost: 'connecting.waiting',
 } as const
@@ -60,7 +64,8 @@ const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
     listed: 'connecting.subscribing',
     unlisted: 'connecting.subscribing',
   },
-  connected: LIVE,
+  'connected.playing': { ...LIVE, still: 'connected.frozen' },
+  'connected.frozen': { ...LIVE, moving: 'connected.playing' },
   'reconnecting.interrupted': {
     ...RECONNECTING,
     destroyed: 'reconnecting.resubscribing',
@@ -81,7 +86,7 @@ const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
     destroyed: 'disconnected',
     failed: 'disconnected',
   },
-  reconnected: { ...LIVE, settled: 'connected' },
+  reconnected: { ...LIVE, settled: 'connected.playing' },
   disconnected: {},
 }
 
@@ -98,7 +103,9 @@ const toState = (value: unknown): string =>
   typeof value === 'string' ? value : Object.entries(value as object)[0]!.join('.')
 
 /** Answers of the guards. */
-type Guards = Partial<Record<'canResubscribe' | 'isAway' | 'isRetriable', () => boolean>>
+type Guards = Partial<
+  Record<'canResubscribe' | 'canUnfreeze' | 'isAway' | 'isRetriable', () => boolean>
+>
 
 function step(
   state: string,
@@ -112,6 +119,9 @@ function step(
     context: {
       streamId: 'a',
       attempt: 0,
+      freezes: 0,
+      quality: 'unknown',
+      degradedBy: null,
       outageStartedAt: null,
       reason: null,
       error: null,
@@ -135,6 +145,9 @@ describe('the subscriber machine', () => {
     expect(snapshot.context).toEqual({
       streamId: 'a',
       attempt: 0,
+      freezes: 0,
+      quality: 'unknown',
+      degradedBy: null,
       outageStartedAt: null,
       reason: null,
       error: null,
@@ -163,7 +176,7 @@ describe('the subscriber machine', () => {
     expect([...reached].toSorted()).toEqual(STATES.toSorted())
     const ends = STATES.filter((state) => Object.keys(CHART[state]!).length === 0)
     expect(ends).toEqual(['disconnected'])
-    expect(step('connected', 'release').status).toBe('done')
+    expect(step('connected.playing', 'release').status).toBe('done')
   })
 
   it('subscribes when it enters subscribing or resubscribing, and nowhere else', () => {
@@ -181,8 +194,8 @@ describe('the subscriber machine', () => {
 
 describe('the start of the outage', () => {
   it('is set by the first loss, and cleared only by settling', () => {
-    expect(step('connected', 'interrupted').context.outageStartedAt).toBe(AT)
-    expect(step('connected', 'sessionLost').context.outageStartedAt).toBe(AT)
+    expect(step('connected.playing', 'interrupted').context.outageStartedAt).toBe(AT)
+    expect(step('connected.playing', 'sessionLost').context.outageStartedAt).toBe(AT)
     const context = { outageStartedAt: 1, attempt: 2 }
     expect(step('reconnecting.interrupted', 'sessionLost', context).context.outageStartedAt).toBe(1)
     expect(step('reconnecting.interrupted', 'connected', context).context.outageStartedAt).toBe(1)
@@ -194,10 +207,42 @@ describe('the start of the outage', () => {
   })
 })
 
+describe('a picture that stands still (Q2)', () => {
+  const guards = { canUnfreeze: () => true }
+
+  it('is played, and then recreated like a stalled subscriber, as often as allowed', () => {
+    expect(step('connected.playing', 'still').jobs).toEqual(['play', 'waitForPicture'])
+    const next = step('connected.frozen', 'freeze', {}, guards)
+    expect(next.state).toBe('reconnecting.stalled')
+    expect(next.context).toMatchObject({ freezes: 1, attempt: 0, outageStartedAt: AT })
+    expect(step('connected.frozen', 'freeze').jobs).toEqual(['play', 'waitForPicture'])
+  })
+
+  it('counts how often that did not help, until the picture moves', () => {
+    const context = { freezes: 2 }
+    expect(step('reconnected', 'settled', context).context.freezes).toBe(2)
+    expect(step('connected.frozen', 'freeze', context, guards).context.freezes).toBe(3)
+    for (const state of ['connected.frozen', 'reconnected', 'connected.playing']) {
+      expect(step(state, 'moving', context).context.freezes).toBe(0)
+    }
+  })
+})
+
+describe('the quality', () => {
+  it('is what OpenTok said last, and unknown for its next object', () => {
+    const { context } = step('connected.playing', 'quality')
+    expect(context).toMatchObject({ quality: 'poor', degradedBy: 'remote' })
+    expect(step('reconnecting.stalled', 'backoff', context).context).toMatchObject({
+      quality: 'unknown',
+      degradedBy: null,
+    })
+  })
+})
+
 describe('the end', () => {
   it("keeps OpenTok's reason verbatim", () => {
     const guards = { canResubscribe: () => false }
-    expect(step('connected', 'destroyed', {}, guards)).toMatchObject({
+    expect(step('connected.playing', 'destroyed', {}, guards)).toMatchObject({
       state: 'disconnected',
       context: { reason: 'unpublished', error: null },
     })
@@ -243,7 +288,7 @@ describe('an attempt', () => {
 
   it.each([
     ['connecting.subscribing', 'failed', 'connecting.waiting'],
-    ['connected', 'destroyed', 'reconnecting.waiting'],
+    ['connected.playing', 'destroyed', 'reconnecting.waiting'],
     ['reconnecting.interrupted', 'destroyed', 'reconnecting.waiting'],
     ['reconnecting.resubscribing', 'failed', 'reconnecting.waiting'],
     ['reconnecting.resubscribing', 'destroyed', 'reconnecting.waiting'],
@@ -254,7 +299,7 @@ describe('an attempt', () => {
 
   it('is not made if resubscribing is not allowed', () => {
     const guards = { canResubscribe: () => false }
-    expect(step('connected', 'destroyed', {}, guards).state).toBe('disconnected')
+    expect(step('connected.playing', 'destroyed', {}, guards).state).toBe('disconnected')
     expect(step('reconnecting.interrupted', 'stall', {}, guards).state).toBe(
       'reconnecting.interrupted',
     )

@@ -6,6 +6,7 @@ import type {
   Subscription,
 } from '../../src/opentok/subscriber.adapter.ts'
 import { platformClock } from '../../src/base/clock.ts'
+import { createPicture } from '../../src/opentok/quality/picture.adapter.ts'
 import { createSubscriberRegistry } from '../../src/subscriber/subscriber.registry.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { useFakeTimers } from '../setup.ts'
@@ -31,7 +32,7 @@ function setUp(subscribe: (source: FakeSource) => void = () => {}) {
     end: { handleDestroyed() {}, handleRefused() {} },
     toDelayMs: (attempt) => attempt * 1_000,
     reconnectedMs: 3_000,
-    options: { stallMs: 15_000, maxAttempts: 5, resubscribe: true },
+    options: { stallMs: 15_000, frozenMs: 10_000, maxAttempts: 5, resubscribe: true },
     createSource(subscription, listener) {
       const calls: string[] = []
       const source: FakeSource = {
@@ -39,6 +40,12 @@ function setUp(subscribe: (source: FakeSource) => void = () => {}) {
         listener,
         calls,
         subscriber: null,
+        picture: createPicture({
+          ...listener,
+          isWanted: true,
+          isAnnounced: true,
+          hasVideo: () => true,
+        }),
         subscribe() {
           calls.push('subscribe')
           subscribe(source)
@@ -51,6 +58,7 @@ function setUp(subscribe: (source: FakeSource) => void = () => {}) {
       return source
     },
     spawn: (machine, streamId) => createActor(machine, { input: { streamId } }),
+    handleQuality() {},
     handleStatus: (streamId, status) => void announced.push(`${streamId} ${status}`),
     emit() {},
     handleError: vi.fn(),
@@ -153,7 +161,7 @@ describe('createSubscriberRegistry', () => {
     expect(a).toMatchObject({ status: 'reconnecting', phase: 'waiting' })
     away.isAway = false
     registry.handleBack((streamId) => streamId !== 'b')
-    expect([a!.phase, b!.phase, c!.phase]).toEqual(['resubscribing', 'waiting', null])
+    expect([a!.phase, b!.phase, c!.phase]).toEqual(['resubscribing', 'waiting', 'playing'])
     expect(sources.map(({ calls }) => calls.length)).toEqual([2, 1, 1])
   })
 

@@ -35,5 +35,10 @@ To cut the network of alice for 3 s:
 
   curl -X POST ${url}/control/network/cut -H 'Content-Type: application/json' \\
     -d '{"args":[{"target":"alice","forMs":3000}]}'
+
+To make her line bad, until network/restore:
+
+  curl -X POST ${url}/control/network/degrade -H 'Content-Type: application/json' \\
+    -d '{"args":[{"target":"alice","lossPercent":20,"delayMs":300}]}'
 `
 }

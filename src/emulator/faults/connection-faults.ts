@@ -1,4 +1,4 @@
-/** Faults of the connection between a client and the server: its sockets, and the media. */
+/** Faults of the connection between a client and the server: its sockets. */
 import { CLOSE_INTERNAL_ERROR } from '../../opentok/limits.ts'
 import { validateDurationMs, validateOneOf, validateRecord } from '../validate.ts'
 import { validateCloseCode } from '../wire/close-code.ts'
@@ -15,11 +15,9 @@ export interface ConnectionFaults {
     | 'close'
     | 'closeLeftBehind'
     | 'cut'
-    | 'cutMedia'
     | 'delay'
     | 'drop'
     | 'flap'
-    | 'healMedia'
     | 'refuse'
     | 'restore'
     | 'silence'
@@ -83,7 +81,12 @@ export function createConnectionFaults(faults: Faults, targets: TargetFinder): C
       return targets.count(target)
     },
 
-    restore: (target) => end('restore', targets.toTarget(target)),
+    restore(given) {
+      const target = targets.toTarget(given)
+      // Not when a `cut` ends by itself: a line that was bad before is still bad.
+      faults.degradation.reset(target)
+      return end('restore', target)
+    },
     clear: (target) => end('clear', targets.toTarget(target)),
 
     cut(options) {
@@ -122,9 +125,6 @@ export function createConnectionFaults(faults: Faults, targets: TargetFinder): C
       for (const link of links) link.close(CLOSE_INTERNAL_ERROR)
       return countClients(links)
     },
-
-    cutMedia: (target) => set(faults.mediaCut, true, target),
-    healMedia: (target) => set(faults.mediaCut, false, target),
   }
 
   return {

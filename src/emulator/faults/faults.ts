@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { createTargeted } from './targeted.ts'
 import { createOneTimeFaults } from './one-time-faults.ts'
 import type { Identity } from '../server/identity.ts'
+import type { LineQuality } from '../media/slow-line.ts'
 import type { Targeted } from './targeted.ts'
 import type { OneTimeFaults } from './one-time-faults.ts'
 import type {
@@ -35,7 +36,10 @@ export interface Faults {
   readonly configStatus: Targeted<number | null>
   readonly silence: Targeted<Silence>
   readonly delayMs: Targeted<number>
+  /** `null` for a good line. */
+  readonly degradation: Targeted<LineQuality | null>
   readonly mediaCut: Targeted<boolean>
+  readonly videoCut: Targeted<boolean>
   readonly signalsPerSecond: Targeted<number | null>
   readonly requests: OneTimeFaults<RequestKind, RequestFault>
   readonly negotiations: OneTimeFaults<NegotiationKind, 'withhold'>
@@ -61,7 +65,9 @@ export function createFaults(): Faults {
     delayMs: createTargeted(0),
   }
   const untilCleared = {
+    degradation: createTargeted<LineQuality | null>(null),
     mediaCut: createTargeted(false),
+    videoCut: createTargeted(false),
     signalsPerSecond: createTargeted<number | null>(null),
   }
   const oneTime = {

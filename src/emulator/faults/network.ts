@@ -1,6 +1,7 @@
 /** The methods of `emulator.network`: each validates its arguments and sets its fault. */
 import { createConnectionFaults } from './connection-faults.ts'
 import { createTargetFinder } from './find-targets.ts'
+import { createMediaFaults } from './media-faults.ts'
 import { createRequestFaults } from './request-faults.ts'
 import { createServerFaults } from './server-faults.ts'
 import type { Faults } from './faults.ts'
@@ -27,6 +28,7 @@ export function createNetwork(
       ...connection.controls,
       ...createRequestFaults(faults, targets),
       ...createServerFaults(faults, targets),
+      ...createMediaFaults(faults, targets),
     },
     dispose: connection.dispose,
   }

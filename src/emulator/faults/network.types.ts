@@ -1,5 +1,5 @@
 /** Public types of the network: the target of a fault, and all faults. */
-import type { FaultNetwork } from '../../faults/fault-network.types.ts'
+import type { Degradation, FaultNetwork } from '../../faults/fault-network.types.ts'
 
 /**
  * Names the client(s) that a fault hits: a connection id, or the connection data of a token. Without a target a fault
@@ -137,14 +137,17 @@ export interface EmulatorNetwork extends FaultNetwork<EmulatorTarget, RequestKin
    * @param scope default `everything`
    */
   refuse(kind?: RefusalKind, target?: EmulatorTarget, scope?: RefusalScope): number
-  /** Ends `refuse`, `silence`, `flap` and `delay`, and every fault of session information and configuration. */
+  /**
+   * Ends `refuse`, `silence`, `flap`, `delay` and `degrade`, and every fault of session information and configuration.
+   */
   restore(target?: EmulatorTarget): number
   /**
-   * Ends every fault: does `restore` and `healMedia`, lifts the rate limit, and cancels what `fail`, `ignore`,
-   * `loseAck`, `loseMessage` and `withhold` have yet to do. With a target, faults that are to hit everybody remain.
+   * Ends every fault: does `restore`, `healMedia` and `healVideo`, lifts the rate limit, and cancels what `fail`,
+   * `ignore`, `loseAck`, `loseMessage` and `withhold` have yet to do. With a target, faults that are to hit everybody
+   * remain.
    */
   clear(target?: EmulatorTarget): number
-  /** Cuts the network: does `drop` and `refuse('reset')`, and after `forMs` does `restore`. */
+  /** Cuts the network: does `drop` and `refuse('reset')`, and after `forMs` does `restore`, except of a bad line. */
   cut(options?: {
     /** Whose network. @defaultValue everybody's */
     readonly target?: EmulatorTarget
@@ -224,4 +227,13 @@ export interface EmulatorNetwork extends FaultNetwork<EmulatorTarget, RequestKin
   /** Drops every media packet from and to the client(s). Sockets stay open. */
   cutMedia(target?: EmulatorTarget): number
   healMedia(target?: EmulatorTarget): number
+  /** Drops the video from and to the client(s), and lets audio and RTCP through: pictures stand still. */
+  cutVideo(target?: EmulatorTarget): number
+  /** Ends `cutVideo`. */
+  healVideo(target?: EmulatorTarget): number
+  /**
+   * Makes the line of the client(s) bad for all media, until `restore()`. All media of a client share its line. A new
+   * call replaces the previous one. A packet between two clients of one call is degraded once.
+   */
+  degrade(degradation: Degradation<EmulatorTarget>): number
 }

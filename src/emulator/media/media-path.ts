@@ -7,9 +7,11 @@ import {
   readUfrag,
   withPort,
 } from './candidates.ts'
+import { listVideoPayloadTypes, readPayloadType } from './rtp.ts'
 import { openUdpForwarder } from './udp-forwarder.ts'
+import type { Carry } from './media-lines.ts'
 import type { Endpoint } from './candidates.ts'
-import type { UdpForwarder } from './udp-forwarder.ts'
+import type { CarryPacket, UdpForwarder } from './udp-forwarder.ts'
 
 export type MediaSide = 'publisher' | 'subscriber'
 
@@ -31,17 +33,28 @@ interface OpenEndpoint {
   ufrag: string
 }
 
+const OTHER_SIDE = { publisher: 'subscriber', subscriber: 'publisher' } as const
+
 /** Bounds the ports that the candidates of one side can open. */
 const MAX_ENDPOINTS = 64
 
-/** @param isCut called for each packet */
-export function createMediaPath(isCut: () => boolean): MediaPath {
+/** @param carryTo carries each packet to that side */
+export function createMediaPath(carryTo: Readonly<Record<MediaSide, Carry>>): MediaPath {
   const endpoints = new Map<string, OpenEndpoint>()
   /** Username fragments of the latest offer or answer of each side. */
   const ufrags = new Map<MediaSide, ReadonlySet<string>>()
   const relayedSides = new Set<MediaSide>()
+  const videoPayloadTypes = new Set<number>()
   let isLeaky = false
   let isClosed = false
+
+  const toCarrier =
+    (side: MediaSide): CarryPacket =>
+    (packet, forward) => {
+      const payloadType = readPayloadType(packet)
+      const isVideo = payloadType !== null && videoPayloadTypes.has(payloadType)
+      carryTo[side]({ bytes: packet.length, isVideo }, forward)
+    }
 
   /** @returns `null` when the endpoint cannot be relayed, for instance on another machine */
   async function open(
@@ -52,7 +65,8 @@ export function createMediaPath(isCut: () => boolean): MediaPath {
     const key = `${side} ${owner.address}:${owner.port}`
     const known = endpoints.get(key)
     if (isClosed || (known === undefined && endpoints.size >= 2 * MAX_ENDPOINTS)) return null
-    const opening = known?.opening ?? openUdpForwarder(owner, isCut)
+    const carriers = { toOwner: toCarrier(side), fromOwner: toCarrier(OTHER_SIDE[side]) }
+    const opening = known?.opening ?? openUdpForwarder(owner, carriers)
     endpoints.set(key, { side, opening, ufrag: ufrag || (known?.ufrag ?? '') })
     try {
       const forwarder = await opening
@@ -109,6 +123,7 @@ export function createMediaPath(isCut: () => boolean): MediaPath {
 
     async rewriteSdp(side, sdp) {
       closeOlder(side, sdp)
+      for (const type of listVideoPayloadTypes(sdp)) videoPayloadTypes.add(type)
       const [ufrag] = listUfrags(sdp)
       const candidates = listCandidates(sdp)
       const isRelayable = candidates.some((line) => readCandidate(line).type === 'relayable')

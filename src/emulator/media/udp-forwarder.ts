@@ -1,7 +1,16 @@
-/** Forwards the packets of one UDP endpoint of a client, in both directions, unless media is cut. */
+/** Forwards the packets of one UDP endpoint of a client, in both directions, through whatever carries them. */
 import { createSocket } from 'node:dgram'
 import type { RemoteInfo, Socket } from 'node:dgram'
 import type { Endpoint } from './candidates.ts'
+
+/** @param forward sends the packet on; it may be called later, or never */
+export type CarryPacket = (packet: Buffer, forward: () => void) => void
+
+/** What carries the packets, by their direction. */
+export interface Carriers {
+  readonly toOwner: CarryPacket
+  readonly fromOwner: CarryPacket
+}
 
 export interface UdpForwarder {
   /** The port that the peer sends to, on the same address as the owner. */
@@ -20,7 +29,7 @@ const MAX_PEERS = 16
  */
 export async function openUdpForwarder(
   owner: Endpoint,
-  isCut: () => boolean,
+  { toOwner, fromOwner }: Carriers,
 ): Promise<UdpForwarder> {
   const front = createSocket('udp4')
   const backSockets = new Map<string, Promise<Socket>>()
@@ -29,7 +38,9 @@ export async function openUdpForwarder(
   async function openBack(peer: RemoteInfo): Promise<Socket> {
     const back = createSocket('udp4')
     back.on('message', (packet) => {
-      if (!isCut() && !isClosed) front.send(packet, peer.port, peer.address)
+      fromOwner(packet, () => {
+        if (!isClosed) front.send(packet, peer.port, peer.address)
+      })
     })
     await bind(back, owner.address)
     if (isClosed) back.close()
@@ -38,7 +49,12 @@ export async function openUdpForwarder(
 
   front.on('message', (packet, peer) => {
     // No answer can be sent to port 0.
-    if (isCut() || peer.port === 0) return
+    if (peer.port === 0) return
+    toOwner(packet, () => forwardToOwner(packet, peer))
+  })
+
+  function forwardToOwner(packet: Buffer, peer: RemoteInfo): void {
+    if (isClosed) return
     const key = `${peer.address}:${peer.port}`
     const known = backSockets.get(key)
     if (known === undefined && backSockets.size >= MAX_PEERS) return
@@ -50,7 +66,7 @@ export async function openUdpForwarder(
       },
       () => backSockets.delete(key),
     )
-  })
+  }
   await bind(front, owner.address)
 
   return {

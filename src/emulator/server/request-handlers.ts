@@ -6,7 +6,13 @@ import { readRequest } from '../wire/request.ts'
 import { updateSession, updateStream } from './muting.ts'
 import { signalAll, signalOne } from './signals.ts'
 import { createStream, deleteStream, updateChannel } from './streams.ts'
-import { createSubscriber, deleteSubscriber, negotiate } from './subscriptions.ts'
+import {
+  createSubscriber,
+  deleteSubscriber,
+  negotiate,
+  relayData,
+  updateSubscriberChannel,
+} from './subscriptions.ts'
 import type { Answer, Handler } from './answer.ts'
 import type { RequestKind } from '../faults/network.types.ts'
 import type { Frame } from '../wire/frame.ts'
@@ -29,6 +35,8 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['update stream', { handle: updateStream }],
   ['update stream/channel', { handle: updateChannel }],
   ['delete stream', { handle: deleteStream }],
+  ['data stream/channel/data', { handle: relayData }],
+  ['update stream/subscriber/channel', { handle: updateSubscriberChannel }],
   ['create stream/subscriber', { handle: createSubscriber, kind: 'subscriber' }],
   ['delete stream/subscriber', { handle: deleteSubscriber }],
   ['offer stream/subscriber', { handle: negotiate }],

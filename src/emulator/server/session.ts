@@ -1,5 +1,6 @@
 /** One session: its members, streams and subscriptions, and which notices go to whom. */
 import { randomUUID } from 'node:crypto'
+import { createMediaLines } from '../media/media-lines.ts'
 import { createMediaPath } from '../media/media-path.ts'
 import type { Counters } from '../counters.ts'
 import type { Faults } from '../faults/faults.ts'
@@ -38,6 +39,8 @@ export interface Subscription {
   readonly publisherUri: string
   readonly peerId: string
   readonly media: MediaPath
+  /** Ids of the data channels that the subscriber has asked for. */
+  readonly dataChannels: Set<string>
 }
 
 /** What distinguishes a session from the others. */
@@ -81,6 +84,7 @@ export function createSession(identity: SessionIdentity, context: ServerContext)
   const members = new Map<string, Member>()
   const streams = new Map<string, Stream>()
   const subscriptions = new Map<string, Subscription>()
+  const mediaLines = createMediaLines(faults, Math.random)
 
   const joined = (): readonly Member[] =>
     [...members.values()].filter((member) => member.connection !== null)
@@ -107,13 +111,25 @@ export function createSession(identity: SessionIdentity, context: ServerContext)
     stream: Stream,
     subscriber: Member,
   ): Subscription {
-    const isCut = (): boolean =>
-      faults.mediaCut.of(stream.publisher.who) || faults.mediaCut.of(subscriber.who)
-    const media = createMediaPath(isCut)
+    const { who } = stream.publisher
+    const media = createMediaPath({
+      publisher: mediaLines.between(subscriber.who, who),
+      subscriber: mediaLines.between(who, subscriber.who),
+    })
     const isOwn = stream.publisher === subscriber
     const publisherUri = isOwn ? `${root}/stream/${stream.id}/subscriber/${randomUUID()}` : uri
     const peerId = randomUUID()
-    const subscription = { id, uri, publisherUri, stream, subscriber, peerId, media }
+    const dataChannels = new Set<string>()
+    const subscription = {
+      id,
+      uri,
+      publisherUri,
+      stream,
+      subscriber,
+      peerId,
+      media,
+      dataChannels,
+    }
     subscriptions.set(uri, subscription)
     return subscription
   }
@@ -151,6 +167,7 @@ export function createSession(identity: SessionIdentity, context: ServerContext)
     for (const subscription of subscriptions.values()) {
       if (subscription.subscriber === member) endSubscription(subscription)
     }
+    mediaLines.forget(member.who)
   }
 
   function announceRemoved({ id }: ConnectionRecord, reason: string): void {
@@ -176,6 +193,7 @@ export function createSession(identity: SessionIdentity, context: ServerContext)
     remove,
     dispose() {
       for (const subscription of subscriptions.values()) dropSubscription(subscription)
+      mediaLines.dispose()
       streams.clear()
       members.clear()
     },

@@ -60,6 +60,11 @@ function changeChannel(stream: Stream, request: Request): boolean {
   return true
 }
 
+export function hasChannel({ content }: Stream, id: string): boolean {
+  const { channel } = content
+  return Array.isArray(channel) && channel.some((each) => isRecord(each) && each['id'] === id)
+}
+
 function isTooLarge(content: object): boolean {
   return JSON.stringify(content).length > MAX_CONTENT
 }

@@ -1,5 +1,7 @@
-/** Requests about subscribers, and the negotiation between subscriber and publisher. */
+/** Requests about subscribers, the negotiation between subscriber and publisher, and the data of a stream. */
+import { randomUUID } from 'node:crypto'
 import { ACCEPTED, lacks, refused } from './answer.ts'
+import { hasChannel } from './streams.ts'
 import { relayInOrder } from '../media/jsep.ts'
 import type { Handler } from './answer.ts'
 import type { Session, Subscription } from './session.ts'
@@ -27,6 +29,40 @@ export const deleteSubscriber: Handler = (session, member, request) => {
   if (subscription === undefined) return refused(404, 'no such subscriber')
   if (subscription.subscriber !== member) return refused(403, 'the subscriber is somebody else’s')
   return { ...ACCEPTED, afterwards: () => session.endSubscription(subscription) }
+}
+
+/** A subscriber asks for a data channel, or no longer wants it. */
+export const updateSubscriberChannel: Handler = (session, member, request) => {
+  const uri = `${session.root}/stream/${request.id('stream')}/subscriber/${request.id('subscriber')}`
+  const subscription = session.subscriptions.get(uri)
+  if (subscription?.subscriber !== member) return ACCEPTED
+  const channel = request.id('channel')
+  const { active } = request.content
+  if (active === true && hasChannel(subscription.stream, channel)) {
+    subscription.dataChannels.add(channel)
+  }
+  if (active === false) subscription.dataChannels.delete(channel)
+  return ACCEPTED
+}
+
+/** What a publisher measures of its line goes to the subscribers that have asked for that channel. */
+export const relayData: Handler = (session, member, request) => {
+  const stream = session.streams.get(request.id('stream'))
+  if (stream === undefined) return refused(404, 'no such stream')
+  if (stream.publisher !== member) return refused(403, 'the stream is somebody else’s')
+  const channel = request.id('channel')
+  const subscriptions = [...session.subscriptions.values()].filter(
+    (each) => each.stream === stream && each.dataChannels.has(channel),
+  )
+  return {
+    ...ACCEPTED,
+    afterwards: () => {
+      for (const { uri: subscriberUri, subscriber } of subscriptions) {
+        const uri = `${subscriberUri}/channel/${channel}/data/${randomUUID()}`
+        session.notify(subscriber, { method: 'data', uri, content: request.content })
+      }
+    },
+  }
 }
 
 /** Offers, answers and candidates go to the other side unchanged, except for the addresses of the media relay. */

@@ -44,6 +44,22 @@ function toStatusRules(): string {
   return rules.join('')
 }
 
+/** Colour of a quality: that of the status which is as good or bad. */
+const QUALITIES = {
+  excellent: 'connected',
+  good: 'connected',
+  fair: 'reconnecting',
+  poor: 'disconnected',
+} as const
+
+function toQualityRules(): string {
+  const rules = Object.entries(QUALITIES).map(([quality, status]) => {
+    const [, , , , full, darkFull] = STATUSES[status]
+    return `.band [data-status=${quality}]{background:${shade(full, darkFull)}}`
+  })
+  return rules.join('')
+}
+
 /** Style of a chart. Saved files contain it too, so it uses only what simple SVG programs understand. */
 const CHART_STYLE = `
 .chart{font-family:${FONT_FAMILY};fill:var(--ink)}
@@ -118,6 +134,8 @@ dd{font-weight:600}
 .row .word{display:flex;flex-wrap:wrap;justify-content:end;height:18px;overflow:hidden;color:var(--text);font-weight:600;white-space:pre}
 .strip{position:relative;grid-column:1/-1;border-radius:4px;background:color-mix(in srgb,var(--line) 55%,transparent);overflow:hidden}
 .piece{position:absolute;inset-block:0;background:var(--full);color:var(--onFull);font-size:10.5px;font-weight:600;line-height:14px;text-align:center;overflow:hidden}
+.band{position:absolute;inset:auto 10px 2px;height:3px;border-radius:2px;overflow:hidden}
+.band .piece{background:none}
 .piece::before{content:'\\200b'}
 .piece>span{display:inline-block;white-space:nowrap}
 .canvas{height:clamp(320px,112cqw,480px);overflow:auto;border:1px solid var(--line);border-radius:10px;background:var(--surface);overscroll-behavior:contain}
@@ -157,7 +175,7 @@ export const toFileStyle = (): string =>
 export function createSheet(): CSSStyleSheet {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(
-    `:host{${toDeclarations()}}${toStatusRules()}${CHART_STYLE}${HIGHLIGHT_STYLE}${PANEL_STYLE}`,
+    `:host{${toDeclarations()}}${toStatusRules()}${CHART_STYLE}${HIGHLIGHT_STYLE}${PANEL_STYLE}${toQualityRules()}`,
   )
   return sheet
 }

@@ -44,10 +44,13 @@ export interface ActorRecord {
   /** Start of its current status, ms since the epoch. */
   readonly since: number
   readonly spans: readonly Span[]
+  /** The quality of one's own connection over time, as the statuses of these spans; only the session has it. */
+  readonly qualities: readonly Span[]
   /** Key of its last transition. */
   readonly lastKey: string | null
   readonly endedAt: number | null
   update(step: Step): void
+  noteQuality(quality: string, at: number): void
 }
 
 const MAX_SPANS = 120
@@ -63,6 +66,7 @@ export function createActorRecord(actor: AnyActor, count: number, at: number): A
   }
   let path = toPath(snapshot.value)
   const spans: Span[] = [{ status: path[0]!, from: at }]
+  const qualities: Span[] = []
   let lastKey: string | null = null
   let { status: life } = snapshot
   // For an actor that ended before the recorder started, the true end time is unknown.
@@ -91,6 +95,7 @@ export function createActorRecord(actor: AnyActor, count: number, at: number): A
       return spans.at(-1)!.from
     },
     spans,
+    qualities,
     get lastKey() {
       return lastKey
     },
@@ -99,13 +104,18 @@ export function createActorRecord(actor: AnyActor, count: number, at: number): A
     },
     update({ at, key, snapshot }) {
       path = toPath(snapshot.value)
-      if (spans.at(-1)?.status !== path[0]) spans.push({ status: path[0]!, from: at })
-      if (spans.length > MAX_SPANS) spans.shift()
+      note(spans, path[0]!, at)
       lastKey = key ?? lastKey
       life = snapshot.status
       if (life !== 'active') endedAt ??= at
     },
+    noteQuality: (quality, at) => note(qualities, quality, at),
   }
+}
+
+function note(spans: Span[], status: string, at: number): void {
+  if (spans.at(-1)?.status !== status) spans.push({ status, from: at })
+  if (spans.length > MAX_SPANS) spans.shift()
 }
 
 /** `{ reconnecting: 'resuming' }` → `['reconnecting', 'resuming']` */

@@ -60,11 +60,15 @@ export const toJson = (entries: readonly LogEntry[]): string =>
 
 /** The few fields of an event that are known to be safe: neither secret nor private. */
 export function toDetail(event: object): string {
-  const { attempts, code, heldMs, reason } = event as Partial<Record<string, unknown>>
+  const { attempts, code, degradedBy, heldMs, quality, reason } = event as Partial<
+    Record<string, unknown>
+  >
   const failed = (event as { error?: { code?: unknown } }).error?.code
   return [
     typeof reason === 'string' && reason,
     typeof code === 'string' && code,
+    typeof quality === 'string' && quality,
+    typeof degradedBy === 'string' && `by ${degradedBy}`,
     typeof failed === 'string' && failed,
     typeof heldMs === 'number' && heldMs > 0 && `held ${heldMs} ms`,
     typeof attempts === 'number' && attempts > 1 && `${attempts} attempts`,

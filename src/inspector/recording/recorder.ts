@@ -41,7 +41,7 @@ const SIGNAL_EVENTS = ['signalHeld', 'signalSent', 'signalDropped'] as const
 
 /** @param onChange called whenever something may look different: often, so it must be cheap */
 export function createRecorder(
-  reconnection: Pick<Reconnection, 'on'>,
+  reconnection: Pick<Reconnection, 'getSnapshot' | 'on' | 'onChange'>,
   onChange: () => void,
 ): Recorder {
   const actors = new Map<string, ActorRecord>()
@@ -107,6 +107,15 @@ export function createRecorder(
       globalThis.reportError?.(error)
     }
   })
+  const noteQuality = () => {
+    session.noteQuality(reconnection.getSnapshot().quality, Date.now())
+  }
+  noteQuality()
+  // Not the event `qualityChanged`: OpenTok would begin to measure, and the panel must not change what it shows.
+  const unlistenToQuality = reconnection.onChange(() => {
+    noteQuality()
+    onChange()
+  })
   const unlisteners = SIGNAL_EVENTS.map((name) =>
     reconnection.on(name, (event) => {
       const { type = '' } = event
@@ -142,6 +151,7 @@ export function createRecorder(
     dispose() {
       subscription.unsubscribe()
       for (const unlisten of unlisteners) unlisten()
+      unlistenToQuality()
     },
   }
 }

@@ -1,4 +1,4 @@
-/** Draws the statuses of one actor as a coloured strip that ends now; wide pieces show their duration. */
+/** Draws spans of time, such as the statuses of one actor, as a coloured strip that ends now. */
 
 import type { ActorRecord, Span } from '../recording/actor-record.ts'
 import { html, setAttribute, setText } from '../page/dom.ts'
@@ -15,9 +15,13 @@ interface Piece {
 }
 
 /** Hidden from screen readers: the log says the same in words. */
-export function createStrip(): Strip {
+/**
+ * @param name its class in the style sheet
+ * @param hasTexts whether the pieces are high enough for text
+ */
+export function createStrip(name = 'strip', hasTexts = true): Strip {
   const pieces = new Map<Span, Piece>()
-  const element = html('span', { class: 'strip', 'aria-hidden': true })
+  const element = html('span', { class: name, 'aria-hidden': true })
 
   function pieceOf(span: Span): Piece {
     const known = pieces.get(span)
@@ -26,7 +30,11 @@ export function createStrip(): Strip {
     const text = html('span')
     const piece = {
       text,
-      element: html('span', { class: 'piece', 'data-status': span.status }, text),
+      element: html(
+        'span',
+        { class: 'piece', 'data-status': span.status },
+        ...(hasTexts ? [text] : []),
+      ),
     }
     pieces.set(span, piece)
     element.append(piece.element)

@@ -21,6 +21,12 @@ const FIGURES: readonly (readonly [string, (stats: ReconnectionStats) => string]
   ['dropped', ({ signals }) => String(signals.dropped)],
 ]
 
+/** `· line poor`; nothing while nobody knows, or the status says it. */
+function toLine({ qualities }: ActorRecord): string | false {
+  const quality = qualities.at(-1)?.status ?? 'unknown'
+  return quality !== 'unknown' && quality !== 'lost' && `· line ${quality}`
+}
+
 export function createSummaryView(): SummaryView {
   const word = html('span', { class: 'word' })
   const phase = html('span', { class: 'phase' })
@@ -54,6 +60,7 @@ export function createSummaryView(): SummaryView {
       setText(
         since,
         [isOver && `was ${session.status}`, lasted > 0 && `for ${toDuration(lasted)}`]
+          .concat(isOver ? false : toLine(session))
           .filter(Boolean)
           .join(' '),
       )

@@ -1,4 +1,4 @@
-/** Draws one actor on the timeline: its name, its status with its duration, and the strip of its past statuses. */
+/** Draws one actor on the timeline: name, status, and the strips of what was; the session has one for its quality too. */
 
 import type { ActorRecord } from '../recording/actor-record.ts'
 import { html, setAttribute, setText } from '../page/dom.ts'
@@ -27,12 +27,14 @@ export function createRow({ id, name }: ActorRecord, select: () => void): Row {
   const lasting = html('span')
   const phase = html('span')
   const strip = createStrip()
+  const band = createStrip('band', false)
   const element = html(
     'div',
     { class: 'row', role: 'option', id: toRowId(id), onclick: select },
     html('span', { class: 'name' }, name),
     html('span', { class: 'word' }, status, lasting, phase),
     strip.element,
+    band.element,
   )
   return {
     element,
@@ -47,6 +49,7 @@ export function createRow({ id, name }: ActorRecord, select: () => void): Row {
       setText(lasting, isOver ? '' : ` · ${toDuration(now - record.since)}`)
       setText(phase, record.phase && !isOver ? ` · ${record.phase}` : '')
       strip.show(record, now, windowMs)
+      band.show({ spans: record.qualities, endedAt: record.endedAt }, now, windowMs)
     },
   }
 }

@@ -186,7 +186,7 @@ export interface FakeSubscriber extends WithUnmodelled<typeof SUBSCRIBER_UNMODEL
   readonly setAudioVolume: Accepted<this>
   /** Accepted without any effect. */
   readonly subscribeToAudio: Accepted<this>
-  /** Accepted without any effect. */
+  /** Fires `videoDisabled` or `videoEnabled` (`subscribeToVideo`), and has no other effect. */
   readonly subscribeToVideo: Accepted<this>
   /** Undocumented by OpenTok: whether it shows nothing at the moment, not yet or not any more. */
   readonly isLoading: () => boolean

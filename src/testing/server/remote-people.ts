@@ -46,6 +46,10 @@ export interface RemotePerson {
   publish(properties?: StreamProperties): FakeStream
   /** Ends one of their streams, or all of them if none is named. */
   unpublish(stream?: FakeStream): void
+  /** Switches the video of all their streams: subscribers fire `videoDisabled` or `videoEnabled` (`publishVideo`). */
+  publishVideo(isOn: boolean): void
+  /** Switches the audio of all their streams. */
+  publishAudio(isOn: boolean): void
   /** Sends a signal. */
   signal(signal: RemoteSignal): void
   /** Leaves the session. */
@@ -127,6 +131,12 @@ function join(
       for (const { streamId } of stream ? [stream] : [...member.streams]) {
         session.unpublish(streamId, 'clientDisconnected')
       }
+    },
+    publishVideo(isOn) {
+      for (const stream of member.streams) session.change(stream, 'hasVideo', isOn)
+    },
+    publishAudio(isOn) {
+      for (const stream of member.streams) session.change(stream, 'hasAudio', isOn)
     },
     signal: (signal) => send(session, signal, connection),
     leave: () => session.remove(member, 'clientDisconnected'),

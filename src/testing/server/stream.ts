@@ -71,7 +71,17 @@ export interface StreamProperties {
   readonly publishAudio?: boolean
   /** Whether it has video. @defaultValue `true` */
   readonly publishVideo?: boolean
+  /**
+   * Whether its publisher reports how good its line is. Without these reports subscribers of a relayed stream never
+   * fire `networkConditionChanged`. @defaultValue `false`
+   */
+  readonly publishSenderStats?: boolean
 }
+
+/** Outside the stream, so that it has no member that OpenTok's own stream does not have. */
+const withSenderStats = new WeakSet<FakeStream>()
+
+export const hasSenderStats = (stream: FakeStream): boolean => withSenderStats.has(stream)
 
 /** Makes ids that are the same in every run. */
 export type NextId = (kind: string) => string
@@ -91,7 +101,7 @@ export function createStream(
   properties: StreamProperties = {},
 ): FakeStream {
   const { streamId, name = '', publishAudio = true, publishVideo = true } = properties
-  return {
+  const stream: FakeStream = {
     streamId: streamId ?? nextId('stream'),
     connection,
     creationTime: 0,
@@ -104,4 +114,6 @@ export function createStream(
     hasCaptions: false,
     videoDimensions: { width: 640, height: 480 },
   }
+  if (properties.publishSenderStats === true) withSenderStats.add(stream)
+  return stream
 }

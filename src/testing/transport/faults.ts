@@ -1,6 +1,7 @@
 /** Every fault in force, and its target: links and sessions look faults up here and never decide themselves. */
 
 import type { OpenTokError } from '../error.ts'
+import type { LineQuality } from '../server/network-condition.ts'
 
 /** The ids by which a fault finds a client. */
 export interface Who {
@@ -35,6 +36,9 @@ export type RequestFault =
 export interface Faults {
   readonly condition: Targeted<Condition>
   readonly isMediaCut: Targeted<boolean>
+  readonly isVideoCut: Targeted<boolean>
+  /** `null` for a good line. */
+  readonly degradation: Targeted<LineQuality | null>
   readonly signalsPerSecond: Targeted<number>
   /** Status of session information; 0: no answer. */
   readonly sessionInfo: Targeted<number>
@@ -62,6 +66,8 @@ export function createFaults(): Faults {
   return {
     condition: createTargeted<Condition>('fine'),
     isMediaCut: createTargeted(false),
+    isVideoCut: createTargeted(false),
+    degradation: createTargeted<LineQuality | null>(null),
     signalsPerSecond: createTargeted(Infinity),
     sessionInfo: createTargeted(200),
     plan(kind, fault, target, count = 1) {

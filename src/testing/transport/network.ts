@@ -1,11 +1,12 @@
 /** The faults of the network: one method each, for one client or for all. */
 
-import type { FaultNetwork } from '../../faults/fault-network.types.ts'
+import type { Degradation, FaultNetwork } from '../../faults/fault-network.types.ts'
 import { CLOSE_INTERNAL_ERROR, CLOSE_UNSUPPORTED_DATA } from '../../opentok/limits.ts'
 import type { NetworkClient } from './network-client.types.ts'
 import { FakeOpenTokError } from '../error.ts'
 import { isTargeted } from './faults.ts'
-import type { Answer, Condition, RequestKind, Target } from './faults.ts'
+import type { Answer, Condition, RequestKind, Target, Targeted } from './faults.ts'
+import { announceOwnLines } from '../sdk/publisher/publisher-quality.ts'
 import type { Member, ServerSession } from '../server/server-session.ts'
 import type { Server } from '../server/server.types.ts'
 import { assertHasLink, toTarget } from './target.ts'
@@ -38,8 +39,8 @@ export interface FakeNetwork extends FaultNetwork<FakeTarget, RequestKind> {
   /** Loses the socket(s), and refuses new ones until `restore()`. The app hears `sessionReconnecting`. */
   drop(target?: FakeTarget): void
   /**
-   * Ends `drop`, `refuse`, `refuseSockets`, `silence` and `failSessionInfo`. Sessions that were trying to resume hear
-   * `sessionReconnected`.
+   * Ends `drop`, `refuse`, `refuseSockets`, `silence`, `failSessionInfo` and `degrade`. Sessions that were trying to
+   * resume hear `sessionReconnected`.
    */
   restore(target?: FakeTarget): void
   /** Refuses new sockets and session information, so that a `connect()` fails. Open sockets stay open. */
@@ -80,6 +81,16 @@ export interface FakeNetwork extends FaultNetwork<FakeTarget, RequestKind> {
   cutMedia(target?: FakeTarget): void
   /** Ends `cutMedia`. The subscribers fire `connected`. */
   healMedia(target?: FakeTarget): void
+  /**
+   * Cuts only the video. Subscribers of streams with audio fire `qualityScoreChanged` without a score of the video, and,
+   * if it takes 5 s or more, `videoQualityChanged` (`videoInterruption`) once it is back.
+   */
+  cutVideo(target?: FakeTarget): void
+  /**
+   * Makes a line bad. Subscribers fire `qualityScoreChanged`, and the app's publishers `networkConditionChanged`; those
+   * who subscribe to streams with `publishSenderStats`, or in routed sessions, fire it too.
+   */
+  degrade(degradation: Degradation<FakeTarget>): void
   /** The next signal is delivered, and its confirmation is lost. */
   loseAck(target?: FakeTarget): void
   /** Lets each client send so many signals a second, and refuses more with the code 2001. `Infinity` ends that. */
@@ -137,10 +148,14 @@ export function createNetwork(server: () => Server): FakeNetwork {
     }
   }
 
-  function setMedia(isCut: boolean, given: FakeTarget | undefined): void {
-    const { faults, subscribers } = server()
-    faults.isMediaCut.set(isCut, resolve(given))
-    for (const subscriber of subscribers) subscriber.handleMedia()
+  function setMedia<Value>(
+    setting: Targeted<Value>,
+    value: Value,
+    given: FakeTarget | undefined,
+  ): void {
+    setting.set(value, resolve(given))
+    for (const subscriber of server().subscribers) subscriber.handleMedia()
+    announceOwnLines(server())
   }
 
   const network: FakeNetwork = {
@@ -149,10 +164,13 @@ export function createNetwork(server: () => Server): FakeNetwork {
     },
     refuse: (target) => void setCondition('refused', target),
     refuseSockets: (target) => void setCondition('socketless', target),
-    restore(target) {
-      const restored = setCondition('fine', target)
-      server().faults.sessionInfo.set(200, resolve(target))
-      for (const client of restored) client.resume()
+    restore(given) {
+      const target = resolve(given)
+      const { condition, degradation, sessionInfo } = server().faults
+      condition.set('fine', target)
+      sessionInfo.set(200, target)
+      setMedia(degradation, null, given)
+      for (const client of find(target)) client.resume()
     },
     letIn(target) {
       for (const client of findLinked(target)) client.letIn()
@@ -192,8 +210,11 @@ export function createNetwork(server: () => Server): FakeNetwork {
     rotate: (target) => expel('serverRotation', target),
     forget: (target) =>
       forEachMember(target, (session, member) => session.remove(member, 'networkDisconnected')),
-    cutMedia: (target) => setMedia(true, target),
-    healMedia: (target) => setMedia(false, target),
+    cutMedia: (target) => setMedia(server().faults.isMediaCut, true, target),
+    healMedia: (target) => setMedia(server().faults.isMediaCut, false, target),
+    cutVideo: (target) => setMedia(server().faults.isVideoCut, true, target),
+    healVideo: (target) => setMedia(server().faults.isVideoCut, false, target),
+    degrade: ({ target, ...line }) => setMedia(server().faults.degradation, line, target),
     loseAck: (target) => server().faults.plan('signal', { type: 'loseAck' }, resolveLinked(target)),
     rateLimit: (perSecond, target) =>
       server().faults.signalsPerSecond.set(perSecond, resolveLinked(target)),

@@ -30,8 +30,14 @@ export function handleServerMessage(client: Client, message: ServerMessage): voi
       endOwnStream(client, stream, reason)
       return endSubscribers()
     }
-    case 'streamPropertyChanged':
-      return dispatch(session, message)
+    case 'streamPropertyChanged': {
+      const { changedProperty, newValue, stream } = message
+      dispatch(session, message)
+      for (const subscriber of subscribersOf(client, stream)) {
+        subscriber.handleSwitched(changedProperty, newValue)
+      }
+      return
+    }
     case 'signal':
       return handleSignal(client, message.signal)
     case 'forcedOut':
@@ -48,11 +54,12 @@ function endOwnStream({ publishers }: Client, stream: FakeStream, reason: string
   }
 }
 
-function destroySubscribers({ server, session }: Client, stream: FakeStream, reason: string): void {
-  for (const subscriber of server.subscribers) {
-    if (subscriber.session === session && subscriber.stream === stream) subscriber.destroy(reason)
-  }
+function destroySubscribers(client: Client, stream: FakeStream, reason: string): void {
+  for (const subscriber of subscribersOf(client, stream)) subscriber.destroy(reason)
 }
+
+const subscribersOf = ({ server, session }: Client, stream: FakeStream) =>
+  [...server.subscribers].filter((each) => each.session === session && each.stream === stream)
 
 /** A signal with a type fires two events, and both carry the longer name. */
 function handleSignal({ member, server, session }: Client, signal: DeliveredSignal): void {

@@ -10,6 +10,7 @@ import { MEDIA_SCRIPTS } from './media.ts'
 import { OUTAGE_SCRIPTS } from './outages.ts'
 import { OWN_STREAM_SCRIPTS } from './own-stream.ts'
 import { PUBLISHER_SCRIPTS } from './publishers.ts'
+import { QUALITY_SCRIPTS } from './quality.ts'
 import { REMOTE_SCRIPTS } from './remotes.ts'
 import { SESSION_SCRIPTS } from './session.ts'
 import { SIGNAL_SCRIPTS } from './signals.ts'
@@ -27,6 +28,7 @@ export const SCRIPTS: readonly Script[] = [
   ...OWN_STREAM_SCRIPTS,
   ...MEDIA_SCRIPTS,
   ...REMOTE_SCRIPTS,
+  ...QUALITY_SCRIPTS,
   ...ERROR_SCRIPTS,
   ...END_SCRIPTS,
 ]

@@ -19,25 +19,25 @@ export const heard = (data: string, from: string) =>
   `signal:chat signal:chat "${data}" from ${from}`
 
 /** Anna publishes, bob has joined. */
-export async function setupCall({ join }: ScriptSetup) {
+export async function setupCall({ join }: ScriptSetup, properties?: object) {
   const bob = await join('bob')
   const anna = await join('anna')
-  await publishLive(anna)
+  const publisher = await publishLive(anna, properties)
   await bob.until('streamCreated of anna#1')
-  return { anna, bob }
+  return { anna, bob, publisher }
 }
 
 /** The same call, and bob has a picture of anna. */
-export async function setupWatchedCall(setup: ScriptSetup) {
-  const { anna, bob } = await setupCall(setup)
+export async function setupWatchedCall(setup: ScriptSetup, properties?: object) {
+  const { anna, bob, publisher } = await setupCall(setup, properties)
   const subscriber = bob.subscribe(bob.streamOf('anna'))
   await bob.until('subscriber videoElementCreated')
-  return { anna, bob, subscriber }
+  return { anna, bob, publisher, subscriber }
 }
 
 /** A publisher that is live. */
-export async function publishLive(anna: Participant): Promise<FakePublisher> {
-  const publisher = anna.initPublisher()
+export async function publishLive(anna: Participant, properties?: object): Promise<FakePublisher> {
+  const publisher = anna.initPublisher('publisher', properties)
   anna.publish(publisher)
   await anna.until('publish publisher: null')
   return publisher

@@ -107,4 +107,18 @@ export const CORE: Readonly<Record<string, (call: Call) => Promise<void>>> = {
     expect(await anna.cameraRequests()).toBe(1)
     expect(await anna.stats()).toMatchObject({ joins: 2, outages: 2, attempts: 1 })
   },
+
+  'the quality is unknown, without an error, and a picture that stands still is frozen': async ({
+    anna,
+    network,
+  }) => {
+    const untilPhase = (phase: string) =>
+      anna.page.waitForFunction((wanted) => window.person.kept?.phase === wanted, phase)
+    await untilPhase('playing')
+    network.cutVideo('bob')
+    await untilPhase('frozen')
+    expect(await anna.page.evaluate(() => window.person.kept?.quality)).toBe('unknown')
+    network.healVideo('bob')
+    await untilPhase('playing')
+  },
 }

@@ -6,7 +6,7 @@ describe.each(CLIENTS)('with $name as in $folder', ({ folder }) => {
   const withFixture = useFixture(folder)
 
   it(
-    'the core features work (S2, S4, G2, G5, P1, T9)',
+    'the core features work (S2, S4, G2, G5, P1, T9, Q2, Q5)',
     withFixture(async (fixture) => {
       const call = await startCall(fixture)
       for (const [claim, prove] of Object.entries(CORE)) {

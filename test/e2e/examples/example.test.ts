@@ -135,6 +135,25 @@ describe.concurrent('npm start', () => {
     await page.getByTestId('bob-media-toggle').click()
     await tile(alice, 'reconnected')
 
+    // Both pages publish sender stats, so each knows how good both lines are.
+    for (const bars of ['own-bars', 'other-bars']) {
+      await alice.getByTestId(bars).filter({ visible: true }).waitFor()
+    }
+    await page.getByTestId('bob-video-toggle').click()
+    await page.getByText('Bob’s pictures stand still, with sound.').waitFor()
+    await tile(alice, 'frozen')
+    await alice.getByText('Picture stands still…').waitFor()
+    await page.getByTestId('bob-video-toggle').click()
+    await tile(alice, 'connected')
+
+    // A bad line outlasts an outage.
+    await page.getByTestId('bob-line-toggle').click()
+    await page.getByTestId('bob-drop-toggle').click()
+    await page.getByTestId('bob-drop-toggle').click()
+    await page.getByText('Bob’s line is bad.', { exact: true }).waitFor()
+    await page.getByTestId('bob-line-toggle').click()
+    await page.getByText('Both connections are up.').waitFor()
+
     await page.getByTestId('bob-kick').click()
     await status(bob, 'disconnected')
     await tile(alice, 'none')

@@ -117,6 +117,39 @@ describe('the timeline of the inspector', () => {
       { clock: true },
     ))
 
+  it('has a band for the quality of the connection, and its word at the top', () =>
+    inspect(
+      async (page) => {
+        await page.clock.runFor(1_000)
+        const say = (networkCondition: string) =>
+          page.evaluate((condition) => {
+            const transport = { networkCondition: condition }
+            const mediaLink = { transport, networkDegradationSource: 'local' }
+            const [subscriber] = window.fixture.session.subscribers
+            subscriber!.fire('networkConditionChanged', { stats: { mediaLink } })
+          }, networkCondition)
+        await say('good')
+        await page.clock.runFor(1_000)
+        await say('critical')
+        await page.clock.runFor(1_000)
+        await root(page).getByText('· line poor').waitFor()
+        const band = rows(page).first().locator('.band .piece')
+        const drawn = await band.evaluateAll((pieces) =>
+          pieces.map((piece) => [
+            (piece as HTMLElement).dataset['status'],
+            piece.getBoundingClientRect().width > 0,
+          ]),
+        )
+        expect(drawn).toEqual([
+          ['unknown', true],
+          ['good', true],
+          ['poor', true],
+        ])
+        expect(await rows(page).nth(1).locator('.band .piece').count()).toBe(0)
+      },
+      { clock: true },
+    ))
+
   it('removes ended actors in a hidden tab too', () =>
     inspect(
       async (page) => {

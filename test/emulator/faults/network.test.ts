@@ -166,6 +166,8 @@ describe('clear', () => {
     network.withhold('generateoffer')
     network.rateLimit(0)
     network.cutMedia()
+    network.cutVideo('alice')
+    network.degrade({ lossPercent: 10 })
     network.refuse('unavailable', 'alice')
     network.silence('bob')
     network.failSessionInfo(500)

@@ -86,6 +86,10 @@ describe('control over HTTP', () => {
       (await call(emulator, 'POST', `network/${method}`, { body: { args } })).body['clients']
     expect(await hit('silence', 'alcie')).toBe(0)
     expect(await hit('kick', 'alcie')).toBe(0)
+    expect(await hit('cutVideo', 'alcie')).toBe(0)
+    expect(await hit('cutVideo', 'bob')).toBe(1)
+    expect(await hit('healVideo', null)).toBe(2)
+    expect(await hit('degrade', { lossPercent: 10, delayMs: 200, target: 'bob' })).toBe(1)
     expect(await hit('restore')).toBe(2)
     expect(await hit('fail', 'signal', 500, { target: 'bob' })).toBe(1)
     expect(await hit('kick', 'alice')).toBe(1)
@@ -106,6 +110,8 @@ describe('control over HTTP', () => {
     ['POST', 'network/explode', {}, 404, 'The network has no "explode"; it has drop, refuse'],
     ['POST', 'network/toString', {}, 404, 'The network has no "toString"'],
     ['POST', 'network/close', { args: [1006] }, 400, 'code must be a close code'],
+    ['POST', 'network/degrade', { args: [{}] }, 400, 'degradation must have at least one of'],
+    ['POST', 'network/degrade', { args: [{ kbps: -1 }] }, 400, 'kbps must be a number of kilobits'],
     ['POST', 'network/close', { args: 'x' }, 400, 'args must be an array'],
     ['POST', 'network/endStream', { args: ['s9'] }, 404, 'No stream "s9" is live'],
     ['POST', 'network/kick', { target: 'alice' }, 400, 'network/kick does not take "target"; it'],

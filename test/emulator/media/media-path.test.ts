@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readCandidate } from '../../../src/emulator/media/candidates.ts'
 import { createMediaPath } from '../../../src/emulator/media/media-path.ts'
 import type { Socket } from 'node:dgram'
+import type { Carry } from '../../../src/emulator/media/media-lines.ts'
 import type { MediaPath } from '../../../src/emulator/media/media-path.ts'
 
 const ADDRESS = '127.0.0.1'
@@ -18,8 +19,10 @@ async function openPeer(): Promise<Socket> {
   return socket
 }
 
-function openPath(isCut = (): boolean => false): MediaPath {
-  const path = createMediaPath(isCut)
+const pass: Carry = (_, forward) => forward()
+
+function openPath(carry = pass): MediaPath {
+  const path = createMediaPath({ publisher: carry, subscriber: carry })
   onTestFinished(() => path.close())
   return path
 }
@@ -56,18 +59,45 @@ describe('a media path', () => {
     let isCut = true
     let dropped = (): void => undefined
     const untilDropped = new Promise<void>((resolve) => (dropped = resolve))
-    const readCut = (): boolean => {
+    const cut: Carry = (_, forward) => {
       dropped()
-      return isCut
+      if (!isCut) forward()
     }
     const [owner, peer] = [await openPeer(), await openPeer()]
-    const port = await toPort(openPath(readCut), owner.address().port)
+    const port = await toPort(openPath(cut), owner.address().port)
     const arriving = nextPacket(owner)
     peer.send('lost', port, ADDRESS)
     await untilDropped
     isCut = false
     peer.send('heard', port, ADDRESS)
     expect((await arriving).text).toBe('heard')
+  })
+
+  it('recognizes the video by the payload types of the SDP, and the side that a packet goes to', async () => {
+    const seen: string[] = []
+    const note =
+      (side: string): Carry =>
+      (packet, forward) => {
+        seen.push(`${side} ${packet.bytes} ${packet.isVideo}`)
+        forward()
+      }
+    const path = createMediaPath({ publisher: note('publisher'), subscriber: note('subscriber') })
+    onTestFinished(() => path.close())
+    await path.rewriteSdp('publisher', 'm=audio 9 RTP 111\r\nm=video 9 RTP 96 97\r\n')
+    const [owner, peer] = [await openPeer(), await openPeer()]
+    const port = await toPort(path, owner.address().port)
+    const toRtp = (type: number, bytes: number): Buffer => {
+      const packet = Buffer.alloc(bytes)
+      packet.set([0x80, type])
+      return packet
+    }
+    const arriving = nextPacket(owner)
+    peer.send(toRtp(111, 20), port, ADDRESS)
+    const { port: backPort } = await arriving
+    const answering = nextPacket(peer)
+    owner.send(toRtp(97, 30), backPort, ADDRESS)
+    await answering
+    expect(seen).toEqual(['publisher 20 false', 'subscriber 30 true'])
   })
 
   it('uses one forwarder for one endpoint, in messages and in the SDP', async () => {
@@ -148,7 +178,7 @@ describe('a media path', () => {
   })
 
   it('frees its ports, and may be closed twice', async () => {
-    const path = createMediaPath(() => false)
+    const path = createMediaPath({ publisher: pass, subscriber: pass })
     const owner = await openPeer()
     const port = await toPort(path, owner.address().port)
     path.close()

@@ -209,6 +209,42 @@ describe('subscribing', () => {
     expect(alice.notices.some(({ method }) => method === 'offer')).toBe(false)
   })
 
+  it('passes on what a publisher measures, to those who have asked for that channel', async () => {
+    const { alice, bob, join } = await openPair()
+    const carol = await join('carol')
+    await alice.request('create', 'stream/s2', {
+      id: 's2',
+      channel: [{ id: 'downlinkStats1', type: 'data', active: true }],
+    })
+    await bob.subscribe('s2', 'u1')
+    await carol.subscribe('s2', 'u2')
+    const path = 'stream/s2/subscriber/u1'
+    const ask = (active: boolean) =>
+      bob.request('update', `${path}/channel/downlinkStats1`, { active })
+    const measure = (data: string) =>
+      alice.request('data', 'stream/s2/channel/downlinkStats1/data/1', { data, type: 'data' })
+    const received = (person: typeof bob) =>
+      person.notices.filter(({ method }) => method === 'data').map(({ content }) => content['data'])
+
+    await measure('nobody has asked')
+    await ask(true)
+    // Others cannot ask for bob, nor speak for alice.
+    await carol.request('update', `${path}/channel/downlinkStats1`, { active: false })
+    expect(
+      await carol.request('data', 'stream/s2/channel/downlinkStats1/data/1', { data: 'forged' }),
+    ).toMatchObject({ code: 403 })
+    expect(await measure('good')).toMatchObject({ code: 200 })
+    const { uri } = await bob.untilNotice('data')
+    expect(uri).toContain(`${path}/channel/downlinkStats1/data/`)
+    await ask(false)
+    await measure('too late')
+    await Promise.all([bob.settle(), carol.settle()])
+    expect([received(bob), received(carol)]).toEqual([['good'], []])
+    expect(
+      await alice.request('data', 'stream/s9/channel/downlinkStats1/data/1', {}),
+    ).toMatchObject({ code: 404 })
+  })
+
   it('acknowledges an unknown request', async () => {
     const { bob } = await openPair()
     expect(await bob.request('update', `${path}/channel/video1`)).toEqual({ code: 200, body: null })

@@ -26,7 +26,7 @@ describe('a recorder', () => {
     expect(recorder.list().map(({ state }) => state)).toEqual([
       'connected',
       'connecting.publishing.requested',
-      'connected',
+      'connected.playing',
       'connecting.subscribing',
     ])
   })
@@ -55,6 +55,31 @@ describe('a recorder', () => {
       ['reconnected', 'reconnecting.resuming', 'reconnected'],
       ['after settling', 'reconnected', 'connected'],
     ])
+  })
+
+  it('keeps the quality of the connection over time, without asking OpenTok to measure it', async () => {
+    const { reconnection, session } = await createJoinedSetup()
+    const publisher = new ScriptedPublisher()
+    reconnection.publish(publisher).catch(nothing)
+    reconnection.subscribe({ streamId: 'a' })
+    session.subscribers[0]!.fire('connected')
+    const recorder = createRecorder(reconnection, nothing)
+    const startedAt = Date.now()
+    expect(publisher.listeners['networkConditionChanged']).toBeUndefined()
+    await pass(1_000)
+    const transport = { networkCondition: 'critical' }
+    session.subscribers[0]!.fire('networkConditionChanged', {
+      stats: { mediaLink: { transport, networkDegradationSource: 'local' } },
+    })
+    await pass(1_000)
+    session.drop()
+    const { qualities } = recorder.session
+    expect(qualities.map(({ from, status }) => [status, from - startedAt])).toEqual([
+      ['unknown', 0],
+      ['poor', 1_000],
+      ['lost', 2_000],
+    ])
+    expect(recorder.log.entries.map(({ detail }) => detail)).toContain('poor, by local')
   })
 
   it('logs how long a status lasted, and that an actor started', async () => {

@@ -7,6 +7,7 @@ import type { Client } from '../../transport/client.types.ts'
 import { dispatch, trigger } from '../emitter.ts'
 import type { FakeSubscriber } from '../objects.types.ts'
 import type { SubscriberController } from './subscriber-controller.types.ts'
+import { createSubscriberQuality } from './subscriber-quality.ts'
 
 /** `failed`: it never showed a picture, and still shows an error in the page. */
 type SubscriberState = 'connecting' | 'connected' | 'interrupted' | 'failed' | 'destroyed'
@@ -52,6 +53,8 @@ export function createSubscriberController(
       !faults.isMediaCut.of(publisher.who())
     )
   }
+
+  const quality = createSubscriberQuality(client, subscriber, stream)
 
   /** The session does not know that it has ended. */
   const isSessionOver = client.link.state === 'closed'
@@ -102,6 +105,7 @@ export function createSubscriberController(
   }
 
   function handleMedia(): void {
+    if (state === 'connected' && !isOwn) quality.update()
     if (!isNegotiated || state === 'failed' || state === 'destroyed' || isUp === isMediaUp()) return
     isUp = isMediaUp()
     stopNoticing()
@@ -115,6 +119,7 @@ export function createSubscriberController(
       stopNoticing = schedule.after(delays.mediaBackMs, () => {
         state = 'connected'
         dispatch(subscriber, connected())
+        quality.update()
       })
     }
   }
@@ -128,6 +133,7 @@ export function createSubscriberController(
     state = 'connected'
     stopWaiting()
     dispatch(subscriber, connected())
+    quality.update()
     schedule.after(delays.subscribedMs, show)
   }
 
@@ -171,6 +177,7 @@ export function createSubscriberController(
     if (state === 'connecting') fail(toPendingError(reason))
     state = 'destroyed'
     for (const stop of [withdraw, stopWaiting, stopNegotiating, stopNoticing, stopGivingUp]) stop()
+    quality.stop()
     server.subscribers.delete(controller)
     Object.assign(subscriber, EMPTY)
     dispatch(subscriber, { type: 'destroyed', reason })
@@ -186,6 +193,11 @@ export function createSubscriberController(
       return state === 'destroyed'
     },
     handleMedia,
+    handleSwitched(property, isOn) {
+      if (state !== 'connected' || isOwn) return
+      if (property === 'hasVideo') quality.handleVideoSwitched(isOn)
+      else quality.update()
+    },
     failPending: () => fail(toPendingError('')),
     destroy,
   }

@@ -8,8 +8,10 @@ export interface SubscriberController {
   readonly session: FakeSession
   readonly stream: FakeStream
   readonly isDestroyed: boolean
-  /** Its media was cut or healed, or its session is back. */
+  /** Its media was cut or healed, a line has changed, or its session is back. */
   handleMedia(): void
+  /** The publisher has switched the audio or video of its stream. */
+  handleSwitched(property: 'hasAudio' | 'hasVideo', isOn: boolean): void
   /** The session is about to end: answers a `subscribe()` that still waits. */
   failPending(): void
   /** @returns whether it was alive */

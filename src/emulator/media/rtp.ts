@@ -1,0 +1,19 @@
+/** Recognizes the packets of the video: encryption leaves the header of an RTP packet readable. */
+
+const HEADER_BYTES = 12
+/** The second byte of an RTCP packet lies in this range (RFC 5761). */
+const [FIRST_RTCP, LAST_RTCP] = [192, 223]
+
+/** @returns the payload type; `null` for RTCP and everything else that shares the port: STUN and DTLS */
+export function readPayloadType(packet: Uint8Array): number | null {
+  const [first = 0, second = 0] = packet
+  const isVersion2 = first >> 6 === 2
+  if (!isVersion2 || packet.length < HEADER_BYTES) return null
+  return second >= FIRST_RTCP && second <= LAST_RTCP ? null : second & 0x7f
+}
+
+/** The payload types of all video of an SDP, with those of retransmission and error correction. */
+export function listVideoPayloadTypes(sdp: string): readonly number[] {
+  const lines = sdp.matchAll(/^m=video \S+ \S+ ([\d ]+)/gm)
+  return [...lines].flatMap(([, types = '']) => types.trim().split(/\s+/).map(Number))
+}

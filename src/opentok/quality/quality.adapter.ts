@@ -1,0 +1,62 @@
+/** OpenTok's network conditions as the quality of a connection. */
+
+import type { ConnectionQuality, DegradedBy, Quality } from '../../api/quality.types.ts'
+
+/** Fires with each change; of a subscriber only if its publisher sends statistics, or the server does. */
+export const NETWORK_CONDITION = 'networkConditionChanged'
+
+export const UNKNOWN_QUALITY: Quality = Object.freeze({ quality: 'unknown', degradedBy: null })
+
+/** The path to or from one end, as far as the SDK knows it. */
+interface Transport {
+  readonly networkCondition?: string
+}
+
+interface MediaLink {
+  readonly networkDegradationSource?: string
+  readonly remotePublisherTransport?: Transport
+  readonly transport?: Transport
+}
+
+/** Worst first. */
+const CONDITIONS: readonly (readonly [condition: string, quality: ConnectionQuality])[] = [
+  ['critical', 'poor'],
+  ['warning', 'poor'],
+  ['fair', 'fair'],
+  ['good', 'good'],
+  ['excellent', 'excellent'],
+]
+
+const SIDES: Readonly<Record<string, DegradedBy>> = {
+  bothOrUnclear: 'both',
+  local: 'local',
+  remote: 'remote',
+}
+
+/** Whether OpenTok has scored the video of a subscriber. Measured: there is no score if no frame came. */
+export function hasVideoScore(event: object): boolean {
+  const { qualityScore } = event as {
+    readonly qualityScore?: { readonly videoQualityScore?: number }
+  }
+  return !qualityScore || qualityScore.videoQualityScore !== undefined
+}
+
+/** Measured: a publisher's event has its values in `statsContainer`, other than declared, and names no side. */
+export function toQuality(event: object): Quality {
+  const { stats, statsContainer } = event as {
+    readonly stats?: { readonly mediaLink?: MediaLink }
+    readonly statsContainer?: { readonly mediaLink?: MediaLink }
+  }
+  const link = (stats ?? statsContainer)?.mediaLink
+  const {
+    networkDegradationSource = 'bothOrUnclear',
+    remotePublisherTransport,
+    transport,
+  } = link ?? {}
+  const ends = [transport?.networkCondition, remotePublisherTransport?.networkCondition]
+  const [, quality] = CONDITIONS.find(([condition]) => ends.includes(condition)) ?? []
+  if (quality === undefined) return UNKNOWN_QUALITY
+  const isReduced = quality === 'poor' || quality === 'fair'
+  const degradedBy = isReduced ? (SIDES[networkDegradationSource] ?? null) : null
+  return { quality, degradedBy }
+}

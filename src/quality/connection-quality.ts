@@ -1,0 +1,41 @@
+/** The quality of one's own connection, from what is known of everybody's. */
+
+import type { ConnectionQuality, Quality } from '../api/quality.types.ts'
+
+/** Best first. */
+const RANKS: readonly ConnectionQuality[] = ['excellent', 'good', 'fair', 'poor']
+
+const rank = ({ quality }: Quality) => RANKS.indexOf(quality)
+const isKnown = (report: Quality) => rank(report) >= 0
+const isOwn = ({ degradedBy }: Quality) => degradedBy === 'local' || degradedBy === 'both'
+
+const best = (reports: readonly Quality[]): Quality =>
+  reports.reduce((one, other) => (rank(other) < rank(one) ? other : one))
+
+const worst = (reports: readonly Quality[]): Quality =>
+  reports.reduce((one, other) => (rank(other) > rank(one) ? other : one))
+
+/**
+ * Believes the subscribers first: each compares both sides. If at least half of them see a problem on one's own side, it is
+ * there. One's own publishers are asked only if no subscriber knows anything, as they cannot tell whose side it is.
+ * @returns a new object, as the reports may be live; `null` if nobody knows
+ */
+export function toConnectionQuality(
+  subscribers: readonly Quality[],
+  publishers: readonly Quality[],
+): Quality | null {
+  const report = judge(subscribers, publishers)
+  return report && { quality: report.quality, degradedBy: report.degradedBy }
+}
+
+function judge(subscribers: readonly Quality[], publishers: readonly Quality[]): Quality | null {
+  const known = subscribers.filter(isKnown)
+  const own = known.filter(isOwn)
+  if (own.length > 0 && own.length * 2 >= known.length) return worst(own)
+  // A path is no better than one's own side of it.
+  const healthy = known.filter(({ degradedBy }) => degradedBy === null)
+  if (healthy.length > 0) return best(healthy)
+  if (known.length > 0) return { quality: 'good', degradedBy: null }
+  const published = publishers.filter(isKnown)
+  return published.length > 0 ? worst(published) : null
+}

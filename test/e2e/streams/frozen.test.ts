@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest'
+import { useFixture } from '../browser/harness.ts'
+import type { Fixture } from '../browser/harness.ts'
+import type { Person } from '../browser/person.ts'
+
+const withFixture = useFixture()
+
+const OPTIONS = { reconnectedMs: 50, subscribers: { frozenMs: 5_000, maxAttempts: 1 } }
+
+const untilPhase = (person: Person, phase: string) =>
+  person.page.waitForFunction((wanted) => window.person.kept?.phase === wanted, phase)
+
+/** A call of two, in which Bob sees Anna and keeps her handle. */
+async function openCall({ join, open }: Fixture) {
+  const anna = await join('anna')
+  const streamId = await anna.publishKept()
+  const bob = await open('bob')
+  await bob.create({ follow: 'reconnection', options: OPTIONS })
+  await bob.connect()
+  await bob.untilVideosMove(1)
+  await bob.page.evaluate((id) => {
+    window.person.keep(id)
+    const { kept } = window.person
+    kept?.onChange(() => window.person.looked.push(`${kept.status} ${kept.phase}`))
+  }, streamId)
+  return { anna, bob, streamId }
+}
+
+/** Phases of Bob's tile so far, and what is in his page. */
+const look = (person: Person) =>
+  person.page.evaluate(() => ({
+    phases: window.person.looked,
+    subscribes: window.person.subscribersOfSdk.length,
+    tiles: document.querySelectorAll('.OT_subscriber').length,
+    handles: window.person.reconnection.subscribers.size,
+  }))
+
+const publishVideo = (person: Person, isOn: boolean) =>
+  person.page.evaluate((on) => window.person.publisher?.publishVideo(on), isOn)
+
+/** Sound that Bob has received by his present subscriber. */
+const readAudioBytes = (person: Person) =>
+  person.page.evaluate(async () => {
+    const subscriber = window.person.kept?.subscriber as OT.Subscriber
+    const report = await subscriber.getRtcStatsReport()
+    const audio = [...report.values()].find(
+      ({ kind, type }) => type === 'inbound-rtp' && kind === 'audio',
+    )
+    return Number(audio?.bytesReceived ?? 0)
+  })
+
+describe('a picture that stands still while all is connected', () => {
+  it(
+    'is frozen with its sound, then recreated: one handle, one tile, and it moves again (Q2)',
+    withFixture(async (fixture) => {
+      const { bob } = await openCall(fixture)
+      fixture.network.cutVideo('anna')
+      await untilPhase(bob, 'frozen')
+      const before = await readAudioBytes(bob)
+      await expect.poll(() => readAudioBytes(bob)).toBeGreaterThan(before)
+      await untilPhase(bob, 'resubscribing')
+      fixture.network.healVideo('anna')
+      await untilPhase(bob, 'playing')
+      await bob.untilVideosMove(1)
+      expect(await look(bob)).toEqual({
+        phases: [
+          'connected frozen',
+          'reconnecting stalled',
+          'reconnecting resubscribing',
+          'reconnected null',
+          'connected playing',
+        ],
+        subscribes: 2,
+        tiles: 1,
+        handles: 1,
+      })
+    }),
+  )
+
+  it(
+    'is recreated as often as allowed, and then stays with its sound (Q2)',
+    withFixture(async (fixture) => {
+      const { bob } = await openCall(fixture)
+      fixture.network.cutVideo('anna')
+      await untilPhase(bob, 'resubscribing')
+      await untilPhase(bob, 'frozen')
+      const before = await readAudioBytes(bob)
+      await expect.poll(() => readAudioBytes(bob)).toBeGreaterThan(before)
+      expect(await look(bob)).toMatchObject({ subscribes: 2, tiles: 1, handles: 1 })
+      fixture.network.healVideo('anna')
+      await untilPhase(bob, 'playing')
+    }),
+  )
+
+  it(
+    'is frozen too if it was black from the beginning, and its picture comes after all (Q2)',
+    withFixture(async ({ join, network, open }) => {
+      const anna = await join('anna')
+      const streamId = await anna.publishKept()
+      const bob = await open('bob')
+      await bob.create({ follow: 'reconnection', options: OPTIONS })
+      network.cutVideo('anna')
+      await bob.connect()
+      await bob.publishKept()
+      await bob.page.waitForFunction(
+        (id) => window.person.reconnection.subscribers.get(id)?.phase === 'frozen',
+        streamId,
+      )
+      network.healVideo('anna')
+      await bob.page.waitForFunction(
+        (id) => window.person.reconnection.subscribers.get(id)?.phase === 'playing',
+        streamId,
+      )
+      await bob.untilVideosMove(1)
+    }),
+  )
+
+  it(
+    'of a muted person is noticed by the picture of oneself (Q2)',
+    withFixture(async (fixture) => {
+      const { anna, bob } = await openCall(fixture)
+      await bob.publishKept()
+      await anna.page.evaluate(() => window.person.publisher?.publishAudio(false))
+      await bob.page.waitForFunction(
+        () => (window.person.kept?.subscriber as OT.Subscriber | null)?.stream?.hasAudio === false,
+      )
+      fixture.network.cutVideo('anna')
+      await untilPhase(bob, 'frozen')
+      fixture.network.healVideo('anna')
+      await untilPhase(bob, 'playing')
+    }),
+  )
+})
+
+describe('a picture that need not move', () => {
+  it(
+    'is not frozen while its publisher has switched the video off (Q3)',
+    withFixture(async (fixture) => {
+      const { anna, bob } = await openCall(fixture)
+      await bob.publishKept()
+      await publishVideo(anna, false)
+      await bob.page.waitForFunction(() => window.person.kept?.stream.hasVideo === false)
+      // Longer than a picture may stand still: Bob sees himself for so long.
+      await bob.page.evaluate(async (ms) => {
+        const video = document.querySelector<HTMLVideoElement>('.OT_publisher video')!
+        const from = video.currentTime
+        while (video.currentTime - from < ms / 1_000) {
+          await new Promise((resolve) =>
+            video.addEventListener('timeupdate', resolve, { once: true }),
+          )
+        }
+      }, 7_000)
+      await publishVideo(anna, true)
+      await bob.untilVideosMove(1)
+      expect(await look(bob)).toMatchObject({ phases: [], subscribes: 1 })
+    }),
+  )
+
+  it(
+    'because the browser has paused it is played again, and not recreated (Q4)',
+    withFixture(async (fixture) => {
+      const { bob } = await openCall(fixture)
+      await bob.page.evaluate(async () => {
+        const video = document.querySelector<HTMLVideoElement>('.OT_subscriber video')!
+        // OpenTok plays it again at once.
+        const isPlaying = new Promise((resolve) =>
+          video.addEventListener('playing', resolve, { once: true }),
+        )
+        video.pause()
+        await isPlaying
+        video.play = () => Promise.reject(new DOMException('', 'NotAllowedError'))
+        video.pause()
+      })
+      await untilPhase(bob, 'frozen')
+      await bob.page.evaluate(() => {
+        const video = document.querySelector<HTMLVideoElement>('.OT_subscriber video')!
+        delete (video as Partial<HTMLVideoElement>).play
+      })
+      await untilPhase(bob, 'playing')
+      expect(await look(bob)).toMatchObject({
+        phases: ['connected frozen', 'connected playing'],
+        subscribes: 1,
+      })
+      // The client reports that it was not allowed to play.
+      bob.problems.length = 0
+    }),
+  )
+})

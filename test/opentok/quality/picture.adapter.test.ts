@@ -1,0 +1,206 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createPicture, listenToFrames } from '../../../src/opentok/quality/picture.adapter.ts'
+
+/** Video element of a browser, as far as it is used. */
+class ScriptedVideo extends EventTarget {
+  paused = false
+  isConnected = true
+  readonly ownerDocument = Object.assign(new EventTarget(), { hidden: false })
+  readonly play = vi.fn(() => Promise.resolve())
+  fire(name: string): void {
+    this.dispatchEvent(new Event(name))
+  }
+}
+
+function setUp(isWanted = true) {
+  const world = { at: 0, hasVideo: true }
+  const story: string[] = []
+  const handleFrame = vi.fn<(at: number) => void>()
+  const picture = createPicture({
+    now: () => world.at,
+    isWanted,
+    isAnnounced: false,
+    hasVideo: () => world.hasVideo,
+    handleFrame,
+    send: ({ type }) => story.push(type),
+  })
+  const video = new ScriptedVideo()
+  picture.attach(video)
+  return { handleFrame, picture, story, video, world }
+}
+
+describe('a picture', () => {
+  it('that shows frames is not reported, and tells the time to the others', () => {
+    const { handleFrame, picture, story, video, world } = setUp()
+    for (world.at = 250; world.at <= 10_000; world.at += 250) {
+      video.fire('timeupdate')
+      picture.check(world.at)
+    }
+    expect(story).toEqual([])
+    expect(handleFrame).toHaveBeenCalledTimes(40)
+    expect(handleFrame).toHaveBeenLastCalledWith(10_000)
+  })
+
+  it('that shows none for 3 s stands still, until the next one (Q2)', () => {
+    const { picture, story, video, world } = setUp()
+    picture.check(3_000)
+    expect(story).toEqual([])
+    picture.check(3_001)
+    expect(story).toEqual(['picture.still'])
+    world.at = 5_000
+    video.fire('timeupdate')
+    video.fire('timeupdate')
+    expect(story).toEqual(['picture.still', 'picture.moving'])
+  })
+
+  it('stands still if OpenTok scores a stretch without a frame, but not just after one', () => {
+    const { picture, story, world } = setUp()
+    world.at = 1_500
+    picture.handleScore(false)
+    expect(story).toEqual([])
+    world.at = 1_501
+    picture.handleScore(false)
+    expect(story).toEqual(['picture.still'])
+  })
+
+  it.each([
+    ['its publisher has switched the video off', ({ world }: Setup) => (world.hasVideo = false)],
+    ['the video is disabled', ({ picture }: Setup) => picture.setVideo(false)],
+    ['its element is not in the page', ({ video }: Setup) => (video.isConnected = false)],
+    ['the page is hidden', ({ video }: Setup) => (video.ownerDocument.hidden = true)],
+  ])('does not stand still while %s (Q3)', (_, arrange) => {
+    const setup = setUp()
+    arrange(setup)
+    setup.picture.check(60_000)
+    setup.picture.handleScore(false)
+    expect(setup.story).toEqual([])
+    expect(setup.picture.isDue).toBe(false)
+  })
+
+  it('is no longer still when the video is disabled', () => {
+    const { picture, story } = setUp()
+    picture.check(4_000)
+    picture.setVideo(false)
+    expect(story).toEqual(['picture.still', 'picture.moving'])
+  })
+
+  it('has its whole time again when the video is enabled, and after a restart', () => {
+    const { picture, story, world } = setUp()
+    picture.setVideo(false)
+    world.at = 60_000
+    picture.setVideo(true)
+    picture.check(62_000)
+    picture.restart(70_000)
+    picture.check(72_000)
+    expect(story).toEqual([])
+  })
+
+  it('that the browser has paused is reported, and played again (Q4)', async () => {
+    const { picture, story, video } = setUp()
+    video.paused = true
+    video.fire('pause')
+    await Promise.resolve()
+    expect(story).toEqual(['picture.still'])
+    expect(picture.isDue).toBe(false)
+    picture.play()
+    expect(video.play).toHaveBeenCalledTimes(1)
+  })
+
+  it('that was paused in a hidden page is reported, and played when the page is seen again (Q4)', async () => {
+    const { picture, story, video } = setUp()
+    video.ownerDocument.hidden = true
+    video.paused = true
+    video.fire('pause')
+    await Promise.resolve()
+    expect(story).toEqual(['picture.still'])
+    video.ownerDocument.dispatchEvent(new Event('visibilitychange'))
+    expect(video.play).toHaveBeenCalledTimes(1)
+    picture.detach()
+    video.ownerDocument.dispatchEvent(new Event('visibilitychange'))
+    expect(video.play).toHaveBeenCalledTimes(1)
+  })
+
+  it('that OpenTok itself plays again at once is not reported (Q4)', async () => {
+    const { story, video } = setUp()
+    video.paused = true
+    video.fire('pause')
+    video.paused = false
+    await Promise.resolve()
+    expect(story).toEqual([])
+  })
+
+  it('is not disturbed by a browser that refuses to play', async () => {
+    const { picture, video } = setUp()
+    video.paused = true
+    video.play.mockRejectedValue(new DOMException('', 'NotAllowedError'))
+    picture.play()
+    await Promise.resolve()
+    video.paused = false
+    picture.play()
+    expect(video.play).toHaveBeenCalledTimes(1)
+  })
+
+  it('stands still if its next object shows none at all', () => {
+    const { picture, story, world } = setUp()
+    picture.detach()
+    world.at = 4_000
+    picture.handleScore(false)
+    expect(story).toEqual(['picture.still'])
+  })
+
+  it.each([
+    ['stands still if its element was never made, until OpenTok scores frames', true],
+    ['is not missed if its element was never announced', false],
+  ])('%s', (_, isAnnounced) => {
+    const world = { at: 0 }
+    const story: string[] = []
+    const black = createPicture({
+      now: () => world.at,
+      isWanted: true,
+      isAnnounced,
+      hasVideo: () => true,
+      handleFrame() {},
+      send: ({ type }) => story.push(type),
+    })
+    world.at = 3_000
+    black.handleScore(false)
+    black.check(world.at)
+    expect(story).toEqual([])
+    world.at = 3_001
+    black.handleScore(false)
+    black.handleScore(true)
+    expect(story).toEqual(isAnnounced ? ['picture.still', 'picture.moving'] : [])
+  })
+
+  it('need not move while nobody wants it: that is the subscription until OpenTok enables it (Q3)', () => {
+    const { picture, story } = setUp(false)
+    picture.check(60_000)
+    expect(story).toEqual([])
+    picture.setVideo(true)
+    expect(picture.isDue).toBe(true)
+    picture.detach()
+    expect(picture.isDue).toBe(false)
+  })
+
+  it('leaves no listener on an element that it does not watch any more', () => {
+    const { handleFrame, picture, video } = setUp()
+    picture.attach(new ScriptedVideo())
+    video.fire('timeupdate')
+    expect(handleFrame).not.toHaveBeenCalled()
+  })
+})
+
+describe('listenToFrames', () => {
+  it('reports each frame until it is ended, and nothing where there is no video', () => {
+    const video = new ScriptedVideo()
+    const handleFrame = vi.fn<() => void>()
+    const end = listenToFrames(video, handleFrame)
+    video.fire('timeupdate')
+    end()
+    video.fire('timeupdate')
+    expect(handleFrame).toHaveBeenCalledTimes(1)
+    expect(listenToFrames(undefined, handleFrame)()).toBeUndefined()
+  })
+})
+
+type Setup = ReturnType<typeof setUp>

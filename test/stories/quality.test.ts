@@ -1,0 +1,283 @@
+/** Stories of a bad line, and of pictures that stand still while everything is connected. */
+
+import { describe, expect, it, vi } from 'vitest'
+import type { Reconnection } from '../../src/api/reconnection.types.ts'
+import type { ReconnectionOptions } from '../../src/options.ts'
+import { trigger } from '../../src/testing/sdk/emitter.ts'
+import { ScriptedPublisher } from '../scripted.ts'
+import { createJoinedSetup, pass, useFakeTimers } from '../setup.ts'
+
+useFakeTimers()
+
+/** What OpenTok says of a line. */
+const condition = (networkCondition: string, networkDegradationSource: string) => ({
+  stats: {
+    mediaLink: {
+      transport: { networkCondition },
+      remotePublisherTransport: { networkCondition },
+      networkDegradationSource,
+    },
+  },
+})
+
+function followQuality(reconnection: Reconnection): string[] {
+  const story: string[] = []
+  reconnection.on('qualityChanged', ({ degradedBy, previous, quality }) =>
+    story.push(`mine ${previous} → ${quality} by ${degradedBy}`),
+  )
+  reconnection.on('subscriberQualityChanged', ({ degradedBy, previous, quality, streamId }) =>
+    story.push(`${streamId} ${previous} → ${quality} by ${degradedBy}`),
+  )
+  return story
+}
+
+/** Video element that shows frames as long as the test lets it. */
+class ScriptedVideo extends EventTarget {
+  paused = false
+  isMoving = true
+  play = vi.fn(() => {
+    this.paused = false
+    return Promise.resolve()
+  })
+}
+
+async function createTileSetup(options: ReconnectionOptions = {}) {
+  const setup = await createJoinedSetup(options)
+  const tile = setup.reconnection.subscribe({ streamId: 'a' })
+  setup.session.subscribers[0]!.fire('connected')
+  return { ...setup, tile }
+}
+
+describe('the quality of a line (Q1)', () => {
+  it('is that of the tile, and of your own side if that is where the problem is', async () => {
+    const { reconnection, session, tile } = await createTileSetup()
+    const story = followQuality(reconnection)
+    session.subscribers[0]!.fire('networkConditionChanged', condition('critical', 'local'))
+    expect(tile).toMatchObject({ quality: 'poor', degradedBy: 'local' })
+    expect(reconnection.getSnapshot()).toMatchObject({ quality: 'poor', degradedBy: 'local' })
+    session.subscribers[0]!.fire('networkConditionChanged', condition('critical', 'remote'))
+    session.subscribers[0]!.fire('networkConditionChanged', condition('critical', 'remote'))
+    session.subscribers[0]!.fire('networkConditionChanged', condition('excellent', 'none'))
+    expect(story).toEqual([
+      'mine unknown → poor by local',
+      'a unknown → poor by local',
+      'mine poor → good by null',
+      'a poor → poor by remote',
+      'mine good → excellent by null',
+      'a poor → excellent by null',
+    ])
+  })
+
+  it('is lost while it is away, and what it was after a resume', async () => {
+    const { reconnection, session } = await createTileSetup()
+    session.subscribers[0]!.fire('networkConditionChanged', condition('good', 'none'))
+    const story = followQuality(reconnection)
+    session.drop()
+    session.resume()
+    expect(story).toEqual(['mine good → lost by null', 'mine lost → good by null'])
+  })
+
+  it('is unknown after a rejoin, until OpenTok says something of the new subscriber', async () => {
+    const { reconnection, session, tile } = await createTileSetup()
+    session.subscribers[0]!.fire('networkConditionChanged', condition('critical', 'remote'))
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(tile.quality).toBe('lost')
+    await pass(2_000)
+    session.fire('streamCreated', { stream: { streamId: 'a' } })
+    session.subscribers.at(-1)!.fire('connected')
+    expect(tile).toMatchObject({ status: 'reconnected', quality: 'unknown', degradedBy: null })
+    expect(reconnection.getSnapshot().quality).toBe('unknown')
+  })
+
+  it('is asked of publishers only while somebody listens', async () => {
+    const { reconnection } = await createJoinedSetup()
+    const publisher = new ScriptedPublisher()
+    void reconnection.publish(publisher)
+    await pass(1_000)
+    expect(publisher.listeners['networkConditionChanged']).toBeUndefined()
+    const story: string[] = []
+    const stop = reconnection.on('qualityChanged', ({ quality }) => story.push(quality))
+    const later = new ScriptedPublisher()
+    void reconnection.publish(later)
+    expect(publisher.listeners['networkConditionChanged']).toBe(1)
+    expect(later.listeners['networkConditionChanged']).toBe(1)
+    const statsContainer = { mediaLink: { transport: { networkCondition: 'warning' } } }
+    trigger(publisher, 'networkConditionChanged', { statsContainer })
+    expect(story).toEqual(['poor'])
+    expect(reconnection.getSnapshot().quality).toBe('poor')
+    const stopTiles = reconnection.on('subscriberQualityChanged', () => {})
+    stop()
+    expect(publisher.listeners['networkConditionChanged']).toBe(1)
+    stopTiles()
+    expect(reconnection.getSnapshot().quality).toBe('unknown')
+    expect(publisher.listeners['networkConditionChanged']).toBeUndefined()
+    expect(later.listeners['networkConditionChanged']).toBeUndefined()
+  })
+
+  it('follows each word about your own side, although the tile says the same', async () => {
+    const { reconnection, session } = await createTileSetup()
+    const story = followQuality(reconnection)
+    session.subscribers[0]!.fire('networkConditionChanged', condition('fair', 'local'))
+    session.subscribers[0]!.fire('networkConditionChanged', condition('critical', 'local'))
+    expect(story).toEqual([
+      'mine unknown → fair by local',
+      'a unknown → fair by local',
+      'mine fair → poor by local',
+      'a fair → poor by local',
+    ])
+  })
+
+  it('of a publisher is not known after a rejoin, whatever was said before it', async () => {
+    const { reconnection, session } = await createJoinedSetup()
+    const publisher = new ScriptedPublisher()
+    void reconnection.publish(publisher)
+    await pass(1_000)
+    const story = followQuality(reconnection)
+    const statsContainer = { mediaLink: { transport: { networkCondition: 'warning' } } }
+    trigger(publisher, 'networkConditionChanged', { statsContainer })
+    session.end('networkDisconnected')
+    await pass(3_000)
+    expect(reconnection).toMatchObject({ status: 'reconnected' })
+    expect(story).toEqual([
+      'mine unknown → poor by both',
+      'mine poor → lost by null',
+      'mine lost → unknown by null',
+    ])
+  })
+
+  it('is unknown with a client that never says it, without an error (Q5)', async () => {
+    const { reconnection, tile } = await createTileSetup()
+    const errors: unknown[] = []
+    reconnection.on('error', ({ error }) => errors.push(error))
+    await pass(60_000)
+    expect(tile.quality).toBe('unknown')
+    expect(reconnection.getSnapshot().quality).toBe('unknown')
+    expect(errors).toEqual([])
+  })
+})
+
+describe('a picture that stands still (Q2)', () => {
+  /** A tile and a publisher, whose pictures move four times a second as long as they may. */
+  async function createMovingSetup(options: ReconnectionOptions = {}) {
+    const setup = await createTileSetup(options)
+    const own = new ScriptedVideo()
+    const publisher = Object.assign(new ScriptedPublisher(), {
+      element: { querySelector: () => own },
+    })
+    void setup.reconnection.publish(publisher)
+    const videos = [own]
+    const show = (video: ScriptedVideo) => {
+      setup.session.subscribers.at(-1)!.fire('videoElementCreated', { element: video })
+      videos[1] = video
+      return video
+    }
+    const run = async (ms: number) => {
+      for (let elapsedMs = 0; elapsedMs < ms; elapsedMs += 250) {
+        await pass(250)
+        for (const video of videos) {
+          if (video.isMoving && !video.paused) video.dispatchEvent(new Event('timeupdate'))
+        }
+      }
+    }
+    return { ...setup, run, show }
+  }
+
+  const phases = ({ tile }: Pick<Awaited<ReturnType<typeof createTileSetup>>, 'tile'>) => {
+    const seen: string[] = []
+    tile.onChange(() => seen.push(`${tile.status} ${tile.phase}`))
+    return seen
+  }
+
+  it('is frozen, and recreated after frozenMs in all, with the same handle', async () => {
+    const setup = await createMovingSetup()
+    const { run, session, show, tile } = setup
+    const video = show(new ScriptedVideo())
+    await run(20_000)
+    expect(tile.phase).toBe('playing')
+    const seen = phases(setup)
+    video.isMoving = false
+    await run(5_000)
+    expect(seen).toEqual(['connected frozen'])
+    expect(session.subscribers).toHaveLength(1)
+    await run(6_000)
+    expect(seen).toEqual(['connected frozen', 'reconnecting stalled', 'reconnecting resubscribing'])
+    expect(session.subscribers).toHaveLength(2)
+    session.subscribers[1]!.fire('connected')
+    show(new ScriptedVideo())
+    await run(4_000)
+    expect(tile).toMatchObject({ status: 'connected', phase: 'playing' })
+  })
+
+  it('is playing again with its next frame', async () => {
+    const setup = await createMovingSetup()
+    const video = setup.show(new ScriptedVideo())
+    await setup.run(2_000)
+    const seen = phases(setup)
+    video.isMoving = false
+    await setup.run(6_000)
+    video.isMoving = true
+    await setup.run(20_000)
+    expect(seen).toEqual(['connected frozen', 'connected playing'])
+    expect(setup.session.subscribers).toHaveLength(1)
+  })
+
+  it('is recreated maxAttempts times in a row, and then left to the sound', async () => {
+    const { run, session, show, tile } = await createMovingSetup({
+      subscribers: { maxAttempts: 2 },
+    })
+    for (let turn = 0; turn < 6; turn += 1) {
+      show(Object.assign(new ScriptedVideo(), { isMoving: false }))
+      session.subscribers.at(-1)!.fire('connected')
+      await run(20_000)
+    }
+    expect(session.subscribers).toHaveLength(3)
+    expect(tile).toMatchObject({ status: 'connected', phase: 'frozen' })
+  })
+
+  it('that the browser has paused is played again, and never recreated (Q4)', async () => {
+    const { run, session, show, tile } = await createMovingSetup()
+    const video = show(new ScriptedVideo())
+    await run(2_000)
+    video.play.mockImplementation(() => Promise.reject(new Error('not allowed')))
+    video.paused = true
+    video.dispatchEvent(new Event('pause'))
+    await run(30_000)
+    expect(tile.phase).toBe('frozen')
+    expect(video.play.mock.calls.length).toBeGreaterThan(2)
+    video.paused = false
+    await run(1_000)
+    expect(tile.phase).toBe('playing')
+    expect(session.subscribers).toHaveLength(1)
+  })
+
+  it('is not frozen after a sleep of the page', async () => {
+    const setup = await createMovingSetup()
+    setup.show(new ScriptedVideo())
+    await setup.run(2_000)
+    const seen = phases(setup)
+    vi.setSystemTime(Date.now() + 600_000)
+    await setup.run(5_000)
+    expect(seen).toEqual([])
+  })
+})
+
+it('a healthy call with pictures runs no timer of this library (Q6)', async () => {
+  const { reconnection, session, statuses, story } = await createTileSetup()
+  const video = new ScriptedVideo()
+  session.subscribers[0]!.fire('videoElementCreated', { element: video })
+  const before = [vi.getTimerCount(), story.length, statuses.length]
+  const changes = vi.fn<() => void>()
+  reconnection.onChange(changes)
+  for (let turn = 0; turn < 240; turn += 1) {
+    await pass(250)
+    video.dispatchEvent(new Event('timeupdate'))
+    if (turn % 8 === 0)
+      session.subscribers[0]!.fire('qualityScoreChanged', {
+        qualityScore: { audioQualityScore: 4.2, videoQualityScore: 3.9 },
+      })
+  }
+  expect([vi.getTimerCount(), story.length, statuses.length]).toEqual(before)
+  expect(vi.getTimerCount()).toBe(0)
+  expect(changes).not.toHaveBeenCalled()
+})
