@@ -107,11 +107,11 @@ describe('useSubscriber()', () => {
     expect(shown).toEqual([
       null,
       'connecting subscribing',
-      'connected',
+      'connected playing',
       'reconnecting waiting',
       'reconnecting resubscribing',
       'reconnected',
-      'connected',
+      'connected playing',
     ])
   })
 })
