@@ -2,15 +2,17 @@
 import type {
   createReconnection as Create,
   createSignalLog as CreateLog,
+  IDLE_SNAPSHOT as Idle,
 } from '../../../src/index.ts'
 import type {} from './frame.types.ts'
 
 const library = window.OpenTokReconnection as unknown as {
   createReconnection: typeof Create
   createSignalLog: typeof CreateLog
+  IDLE_SNAPSHOT: typeof Idle
 }
 
-export const { createSignalLog } = library
+export const { createSignalLog, IDLE_SNAPSHOT } = library
 
 export const createReconnection: typeof Create = (...given) => {
   const { frame } = window

@@ -68,11 +68,12 @@ describe('the inspector', () => {
       await status(page).filter({ hasText: 'reconnected' }).waitFor()
       await session(page).click()
       expect(await activeStates(page)).toEqual(['reconnected'])
-      expect(
-        await session(page)
-          .locator('.piece')
-          .evaluateAll((pieces) => pieces.map((piece) => piece.getAttribute('data-status'))),
-      ).toEqual(['connected', 'reconnecting', 'reconnected'])
+      const readPieces = (of: string) =>
+        session(page)
+          .locator(`.${of} .piece`)
+          .evaluateAll((pieces) => pieces.map((piece) => piece.getAttribute('data-status')))
+      expect(await readPieces('strip')).toEqual(['connected', 'reconnecting', 'reconnected'])
+      expect(await readPieces('band')).toEqual(['unknown', 'lost', 'unknown'])
       await page.getByText('None. Signals sent during an outage wait here.').waitFor()
     }))
 

@@ -2,5 +2,5 @@
 
 import type * as library from '../../../src/index.ts'
 
-export const { createReconnection, createSignalLog } =
+export const { createReconnection, createSignalLog, IDLE_SNAPSHOT } =
   window.OpenTokReconnection as unknown as typeof library
