@@ -29,6 +29,8 @@ export interface Participant {
   readonly trace: readonly string[]
   /** Adds a line to the trace. */
   note(line: string): void
+  /** Traces no such line from now on: when it comes, and whether, depends on the speed of the machine. */
+  ignore(line: string): void
   /** Traces events of an emitter. */
   watch(label: string, emitter: object, names: readonly string[]): void
   /** Resolves when the trace has this line `count` times. */
@@ -66,7 +68,11 @@ export async function createParticipant(
   const trace: string[] = []
   const streams = new Map<string, FakeStream>()
 
-  const note = (line: string) => void trace.push(line)
+  const ignored = new Set<string>()
+
+  function note(line: string): void {
+    if (!ignored.has(line)) trace.push(line)
+  }
 
   function watch(label: string, emitter: object, names: readonly string[]): void {
     for (const each of names) {
@@ -91,6 +97,7 @@ export async function createParticipant(
     session,
     trace,
     note,
+    ignore: (line) => void ignored.add(line),
     watch,
     until: (line, count = 1) =>
       environment.until(

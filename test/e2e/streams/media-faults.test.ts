@@ -28,7 +28,9 @@ async function openCall({ join }: Fixture): Promise<{ bob: Person; read: () => P
       const find = (isMeant: (each: (typeof stats)[number]) => boolean) => stats.find(isMeant) ?? {}
       const video = find(({ type, kind }) => type === 'inbound-rtp' && kind === 'video')
       const audio = find(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio')
-      const pair = find(({ type, nominated }) => type === 'candidate-pair' && nominated)
+      // Several pairs may be nominated, and only the selected one is measured again and again.
+      const { selectedCandidatePairId } = find(({ type }) => type === 'transport')
+      const pair = find(({ id: pairId }) => pairId === selectedCandidatePairId)
       return {
         frames: video.framesDecoded ?? 0,
         audioBytes: audio.bytesReceived ?? 0,
