@@ -51,8 +51,9 @@ export function createSignalRegistry(listener: SignalListener): SignalRegistry {
   const isTaken = (id: string) => unsettled.has(id)
 
   function toId(order: number): string {
-    const id = `signal-${order}`
-    return isTaken(id) ? `${id}-${toId(order + 1)}` : id
+    let id = `signal-${order}`
+    while (isTaken(id)) id += '-again'
+    return id
   }
 
   return {
