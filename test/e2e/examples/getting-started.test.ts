@@ -10,41 +10,14 @@ import { startEmulator } from '../../../src/emulator/index.ts'
 import { manifest, read, root } from '../../package/built.ts'
 import { useInstallation } from '../../package/installed.ts'
 import { launchChromium } from '../browser/chromium.ts'
+import { createViteProject } from '../browser/vite-project.ts'
 
 const PAGE = read(join(root, 'docs/getting-started.md'))
 
 /** The code block with this info string: ```` ```ts src/main.ts ````. */
 const block = (mark: string) => PAGE.split(`\n\`\`\`${mark}\n`)[1]?.split('```')[0] ?? `no ${mark}`
 
-/** The relevant files of `npm create vite@latest -- --template vanilla-ts`. */
-const EMPTY_PROJECT = {
-  'index.html': `<!doctype html>
-    <html lang="en">
-      <head><title>app</title><link rel="icon" href="data:," /></head>
-      <body>${block('html index.html')}</body>
-    </html>`,
-  'package.json': JSON.stringify({ name: 'app', private: true, type: 'module' }),
-  'tsconfig.json': JSON.stringify({
-    compilerOptions: {
-      target: 'ES2023',
-      module: 'ESNext',
-      lib: ['ES2023', 'DOM', 'DOM.Iterable'],
-      types: ['vite/client'],
-      skipLibCheck: true,
-      moduleResolution: 'bundler',
-      allowImportingTsExtensions: true,
-      verbatimModuleSyntax: true,
-      moduleDetection: 'force',
-      noEmit: true,
-      strict: true,
-      noUnusedLocals: true,
-      noUnusedParameters: true,
-      erasableSyntaxOnly: true,
-      noFallthroughCasesInSwitch: true,
-    },
-    include: ['src'],
-  }),
-}
+const EMPTY_PROJECT = createViteProject(block('html index.html'))
 
 let browser: Browser
 beforeAll(async () => {

@@ -7,43 +7,20 @@ import { startEmulator } from '../../../src/emulator/index.ts'
 import { read, root } from '../../package/built.ts'
 import { useInstallation } from '../../package/installed.ts'
 import { launchChromium } from '../browser/chromium.ts'
+import { createViteProject } from '../browser/vite-project.ts'
 
 const [, CODE = 'no code'] =
   /^```tsx src\/App\.tsx\n([^]*?)^```$/m.exec(read(join(root, 'docs/react.md'))) ?? []
 
-/** The relevant files of `npm create vite@latest -- --template react-ts`; Vite compiles JSX without a plugin. */
+/** Vite compiles JSX without a plugin. */
 const EMPTY_PROJECT = {
-  'index.html': `<!doctype html>
-    <html lang="en">
-      <head><title>app</title><link rel="icon" href="data:," /></head>
-      <body><div id="root"></div><script type="module" src="/src/main.tsx"></script></body>
-    </html>`,
+  ...createViteProject('<div id="root"></div><script type="module" src="/src/main.tsx"></script>', {
+    jsx: 'react-jsx',
+  }),
   'src/main.tsx': `import { StrictMode } from 'react'
     import { createRoot } from 'react-dom/client'
     import App from './App.tsx'
     createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>)`,
-  'package.json': JSON.stringify({ name: 'app', private: true, type: 'module' }),
-  'tsconfig.json': JSON.stringify({
-    compilerOptions: {
-      target: 'ES2023',
-      module: 'ESNext',
-      lib: ['ES2023', 'DOM', 'DOM.Iterable'],
-      types: ['vite/client'],
-      skipLibCheck: true,
-      moduleResolution: 'bundler',
-      allowImportingTsExtensions: true,
-      verbatimModuleSyntax: true,
-      moduleDetection: 'force',
-      noEmit: true,
-      jsx: 'react-jsx',
-      strict: true,
-      noUnusedLocals: true,
-      noUnusedParameters: true,
-      erasableSyntaxOnly: true,
-      noFallthroughCasesInSwitch: true,
-    },
-    include: ['src'],
-  }),
 }
 
 const installed = useInstallation([
