@@ -1,28 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { IDLE_SNAPSHOT } from '../../src/api/snapshot.ts'
 import type { ReconnectionSnapshot } from '../../src/api/snapshot.ts'
 import { createStatsKeeper } from '../../src/stats/stats.ts'
-
-const IDLE: ReconnectionSnapshot = {
-  status: 'idle',
-  phase: null,
-  reason: null,
-  error: null,
-  attempt: 0,
-  nextAttemptAt: null,
-  outageStartedAt: null,
-  joins: 0,
-  connectionId: null,
-  heldSignals: 0,
-  subscriberCount: 0,
-  publisherCount: 0,
-  quality: 'unknown',
-  degradedBy: null,
-}
 
 /** Stats of statuses that follow one another, each at its time. */
 function setUp() {
   let time = 1_000
-  let current = IDLE
+  let current = IDLE_SNAPSHOT
   const keeper = createStatsKeeper(() => time)
   return {
     keeper,
