@@ -41,7 +41,7 @@ function start(): () => void {
 
 /** The app goes on without the library, and its developer reads why. */
 function report(error: unknown): void {
-  // eslint-disable-next-line no-console
+  // oxlint-disable-next-line no-console -- the console is all that a script tag can report to
   console.error('opentok-reconnection:', error)
 }
 
