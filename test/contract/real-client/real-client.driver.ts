@@ -1,10 +1,10 @@
 /** Driver of the contract for the real client: one Chromium, with an emulator and a page for each kind of server. */
 
 import { join } from 'node:path'
-import { buildSync } from 'esbuild'
 import type { Page } from 'playwright-core'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
+import { bundlePage } from '../../e2e/browser/bundle-page.ts'
 import { launchChromium } from '../../e2e/browser/chromium.ts'
 import type { ContractDriver, Script, ServerKind, TokenOptions, Traces } from '../contract.types.ts'
 import { MEDIA_LOST } from './media-lost.ts'
@@ -44,7 +44,7 @@ interface Server {
 /** Servers start with their first script. */
 export async function createRealClientDriver(): Promise<ContractDriver> {
   const browser = await launchChromium()
-  const pageScript = bundle()
+  const pageScript = bundlePage(join(here, 'real-client.page.ts'))
   const servers = new Map<ServerKind, Promise<Server>>()
   const lanes = new Map<ServerKind, ReturnType<typeof createLanes>>()
   const repeated: string[] = []
@@ -173,15 +173,4 @@ function createToken(
   { isExpired = false, role = 'publisher' }: TokenOptions = {},
 ): string {
   return emulator.createToken(sessionId, { data, role, ...(isExpired && { expiresInMs: -1 }) })
-}
-
-function bundle(): string {
-  const [output] = buildSync({
-    entryPoints: [join(here, 'real-client.page.ts')],
-    bundle: true,
-    format: 'iife',
-    target: 'es2022',
-    write: false,
-  }).outputFiles
-  return output?.text ?? ''
 }

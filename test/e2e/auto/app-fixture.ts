@@ -1,10 +1,10 @@
 /** The fixture of the plain app: the same page, bare and with the script, on one emulator. */
 import { join } from 'node:path'
-import { buildSync } from 'esbuild'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, vi } from 'vitest'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
+import { bundlePage } from '../browser/bundle-page.ts'
 import { launchChromium } from '../browser/chromium.ts'
 import { collectProblems } from '../browser/record.ts'
 
@@ -77,7 +77,9 @@ export function useAppsOf(sdk: string, ...pages: readonly string[]) {
     '/opentok.js': join(root, 'node_modules', sdk, 'dist/js/opentok.min.js'),
   }
   let browser: Browser
-  const scripts = [join(pageFolder, 'vendor-app.page.ts'), ...pages].map(bundle).join('\n')
+  const scripts = [join(pageFolder, 'vendor-app.page.ts'), ...pages]
+    .map((file) => bundlePage(file))
+    .join('\n')
   beforeAll(async () => {
     browser = await launchChromium()
   })
@@ -197,15 +199,4 @@ async function readFate(): Promise<Fate> {
     members: members.toSorted(),
     lines: [...lines],
   }
-}
-
-function bundle(file: string): string {
-  const [output] = buildSync({
-    entryPoints: [file],
-    bundle: true,
-    format: 'iife',
-    target: 'es2022',
-    write: false,
-  }).outputFiles
-  return output?.text ?? ''
 }

@@ -1,10 +1,10 @@
 /** The fixture of a browser test: one Chromium per file; per test, an emulator and the people it needs. */
 import { join } from 'node:path'
-import { buildSync } from 'esbuild'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, vi } from 'vitest'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
+import { bundlePage } from './bundle-page.ts'
 import { launchChromium, launchKillableChromium } from './chromium.ts'
 import type { KillableBrowser } from './chromium.ts'
 import { openPerson } from './person.ts'
@@ -60,7 +60,9 @@ const toClient = (sdk: string) => join(root, 'node_modules', sdk, 'dist/js/opent
 export function useFixture(sdk = '@opentok/client', ...pages: readonly string[]) {
   let browser: Browser
   const files = { ...FILES, '/opentok.js': toClient(sdk) }
-  const pageScript = [join(pageFolder, 'person.page.ts'), ...pages].map(bundle).join('\n')
+  const pageScript = [join(pageFolder, 'person.page.ts'), ...pages]
+    .map((file) => bundlePage(file))
+    .join('\n')
   beforeAll(async () => {
     browser = await launchChromium()
   })
@@ -114,17 +116,6 @@ export function useFixture(sdk = '@opentok/client', ...pages: readonly string[])
       await emulator.close()
     }
   }
-}
-
-function bundle(file: string): string {
-  const [output] = buildSync({
-    entryPoints: [file],
-    bundle: true,
-    format: 'iife',
-    target: 'es2022',
-    write: false,
-  }).outputFiles
-  return output?.text ?? ''
 }
 
 /** Adds the records of the server and of every person to the message of a failure. */

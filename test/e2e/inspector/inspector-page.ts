@@ -1,7 +1,7 @@
 /** Opens a page with the inspector and without network, under the strictest supported content security policy. */
 import { join } from 'node:path'
-import { buildSync } from 'esbuild'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { bundlePage } from '../browser/bundle-page.ts'
 
 const ORIGIN = 'http://localhost'
 
@@ -23,16 +23,8 @@ const HTML = `<!doctype html>
 const here = import.meta.dirname
 
 /** Bundles the page's script with the built library; once per test file. */
-export function bundleInspectorPage(): string {
-  const [output] = buildSync({
-    entryPoints: [join(here, '..', 'page', 'inspector.page.ts')],
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    write: false,
-  }).outputFiles
-  return output?.text ?? ''
-}
+export const bundleInspectorPage = (): string =>
+  bundlePage(join(here, '..', 'page', 'inspector.page.ts'), 'esm')
 
 export interface InspectorPage {
   readonly page: Page

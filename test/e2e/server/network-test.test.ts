@@ -1,23 +1,16 @@
 /** `opentok-network-test-js`, unmodified: one connection that publishes, and subscribes to itself. */
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { buildSync } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toVersion } from '../../emulator/rest/versions.ts'
+import { bundlePage } from '../browser/bundle-page.ts'
 import { LOOPBACK_MEDIA, launchChromium } from '../browser/chromium.ts'
 import { startForVisitors } from './visitor.ts'
 import type { EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 import type { Given } from '../page/network-test.page.ts'
 
-const [output] = buildSync({
-  entryPoints: [join(import.meta.dirname, '../page/network-test.page.ts')],
-  bundle: true,
-  format: 'iife',
-  target: 'es2022',
-  write: false,
-}).outputFiles
-const content = output?.text ?? ''
+const content = bundlePage(join(import.meta.dirname, '../page/network-test.page.ts'))
 
 let browser: Browser
 beforeAll(async () => {
