@@ -56,6 +56,8 @@ export default defineConfig({
             'test/contract/contract.test.ts',
             'test/soak/soak.test.ts',
           ],
+          // The files of a worker share a browser.
+          isolate: false,
           testTimeout: 90_000,
           hookTimeout: 90_000,
           maxWorkers: 2,
