@@ -45,7 +45,15 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          testTimeout: 120_000,
+          // Files that install the package share what was packed.
+          isolate: false,
+        },
+      },
       {
         test: {
           name: 'browser',
