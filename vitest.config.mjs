@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import LongestFirst from './test/longest-first.mjs'
 
 /** The package's `exports` give Node its Expo plugin, so its ES build is named by path. */
 const vendor = dirname(fileURLToPath(import.meta.resolve('opentok-react-native')))
@@ -12,6 +14,7 @@ const toPath = (/** @type {string} */ path) => fileURLToPath(new URL(path, impor
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -58,17 +61,18 @@ export default defineConfig({
         test: {
           name: 'browser',
           // OpenTok's own races (left-behind sockets, an offer for a closed connection) show on a loaded machine.
-          retry: 2,
+          retry: 1,
           include: [
             'test/e2e/**/*.test.ts',
             'test/contract/contract.test.ts',
             'test/soak/soak.test.ts',
           ],
-          // The files of a worker share a browser.
-          isolate: false,
           testTimeout: 90_000,
           hookTimeout: 90_000,
-          maxWorkers: 2,
+          // A worker runs its files in one browser.
+          isolate: false,
+          // Mostly waits for timers of OpenTok, not for a processor.
+          maxWorkers: Math.min(8, 3 * availableParallelism()),
         },
       },
     ],
