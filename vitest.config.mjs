@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import LongestFirst from './test/longest-first.mjs'
 
 /** The package's `exports` give Node its Expo plugin, so its ES build is named by path. */
 const vendor = dirname(fileURLToPath(import.meta.resolve('opentok-react-native')))
@@ -12,6 +14,7 @@ const toPath = (/** @type {string} */ path) => fileURLToPath(new URL(path, impor
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -45,12 +48,20 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          testTimeout: 120_000,
+          // Files that install the package share what was packed.
+          isolate: false,
+        },
+      },
       {
         test: {
           name: 'browser',
           // OpenTok's own races (left-behind sockets, an offer for a closed connection) show on a loaded machine.
-          retry: 2,
+          retry: 1,
           include: [
             'test/e2e/**/*.test.ts',
             'test/contract/contract.test.ts',
@@ -58,7 +69,10 @@ export default defineConfig({
           ],
           testTimeout: 90_000,
           hookTimeout: 90_000,
-          maxWorkers: 2,
+          // A worker runs its files in one browser.
+          isolate: false,
+          // Mostly waits for timers of OpenTok, not for a processor.
+          maxWorkers: Math.min(8, 3 * availableParallelism()),
         },
       },
     ],

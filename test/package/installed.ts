@@ -33,7 +33,7 @@ interface Packed {
 }
 
 /**
- * Packs and installs once for a test file.
+ * Installs once for a test file what is packed once for all files of a worker.
  * @param extra packages of this repository that the project has as well
  * @returns the installation, available from the first test on
  */
@@ -48,17 +48,26 @@ export function useInstallation(extra: readonly string[] = []): () => Installati
   return () => installation
 }
 
-function install(folder: string, packages: readonly string[]): Installation {
-  const [packed] = JSON.parse(
+/** The same for all files of a worker. */
+let tarball: { readonly files: readonly string[]; readonly content: Buffer } | undefined
+
+function pack(folder: string): NonNullable<typeof tarball> {
+  const [{ filename, files }] = JSON.parse(
     execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
       cwd: root,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
   ) as readonly [Packed]
+  return { files: files.map(({ path }) => path), content: readFileSync(join(folder, filename)) }
+}
+
+function install(folder: string, packages: readonly string[]): Installation {
+  tarball ??= pack(folder)
+  const { content, files } = tarball
   const home = join(folder, 'node_modules', 'opentok-reconnection')
   mkdirSync(home, { recursive: true })
-  execFileSync('tar', ['-xzf', join(folder, packed.filename), '-C', home, '--strip-components=1'])
+  execFileSync('tar', ['-xzf', '-', '-C', home, '--strip-components=1'], { input: content })
   const link = (name: string, installedAs: string): void => {
     const place = join(folder, 'node_modules', name)
     mkdirSync(dirname(place), { recursive: true })
@@ -69,7 +78,7 @@ function install(folder: string, packages: readonly string[]): Installation {
   return {
     folder,
     link,
-    files: packed.files.map(({ path }) => path),
+    files,
     packageJson: JSON.parse(
       readFileSync(join(home, 'package.json'), 'utf8'),
     ) as Installation['packageJson'],

@@ -1,11 +1,11 @@
-/** Driver of the contract for the real client: one Chromium, with an emulator and a page for each kind of server. */
+/** Driver of the contract for the real client: an emulator and a page for each kind of server. */
 
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 import { bundlePage } from '../../e2e/browser/bundle-page.ts'
-import { launchChromium } from '../../e2e/browser/chromium.ts'
+import { shareChromium } from '../../e2e/browser/shared-chromium.ts'
 import type { ContractDriver, Script, ServerKind, TokenOptions, Traces } from '../contract.types.ts'
 import { MEDIA_LOST } from './media-lost.ts'
 
@@ -43,7 +43,7 @@ interface Server {
 
 /** Servers start with their first script. */
 export async function createRealClientDriver(): Promise<ContractDriver> {
-  const browser = await launchChromium()
+  const browser = await shareChromium()
   const pageScript = bundlePage(join(here, 'real-client.page.ts'))
   const servers = new Map<ServerKind, Promise<Server>>()
   const lanes = new Map<ServerKind, ReturnType<typeof createLanes>>()
@@ -88,8 +88,11 @@ export async function createRealClientDriver(): Promise<ContractDriver> {
     async close() {
       if (repeated.length > 0)
         console.log(`Played again, for want of media: ${repeated.join(', ')}`)
-      for (const server of servers.values()) await (await server).emulator.close()
-      await browser.close()
+      for (const starting of servers.values()) {
+        const { emulator, page } = await starting
+        await page.context().close()
+        await emulator.close()
+      }
     },
   }
 }

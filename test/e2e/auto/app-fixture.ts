@@ -1,12 +1,12 @@
 /** The fixture of the plain app: the same page, bare and with the script, on one emulator. */
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, vi } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { vi } from 'vitest'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 import { bundlePage } from '../browser/bundle-page.ts'
-import { launchChromium } from '../browser/chromium.ts'
 import { collectProblems } from '../browser/record.ts'
+import { useChromium } from '../browser/shared-chromium.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 const pageFolder = join(import.meta.dirname, 'page')
@@ -76,14 +76,10 @@ export function useAppsOf(sdk: string, ...pages: readonly string[]) {
     ...FILES,
     '/opentok.js': join(root, 'node_modules', sdk, 'dist/js/opentok.min.js'),
   }
-  let browser: Browser
   const scripts = [join(pageFolder, 'vendor-app.page.ts'), ...pages]
     .map((file) => bundlePage(file))
     .join('\n')
-  beforeAll(async () => {
-    browser = await launchChromium()
-  })
-  afterAll(async () => browser?.close())
+  const browser = useChromium()
 
   return (play: (fixture: Fixture) => Promise<void>, options?: EmulatorOptions) => async () => {
     const emulator = await startEmulator({ files, ...options })

@@ -1,14 +1,14 @@
-/** The fixture of a browser test: one Chromium per file; per test, an emulator and the people it needs. */
+/** The fixture of a browser test: the Chromium that files share; per test, an emulator and the people it needs. */
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, vi } from 'vitest'
+import { vi } from 'vitest'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 import { bundlePage } from './bundle-page.ts'
-import { launchChromium, launchKillableChromium } from './chromium.ts'
+import { launchKillableChromium } from './chromium.ts'
 import type { KillableBrowser } from './chromium.ts'
 import { openPerson } from './person.ts'
 import type { OpenOptions, Person } from './person.ts'
+import { useChromium } from './shared-chromium.ts'
 
 export interface Fixture {
   readonly emulator: Emulator
@@ -58,15 +58,11 @@ const toClient = (sdk: string) => join(root, 'node_modules', sdk, 'dist/js/opent
  * it('joins (S1)', withFixture(async ({ join }) => { await join('anna') }))
  */
 export function useFixture(sdk = '@opentok/client', ...pages: readonly string[]) {
-  let browser: Browser
   const files = { ...FILES, '/opentok.js': toClient(sdk) }
   const pageScript = [join(pageFolder, 'person.page.ts'), ...pages]
     .map((file) => bundlePage(file))
     .join('\n')
-  beforeAll(async () => {
-    browser = await launchChromium()
-  })
-  afterAll(async () => browser?.close())
+  const browser = useChromium()
 
   return (play: (fixture: Fixture) => Promise<void>, options?: EmulatorOptions) => async () => {
     const emulator = await startEmulator({ files, ...options })

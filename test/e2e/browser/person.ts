@@ -1,5 +1,5 @@
 /** One person in a call: a separate page, controlled and watched by the test. */
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Emulator } from '../../../src/emulator/emulator.types.ts'
 import type { SignalLike } from '../../../src/opentok/opentok.types.ts'
@@ -9,6 +9,7 @@ import type { Reads } from './person-reads.ts'
 import { collectProblems } from './record.ts'
 import { createWaits } from './person-waits.ts'
 import type { Waits } from './person-waits.ts'
+import type { Contexts } from './shared-chromium.ts'
 
 export interface OpenOptions {
   /** Replaces the page's clock before any script runs, so that the test can advance it. */
@@ -47,7 +48,7 @@ export interface Person extends Reads, Waits {
 }
 
 export interface Environment {
-  readonly browser: Browser
+  readonly browser: Contexts
   readonly emulator: Emulator
   readonly sessionId: string
   readonly pageScript: string

@@ -2,21 +2,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { expectAccessible } from '../browser/axe.ts'
-import { launchChromium } from '../browser/chromium.ts'
+import { useChromium } from '../browser/shared-chromium.ts'
 import { collectProblems } from '../browser/record.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-
-afterAll(async () => browser.close())
+const browser = useChromium()
 
 it('shows both fates of one app: out of the call, and back with what was typed while away (A1)', async ({
   onTestFinished,

@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Browser, FrameLocator, Page } from 'playwright-core'
+import type { FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { TestContext } from 'vitest'
 import { expectAccessible } from '../browser/axe.ts'
-import { launchChromium } from '../browser/chromium.ts'
+import { useChromium } from '../browser/shared-chromium.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
@@ -26,17 +26,14 @@ async function startServer(): Promise<Server> {
 // Limit for small machines: four people with video at a time.
 vi.setConfig({ maxConcurrency: 2 })
 
-let browser: Browser
+const browser = useChromium()
 let server: Server
 
 beforeAll(async () => {
-  ;[browser, server] = await Promise.all([launchChromium(), startServer()])
+  server = await startServer()
 })
 
-afterAll(async () => {
-  await browser.close()
-  server.process.kill('SIGKILL')
-})
+afterAll(() => void server?.process.kill('SIGKILL'))
 
 async function open(path = '/', { clock = false, on = server } = {}): Promise<Page> {
   const context = await browser.newContext({ permissions: ['camera', 'microphone'] })

@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { launchChromium } from '../browser/chromium.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it, vi } from 'vitest'
+import { useChromium } from '../browser/shared-chromium.ts'
 import { collectProblems } from '../browser/record.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
@@ -38,13 +38,7 @@ declare global {
 // Limit for small machines: four pages with video at a time; with all twelve at once, each takes as long as all.
 vi.setConfig({ maxConcurrency: 2 })
 
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-
-afterAll(async () => browser.close())
+const browser = useChromium()
 
 /** Starts the example as its command does, with its own bundle. */
 async function serve(name: string) {

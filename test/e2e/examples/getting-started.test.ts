@@ -3,13 +3,13 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { preview } from 'vite'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import { manifest, read, root } from '../../package/built.ts'
 import { useInstallation } from '../../package/installed.ts'
-import { launchChromium } from '../browser/chromium.ts'
+import { useChromium } from '../browser/shared-chromium.ts'
 import { createViteProject } from '../browser/vite-project.ts'
 
 const PAGE = read(join(root, 'docs/getting-started.md'))
@@ -19,11 +19,7 @@ const block = (mark: string) => PAGE.split(`\n\`\`\`${mark}\n`)[1]?.split('```')
 
 const EMPTY_PROJECT = createViteProject(block('html index.html'))
 
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(async () => browser?.close())
+const browser = useChromium()
 
 const installed = useInstallation(['@opentok/client', 'vite', 'ws'])
 

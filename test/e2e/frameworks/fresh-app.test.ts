@@ -1,24 +1,18 @@
 /** The app of each framework's page, in a new Vite project: it builds without a warning, recovers, and is reloaded hot. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator } from '../../../src/emulator/emulator.types.ts'
 import { useInstallation } from '../../package/installed.ts'
-import { launchChromium } from '../browser/chromium.ts'
+import { useChromium } from '../browser/shared-chromium.ts'
 import { collectProblems } from '../browser/record.ts'
 import { buildApp, FRAMEWORKS, serveApp, toAppOfDocs, writeApp } from './fresh-app.ts'
 
-let browser: Browser
+const browser = useChromium()
 
 /** Without what OpenTok, here inside the bundle, and the browser say about the sockets that the test cuts. */
 const isOwn = (problem: string) => !/^(%cOpenTok:|WebSocket connection to )/.test(problem)
-
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(async () => browser?.close())
 
 describe.each(FRAMEWORKS)('the app of the page of $name in a new Vite project', (framework) => {
   const installed = useInstallation(framework.packages)

@@ -1,7 +1,7 @@
 /** Opens the inspector on its page, with a reconnection that has joined. */
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect } from 'vitest'
-import { launchChromium } from '../browser/chromium.ts'
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { useChromium } from '../browser/shared-chromium.ts'
 import { bundleInspectorPage, openInspectorPage } from './inspector-page.ts'
 import type { InspectorPage } from './inspector-page.ts'
 
@@ -26,11 +26,7 @@ const FRAME_MS = 50
 /** Call once at the top of a test file. */
 export function useInspector(): InspectorFixture {
   const script = bundleInspectorPage()
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchChromium()
-  })
-  afterAll(async () => browser.close())
+  const browser = useChromium()
 
   async function open({ clock, subscribers: _, ...options }: InspectOptions = {}) {
     const opened = await openInspectorPage(browser, script, options)

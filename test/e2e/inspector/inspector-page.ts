@@ -1,7 +1,8 @@
 /** Opens a page with the inspector and without network, under the strictest supported content security policy. */
 import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { bundlePage } from '../browser/bundle-page.ts'
+import type { Contexts } from '../browser/shared-chromium.ts'
 
 const ORIGIN = 'http://localhost'
 
@@ -33,7 +34,7 @@ export interface InspectorPage {
 }
 
 export async function openInspectorPage(
-  browser: Browser,
+  browser: Contexts,
   script: string,
   options: BrowserContextOptions = {},
 ): Promise<InspectorPage> {

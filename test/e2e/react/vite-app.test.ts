@@ -1,12 +1,12 @@
 /** Follows docs/react.md: the packed package in an empty Vite project, with the code of the page. */
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { build, createLogger } from 'vite'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import { read, root } from '../../package/built.ts'
 import { useInstallation } from '../../package/installed.ts'
-import { launchChromium } from '../browser/chromium.ts'
+import { useChromium } from '../browser/shared-chromium.ts'
 import { createViteProject } from '../browser/vite-project.ts'
 
 const [, CODE = 'no code'] =
@@ -32,11 +32,7 @@ const installed = useInstallation([
   'vite',
 ])
 
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(async () => browser?.close())
+const browser = useChromium()
 
 /** @returns the warnings */
 async function buildProject(): Promise<readonly string[]> {

@@ -1,20 +1,15 @@
 /** An app's server with the vendor's server SDK, and the vendor's client in a browser: the whole product on one machine. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { useOpenTok, useVonage } from '../../emulator/rest/app-server.ts'
 import { toVersion } from '../../emulator/rest/versions.ts'
 import { API_SECRET, KEYS, SERVER_OPTIONS } from '../../emulator/server-keys.ts'
 import { KINDS } from '../../emulator/tokens/kinds.ts'
-import { launchChromium } from '../browser/chromium.ts'
+import { useChromium } from '../browser/shared-chromium.ts'
 import { publish, readSeen, startForVisitors, visit } from './visitor.ts'
 import type { AppServer } from '../../emulator/rest/app-server.ts'
 import type { ClientPackage } from './visitor.ts'
 
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(async () => browser?.close())
+const browser = useChromium()
 
 const toPair = (...names: readonly string[]) => names.map(toVersion).join(' and ')
 

@@ -1,14 +1,9 @@
 /** What the real client logs in a call on the emulator: no error, so that a developer notices the app's own. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchChromium } from '../browser/chromium.ts'
+import { expect, it } from 'vitest'
+import { useChromium } from '../browser/shared-chromium.ts'
 import { publish, startForVisitors, visit } from './visitor.ts'
 
-let browser: Browser
-beforeAll(async () => {
-  browser = await launchChromium()
-})
-afterAll(async () => browser?.close())
+const browser = useChromium()
 
 it('a call of two people logs no error', async () => {
   const emulator = await startForVisitors('@opentok/client', {})

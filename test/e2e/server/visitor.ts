@@ -1,9 +1,10 @@
 /// <reference types="@opentok/client" />
 /** A page with the real client and nothing else, which joins with a token of an app's server. */
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
+import type { Contexts } from '../browser/shared-chromium.ts'
 
 /** What the page has seen. */
 export interface Seen {
@@ -47,7 +48,7 @@ export interface Visit {
 
 /** Opens the page and connects. @returns the page, and the error of the client if it cannot join */
 export async function visit(
-  browser: Browser,
+  browser: Contexts,
   { url, proxyUrl }: Emulator,
   visit: Visit,
 ): Promise<{ page: Page; said: string[]; error: { name: string; code: number } | null }> {
