@@ -16,6 +16,7 @@ export interface Outcome {
 export interface Installation {
   /** Files of the tarball, relative to the package. */
   readonly files: readonly string[]
+  readonly unpackedBytes: number
   readonly packageJson: {
     readonly unpkg: string
     readonly scripts?: Readonly<Record<string, string>>
@@ -29,6 +30,7 @@ export interface Installation {
 
 interface Packed {
   readonly filename: string
+  readonly unpackedSize: number
   readonly files: readonly { readonly path: string }[]
 }
 
@@ -70,6 +72,7 @@ function install(folder: string, packages: readonly string[]): Installation {
     folder,
     link,
     files: packed.files.map(({ path }) => path),
+    unpackedBytes: packed.unpackedSize,
     packageJson: JSON.parse(
       readFileSync(join(home, 'package.json'), 'utf8'),
     ) as Installation['packageJson'],
