@@ -24,7 +24,7 @@ describe('the README', () => {
   it('names the commands that there are, and the tarball of this version', () => {
     expect(readme).toContain('npm ci && npm start')
     expect(readme).toContain('npm ci && npm test')
-    const tarballs = readme.match(/opentok-reconnection-[\d.]+\.tgz/g)
+    const tarballs = readme.match(/opentok-reconnection-\d[\w.-]*?\.tgz/g)
     expect(new Set(tarballs)).toEqual(new Set([`opentok-reconnection-${manifest.version}.tgz`]))
   })
 
