@@ -9,7 +9,7 @@ describe('the README', () => {
   it('has 150 lines and 900 words at most, and a picture on its first screen', () => {
     expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(150)
     expect(readme.trim().split(/\s+/).length).toBeLessThanOrEqual(900)
-    const above = readme.split('![')[0] ?? ''
+    const above = readme.split(/!\[|<picture>/)[0] ?? ''
     expect(above.split('\n').length).toBeLessThan(15)
   })
 
