@@ -8,7 +8,7 @@ import {
 } from '@opentelemetry/sdk-trace-web'
 import { createReconnection } from 'opentok-reconnection'
 import { openPage } from '../page.ts'
-import { openDemoSession } from '../demo-session.ts'
+import { openCamera, openDemoSession } from '../demo-session.ts'
 import { createTelemetry } from './telemetry.ts'
 
 const exporter = new InMemorySpanExporter()
@@ -27,4 +27,8 @@ reconnection.onChange(() => {
   })
   show(reconnection.status, spans)
 })
+reconnection.on('streamCreated', ({ stream }) => {
+  reconnection.subscribe(stream, 'videos', { insertMode: 'append', width: 160, height: 120 })
+})
 await reconnection.connect()
+await reconnection.publish(openCamera())

@@ -1,6 +1,5 @@
 /** Each entry exports the same names in both module kinds, imports only its dependencies, and loads without a page. */
 import { createRequire } from 'node:module'
-import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { commands, entries, importsOf, read, script, umd } from './built.ts'
@@ -45,10 +44,13 @@ describe.each(entries)('$name', ({ name, esm, cjs }) => {
     expect(holds).toBe(name === 'opentok-reconnection/react-native')
   })
 
-  it.each([esm, cjs])('is readable, and its map contains the sources: %#', (file) => {
-    expect(read(file).split('\n').length).toBeGreaterThan(50)
-    expectSources(file)
-  })
+  it.each([esm, cjs])(
+    'is readable, and its map, which is not published, contains the sources: %#',
+    (file) => {
+      expect(read(file).split('\n').length).toBeGreaterThan(50)
+      expectSources(file)
+    },
+  )
 })
 
 describe('the other built files', () => {
@@ -63,7 +65,7 @@ function expectSources(file: string): void {
   const { sources, sourcesContent } = JSON.parse(read(`${file}.map`)) as Record<string, string[]>
   expect(sources?.length).toBeGreaterThan(0)
   expect(sourcesContent?.filter((source) => source.length > 0)).toHaveLength(sources?.length ?? 0)
-  expect(read(file)).toContain(`//# sourceMappingURL=${basename(file)}.map`)
+  expect(read(file)).not.toContain('//# sourceMappingURL')
 }
 
 /** Loads a module, and records every access to a global of a page. */

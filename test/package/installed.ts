@@ -16,6 +16,7 @@ export interface Outcome {
 export interface Installation {
   /** Files of the tarball, relative to the package. */
   readonly files: readonly string[]
+  readonly unpackedBytes: number
   readonly packageJson: {
     readonly unpkg: string
     readonly scripts?: Readonly<Record<string, string>>
@@ -29,6 +30,7 @@ export interface Installation {
 
 interface Packed {
   readonly filename: string
+  readonly unpackedSize: number
   readonly files: readonly { readonly path: string }[]
 }
 
@@ -49,22 +51,28 @@ export function useInstallation(extra: readonly string[] = []): () => Installati
 }
 
 /** The same for all files of a worker. */
-let tarball: { readonly files: readonly string[]; readonly content: Buffer } | undefined
+let tarball:
+  | { readonly files: readonly string[]; readonly unpackedBytes: number; readonly content: Buffer }
+  | undefined
 
 function pack(folder: string): NonNullable<typeof tarball> {
-  const [{ filename, files }] = JSON.parse(
+  const [{ filename, files, unpackedSize }] = JSON.parse(
     execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
       cwd: root,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
   ) as readonly [Packed]
-  return { files: files.map(({ path }) => path), content: readFileSync(join(folder, filename)) }
+  return {
+    files: files.map(({ path }) => path),
+    unpackedBytes: unpackedSize,
+    content: readFileSync(join(folder, filename)),
+  }
 }
 
 function install(folder: string, packages: readonly string[]): Installation {
   tarball ??= pack(folder)
-  const { content, files } = tarball
+  const { content, files, unpackedBytes } = tarball
   const home = join(folder, 'node_modules', 'opentok-reconnection')
   mkdirSync(home, { recursive: true })
   execFileSync('tar', ['-xzf', '-', '-C', home, '--strip-components=1'], { input: content })
@@ -79,6 +87,7 @@ function install(folder: string, packages: readonly string[]): Installation {
     folder,
     link,
     files,
+    unpackedBytes,
     packageJson: JSON.parse(
       readFileSync(join(home, 'package.json'), 'utf8'),
     ) as Installation['packageJson'],

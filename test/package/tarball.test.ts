@@ -12,7 +12,7 @@ describe('the tarball', () => {
     expect(others.toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
   })
 
-  it('contains every file that package.json names, with its map, and the licences of bundled packages', () => {
+  it('contains every file that package.json names, no map, and the licences of bundled packages', () => {
     const { exports, bin, unpkg } = manifest
     const code = Object.values(exports).flatMap((kinds) =>
       typeof kinds === 'string' ? [] : [kinds.import.default, kinds.require.default],
@@ -22,10 +22,14 @@ describe('the tarball', () => {
     )
     const scripts = [unpkg, unpkg.replace('.umd.js', '.auto.js')]
     const run = [...code, ...scripts, ...Object.values(bin)]
-    const named = [...run, ...run.map((file) => `${file}.map`), ...types]
+    const named = [...run, ...types]
     const built = installed().files.filter((file) => file.startsWith('dist/'))
     const licenses = 'dist/THIRD-PARTY-LICENSES.txt'
     expect(built.toSorted()).toEqual([licenses, ...named.map((file) => join(file))].toSorted())
+  })
+
+  it('is at most 2.5 MB when unpacked', () => {
+    expect(installed().unpackedBytes).toBeLessThanOrEqual(2_500_000)
   })
 
   it('has no install script', () => {

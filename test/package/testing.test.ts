@@ -23,7 +23,7 @@ function writeSettings(installed: Installation): void {
   installed.write('package.json', JSON.stringify({ name: 'app', private: true }))
   installed.write(
     'vitest.config.mjs',
-    `export default { test: { include: ['*.vitest.mjs'], server: { deps: { inline: [] } } } }`,
+    `export default { test: { include: ['*.vitest.{mjs,ts}'], server: { deps: { inline: [] } } } }`,
   )
   installed.write(
     'jest.config.cjs',
@@ -43,7 +43,7 @@ describe('a project that tests its app with the fake', () => {
   it('plays drop, give up and rejoin in Vitest', () => {
     const args = [bin('vitest/vitest.mjs'), 'run', '--config', 'vitest.config.mjs']
     const { code, output } = installed().run(process.execPath, args, { NO_COLOR: '1', VITEST: '' })
-    expect(output).toContain('2 passed')
+    expect(output).toContain('3 passed')
     expect(code).toBe(0)
   })
 
@@ -79,6 +79,7 @@ describe('a project that tests its app with the fake', () => {
       'call.mjs',
       'call.vitest.mjs',
       'quality.vitest.mjs',
+      'leaving.vitest.ts',
       'call.jest.cjs',
       'call.node.test.mjs',
       'import.node.test.mjs',

@@ -26,7 +26,7 @@ const EXAMPLES: Record<string, { tile?: string; form?: boolean; noise?: string }
   'script-tag': { tile: '#videos .OT_subscriber' },
   server: { tile: '#videos .OT_subscriber' },
   'machines-only': {},
-  telemetry: {},
+  telemetry: { tile: '#videos .OT_subscriber' },
 }
 
 declare global {
@@ -127,9 +127,11 @@ describe('an example', () => {
         await untilOneTile(page)
       }
       if (name === 'telemetry') {
+        await untilStatuses(page, ['reconnected', 'connected', 'reconnected', 'connected'])
         const spans = JSON.parse((await page.getByTestId('details').textContent()) ?? '') as unknown
         expect(spans).toMatchObject([
           { name: 'opentok.outage', attributes: { outcome: 'reconnected', rejoined: false } },
+          { name: 'opentok.outage', attributes: { outcome: 'reconnected', rejoined: true } },
         ])
       }
       const heard = [...problems, ...(other?.problems ?? [])]
