@@ -8,6 +8,8 @@ import { read, root } from '../../package/built.ts'
 import { useInstallation } from '../../package/installed.ts'
 import { launchChromium } from '../browser/chromium.ts'
 import { createViteProject } from '../browser/vite-project.ts'
+import { interrupt } from '../browser/interrupt.ts'
+import { PATIENT } from '../browser/patient.ts'
 
 const [, CODE = 'no code'] =
   /^```tsx src\/App\.tsx\n([^]*?)^```$/m.exec(read(join(root, 'docs/react.md'))) ?? []
@@ -117,7 +119,7 @@ describe('the code of docs/react.md in an empty Vite project', () => {
       const [ada, eve] = [await open('ada'), await open('eve')]
       await Promise.all([ada, eve].map(expectOneTile))
 
-      emulator.network.cut({ target: 'ada' })
+      interrupt(emulator.network, 'ada')
       await status(ada, 'reconnecting')
       await ada.getByRole('textbox').fill('hello')
       await ada.getByRole('textbox').press('Enter')
@@ -134,7 +136,7 @@ describe('the code of docs/react.md in an empty Vite project', () => {
 
       await ada.getByRole('button', { name: 'Leave' }).click()
       const here = () => emulator.clients(sessionId).filter(({ online }) => online)
-      await vi.waitUntil(() => here().length === 1, { timeout: 20_000 })
+      await vi.waitUntil(() => here().length === 1, PATIENT)
       expect(here().map(({ data }) => data)).toEqual(['eve'])
       await ada.waitForFunction(() =>
         window.tracks.every(({ readyState }) => readyState === 'ended'),
