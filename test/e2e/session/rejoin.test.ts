@@ -235,7 +235,7 @@ describe.concurrent('a rejoin whose first socket is refused', () => {
       withFixture(
         async (fixture) => {
           const anna = await fixture.open('anna')
-          await anna.create({ rejoinMs: 20 })
+          await anna.create({ rejoinMs: 20, options: { joinTimeoutMs: 60_000 } })
           await anna.connect()
           const { connectionId } = await anna.snapshot()
           refuseFirstSocket(fixture, seconds * 1_000)
