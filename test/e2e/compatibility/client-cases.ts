@@ -31,7 +31,7 @@ export async function startCall({ open, network }: Fixture): Promise<Call> {
       follow: 'reconnection',
       rejoinMs: 20,
       identify: true,
-      options: { reconnectedMs: 200 },
+      options: { reconnectedMs: 200, subscribers: { frozenMs: 5_000 } },
     })
     expect(await person.connect()).toBe('resolved')
     await person.publishKept()
@@ -118,10 +118,9 @@ export const CORE: Readonly<Record<string, (call: Call) => Promise<void>>> = {
   }) => {
     const untilPhase = (phase: string) =>
       anna.page.waitForFunction((wanted) => window.person.kept?.phase === wanted, phase)
-    const isFrozen = () => anna.page.evaluate(() => window.person.kept?.phase === 'frozen')
     await untilPhase('playing')
     network.cutVideo('bob')
-    while (!(await isFrozen())) await passAwake(anna, 500)
+    await untilPhase('frozen')
     expect(await anna.page.evaluate(() => window.person.kept?.quality)).toBe('unknown')
     network.healVideo('bob')
     await untilPhase('playing')

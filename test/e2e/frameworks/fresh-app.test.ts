@@ -9,7 +9,6 @@ import { useInstallation } from '../../package/installed.ts'
 import { launchChromium } from '../browser/chromium.ts'
 import { collectProblems } from '../browser/record.ts'
 import { buildApp, FRAMEWORKS, serveApp, toAppOfDocs, writeApp } from './fresh-app.ts'
-import { interrupt } from '../browser/interrupt.ts'
 import { PATIENT } from '../browser/patient.ts'
 
 let browser: Browser
@@ -68,7 +67,7 @@ describe.each(FRAMEWORKS)('the app of the page of $name in a new Vite project', 
       }
     }
     await untilOneTile()
-    interrupt(emulator.network, 'anna')
+    emulator.network.cut({ target: 'anna' })
     await anna.untilStatus('reconnecting')
     await anna.page.locator('input').fill('said while away')
     await anna.page.getByRole('button', { name: 'Send' }).click()

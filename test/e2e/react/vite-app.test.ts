@@ -8,7 +8,6 @@ import { read, root } from '../../package/built.ts'
 import { useInstallation } from '../../package/installed.ts'
 import { launchChromium } from '../browser/chromium.ts'
 import { createViteProject } from '../browser/vite-project.ts'
-import { interrupt } from '../browser/interrupt.ts'
 import { PATIENT } from '../browser/patient.ts'
 
 const [, CODE = 'no code'] =
@@ -119,7 +118,7 @@ describe('the code of docs/react.md in an empty Vite project', () => {
       const [ada, eve] = [await open('ada'), await open('eve')]
       await Promise.all([ada, eve].map(expectOneTile))
 
-      interrupt(emulator.network, 'ada')
+      emulator.network.cut({ target: 'ada' })
       await status(ada, 'reconnecting')
       await ada.getByRole('textbox').fill('hello')
       await ada.getByRole('textbox').press('Enter')
