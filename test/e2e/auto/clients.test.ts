@@ -1,6 +1,7 @@
 /** The script over other clients: the oldest that are supported, and Vonage's. */
 import { describe, expect, it } from 'vitest'
 import { useAppsOf } from './app-fixture.ts'
+import { PATIENT } from '../browser/patient.ts'
 
 describe.each(['opentok-client-oldest', '@vonage/client-sdk-video', 'vonage-client-oldest'])(
   'a plain app on %s',
@@ -23,7 +24,7 @@ describe.each(['opentok-client-oldest', '@vonage/client-sdk-video', 'vonage-clie
         expect(await ann.heard()).not.toContain('sessionDisconnected networkDisconnected')
         await ann.page.evaluate(() => window.vendorApp.session.disconnect())
         await ann.untilHeard('sessionDisconnected clientDisconnected')
-        await expect.poll(members, { timeout: 10_000 }).toEqual(['bob'])
+        await expect.poll(members, PATIENT).toEqual(['bob'])
       }),
     )
   },

@@ -1,6 +1,7 @@
 /** The life of the script: how it starts, what it leaves alone, how it ends. */
 import { describe, expect, it } from 'vitest'
 import { useApps } from './app-fixture.ts'
+import { PATIENT } from '../browser/patient.ts'
 
 const withApps = useApps()
 
@@ -35,7 +36,7 @@ describe('a plain app with the script', () => {
       await bob.untilFate({ tiles: 1, moving: 1 })
       await ann.page.close({ runBeforeUnload: true })
       await bob.untilHeard('subscriber destroyed clientDisconnected')
-      await expect.poll(fixture.members, { timeout: 10_000 }).toEqual(['bob'])
+      await expect.poll(fixture.members, PATIENT).toEqual(['bob'])
     }),
   )
 
@@ -45,7 +46,7 @@ describe('a plain app with the script', () => {
     withApps(async ({ emulator, members, open }) => {
       emulator.network.refuse('reset', undefined, 'sockets')
       const opening = open('ann')
-      await expect.poll(() => emulator.counters.sockets, { timeout: 10_000 }).toBeGreaterThan(0)
+      await expect.poll(() => emulator.counters.sockets, PATIENT).toBeGreaterThan(0)
       emulator.network.restore()
       const ann = await opening
       await ann.untilFate({ selfViews: 1 })
@@ -151,7 +152,7 @@ describe('the script', () => {
       await page.addScriptTag({ url: '/opentok-reconnection.auto.js' })
       await page.goto(`${emulator.url}/empty.html`)
       await page.addScriptTag({ url: '/opentok-reconnection.auto.js' })
-      await expect.poll(() => messages.length).toBe(2)
+      await expect.poll(() => messages.length, PATIENT).toBe(2)
       expect(messages[0]).toContain('options.giveUpMs must be a number')
       expect(messages[1]).toContain('Load this script after opentok.js')
     }),
@@ -190,7 +191,7 @@ describe('the script', () => {
         },
         [token, emulator.proxyUrl] as const,
       )
-      await expect.poll(() => logged).toContainEqual(expect.stringMatching(/: connect/))
+      await expect.poll(() => logged, PATIENT).toContainEqual(expect.stringMatching(/: connect/))
       expect(logged.join()).not.toContain(token)
     }),
   )

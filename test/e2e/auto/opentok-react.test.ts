@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { useApps } from './app-fixture.ts'
+import { PATIENT } from '../browser/patient.ts'
 
 const withApps = useApps(join(import.meta.dirname, 'page', 'opentok-react.page.tsx'))
 
@@ -29,7 +30,7 @@ describe('an app of opentok-react with the script', () => {
       emulator.network.close(1011, 'ann')
       await untilHeard('disconnected')
       await page.waitForFunction(() => document.querySelectorAll('#tiles video').length === 1)
-      await vi.waitFor(async () => expect(await count()).toEqual([1, 1]))
+      await vi.waitFor(async () => expect(await count()).toEqual([1, 1]), PATIENT)
       await bob.untilHeard('subscriber connected', 2)
       expect(await page.evaluate(() => window.components.heard)).toEqual(
         expect.arrayContaining(['published', 'subscribed', 'disconnected']),
@@ -37,7 +38,7 @@ describe('an app of opentok-react with the script', () => {
       expect(await page.evaluate(() => window.components.heard.length)).toBe(3)
 
       await page.evaluate(() => window.components.unmount())
-      await expect.poll(members, { timeout: 10_000 }).toEqual(['bob'])
+      await expect.poll(members, PATIENT).toEqual(['bob'])
       expect(await page.evaluate(() => document.querySelectorAll('video').length)).toBe(0)
     }),
   )

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { useFixture } from '../browser/harness.ts'
+import { interrupt } from '../browser/interrupt.ts'
 
 const withFixture = useFixture()
 
@@ -102,7 +103,7 @@ describe('secrets', () => {
       await anna.page.evaluate(() => window.person.watchExceptions())
       await anna.connect()
       await anna.outcome(await anna.signal({ type: 'chat', data: PAYLOAD }))
-      network.cut({ target: 'anna' })
+      interrupt(network, 'anna')
       await anna.untilStatus('reconnecting')
       const held = await anna.signal({ type: 'chat', data: PAYLOAD })
       await anna.page.evaluate(() => window.person.look())

@@ -11,6 +11,7 @@ import { manifest, read, root } from '../../package/built.ts'
 import { useInstallation } from '../../package/installed.ts'
 import { useChromium } from '../browser/shared-chromium.ts'
 import { createViteProject } from '../browser/vite-project.ts'
+import { PATIENT } from '../browser/patient.ts'
 
 const PAGE = read(join(root, 'docs/getting-started.md'))
 
@@ -112,11 +113,11 @@ describe('the first steps with a bundler, without an account', () => {
         return (await response.json()) as { online: boolean; streamIds: string[] }[]
       }
       const isPublished = async () => (await clients())[0]?.streamIds.length === 1
-      await vi.waitUntil(isPublished, { timeout: 20_000 })
+      await vi.waitUntil(isPublished, PATIENT)
       expect(await page.locator('#me video').count()).toBe(1)
 
       await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
-      await vi.waitUntil(() => said.includes('reconnected'), { timeout: 20_000 })
+      await vi.waitUntil(() => said.includes('reconnected'), PATIENT)
       const statuses = said.filter((line) => /^(re)?connect(ing|ed)$/.test(line))
       expect(statuses).toEqual(['connecting', 'connected', 'reconnecting', 'reconnected'])
       expect(await clients()).toMatchObject([{ online: true, streamIds: [expect.any(String)] }])
@@ -176,7 +177,7 @@ describe('the first steps with a script tag', () => {
       await inBrowser(async (page) => {
         await page.goto(emulator.url)
         const isPublished = () => emulator.clients(sessionId)[0]?.streamIds.length === 1
-        await vi.waitUntil(isPublished, { timeout: 20_000 })
+        await vi.waitUntil(isPublished, PATIENT)
         emulator.network.cut({ target: 'visitor', forMs: 500 })
         await page.waitForFunction(`reconnection.status === 'reconnected'`)
         expect(await page.evaluate('reconnection.stats.outages')).toBe(1)

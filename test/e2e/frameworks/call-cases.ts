@@ -2,7 +2,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { useFixture } from '../browser/harness.ts'
 import type { Fixture } from '../browser/harness.ts'
+import { interrupt } from '../browser/interrupt.ts'
 import type { OpenOptions, Person } from '../browser/person.ts'
+import { PATIENT } from '../browser/patient.ts'
 import { bundleFrame, renderFrame } from './bundle.ts'
 import type {} from './frame.types.ts'
 
@@ -48,8 +50,8 @@ export function testCall(framework: 'vue' | 'svelte'): void {
   async function expectNothingLeft({ members, until }: Fixture, person: Person): Promise<void> {
     await until(() => members().length === 0)
     await person.page.waitForFunction(() => window.person.media.liveTracks() === 0)
-    await expect.poll(person.listenerCounts).toEqual({})
-    await expect.poll(person.runningTimers).toEqual([])
+    await expect.poll(person.listenerCounts, PATIENT).toEqual({})
+    await expect.poll(person.runningTimers, PATIENT).toEqual([])
     expect(await person.tileCount()).toBe(0)
   }
 
@@ -119,7 +121,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
         const { person, page, show, hide, untilStatus, errors } = await openFrame(fixture)
         await page.evaluate(() => (window.frame.failure = new Error('no such session')))
         await show()
-        await expect.poll(errors).toEqual(['Error: no such session'])
+        await expect.poll(errors, PATIENT).toEqual(['Error: no such session'])
         await hide()
         await show()
         await untilStatus('connected')
@@ -127,7 +129,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
         await hide()
         await show()
         await expect
-          .poll(errors)
+          .poll(errors, PATIENT)
           .toEqual(['Error: no such session', 'Error: no such session either'])
         await hide()
         await expectNothingLeft(fixture, person)
@@ -189,7 +191,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
         await page.evaluate(() => window.person.media.openPrompt())
         await show()
         await untilStatus('connected')
-        await expect.poll(person.cameraRequests).toBe(1)
+        await expect.poll(person.cameraRequests, PATIENT).toBe(1)
         await hide()
         await page.evaluate(() => window.person.media.answerPrompt('allow'))
         await expectNothingLeft(fixture, person)
@@ -316,7 +318,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
               TILE,
             )
 
-          network.cut({ target: 'anna' })
+          interrupt(network, 'anna')
           await untilStatus('reconnecting')
           for (let second = 0; second < 3; second += 1) await person.fastForward(1_000)
           network.restore()
@@ -346,7 +348,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
           await hide()
           await until(() => !fixture.members().includes('anna'))
           await page.waitForFunction(() => window.person.media.liveTracks() === 0)
-          await expect.poll(person.listenerCounts).toEqual({})
+          await expect.poll(person.listenerCounts, PATIENT).toEqual({})
         },
         { keepLostMs: 1_000 },
       ),
@@ -432,7 +434,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
         const untilShown = (status: string) =>
           page.getByTestId('selected').getByText(status, { exact: true }).waitFor()
         await untilShown('connected')
-        fixture.network.cut({ target: 'anna' })
+        interrupt(fixture.network, 'anna')
         await untilShown('reconnecting')
         for (const data of ['one', 'two', 'three']) await person.signal({ type: 'chat', data })
         expect(await person.snapshot()).toMatchObject({ heldSignals: 3 })
@@ -474,12 +476,12 @@ export function testCall(framework: 'vue' | 'svelte'): void {
               patterns.every((it, at) => it.test(shown[at] ?? ''))
             )
           }
-          await expect.poll(isShown, { message: 'the list' }).toBe(true)
+          await expect.poll(isShown, { ...PATIENT, message: 'the list' }).toBe(true)
         }
 
         await bob.signal({ type: 'chat', data: 'hello' })
         await expectLines(/^received them: hello/)
-        network.cut({ target: 'anna' })
+        interrupt(network, 'anna')
         await untilStatus('reconnecting')
         await say('one')
         await page.evaluate(() => {

@@ -8,6 +8,7 @@ import { useInstallation } from '../../package/installed.ts'
 import { useChromium } from '../browser/shared-chromium.ts'
 import { collectProblems } from '../browser/record.ts'
 import { buildApp, FRAMEWORKS, serveApp, toAppOfDocs, writeApp } from './fresh-app.ts'
+import { PATIENT } from '../browser/patient.ts'
 
 const browser = useChromium()
 
@@ -71,7 +72,7 @@ describe.each(FRAMEWORKS)('the app of the page of $name in a new Vite project', 
 
     const { joins } = emulator.counters
     emulator.network.close(1011, 'anna')
-    await vi.waitUntil(() => emulator.counters.joins > joins, { timeout: 20_000 })
+    await vi.waitUntil(() => emulator.counters.joins > joins, PATIENT)
     await anna.untilStatus('connected')
     await untilOneTile()
     expect([...anna.problems, ...bob.problems].filter(isOwn)).toEqual([])
@@ -79,13 +80,13 @@ describe.each(FRAMEWORKS)('the app of the page of $name in a new Vite project', 
 
   it('has one connection and one publisher after hot reloads (F1)', async () => {
     // Those of another test have said good-bye.
-    await vi.waitUntil(() => membersOnline().length === 0)
+    await vi.waitUntil(() => membersOnline().length === 0, PATIENT)
     const { folder, write } = installed()
     const app = await serveApp(folder, framework)
     onTestFinished(app.close)
     const { page, problems, untilStatus } = await open(app.url, 'anna')
     const isPublished = () => membersOnline().some(({ streamIds }) => streamIds.length === 1)
-    await vi.waitUntil(isPublished)
+    await vi.waitUntil(isPublished, PATIENT)
     const { joins } = emulator.counters
     let mostOnline = 0
     const code = toAppOfDocs(framework)
@@ -94,13 +95,10 @@ describe.each(FRAMEWORKS)('the app of the page of $name in a new Vite project', 
     for (const version of [1, 2, 3]) {
       // A change of the script: the framework makes the component anew.
       write(framework.file, values(code.replace("name: 'me'", `name: 'me ${version}'`)))
-      await vi.waitUntil(
-        () => {
-          mostOnline = Math.max(mostOnline, membersOnline().length)
-          return emulator.counters.joins === joins + version && isPublished()
-        },
-        { timeout: 20_000 },
-      )
+      await vi.waitUntil(() => {
+        mostOnline = Math.max(mostOnline, membersOnline().length)
+        return emulator.counters.joins === joins + version && isPublished()
+      }, PATIENT)
       await untilStatus('connected')
     }
     expect(mostOnline).toBe(1)

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { copied, logLines, session, status, useInspector } from './inspector-fixture.ts'
+import { PATIENT } from '../browser/patient.ts'
 
 const { inspect, open } = useInspector()
 
@@ -292,9 +293,9 @@ describe('the chart of the inspector', () => {
           document.querySelector('main')!.hidden = false
         })
         await page.getByRole('img', { name: 'Session: reconnecting, resuming' }).waitFor()
-        await expect.poll(() => look(page)).toEqual({ leaf: true, lit: true })
+        await expect.poll(() => look(page), PATIENT).toEqual({ leaf: true, lit: true })
         await page.setViewportSize({ width: 344, height: 800 })
-        await expect.poll(() => look(page)).toEqual({ leaf: true, lit: true })
+        await expect.poll(() => look(page), PATIENT).toEqual({ leaf: true, lit: true })
       },
       { reducedMotion: 'reduce' },
     ))

@@ -3,17 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { useFixture } from '../browser/harness.ts'
 import type { Fixture } from '../browser/harness.ts'
 import type { CreateOptions } from '../page/person.types.ts'
+import { passAwake } from '../browser/pass-awake.ts'
 import type { Person } from '../browser/person.ts'
 import { expectNothingLeft } from './unanswered-publish.ts'
 
 const withFixture = useFixture()
 
 /** Joins as anna, whose publish waits for the prompt. */
-async function openPrompt(
-  { open }: Fixture,
-  { clock = false, ...options }: CreateOptions & { readonly clock?: boolean } = {},
-): Promise<Person> {
-  const anna = await open('anna', { clock })
+async function openPrompt({ open }: Fixture, options: CreateOptions = {}): Promise<Person> {
+  const anna = await open('anna', { clock: true })
   await anna.create(options)
   await anna.connect()
   await anna.page.evaluate(() => {
@@ -41,20 +39,17 @@ const streamsOf = ({ emulator, sessionId }: Fixture, name: string) =>
 async function expectOneStream(anna: Person, fixture: Fixture): Promise<void> {
   expect(await published(anna)).toBe('resolved')
   // Long enough for a second stream, or for the end of the first, to appear.
-  await anna.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 3_000)))
+  await passAwake(anna, 3_000)
   expect(streamsOf(fixture, 'anna')).toEqual([await anna.publishedStreamId()])
   expect(await anna.cameraRequests()).toBe(1)
   expect(await anna.snapshot()).toMatchObject({ publisherCount: 1 })
 }
 
-const wait = (anna: Person, ms: number) =>
-  anna.page.evaluate((given) => new Promise((resolve) => setTimeout(resolve, given)), ms)
-
 describe.concurrent('a permission prompt that stays open for a minute', () => {
   it(
     'counts towards no timeout: published after "Allow" (E4)',
     withFixture(async (fixture) => {
-      const anna = await openPrompt(fixture, { clock: true })
+      const anna = await openPrompt(fixture)
       for (let seconds = 0; seconds < 60; seconds += 5) await anna.fastForward(5_000)
       expect(await anna.page.evaluate(() => window.person.published)).toBe('pending')
       await answer(anna, 'allow')
@@ -66,7 +61,7 @@ describe.concurrent('a permission prompt that stays open for a minute', () => {
   it(
     'fails with the client\'s error after "Deny" (E4)',
     withFixture(async (fixture) => {
-      const anna = await openPrompt(fixture, { clock: true })
+      const anna = await openPrompt(fixture)
       for (let seconds = 0; seconds < 60; seconds += 5) await anna.fastForward(5_000)
       await answer(anna, 'deny')
       expect(await published(anna)).toBe('publishFailed')
@@ -86,7 +81,7 @@ describe.concurrent('a permission prompt that stays open for a minute', () => {
       expect(await anna.disconnect()).toBe('resolved')
       expect(await published(anna)).toBe('publishFailed')
       await answer(anna, 'allow')
-      await wait(anna, 500)
+      await passAwake(anna, 500)
       await expectNothingLeft(anna)
       expect(streamsOf(fixture, 'anna')).toEqual([])
     }),
@@ -102,7 +97,7 @@ describe.concurrent('a permission prompt that stays open for a minute', () => {
       })
       expect(await published(anna)).toBe('publishFailed')
       await answer(anna, 'allow')
-      await wait(anna, 500)
+      await passAwake(anna, 500)
       await expectNothingLeft(anna)
       expect(streamsOf(fixture, 'anna')).toEqual([])
       expect(await anna.status()).toBe('connected')
@@ -129,7 +124,7 @@ describe.concurrent('a permission prompt that is open when the session is lost f
       const anna = await openPrompt(fixture, { rejoinMs: 10 })
       fixture.network.close(1003, 'anna')
       await anna.untilEvent('reconnected')
-      await wait(anna, 500)
+      await passAwake(anna, 500)
       await answer(anna, 'allow')
       await expectOneStream(anna, fixture)
     }),
@@ -138,7 +133,7 @@ describe.concurrent('a permission prompt that is open when the session is lost f
   it(
     'while the camera is starting: one stream, one camera (E5)',
     withFixture(async (fixture) => {
-      const anna = await fixture.open('anna')
+      const anna = await fixture.open('anna', { clock: true })
       await anna.create({ rejoinMs: 10 })
       await anna.connect()
       const requested = anna.page.evaluate(() => {

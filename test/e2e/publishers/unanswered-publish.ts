@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Fixture } from '../browser/harness.ts'
 import type { CreateOptions } from '../page/person.types.ts'
-import type { Person } from '../browser/person.ts'
+import type { OpenOptions, Person } from '../browser/person.ts'
 
 /** Resolves when the page has requested that many streams from its server. Call it before the page connects. */
 export function untilStreamIsRequested(page: Page, count = 1): Promise<void> {
@@ -22,9 +22,9 @@ export function untilStreamIsRequested(page: Page, count = 1): Promise<void> {
 /** Joins as anna, whose publish is not answered. */
 export async function publishUnanswered(
   { network, open }: Fixture,
-  options: CreateOptions = {},
+  { clock = false, ...options }: CreateOptions & OpenOptions = {},
 ): Promise<Person> {
-  const anna = await open('anna')
+  const anna = await open('anna', { clock })
   const requested = untilStreamIsRequested(anna.page)
   await anna.create(options)
   await anna.connect()

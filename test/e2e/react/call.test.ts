@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { useFixture } from '../browser/harness.ts'
 import type { Fixture } from '../browser/harness.ts'
+import { interrupt } from '../browser/interrupt.ts'
 import { openApp } from './react-app.ts'
 import type { ReactApp } from './react-app.ts'
 
@@ -51,7 +52,7 @@ describe('a React app in StrictMode', () => {
       expect(new Set(Object.values(await anna.listenerCounts()))).toEqual(new Set([1]))
       await anna.page.evaluate(() => window.app.remember())
 
-      fixture.network.cut({ target: 'anna' })
+      interrupt(fixture.network, 'anna')
       await app.untilShown('reconnecting')
       await send(app, 'chat', 'one')
       await send(app, 'cursor', 'x')

@@ -8,6 +8,7 @@ import { read, root } from '../../package/built.ts'
 import { useInstallation } from '../../package/installed.ts'
 import { useChromium } from '../browser/shared-chromium.ts'
 import { createViteProject } from '../browser/vite-project.ts'
+import { PATIENT } from '../browser/patient.ts'
 
 const [, CODE = 'no code'] =
   /^```tsx src\/App\.tsx\n([^]*?)^```$/m.exec(read(join(root, 'docs/react.md'))) ?? []
@@ -130,7 +131,7 @@ describe('the code of docs/react.md in an empty Vite project', () => {
 
       await ada.getByRole('button', { name: 'Leave' }).click()
       const here = () => emulator.clients(sessionId).filter(({ online }) => online)
-      await vi.waitUntil(() => here().length === 1, { timeout: 20_000 })
+      await vi.waitUntil(() => here().length === 1, PATIENT)
       expect(here().map(({ data }) => data)).toEqual(['eve'])
       await ada.waitForFunction(() =>
         window.tracks.every(({ readyState }) => readyState === 'ended'),

@@ -4,6 +4,7 @@ import { useOpenTok, useVonage } from '../../emulator/rest/app-server.ts'
 import { toVersion } from '../../emulator/rest/versions.ts'
 import { API_SECRET, KEYS, SERVER_OPTIONS } from '../../emulator/server-keys.ts'
 import { KINDS } from '../../emulator/tokens/kinds.ts'
+import { PATIENT } from '../browser/patient.ts'
 import { useChromium } from '../browser/shared-chromium.ts'
 import { publish, readSeen, startForVisitors, visit } from './visitor.ts'
 import type { AppServer } from '../../emulator/rest/app-server.ts'
@@ -40,7 +41,7 @@ describe('an app’s server', () => {
         expect(await server.listStreams(sessionId)).toMatchObject([{ id: streamId }])
 
         await server.signal(sessionId, { type: 'chat', data: 'hello' })
-        await vi.waitUntil(async () => (await readSeen(page)).signals.length === 1)
+        await vi.waitUntil(async () => (await readSeen(page)).signals.length === 1, PATIENT)
         expect((await readSeen(page)).signals).toEqual([
           { type: 'signal:chat', data: 'hello', hasSender: false },
         ])
@@ -48,18 +49,18 @@ describe('an app’s server', () => {
         const hasAudio = () => page.evaluate(() => window.publisher.stream?.hasAudio)
         expect(await hasAudio()).toBe(true)
         await server.mute(sessionId, streamId)
-        await vi.waitUntil(async () => (await hasAudio()) === false)
+        await vi.waitUntil(async () => (await hasAudio()) === false, PATIENT)
         await page.evaluate(() => window.publisher.publishAudio(true))
-        await vi.waitUntil(async () => (await hasAudio()) === true)
+        await vi.waitUntil(async () => (await hasAudio()) === true, PATIENT)
         await server.muteAll(sessionId, [])
-        await vi.waitUntil(async () => (await hasAudio()) === false)
+        await vi.waitUntil(async () => (await hasAudio()) === false, PATIENT)
         expect((await readSeen(page)).mutes).toContain('session')
         expect((await readSeen(page)).mutes).toContain('publisher')
 
         const [member] = emulator.clients(sessionId)
         expect(member?.data).toBe('name=Ada')
         await server.forceOut(sessionId, member?.connectionId ?? '')
-        await vi.waitUntil(async () => (await readSeen(page)).ends.length === 1)
+        await vi.waitUntil(async () => (await readSeen(page)).ends.length === 1, PATIENT)
         expect((await readSeen(page)).ends).toEqual(['forceDisconnected'])
         expect(await server.listStreams(sessionId)).toEqual([])
         await page.context().close()

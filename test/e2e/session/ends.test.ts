@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { useFixture } from '../browser/harness.ts'
 import type { Fixture } from '../browser/harness.ts'
-import type { Person } from '../browser/person.ts'
+import { passAwake } from '../browser/pass-awake.ts'
+import type { OpenOptions, Person } from '../browser/person.ts'
+import type { CreateOptions } from '../page/person.types.ts'
 import {
   expectNothingLeft,
   forgiveOpenTok,
@@ -13,7 +15,10 @@ import {
 const withFixture = useFixture()
 
 /** Bob publishes, anna subscribes, and her own publish is not answered. */
-async function setScene(fixture: Fixture, options = {}): Promise<Person> {
+async function setScene(
+  fixture: Fixture,
+  options: CreateOptions & OpenOptions = {},
+): Promise<Person> {
   const bob = await fixture.join('bob')
   await bob.publish()
   const anna = await publishUnanswered(fixture, options)
@@ -27,10 +32,12 @@ const END = ['reconnecting', 'reconnected', 'disconnected'] as const
 const AFTERMATH_MS = 6_000
 
 async function expectToStayLeft(anna: Person, fixture: Fixture): Promise<void> {
-  const { joins } = fixture.emulator.counters
-  await anna.page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), AFTERMATH_MS)
+  const { joins, sessionInfos } = fixture.emulator.counters
+  await passAwake(anna, AFTERMATH_MS)
+  // A join begins with a request, and this one comes after it.
+  await anna.page.evaluate(() => fetch('/index.html').then((response) => response.text()))
   expect(await anna.status()).toBe('disconnected')
-  expect(fixture.emulator.counters.joins).toBe(joins)
+  expect(fixture.emulator.counters).toMatchObject({ joins, sessionInfos })
   expect(fixture.members()).not.toContain('anna')
 }
 
@@ -89,7 +96,7 @@ describe('a session that ends while a publish is unanswered', () => {
   it(
     "by the app's own session.disconnect(): it is followed, and not undone (E2)",
     withFixture(async (fixture) => {
-      const anna = await setScene(fixture, { rejoinMs: 10 })
+      const anna = await setScene(fixture, { clock: true, rejoinMs: 10 })
       await anna.page.evaluate(() => void window.person.session.disconnect())
       await anna.untilStatus('disconnected')
       await expectNothingLeft(anna)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { useFixture } from '../browser/harness.ts'
+import { interrupt } from '../browser/interrupt.ts'
 import type { Person } from '../browser/person.ts'
 
 const withFixture = useFixture()
@@ -317,7 +318,7 @@ describe('dispose()', () => {
     'detaches while OpenTok resumes: held signals reject, and OpenTok continues alone (S21)',
     withFixture(async ({ join, network }) => {
       const anna = await join('anna')
-      network.cut({ target: 'anna' })
+      interrupt(network, 'anna')
       await anna.untilStatus('reconnecting')
       const index = await anna.signal({ type: 'chat', data: 'lost' })
       await anna.page.evaluate(() => window.person.reconnection.dispose())

@@ -5,7 +5,7 @@ import { useFixture } from '../browser/harness.ts'
 const withFixture = useFixture()
 
 const GIVE_UP_MS = 3_000
-const ASLEEP_MS = 8_000
+const ASLEEP_MS = 4_000
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 

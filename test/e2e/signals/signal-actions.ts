@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import type { Emulator } from '../../../src/emulator/emulator.types.ts'
 import type { Person } from '../browser/person.ts'
+import type { SignalOutcome } from '../page/person.types.ts'
 
 export const chat = (data: string) => ({ type: 'chat', data })
 
@@ -28,8 +29,17 @@ export async function sendIgnored(
   return index
 }
 
-export const outcomes = (person: Person, indexes: readonly number[]) =>
-  Promise.all(indexes.map((index) => person.outcome(index)))
+/** Waits for all of them at once: hundreds of waits in one page would keep it busy. */
+export async function outcomes(
+  { page }: Person,
+  indexes: readonly number[],
+): Promise<SignalOutcome[]> {
+  const settled = await page.waitForFunction((wanted) => {
+    const found = wanted.map((index) => window.person.outcomes[index])
+    return found.every((outcome) => outcome && outcome.state !== 'pending') && found
+  }, indexes)
+  return (await settled.jsonValue()) as SignalOutcome[]
+}
 
 /** The result of each: `resolved`, or an error code. */
 export const results = async (person: Person, indexes: readonly number[]) =>

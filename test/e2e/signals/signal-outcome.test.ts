@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SessionLike } from '../../../src/index.ts'
 import { useFixture } from '../browser/harness.ts'
+import { interrupt } from '../browser/interrupt.ts'
 import { results, sendAll, sendIgnored } from './signal-actions.ts'
 
 const withFixture = useFixture()
@@ -10,7 +11,7 @@ describe('a signal', () => {
     'to a person who left while it was held is never sent to everybody (G11)',
     withFixture(async ({ join, network }) => {
       const [anna, bob, carol] = [await join('anna'), await join('bob'), await join('carol')]
-      network.cut({ target: 'anna' })
+      interrupt(network, 'anna')
       await anna.untilStatus('reconnecting')
       const [gone = 0, other = 0] = await anna.page.evaluate(() => {
         const { person } = window
@@ -48,7 +49,7 @@ describe('a signal', () => {
         )
       })
       expect(refused).toBe('OT_INVALID_PARAMETER 400')
-      network.cut({ target: 'anna' })
+      interrupt(network, 'anna')
       await anna.untilStatus('reconnecting')
       const indexes = await anna.page.evaluate(() => {
         const { person } = window
@@ -123,7 +124,9 @@ describe('a signal', () => {
         const [anna, bob] = [await open('anna'), await open('bob')]
         await bob.create()
         await bob.connect()
-        await anna.create({ options: { signals: { capacity: 3, overflow } } })
+        await anna.create({
+          options: { reconnectedMs: 60_000, signals: { capacity: 3, overflow } },
+        })
         await anna.connect()
         const early = await anna.page.evaluate(() => {
           const { person } = window
@@ -134,7 +137,7 @@ describe('a signal', () => {
           return [before, after]
         })
         expect(await results(anna, early)).toEqual(['aborted', 'resolved'])
-        network.cut({ target: 'anna' })
+        interrupt(network, 'anna')
         await anna.untilStatus('reconnecting')
         const cleared = await sendAll(anna, ['cleared'])
         await anna.page.evaluate(() => window.person.reconnection.signals.clear())
@@ -171,7 +174,7 @@ describe('a signal', () => {
         expect(emulator.counters.signals).toBe(4)
         expect(await anna.eventLines('signalDropped')).toHaveLength(6)
         // The timer that ends `reconnected`.
-        expect(await anna.runningTimers()).toEqual([3_000])
+        expect(await anna.runningTimers()).toEqual([60_000])
       })()
     },
   )
@@ -181,7 +184,7 @@ describe('a signal', () => {
     withFixture(async ({ join, network }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]
       const indexes = [await sendIgnored(network, anna, 'in flight')]
-      network.cut({ target: 'anna' })
+      interrupt(network, 'anna')
       await anna.untilStatus('reconnecting')
       indexes.push(...(await sendAll(anna, ['held'])))
       await anna.page.evaluate(() => window.person.reconnection.dispose())

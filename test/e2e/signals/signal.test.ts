@@ -1,8 +1,13 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { useFixture } from '../browser/harness.ts'
+import { interrupt } from '../browser/interrupt.ts'
+import { passAwake } from '../browser/pass-awake.ts'
 import { chat, results, numbers, outcomes, sendAll, sendIgnored } from './signal-actions.ts'
 
 const withFixture = useFixture()
+
+/** Long enough for a slow machine to confirm the others. */
+const ACK_TIMEOUT_MS = 20_000
 
 describe('a signal', () => {
   it(
@@ -34,7 +39,7 @@ describe('a signal', () => {
     'reaches only its recipient, also when it was held (G2)',
     withFixture(async ({ join, network }) => {
       const [anna, bob, carol] = [await join('anna'), await join('bob'), await join('carol')]
-      network.cut({ target: 'anna' })
+      interrupt(network, 'anna')
       await anna.untilStatus('reconnecting')
       await anna.page.evaluate(() => {
         const { person } = window
@@ -53,7 +58,7 @@ describe('a signal', () => {
     'with retryAfterReconnect: false rejects during an outage, and is never delivered (G3)',
     withFixture(async ({ join, network, emulator }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]
-      network.cut({ target: 'anna' })
+      interrupt(network, 'anna')
       await anna.untilStatus('reconnecting')
       const index = await anna.signal({ ...chat('never'), retryAfterReconnect: false })
       const outcome = await anna.outcome(index)
@@ -99,7 +104,7 @@ describe('a signal', () => {
           person.signal({ type: 'chat', data: 'during flush' })
         })
       })
-      network.cut({ target: 'anna' })
+      interrupt(network, 'anna')
       await anna.untilStatus('reconnecting')
       for (const data of ['one', 'two', 'three']) await anna.signal(chat(data))
       network.restore()
@@ -135,7 +140,7 @@ describe('a signal', () => {
     'during a flush that is interrupted: all 50 arrive once, in order (G7)',
     withFixture(async ({ join, network }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]
-      network.cut({ target: 'anna' })
+      interrupt(network, 'anna')
       await anna.untilStatus('reconnecting')
       const indexes = await sendAll(anna, numbers(50))
       network.delay(10, 'anna')
@@ -186,7 +191,7 @@ describe('a signal', () => {
         const anna = await open(`anna ${index}`)
         await anna.create({ watch: true })
         await anna.connect()
-        network.cut({ target: anna.name })
+        interrupt(network, anna.name)
         await anna.untilStatus('reconnecting')
         const before = await anna.page.evaluate(() => window.person.inspected.length)
         const indexes = await sendAll(anna, numbers(held))
@@ -210,20 +215,22 @@ describe('a signal', () => {
   it(
     'that the server never confirms is given up, and the next ones are sent (G12)',
     withFixture(async ({ open, join, network }) => {
-      const [anna, bob] = [await open('anna'), await join('bob')]
-      await anna.create({ options: { signals: { ackTimeoutMs: 300 } } })
+      const [anna, bob] = [await open('anna', { clock: true }), await join('bob')]
+      await anna.create({ options: { signals: { ackTimeoutMs: ACK_TIMEOUT_MS } } })
       await anna.connect()
-      network.cut({ target: 'anna' })
+      interrupt(network, 'anna')
       await anna.untilStatus('reconnecting')
       const indexes = await sendAll(anna, ['lost', 'next', 'last'])
       network.ignore('signal', { target: 'anna' })
       network.restore()
+      await anna.untilEvent('reconnected')
+      await passAwake(anna, ACK_TIMEOUT_MS)
       const [lost, ...others] = await outcomes(anna, indexes)
       expect(lost).toEqual({ state: 'rejected', code: 'outcomeUnknown' })
       for (const outcome of others) expect(outcome).toMatchObject({ state: 'resolved' })
       await bob.untilHeard(2)
       expect(await bob.heard()).toEqual(['chat next', 'chat last'])
-      expect(await anna.runningTimers()).not.toContain(300)
+      expect(await anna.runningTimers()).not.toContain(ACK_TIMEOUT_MS)
     }),
   )
 
@@ -237,7 +244,7 @@ describe('a signal', () => {
         void reconnection.signal({ type: 'not valid' })
         void reconnection.signal({ data: 'in flight' })
       })
-      network.cut({ target: 'anna' })
+      interrupt(network, 'anna')
       await anna.untilStatus('reconnecting')
       await anna.page.evaluate(() => {
         const { reconnection } = window.person
