@@ -3,46 +3,30 @@
  * A registry shows the README without the files beside it, so its relative links and pictures get full addresses.
  */
 import { readFile, writeFile } from 'node:fs/promises'
-import { pathToFileURL } from 'node:url'
 
-/**
- * @typedef {object} Source
- * @property {string} url of the repository, such as `https://git.example/owner/name`
- * @property {string} tag of the release, so that the links stay those of this version
- */
+/** The repository, such as `https://git.example/owner/name`, and the tag, so that the links stay those of this version. */
+const [url, tag] = process.argv.slice(2)
+if (!url || !tag) throw new Error('usage: node scripts/published-page.mjs <repository url> <tag>')
 
-/** @param {object} manifest content of package.json @param {Source} source */
-export function nameRepository(manifest, { url }) {
-  return {
-    ...manifest,
-    repository: { type: 'git', url: `git+${url}.git` },
-    homepage: `${url}#readme`,
-    bugs: `${url}/issues`,
-  }
-}
+const page = `${url}/blob/${tag}/`
+const file = `${url}/raw/${tag}/`
 
 /** A link or a picture up to its relative address; its text may hold another in brackets. */
 const LINK = /(!?)\[((?:[^\][]|\[[^\]]*\](?:\([^)]*\))?)*)\]\((?![a-z]+:|#)/g
 
-/** @param {string} markdown @param {Source} source @returns {string} */
-export function completeLinks(markdown, { url, tag }) {
-  const page = (/** @type {string} */ path) => `${url}/blob/${tag}/${path}`
-  const file = (/** @type {string} */ path) => `${url}/raw/${tag}/${path}`
+/** @param {string} markdown @returns {string} */
+function completeLinks(markdown) {
   return markdown
-    .replace(LINK, (_, mark, text) => {
-      const whole = completeLinks(text, { url, tag })
-      return `${mark}[${whole}](${mark === '!' ? file('') : page('')}`
-    })
-    .replace(/(\b(?:src|srcset)=")(?![a-z]+:|#)/g, (_, start) => start + file(''))
-    .replace(/(\bhref=")(?![a-z]+:|#)/g, (_, start) => start + page(''))
+    .replace(LINK, (_, mark, text) => `${mark}[${completeLinks(text)}](${mark ? file : page}`)
+    .replace(/(\b(?:src|srcset)=")(?![a-z]+:|#)/g, (_, start) => start + file)
+    .replace(/(\bhref=")(?![a-z]+:|#)/g, (_, start) => start + page)
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [url, tag] = process.argv.slice(2)
-  if (!url || !tag) throw new Error('usage: node scripts/published-page.mjs <repository url> <tag>')
-  const source = { url, tag }
-  const manifest = JSON.parse(await readFile('package.json', 'utf8'))
-  const named = nameRepository(manifest, source)
-  await writeFile('package.json', `${JSON.stringify(named, null, 2)}\n`)
-  await writeFile('README.md', completeLinks(await readFile('README.md', 'utf8'), source))
+const manifest = {
+  ...JSON.parse(await readFile('package.json', 'utf8')),
+  repository: { type: 'git', url: `git+${url}.git` },
+  homepage: `${url}#readme`,
+  bugs: `${url}/issues`,
 }
+await writeFile('package.json', `${JSON.stringify(manifest, null, 2)}\n`)
+await writeFile('README.md', completeLinks(await readFile('README.md', 'utf8')))

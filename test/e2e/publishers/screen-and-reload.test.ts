@@ -1,6 +1,7 @@
 /** A second publisher and a page that is loaded again, on the real client: what the guides say about them. */
 import { describe, expect, it } from 'vitest'
 import { useFixture } from '../browser/harness.ts'
+import { PATIENT } from '../browser/patient.ts'
 import type { Person } from '../browser/person.ts'
 
 const withFixture = useFixture()
@@ -28,12 +29,13 @@ const tilesOf = ({ page }: Person) =>
   page.evaluate(() =>
     [...window.person.reconnection.subscribers.values()]
       .filter(({ status }) => status === 'connected' || status === 'reconnected')
-      .map(({ stream }) => stream.videoType)
-      .toSorted(),
+      .map(({ stream }) => String(stream.videoType))
+      .toSorted((one, other) => one.localeCompare(other)),
   )
 
-const untilTiles = (person: Person, kinds: readonly string[]) =>
-  expect.poll(() => tilesOf(person), { timeout: 30_000 }).toEqual(kinds)
+async function untilTiles(person: Person, kinds: readonly string[]): Promise<void> {
+  await expect.poll(() => tilesOf(person), PATIENT).toEqual(kinds)
+}
 
 describe('a screen share beside the camera', () => {
   it(
