@@ -40,6 +40,8 @@ export interface Chart<State> {
   readonly step: (state: State, event: never) => State
   /** The state, with what else decides where an event leads. */
   readonly toKey: (state: State) => string
+  /** Whether a move is possible. @defaultValue always */
+  readonly allows?: (state: State, move: string) => boolean
 }
 
 /** Top state and phase. */
@@ -54,7 +56,7 @@ export function toState(value: unknown): string {
  * made in some path.
  */
 export function createGraph<State, World>(
-  { initial, step, toKey }: Chart<State>,
+  { allows = () => true, initial, step, toKey }: Chart<State>,
   moves: Moves<World>,
 ): Graph {
   const edges = new Map<string, Map<string, string[]>>()
@@ -68,6 +70,7 @@ export function createGraph<State, World>(
     const events: EventObject[] = []
     for (const [name, { event, in: within }] of Object.entries(moves)) {
       if (within && !within.includes(from)) continue
+      if (!allows(state, name)) continue
       const to = toKey(step(state, event as never))
       const names = targets.get(to)
       if (to === from) unchanged.push(name)

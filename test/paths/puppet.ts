@@ -98,10 +98,21 @@ export interface TimerBench extends Clock {
   readonly count: number
   /** Fires the oldest timer of that delay. @returns whether there was one */
   fire(delayMs: number): boolean
+  /** The same with the newest. */
+  fireNewest(delayMs: number): boolean
 }
 
 export function createTimerBench(): TimerBench {
   const timers = new Set<{ readonly callback: () => void; readonly delayMs: number }>()
+  const find = (delayMs: number) => [...timers].filter((timer) => timer.delayMs === delayMs)
+
+  function fire(timer: { readonly callback: () => void } | undefined): boolean {
+    if (!timer) return false
+    timers.delete(timer as never)
+    timer.callback()
+    return true
+  }
+
   return {
     get count() {
       return timers.size
@@ -112,12 +123,7 @@ export function createTimerBench(): TimerBench {
       return timer
     },
     clearTimeout: (timer: unknown) => void timers.delete(timer as never),
-    fire(delayMs) {
-      const due = [...timers].find((timer) => timer.delayMs === delayMs)
-      if (!due) return false
-      timers.delete(due)
-      due.callback()
-      return true
-    },
+    fire: (delayMs) => fire(find(delayMs)[0]),
+    fireNewest: (delayMs) => fire(find(delayMs).at(-1)),
   }
 }

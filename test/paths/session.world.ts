@@ -17,6 +17,8 @@ export const WAITS_MS = {
   settling: 3_500,
   leave: 5_000,
   backoff: 777,
+  stall: 12_000,
+  freeze: 13_700,
 } as const
 
 /** Short waits in which nothing can happen to the chart: they pass by themselves. */
@@ -32,6 +34,8 @@ export interface SessionWorld {
   readonly events: string[]
   /** The outcomes of all promises; `null`: not settled. */
   readonly outcomes: (string | null)[]
+  /** The time in ms since the epoch; it stands still. */
+  readonly time: { now: number }
   token: 'good' | 'hangs' | 'fails'
   isOnline: boolean
   isGivingUp: boolean
@@ -49,6 +53,7 @@ export interface SessionWorldOptions {
 export function createSessionWorld({ joinAttempts, rejoin }: SessionWorldOptions): SessionWorld {
   const session = new PuppetSession()
   const timers = createTimerBench()
+  const time = { now: 1_700_000_000_000 }
   const listeners = new Set<() => void>()
   const network: Network = {
     isOnline: () => world.isOnline,
@@ -65,7 +70,9 @@ export function createSessionWorld({ joinAttempts, rejoin }: SessionWorldOptions
   const reconnection = createReconnection(session as never, {
     token: () => tokens[world.token](),
     clock: timers,
-    now: () => 1_700_000_000_000,
+    now: () => time.now,
+    subscribers: { stallMs: WAITS_MS.stall, frozenMs: WAITS_MS.freeze },
+    random: () => 0.51,
     network,
     joinAttempts,
     giveUpMs: 10 * WAITS_MS.giveUpPart,
@@ -84,6 +91,7 @@ export function createSessionWorld({ joinAttempts, rejoin }: SessionWorldOptions
     changes: [],
     events: [],
     outcomes: [],
+    time,
     token: 'good',
     isOnline: true,
     isGivingUp: false,
