@@ -188,5 +188,5 @@ describe('a publisher', () => {
   it(`shows the app every one of ${graph.simpleCount} simple paths and ${graph.edgeCount} edges`, async () => {
     expect(graph.states.length).toBeGreaterThan(8)
     for (const path of graph.paths) await play(path)
-  }, 120_000)
+  }, 600_000)
 })

@@ -75,5 +75,5 @@ describe.each([true, false])('the session, with rejoin: %s', (rejoin) => {
   it(`shows the app every one of ${graph.simpleCount} simple paths and ${graph.edgeCount} edges`, async () => {
     expect(graph.states.length).toBeGreaterThan(8)
     for (const path of graph.paths) await play(path, rejoin)
-  }, 120_000)
+  }, 600_000)
 })

@@ -216,5 +216,5 @@ describe('a subscriber', () => {
   it(`shows the app every one of ${graph.simpleCount} simple paths and ${graph.edgeCount} edges`, async () => {
     expect(graph.states.length).toBeGreaterThan(11)
     for (const path of graph.paths) await play(path)
-  }, 120_000)
+  }, 600_000)
 })
