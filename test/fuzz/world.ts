@@ -113,7 +113,11 @@ export async function createWorld(settings: Settings): Promise<World> {
         event.preventDefault()
       }
       if (name === 'sessionConnected') watched.handleJoined()
-      if (throwing.delete(name)) throw new AppError(name)
+      if (!throwing.delete(name)) return
+      // OpenTok stops at a listener that throws, so the library cannot hear of this stream.
+      const { stream } = event as { stream?: { streamId: string } }
+      if (stream) world.named.add(stream.streamId)
+      throw new AppError(name)
     })
   }
   const world: Omit<World, 'app'> & { app?: Observed } = {
