@@ -156,7 +156,8 @@ export function createReconnection(
   function watch(subscription: Subscription): ReconnectingSubscriber {
     validate('stream.streamId', (subscription.stream as StreamLike | undefined)?.streamId, STRING)
     if (isDisposed) throw new ReconnectionError('disposed')
-    streams.note(subscription.stream)
+    // Without a session the subscribe fails, and the stream is still to be announced.
+    if (availability() !== 'closed') streams.note(subscription.stream)
     const handle = subscribers.subscribe(subscription)
     handleChange()
     return handle
@@ -191,9 +192,12 @@ export function createReconnection(
     listenToStreams(session, {
       ...streams,
       handleStreamCreated(stream) {
+        const { phase } = cache.latest
         // There are no such events while away: OpenTok is back, even if the event that announces it was suppressed.
-        if (cache.latest.phase === 'resuming') actor.send({ type: 'session.reconnected' })
-        streams.handleStreamCreated(stream)
+        if (phase === 'resuming') actor.send({ type: 'session.reconnected' })
+        // A late join that is left again lists streams as well, and nobody would hear of their end.
+        const isJoining = phase === 'joining' || phase === 'rejoining'
+        if (isJoining || availability() === 'pass') streams.handleStreamCreated(stream)
       },
       handleStreamDestroyed(streamId, reason) {
         // Without a connection this is a late event of a former join. The next join shows whether the stream lives on.

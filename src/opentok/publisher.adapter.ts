@@ -71,6 +71,7 @@ export function createPublication(
       send({ type: 'publisher.destroyed', reason })
     },
     destroyed({ reason = '' }) {
+      wasKept = false
       send({ type: 'publisher.destroyed', reason })
     },
   })

@@ -43,7 +43,8 @@ function announceStatus(
       return emit(status, { phase: phase ?? 'waiting', reason })
     case 'reconnected':
       return emit(status, {
-        outageMs: at - (outageStartedAt ?? at),
+        // The clock of the platform may have been set back.
+        outageMs: Math.max(0, at - (outageStartedAt ?? at)),
         attempts: attempt,
         rejoined: joins !== previous.joins,
       })

@@ -69,7 +69,8 @@ export function createStatsKeeper(now: () => number): StatsKeeper {
 
   function settle({ outageStartedAt, status }: ReconnectionSnapshot): void {
     const at = now()
-    timeInStatusMs[status] = (timeInStatusMs[status] ?? 0) + at - since
+    // The clock of the platform may have been set back.
+    timeInStatusMs[status] = (timeInStatusMs[status] ?? 0) + Math.max(0, at - since)
     since = at
     if (status === 'reconnecting' && outageStartedAt !== null) {
       longestOutageMs = Math.max(longestOutageMs, at - outageStartedAt)

@@ -130,7 +130,8 @@ export function createSubscriberHandle(
       degradedBy,
     })
     if (snapshot === previous) return
-    const outageMs = now() - (outageStartedAt ?? now())
+    // The clock of the platform may have been set back.
+    const outageMs = Math.max(0, now() - (outageStartedAt ?? now()))
     if (status !== previous.status) handleStatus(streamId, status)
     if (quality !== previous.quality || degradedBy !== previous.degradedBy) handleQuality()
     announceSubscriber(handle, previous, snapshot, outageMs, {

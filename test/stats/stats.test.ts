@@ -47,6 +47,16 @@ describe('createStatsKeeper', () => {
     expect(read().joins).toBe(1)
   })
 
+  it('counts no time twice, and none less than 0, where the clock is set back', () => {
+    const { go, read, wait } = setUp()
+    wait(10)
+    go('connecting')
+    wait(-3_600_000)
+    go('connected', { joins: 1 })
+    wait(30)
+    expect(read().timeInStatusMs).toEqual({ idle: 10, connecting: 0, connected: 30 })
+  })
+
   it('counts an outage once, whatever flaps it contains', () => {
     const { go, now, read, wait } = setUp()
     go('connected')

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { ConnectionLike, StreamLike } from '../../src/opentok/opentok.types.ts'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS } from '../scripted.ts'
-import { pass, createJoinedSetup, useFakeTimers } from '../setup.ts'
+import { pass, createJoinedSetup, createSetup, useFakeTimers } from '../setup.ts'
 import type { Setup } from '../setup.ts'
 
 useFakeTimers()
@@ -46,6 +46,34 @@ describe('streamCreated and streamDestroyed', () => {
     for (const id of ['a', 'b']) session.fire('streamCreated', { stream: { streamId: id } })
     expect(story).toEqual(['streamCreated stream:a', 'streamCreated stream:b'])
   })
+
+  it('are announced of a stream to which the app could not subscribe, as it had not joined', async () => {
+    const { reconnection, session, story } = createSetup()
+    const stream = anna('a', 'c')
+    expect(reconnection.subscribe(stream).status).toBe('disconnected')
+    void reconnection.connect()
+    await pass(CONNECT_MS)
+    session.fire('streamCreated', { stream })
+    expect(ofStreams(story)).toEqual(['streamCreated stream:a'])
+    expect(reconnection.streams.list()).toEqual([stream])
+  })
+
+  it.each(['idle', 'disconnected'])(
+    'are not announced of a late join that is left again while %s',
+    async (status) => {
+      const { reconnection, session, story } = createSetup()
+      if (status === 'disconnected') {
+        void reconnection.connect()
+        await pass(CONNECT_MS)
+        void reconnection.disconnect()
+        await pass(1_000)
+      }
+      expect(reconnection.status).toBe(status)
+      session.fire('streamCreated', { stream: anna('a', 'c') })
+      expect(ofStreams(story)).toEqual([])
+      expect(reconnection.streams.list()).toEqual([])
+    },
+  )
 
   it('end the handle before the end of the stream is announced', async () => {
     const { reconnection, session, story } = await createJoinedSetup()

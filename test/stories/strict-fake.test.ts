@@ -154,6 +154,18 @@ describe('a publisher', () => {
     expect(fake.ledger.publishers).toEqual([publisher])
     expect(fake.room.streams).toEqual([publisher.stream])
   })
+
+  it('is not used any more when the app has destroyed it during an outage', async () => {
+    const { fake, later, reconnection } = await createJoinedStrictSetup()
+    const publisher = fake.OT.initPublisher()
+    void reconnection.publish(publisher)
+    await pass(1_000)
+    fake.network.giveUp()
+    await pass(1)
+    publisher.destroy()
+    expect(later()).toContain('publisherDisconnected reason: error:null')
+    expect(() => fake.ledger.assertNoLeaks()).not.toThrow(/dead object/)
+  })
 })
 
 describe('a call of two, with a publisher, a subscriber and a held signal', () => {

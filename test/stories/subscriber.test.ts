@@ -1097,3 +1097,20 @@ describe('five rejoins (T14)', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 })
+
+describe('an outage during which the clock is set back', () => {
+  it('has lasted for no less than 0 ms, for the session and for its tiles', async () => {
+    const { session, story, subscriber } = await createWatchedSetup()
+    subscriber.fire('connected')
+    story.length = 0
+    session.drop()
+    subscriber.fire('disconnected')
+    vi.setSystemTime(Date.now() - 3_600_000)
+    session.resume()
+    subscriber.fire('connected')
+    expect(story.filter((line) => line.includes('outageMs'))).toEqual([
+      'reconnected outageMs:0 attempts:0 rejoined:false',
+      'subscriberReconnected streamId:a outageMs:0',
+    ])
+  })
+})

@@ -143,8 +143,7 @@ export function createClient(server: Server, page: Page, session: FakeSession): 
   function lose(): void {
     if (!client.isJoined || link.state !== 'open') return
     link.lose()
-    outage.stopWaiting()
-    if (state === 'reconnecting') return
+    if (state === 'reconnecting') return outage.startAgain(member)
     state = 'reconnecting'
     silence.update()
     outage.start(member)

@@ -7,10 +7,10 @@ import type { Who } from './faults.ts'
 export interface Outage {
   /** OpenTok tries to reconnect, and the server keeps the lost member for a while. */
   start(lost: Member | null): void
+  /** The new socket is lost as well, before its first message: the server keeps the lost member from then on. */
+  startAgain(lost: Member | null): void
   /** A socket is up again; its first message is still to come. */
   waitForMessage(): void
-  /** That socket is lost too, before its first message. */
-  stopWaiting(): void
   /** The client is back before the server has forgotten it. */
   cancelForget(): void
   /** OpenTok is reconnected, or has ended the session. */
@@ -43,10 +43,14 @@ export function createOutage(
         handleEnd(isSilent ? 'clientDisconnected' : 'networkDisconnected')
       })
     },
+    startAgain(lost) {
+      stopWaiting()
+      cancelForget()
+      cancelForget = outage.forgetLater(lost)
+    },
     waitForMessage() {
       stopWaiting = schedule.after(delays.pongMs, handleActivity)
     },
-    stopWaiting: () => stopWaiting(),
     cancelForget: () => cancelForget(),
     end() {
       stopGivingUp()

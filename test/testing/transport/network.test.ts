@@ -518,3 +518,12 @@ it('pages that join later are separate targets', async () => {
   fake.network.drop('Dave')
   expect(heard()).toEqual([AWAY])
 })
+
+it('forgets a client that is lost again before it has heard from the server', async () => {
+  const { fake } = await joinTwo({ greetResumed: false })
+  fake.network.drop('Ada')
+  fake.network.restore('Ada')
+  fake.network.drop('Ada')
+  await pass(31_000)
+  expect(fake.room.members).toEqual(['Eve'])
+})
