@@ -30,10 +30,13 @@ export function watchMedia() {
       return track
     }
   }
-  window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration)
-      connections.add(this)
+  // Some builds of WebKit have no peer connections.
+  if ('RTCPeerConnection' in window) {
+    window.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration)
+        connections.add(this)
+      }
     }
   }
 
