@@ -41,7 +41,9 @@ export function watchMedia() {
   }
 
   const listVideos = () => [...document.querySelectorAll<HTMLVideoElement>('.OT_subscriber video')]
-  const countFrames = (video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames
+  // In Firefox the playback quality of a live stream stays zero.
+  const countFrames = (video: HTMLVideoElement & { readonly mozPaintedFrames?: number }) =>
+    video.mozPaintedFrames ?? video.getVideoPlaybackQuality().totalVideoFrames
 
   return {
     cameraRequests: () => cameraRequests,

@@ -27,8 +27,9 @@ const PREFERENCES = {
   'network.proxy.allow_hijacking_localhost': false,
 }
 
-/** Firefox reports a socket that fails as an error of the page. */
-const SOCKET_MESSAGE = /^(Firefox can’t establish a connection to|The connection to) .*wss?:/
+/** Firefox reports a socket or a request that fails as an error of the page. */
+const NETWORK_MESSAGE =
+  /^(Firefox can’t establish a connection to|The connection to) .*wss?:|^XML Parsing Error: /
 
 /** Firefox puts the name of an error before its message. */
 const ERROR_NAME = /^(uncaught exception: )?\w*(Error|Exception): /
@@ -67,7 +68,7 @@ function toPage(page: Page): Omit<EnginePage, 'close'> {
     onProblem: (listener) => {
       page.on('pageerror', (error) => {
         const { message } = error as Error
-        if (SOCKET_MESSAGE.test(message)) return
+        if (NETWORK_MESSAGE.test(message)) return
         listener({ kind: 'uncaught', message: message.replace(ERROR_NAME, ''), url: '' })
       })
       page.on('console', (message) => {
