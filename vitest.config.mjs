@@ -8,6 +8,23 @@ import LongestFirst from './test/longest-first.mjs'
 const vendor = dirname(fileURLToPath(import.meta.resolve('opentok-react-native')))
 const toPath = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url))
 
+/** The browser tests that Firefox runs too: the core, and all that a session can end by. */
+const FIREFOX = [
+  'test/e2e/session/{session,outage,ends,unannounced-end,sleep}.test.ts',
+  'test/e2e/signals/*.test.ts',
+  'test/e2e/publishers/*.test.ts',
+  'test/e2e/streams/subscriber.test.ts',
+  'test/engines/example.test.ts',
+]
+
+/** Those that need no peer connection, which Debian's WebKit does not have. */
+const WEBKIT = [
+  'test/e2e/session/{session,unannounced-end,sleep}.test.ts',
+  'test/e2e/signals/*.test.ts',
+]
+
+const ENGINE = { testTimeout: 180_000, hookTimeout: 120_000, maxWorkers: 1, maxConcurrency: 2 }
+
 /**
  * `unit` needs nothing but Node; `react-native` runs the components of `opentok-react-native` over a scripted native
  * platform; `package` reads `dist/`; `browser` drives the real client in Chromium.
@@ -22,6 +39,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [
             'test/e2e/**',
+            'test/engines/**',
             'test/package/**',
             'test/react-native/**',
             'test/contract/contract.test.ts',
@@ -73,6 +91,24 @@ export default defineConfig({
           isolate: false,
           // Mostly waits for timers of OpenTok, not for a processor.
           maxWorkers: Math.min(8, 3 * availableParallelism()),
+        },
+      },
+      {
+        test: {
+          name: 'firefox',
+          include: FIREFOX,
+          globalSetup: 'test/engines/firefox/global-setup.ts',
+          setupFiles: ['test/engines/firefox/setup.ts'],
+          ...ENGINE,
+        },
+      },
+      {
+        test: {
+          name: 'webkit',
+          include: WEBKIT,
+          globalSetup: 'test/engines/webkit/global-setup.ts',
+          setupFiles: ['test/engines/webkit/setup.ts'],
+          ...ENGINE,
         },
       },
     ],

@@ -30,15 +30,20 @@ export function watchMedia() {
       return track
     }
   }
-  window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration)
-      connections.add(this)
+  // Some builds of WebKit have no peer connections.
+  if ('RTCPeerConnection' in window) {
+    window.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration)
+        connections.add(this)
+      }
     }
   }
 
   const listVideos = () => [...document.querySelectorAll<HTMLVideoElement>('.OT_subscriber video')]
-  const countFrames = (video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames
+  // In Firefox the playback quality of a live stream stays zero.
+  const countFrames = (video: HTMLVideoElement & { readonly mozPaintedFrames?: number }) =>
+    video.mozPaintedFrames ?? video.getVideoPlaybackQuality().totalVideoFrames
 
   return {
     cameraRequests: () => cameraRequests,

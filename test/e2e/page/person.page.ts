@@ -25,6 +25,7 @@ import {
   watchListeners,
   watchPlatform,
   watchSockets,
+  watchStreamRequests,
   watchTimers,
 } from './watch.page.ts'
 
@@ -79,6 +80,7 @@ const person = {
   runningTimers: watchTimers(),
   media: watchMedia(),
   openedSockets: watchSockets(),
+  requestedStreams: watchStreamRequests(),
   actors: watchActors(),
   listenerCounts: (): Record<string, number> => ({}),
   platformListeners: watchPlatform(),

@@ -2,8 +2,13 @@
 
 const LIBRARY = 'opentok-reconnection.umd.js'
 
-/** Whether the library called the watched function: its line follows the error, this function and the watched one. */
-export const isCalledByLibrary = () => new Error().stack?.split('\n')[3]?.includes(LIBRARY) ?? false
+/** Whether the library called the watched function: its line follows this function and the watched one. */
+export function isCalledByLibrary(): boolean {
+  const lines = new Error().stack?.split('\n') ?? []
+  // Only Chromium begins with a line that names the error.
+  const first = lines[0] === 'Error' ? 1 : 0
+  return lines[first + 2]?.includes(LIBRARY) ?? false
+}
 
 type Start = (handler: (...values: unknown[]) => void, ...rest: unknown[]) => number
 
@@ -140,4 +145,21 @@ export function watchSockets(): () => number {
     addEventListener.apply(this, call)
   }
   return () => opened.size
+}
+
+const STREAM_REQUEST = /"method":"create","uri":"[^"]*\/stream\/[^/"]+"/
+
+/** Returns how many streams OpenTok has requested from its server. */
+export function watchStreamRequests(): () => number {
+  let requests = 0
+  const { send } = WebSocket.prototype
+  WebSocket.prototype.send = function watchedSend(...call: Parameters<typeof send>) {
+    const [frame] = call
+    // OpenTok's frames are binary, and contain text.
+    if (!(frame instanceof Blob) && typeof frame !== 'string') {
+      if (STREAM_REQUEST.test(new TextDecoder().decode(frame))) requests += 1
+    }
+    send.apply(this, call)
+  }
+  return () => requests
 }

@@ -5,18 +5,9 @@ import type { Fixture } from '../browser/harness.ts'
 import type { CreateOptions } from '../page/person.types.ts'
 import type { OpenOptions, Person } from '../browser/person.ts'
 
-/** Resolves when the page has requested that many streams from its server. Call it before the page connects. */
-export function untilStreamIsRequested(page: Page, count = 1): Promise<void> {
-  let requested = 0
-  return new Promise((resolve) => {
-    page.on('websocket', (socket) => {
-      socket.on('framesent', ({ payload }) => {
-        if (!/"method":"create","uri":"[^"]*\/stream\/[^/"]+"/.test(String(payload))) return
-        requested += 1
-        if (requested === count) resolve()
-      })
-    })
-  })
+/** Resolves when the page has requested that many streams from its server. */
+export async function untilStreamIsRequested(page: Page, count = 1): Promise<void> {
+  await page.waitForFunction((wanted) => window.person.requestedStreams() >= wanted, count)
 }
 
 /** Joins as anna, whose publish is not answered. */
@@ -25,12 +16,11 @@ export async function publishUnanswered(
   { clock = false, ...options }: CreateOptions & OpenOptions = {},
 ): Promise<Person> {
   const anna = await open('anna', { clock })
-  const requested = untilStreamIsRequested(anna.page)
   await anna.create(options)
   await anna.connect()
   network.ignore('stream', { target: 'anna' })
   await anna.page.evaluate(() => window.person.publishKept())
-  await requested
+  await untilStreamIsRequested(anna.page)
   return anna
 }
 

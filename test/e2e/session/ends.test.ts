@@ -181,20 +181,16 @@ describe('two people who are removed by the server, one with a second publish un
         const { network, open, until, emulator, sessionId } = fixture
         const join = async (name: string) => {
           const person = await open(name)
-          const requested = untilStreamIsRequested(person.page, 2)
           await person.create({ rejoinMs: 10, follow: 'reconnection' })
           await person.connect()
           await person.publishKept()
-          return { person, requested }
+          return person
         }
-        const [{ person: anna, requested }, { person: bob }] = [
-          await join('anna'),
-          await join('bob'),
-        ]
+        const [anna, bob] = [await join('anna'), await join('bob')]
         for (const person of [anna, bob]) await person.untilVideosMove(1)
         network.ignore('stream', { target: 'anna' })
         await anna.page.evaluate(() => window.person.publishKept())
-        await requested
+        await untilStreamIsRequested(anna.page, 2)
         network.close(1011, 'anna')
         network.close(1011, 'bob')
         await until(() => {
