@@ -23,11 +23,20 @@ let tokens: Readonly<Record<Name, string>> | null = null
 
 const network = createNetwork(NAMES, {
   connection: drawConnection,
+  // At once, and not by a message: phones open their keyboard only while a click is handled.
+  dropped: (name) => frames[name as Name].contentDocument?.getElementById('chat-input')?.focus(),
   offline: (name, isOffline) => setOffline(frames[name as Name], isOffline),
   tokensExpired: (name, areExpired) =>
     sendToPerson(frames[name as Name], { kind: 'tokens', areExpired }),
 })
 listenToPeople(handleMessage)
+
+const more = byId('more')
+more.addEventListener('click', () => {
+  const faults = byId('faults')
+  faults.hidden = !faults.hidden
+  more.ariaExpanded = String(!faults.hidden)
+})
 
 const form = byId<HTMLFormElement>('own-session-form')
 form.addEventListener('submit', (event) => {
@@ -63,6 +72,7 @@ function invite(): void {
   const isCloud = call.proxyUrl === null
   document.body.dataset['call'] = isCloud ? 'cloud' : 'emulator'
   byId<HTMLFieldSetElement>('switches').disabled = isCloud
+  for (const id of ['alice-drop-10s', 'bob-drop-10s', 'more']) byId(id).hidden = isCloud
   byId('network-note').hidden = isCloud
   byId('cloud-hint').hidden = !isCloud
   byId('back-to-emulator').hidden = !isCloud
@@ -88,7 +98,6 @@ function handleMessage(message: PersonMessage, sender: MessageEventSource | null
       videos[name] = message.status
       return showVideo()
     case 'inspector':
-      frames[name].dataset['inspector'] = message.isBeside ? 'beside' : 'below'
       return frames[name].style.setProperty('--inspector', `${message.heightPx}px`)
     case 'cameraAllowed':
       // From now on the browser shows its addresses, but only to new connections.

@@ -10,8 +10,17 @@ import type {
 import { byId } from './dom.ts'
 import { sendToPage } from './messages.ts'
 import type { OwnStatus, Picture } from './own-video.ts'
+import { watchSpinner } from './spinner.ts'
 import { createTimeline } from './timeline.ts'
-import { toEndSentence, toPoorSentence, toSeconds, toSentence, toTileWord } from './words.ts'
+import {
+  toEndSentence,
+  toOwnWord,
+  toPoorSentence,
+  toSeconds,
+  toSentence,
+  toTileWord,
+} from './words.ts'
+import type { TileStatus } from './words.ts'
 
 const REDRAW_MS = 250
 const MAX_LOG_LINES = 100
@@ -22,6 +31,10 @@ let shown: ReconnectionSnapshot | null = null
 let otherName = ''
 let ownQuality: Quality = { quality: 'unknown', degradedBy: null }
 let otherQuality: Quality | null = null
+let otherStatus: TileStatus = 'none'
+let ownStatus: OwnStatus = 'none'
+const isOtherLoading = watchSpinner(byId('other-tile'), showOtherWord)
+const isOwnLoading = watchSpinner(byId('own-tile'), showOwnWord)
 
 /** Sets the names; called before anything else. */
 export function introduce(name: string, other: string): void {
@@ -95,7 +108,8 @@ export function showOther(tile: ReconnectingSubscriber | null): void {
   const before = figure.dataset['status']
   if (status === before) return
   figure.dataset['status'] = status
-  byId('other-word').textContent = toTileWord(status, otherName)
+  otherStatus = status
+  showOtherWord()
   sendToPage({ kind: 'tile', status: tile?.status ?? 'none' })
 
   if (status === 'connected' && before === 'connecting') log(`${otherName}’s video is here`)
@@ -121,8 +135,17 @@ function showBars(id: string, known: Quality | null): void {
 }
 
 export function showOwn(status: OwnStatus): void {
+  ownStatus = status
   byId('own-tile').dataset['status'] = status
-  byId('own-word').textContent = status === 'connected' ? '' : 'Not published'
+  showOwnWord()
+}
+
+function showOtherWord(): void {
+  byId('other-word').textContent = toTileWord(otherStatus, otherName, isOtherLoading())
+}
+
+function showOwnWord(): void {
+  byId('own-word').textContent = toOwnWord(ownStatus, isOwnLoading())
 }
 
 export function showCameraFailed(reason: string): void {
