@@ -1,7 +1,7 @@
 /** Follows the actors of a reconnection from now on: their states, since when, and their last transitions. */
 
 import type { ActorRefLike, AnyActor, InspectionEvent } from 'xstate'
-import { actorsOf } from '../../base/actors.ts'
+import { actorsOf, personOf } from '../../base/actors.ts'
 import type { TransitionLike } from '../../chart/transition.ts'
 import { toTransitionKey } from '../../chart/transition.ts'
 import type { Reconnection } from '../../api/reconnection.types.ts'
@@ -54,7 +54,9 @@ export function createRecorder(
   function add(actor: AnyActor): ActorRecord {
     const kind = (actor.logic as { id: string }).id
     counts[kind] = (counts[kind] ?? 0) + 1
-    const record = createActorRecord(actor, counts[kind], Date.now())
+    const record = createActorRecord(actor, counts[kind], Date.now(), (streamId) =>
+      personOf(reconnection, streamId),
+    )
     actors.set(actor.sessionId, record)
     return record
   }
