@@ -1,6 +1,6 @@
 /** Wires a session, its machine, its features and the public handle: the one file that knows them all; it decides nothing. */
 
-import { ACTORS, PERSON_OF } from './base/actors.ts'
+import { ACTORS, IDENTIFY } from './base/actors.ts'
 import { AVAILABILITY } from './availability.ts'
 import type { Availability } from './availability.ts'
 import { objectWith, oneOf, SECRET, STRING, validate } from './base/validate.ts'
@@ -240,6 +240,6 @@ export function createReconnection(
     dispose,
     [Symbol.dispose]: dispose,
     [ACTORS]: () => [actor, ...subscribers.actors, ...publishers.actors],
-    [PERSON_OF]: streams.personOf,
+    [IDENTIFY]: resolved.identify,
   }
 }

@@ -5,8 +5,8 @@ import type { AnyActor } from 'xstate'
 /** The same symbol in every copy of this package. No public type shows what it leads to. */
 export const ACTORS: symbol = Symbol.for('opentok-reconnection.actors')
 
-/** Leads to the name that `identify` gives the person who publishes a stream: `(streamId) => string | undefined`. */
-export const PERSON_OF: symbol = Symbol.for('opentok-reconnection.personOf')
+/** Leads to the option `identify`, so that tools name people as the app does. */
+export const IDENTIFY: symbol = Symbol.for('opentok-reconnection.identify')
 
 /**
  * Returns the running actors of a reconnection: first that of the session, then those of subscribers and publishers.
@@ -29,10 +29,4 @@ export function actorsOf(reconnection: object): AnyActor[] {
   const read = (reconnection as Record<symbol, (() => AnyActor[]) | undefined> | null)?.[ACTORS]
   if (!read) throw new TypeError('reconnection must be what createReconnection() returned')
   return read()
-}
-
-/** Undefined if there is no `identify`, or if it does not know the person. */
-export function personOf(reconnection: object, streamId: string): string | undefined {
-  type Reader = ((streamId: string) => string | undefined) | undefined
-  return (reconnection as Record<symbol, Reader>)[PERSON_OF]?.(streamId)
 }

@@ -23,8 +23,6 @@ export interface StreamListEnvironment {
 export interface StreamList {
   readonly publicView: LiveStreams
   has(streamId: string): boolean
-  /** The name that `identify` gives the person who publishes a stream. */
-  personOf(streamId: string): string | undefined
   /** Adds a stream that the app knows from elsewhere, without an announcement. */
   note(stream: StreamLike): void
   handleStreamCreated(stream: StreamLike): void
@@ -111,10 +109,6 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
       onChange,
     },
     has: (streamId) => streams.has(streamId) && !missing.has(streamId),
-    personOf(streamId) {
-      const connection = (streams.get(streamId) ?? replaced.get(streamId))?.connection
-      return connection ? identify(connection) : undefined
-    },
     note(stream) {
       const { streamId } = stream
       if (isGhost(stream)) return

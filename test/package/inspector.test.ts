@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createContext, Script } from 'node:vm'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { entries } from './built.ts'
 import { BUNDLERS } from './bundlers.ts'
 import { useInstallation } from './installed.ts'
@@ -30,6 +30,10 @@ function run(code: string): () => { dispose(): void } {
 
 describe('mountInspector() in production', () => {
   const installed = useInstallation()
+
+  // As in a shell: Vitest has set `test`, which Vite would take for its mode.
+  beforeAll(() => vi.stubEnv('NODE_ENV', undefined))
+  afterAll(() => vi.unstubAllEnvs())
 
   async function bundle(bundler: string, name: string): Promise<string> {
     installed().write('app.js', toApp(name))

@@ -1,7 +1,7 @@
 /** Follows the actors of a reconnection from now on: their states, since when, and their last transitions. */
 
 import type { ActorRefLike, AnyActor, InspectionEvent } from 'xstate'
-import { actorsOf, personOf } from '../../base/actors.ts'
+import { actorsOf } from '../../base/actors.ts'
 import type { TransitionLike } from '../../chart/transition.ts'
 import { toTransitionKey } from '../../chart/transition.ts'
 import type { Reconnection } from '../../api/reconnection.types.ts'
@@ -9,6 +9,7 @@ import { createActorRecord, isMachineActor } from './actor-record.ts'
 import type { ActorRecord, MachineSnapshot } from './actor-record.ts'
 import { createLog, toDetail } from './log.ts'
 import type { Log } from './log.ts'
+import { toPerson } from './person.ts'
 import { toDuration } from '../page/duration.ts'
 
 /** The data that the panel draws. */
@@ -55,7 +56,7 @@ export function createRecorder(
     const kind = (actor.logic as { id: string }).id
     counts[kind] = (counts[kind] ?? 0) + 1
     const record = createActorRecord(actor, counts[kind], Date.now(), (streamId) =>
-      personOf(reconnection, streamId),
+      toPerson(reconnection, streamId),
     )
     actors.set(actor.sessionId, record)
     return record

@@ -63,6 +63,20 @@ describe('a recorder', () => {
     ).toEqual(names)
   })
 
+  it('uses the stream where identify() throws', async () => {
+    const { reconnection, session } = await createJoinedSetup({
+      identify: () => {
+        throw new Error('no name')
+      },
+    })
+    reconnection.on('error', nothing)
+    const recorder = createRecorder(reconnection, nothing)
+    const stream = { streamId: 'of-ann', connection: { connectionId: 'ann', creationTime: 0 } }
+    session.fire('streamCreated', { stream })
+    reconnection.subscribe(stream)
+    expect(recorder.list().map(({ name }) => name)).toEqual(['Session', 'Subscriber 1 · of-ann'])
+  })
+
   it('keeps the statuses of a connection loss with their times, and the last transition', async () => {
     const { reconnection, session } = await createJoinedSetup()
     const recorder = createRecorder(reconnection, nothing)
