@@ -28,6 +28,8 @@ const MAX_LOG_LINES = 100
 const timeline = createTimeline(byId('timeline'))
 const joinOrLeave = byId<HTMLButtonElement>('join-or-leave')
 let shown: ReconnectionSnapshot | null = null
+/** How the last outage or the call ended: shown for the statuses without a sentence of their own. */
+let outcome = ''
 let otherName = ''
 let ownQuality: Quality = { quality: 'unknown', degradedBy: null }
 let otherQuality: Quality | null = null
@@ -82,20 +84,17 @@ function showSentence(): void {
   if (!shown) return
   const isConnected = shown.status === 'connected'
   const poor = isConnected ? toPoorSentence(ownQuality, otherQuality, otherName) : null
-  const sentence = poor ?? toSentence(shown)
-  if (sentence) showText(sentence)
+  showText(poor ?? toSentence(shown) ?? outcome)
 }
 
 export function showReturn({ outageMs, rejoined }: ReconnectionEvents['reconnected']): void {
-  const sentence = `Back after ${toSeconds(outageMs)}, ${rejoined ? 'rejoined' : 'resumed'}.`
-  showText(sentence)
-  log(sentence)
+  outcome = `Back after ${toSeconds(outageMs)}, ${rejoined ? 'rejoined' : 'resumed'}.`
+  log(outcome)
 }
 
 export function showEnd(event: ReconnectionEvents['disconnected']): void {
-  const sentence = toEndSentence(event)
-  showText(sentence)
-  log(sentence)
+  outcome = toEndSentence(event)
+  log(outcome)
 }
 
 /** `null` while the other person has no tile. */

@@ -146,6 +146,10 @@ describe.concurrent('npm start', () => {
     await page.getByTestId('more-faults').click()
     await page.getByTestId('alice-drop-3s').click()
     await status(alice, 'reconnecting')
+    await alice
+      .getByTestId('sentence')
+      .getByText(/^Back after [\d.]+ s, resumed\.$/)
+      .waitFor()
     await status(alice, 'reconnected')
 
     await page.getByTestId('alice-drop-toggle').click()
