@@ -29,12 +29,12 @@ async function shoot(kind, viewport, colorScheme) {
   await drop(page, alice, ['I am in the lift', 'Wait for me'])
   await page.screenshot({ path: `docs/example${kind}.png` })
 
-  await hasStatus(alice, 'connected')
+  await plugIn(page, alice)
   if (viewport !== PHONE) await page.setViewportSize(TALL)
   await alice.getByTestId('inspector').locator('summary').click()
   await alice.getByRole('img', { name: 'Session: connected' }).waitFor()
   await drop(page, alice, ['Now the stairs', 'Go ahead'])
-  await hasStatus(alice, 'connected')
+  await plugIn(page, alice)
   await drop(page, alice, ['Now the cellar', 'Nearly there'])
   await alice.getByTestId('inspector-place').screenshot({ path: `docs/inspector${kind}.png` })
   await context.close()
@@ -49,7 +49,6 @@ async function compose() {
   }
   const column = (width, pictures) =>
     `<div style="display:flex;flex-wrap:wrap;gap:20px;align-content:start;width:${width}px">${pictures.join('')}</div>`
-  const long = 'width:328px;height:1294px;object-fit:cover;object-position:top'
   const left = [
     await picture('example', 'width:748px'),
     await picture('example-dark', 'width:748px'),
@@ -57,7 +56,7 @@ async function compose() {
     await picture('inspector-dark', 'width:364px'),
   ]
   const right = [
-    await picture('example-phone', long),
+    await picture('example-phone', 'width:328px'),
     await picture('inspector-phone', 'width:328px'),
   ]
   await page.setContent(`<body style="margin:0;background:#8a867d">
@@ -66,12 +65,18 @@ async function compose() {
   await page.close()
 }
 
-/** Waits for the middle of an outage, with two held signals. The outage of before is ended if it still lasts. */
+/** Begins an outage without an end, as this machine may be slow, and holds two signals. */
 async function drop(page, person, texts) {
-  await page.getByTestId('alice-drop-10s').click()
+  // The switch is among those that are not visible at first.
+  await page.getByTestId('alice-drop-toggle').dispatchEvent('click')
   await hasStatus(person, 'reconnecting')
   for (const text of texts) await say(person, text)
   await person.getByTestId('held-count').getByText('2').waitFor()
+}
+
+async function plugIn(page, person) {
+  await page.getByTestId('alice-drop-10s').click()
+  await hasStatus(person, 'connected')
 }
 
 async function say(person, text) {

@@ -11,6 +11,8 @@ import { setOffline } from './offline.ts'
 const EMULATOR_API_KEY = '100'
 /** By then the two browsers have exchanged their network addresses. */
 const MEDIA_CHECK_MS = 2_500
+/** There the faults cover the people. */
+const PHONE = '(max-width: 700px)'
 const NAMES = ['Alice', 'Bob'] as const
 type Name = (typeof NAMES)[number]
 type Call = Pick<Invitation, 'apiKey' | 'sessionId' | 'proxyUrl'>
@@ -24,19 +26,17 @@ let tokens: Readonly<Record<Name, string>> | null = null
 const network = createNetwork(NAMES, {
   connection: drawConnection,
   // At once, and not by a message: phones open their keyboard only while a click is handled.
-  dropped: (name) => frames[name as Name].contentDocument?.getElementById('chat-input')?.focus(),
+  dropped(name) {
+    if (matchMedia(PHONE).matches) showFaults(false)
+    frames[name as Name].contentDocument?.getElementById('chat-input')?.focus()
+  },
   offline: (name, isOffline) => setOffline(frames[name as Name], isOffline),
   tokensExpired: (name, areExpired) =>
     sendToPerson(frames[name as Name], { kind: 'tokens', areExpired }),
 })
 listenToPeople(handleMessage)
 
-const more = byId('more')
-more.addEventListener('click', () => {
-  const faults = byId('faults')
-  faults.hidden = !faults.hidden
-  more.ariaExpanded = String(!faults.hidden)
-})
+byId('more').addEventListener('click', () => showFaults(byId('more').ariaExpanded !== 'true'))
 
 const form = byId<HTMLFormElement>('own-session-form')
 form.addEventListener('submit', (event) => {
@@ -55,6 +55,11 @@ async function joinEmulator(): Promise<void> {
   }
   tokens = null
   invite()
+}
+
+function showFaults(areShown: boolean): void {
+  byId('faults').hidden = !areShown
+  byId('more').ariaExpanded = String(areShown)
 }
 
 function joinCloud(entered: FormData): void {
