@@ -43,6 +43,30 @@ const mainEntry = {
  * verifies JWTs. jose is an ES module only, which the CommonJS build could not load.
  */
 const builtIn = resolve({ resolveOnly: [/^@dagrejs\//, 'jose'] })
+/**
+ * Runs dagre's module when it is first used, and not when it is loaded: that code has effects, so bundlers would keep it
+ * in production, where the inspector is left out.
+ */
+const lazyDagre = {
+  name: 'lazy-dagre',
+  transform(code, id) {
+    if (!id.includes('@dagrejs')) return null
+    const [statement, names] = /export\{(.*)\};/.exec(code)
+    const found = Object.fromEntries(
+      names.split(',').map((pair) => pair.split(' as ').toReversed()),
+    )
+    const body = code.replace(statement, `return{Graph:${found.Graph},layout:${found.layout}}`)
+    return {
+      code: `let loaded
+const load = () => { ${body} }
+const dagre = () => (loaded ??= load())
+export function Graph(options) { return new (dagre().Graph)(options) }
+export const layout = (graph) => dagre().layout(graph)`,
+      // Minified code has only one line, so that a map would not help; the module stays in the list of sources.
+      map: null,
+    }
+  },
+}
 const compile = esbuild({ target: 'es2022' })
 /**
  * Maps stay in the clone, so no file refers to one: they are two thirds of what an app would download, and the modules are
@@ -55,7 +79,7 @@ const licenses = thirdPartyLicenses(`dist/${LICENSES}`)
 const code = Object.entries(sources).map(([name, input]) => ({
   input,
   external,
-  plugins: [mainEntry, builtIn, compile, licenses],
+  plugins: [mainEntry, builtIn, lazyDagre, compile, licenses],
   output: [
     { file: exports[name].import.default, format: 'es', sourcemap },
     { file: exports[name].require.default, format: 'cjs', sourcemap },

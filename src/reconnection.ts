@@ -1,6 +1,6 @@
 /** Wires a session, its machine, its features and the public handle: the one file that knows them all; it decides nothing. */
 
-import { ACTORS } from './base/actors.ts'
+import { ACTORS, IDENTIFY } from './base/actors.ts'
 import { AVAILABILITY } from './availability.ts'
 import type { Availability } from './availability.ts'
 import { objectWith, oneOf, SECRET, STRING, validate } from './base/validate.ts'
@@ -244,5 +244,6 @@ export function createReconnection(
     dispose,
     [Symbol.dispose]: dispose,
     [ACTORS]: () => [actor, ...subscribers.actors, ...publishers.actors],
+    [IDENTIFY]: resolved.identify,
   }
 }

@@ -6,11 +6,12 @@ import { byId } from './dom.ts'
 import { createRows } from './rows.ts'
 import { toSeconds } from './words.ts'
 
-export function startChat(reconnection: Reconnection): void {
-  const input = byId<HTMLInputElement>('chat-input')
-  const retry = byId<HTMLInputElement>('retry')
+/** @param find returns the element with an ID; by default of this page */
+export function startChat(reconnection: Reconnection, find: typeof byId = byId): void {
+  const input = find<HTMLInputElement>('chat-input')
+  const retry = find<HTMLInputElement>('retry')
 
-  byId('chat-form').addEventListener('submit', (event) => {
+  find('chat-form').addEventListener('submit', (event) => {
     event.preventDefault()
     const data = input.value.trim()
     input.value = ''
@@ -18,12 +19,11 @@ export function startChat(reconnection: Reconnection): void {
     if (data) void reconnection.signal({ type: 'chat', data, retryAfterReconnect: retry.checked })
   })
 
-  showMessages(reconnection)
-  showHeld(reconnection)
+  showMessages(reconnection, find('chat-list'))
+  showHeld(reconnection, find)
 }
 
-function showMessages(reconnection: Reconnection): void {
-  const list = byId('chat-list')
+function showMessages(reconnection: Reconnection, list: HTMLElement): void {
   const log = createSignalLog(reconnection, 'chat')
   const show = createRows(list, fillMessage)
   const scrollToEnd = () => void (list.scrollTop = list.scrollHeight)
@@ -50,14 +50,14 @@ function fillMessage(row: HTMLElement, { code, data = '', heldMs, own, status }:
 }
 
 /** Lists the held signals: type, size and expiry, never their data. */
-function showHeld({ signals }: Reconnection): void {
+function showHeld({ signals }: Reconnection, find: typeof byId): void {
   const show = createRows<HeldSignal>(
-    byId('held-list'),
+    find('held-list'),
     (row, { bytes, expiresInMs, id, type }) => {
       if (row.childElementCount > 0) return
       const words = document.createElement('span')
-      const expiresAt = new Date(Date.now() + expiresInMs).toLocaleTimeString()
-      words.textContent = `${type} · ${bytes} bytes · expires at ${expiresAt}`
+      const expiresAt = new Date(Date.now() + expiresInMs).toLocaleTimeString('en-GB')
+      words.textContent = `${type} · ${bytes} B · expires at ${expiresAt}`
       const cancel = document.createElement('button')
       cancel.type = 'button'
       cancel.textContent = 'Cancel'
@@ -67,8 +67,8 @@ function showHeld({ signals }: Reconnection): void {
     },
   )
   signals.onChange(() => {
-    byId('held').hidden = signals.length === 0
-    byId('held-count').textContent = String(signals.length)
+    find('held').hidden = signals.length === 0
+    find('held-count').textContent = String(signals.length)
     show(signals.list())
   })
 }

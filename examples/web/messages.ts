@@ -28,8 +28,8 @@ export type PersonMessage =
   | { readonly kind: 'status'; readonly status: ReconnectionStatus }
   | { readonly kind: 'tile'; readonly status: SubscriberStatus | 'none' }
   | { readonly kind: 'cameraAllowed' }
-  /** Height of the inspector: below the person, or from the top if it is beside the person; 0 while it is closed. */
-  | { readonly kind: 'inspector'; readonly heightPx: number; readonly isBeside: boolean }
+  /** Height of the inspector, which is below the person; 0 while it is closed. */
+  | { readonly kind: 'inspector'; readonly heightPx: number }
 
 /** Notifies the page that this frame has loaded; resolves with the page's answer. */
 export function waitForInvitation(): Promise<Invitation> {

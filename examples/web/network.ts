@@ -27,31 +27,37 @@ const SERVER_ERROR = 1011
 export interface NetworkEvents {
   /** When a connection may look different. */
   connection(name: string, isDown: boolean): void
+  /** Somebody's connection was dropped by a click. */
+  dropped(name: string): void
   offline(name: string, isOffline: boolean): void
   tokensExpired(name: string, areExpired: boolean): void
 }
 
 /** Label of each switch while nothing is broken, and while something is. */
 const LABELS: Readonly<
-  Record<string, readonly [string, (connection: Connection) => string | null]>
+  Record<string, (connection: Connection) => readonly [string, string | null]>
 > = {
-  'drop-toggle': [
-    'Unplug',
-    (connection) => (isDown(connection) ? `Plug in${toCountdown(connection.upAt)}` : null),
+  'drop-10s': (connection) => [
+    `Drop ${connection.name} 10 s`,
+    isDown(connection) ? `Plug ${connection.name} in${toCountdown(connection.upAt)}` : null,
   ],
-  'offline-toggle': ['Go offline', ({ isOffline }) => (isOffline ? 'Go online' : null)],
-  'media-toggle': ['Cut', ({ isMediaCut }) => (isMediaCut ? 'Restore' : null)],
-  'video-toggle': ['Freeze', ({ isVideoCut }) => (isVideoCut ? 'Unfreeze' : null)],
-  'line-toggle': ['Worsen', ({ isLineBad }) => (isLineBad ? 'Improve' : null)],
-  'limit-toggle': ['Limit rate', ({ isLimited }) => (isLimited ? 'Remove limit' : null)],
-  'token-toggle': [
+  'drop-toggle': (connection) => [
+    'Unplug',
+    isDown(connection) ? `Plug in${toCountdown(connection.upAt)}` : null,
+  ],
+  'offline-toggle': ({ isOffline }) => ['Go offline', isOffline ? 'Go online' : null],
+  'media-toggle': ({ isMediaCut }) => ['Cut', isMediaCut ? 'Restore' : null],
+  'video-toggle': ({ isVideoCut }) => ['Freeze', isVideoCut ? 'Unfreeze' : null],
+  'line-toggle': ({ isLineBad }) => ['Worsen', isLineBad ? 'Improve' : null],
+  'limit-toggle': ({ isLimited }) => ['Limit rate', isLimited ? 'Remove limit' : null],
+  'token-toggle': ({ areTokensExpired }) => [
     'Expire token',
-    (connection) => (connection.areTokensExpired ? 'Renew token' : null),
+    areTokensExpired ? 'Renew token' : null,
   ],
 }
 
 /** Disabled while the server restarts. */
-const CONNECTION_SWITCHES = ['drop-3s', 'drop-40s', 'drop-toggle', 'offline-toggle']
+const CONNECTION_SWITCHES = ['drop-10s', 'drop-3s', 'drop-40s', 'drop-toggle', 'offline-toggle']
 
 export function createNetwork(
   names: readonly string[],
@@ -64,9 +70,15 @@ export function createNetwork(
   for (const connection of connections) {
     const onSwitch = (id: string, act: () => Promise<void>) =>
       onClick(toSwitch(connection, id), act)
-    onSwitch('drop-3s', () => drop(connection, 3_000))
-    onSwitch('drop-40s', () => drop(connection, 40_000))
-    onSwitch('drop-toggle', () => (isDown(connection) ? restore(connection) : drop(connection)))
+    const dropFor = (forMs?: number): Promise<void> => {
+      on.dropped(connection.name)
+      return drop(connection, forMs)
+    }
+    const toggle = (forMs?: number) => (isDown(connection) ? restore(connection) : dropFor(forMs))
+    onSwitch('drop-10s', () => toggle(10_000))
+    onSwitch('drop-3s', () => dropFor(3_000))
+    onSwitch('drop-40s', () => dropFor(40_000))
+    onSwitch('drop-toggle', () => toggle())
     onSwitch('offline-toggle', () => setOffline(connection, !connection.isOffline))
     onSwitch('media-toggle', () =>
       connection.isMediaCut ? healMedia(connection) : cutMedia(connection),
@@ -122,8 +134,8 @@ export function createNetwork(
   function redraw(): void {
     const isRestarting = serverUpAt > Date.now()
     for (const connection of connections) {
-      for (const [id, [label, toBrokenLabel]] of Object.entries(LABELS)) {
-        showToggle(toSwitch(connection, id), label, toBrokenLabel(connection))
+      for (const [id, toLabels] of Object.entries(LABELS)) {
+        showToggle(toSwitch(connection, id), ...toLabels(connection))
       }
       for (const id of CONNECTION_SWITCHES) toSwitch(connection, id).disabled = isRestarting
       on.connection(connection.name, isRestarting || isDown(connection))

@@ -8,7 +8,7 @@ import { createSilence } from './silence.ts'
 export type Picture = 'canvas' | 'camera'
 
 /** `reconnecting`: you see the picture, but others temporarily do not. */
-export type OwnStatus = 'none' | 'connected' | 'reconnecting'
+export type OwnStatus = 'none' | 'connecting' | 'connected' | 'reconnecting'
 
 export interface OwnVideoEvents {
   statusChanged(status: OwnStatus): void
@@ -47,6 +47,7 @@ export function createOwnVideo(
       else on.cameraAllowed()
     })
     published = publisher
+    on.statusChanged('connecting')
 
     // A failure is also reported by `publisherDisconnected`.
     reconnection.publish(publisher).catch(() => {})

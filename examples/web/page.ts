@@ -11,6 +11,8 @@ import { setOffline } from './offline.ts'
 const EMULATOR_API_KEY = '100'
 /** By then the two browsers have exchanged their network addresses. */
 const MEDIA_CHECK_MS = 2_500
+/** There the faults cover the people. */
+const PHONE = '(max-width: 700px)'
 const NAMES = ['Alice', 'Bob'] as const
 type Name = (typeof NAMES)[number]
 type Call = Pick<Invitation, 'apiKey' | 'sessionId' | 'proxyUrl'>
@@ -23,11 +25,18 @@ let tokens: Readonly<Record<Name, string>> | null = null
 
 const network = createNetwork(NAMES, {
   connection: drawConnection,
+  // At once, and not by a message: phones open their keyboard only while a click is handled.
+  dropped(name) {
+    if (matchMedia(PHONE).matches) showFaults(false)
+    frames[name as Name].contentDocument?.getElementById('chat-input')?.focus()
+  },
   offline: (name, isOffline) => setOffline(frames[name as Name], isOffline),
   tokensExpired: (name, areExpired) =>
     sendToPerson(frames[name as Name], { kind: 'tokens', areExpired }),
 })
 listenToPeople(handleMessage)
+
+byId('more').addEventListener('click', () => showFaults(byId('more').ariaExpanded !== 'true'))
 
 const form = byId<HTMLFormElement>('own-session-form')
 form.addEventListener('submit', (event) => {
@@ -48,6 +57,11 @@ async function joinEmulator(): Promise<void> {
   invite()
 }
 
+function showFaults(areShown: boolean): void {
+  byId('faults').hidden = !areShown
+  byId('more').ariaExpanded = String(areShown)
+}
+
 function joinCloud(entered: FormData): void {
   const field = (name: string): string => {
     const text = entered.get(name)
@@ -63,6 +77,7 @@ function invite(): void {
   const isCloud = call.proxyUrl === null
   document.body.dataset['call'] = isCloud ? 'cloud' : 'emulator'
   byId<HTMLFieldSetElement>('switches').disabled = isCloud
+  for (const id of ['alice-drop-10s', 'bob-drop-10s', 'more']) byId(id).hidden = isCloud
   byId('network-note').hidden = isCloud
   byId('cloud-hint').hidden = !isCloud
   byId('back-to-emulator').hidden = !isCloud
@@ -88,7 +103,6 @@ function handleMessage(message: PersonMessage, sender: MessageEventSource | null
       videos[name] = message.status
       return showVideo()
     case 'inspector':
-      frames[name].dataset['inspector'] = message.isBeside ? 'beside' : 'below'
       return frames[name].style.setProperty('--inspector', `${message.heightPx}px`)
     case 'cameraAllowed':
       // From now on the browser shows its addresses, but only to new connections.

@@ -10,8 +10,17 @@ import type {
 import { byId } from './dom.ts'
 import { sendToPage } from './messages.ts'
 import type { OwnStatus, Picture } from './own-video.ts'
+import { watchSpinner } from './spinner.ts'
 import { createTimeline } from './timeline.ts'
-import { toEndSentence, toPoorSentence, toSeconds, toSentence, toTileWord } from './words.ts'
+import {
+  toEndSentence,
+  toOwnWord,
+  toPoorSentence,
+  toSeconds,
+  toSentence,
+  toTileWord,
+} from './words.ts'
+import type { TileStatus } from './words.ts'
 
 const REDRAW_MS = 250
 const MAX_LOG_LINES = 100
@@ -19,9 +28,15 @@ const MAX_LOG_LINES = 100
 const timeline = createTimeline(byId('timeline'))
 const joinOrLeave = byId<HTMLButtonElement>('join-or-leave')
 let shown: ReconnectionSnapshot | null = null
+/** How the last outage or the call ended: shown for the statuses without a sentence of their own. */
+let outcome = ''
 let otherName = ''
 let ownQuality: Quality = { quality: 'unknown', degradedBy: null }
 let otherQuality: Quality | null = null
+let otherStatus: TileStatus = 'none'
+let ownStatus: OwnStatus = 'none'
+const isOtherLoading = watchSpinner(byId('other-tile'), showOtherWord)
+const isOwnLoading = watchSpinner(byId('own-tile'), showOwnWord)
 
 /** Sets the names; called before anything else. */
 export function introduce(name: string, other: string): void {
@@ -69,20 +84,17 @@ function showSentence(): void {
   if (!shown) return
   const isConnected = shown.status === 'connected'
   const poor = isConnected ? toPoorSentence(ownQuality, otherQuality, otherName) : null
-  const sentence = poor ?? toSentence(shown)
-  if (sentence) showText(sentence)
+  showText(poor ?? toSentence(shown) ?? outcome)
 }
 
 export function showReturn({ outageMs, rejoined }: ReconnectionEvents['reconnected']): void {
-  const sentence = `Back after ${toSeconds(outageMs)}, ${rejoined ? 'rejoined' : 'resumed'}.`
-  showText(sentence)
-  log(sentence)
+  outcome = `Back after ${toSeconds(outageMs)}, ${rejoined ? 'rejoined' : 'resumed'}.`
+  log(outcome)
 }
 
 export function showEnd(event: ReconnectionEvents['disconnected']): void {
-  const sentence = toEndSentence(event)
-  showText(sentence)
-  log(sentence)
+  outcome = toEndSentence(event)
+  log(outcome)
 }
 
 /** `null` while the other person has no tile. */
@@ -95,7 +107,8 @@ export function showOther(tile: ReconnectingSubscriber | null): void {
   const before = figure.dataset['status']
   if (status === before) return
   figure.dataset['status'] = status
-  byId('other-word').textContent = toTileWord(status, otherName)
+  otherStatus = status
+  showOtherWord()
   sendToPage({ kind: 'tile', status: tile?.status ?? 'none' })
 
   if (status === 'connected' && before === 'connecting') log(`${otherName}’s video is here`)
@@ -121,8 +134,17 @@ function showBars(id: string, known: Quality | null): void {
 }
 
 export function showOwn(status: OwnStatus): void {
+  ownStatus = status
   byId('own-tile').dataset['status'] = status
-  byId('own-word').textContent = status === 'connected' ? '' : 'Not published'
+  showOwnWord()
+}
+
+function showOtherWord(): void {
+  byId('other-word').textContent = toTileWord(otherStatus, otherName, isOtherLoading())
+}
+
+function showOwnWord(): void {
+  byId('own-word').textContent = toOwnWord(ownStatus, isOwnLoading())
 }
 
 export function showCameraFailed(reason: string): void {

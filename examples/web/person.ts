@@ -15,6 +15,8 @@ view.introduce(name, otherName)
 
 // The local emulator instead of the vendor's cloud: set once per page, before any session exists.
 if (proxyUrl) OT.setProxyUrl(proxyUrl)
+// No errors in the console for each attempt that an outage makes fail: the page says what happens.
+OT.setLogLevel(0)
 
 // 1. Wrap the session. Each join requests a new token.
 const session = OT.initSession(apiKey, sessionId)

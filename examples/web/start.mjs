@@ -48,6 +48,7 @@ async function start() {
       '/person.html': here('person.html'),
       '/theme.css': here('theme.css'),
       '/page.css': here('page.css'),
+      '/call.css': here('call.css'),
       '/person.css': here('person.css'),
       '/page.js': join(bundles, 'page.js'),
       '/person.js': join(bundles, 'person.js'),

@@ -9,6 +9,7 @@ const REDRAW_MS = 250
 interface Piece {
   readonly startedAt: number
   readonly element: HTMLElement
+  readonly label: HTMLElement
 }
 
 export interface Timeline {
@@ -24,8 +25,10 @@ export function createTimeline(strip: HTMLElement): Timeline {
     const element = document.createElement('span')
     element.dataset['status'] = status
     element.title = status
+    const label = document.createElement('small')
+    element.append(label)
     strip.append(element)
-    pieces.push({ startedAt: Date.now(), element })
+    pieces.push({ startedAt: Date.now(), element, label })
     draw()
   }
 
@@ -34,14 +37,14 @@ export function createTimeline(strip: HTMLElement): Timeline {
     // Remove the oldest piece when the next one reaches the left edge.
     while (pieces[1] && pieces[1].startedAt < now - WINDOW_MS) pieces.shift()?.element.remove()
 
-    pieces.forEach(({ startedAt, element }, index) => {
+    pieces.forEach(({ startedAt, element, label }, index) => {
       const endedAt = pieces[index + 1]?.startedAt ?? now
       const from = Math.max(startedAt, now - WINDOW_MS)
       element.style.right = `${((now - endedAt) / WINDOW_MS) * 100}%`
       element.style.width = `${((endedAt - from) / WINDOW_MS) * 100}%`
       // Only outages show their duration.
       const isOutage = element.dataset['status'] === 'reconnecting'
-      element.textContent = isOutage ? toSeconds(endedAt - startedAt) : ''
+      label.textContent = isOutage ? toSeconds(endedAt - startedAt) : ''
     })
   }
 

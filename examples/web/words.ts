@@ -6,6 +6,7 @@ import type {
   ReconnectionSnapshot,
   SubscriberStatus,
 } from 'opentok-reconnection'
+import type { OwnStatus } from './own-video.ts'
 
 /** The sentence for a status; `null` if the event with the same name has more details. */
 export function toSentence(snapshot: ReconnectionSnapshot): string | null {
@@ -50,13 +51,20 @@ export function toPoorSentence(own: Quality, tile: Quality | null, name: string)
 /** Status of the other person's tile: `frozen` if everything is connected, but the picture stands still. */
 export type TileStatus = SubscriberStatus | 'frozen' | 'none'
 
-/** The text on the other person's tile; empty while there is a picture. */
-export function toTileWord(status: TileStatus, name: string): string {
+/** The text on the other person's tile; empty while there is a picture. OpenTok may still show its spinner then. */
+export function toTileWord(status: TileStatus, name: string, isLoading: boolean): string {
   if (status === 'none') return `${name} is not here`
-  if (status === 'connecting') return `${name} is joining…`
+  if (status === 'connecting' || (isLoading && status === 'connected')) return 'Connecting…'
   if (status === 'reconnecting') return 'Reconnecting…'
   if (status === 'frozen') return 'Picture stands still…'
   return ''
+}
+
+/** The text on your own tile. */
+export function toOwnWord(status: OwnStatus, isLoading: boolean): string {
+  if (status === 'connecting' || isLoading) return 'Connecting…'
+  if (status === 'reconnecting') return 'Reconnecting…'
+  return status === 'none' ? 'Not published' : ''
 }
 
 export function toSeconds(ms: number): string {

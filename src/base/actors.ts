@@ -5,6 +5,9 @@ import type { AnyActor } from 'xstate'
 /** The same symbol in every copy of this package. No public type shows what it leads to. */
 export const ACTORS: symbol = Symbol.for('opentok-reconnection.actors')
 
+/** Leads to the option `identify`, so that tools name people as the app does. */
+export const IDENTIFY: symbol = Symbol.for('opentok-reconnection.identify')
+
 /**
  * Returns the running actors of a reconnection: first that of the session, then those of subscribers and publishers.
  * They belong to one XState system, so `actorsOf(reconnection)[0].system.inspect(…)` reports all of them, and those

@@ -1,4 +1,5 @@
 /** A live panel of a reconnection, for the page it runs in. */
 
-export { mountInspector } from './mount.ts'
-export type { Inspector } from './mount.ts'
+export { mountInspector } from './development.ts'
+export { mountInspectorInProduction } from './mount.ts'
+export type { Inspector } from './inspector.types.ts'

@@ -1,9 +1,9 @@
 /** Mounts the panel on a page and draws the recorder's data, at most once per frame. */
 
 import { validate, objectWith } from '../base/validate.ts'
-import type { Reconnection } from '../api/reconnection.types.ts'
 import { createChartPanel } from './chart/panel.ts'
 import { html } from './page/dom.ts'
+import type { InspectedReconnection, Inspector } from './inspector.types.ts'
 import { createHeldView } from './views/held.view.ts'
 import { createLogView } from './views/log.view.ts'
 import { createRecorder } from './recording/recorder.ts'
@@ -11,32 +11,13 @@ import { createSummaryView } from './views/summary.view.ts'
 import { createSheet } from './page/theme.ts'
 import { createTimelineView } from './views/timeline.view.ts'
 
-/**
- * The handle of a panel on the page.
- * @example
- * ```ts
- * import type { Reconnection } from 'opentok-reconnection'
- * import { mountInspector, type Inspector } from 'opentok-reconnection/inspector'
- *
- * export function inspectFor(reconnection: Reconnection, ms: number): void {
- *   const inspector: Inspector = mountInspector(document.body, reconnection)
- *   setTimeout(() => inspector.dispose(), ms)
- * }
- * ```
- */
-export interface Inspector {
-  /** Removes the panel and everything that belongs to it. Calling it again does no harm. */
-  dispose(): void
-}
-
 /** Interval for redrawing durations and strips. */
 const TICK_MS = 250
 /** How long an ended actor stays on the timeline: the length of the longest timeline. */
 const KEEP_MS = 600_000
 
 /**
- * Draws a reconnection live into an element of the page: its state machines, a timeline, the event log and the held
- * signals. You can mount it at any time; it shows what happens from then on. It needs no network.
+ * The same as {@link mountInspector}, in production too: bundlers keep the panel. Call it for those who may see it only.
  * @param element gets one child; the panel is in its shadow root, so that its styles and yours do not mix
  * @param reconnection from `createReconnection()`
  * @returns the handle that removes the panel
@@ -44,18 +25,16 @@ const KEEP_MS = 600_000
  * @example
  * ```ts
  * import type { Reconnection } from 'opentok-reconnection'
- * import { mountInspector } from 'opentok-reconnection/inspector'
+ * import { mountInspectorInProduction } from 'opentok-reconnection/inspector'
  *
- * export function inspect(reconnection: Reconnection): () => void {
- *   const inspector = mountInspector(document.body, reconnection)
- *   return () => inspector.dispose()
+ * export function inspectForSupport(reconnection: Reconnection): void {
+ *   if (location.hash === '#inspect') mountInspectorInProduction(document.body, reconnection)
  * }
  * ```
- * @see {@link https://stately.ai/docs/inspector | Stately: Inspector}
  */
-export function mountInspector(
+export function mountInspectorInProduction(
   element: Element,
-  reconnection: Pick<Reconnection, 'getSnapshot' | 'on' | 'onChange' | 'signals' | 'stats'>,
+  reconnection: InspectedReconnection,
 ): Inspector {
   validate('element', element, objectWith('append'))
   const cleanups: (() => void)[] = []
@@ -75,7 +54,7 @@ export function mountInspector(
 /** @param cleanups gets a function for each thing as soon as it needs a cleanup */
 function assemble(
   element: Element,
-  reconnection: Parameters<typeof mountInspector>[1],
+  reconnection: InspectedReconnection,
   cleanups: (() => void)[],
 ): void {
   let frame: number | null = null

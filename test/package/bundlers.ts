@@ -22,7 +22,11 @@ export const BUNDLERS: Readonly<Record<string, Bundle>> = {
       build: {
         outDir: 'out',
         emptyOutDir: false,
-        lib: { entry: 'app.js', formats: ['iife'], name: 'app', fileName: () => 'vite.js' },
+        // Not `lib`, in which Vite leaves `process.env.NODE_ENV` to those who use the library.
+        rollupOptions: {
+          input: join(folder, 'app.js'),
+          output: { format: 'iife', entryFileNames: 'vite.js' },
+        },
       },
     })
     return warnings

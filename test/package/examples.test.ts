@@ -8,9 +8,14 @@ import { useInstallation } from './installed.ts'
 
 const folder = join(root, 'examples')
 
-/** `web/` is the demonstration that `npm start` opens, not an example to copy; `react-native/` has no page to open. */
+/**
+ * `web/` is the demonstration that `npm start` opens, and `playground/` that of `npm run playground`: no examples to copy.
+ * `react-native/` has no page to open.
+ */
 const names = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !['react-native', 'web'].includes(entry.name))
+  .filter(
+    (entry) => entry.isDirectory() && !['playground', 'react-native', 'web'].includes(entry.name),
+  )
   .map(({ name }) => name)
 
 /** Whole calls to copy, with a form, a chat and a way back. */

@@ -2,13 +2,16 @@
 
 import type { Area } from './layout.ts'
 
-/** Smallest readable scale. */
+/** Smallest scale: that of a whole chart, to see where one is. */
 export const MIN_SCALE = 0.7
+
+/** Smallest scale of a close-up, to read it: texts of 11 px are drawn with at least 10 px. */
+export const READABLE_SCALE = 0.9
 
 export interface ChartSize {
   readonly width: number
   readonly height: number
-  /** Width of the widest box; the close-up scale makes it fit. */
+  /** Width of the widest box; a close-up makes it fit if it stays readable. */
   readonly widest: number
 }
 
@@ -37,8 +40,8 @@ export interface ChartPosition {
 const MARGIN = 6
 
 /**
- * Shows the whole chart if it stays readable; otherwise the active state, the transition that led to it, and as much
- * around them as fits.
+ * Shows the whole chart if there is space for it; otherwise a close-up: the active state, the transition that led to
+ * it, and as much around them as fits.
  */
 export function positionChart(
   chart: ChartSize,
@@ -48,7 +51,8 @@ export function positionChart(
 ): ChartPosition {
   const fit = Math.min((viewport.width - 2) / chart.width, (viewport.height - 2) / chart.height)
   const close = (viewport.width - 2 * MARGIN) / chart.widest
-  const wanted = isWhole || fit >= MIN_SCALE ? fit : close
+  const closeUp = close < READABLE_SCALE ? 1 : close
+  const wanted = isWhole || fit >= MIN_SCALE ? fit : closeUp
   const scale = Math.min(1, Math.max(MIN_SCALE, wanted))
   const { around, leaf, transition } = focus
   if (!leaf || !around) return { scale, left: 0, top: 0 }

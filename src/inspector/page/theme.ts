@@ -1,6 +1,6 @@
 /** Colours, fonts and layout of the panel; light or dark like the page around it. */
 
-import { FONT_FAMILY, FONTS } from './measure.ts'
+import { FONT_FAMILY, toFont } from './measure.ts'
 
 /** Light and dark colours. A status has three: text, tint behind the text, and full colour for strips and lines. */
 const COLOURS = {
@@ -61,15 +61,15 @@ function toQualityRules(): string {
 }
 
 /** Style of a chart. Saved files contain it too, so it uses only what simple SVG programs understand. */
-const CHART_STYLE = `
+const toChartStyle = () => `
 .chart{font-family:${FONT_FAMILY};fill:var(--ink)}
 .paper{fill:var(--surface)}
 .box{fill:var(--surface);stroke:var(--edge);stroke-width:1.25}
 .final{fill:none;stroke:var(--edge)}
 .first,.lamp{fill:var(--muted);stroke:var(--muted)}.lamp{stroke:none}
 .lamp{opacity:0}
-.title{font:${FONTS.title}}
-.line,.label{font:${FONTS.line};fill:var(--muted)}
+.title{font:${toFont('title')}}
+.line,.label{font:${toFont('line')};fill:var(--muted)}
 .line.job{font-style:italic}
 .wire{fill:none;stroke:var(--edge);stroke-width:1.25}
 .arrow{fill:var(--muted)}
@@ -78,7 +78,7 @@ const CHART_STYLE = `
 `
 
 /** Style of the active states and of the last transition. */
-const HIGHLIGHT_STYLE = `
+const toHighlightStyle = () => `
 [data-active]>.box{stroke:var(--full);stroke-width:2}
 [data-active]>.title{fill:var(--text)}
 .state[data-active=around]>.box{fill:var(--tint)}
@@ -92,7 +92,7 @@ const HIGHLIGHT_STYLE = `
 .label[data-beside]{fill:var(--dim)}
 `
 
-const PANEL_STYLE = `
+const toPanelStyle = () => `
 :host{display:block;container-type:inline-size}
 *{box-sizing:border-box;margin:0}
 [hidden]{display:none!important}
@@ -126,6 +126,7 @@ dt{color:var(--muted)}
 dd{font-weight:600}
 .summary:empty,.count:empty,.note:empty{display:none}
 .actors{position:relative;max-height:226px;overflow:auto;border:1px solid var(--line);border-radius:10px;background:var(--sunken)}
+.fold{margin-top:6px}
 .rows{position:relative}
 .row{position:absolute;inset:0 0 auto;height:44px;padding:4px 10px 6px;display:grid;grid-template:18px 14px/minmax(0,max-content) minmax(min-content,1fr);gap:2px 10px;font-size:12.5px;cursor:pointer}
 .row:hover{background:color-mix(in srgb,var(--tint) 55%,transparent)}
@@ -169,13 +170,13 @@ time,.actor,.detail{color:var(--muted)}
 
 /** Style for a saved file: the variables are replaced by the light colours. */
 export const toFileStyle = (): string =>
-  CHART_STYLE.replaceAll(/var\(--(\w+)\)/g, (_, name: Colour) => COLOURS[name][0])
+  toChartStyle().replaceAll(/var\(--(\w+)\)/g, (_, name: Colour) => COLOURS[name][0])
 
 /** Constructed by code, so a content security policy against inline styles does not apply. */
 export function createSheet(): CSSStyleSheet {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(
-    `:host{${toDeclarations()}}${toStatusRules()}${CHART_STYLE}${HIGHLIGHT_STYLE}${PANEL_STYLE}${toQualityRules()}`,
+    `:host{${toDeclarations()}}${toStatusRules()}${toChartStyle()}${toHighlightStyle()}${toPanelStyle()}${toQualityRules()}`,
   )
   return sheet
 }

@@ -59,11 +59,18 @@ const MAX_SPANS = 120
 export const isMachineActor = (ref: ActorRefLike): ref is AnyActor & ActorRefLike =>
   'root' in ((ref as Partial<AnyActor>).logic ?? {})
 
-export function createActorRecord(actor: AnyActor, count: number, at: number): ActorRecord {
+/** @param toPerson returns the name of the person who publishes a stream, if there is one */
+export function createActorRecord(
+  actor: AnyActor,
+  count: number,
+  at: number,
+  toPerson: (streamId: string) => string | undefined,
+): ActorRecord {
   const machine = actor.logic as AnyStateMachine
   const snapshot = actor.getSnapshot() as MachineSnapshot & {
     readonly context: { readonly streamId?: string }
   }
+  const { streamId } = snapshot.context
   let path = toPath(snapshot.value)
   const spans: Span[] = [{ status: path[0]!, from: at }]
   const qualities: Span[] = []
@@ -75,7 +82,7 @@ export function createActorRecord(actor: AnyActor, count: number, at: number): A
   return {
     id: actor.sessionId,
     kind: machine.id,
-    name: toName(machine.id, snapshot.context.streamId, count),
+    name: toName(machine.id, count, streamId && (toPerson(streamId) ?? toShortId(streamId))),
     machine,
     triggers: triggersOf(machine),
     takenKeys: [],
@@ -125,12 +132,15 @@ function toPath(value: StateValue): string[] {
   return key === undefined ? [] : [key, ...(inner === undefined ? [] : toPath(inner))]
 }
 
-/** A number identifies the actor; the first eight characters of a stream id help to find the stream elsewhere. */
-function toName(kind: string, streamId: string | undefined, count: number): string {
+/** A number identifies the actor; whose stream it is tells people apart. */
+function toName(kind: string, count: number, owner: string | undefined): string {
   const title = kind[0]!.toUpperCase() + kind.slice(1)
   if (kind === 'session') return title
-  return streamId ? `${title} ${count} · ${streamId.slice(0, 8)}` : `${title} ${count}`
+  return owner ? `${title} ${count} · ${owner}` : `${title} ${count}`
 }
+
+/** The first eight characters are enough to find a stream elsewhere. */
+const toShortId = (streamId: string): string => streamId.slice(0, 8)
 
 /** Cache by configuration: all copies of a machine have the same one, so hundreds of subscribers share one table. */
 const tables = new WeakMap<object, ReadonlyMap<string, string>>()

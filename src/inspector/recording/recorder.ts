@@ -9,6 +9,7 @@ import { createActorRecord, isMachineActor } from './actor-record.ts'
 import type { ActorRecord, MachineSnapshot } from './actor-record.ts'
 import { createLog, toDetail } from './log.ts'
 import type { Log } from './log.ts'
+import { toPerson } from './person.ts'
 import { toDuration } from '../page/duration.ts'
 
 /** The data that the panel draws. */
@@ -54,7 +55,9 @@ export function createRecorder(
   function add(actor: AnyActor): ActorRecord {
     const kind = (actor.logic as { id: string }).id
     counts[kind] = (counts[kind] ?? 0) + 1
-    const record = createActorRecord(actor, counts[kind], Date.now())
+    const record = createActorRecord(actor, counts[kind], Date.now(), (streamId) =>
+      toPerson(reconnection, streamId),
+    )
     actors.set(actor.sessionId, record)
     return record
   }

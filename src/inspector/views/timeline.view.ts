@@ -48,6 +48,8 @@ export function createTimelineView(select: (id: string) => void): TimelineView {
     html('option', { value: 600_000 }, 'last 10 min'),
   )
   const summary = html('p', { class: 'summary' })
+  const fold = html('button', { type: 'button', class: 'fold', onclick: toggleEnded })
+  let showsEnded = false
   const none = html('p', { class: 'note', hidden: true }, 'No actor matches the filter.')
   const element = html(
     'section',
@@ -56,13 +58,18 @@ export function createTimelineView(select: (id: string) => void): TimelineView {
     filter,
     list,
     none,
+    fold,
   )
   let shown: Parameters<TimelineView['show']> | null = null
 
   const found = (): readonly ActorRecord[] => {
+    if (!shown) return []
+    const [actors, selected] = shown
     const words = filter.value.toLowerCase()
-    const actors = shown?.[0] ?? []
-    if (words === '') return actors
+    // A search finds ended subscribers as well, and the selected one must not disappear.
+    if (words === '') {
+      return actors.filter((actor) => showsEnded || actor === selected || !isFolded(actor, actors))
+    }
     return actors.filter(({ name, shown, state }) =>
       `${name} ${state} ${shown}`.toLowerCase().includes(words),
     )
@@ -76,6 +83,7 @@ export function createTimelineView(select: (id: string) => void): TimelineView {
     filter.hidden = actors.length < MIN_FILTERED && filter.value === ''
     none.hidden = listed.length > 0
     setText(summary, toSummary(actors))
+    drawFold(actors.filter((actor) => isFolded(actor, actors)).length)
     sheet.style.height = `${listed.length * ROW_HEIGHT}px`
     const from = Math.max(0, Math.floor(list.scrollTop / ROW_HEIGHT) - SPARE_ROWS)
     const seen = Math.ceil(list.clientHeight / ROW_HEIGHT) + 2 * SPARE_ROWS
@@ -95,6 +103,17 @@ export function createTimelineView(select: (id: string) => void): TimelineView {
     })
     const isDrawn = rows.has(selected.id)
     setAttribute(list, 'aria-activedescendant', isDrawn ? toRowId(selected.id) : null)
+  }
+
+  function drawFold(ended: number): void {
+    fold.hidden = ended === 0 || filter.value !== ''
+    setText(fold, `${showsEnded ? 'Hide' : 'Show'} ${ended} ended`)
+    setAttribute(fold, 'aria-expanded', String(showsEnded))
+  }
+
+  function toggleEnded(): void {
+    showsEnded = !showsEnded
+    draw()
   }
 
   function addRow(record: ActorRecord): Row {
@@ -134,10 +153,16 @@ export function createTimelineView(select: (id: string) => void): TimelineView {
   }
 }
 
+/** An ended subscriber of a session that goes on. After the session's end all rows stay: they show how it ended. */
+const isFolded = ({ endedAt, kind }: ActorRecord, [session]: readonly ActorRecord[]): boolean =>
+  kind === 'subscriber' && endedAt !== null && session?.endedAt === null
+
 /** `200 subscribers: 198 connected, 2 reconnecting` */
 function toSummary(actors: readonly ActorRecord[]): string {
   const counts = new Map<string, number>()
-  const subscribers = actors.filter(({ kind }) => kind === 'subscriber')
+  const subscribers = actors.filter(
+    (actor) => actor.kind === 'subscriber' && !isFolded(actor, actors),
+  )
   for (const { shown } of subscribers) counts.set(shown, (counts.get(shown) ?? 0) + 1)
   if (subscribers.length < 2) return ''
   const parts = [...counts].map(([status, count]) => `${count} ${status}`)

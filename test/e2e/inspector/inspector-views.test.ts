@@ -151,6 +151,42 @@ describe('the timeline of the inspector', () => {
       { clock: true },
     ))
 
+  it('folds ended subscribers, which a button and the filter show', () =>
+    inspect(
+      async (page) => {
+        const names = () => rows(page).locator('.name').allInnerTexts()
+        const end = (index: number) =>
+          page.evaluate((which) => {
+            ;[...window.fixture.reconnection.subscribers.values()][which]!.unsubscribe()
+          }, index)
+        await end(2)
+        await end(0)
+        const fold = page.getByRole('button', { name: 'Show 2 ended' })
+        await fold.waitFor()
+        const numbers = (await names()).flatMap((name) => /^Subscriber (\d)/.exec(name)?.[1] ?? [])
+        // The list draws only the rows that are visible.
+        expect(numbers.slice(0, 3)).toEqual(['2', '4', '5'])
+        await page.getByText('7 subscribers: 7 connected').waitFor()
+
+        await fold.press('Enter')
+        await page.getByRole('button', { name: 'Hide 2 ended', expanded: true }).waitFor()
+        await page.getByRole('option', { name: 'Subscriber 1' }).click()
+        await page.getByRole('button', { name: 'Hide 2 ended' }).click()
+        // The one whose chart is shown stays.
+        await page.getByRole('option', { name: 'Subscriber 1', selected: true }).waitFor()
+        await session(page).click()
+        await page.getByLabel('Filter actors by name or status').fill('subscriber 3')
+        await page.getByRole('option', { name: 'Subscriber 3' }).waitFor()
+
+        await page.getByLabel('Filter actors by name or status').fill('')
+        await page.evaluate(() => window.fixture.reconnection.dispose())
+        await status(page).filter({ hasText: 'disposed' }).waitFor()
+        await page.getByRole('option', { name: 'Subscriber 3' }).waitFor()
+        expect(await page.getByRole('button', { name: /ended/ }).count()).toBe(0)
+      },
+      { subscribers: 9 },
+    ))
+
   it('removes ended actors in a hidden tab too', () =>
     inspect(
       async (page) => {
@@ -248,22 +284,26 @@ describe('the chart of the inspector', () => {
       return { leaf: isSeen('[data-active=leaf] > .box'), lit: isSeen('text[data-last]') }
     })
 
+  /** Font size as drawn; the line height depends on the font. */
+  const readSizePx = (page: Page) =>
+    root(page).evaluate(({ shadowRoot }) => {
+      const text = shadowRoot!.querySelector<SVGTextElement>('.label')!
+      return Number.parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM()!.a
+    })
+
   it.each([344, 404, 1_280])(
-    'keeps the active state and the last transition visible, %d px wide',
+    'keeps the active state and the last transition visible and readable, %d px wide',
     (width) =>
       inspect(
         async (page) => {
           await page.evaluate(() => window.fixture.drop())
           await page.getByRole('img', { name: 'Session: reconnecting, resuming' }).waitFor()
           expect(await look(page)).toEqual({ leaf: true, lit: true })
+          // Before anybody chooses a scale, a narrow panel is a close-up that can be read.
+          expect(await readSizePx(page)).toBeGreaterThan(width < 500 ? 9.8 : 7.6)
           await page.getByRole('button', { name: 'Whole chart' }).click()
           expect(await look(page)).toEqual({ leaf: true, lit: true })
-          // Font size as drawn; the line height depends on the font.
-          const sizePx = await root(page).evaluate(({ shadowRoot }) => {
-            const text = shadowRoot!.querySelector<SVGTextElement>('.label')!
-            return Number.parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM()!.a
-          })
-          expect(sizePx).toBeGreaterThan(7.6)
+          expect(await readSizePx(page)).toBeGreaterThan(7.6)
         },
         { reducedMotion: 'reduce', viewport: { width, height: 900 } },
       ),

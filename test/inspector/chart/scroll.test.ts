@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MIN_SCALE, positionChart } from '../../../src/inspector/chart/scroll.ts'
+import { MIN_SCALE, positionChart, READABLE_SCALE } from '../../../src/inspector/chart/scroll.ts'
 
 const chart = { width: 900, height: 1_200, widest: 400 }
 const around = { x: 400, y: 500, width: 400, height: 380 }
@@ -26,15 +26,20 @@ describe('the position of a chart', () => {
   })
 
   it('is a close-up if there is less space, and the widest box fits', () => {
-    const { scale } = positionChart(chart, { leaf, around, transition }, phone, false)
-    expect(scale * chart.widest).toBeLessThan(phone.width)
-    expect(scale).toBeGreaterThan(MIN_SCALE)
+    const tablet = { width: 400, height: 400 }
+    const { scale } = positionChart(chart, { leaf, around, transition }, tablet, false)
+    expect(scale * chart.widest).toBeLessThan(tablet.width)
+    expect(scale).toBeGreaterThan(READABLE_SCALE)
   })
 
-  it('is never smaller than readable', () => {
-    expect(
-      positionChart(chart, { leaf, around, transition }, { width: 200, height: 100 }, false).scale,
-    ).toBe(MIN_SCALE)
+  it('is drawn at full size where the widest box does not fit readably', () => {
+    for (const viewport of [phone, { width: 200, height: 100 }]) {
+      const { scale } = positionChart(chart, { leaf, around, transition }, viewport, false)
+      expect(scale).toBe(1)
+    }
+  })
+
+  it('is never smaller than recognizable as a whole', () => {
     expect(positionChart(chart, { leaf, around, transition }, phone, true).scale).toBe(MIN_SCALE)
   })
 
@@ -46,7 +51,7 @@ describe('the position of a chart', () => {
       expect(area.x * scale).toBeGreaterThanOrEqual(left)
       expect((area.x + area.width) * scale).toBeLessThanOrEqual(left + phone.width)
     }
-    // The box is as wide as the viewport, and centered.
+    // The box is wider than the viewport, and centered.
     expect((around.x + around.width / 2) * scale - left).toBeCloseTo(phone.width / 2)
   })
 

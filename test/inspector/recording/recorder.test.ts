@@ -31,6 +31,52 @@ describe('a recorder', () => {
     ])
   })
 
+  it('names subscribers by the person that identify() recognizes, and others by their stream', async () => {
+    const { reconnection, session } = await createJoinedSetup({
+      identify: ({ data }) => data || undefined,
+    })
+    const recorder = createRecorder(reconnection, nothing)
+    const people = [
+      ['stream-of-ann', 'Ann'],
+      ['stream-of-nobody', ''],
+    ] as const
+    for (const [streamId, data] of people) {
+      const connection = { connectionId: `of-${streamId}`, creationTime: 0, data }
+      const stream = { streamId, connection }
+      session.fire('streamCreated', { stream })
+      reconnection.subscribe(stream)
+    }
+    reconnection.subscribe({ streamId: 'stream-without-connection' })
+    const names = [
+      'Session',
+      'Subscriber 1 · Ann',
+      'Subscriber 2 · stream-o',
+      'Subscriber 3 · stream-w',
+    ]
+    expect(recorder.list().map(({ name }) => name)).toEqual(names)
+    // Also if it is mounted later.
+    recorder.dispose()
+    expect(
+      createRecorder(reconnection, nothing)
+        .list()
+        .map(({ name }) => name),
+    ).toEqual(names)
+  })
+
+  it('uses the stream where identify() throws', async () => {
+    const { reconnection, session } = await createJoinedSetup({
+      identify: () => {
+        throw new Error('no name')
+      },
+    })
+    reconnection.on('error', nothing)
+    const recorder = createRecorder(reconnection, nothing)
+    const stream = { streamId: 'of-ann', connection: { connectionId: 'ann', creationTime: 0 } }
+    session.fire('streamCreated', { stream })
+    reconnection.subscribe(stream)
+    expect(recorder.list().map(({ name }) => name)).toEqual(['Session', 'Subscriber 1 · of-ann'])
+  })
+
   it('keeps the statuses of a connection loss with their times, and the last transition', async () => {
     const { reconnection, session } = await createJoinedSetup()
     const recorder = createRecorder(reconnection, nothing)
