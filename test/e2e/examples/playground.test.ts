@@ -3,34 +3,31 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Locator } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../browser/axe.ts'
-import { launchChromium } from '../browser/chromium.ts'
+import { useChromium } from '../browser/shared-chromium.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 const folder = mkdtempSync(join(tmpdir(), 'playground-'))
 const ADDRESS = 'http://localhost/a/folder/index.html'
 
-let browser: Browser
+const browser = useChromium()
 let html: string
 
-beforeAll(async () => {
+beforeAll(() => {
   const out = join(folder, 'index.html')
   const args = [join(root, 'examples/playground/build.mjs'), '--built', '--out', out]
   execFileSync(process.execPath, args)
   html = readFileSync(out, 'utf8')
-  browser = await launchChromium()
 })
 
-afterAll(async () => {
-  rmSync(folder, { recursive: true })
-  await browser.close()
-})
+afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('npm run playground', () => {
   it('is one file that holds, delivers and shows everything without a server', async () => {
-    const page = await browser.newPage({ viewport: { width: 1_280, height: 720 } })
+    const context = await browser.newContext({ viewport: { width: 1_280, height: 720 } })
+    const page = await context.newPage()
     const complaints: string[] = []
     const requests: string[] = []
     page.on('pageerror', (error) => complaints.push(error.message))
