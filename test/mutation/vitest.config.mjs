@@ -2,15 +2,27 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer } from 'vitest/node'
 import projects from '../../vitest.config.mjs'
+import { keepWorker } from './kept-worker.mjs'
 import { part } from './parts.mjs'
 
 const LOADS = 'test/mutation/loads.ts'
+
+/** @type {import('vitest/node').Vitest | undefined} */
+let latest
+
+keepWorker(() => latest?.getRootProject().getProvidedContext().mutantActivation === 'runtime')
 
 /**
  * The quickest answer first: whether the modules load at all, then the tests of one module, then the stories. A run ends
  * with its first failure.
  */
 class NearestFirst extends BaseSequencer {
+  /** @param {import('vitest/node').Vitest} vitest */
+  constructor(vitest) {
+    super(vitest)
+    latest = vitest
+  }
+
   /** @param {import('vitest/node').TestSpecification[]} files */
   async sort(files) {
     const toRank = (/** @type {string} */ path) =>
@@ -33,7 +45,7 @@ export default defineConfig({
   test: {
     include: [LOADS, ...part.tests],
     server: { deps: { inline: [/opentok-react-native/] } },
-    setupFiles: ['test/mutation/few-runs.ts'],
+    setupFiles: ['test/mutation/setup.ts'],
     isolate: false,
     sequence: { sequencer: NearestFirst },
     testTimeout: 10_000,
