@@ -1,7 +1,7 @@
 /**
  * `npm run mutation`: changes the source one place at a time (Stryker), and counts how many of the changes a test
- * notices. `npm run mutation -- core` tests one part of test/mutation/parts.mjs. Options after the part go to Stryker:
- * `npm run mutation -- core --mutate 'src/session/**'`. `npm run mutation -- --report` only counts the last reports.
+ * notices. `npm run mutation -- session` tests one part of test/mutation/parts.mjs. Options after the part go to Stryker:
+ * `npm run mutation -- session --mutate 'src/session/network.ts'`. `npm run mutation -- --report` only counts the last reports.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'

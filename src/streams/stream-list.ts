@@ -51,7 +51,8 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
     const stream = streams.get(streamId)
     missing.delete(streamId)
     replaced.delete(streamId)
-    if (!streams.delete(streamId) || !stream) return
+    if (!stream) return
+    streams.delete(streamId)
     const wasNoted = noted.delete(streamId)
     announced = null
     handleDestroyed(stream, reason)
@@ -88,16 +89,17 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
     stream: StreamLike,
     among: ReadonlyMap<string, StreamLike>,
   ): StreamLike | undefined {
-    const person = stream.connection && identify(stream.connection)
-    return person === undefined
-      ? undefined
-      : [...among.values()].find(
-          ({ connection, videoType }) =>
-            connection &&
-            connection.connectionId !== stream.connection?.connectionId &&
-            videoType === stream.videoType &&
-            identify(connection) === person,
-        )
+    const { connection: own, videoType: kind } = stream
+    if (!own) return undefined
+    const person = identify(own)
+    if (person === undefined) return undefined
+    return [...among.values()].find(
+      ({ connection, videoType }) =>
+        connection &&
+        connection.connectionId !== own.connectionId &&
+        videoType === kind &&
+        identify(connection) === person,
+    )
   }
 
   return {

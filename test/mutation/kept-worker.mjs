@@ -8,6 +8,9 @@ import { ThreadsPoolWorker } from 'vitest/node'
 /** Each start of a thread adds a listener to it that stays. */
 const MAX_USES = 30
 
+/** Vitest's own field for the thread of a worker. */
+const THREAD = '_thread'
+
 const { send, start, stop } = ThreadsPoolWorker.prototype
 
 /** @type {import('node:worker_threads').Worker | undefined} */
@@ -22,7 +25,7 @@ export function keepWorker(canShare) {
       this.isShared = canShare()
       if (this.isShared && kept !== undefined) {
         kept.ref()
-        this._thread = kept
+        this[THREAD] = kept
         kept = undefined
       } else if (this.isShared) uses = 0
       await start.call(this)
@@ -31,7 +34,7 @@ export function keepWorker(canShare) {
     /** @this {any} @param {any} message */
     send(message) {
       if (!this.isShared || message.type !== 'stop') return send.call(this, message)
-      const thread = this._thread
+      const thread = this[THREAD]
       queueMicrotask(() =>
         thread.emit('message', { type: 'stopped', __vitest_worker_response__: true }),
       )
@@ -39,13 +42,13 @@ export function keepWorker(canShare) {
 
     /** @this {any} */
     async stop() {
-      const thread = this._thread
+      const thread = this[THREAD]
       uses += 1
       if (!this.isShared || kept !== undefined || uses > MAX_USES) return stop.call(this)
       for (const name of ['message', 'error', 'exit']) thread.removeAllListeners(name)
       thread.stdout.unpipe(this.stdout)
       thread.stderr.unpipe(this.stderr)
-      this._thread = undefined
+      this[THREAD] = undefined
       thread.unref()
       kept = thread
     },

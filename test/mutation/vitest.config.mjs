@@ -45,6 +45,7 @@ export default defineConfig({
   test: {
     include: [LOADS, ...part.tests],
     server: { deps: { inline: [/opentok-react-native/] } },
+    provide: { entries: part.entries },
     setupFiles: ['test/mutation/setup.ts'],
     isolate: false,
     sequence: { sequencer: NearestFirst },
