@@ -1,7 +1,8 @@
 /**
  * `npm run mutation`: changes the source one place at a time (Stryker), and counts how many of the changes a test
  * notices. `npm run mutation -- session` tests one part of test/mutation/parts.mjs. Options after the part go to Stryker:
- * `npm run mutation -- session --mutate 'src/session/network.ts'`. `npm run mutation -- --report` only counts the last reports.
+ * `npm run mutation -- session --mutate 'src/session/network.ts'`. `npm run mutation -- --report` only counts the last
+ * reports.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -17,12 +18,12 @@ const THRESHOLD = 97
 
 const LIST = new URL('../test/mutation/equivalent/', import.meta.url)
 
-const [first, ...rest] = process.argv.slice(2)
+const given = process.argv.slice(2)
+const isReport = given[0] === '--report'
+if (isReport) given.shift()
 const names = Object.keys(PARTS)
-const isReport = first === '--report'
-const chosen = first !== undefined && names.includes(first) ? [first] : names
-const options =
-  first === undefined || isReport ? [] : names.includes(first) ? rest : [first, ...rest]
+const chosen = given[0] !== undefined && names.includes(given[0]) ? [given.shift() ?? ''] : names
+const options = given
 
 const failed = isReport ? [] : chosen.filter((part) => !runStryker(part))
 const equivalents = readdirSync(LIST)

@@ -89,17 +89,16 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
     stream: StreamLike,
     among: ReadonlyMap<string, StreamLike>,
   ): StreamLike | undefined {
-    const { connection: own, videoType: kind } = stream
-    if (!own) return undefined
-    const person = identify(own)
-    if (person === undefined) return undefined
-    return [...among.values()].find(
-      ({ connection, videoType }) =>
-        connection &&
-        connection.connectionId !== own.connectionId &&
-        videoType === kind &&
-        identify(connection) === person,
-    )
+    const person = stream.connection && identify(stream.connection)
+    return person === undefined
+      ? undefined
+      : [...among.values()].find(
+          ({ connection, videoType }) =>
+            connection &&
+            connection.connectionId !== stream.connection!.connectionId &&
+            videoType === stream.videoType &&
+            identify(connection) === person,
+        )
   }
 
   return {
