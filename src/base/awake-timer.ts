@@ -24,7 +24,7 @@ export function waitAwake(
   delayMs: number,
   callback: () => void,
 ): () => number {
-  const partMs = Math.max(1, Math.ceil(delayMs / PARTS))
+  const partMs = Math.ceil(delayMs / PARTS)
   let leftMs = delayMs
   let wasLate = false
   let startedAt = 0

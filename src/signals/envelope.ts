@@ -23,7 +23,6 @@ export const sealEnvelope = ({ data, id, isAgain, part, parts }: Envelope): stri
 
 /** @returns `null` if the text is no envelope */
 export function openEnvelope(text: string): Envelope | null {
-  if (!text.startsWith('otr1:')) return null
   const [head, id = '', again, part, parts] = FORMAT.exec(text) ?? []
   if (head === undefined || Number(part) >= Number(parts)) return null
   const data = text.slice(head.length)

@@ -51,7 +51,8 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
     const stream = streams.get(streamId)
     missing.delete(streamId)
     replaced.delete(streamId)
-    if (!streams.delete(streamId) || !stream) return
+    if (!stream) return
+    streams.delete(streamId)
     const wasNoted = noted.delete(streamId)
     announced = null
     handleDestroyed(stream, reason)
@@ -94,7 +95,7 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
       : [...among.values()].find(
           ({ connection, videoType }) =>
             connection &&
-            connection.connectionId !== stream.connection?.connectionId &&
+            connection.connectionId !== stream.connection!.connectionId &&
             videoType === stream.videoType &&
             identify(connection) === person,
         )

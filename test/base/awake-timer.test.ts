@@ -21,6 +21,25 @@ describe('waitAwake()', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('needs ten timers, and one for the shortest times', async () => {
+    for (const [delayMs, expected] of [
+      [12_345, 10],
+      [1, 1],
+      [0, 1],
+    ] as const) {
+      const setTimer = vi.fn(platformClock.setTimeout)
+      const callback = vi.fn()
+      waitAwake(
+        { ...environment, clock: { ...platformClock, setTimeout: setTimer } },
+        delayMs,
+        callback,
+      )
+      await pass(delayMs)
+      expect(callback).toHaveBeenCalledTimes(1)
+      expect(setTimer).toHaveBeenCalledTimes(expected)
+    }
+  })
+
   it.each([2_001, 600_000, 86_400_000])('does not count %i ms of sleep', async (asleepMs) => {
     const callback = vi.fn()
     waitAwake(environment, 10_000, callback)
@@ -78,6 +97,10 @@ describe('waitAwake()', () => {
     const setBack = waitAwake(environment, 10_000, () => {})
     sleep(-3_600_000)
     expect(setBack()).toBe(10_000)
+    const overdue = waitAwake(environment, 15, () => {})
+    await pass(14)
+    sleep(10)
+    expect(overdue()).toBe(0)
   })
 })
 

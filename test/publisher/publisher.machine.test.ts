@@ -208,6 +208,17 @@ describe('the wait for an answer', () => {
   })
 })
 
+describe('the wait for the session', () => {
+  it.each([
+    ['connecting.waiting', 'firstWait'],
+    ['reconnecting.waiting', 'wait'],
+  ] as const)('begins again while the session is away: %s', (state, name) => {
+    const next = step(state, name, true)
+    expect(next.state).toBe(state)
+    expect(next.actions).toContain('xstate.raise')
+  })
+})
+
 describe('a publish that failed and can be retried', () => {
   it.each(['connecting', 'reconnecting'])('while %s is retried after a delay', (top) => {
     const machine = publisherMachine.provide({ guards: { isRetriable: () => true } })
@@ -224,6 +235,21 @@ describe('a publish that failed and can be retried', () => {
     expect(step('connecting.stalled', 'firstBackoff').context.attempt).toBe(2)
     expect(step('reconnecting.stalled', 'backoff').context.attempt).toBe(2)
     expect(step('reconnected', 'settled').context.attempt).toBe(0)
+    expect(step('connecting.publishing', 'published').context.attempt).toBe(0)
+    expect(step('reconnecting.publishing', 'published').context.attempt).toBe(1)
+  })
+
+  it('is forgotten when the publisher is live', () => {
+    const { context } = step('connecting.publishing', 'failed')
+    for (const [state, event] of [
+      [{ connecting: 'waiting' }, EVENTS.published],
+      ['reconnected', EVENTS.settled],
+    ] as const) {
+      const before = publisherMachine.resolveState({ value: state, context })
+      const [after] = transition(publisherMachine, before, event as PublisherMachineEvent)
+      expect(after.value).toBe('connected')
+      expect(after.context.error).toBeNull()
+    }
   })
 })
 

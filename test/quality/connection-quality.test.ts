@@ -12,6 +12,12 @@ describe('the quality of your own connection', () => {
     ['poor if your only subscriber says so', ['poor by local'], [], 'poor by local'],
     ['poor if at least half say so', ['poor by local', 'good'], [], 'poor by local'],
     ['the worst that is said of your side', ['fair by local', 'poor by both'], [], 'poor by both'],
+    [
+      'what is said first of equally bad ones',
+      ['poor by local', 'poor by both'],
+      [],
+      'poor by local',
+    ],
     ['not poor because of others', ['poor by remote', 'excellent'], [], 'excellent'],
     ['good if only others have a problem', ['poor by remote', 'fair by remote'], [], 'good'],
     ['not poor because of one of three', ['poor by local', 'good', 'excellent'], [], 'excellent'],

@@ -38,6 +38,7 @@ const EVENTS = {
   rejoinFailed: failed('reconnecting.rejoining', refused),
   rejoinRejected: failed('reconnecting.rejoining', rejected),
   rejoinTimedOut: { type: 'xstate.after.joinTimeout.session.reconnecting.rejoining' },
+  resumeTimedOut: { type: 'xstate.after.resumeTimeout.session.reconnecting.resuming' },
   gaveUp: { type: 'outage.expired' },
   settled: { type: 'xstate.after.settling.session.reconnected' },
   left: done('disconnecting', {}),
@@ -112,6 +113,7 @@ const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
     kicked: 'disconnected',
     vanished: 'reconnecting.waiting',
     vanishedLeft: 'disconnected',
+    resumeTimedOut: 'reconnecting.waiting',
   },
   'reconnecting.waiting': {
     ...IN_OUTAGE,
@@ -275,6 +277,86 @@ describe('a failed attempt', () => {
     expect(step('reconnecting.offline', 'online', { attempt: 4 }).context.attempt).toBe(5)
     expect(step('reconnected', 'lost', { attempt: 4 }).context.attempt).toBe(4)
     expect(step('reconnected', 'settled', { attempt: 4 }).context.attempt).toBe(0)
+  })
+})
+
+describe('an attempt on a network that was lost meanwhile', () => {
+  it.each(['connecting.joining', 'reconnecting.rejoining'])('in %s is made again', (state) => {
+    const next = step(state, 'online', { attempt: 1 })
+    expect(next.state).toBe(state)
+    expect(next.context.attempt).toBe(2)
+    expect(next.actions).toContain('leave')
+    expect(next.actions.filter((type) => type === 'xstate.spawnChild')).toHaveLength(2)
+  })
+})
+
+describe('a join', () => {
+  it('forgets how the last one has ended', () => {
+    const context = { reason: 'forceDisconnected', error: refused }
+    expect(step('disconnected', 'join', context).context).toMatchObject({
+      reason: null,
+      error: null,
+    })
+  })
+
+  it('that is given up is left', () => {
+    for (const state of STATES.filter((state) => 'gaveUp' in CHART[state]!)) {
+      const next = step(state, 'gaveUp', { error: refused })
+      expect(next.actions, state).toEqual(expect.arrayContaining(['detachMedia', 'leave']))
+      expect(next.context.error, state).toMatchObject({ code: 'gaveUp', cause: refused.cause })
+    }
+  })
+
+  it('that the policy refuses is given up, and there is nothing to leave', () => {
+    for (const state of ['connecting.waiting', 'reconnecting.waiting']) {
+      const next = step(state, 'refusedAttempt', { error: refused })
+      expect(next.actions).not.toContain('leave')
+      expect(next.context.error).toMatchObject({ code: 'gaveUp', cause: refused.cause })
+    }
+  })
+
+  it('after the last attempt ends with the error of that', () => {
+    expect(step('connecting.waiting', 'spent', { error: refused }).context.error).toBe(refused)
+  })
+})
+
+describe('a resume that neither succeeds nor fails', () => {
+  const context = { connectionId: 'c', outageStartedAt: 1 }
+
+  it('is left, and the session is joined again', () => {
+    const next = step('reconnecting.resuming', 'resumeTimedOut', context)
+    expect(next.actions).toEqual(expect.arrayContaining(['detachMedia', 'leave']))
+    expect(next.context).toMatchObject({ connectionId: null, outageStartedAt: 1 })
+  })
+
+  it('is given up if the loss is not recoverable', () => {
+    const losses: unknown[] = []
+    const machine = sessionMachine.provide({
+      guards: { isRecoverable: (_, loss) => losses.push(loss) === 0 },
+    })
+    const before = machine.resolveState({
+      value: toValue('reconnecting.resuming'),
+      context: { ...BLANK, ...context },
+    })
+    const [after, actions] = transition(
+      machine,
+      before,
+      EVENTS.resumeTimedOut as unknown as SessionMachineEvent,
+    )
+    expect(losses).toEqual([{ reason: 'networkDisconnected', wasResuming: true }])
+    expect(after.value).toBe('disconnected')
+    expect(after.context.error).toMatchObject({ code: 'gaveUp' })
+    expect(actions.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['detachMedia', 'leave']),
+    )
+  })
+})
+
+describe('leaving', () => {
+  it('cancels what is being published', () => {
+    for (const state of STATES.filter((state) => 'leave' in CHART[state]!)) {
+      expect(step(state, 'leave').actions, state).toContain('cancelPublishes')
+    }
   })
 })
 

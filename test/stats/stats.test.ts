@@ -106,10 +106,23 @@ describe('createStatsKeeper', () => {
       'rejoining',
     ] as const
     for (const phase of phases) go('reconnecting', { phase })
+    // An attempt that is started again.
+    go('reconnecting', { phase: 'rejoining', attempt: 3 })
     for (const outcome of ['held', 'sent', 'sent', 'dropped', 'dropped', 'dropped'] as const) {
       keeper.countSignal(outcome)
     }
-    expect(read()).toMatchObject({ attempts: 2, signals: { held: 1, sent: 2, dropped: 3 } })
+    expect(read()).toMatchObject({
+      attempts: 3,
+      longestOutageMs: 0,
+      signals: { held: 1, sent: 2, dropped: 3 },
+    })
+  })
+
+  it('counts dropped signals that expired, and those that may have arrived', () => {
+    const { keeper, read } = setUp()
+    const codes = ['expired', 'outcomeUnknown', 'overflow', 'expired'] as const
+    for (const code of codes) keeper.countSignal('dropped', code)
+    expect(read().signals).toEqual({ held: 0, sent: 0, dropped: 4, expired: 2, outcomeUnknown: 1 })
   })
 
   it('returns frozen figures that do not change later', () => {

@@ -310,6 +310,28 @@ describe('a replaced stream (T15)', () => {
     expect(list.has('fresh')).toBe(true)
   })
 
+  it('is the one that was listed first if their age does not tell', () => {
+    const ages = [
+      [1_000, 1_000],
+      [undefined, 1_000],
+      [1_000, undefined],
+    ]
+    for (const [first, second] of ages) {
+      const { list, announced } = setUp(byData)
+      const toAged = (id: string, creationTime: number | undefined): StreamLike => ({
+        ...toStream(id, `connection of ${id}`, 'anna'),
+        ...(creationTime !== undefined && { creationTime }),
+      })
+      list.handleStreamCreated(toAged('first', first))
+      list.handleStreamCreated(toAged('second', second))
+      expect(announced, `${first}, then ${second}`).toEqual([
+        'created first',
+        'destroyed first replaced',
+        'created second',
+      ])
+    }
+  })
+
   it('is announced again when the other device leaves and the server still lists it', () => {
     const { list, announced } = setUp(byData)
     list.handleStreamCreated(toStream('laptop', 'c1', 'anna'))

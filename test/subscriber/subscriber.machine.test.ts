@@ -104,7 +104,7 @@ const toState = (value: unknown): string =>
 
 /** Answers of the guards. */
 type Guards = Partial<
-  Record<'canResubscribe' | 'canUnfreeze' | 'isAway' | 'isRetriable', () => boolean>
+  Record<'canResubscribe' | 'canUnfreeze' | 'isAway' | 'isRetriable' | 'isSpent', () => boolean>
 >
 
 function step(
@@ -196,6 +196,10 @@ describe('the start of the outage', () => {
   it('is set by the first loss, and cleared only by settling', () => {
     expect(step('connected.playing', 'interrupted').context.outageStartedAt).toBe(AT)
     expect(step('connected.playing', 'sessionLost').context.outageStartedAt).toBe(AT)
+    for (const isAway of [true, false]) {
+      const guards = { isAway: () => isAway }
+      expect(step('connected.playing', 'destroyed', {}, guards).context.outageStartedAt).toBe(AT)
+    }
     const context = { outageStartedAt: 1, attempt: 2 }
     expect(step('reconnecting.interrupted', 'sessionLost', context).context.outageStartedAt).toBe(1)
     expect(step('reconnecting.interrupted', 'connected', context).context.outageStartedAt).toBe(1)
@@ -203,6 +207,58 @@ describe('the start of the outage', () => {
     expect(step('reconnected', 'settled', context).context).toMatchObject({
       outageStartedAt: null,
       attempt: 0,
+    })
+  })
+})
+
+describe('a wait', () => {
+  it.each([
+    ['reconnecting.interrupted', 'stall', 'waitForStall'],
+    ['reconnecting.waiting', 'unlisted', 'waitForListing'],
+    ['connecting.waiting', 'unlisted', 'waitForListing'],
+  ] as const)('in %s begins again while the session is away', (state, name, job) => {
+    const next = step(state, name, {}, { isAway: () => true })
+    expect(next.state).toBe(state)
+    expect(next.jobs).toEqual([job])
+  })
+
+  it.each([
+    ['reconnecting.interrupted', 'stall', 2],
+    ['connected.frozen', 'freeze', 0],
+  ] as const)(
+    'for the next attempt, from %s, knows how many there were',
+    (state, name, attempt) => {
+      const machine = subscriberMachine.provide({ guards: { canUnfreeze: () => true } })
+      const context = { ...step(state, 'quality', { attempt }).context }
+      const before = machine.resolveState({ value: toValue(state), context })
+      const [, actions] = transition(machine, before, EVENTS[name])
+      const jobs = actions.flatMap(
+        ({ params }) => (params as { src?: string; input?: unknown }) ?? [],
+      )
+      expect(jobs.find(({ src }) => src === 'waitForBackoff')?.input).toBe(attempt)
+    },
+  )
+
+  it('for an interruption ends with the subscriber if it was recreated as often as allowed', () => {
+    const guards = { canResubscribe: () => false, isSpent: () => true }
+    expect(step('reconnecting.interrupted', 'stall', {}, guards)).toMatchObject({
+      state: 'disconnected',
+      context: { reason: null, error: null },
+    })
+  })
+
+  it('to settle runs once in reconnected', () => {
+    expect(step('reconnecting.stalled', 'connected').jobs).toEqual(['waitToSettle'])
+  })
+})
+
+describe('a recovered subscriber', () => {
+  it('forgets reason and error of the outage when it has settled', () => {
+    const { error } = step('connecting.subscribing', 'failed').context
+    const context = { error, reason: 'unpublished', outageStartedAt: 1 }
+    expect(step('reconnected', 'settled', context).context).toMatchObject({
+      error: null,
+      reason: null,
     })
   })
 })
@@ -295,6 +351,13 @@ describe('an attempt', () => {
     ['reconnected', 'destroyed', 'reconnecting.waiting'],
   ] as const)('waits during a connection loss: %s on %s', (state, name, expected) => {
     expect(step(state, name, {}, { isAway: () => true }).state).toBe(expected)
+  })
+
+  it('is made five times in a row by the machine alone', () => {
+    expect(step('connected.playing', 'destroyed', { attempt: 4 }).state).toBe(
+      'reconnecting.resubscribing',
+    )
+    expect(step('connected.playing', 'destroyed', { attempt: 5 }).state).toBe('disconnected')
   })
 
   it('is not made if resubscribing is not allowed', () => {
