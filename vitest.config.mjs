@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config'
 /** The package's `exports` give Node its Expo plugin, so its ES build is named by path. */
 const vendor = dirname(fileURLToPath(import.meta.resolve('opentok-react-native')))
 const toPath = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url))
+/** Node is given Svelte's part for servers, and the tests mount components. */
+const svelte = dirname(fileURLToPath(import.meta.resolve('svelte/package.json')))
 
 /**
  * `unit` needs nothing but Node; `react-native` runs the components of `opentok-react-native` over a scripted native
@@ -14,6 +16,15 @@ export default defineConfig({
   test: {
     projects: [
       {
+        resolve: {
+          alias: [
+            { find: /^svelte$/, replacement: join(svelte, 'src/index-client.js') },
+            {
+              find: /^svelte\/(reactivity|store)$/,
+              replacement: join(svelte, 'src/$1/index-client.js'),
+            },
+          ],
+        },
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
