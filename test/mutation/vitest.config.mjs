@@ -1,0 +1,42 @@
+/** Tests of one part under mutation: one project, so that one worker runs them all, and time enough on a busy machine. */
+import { defineConfig } from 'vitest/config'
+import { BaseSequencer } from 'vitest/node'
+import projects from '../../vitest.config.mjs'
+import { part } from './parts.mjs'
+
+const LOADS = 'test/mutation/loads.ts'
+
+/**
+ * The quickest answer first: whether the modules load at all, then the tests of one module, then the stories. A run ends
+ * with its first failure.
+ */
+class NearestFirst extends BaseSequencer {
+  /** @param {import('vitest/node').TestSpecification[]} files */
+  async sort(files) {
+    const toRank = (/** @type {string} */ path) =>
+      path.endsWith(LOADS) ? 0 : path.includes('/test/stories/') ? 2 : 1
+    return files.toSorted(
+      (one, other) =>
+        toRank(one.moduleId) - toRank(other.moduleId) || (one.moduleId < other.moduleId ? -1 : 1),
+    )
+  }
+}
+
+const reactNative = projects.test?.projects?.find(
+  (project) =>
+    typeof project === 'object' && 'test' in project && project.test?.name === 'react-native',
+)
+
+export default defineConfig({
+  ...(typeof reactNative === 'object' &&
+    'resolve' in reactNative && { resolve: reactNative.resolve }),
+  test: {
+    include: [LOADS, ...part.tests],
+    server: { deps: { inline: [/opentok-react-native/] } },
+    setupFiles: ['test/mutation/few-runs.ts'],
+    isolate: false,
+    sequence: { sequencer: NearestFirst },
+    testTimeout: 10_000,
+    env: { RUNS: '20', SEED: '1' },
+  },
+})
