@@ -26,6 +26,8 @@ describe('a patch', () => {
     ])
     session['own'] = 'written'
     expect(session['own']).toBe('written')
+    session.inherited = () => 'written'
+    expect(session.inherited()).toBe('written')
     restore()
     expect(Object.entries(session)).toEqual([['own', 'before']])
     expect(session.inherited()).toBe('of the class')

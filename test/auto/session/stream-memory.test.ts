@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createStreamMemory } from '../../../src/auto/session/stream-memory.ts'
 import type { SdkStream } from '../../../src/auto/auto.types.ts'
-import { createEmitter } from '../../../src/react-native/session/emitter.ts'
+import { createSource } from '../source.ts'
 
 function createSetup() {
-  const source = createEmitter()
+  const source = createSource()
   const changes: unknown[] = []
   const memory = createStreamMemory(source, (change) => changes.push(change))
   const create = (stream: SdkStream) => {
