@@ -31,6 +31,7 @@ export class FakeNode {
   }
 
   insertBefore(child: FakeNode, next: FakeNode | null): FakeNode {
+    if (next && next.parentNode !== this) throw new Error('The node is not a child of this one.')
     child.remove()
     const at = next ? this.childNodes.indexOf(next) : this.childNodes.length
     this.childNodes.splice(at, 0, child)

@@ -84,6 +84,17 @@ describe('the place of a video', () => {
     expect(names()).toEqual(['second', 'caption'])
   })
 
+  it('stays where it was while the app holds the video outside of the page', () => {
+    const { create, follow, names, part, remember } = createSetup()
+    const first = part.appendChild(create('first'))
+    follow(first)
+    create('section').appendChild(first)
+    remember()
+    first.remove()
+    follow(create('second'))
+    expect(names()).toEqual(['second'])
+  })
+
   it('is none for a video that was never in the page, or whose part has gone', () => {
     const { create, follow, part } = createSetup()
     const [first, second, third] = [create('first'), create('second'), create('third')]
