@@ -55,7 +55,7 @@ describe('the script', () => {
       const { OT } = createFakeOpenTok()
       const { uninstall } = await load({ OT, ...page })
       uninstall()
-      messages.push(report.mock.calls.splice(0).map(([prefix, error]) => `${prefix} ${error}`))
+      messages.push(report.mock.calls.splice(0).map(([prefix, error]) => [prefix, error].join(' ')))
       expect(OT.initSession('api key', 'session id')).not.toHaveProperty('reconnection')
     }
     const message = expect.stringMatching(
