@@ -7,6 +7,8 @@ import LongestFirst from './test/longest-first.mjs'
 /** The package's `exports` give Node its Expo plugin, so its ES build is named by path. */
 const vendor = dirname(fileURLToPath(import.meta.resolve('opentok-react-native')))
 const toPath = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url))
+/** Node is given Svelte's part for servers, and the tests mount components. */
+const svelte = dirname(fileURLToPath(import.meta.resolve('svelte/package.json')))
 
 /** The browser tests that Firefox runs too: the core, and all that a session can end by. */
 const FIREFOX = [
@@ -34,6 +36,15 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
+        resolve: {
+          alias: [
+            { find: /^svelte$/, replacement: join(svelte, 'src/index-client.js') },
+            {
+              find: /^svelte\/(reactivity|store)$/,
+              replacement: join(svelte, 'src/$1/index-client.js'),
+            },
+          ],
+        },
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],

@@ -53,5 +53,4 @@ const isOpenTokError = (error: unknown): error is OpenTokErrorLike =>
 
 /** Whether OpenTok's error lies somewhere beneath. */
 const hasCause = (error: unknown): boolean =>
-  isOpenTokError(error) ||
-  (error instanceof Error && error.cause !== undefined && hasCause(error.cause))
+  isOpenTokError(error) || (error instanceof Error && hasCause(error.cause))

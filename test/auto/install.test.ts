@@ -11,6 +11,7 @@ const SETTLED_MS = 6_000
 describe('installReconnection()', () => {
   it.each([
     ['nothing', undefined, 'OT must be an object with initSession(), got undefined'],
+    ['null', null, 'OT must be an object with initSession(), got null'],
     ['no OT', {}, 'OT must be an object with initSession(), got object'],
   ])('refuses %s', (_, OT, message) => {
     expect(() => installReconnection(OT as never)).toThrow(new TypeError(message))
@@ -23,10 +24,29 @@ describe('installReconnection()', () => {
     expect(OT.initSession).toBe(initSession)
   })
 
+  it('installs nothing if it fails half-way', () => {
+    const { OT } = createFakeOpenTok()
+    const { initSession } = OT
+    const session = initSession('api key', 'session id')
+    const sessions = {
+      forEach(visit: (one: unknown) => void) {
+        visit(session)
+        throw new Error('of the second session')
+      },
+    }
+    expect(() => installReconnection(Object.assign(OT, { sessions }))).toThrow('second session')
+    expect(OT.initSession).toBe(initSession)
+    expect(Object.keys(session)).not.toContain('reconnection')
+    Object.assign(OT, { sessions: undefined })
+    installReconnection(OT)()
+  })
+
   it('refuses to install twice, until it is uninstalled (A5)', () => {
     const { OT } = createFakeOpenTok()
     const uninstall = installReconnection(OT)
-    expect(() => installReconnection(OT)).toThrow(TypeError)
+    expect(() => installReconnection(OT)).toThrow(
+      new TypeError('OT must not have the library under it already: call its uninstall first'),
+    )
     uninstall()
     installReconnection(OT)()
   })

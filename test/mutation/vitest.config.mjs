@@ -34,14 +34,13 @@ class NearestFirst extends BaseSequencer {
   }
 }
 
-const reactNative = projects.test?.projects?.find(
-  (project) =>
-    typeof project === 'object' && 'test' in project && project.test?.name === 'react-native',
+/** Those of every project: each name is replaced in one of them only. */
+const alias = (projects.test?.projects ?? []).flatMap((project) =>
+  typeof project === 'object' && 'resolve' in project ? (project.resolve?.alias ?? []) : [],
 )
 
 export default defineConfig({
-  ...(typeof reactNative === 'object' &&
-    'resolve' in reactNative && { resolve: reactNative.resolve }),
+  resolve: { alias: /** @type {import('vite').Alias[]} */ (alias) },
   test: {
     include: [LOADS, ...part.tests],
     server: { deps: { inline: [/opentok-react-native/] } },

@@ -44,7 +44,8 @@ export function createConnectionList({
   function remove(connectionId: string, reason: string): void {
     const connection = known.get(connectionId)
     missing.delete(connectionId)
-    if (known.delete(connectionId) && connection) handleDestroyed(connection, reason)
+    known.delete(connectionId)
+    if (connection) handleDestroyed(connection, reason)
   }
 
   /** A rejoin gives the app another connection: the former one ends when the new one is there. */

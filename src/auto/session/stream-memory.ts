@@ -31,7 +31,7 @@ export function createStreamMemory(
     const stream = event.stream as SdkStream
     const former = streams.get(stream.streamId)
     streams.set(stream.streamId, stream)
-    if (!former || former === stream) return
+    if (!former) return
     for (const changedProperty of SWITCHES) {
       const oldValue = former[changedProperty]
       const newValue = stream[changedProperty]

@@ -77,8 +77,8 @@ export function createAppListeners(handleFirst: (name: string) => void): AppList
   }
 }
 
-function toEntries([names, listenerOrContext, context]: Listened) {
-  if (!names) return []
+function toEntries([given, listenerOrContext, context]: Listened) {
+  const names = given ?? []
   if (typeof names === 'string' || Array.isArray(names)) {
     const isListener = typeof listenerOrContext === 'function'
     const listener = isListener ? (listenerOrContext as AppListener) : undefined

@@ -30,8 +30,9 @@ export function createEmitter(): NativeEmitter {
     emit(name, event) {
       for (const listener of of(name)) {
         try {
-          // The copy keeps one listener from changing what the next one gets.
-          listener({ type: name, ...event })
+          // The copy keeps one listener from changing what the next one gets; an error would lose its message.
+          const copy = event instanceof Error ? event : { type: name, ...event }
+          listener(copy as OpenTokEventLike)
         } catch (error) {
           // The other listeners must hear the event, and React Native must show the error.
           queueMicrotask(() => {

@@ -1,0 +1,152 @@
+import { describe, expect, it, vi } from 'vitest'
+import { h, nextTick, ref, shallowRef } from 'vue'
+import type { Ref } from 'vue'
+import type { PublisherLike, Reconnection, StreamLike } from '../../src/index.ts'
+import { PublisherTile, SubscriberTile, useStreams } from '../../src/vue/index.ts'
+import { settle, useApp } from '../framework/app.ts'
+import { render } from './rendered.ts'
+
+const app = useApp()
+
+describe('SubscriberTile of Vue', () => {
+  const publishAs = (data: string) => app().fake.room.join({ data }).publish()
+
+  function createList(call: Ref<Reconnection | null>, properties?: object) {
+    return {
+      setup() {
+        const streams = useStreams(call)
+        return () =>
+          streams.value.map((stream: StreamLike) =>
+            h(
+              SubscriberTile,
+              {
+                key: stream.streamId,
+                reconnection: call.value,
+                stream,
+                class: 'tile',
+                ...(properties && { properties }),
+              },
+              { default: ({ status, subscriber }: TileSlot) => `${status} ${subscriber?.status}` },
+            ),
+          )
+      },
+    }
+  }
+
+  interface TileSlot {
+    readonly status: string
+    readonly subscriber: { readonly status: string } | null
+  }
+
+  it('shows the stream, its status and the slot, and unsubscribes with the component (F3)', async () => {
+    publishAs('Bob')
+    const call = shallowRef<Reconnection | null>(await app().join())
+    const subscribe = vi.spyOn(call.value!, 'subscribe')
+    const rendered = render(createList(call, { width: 160 }))
+    await nextTick()
+    expect(rendered.html).toMatch(/^<div data-status="connecting" class="tile">/)
+    expect(subscribe.mock.calls[0]?.[2]).toEqual({ insertMode: 'append', width: 160 })
+    await settle()
+    const html =
+      '<div data-status="connected" class="tile"><div><div></div></div>connected connected</div>'
+    expect(rendered.html).toBe(html)
+    rendered.app.unmount()
+    await settle()
+    expect(app().fake.ledger.liveSubscribers()).toEqual([])
+  })
+
+  it('follows its subscriber over a rejoin, in the same element (F3)', async () => {
+    publishAs('Bob')
+    const call = shallowRef<Reconnection | null>(await app().join())
+    const rendered = render(createList(call))
+    await settle()
+    const [tile] = rendered.root.childNodes
+    app().fake.network.close(1011)
+    await settle(20)
+    expect(rendered.html).toContain('data-status="reconnecting"')
+    await settle(20_000)
+    expect(rendered.html).toContain('data-status="connected"')
+    expect(rendered.root.childNodes).toContain(tile)
+    expect(app().fake.ledger.calls('subscribe')).toHaveLength(2)
+    rendered.app.unmount()
+  })
+
+  it('shows another stream, or none without a call, in the place where it stands (F3)', async () => {
+    const [bob, eve] = [publishAs('Bob'), publishAs('Eve')]
+    const call = shallowRef<Reconnection | null>(await app().join())
+    const streamId = ref(bob.streamId)
+    const rendered = render({
+      setup: () => () =>
+        h(SubscriberTile, { reconnection: call.value, stream: { streamId: streamId.value } }),
+    })
+    await settle()
+    const live = () =>
+      app()
+        .fake.ledger.liveSubscribers()
+        .map((each) => each.streamId)
+    expect(live()).toEqual([bob.streamId])
+    streamId.value = eve.streamId
+    await settle()
+    expect(live()).toEqual([eve.streamId])
+    expect(rendered.html).toBe('<div data-status="connected"><div><div></div></div></div>')
+    call.value = null
+    await settle()
+    expect(live()).toEqual([])
+    expect(rendered.html).toContain('data-status="connecting"')
+    rendered.app.unmount()
+  })
+})
+
+describe('PublisherTile of Vue', () => {
+  function createTile(
+    call: Ref<Reconnection | null>,
+    create: (element: HTMLElement) => PublisherLike = app().createPublisher,
+    onError = vi.fn<(error: unknown) => void>(),
+  ) {
+    const rendered = render({
+      setup: () => () => h(PublisherTile, { reconnection: call.value, create, onError }),
+    })
+    return { ...rendered, onError }
+  }
+
+  it('publishes once, and again in a new stay; the camera goes off with the component (F1)', async () => {
+    const call = await app().join()
+    const create = vi.fn<(element: HTMLElement) => PublisherLike>(app().createPublisher)
+    const { app: mounted, root } = createTile(shallowRef(call), create)
+    await settle()
+    expect(create.mock.calls.map(([{ parentNode }]) => parentNode)).toEqual([root.childNodes[0]])
+    expect(app().fake.room.streams).toHaveLength(1)
+    void call.disconnect()
+    await settle()
+    expect(app().fake.camera.isOn).toBe(false)
+    void call.connect()
+    await settle()
+    expect(create).toHaveBeenCalledTimes(2)
+    expect(app().fake.room.streams).toHaveLength(1)
+    mounted.unmount()
+    await settle()
+    expect(app().fake.camera.isOn).toBe(false)
+  })
+
+  it('waits for a call, and ends with it', async () => {
+    const call = shallowRef<Reconnection | null>(null)
+    const { app: mounted } = createTile(call)
+    await settle()
+    expect(app().fake.ledger.cameraRequests).toBe(0)
+    call.value = await app().join()
+    await settle()
+    expect(app().fake.camera.isOn).toBe(true)
+    call.value = null
+    await settle()
+    expect(app().fake.camera.isOn).toBe(false)
+    mounted.unmount()
+  })
+
+  it('emits why it could not be published', async () => {
+    app().fake.camera.deny()
+    const { app: mounted, onError } = createTile(shallowRef(await app().join()))
+    await settle()
+    expect(onError.mock.calls).toMatchObject([[{ code: 'publishFailed' }]])
+    mounted.unmount()
+  })
+})
