@@ -100,8 +100,9 @@ export default defineConfig({
           hookTimeout: 90_000,
           // A worker runs its files in one browser.
           isolate: false,
-          // Mostly waits for timers of OpenTok, not for a processor.
-          maxWorkers: Math.min(8, 3 * availableParallelism()),
+          // Half of a test is waiting, and half is video in software: with more at a time all become slow.
+          maxWorkers: availableParallelism() + 1,
+          maxConcurrency: 2,
         },
       },
       {

@@ -119,7 +119,8 @@ export const OUTAGE_SCRIPTS = [
       await bob.until('connectionCreated anna#1')
       await network.close(1012, anna)
       await anna.until('sessionReconnecting')
-      await pass(300)
+      // Until the ping of the server, nothing tells the client that it is back: a slow machine has time to open the socket.
+      await pass(1_500)
       anna.note('the socket is open')
       anna.signal('back', { ...chat('back'), retryAfterReconnect: false })
       await anna.until('signal back: undefined')

@@ -7,7 +7,11 @@ import { PATIENT } from '../browser/patient.ts'
 
 const withFixture = useFixture()
 
-const OPTIONS = { reconnectedMs: 50, subscribers: { frozenMs: 5_000, maxAttempts: 1 } }
+const toOptions = (frozenMs: number) => ({
+  reconnectedMs: 50,
+  subscribers: { frozenMs, maxAttempts: 1 },
+})
+const OPTIONS = toOptions(5_000)
 
 const untilPhase = (person: Person, phase: string) =>
   person.page.waitForFunction((wanted) => window.person.kept?.phase === wanted, phase)
@@ -38,11 +42,11 @@ async function passWithOwnPicture({ fastForward, page }: Person, seconds: number
 }
 
 /** A call of two, in which Bob sees Anna and keeps her handle. */
-async function openCall({ join, open }: Fixture) {
+async function openCall({ join, open }: Fixture, options = OPTIONS) {
   const anna = await join('anna')
   const streamId = await anna.publishKept()
   const bob = await open('bob', { clock: true })
-  await bob.create({ follow: 'reconnection', options: OPTIONS })
+  await bob.create({ follow: 'reconnection', options })
   await bob.connect()
   await bob.untilVideosMove(1)
   await bob.page.evaluate((id) => {
@@ -186,7 +190,7 @@ describe('a picture that need not move', () => {
   it(
     'because the browser has paused it is played again, and not recreated (Q4)',
     withFixture(async (fixture) => {
-      const { bob } = await openCall(fixture)
+      const { bob } = await openCall(fixture, toOptions(30_000))
       await bob.page.evaluate(async () => {
         const video = document.querySelector<HTMLVideoElement>('.OT_subscriber video')!
         // OpenTok plays it again at once.
@@ -203,7 +207,13 @@ describe('a picture that need not move', () => {
         const video = document.querySelector<HTMLVideoElement>('.OT_subscriber video')!
         delete (video as Partial<HTMLVideoElement>).play
       })
-      await passUntilLine(bob, 'connected playing')
+      await passUntil(bob, () =>
+        bob.page.evaluate(
+          () => !document.querySelector<HTMLVideoElement>('.OT_subscriber video')!.paused,
+        ),
+      )
+      // From here in real time, as its frames come.
+      await untilPhase(bob, 'playing')
       expect(await look(bob)).toMatchObject({
         phases: ['connected frozen', 'connected playing'],
         subscribes: 1,
