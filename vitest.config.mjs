@@ -23,6 +23,7 @@ export default defineConfig({
             'test/react-native/**',
             'test/contract/contract.test.ts',
             'test/soak/soak.test.ts',
+            'test/soak/growth/growth.test.ts',
           ],
           isolate: false,
         },
@@ -61,6 +62,8 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      // Half an hour: only `npm run soak:real` runs it.
+      { test: { name: 'growth', include: ['test/soak/growth/growth.test.ts'] } },
     ],
   },
 })
