@@ -29,6 +29,8 @@ const CALLS = 12
 /** Of the whole run, at which the heap is read. */
 const PARTS = 10
 const MEGABYTE = 1_048_576
+/** Of an empty session, at most. */
+const SESSION_BYTES = 16_384
 
 interface Answer {
   /** 0: the connection ended without an answer. */
@@ -242,6 +244,11 @@ it(
     expect(calls.routes.filter((route) => !succeeded.has(String(route)))).toEqual([])
     expect(calls.refused.filter((name) => !refused.has(name) || succeeded.has(name))).toEqual([])
     expect(REQUESTS.filter((name) => !handled.has(name))).toEqual([])
+    // A session stays until the end, as in the cloud: it is named by its id.
+    const created = [...succeeded].filter(([route]) => route.endsWith('POST /session/create'))
+    const sessionCount = created.reduce((total, [, times]) => total + times, 0)
+    const [, before = 0] = heaps
+    expect(heaps.at(-1)! - before).toBeLessThan(4 * MEGABYTE + sessionCount * SESSION_BYTES)
     vi.useRealTimers()
     const [alice, bob] = [await enter('alice'), await enter('bob')]
     await bob.publish('fine')
