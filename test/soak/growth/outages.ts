@@ -25,11 +25,12 @@ const resumes = (play: Outage['play']): Outage => ({ leaves: 'nobody', play })
 /** The victim joins again. */
 const rejoins = (play: Outage['play']): Outage => ({ leaves: 'victim', play })
 
-/** Applies a fault, and waits until the library has counted one more outage. */
+/** Applies a fault, and waits until the library is away, or has been since. */
 async function lose({ victim }: Scene, fault: () => unknown): Promise<void> {
   const { outages } = await victim.read()
   await fault()
-  await victim.until('notices the loss', (now) => now.outages > outages)
+  const isLost = (now: CallerRecord) => now.outages > outages || now.status === 'reconnecting'
+  await victim.until('notices the loss', isLost)
 }
 
 const find = ({ emulator, sessionId, victim }: Scene): EmulatorClient | undefined =>
