@@ -55,6 +55,7 @@ export default defineConfig({
             'test/react-native/**',
             'test/contract/contract.test.ts',
             'test/soak/soak.test.ts',
+            'test/soak/growth/growth.test.ts',
           ],
           isolate: false,
         },
@@ -123,6 +124,8 @@ export default defineConfig({
           ...ENGINE,
         },
       },
+      // Half an hour: only `npm run soak:real` runs it.
+      { test: { name: 'growth', include: ['test/soak/growth/growth.test.ts'] } },
     ],
   },
 })

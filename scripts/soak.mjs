@@ -1,45 +1,59 @@
 /**
- * `npm run soak`: the rules for signals and for whole calls, each over 100 000 random schedules on the fake.
- * `npm run soak signals` or `npm run soak calls` runs one of them. `npm run soak:real`: two people with the real client over
- * 20 schedules. RUNS sets the number of schedules, SEED repeats a run.
+ * `npm run soak`: random play without a browser. `npm run soak:real`: two people with the real client. A name after it
+ * runs one part: `npm run soak -- emulator`. RUNS and MINUTES set how long a part plays, SEED repeats a run.
  */
 import { spawn } from 'node:child_process'
 
-/** @typedef {{ runs: string, args: readonly string[], isExtra?: boolean }} Soak */
+// A retry would only shrink the failing schedule.
+const PLAIN = ['--retry=0', '--disable-console-intercept']
 
-/** Those that are `isExtra` run only when they are named. @type {Readonly<Record<string, Soak>>} */
-const SOAKS = {
-  signals: { runs: '100000', args: ['--project', 'unit', 'test/stories/signal-law.test.ts'] },
-  calls: { runs: '100000', args: ['--project', 'unit', 'test/fuzz/fuzz.test.ts'] },
-  real: {
-    isExtra: true,
-    runs: '20',
-    args: [
-      '--project',
-      'browser',
-      'test/soak/soak.test.ts',
-      // A retry would only shrink the failing schedule.
-      '--retry=0',
-      '--maxConcurrency=2',
-      '--disable-console-intercept',
-    ],
+const PARTS = [
+  {
+    of: 'fake',
+    name: 'signals',
+    env: { RUNS: '100000' },
+    args: ['--project', 'unit', 'test/stories/signal-law.test.ts'],
   },
-}
+  {
+    of: 'fake',
+    name: 'calls',
+    env: { RUNS: '100000' },
+    args: ['--project', 'unit', 'test/fuzz/fuzz.test.ts', ...PLAIN],
+  },
+  {
+    of: 'fake',
+    name: 'emulator',
+    env: { RUNS: '100000' },
+    args: ['--project', 'unit', 'test/emulator/fuzz.test.ts', ...PLAIN],
+  },
+  {
+    of: 'real',
+    name: 'seeds',
+    env: { RUNS: '300' },
+    // They wait more than they compute.
+    args: ['--project', 'browser', 'test/soak/soak.test.ts', '--maxConcurrency=4', ...PLAIN],
+  },
+  {
+    of: 'real',
+    name: 'minutes',
+    env: { MINUTES: '30' },
+    args: ['--project', 'growth', ...PLAIN],
+  },
+]
 
-const [, , named] = process.argv
-if (named !== undefined && !Object.hasOwn(SOAKS, named)) {
-  throw new Error(`There is no soak '${named}', only ${Object.keys(SOAKS).join(', ')}.`)
+const [, , of = 'fake', wanted] = process.argv
+const parts = PARTS.filter((part) => part.of === of && (wanted ?? part.name) === part.name)
+if (parts.length === 0) {
+  const names = PARTS.map((part) => `${part.of} ${part.name}`).join(', ')
+  throw new Error(`There is no part ${[of, wanted].join(' ')}; there are ${names}.`)
 }
-for (const [name, soak] of Object.entries(SOAKS)) {
-  if (named === undefined ? soak.isExtra : named !== name) continue
-  const code = await run(soak)
-  if (code !== 0) process.exitCode = code
-}
+// All of them, whatever fails.
+for (const part of parts) if ((await run(part)) !== 0) process.exitCode = 1
 
-/** @param {Soak} soak @returns {Promise<number>} exit code */
-function run({ args, runs }) {
+/** @param {(typeof PARTS)[number]} part */
+function run({ args, env }) {
   const child = spawn('npx', ['vitest', 'run', ...args], {
-    env: { RUNS: runs, ...process.env },
+    env: { ...env, ...process.env },
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })

@@ -55,7 +55,7 @@ export function toFailure(
     `settings: ${JSON.stringify(plan.settings)}`,
     `schedule${kept === null ? '' : ', shortened'}:`,
     ...plan.steps.map(toLine),
-    `reproduce: SEED=${plan.seed} RUNS=1 MS=${ms}${steps} npm run soak:real`,
+    `reproduce: SEED=${plan.seed} RUNS=1 MS=${ms}${steps} npm run soak:real -- seeds`,
     'events:',
     ...history,
   ].join('\n')

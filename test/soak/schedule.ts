@@ -66,7 +66,7 @@ const call = oneOf<Call>(
   [1, does('reconnectNow')],
 )
 
-const settings: fc.Arbitrary<Omit<Settings, 'dedupe' | 'end'>> = fc.record({
+const settings: fc.Arbitrary<Omit<Settings, 'audio' | 'dedupe' | 'end' | 'start'>> = fc.record({
   chunk: fc.boolean(),
   unknownOutcome: one('resend', 'reject'),
   giveUpMs: one(600_000, 600_000, 600_000, 600_000, 600_000, 12_000),
@@ -103,7 +103,11 @@ export function toPlan(seed: number, ms: number): Plan {
   })
   const dedupe = seed % 2 === 0
   const end = Math.floor(seed / 2) % 2 === 0 ? 'leave' : 'dispose'
-  return { seed, settings: { ...drawn.settings, dedupe, end }, steps }
+  // A busy machine would otherwise play most schedules before anybody has joined.
+  const start = seed % 4 === 1 ? 'joining' : 'joined'
+  // Measured: sound is half of the processor time of a call.
+  const audio = seed % 3 === 0
+  return { seed, settings: { ...drawn.settings, audio, dedupe, end, start }, steps }
 }
 
 export const toLine = (step: Step) => `${String(step.at).padStart(6)} ms  ${toText(step)}`

@@ -87,6 +87,10 @@ export interface Settings {
   readonly mediaMode: 'relayed' | 'routed'
   readonly keepLostMs: number
   readonly greetResumed: boolean
+  /** Whether the publishers have a microphone. */
+  readonly audio: boolean
+  /** Whether the schedule starts with the call, so that faults hit the first join, or when both see each other. */
+  readonly start: 'joining' | 'joined'
   /** How both leave at the end. */
   readonly end: 'leave' | 'dispose'
 }

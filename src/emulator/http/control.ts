@@ -15,7 +15,7 @@ import type { Responder } from './http.ts'
 const PERSON = 'tokens/'
 
 /** The names that GET accepts, and the query parameters of each. */
-const QUERIES: ReadonlyMap<string, readonly string[]> = new Map([
+export const QUERIES: ReadonlyMap<string, readonly string[]> = new Map([
   ['clients', ['sessionId']],
   ['counters', []],
   ['can-cut-media', ['target']],

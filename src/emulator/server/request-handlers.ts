@@ -26,7 +26,8 @@ interface Route {
   readonly kind?: RequestKind
 }
 
-const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
+/** By method and resource. */
+export const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['delete connection', { handle: deleteConnection }],
   ['signal signal', { handle: signalAll, kind: 'signal' }],
   ['signal connection/signal', { handle: signalOne, kind: 'signal' }],

@@ -46,7 +46,11 @@ const FILES = {
   '/opentok-reconnection.umd.js': join(root, 'dist/opentok-reconnection.umd.js'),
 }
 
-const toClient = (sdk: string) => join(root, 'node_modules', sdk, 'dist/js/opentok.min.js')
+/** The files of a page, by their URL path, with the client of a package. */
+export const toFiles = (sdk: string) => ({
+  ...FILES,
+  '/opentok.js': join(root, 'node_modules', sdk, 'dist/js/opentok.min.js'),
+})
 
 /**
  * Call once at the top of a test file. The returned function wraps the body of a test.
@@ -58,7 +62,7 @@ const toClient = (sdk: string) => join(root, 'node_modules', sdk, 'dist/js/opent
  * it('joins (S1)', withFixture(async ({ join }) => { await join('anna') }))
  */
 export function useFixture(sdk = '@opentok/client', ...pages: readonly string[]) {
-  const files = { ...FILES, '/opentok.js': toClient(sdk) }
+  const files = toFiles(sdk)
   const pageScript = [join(pageFolder, 'person.page.ts'), ...pages]
     .map((file) => bundlePage(file))
     .join('\n')

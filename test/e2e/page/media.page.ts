@@ -8,7 +8,7 @@ export function watchMedia() {
   /** Pending while the permission prompt is open; settles with the user's answer. */
   let prompt: Promise<void> | null = null
   let settlePrompt: (answer: 'allow' | 'deny') => void = () => {}
-  const tracks: MediaStreamTrack[] = []
+  const tracks = new Set<MediaStreamTrack>()
   const connections = new Set<RTCPeerConnection>()
   const counted = new Map<HTMLVideoElement, number>()
 
@@ -20,13 +20,13 @@ export function watchMedia() {
       cameraRequests += 1
       await prompt
       const stream = await request(constraints)
-      tracks.push(...stream.getTracks())
+      for (const track of stream.getTracks()) tracks.add(track)
       return stream
     }
     const { clone } = MediaStreamTrack.prototype
     MediaStreamTrack.prototype.clone = function copy() {
       const track = clone.call(this)
-      tracks.push(track)
+      tracks.add(track)
       return track
     }
   }
@@ -58,9 +58,9 @@ export function watchMedia() {
     },
     answerPrompt: (answer: 'allow' | 'deny') => settlePrompt(answer),
     /** Number of live camera and microphone tracks. */
-    liveTracks: () => tracks.filter(({ readyState }) => readyState === 'live').length,
+    liveTracks: () => countLiving(tracks, ({ readyState }) => readyState === 'live'),
     peerConnections: () =>
-      [...connections].filter(({ signalingState }) => signalingState !== 'closed').length,
+      countLiving(connections, ({ signalingState }) => signalingState !== 'closed'),
     startCounting() {
       counted.clear()
       for (const video of listVideos()) counted.set(video, countFrames(video))
@@ -70,4 +70,10 @@ export function watchMedia() {
       listVideos().filter((video) => countFrames(video) - (counted.get(video) ?? 0) >= MOVED_FRAMES)
         .length,
   }
+}
+
+/** Also forgets the others, which cannot come back to life, so that they can be garbage-collected. */
+function countLiving<Value>(all: Set<Value>, isLiving: (value: Value) => boolean): number {
+  for (const each of all) if (!isLiving(each)) all.delete(each)
+  return all.size
 }

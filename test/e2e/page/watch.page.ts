@@ -125,8 +125,11 @@ export function watchActors() {
       const { actorRef } = event as { actorRef?: ActorLike }
       if (event.type === '@xstate.actor' && actorRef) actors.add(actorRef)
     },
-    /** Number of started actors that have not ended. */
-    running: () => [...actors].filter((it) => it.getSnapshot()?.status === 'active').length,
+    /** Number of started actors that have not ended; the others are forgotten. */
+    running() {
+      for (const it of actors) if (it.getSnapshot()?.status !== 'active') actors.delete(it)
+      return actors.size
+    },
   }
 }
 

@@ -11,6 +11,7 @@ const CAMERA: OT.PublisherProperties = {
   insertMode: 'append',
   resolution: '320x240',
   frameRate: 7,
+  disableAudioProcessing: true,
 }
 
 /** Larger than OpenTok's limit, so it is sent in chunks. */
@@ -33,6 +34,7 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
   let own: Name
   let other: Name
   let history: History
+  let hasMicrophone = true
   let hasLeft = true
   let publisher: OT.Publisher | null = null
   let wantsPublished = false
@@ -65,7 +67,10 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
   function publish(): void {
     wantsPublished = true
     if (publisher) return
-    const mine = OT.initPublisher('tiles', CAMERA)
+    const mine = OT.initPublisher('tiles', {
+      ...CAMERA,
+      ...(!hasMicrophone && { audioSource: null }),
+    })
     cameras += 1
     isMuted = { video: false, audio: false }
     person.mediaListeners.push(watchListeners(mine))
@@ -152,8 +157,9 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
 
   return {
     table,
-    begin(me: Name, them: Name, recorded: History): void {
+    begin(me: Name, them: Name, recorded: History, audio: boolean): void {
       history = recorded
+      hasMicrophone = audio
       const publishIt = person.session.publish.bind(person.session) as (
         ...call: unknown[]
       ) => unknown
@@ -194,7 +200,7 @@ export function createCalls({ track }: ReturnType<typeof createPromises>) {
       published: publisher && {
         streamId: publisher.stream?.streamId ?? null,
         hasVideo: !isMuted.video,
-        hasAudio: !isMuted.audio,
+        hasAudio: hasMicrophone && !isMuted.audio,
       },
       cameras,
       sentSignals,

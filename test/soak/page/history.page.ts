@@ -33,7 +33,7 @@ export function recordHistory(): History {
       note(`${name} ${JSON.stringify(Object.fromEntries(plain))}`)
     })
   }
-  for (const name of SDK_EVENTS) {
+  for (const name of [...SDK_EVENTS, 'sessionConnectFailed']) {
     session.on(
       name as never,
       ({ reason = '', stream }: { reason?: string; stream?: OT.Stream }) => {

@@ -28,10 +28,10 @@ const thrown: string[] = []
 
 const soak = {
   /** Call it after `person.create()`. */
-  begin(own: Name, other: Name): void {
+  begin(own: Name, other: Name, audio: boolean): void {
     name = own
     history = recordHistory()
-    calls.begin(own, other, history)
+    calls.begin(own, other, history, audio)
     deadClient = watchDeadClient()
     person.reconnection.on('signal', ({ data, own: isOwn }) => {
       // The beginning of a long one is enough.
