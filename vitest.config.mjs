@@ -14,7 +14,7 @@ const svelte = dirname(fileURLToPath(import.meta.resolve('svelte/package.json'))
 const FIREFOX = [
   'test/e2e/session/{session,outage,ends,unannounced-end,sleep}.test.ts',
   'test/e2e/signals/*.test.ts',
-  'test/e2e/publishers/*.test.ts',
+  'test/e2e/publishers/{camera,permission-prompt,publisher}.test.ts',
   'test/e2e/streams/subscriber.test.ts',
   'test/engines/example.test.ts',
 ]
@@ -25,7 +25,14 @@ const WEBKIT = [
   'test/e2e/signals/*.test.ts',
 ]
 
-const ENGINE = { testTimeout: 180_000, hookTimeout: 120_000, maxWorkers: 1, maxConcurrency: 2 }
+const ENGINE = {
+  testTimeout: 180_000,
+  hookTimeout: 120_000,
+  // All files in one browser.
+  isolate: false,
+  maxWorkers: 1,
+  maxConcurrency: 2,
+}
 
 /**
  * `unit` needs nothing but Node; `react-native` runs the components of `opentok-react-native` over a scripted native

@@ -25,9 +25,12 @@ export function installClock() {
   const timers = new Map<number, Timer>()
   let aheadMs = 0
   let isPaused = false
+  /** What the date says, if it stands still; timers go on. */
+  let fixedAt: number | null = null
   let lastId = 0
 
   const nowMs = () => realNow() + aheadMs
+  const dateMs = () => fixedAt ?? RealDate.now() + aheadMs
 
   function arm(id: number, timer: Timer): void {
     stopReal(timer.realId)
@@ -73,10 +76,10 @@ export function installClock() {
     Date: class extends RealDate {
       constructor(...values: []) {
         if (values.length > 0) super(...values)
-        else super(RealDate.now() + aheadMs)
+        else super(dateMs())
       }
       static override now() {
-        return RealDate.now() + aheadMs
+        return dateMs()
       }
     },
   })
@@ -97,6 +100,9 @@ export function installClock() {
         await Promise.resolve()
       }
       for (const [id, timer] of timers) arm(id, timer)
+    },
+    setFixedTime(time: number) {
+      fixedAt = time
     },
     /** Goes to that time, and then fires no timer. */
     async pauseAt(time: number) {

@@ -29,17 +29,28 @@ export function asChromium(
 }
 
 function asBrowser({ openPage, close }: Awaited<ReturnType<LaunchEngine>>): Browser {
-  return onlyWith<Browser>('browser', {
+  const browser: Browser = onlyWith<Browser>('browser', {
     close,
+    // An engine that crashes fails its tests.
+    once: () => browser,
     newContext: async () => {
       const page = await openPage()
+      const closed: (() => void)[] = []
       const context: BrowserContext = onlyWith<BrowserContext>('context', {
         newPage: () => Promise.resolve(asPage(page, () => context)),
-        close: page.close,
+        once: (_: 'close', listener: () => void) => {
+          closed.push(listener)
+          return context
+        },
+        close: async () => {
+          await page.close()
+          for (const listener of closed.splice(0)) listener()
+        },
       })
       return context
     },
   })
+  return browser
 }
 
 function asPage(page: EnginePage, context: () => BrowserContext): Page {
@@ -48,6 +59,8 @@ function asPage(page: EnginePage, context: () => BrowserContext): Page {
     context,
     evaluate,
     goto: page.goto,
+    // Each engine has its own, long one.
+    setDefaultNavigationTimeout: () => {},
     addInitScript: ({ content }: { content: string }) => page.addInitScript(content),
     exposeFunction: (name: string, call: ExposedFunction) => page.exposeFunction(name, call),
     waitForFunction: async (what: unknown, argument?: unknown) => {
@@ -68,6 +81,8 @@ function asPage(page: EnginePage, context: () => BrowserContext): Page {
       install: () => page.addInitScript(bundlePage(join(import.meta.dirname, 'clock.page.ts'))),
       fastForward: (ms: number) =>
         evaluate((given: number) => window.engineClock.fastForward(given), ms),
+      setFixedTime: (time: number) =>
+        evaluate((given: number) => window.engineClock.setFixedTime(given), time),
       pauseAt: (time: number) =>
         evaluate((given: number) => window.engineClock.pauseAt(given), time),
     },
