@@ -2,6 +2,7 @@
 
 import { EVENT_NAMES } from '../../src/api/events.ts'
 import type { Reconnection, ReconnectingSubscriber, ReconnectionEvents } from '../../src/index.ts'
+import { NEXT_OF_SESSION, NEXT_OF_TILE } from '../legal-statuses.ts'
 
 /** Reports that a law was broken. */
 export type Tell = (what: string) => void
@@ -17,24 +18,6 @@ export interface Observed {
   excuseChange(): void
   /** From now on nothing may be announced. */
   end(): void
-}
-
-const NEXT: Readonly<Record<string, readonly string[]>> = {
-  idle: ['connecting', 'connected'],
-  connecting: ['connected', 'disconnecting', 'disconnected'],
-  connected: ['reconnecting', 'disconnecting', 'disconnected'],
-  reconnecting: ['reconnected', 'disconnecting', 'disconnected'],
-  reconnected: ['connected', 'reconnecting', 'disconnecting', 'disconnected'],
-  disconnecting: ['disconnected'],
-  disconnected: ['connecting', 'connected'],
-}
-
-const NEXT_OF_TILE: typeof NEXT = {
-  connecting: ['connected', 'reconnecting', 'disconnected'],
-  connected: ['reconnecting', 'disconnected'],
-  reconnecting: ['reconnected', 'disconnected'],
-  reconnected: ['connected', 'reconnecting', 'disconnected'],
-  disconnected: [],
 }
 
 const SECRET = /token-\d|payload|top secret/
@@ -64,7 +47,7 @@ export function observe(reconnection: Reconnection, note: Tell, tell: Tell): Obs
       statusChanged({ previous, status: next }) {
         if (previous !== status)
           tell(`says that ${previous} came before ${next}, and that was ${status}`)
-        if (!NEXT[status]?.includes(next)) tell(`goes from ${status} to ${next}`)
+        if (!NEXT_OF_SESSION[status]?.includes(next)) tell(`goes from ${status} to ${next}`)
         status = next
       },
       streamCreated({ stream: { streamId } }) {

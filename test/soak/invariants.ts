@@ -1,4 +1,6 @@
 /** The invariants of every run. Each is a pure function that returns its violations. */
+import { NEXT_OF_SESSION, NEXT_OF_TILE } from '../legal-statuses.ts'
+import type { NextStatuses } from '../legal-statuses.ts'
 import { checkSignals } from './signal-invariants.ts'
 import type { PageRecord, RunRecord } from './soak.types.ts'
 
@@ -11,25 +13,6 @@ export interface Violation {
 
 /** Longer than the client's own events may be late. */
 const DEAD_CLIENT_MS = 2_000
-
-const NEXT: Readonly<Record<string, readonly string[]>> = {
-  idle: ['connecting', 'connected'],
-  connecting: ['connected', 'disconnecting', 'disconnected'],
-  connected: ['reconnecting', 'disconnecting', 'disconnected'],
-  reconnecting: ['reconnected', 'disconnecting', 'disconnected'],
-  reconnected: ['connected', 'reconnecting', 'disconnecting', 'disconnected'],
-  disconnecting: ['disconnected'],
-  disconnected: ['connecting', 'connected'],
-}
-
-/** For a tile; it may be interrupted or end at any time. */
-const NEXT_OF_TILE: typeof NEXT = {
-  connecting: ['connected', 'reconnecting', 'disconnected'],
-  connected: ['reconnecting', 'disconnected'],
-  reconnecting: ['reconnected', 'disconnected'],
-  reconnected: ['connected', 'reconnecting', 'disconnected'],
-  disconnected: [],
-}
 
 /** An invariant for each person. */
 const each =
@@ -128,7 +111,7 @@ export const ALWAYS = {
     const changes = seen.filter(({ name }) => name === 'statusChanged')
     const statuses = changes.map(({ payload }) => String(payload['status']))
     return [
-      ...findWrongTransitions('idle', statuses, NEXT),
+      ...findWrongTransitions('idle', statuses, NEXT_OF_SESSION),
       ...Object.values(tileStatuses).flatMap(([first = '', ...rest]) =>
         findWrongTransitions(first, rest, NEXT_OF_TILE).map((what) => `has a tile that ${what}`),
       ),
@@ -190,7 +173,7 @@ export function checkInvariants(
 function findWrongTransitions(
   first: string,
   statuses: readonly string[],
-  next: typeof NEXT,
+  next: NextStatuses,
 ): readonly string[] {
   return statuses.flatMap((status, index) => {
     const before = statuses[index - 1] ?? first
