@@ -59,7 +59,12 @@ async function tidyUp({ anna, publisher, second, subscriber }: Publishing): Prom
   traceCamera(anna)
 }
 
-async function useDeadSession({ anna }: Publishing, pass: ScriptSetup['pass']): Promise<void> {
+/** @param refusal of a publish */
+async function useDeadSession(
+  { anna }: Publishing,
+  pass: ScriptSetup['pass'],
+  refusal: string,
+): Promise<void> {
   // After some 5 s OpenTok notices that no media comes any more: on a slow machine before the end of the script.
   anna.ignore('subscriber disconnected RELAYED')
   anna.signal('late', chat('late'))
@@ -67,6 +72,7 @@ async function useDeadSession({ anna }: Publishing, pass: ScriptSetup['pass']): 
   const late = anna.initPublisher('late')
   await anna.until('late loaded')
   anna.publish(late, 'late')
+  await anna.until(`publish late: ${refusal}`)
   await pass(300)
   late.destroy()
   anna.subscribe(anna.streamOf('bob'), 'late')
@@ -84,7 +90,7 @@ export const END_SCRIPTS = [
     await anna.until(NOT_ANSWERED)
     await setup.pass(300)
     lookAtAll(all)
-    await useDeadSession(all, setup.pass)
+    await useDeadSession(all, setup.pass, 'OT_NOT_CONNECTED 1010')
     await tidyUp(all)
     anna.disconnect()
     await setup.pass(300)
@@ -108,7 +114,11 @@ export const END_SCRIPTS = [
       await setup.pass(300)
       lookAtAll(all)
       await anna.connect()
-      await useDeadSession(all, setup.pass)
+      await useDeadSession(
+        all,
+        setup.pass,
+        'OT_UNEXPECTED_SERVER_RESPONSE 2001, says not connected',
+      )
       await tidyUp(all)
       anna.disconnect()
       await setup.pass(300)
