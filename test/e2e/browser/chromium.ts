@@ -27,7 +27,8 @@ const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
-  '--use-fake-device-for-media-stream',
+  // Few frames: video is encoded, decoded and drawn in software.
+  '--use-fake-device-for-media-stream=fps=7',
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
   `--disable-features=${DISABLED_FEATURES.join(',')}`,

@@ -14,6 +14,7 @@ import { watchMedia } from './media.page.ts'
 import type {
   CreateOptions,
   HeardSignal,
+  PublishOptions,
   SeenEvent,
   SessionSettings,
   SignalOutcome,
@@ -38,13 +39,11 @@ declare global {
 }
 
 /** Small, because video is encoded and decoded in software on few cores. */
-const CAMERA: OT.PublisherProperties = {
-  insertMode: 'append',
-  resolution: '320x240',
-  frameRate: 15,
-  // Echo cancellation and noise suppression of a fake microphone cost a fifth of a call.
-  disableAudioProcessing: true,
-}
+const CAMERA: OT.PublisherProperties = { insertMode: 'append', resolution: '320x240' }
+
+/** Echo cancellation and noise suppression of a fake microphone cost a fifth of a call. */
+const toProperties = ({ sound = false }: PublishOptions): OT.PublisherProperties =>
+  sound ? { ...CAMERA, disableAudioProcessing: true } : { ...CAMERA, audioSource: null }
 
 const person = {
   session: undefined as unknown as OT.Session,
@@ -227,8 +226,8 @@ const person = {
   },
 
   /** Publishes through the SDK; resolves with the stream id when live. */
-  async publish(): Promise<string> {
-    const publisher = OT.initPublisher('tiles', CAMERA)
+  async publish(options: PublishOptions = {}): Promise<string> {
+    const publisher = OT.initPublisher('tiles', toProperties(options))
     return new Promise((resolve, reject) => {
       person.session.publish(publisher, (error) => {
         if (error) reject(error)
@@ -238,8 +237,8 @@ const person = {
   },
 
   /** Publishes through the library; the result is in `published`. */
-  publishKept() {
-    const publisher = OT.initPublisher('tiles', CAMERA)
+  publishKept(options: PublishOptions = {}) {
+    const publisher = OT.initPublisher('tiles', toProperties(options))
     person.mediaListeners.push(watchListeners(publisher))
     person.publisher = publisher
     person.published = 'pending'

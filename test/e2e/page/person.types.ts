@@ -22,6 +22,11 @@ export interface SignalOutcome {
   code?: string
 }
 
+/** What a person publishes: the fake camera, and the fake microphone where a test is about sound. */
+export interface PublishOptions {
+  readonly sound?: boolean
+}
+
 export interface SessionSettings {
   readonly apiKey: string
   readonly sessionId: string

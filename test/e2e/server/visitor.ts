@@ -89,7 +89,10 @@ export function publish(page: Page, visit: Visit): Promise<string> {
   return page.evaluate(
     ({ projectId, sessionId }) =>
       new Promise<string>((resolve, reject) => {
-        const publisher = OT.initPublisher('me')
+        const publisher = OT.initPublisher('me', {
+          resolution: '320x240',
+          disableAudioProcessing: true,
+        })
         publisher.on('muteForced', () => void window.seen.mutes.push('publisher'))
         window.publisher = publisher
         OT.initSession(projectId, sessionId).publish(publisher, (error) => {

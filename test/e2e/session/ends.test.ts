@@ -1,5 +1,6 @@
 /** Ends that OpenTok does not announce, because a publish is unanswered. */
 import { describe, expect, it } from 'vitest'
+import { forgiveOpenTok } from '../browser/forgive-opentok.ts'
 import { useFixture } from '../browser/harness.ts'
 import type { Fixture } from '../browser/harness.ts'
 import { passAwake } from '../browser/pass-awake.ts'
@@ -7,7 +8,6 @@ import type { OpenOptions, Person } from '../browser/person.ts'
 import type { CreateOptions } from '../page/person.types.ts'
 import {
   expectNothingLeft,
-  forgiveOpenTok,
   publishUnanswered,
   untilStreamIsRequested,
 } from '../publishers/unanswered-publish.ts'

@@ -17,7 +17,7 @@ interface Totals {
 /** A call of two: Bob sees Anna. */
 async function openCall({ join }: Fixture): Promise<{ bob: Person; read: () => Promise<Totals> }> {
   const anna = await join('anna')
-  const streamId = await anna.publish()
+  const streamId = await anna.publish({ sound: true })
   const bob = await join('bob')
   await bob.untilVideos(1)
   const read = (): Promise<Totals> =>

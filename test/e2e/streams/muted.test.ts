@@ -22,7 +22,7 @@ async function openBoth({ open }: Fixture): Promise<readonly [Person, Person]> {
     })
     await person.connect()
   }
-  await anna.publishKept()
+  await anna.publishKept({ sound: true })
   await bob.untilEvent('subscriberConnected')
   return [anna, bob]
 }

@@ -11,7 +11,6 @@ const publishWithStats = (person: Person) =>
     const publisher = OT.initPublisher('tiles', {
       insertMode: 'append',
       resolution: '320x240',
-      frameRate: 15,
       publishSenderStats: true,
     })
     await window.person.reconnection.publish(publisher)

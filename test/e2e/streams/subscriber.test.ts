@@ -82,9 +82,7 @@ describe.concurrent('a tile', () => {
       ])
       expect(await carol.tileCount()).toBe(0)
       // OpenTok's own fault: an offer arrives for the peer connection that it has just closed.
-      for (const problem of carol.problems.splice(0)) {
-        expect(problem).toContain("Failed to execute 'setRemoteDescription'")
-      }
+      carol.forgive(/Failed to execute 'setRemoteDescription'/)
     }),
   )
 

@@ -34,6 +34,17 @@ const NETWORK_MESSAGE =
 /** Firefox puts the name of an error before its message. */
 const ERROR_NAME = /^(uncaught exception: )?\w*(Error|Exception): /
 
+type Settled = { readonly value: unknown } | { readonly error: string }
+
+/** Runs in the page. BiDi awaits no promise but the engine's own, and cannot read an error without a stack. */
+async function settle(call: () => unknown): Promise<Settled> {
+  try {
+    return { value: await call() }
+  } catch (error) {
+    return { error: String(error) }
+  }
+}
+
 export const launchFirefox: LaunchEngine = async () => {
   const browser = await launch({
     browser: 'firefox',
@@ -63,8 +74,12 @@ function toPage(page: Page): Omit<EnginePage, 'close'> {
     addInitScript: async (source) => void (await page.evaluateOnNewDocument(source)),
     exposeFunction: (name, call) => page.exposeFunction(name, call),
     goto: async (url) => void (await page.goto(url)),
-    evaluate: (source, argument) =>
-      page.evaluate(`(${source})(${JSON.stringify(argument) ?? 'undefined'})`),
+    evaluate: async (source, argument) => {
+      const call = `(${source})(${JSON.stringify(argument) ?? 'undefined'})`
+      const outcome = (await page.evaluate(`(${settle})(() => ${call})`)) as Settled
+      if ('error' in outcome) throw new Error(outcome.error)
+      return outcome.value
+    },
     onProblem: (listener) => {
       page.on('pageerror', (error) => {
         const { message } = error as Error

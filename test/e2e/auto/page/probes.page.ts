@@ -50,7 +50,8 @@ window.probe = async ({ apiKey, proxyUrl, sessionId, token, wrongToken }) => {
   const returns = (name: string, { value }: { readonly value: unknown }) =>
     answers.push(`${name} returns ${show(value)}`)
 
-  const newPublisher = () => OT.initPublisher('me', { insertMode: 'append', audioSource: null })
+  const newPublisher = () =>
+    OT.initPublisher('me', { insertMode: 'append', audioSource: null, resolution: '320x240' })
   const early = newPublisher()
   returns('early publish', await call('early publish', 'publish', early))
   returns('early subscribe', await call('early subscribe', 'subscribe', { streamId: 'x' }))

@@ -71,7 +71,13 @@ function start({ apiKey, proxyUrl, sessionId, token }: AppSettings): void {
 
   session.connect(token, (error) => {
     if (error) return handleError(error)
-    const publisher = OT.initPublisher('me', { insertMode: 'append', width: 160, height: 120 })
+    const publisher = OT.initPublisher('me', {
+      insertMode: 'append',
+      width: 160,
+      height: 120,
+      resolution: '320x240',
+      disableAudioProcessing: true,
+    })
     app.publisher = publisher
     session.publish(publisher, handleError)
   })
