@@ -106,6 +106,24 @@ describe('a session that ends while a publish is unanswered', () => {
     }),
   )
 
+  it(
+    "by the app's own session.disconnect(), after it has destroyed the publisher: it is followed when a tile fails (E2)",
+    withFixture(async (fixture) => {
+      // No tile is recreated during this test: that would be refused, which is a sign of its own.
+      const options = { subscribers: { stallMs: 600_000 } }
+      const anna = await setScene(fixture, { options, rejoinMs: 10 })
+      await anna.page.evaluate(() => {
+        // OpenTok never answers for a publisher that is gone.
+        window.person.publisher?.destroy()
+        void window.person.session.disconnect()
+      })
+      await anna.untilStatus('disconnected')
+      await expectNothingLeft(anna)
+      expect(await anna.eventLines(...END)).toEqual(['disconnected clientDisconnected for good'])
+      forgiveOpenTok(anna)
+    }),
+  )
+
   for (const options of [
     { rejoinMs: false },
     { recovers: 'another reason', rejoinMs: 10 },
