@@ -98,6 +98,13 @@ describe('a failed signal or subscribe', () => {
     ['the client is disconnected', { isConnected: false }, IN_TROUBLE],
     ['the text says that there is no session', { isConnected: true }, WITHOUT_SESSION],
     [
+      'the text says so in the words of a subscribe',
+      { isConnected: true },
+      Object.assign(openTokError('OT_UNABLE_TO_SUBSCRIBE', 1501), {
+        message: 'while disconnected',
+      }),
+    ],
+    [
       'the text says that there is no session, and the client has no isConnected()',
       {},
       WITHOUT_SESSION,
