@@ -42,11 +42,15 @@ export const isTemporaryPublishError = (error: unknown): boolean =>
 
 /**
  * Whether a request was refused because there is no session, though there should be one. Of a signal only the text says
- * so: a server in trouble causes an error of the same name with the code 500. Of a publish it may be the text alone.
+ * so: a server in trouble causes an error of the same name with the code 500. Of a publish or a subscribe it may be the
+ * text alone.
  */
 export function isWithoutSession(error: unknown): boolean {
   const { code, message = '', name } = (error ?? {}) as { code?: number } & Partial<Error>
-  return (name === 'OT_NOT_CONNECTED' && code !== 500) || /not connected/i.test(message)
+  return (
+    (name === 'OT_NOT_CONNECTED' && code !== 500) ||
+    /not connected|while disconnected/i.test(message)
+  )
 }
 
 /** Whether the server has not answered OpenTok in time. */

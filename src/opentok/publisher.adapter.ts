@@ -34,7 +34,10 @@ export interface Publication {
 
 /** What it needs from outside. */
 export interface PublicationEnvironment {
-  readonly end: Pick<SessionEndDetector, 'handleDestroyed' | 'handlePublishRefused'>
+  readonly end: Pick<
+    SessionEndDetector,
+    'handleDestroyed' | 'handlePublishRefused' | 'handleSilence'
+  >
   /** Whether the session is away: OpenTok would keep the request, and fail it when it gives up. */
   readonly isAway: () => boolean
   /** One's own picture has shown a frame. */
@@ -130,6 +133,7 @@ export function createPublication(
 
   function unpublish(): void {
     release()
+    if (state === 'requested') end.handleSilence()
     if (isWithOpenTok()) ignoreErrors(() => session.unpublish(publisher))
     else destroy()
   }

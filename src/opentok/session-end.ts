@@ -26,6 +26,8 @@ export interface SessionEndDetector {
   handlePublishRefused(error: unknown): void
   /** OpenTok has refused a signal or a subscribe, perhaps because there is no session. */
   handleRefused(error: unknown): void
+  /** The media of a subscriber are lost, or a publish is given up that OpenTok has never answered. */
+  handleSilence(): void
 }
 
 /** Time that OpenTok has to announce what a refusal foretells, in ms; measured: it takes 1 to 3. */
@@ -52,6 +54,14 @@ export function createSessionEndDetector(
     timer = null
   }
 
+  /** OpenTok may still announce the end; a second sign does not prolong the wait. */
+  function suspect(): void {
+    timer ??= clock.setTimeout(() => {
+      timer = null
+      if (isLive()) vanish()
+    }, CONFIRM_MS)
+  }
+
   return {
     reset,
     // A listener of the app that throws at `sessionDisconnected` keeps the event from us. What OpenTok destroys
@@ -70,11 +80,12 @@ export function createSessionEndDetector(
     },
     // A signal is refused a moment before an end, or a drop, is announced; a server in trouble refuses some as well.
     handleRefused(error) {
-      if (!isLive() || timer !== null || !(isOver() || isWithoutSession(error))) return
-      timer = clock.setTimeout(() => {
-        timer = null
-        if (isLive()) vanish()
-      }, CONFIRM_MS)
+      if (isLive() && (isOver() || isWithoutSession(error))) suspect()
+    },
+    // Measured: OpenTok does not even refuse a publish whose publisher is gone, or whose stream it has announced. If the
+    // session ends before the server answers, that is announced to nobody.
+    handleSilence() {
+      if (isLive() && isOver()) suspect()
     },
   }
 }

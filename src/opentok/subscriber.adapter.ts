@@ -31,6 +31,8 @@ export interface SubscriberListener {
   readonly handleDestroyed: (reason: string) => void
   /** OpenTok has refused to subscribe: that may be a sign that the session has ended. */
   readonly handleRefused: (error: unknown) => void
+  /** The media are lost: that may be a sign that the session has ended. */
+  readonly handleSilence: () => void
   readonly send: (event: SubscriberMachineEvent) => void
 }
 
@@ -54,8 +56,10 @@ const UNSUBSCRIBED = 'Unsubscribe'
 export function createSubscriberSource(
   session: SessionLike,
   subscription: Subscription,
-  { now, handleDestroyed, handleElement, handleFrame, handleRefused, send }: SubscriberListener,
+  listener: SubscriberListener,
 ): SubscriberSource {
+  const { now, handleDestroyed, handleElement, handleFrame, handleRefused, handleSilence, send } =
+    listener
   let current: SubscriberLike | null = null
   let unbind = () => {}
   /** Number of the latest subscribe; the answer to an earlier one is stale. */
@@ -131,7 +135,10 @@ export function createSubscriberSource(
         picture.restart(now())
         send({ type: 'subscriber.connected' })
       },
-      disconnected: () => send({ type: 'subscriber.interrupted', at: now() }),
+      disconnected() {
+        handleSilence()
+        send({ type: 'subscriber.interrupted', at: now() })
+      },
       destroyed: ({ reason = '' }) => {
         // OpenTok has emptied the object by now, and it must not be listened to again.
         release()

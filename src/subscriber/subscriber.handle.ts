@@ -39,7 +39,7 @@ export interface SubscriberHandleEnvironment {
     subscription: Subscription,
     listener: SubscriberListener,
   ) => SubscriberSource
-  readonly end: Pick<SubscriberListener, 'handleDestroyed' | 'handleRefused'>
+  readonly end: Pick<SubscriberListener, 'handleDestroyed' | 'handleRefused' | 'handleSilence'>
   /** Creates the actor as a child of the session's actor, not started yet. */
   readonly spawn: (streamId: string) => ActorRefFrom<typeof subscriberMachine>
   /** The status of a subscriber has changed; called before that is announced. */

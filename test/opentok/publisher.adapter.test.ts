@@ -49,7 +49,7 @@ function setUp(loading: boolean | null = true) {
   } as unknown as SessionLike
   const sent: object[] = []
   const world = { isAway: false }
-  const end = { handleDestroyed: vi.fn(), handlePublishRefused: vi.fn() }
+  const end = { handleDestroyed: vi.fn(), handlePublishRefused: vi.fn(), handleSilence: vi.fn() }
   const publication = createPublication(session, camera, {
     end,
     isAway: () => world.isAway,
@@ -170,6 +170,22 @@ describe('a publish that is not answered', () => {
     publication.publish()
     publication.cancel()
     expect(calls).toEqual(['publish', 'unpublish'])
+  })
+
+  it('is a possible sign that the session has ended if it is given up (E2)', () => {
+    const { end, publication } = setUp(false)
+    publication.publish()
+    expect(end.handleSilence).not.toHaveBeenCalled()
+    publication.unpublish()
+    expect(end.handleSilence).toHaveBeenCalledTimes(1)
+  })
+
+  it('is no such sign once it is answered', () => {
+    const { answers, end, publication } = setUp(false)
+    publication.publish()
+    answers[0]!()
+    publication.unpublish()
+    expect(end.handleSilence).not.toHaveBeenCalled()
   })
 
   it('is not unpublished once it is live: OpenTok destroys it with the session', () => {

@@ -98,6 +98,13 @@ describe('a failed signal or subscribe', () => {
     ['the client is disconnected', { isConnected: false }, IN_TROUBLE],
     ['the text says that there is no session', { isConnected: true }, WITHOUT_SESSION],
     [
+      'the text says so in the words of a subscribe',
+      { isConnected: true },
+      Object.assign(openTokError('OT_UNABLE_TO_SUBSCRIBE', 1501), {
+        message: 'while disconnected',
+      }),
+    ],
+    [
       'the text says that there is no session, and the client has no isConnected()',
       {},
       WITHOUT_SESSION,
@@ -137,6 +144,40 @@ describe('a failed signal or subscribe', () => {
     world.isLive = true
     end.handleRefused(WITHOUT_SESSION)
     world.isLive = false
+    await pass(1_000)
+    expect(sent).toEqual([])
+  })
+})
+
+describe('media that are lost, or a publish that is never answered', () => {
+  it('ends the session after a second without an event if the client is disconnected (E2)', async () => {
+    const { end, sent } = setUp({ state: 'disconnecting', isConnected: false })
+    end.handleSilence()
+    await pass(500)
+    // A second sign does not prolong the wait.
+    end.handleSilence()
+    await pass(499)
+    expect(sent).toEqual([])
+    await pass(1)
+    expect(sent).toEqual(vanished('clientDisconnected'))
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it.each([
+    ['the client is connected', { isConnected: true }],
+    ['the client has no isConnected()', {}],
+    ['the session is not joined', { isConnected: false, isLive: false }],
+  ])('says nothing if %s', (_, client) => {
+    const { end, sent } = setUp(client)
+    end.handleSilence()
+    expect(vi.getTimerCount()).toBe(0)
+    expect(sent).toEqual([])
+  })
+
+  it('does not end the session if OpenTok announces the end meanwhile', async () => {
+    const { end, sent } = setUp({ isConnected: false })
+    end.handleSilence()
+    end.reset()
     await pass(1_000)
     expect(sent).toEqual([])
   })

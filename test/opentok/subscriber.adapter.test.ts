@@ -10,16 +10,35 @@ function setUp(joins = true) {
   const handleElement = vi.fn()
   const handleDestroyed = vi.fn()
   const handleRefused = vi.fn()
+  const handleSilence = vi.fn()
   const stream = { streamId: 'a' }
   const target = 'videos'
   const properties = { width: 320 }
   const source = createSubscriberSource(
     session,
     { stream, target, properties },
-    { now: () => 1_000, handleDestroyed, handleElement, handleFrame() {}, handleRefused, send },
+    {
+      now: () => 1_000,
+      handleDestroyed,
+      handleElement,
+      handleFrame() {},
+      handleRefused,
+      handleSilence,
+      send,
+    },
   )
   const sent = () => send.mock.calls.map(([event]) => event as object)
-  return { session, source, handleElement, handleRefused, sent, stream, target, properties }
+  return {
+    session,
+    source,
+    handleElement,
+    handleRefused,
+    handleSilence,
+    sent,
+    stream,
+    target,
+    properties,
+  }
 }
 
 describe('createSubscriberSource', () => {
@@ -52,6 +71,16 @@ describe('createSubscriberSource', () => {
       { type: 'subscriber.destroyed', at: 1_000, reason: 'unpublished' },
     ])
     expect(handleElement).toHaveBeenCalledTimes(1)
+  })
+
+  it('reports lost media once, as a possible sign that the session has ended (E2)', () => {
+    const { session, source, handleSilence } = setUp()
+    source.subscribe()
+    const [subscriber] = session.subscribers
+    subscriber!.fire('connected')
+    expect(handleSilence).not.toHaveBeenCalled()
+    subscriber!.fire('disconnected')
+    expect(handleSilence).toHaveBeenCalledTimes(1)
   })
 
   it('releases a destroyed object: a second, hidden event may follow', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ALWAYS, DISPOSED, HEALED, HEARD, checkInvariants, LEFT } from './invariants.ts'
 import { shrink } from './shrink.ts'
 import { toLine, toPlan } from './schedule.ts'
-import type { PageRecord, RunRecord, SentSignal, Tile } from './soak.types.ts'
+import type { PageRecord, RunRecord, SentSignal, Step, Tile } from './soak.types.ts'
 
 const STREAM = 'stream-of-bob'
 
@@ -125,6 +125,22 @@ describe('the invariants of the soak test', () => {
     const payload = { reason: 'networkDisconnected', error: null }
     const seen = [{ name: 'disconnected', payload, at: 0 }]
     expect(judge({ seen })).toContainEqual(expect.stringContaining('for no reason'))
+  })
+
+  it('allow a dead client only if the app ends the session itself while a publish is unanswered', () => {
+    const ends = { is: 'call', who: 'anna', at: 0, does: 'disconnectItself' } as const
+    const ignores = { is: 'fault', at: 0, does: 'ignore', kind: 'stream', count: 1 } as const
+    const findDead = (...steps: readonly Step[]) => {
+      const people = [{ ...well, deadClientMs: 7_200 }, bob]
+      const problems = { anna: [], bob: [] }
+      const record: RunRecord = { plan: { seed: 1, settings, steps }, people, members, problems }
+      return checkInvariants(record, ALWAYS).map(({ invariant }) => invariant)
+    }
+    expect(findDead(ends, { ...ignores, who: 'anna' })).toEqual([])
+    const dead = ['connected only while the client is']
+    expect(findDead(ends)).toEqual(dead)
+    expect(findDead(ends, { ...ignores, who: 'bob' })).toEqual(dead)
+    expect(findDead({ ...ignores, who: 'both' })).toEqual(dead)
   })
 
   it('allow rejected, replaced and resent signals to arrive late', () => {

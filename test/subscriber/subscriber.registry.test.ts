@@ -29,7 +29,7 @@ function setUp(subscribe: (source: FakeSource) => void = () => {}) {
     isAway: () => away.isAway,
     isOver: () => false,
     clock: platformClock,
-    end: { handleDestroyed() {}, handleRefused() {} },
+    end: { handleDestroyed() {}, handleRefused() {}, handleSilence() {} },
     toDelayMs: (attempt) => attempt * 1_000,
     reconnectedMs: 3_000,
     options: { stallMs: 15_000, frozenMs: 10_000, maxAttempts: 5, resubscribe: true },

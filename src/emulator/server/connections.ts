@@ -36,6 +36,7 @@ export function createConnection(
     permissions: toPermissions(claims.role),
   }
   member.connection = connection
+  member.joinedBy = request.transactionId
   session.counters.joins += 1
   return answerJoin(session, member, () => {
     // A socket that was left behind while connecting may join again under the same id.
@@ -50,11 +51,15 @@ function answerJoin(session: Session, member: Member, afterwards: () => void): A
   const { connection } = member
   const uri = `${session.root}/connection/${member.who.connectionId}`
   session.notify(member, { method: 'created', uri, content: connection })
+  return { status: 200, body: toJoinBody(session, member), afterwards }
+}
+
+/** Everybody and every stream of the session, as the answer to the member's join lists them. */
+export function toJoinBody(session: Session, { connection }: Member): object {
   const others = session.joined().filter((each) => each.connection?.id !== connection?.id)
   const connections = new Map(others.map((each) => [each.connection?.id, each.connection]))
   const stream = [...session.streams.values()].map(toStreamRecord)
-  const body = { connection: [...connections.values(), connection], stream, archive: [] }
-  return { status: 200, body, afterwards }
+  return { connection: [...connections.values(), connection], stream, archive: [] }
 }
 
 /**

@@ -29,6 +29,8 @@ export interface Member {
   readonly who: Identity
   /** `null` until the client has joined. */
   connection: ConnectionRecord | null
+  /** The transaction of the request that joined; `null` until then. */
+  joinedBy: string | null
   /** Requests that wait until the token of the join before them is verified; `null` when none is being verified. */
   waiting: Request[] | null
   /** Times of the signals of this client that were accepted within the last second. */
@@ -83,6 +85,7 @@ export function createMember(
     socketId,
     who,
     connection: null,
+    joinedBy: null,
     waiting: null,
     signalledAt: [],
 

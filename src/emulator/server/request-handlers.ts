@@ -1,7 +1,7 @@
 /** The table of request handlers, and the faults that apply to a request before it is answered. */
 import { guard } from '../wire/guard.ts'
 import { ACCEPTED } from './answer.ts'
-import { createConnection, deleteConnection } from './connections.ts'
+import { createConnection, deleteConnection, toJoinBody } from './connections.ts'
 import { readRequest } from '../wire/request.ts'
 import { updateSession, updateStream } from './muting.ts'
 import { signalAll, signalOne } from './signals.ts'
@@ -92,7 +92,7 @@ function handleRequest(
   request: Request,
   { handle, kind }: Route,
 ): void {
-  if (session.settings.dropRepeats && member.answerAgain(request.transactionId)) return
+  if (session.settings.dropRepeats && answerRepeat(session, member, request)) return
 
   const fault = kind === undefined ? null : session.faults.requests.take(kind, member.who)
   if (fault?.type === 'ignore') return
@@ -109,6 +109,17 @@ function handleRequest(
   member.withholdAnswer(request.transactionId, outcome.status, toBody(outcome))
   outcome.afterwards?.()
   if (fault.drop) member.drop()
+}
+
+/**
+ * Measured: a client acknowledges a notice that precedes the answer to its join, and ignores it. So the repeat of a join
+ * lists who is there now; with the first answer, the client would never know who joined in the meantime.
+ * @returns false when this transaction has no answer yet
+ */
+function answerRepeat(session: Session, member: Member, { transactionId }: Request): boolean {
+  if (transactionId !== member.joinedBy) return member.answerAgain(transactionId)
+  member.answer(transactionId, 200, toJoinBody(session, member))
+  return true
 }
 
 function answer(member: Member, { transactionId }: Request, outcome: Answer): void {

@@ -106,6 +106,40 @@ describe('a session that ends while a publish is unanswered', () => {
     }),
   )
 
+  it(
+    "by the app's own session.disconnect(), after it has destroyed the publisher: it is followed when a tile fails (E2)",
+    withFixture(async (fixture) => {
+      // No tile is recreated during this test: that would be refused, which is a sign of its own.
+      const options = { subscribers: { stallMs: 600_000 } }
+      const anna = await setScene(fixture, { options, rejoinMs: 10 })
+      await anna.page.evaluate(() => {
+        // OpenTok never answers for a publisher that is gone.
+        window.person.publisher?.destroy()
+        void window.person.session.disconnect()
+      })
+      await anna.untilStatus('disconnected')
+      await expectNothingLeft(anna)
+      expect(await anna.eventLines(...END)).toEqual(['disconnected clientDisconnected for good'])
+      forgiveOpenTok(anna)
+    }),
+  )
+
+  it(
+    'by the server, after the app has destroyed the publisher: rejoined when its tile cannot be recreated (S4)',
+    withFixture(async (fixture) => {
+      const options = { subscribers: { stallMs: 500 } }
+      const anna = await setScene(fixture, { options, rejoinMs: 10 })
+      await anna.page.evaluate(() => window.person.publisher?.destroy())
+      fixture.network.close(1011, 'anna')
+      // Bob's side gives up the media, as it hears that she is gone.
+      fixture.network.forget('anna')
+      await anna.untilEvent('reconnected')
+      await anna.untilVideos(1)
+      expect(await anna.eventLines('subscriberDisconnected', 'disconnected')).toEqual([])
+      forgiveOpenTok(anna)
+    }),
+  )
+
   for (const options of [
     { rejoinMs: false },
     { recovers: 'another reason', rejoinMs: 10 },

@@ -99,3 +99,32 @@ async function expectToTalk(anna: Person, fixture: Fixture): Promise<void> {
   expect(await anna.status()).toBe('connected')
   expect(await anna.eventLines(...ENDS)).toEqual(ONCE)
 }
+
+describe('a join whose answer is lost', () => {
+  it(
+    'is answered after a resume, and knows who has joined and who has left in the meantime',
+    withFixture(async ({ emulator, join, network, open, until }) => {
+      const carol = await join('carol')
+      const bob = await open('bob')
+      await bob.create(IN_NO_HURRY)
+      network.loseAck({ kind: 'connection', target: 'bob' })
+      const joined = bob.connect()
+      await until(() => emulator.counters.joins === 2)
+      const anna = await join('anna')
+      expect(await carol.disconnect()).toBe('resolved')
+      network.drop('bob')
+
+      expect(await joined).toBe('resolved')
+      await bob.untilSdkEvent('connectionCreated', 2)
+      expect(await bob.page.evaluate(() => Object.keys(window.person.connections))).toEqual([
+        'anna',
+        'bob',
+      ])
+      // OpenTok holds back what a connection says that it was not told of.
+      await anna.signal(chat('hello'))
+      await bob.untilHeard(1)
+      expect(await bob.heard()).toEqual(['chat hello'])
+      expect(emulator.counters.joins).toBe(3)
+    }),
+  )
+})

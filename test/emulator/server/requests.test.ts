@@ -63,6 +63,42 @@ describe('loseAck', () => {
     expect(emulator.counters.joins).toBe(3)
   })
 
+  it('of a join: a repeat is answered with everybody and every stream of now, under one join', async () => {
+    const { emulator, join, client } = await setUpEmulator()
+    const [alice, bob] = [await join('alice'), await join('bob')]
+    await alice.publish('s1')
+    emulator.network.loseAck({ kind: 'connection', target: 'carol', drop: true })
+    const carol = client('carol')
+    await carol.open()
+    const closed = carol.untilClosed()
+    const lost = carol.post('create', `connection/${carol.connectionId}`)
+    await closed
+    alice.leave()
+    await bob.untilNotice('deleted', `connection/${alice.connectionId}`)
+    const dave = await join('dave')
+    await dave.publish('s2')
+
+    // A client acknowledges the notices of the meantime, but ignores them: it has no answer yet.
+    await carol.resume()
+    await carol.untilNotice('created', 'stream/s2')
+    carol.post('create', `connection/${carol.connectionId}`, {}, lost)
+    const { code, body } = await carol.untilStatus(lost)
+    expect(code).toBe(200)
+    expect(body).toMatchObject({
+      connection: [{ data: 'bob' }, { data: 'dave' }, { data: 'carol' }],
+      stream: [{ id: 's2', connection: { data: 'dave' } }],
+      archive: [],
+    })
+    expect(body?.['connection']).toHaveLength(3)
+    expect(body?.['stream']).toHaveLength(1)
+    const notices = carol.notices.filter(({ uri }) => uri.endsWith(carol.connectionId))
+    expect(new Set(notices.map(({ transactionId }) => transactionId)).size).toBe(1)
+    await bob.settle()
+    const told = bob.notices.filter(({ uri }) => uri.endsWith(carol.connectionId))
+    expect(told).toHaveLength(1)
+    expect(emulator.counters.joins).toBe(4)
+  })
+
   it('hits as many as count says', async () => {
     const { emulator, join } = await setUpEmulator()
     const alice = await join('alice')

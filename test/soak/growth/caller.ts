@@ -43,6 +43,10 @@ export async function openCaller(
   const page = await context.newPage()
   page.setDefaultTimeout(PATIENCE_MS)
   const problems = collectProblems(page)
+  // Playwright keeps a handle of each argument until the page closes; measured: 3 kB here, and the value in the page.
+  page.on('console', (message) => {
+    for (const argument of message.args()) void argument.dispose().catch(() => {})
+  })
   let refusals = 0
   let sockets = 0
   page.on('websocket', (socket) => {
