@@ -9,6 +9,8 @@ const PREFERENCES = {
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
   'media.autoplay.default': 0,
+  // Only one of several people has the focus.
+  'media.devices.unfocused.enabled': true,
   // The media relay of the emulator needs plain loopback addresses in the ICE candidates.
   'media.peerconnection.ice.loopback': true,
   'media.peerconnection.ice.obfuscate_host_addresses': false,
