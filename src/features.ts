@@ -175,6 +175,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
       subscribers.handleDestroyed(stream, reason)
       emit('streamDestroyed', { stream, reason })
     },
+    removeTile: subscribers.removeTile,
     handleChange: streamsChange.emitChange,
     onChange: streamsChange.listening.onChange,
   })
