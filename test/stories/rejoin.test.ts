@@ -646,6 +646,24 @@ describe('an event that a listener of the app hides by throwing (S22)', () => {
     expect(session.calls.disconnect).toBe(1)
   })
 
+  it.each(['connected', 'resuming'])(
+    'sessionDisconnected while %s: a join by the app itself shows it',
+    async (phase) => {
+      const { session, reconnection, story } = await createSilencedSetup('sessionDisconnected')
+      if (phase === 'resuming') session.drop()
+      session.end('networkDisconnected')
+      await pass(1)
+      story.length = 0
+      session.connect('of the app')
+      await pass(CONNECT_MS)
+      expect(story.at(-1)).toMatch(/^reconnected outageMs:\d+ attempts:0 rejoined:true$/)
+      expect(reconnection.getSnapshot()).toMatchObject({
+        status: 'reconnected',
+        connectionId: 'connection-2',
+      })
+    },
+  )
+
   it('sessionConnected of a rejoin: its callback shows it', async () => {
     const { session, reconnection } = await createSilencedSetup('sessionConnected')
     session.end('networkDisconnected')
