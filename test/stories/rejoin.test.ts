@@ -327,6 +327,22 @@ describe('an end without recovery', () => {
   })
 })
 
+describe('disconnect() in a policy that is asked about an end', () => {
+  it.each([true, false])('settles, and leaves (the policy says %s)', async (isRecoverable) => {
+    const left: { state: string }[] = []
+    const when = () => {
+      left.push(watch(reconnection.disconnect()))
+      return isRecoverable
+    }
+    const setup = await createJoinedSetup({ rejoin: { when } })
+    const { reconnection, session } = setup
+    session.end('networkDisconnected')
+    await pass(DISCONNECT_MS + 1)
+    expect(left.map(({ state }) => state)).toEqual(['resolved'])
+    expect(reconnection.status).toBe('disconnected')
+  })
+})
+
 describe('reconnectNow()', () => {
   it('ends the wait at once', async () => {
     const { session, reconnection, story } = await createLostSetup()
