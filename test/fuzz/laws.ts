@@ -83,8 +83,10 @@ export function checkRecovered(world: World): void {
   for (const id of listed)
     if (!possible.includes(id) && cloud.redeliver) tell(`lists ${id}, which is gone`)
   const tiles = tilesOf(world)
+  // Nobody recreates these, and OpenTok waits for media as long as it does not hear that the stream is gone.
+  const isKept = cloud.redeliver || world.settings.options.subscribers.resubscribe
   for (const handle of reconnection.subscribers.values()) {
-    if (handle.status !== 'connected' && !world.adopted.has(handle))
+    if (handle.status !== 'connected' && !world.adopted.has(handle) && isKept)
       tell(`has a tile of ${handle.streamId} that is ${handle.status} ${handle.phase}`)
   }
   for (const { streamId = '' } of tiles)
