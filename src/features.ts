@@ -175,6 +175,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
       subscribers.handleDestroyed(stream, reason)
       emit('streamDestroyed', { stream, reason })
     },
+    removeTile: subscribers.removeTile,
     handleChange: streamsChange.emitChange,
     onChange: streamsChange.listening.onChange,
   })
@@ -194,6 +195,8 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     // After a failed first join a publisher still belongs to the app, which may try again with it.
     if (wasJoined) publishers.abandon()
     publishers.send({ type: 'session.ended', reason: text })
+    // OpenTok does not know of this end, and would leave what a listener of it has just subscribed to in the page.
+    if (session.connection) subscribers.detach()
     streams.handleEnded(text)
     subscribers.handleEnded(text)
   }

@@ -87,6 +87,7 @@ export function createReconnection(
     clock: resolved.clock,
     now,
     isLive: () => availability() === 'pass',
+    isOpen: () => availability() === 'pass' || availability() === 'hold',
     send: (event) => actor.send(event),
   })
   const features = createFeatures({

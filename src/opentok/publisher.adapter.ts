@@ -51,7 +51,7 @@ export function createPublication(
   { end, handleFrame, isAway, send }: PublicationEnvironment,
 ): Publication {
   /** OpenTok has the publisher while it is `requested` or `live`, and then destroys it together with the session. */
-  let state: 'new' | 'requested' | 'live' | 'refused' | 'kept' = 'new'
+  let state: 'new' | 'requested' | 'live' | 'refused' | 'kept' | 'unpublished' = 'new'
   let wasKept = false
   /** Number of the latest publish; the answer to an earlier one is stale. */
   let latest = 0
@@ -131,10 +131,16 @@ export function createPublication(
     unbind()
   }
 
+  /** Takes effect once: the app may unpublish what was cancelled before, and OpenTok has destroyed it by then. */
   function unpublish(): void {
+    if (state === 'unpublished') return
+    const wasRequested = state === 'requested'
+    const wasWithOpenTok = isWithOpenTok()
+    state = 'unpublished'
+    wasKept = false
     release()
-    if (state === 'requested') end.handleSilence()
-    if (isWithOpenTok()) ignoreErrors(() => session.unpublish(publisher))
+    if (wasRequested) end.handleSilence()
+    if (wasWithOpenTok) ignoreErrors(() => session.unpublish(publisher))
     else destroy()
   }
 
@@ -149,7 +155,7 @@ export function createPublication(
     withdraw() {
       latest += 1
       isLoading = false
-      if (state === 'new' || state === 'kept') return
+      if (state === 'new' || state === 'kept' || state === 'unpublished') return
       state = 'kept'
       wasKept = true
       ignoreErrors(() => session.unpublish(publisher))
@@ -159,9 +165,7 @@ export function createPublication(
       if (state === 'requested') unpublish()
     },
     abandon() {
-      if (isWithOpenTok()) return
-      release()
-      destroy()
+      if (!isWithOpenTok()) unpublish()
     },
     watchQuality: (handleQuality) =>
       bind(publisher, { [NETWORK_CONDITION]: (event) => handleQuality(toQuality(event)) }),

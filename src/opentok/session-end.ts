@@ -11,6 +11,8 @@ export interface SessionEndEnvironment {
   readonly now: () => number
   /** Whether the session counts as joined. */
   readonly isLive: () => boolean
+  /** Whether the session counts as joined, or will be joined again. */
+  readonly isOpen: () => boolean
   readonly send: (event: SessionMachineEvent) => void
 }
 
@@ -18,6 +20,8 @@ export interface SessionEndEnvironment {
 export interface SessionEndDetector {
   /** OpenTok has said something about the session, so there is nothing to infer. */
   reset(): void
+  /** OpenTok has joined under another connection than before. */
+  handleOtherConnection(): void
   /** OpenTok has destroyed a publisher or a subscriber, for this reason. */
   handleDestroyed(reason: string): void
   /** OpenTok says of a joined session that it could not be joined. */
@@ -35,7 +39,7 @@ const CONFIRM_MS = 1_000
 
 export function createSessionEndDetector(
   session: SessionLike,
-  { clock, isLive, now, send }: SessionEndEnvironment,
+  { clock, isLive, isOpen, now, send }: SessionEndEnvironment,
 ): SessionEndDetector {
   let timer: unknown = null
 
@@ -69,6 +73,10 @@ export function createSessionEndDetector(
     handleDestroyed(reason) {
       if (session.connection !== null || !isLive()) return
       send({ type: 'session.disconnected', at: now(), reason })
+    },
+    // The same if nothing was destroyed, and the session is joined again, but not by this library.
+    handleOtherConnection() {
+      if (isOpen()) send({ type: 'session.disconnected', at: now(), reason: 'networkDisconnected' })
     },
     // Measured: a socket left behind by a join ends the session that another has joined, 0.5 to 2 s after it.
     handleConnectFailed() {

@@ -16,7 +16,7 @@ export interface SessionListener {
   readonly now: () => number
   /** Whether a join of this library is unanswered. */
   readonly isJoining: () => boolean
-  readonly end: Pick<SessionEndDetector, 'handleConnectFailed' | 'reset'>
+  readonly end: Pick<SessionEndDetector, 'handleConnectFailed' | 'handleOtherConnection' | 'reset'>
   readonly send: (event: SessionMachineEvent) => void
 }
 
@@ -25,13 +25,15 @@ export function listenToSession(
   session: SessionLike,
   { end, isJoining, now, send: sendEvent }: SessionListener,
 ): () => void {
-  let announcedId: string | undefined
+  let announcedId = session.connection?.connectionId
   function send(event: SessionMachineEvent): void {
     end.reset()
     sendEvent(event)
   }
   function announceConnected(): void {
-    announcedId = session.connection?.connectionId
+    const { connectionId } = session.connection ?? {}
+    if (connectionId && announcedId && connectionId !== announcedId) end.handleOtherConnection()
+    announcedId = connectionId
     send(toConnected(session, isJoining()))
   }
   const unbind = bind(session, {
@@ -46,8 +48,10 @@ export function listenToSession(
     sessionConnectFailed: end.handleConnectFailed,
     sessionReconnecting: () => send({ type: 'session.reconnecting', at: now() }),
     sessionReconnected: () => send({ type: 'session.reconnected' }),
-    sessionDisconnected: ({ reason = '' }) =>
-      send({ type: 'session.disconnected', at: now(), reason }),
+    sessionDisconnected({ reason = '' }) {
+      announcedId = undefined
+      send({ type: 'session.disconnected', at: now(), reason })
+    },
   })
   return () => {
     end.reset()

@@ -69,7 +69,11 @@ export function createConnectPromises(
         }
       }
       joined = null
-      return () => join?.reject(error ?? new ReconnectionError('joinFailed'))
+      return () => {
+        // The app's own policy, which is asked while the session ends, may have left it.
+        leave?.resolve()
+        join?.reject(error ?? new ReconnectionError('joinFailed'))
+      }
     },
     dispose() {
       rejectJoin('disposed')

@@ -14,6 +14,8 @@ export interface StreamListEnvironment {
   /** The SDK lists it again, as a new object: after a rejoin. */
   handleReturned(stream: StreamLike): void
   handleDestroyed(stream: StreamLike, reason: string): void
+  /** The stream is about to end here although OpenTok, which may still show it, does not announce that. */
+  removeTile(streamId: string): void
   /** The public list has changed. */
   handleChange(): void
   readonly onChange: LiveStreams['onChange']
@@ -36,7 +38,7 @@ export interface StreamList {
 
 export function createStreamList(environment: StreamListEnvironment): StreamList {
   const { handleCreated, handleDestroyed, handleReturned, identify, isGhost } = environment
-  const { handleChange, onChange } = environment
+  const { handleChange, onChange, removeTile } = environment
   const streams = new Map<string, StreamLike>()
   /** Invariant: each of these is in `streams` or `replaced`, and was not listed since the last rejoin. */
   const missing = new Set<string>()
@@ -69,6 +71,7 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
   function replace(stream: StreamLike): void {
     const { streamId } = stream
     const isMissing = missing.has(streamId)
+    removeTile(streamId)
     remove(streamId, REPLACED)
     replaced.set(streamId, stream)
     if (isMissing) missing.add(streamId)
@@ -139,7 +142,10 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
       for (const streamId of [...streams.keys(), ...replaced.keys()]) missing.add(streamId)
     },
     handleSettled() {
-      for (const streamId of missing) end(streamId, 'networkDisconnected')
+      for (const streamId of missing) {
+        removeTile(streamId)
+        end(streamId, 'networkDisconnected')
+      }
     },
     handleEnded(reason) {
       replaced.clear()

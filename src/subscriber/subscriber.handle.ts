@@ -48,6 +48,8 @@ export interface SubscriberHandleEnvironment {
   readonly handleQuality: () => void
   /** Some picture has shown a frame. */
   readonly handleFrame: (at: number) => void
+  /** Whether nothing may be announced any more: a listener may dispose of everything, also while a handle ends. */
+  readonly isDisposed: () => boolean
   /** Announces an event of the session. */
   readonly emit: Emitter<ReconnectionEvents>['emit']
   readonly handleError: (error: unknown) => void
@@ -57,7 +59,8 @@ export function createSubscriberHandle(
   subscription: Subscription,
   environment: SubscriberHandleEnvironment,
 ): OwnedSubscriber {
-  const { createSource, handleError, handleQuality, handleStatus, now, options } = environment
+  const { createSource, handleError, handleQuality, handleStatus, isDisposed, now, options } =
+    environment
   const canResubscribe = options.resubscribe && !subscription.adopted
   const { streamId } = subscription.stream
   const emitter = createEmitter<SubscriberEvents>(SUBSCRIBER_EVENT_NAME, handleError)
@@ -136,9 +139,9 @@ export function createSubscriberHandle(
     if (quality !== previous.quality || degradedBy !== previous.degradedBy) handleQuality()
     announceSubscriber(handle, previous, snapshot, outageMs, {
       session: environment.emit,
-      handle: emitter.emit,
+      handle: (name, payload) => void (isDisposed() || emitter.emit(name, payload)),
     })
-    emitter.emitChange()
+    if (!isDisposed()) emitter.emitChange()
   })
 
   return {

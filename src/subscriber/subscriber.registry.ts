@@ -1,7 +1,6 @@
 /** The subscribers: one handle for each stream, through joins and rejoins. */
 
 import type { ActorRefFrom, AnyActorRef } from 'xstate'
-import { REPLACED } from '../api/events.ts'
 import type { StreamLike } from '../opentok/opentok.types.ts'
 import type { Subscription } from '../opentok/subscriber.adapter.ts'
 import { provideSubscriberMachine } from './subscriber.actor.ts'
@@ -13,7 +12,9 @@ import type { ReconnectingSubscriber } from './subscriber.types.ts'
 
 /** What the subscribers need from outside. */
 export interface SubscriberEnvironment
-  extends SubscriberActorEnvironment, Omit<SubscriberHandleEnvironment, 'spawn' | 'handleFrame'> {
+  extends
+    SubscriberActorEnvironment,
+    Omit<SubscriberHandleEnvironment, 'spawn' | 'handleFrame' | 'isDisposed'> {
   /** Creates an actor as a child of the session's actor, not started yet. */
   readonly spawn: (
     machine: typeof subscriberMachine,
@@ -35,6 +36,8 @@ export interface SubscriberRegistry {
   handleReturned(stream: StreamLike): void
   /** The stream is gone, whatever OpenTok still shows of it. */
   handleDestroyed(stream: StreamLike, reason: string): void
+  /** The stream is about to end here, and OpenTok does not know that. */
+  removeTile(streamId: string): void
   /** Some picture, perhaps one's own, has shown a frame: a good time to look at the others. */
   handleFrame(): void
   /** The session is over. */
@@ -53,6 +56,7 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
   const subscribers = new Map<string, ReconnectingSubscriber>()
   const machine = provideSubscriberMachine(environment, (streamId) => owned.get(streamId))
 
+  let isDisposed = false
   /** When the pictures were last looked at. */
   let lookedAt = -Infinity
 
@@ -70,6 +74,7 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
   const handleEnvironment: SubscriberHandleEnvironment = {
     ...environment,
     handleFrame: lookAtPictures,
+    isDisposed: () => isDisposed,
     spawn: (streamId) => environment.spawn(machine, streamId),
     handleStatus(streamId, status) {
       if (status === 'disconnected') {
@@ -94,7 +99,7 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
    * that is a tile of a former join: the app may have kept it by preventing the default of `sessionDisconnected`.
    */
   function end({ actor, handle, source }: OwnedSubscriber, reason: string): void {
-    if (reason === REPLACED || handle.phase === 'waiting') source.unsubscribe()
+    if (handle.phase === 'waiting') source.unsubscribe()
     actor.send({ type: 'stream.destroyed', reason })
   }
 
@@ -120,6 +125,7 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
       const subscriber = owned.get(streamId)
       if (subscriber) end(subscriber, reason)
     },
+    removeTile: (streamId) => owned.get(streamId)?.source.unsubscribe(),
     handleFrame: () => lookAtPictures(now()),
     handleEnded(reason) {
       for (const subscriber of owned.values()) end(subscriber, reason)
@@ -128,6 +134,7 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
       for (const { source } of owned.values()) source.unsubscribe()
     },
     dispose() {
+      isDisposed = true
       for (const subscriber of owned.values()) subscriber.dispose()
     },
   }

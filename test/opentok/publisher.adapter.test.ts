@@ -188,6 +188,21 @@ describe('a publish that is not answered', () => {
     expect(end.handleSilence).not.toHaveBeenCalled()
   })
 
+  it.each(['unpublish', 'cancel', 'withdraw', 'abandon', 'dispose'] as const)(
+    'is unpublished once: %s() after that does not touch what OpenTok has destroyed (E1)',
+    (later) => {
+      const { calls, camera, publication } = setUp(false)
+      publication.publish()
+      publication.withdraw()
+      publication.publish()
+      publication.cancel()
+      publication[later]()
+      publication.dispose()
+      expect(calls).toEqual(['publish', 'unpublish', 'publish', 'unpublish'])
+      expect(camera.isDestroyed).toBe(false)
+    },
+  )
+
   it('is not unpublished once it is live: OpenTok destroys it with the session', () => {
     const { answers, calls, camera, publication } = setUp(false)
     publication.publish()

@@ -15,7 +15,9 @@ const WITHOUT_SESSION = error('Not connected.')
 const IN_TROUBLE = error('The server is in trouble.')
 
 /** Detector over a client of which only the state is known. */
-function setUp(client: { state?: string; isConnected?: boolean; isLive?: boolean } = {}) {
+function setUp(
+  client: { state?: string; isConnected?: boolean; isLive?: boolean; isOpen?: boolean } = {},
+) {
   const { isConnected, state } = client
   const sent: object[] = []
   const session = {
@@ -28,6 +30,7 @@ function setUp(client: { state?: string; isConnected?: boolean; isLive?: boolean
     clock: platformClock,
     now: () => AT,
     isLive: () => world.isLive,
+    isOpen: () => client.isOpen ?? true,
     send: (event) => sent.push(event),
   })
   return { end, sent, session, world }
@@ -191,5 +194,17 @@ describe('an object that OpenTok destroys', () => {
     Object.assign(session, { connection: null })
     end.handleDestroyed('networkDisconnected')
     expect(sent).toEqual([{ type: 'session.disconnected', at: AT, reason: 'networkDisconnected' }])
+  })
+})
+
+describe('another connection', () => {
+  it('reveals that the former one has ended, unless the app has left anyway (S22)', () => {
+    for (const isOpen of [true, false]) {
+      const { end, sent } = setUp({ isOpen })
+      end.handleOtherConnection()
+      expect(sent).toEqual(
+        isOpen ? [{ type: 'session.disconnected', at: AT, reason: 'networkDisconnected' }] : [],
+      )
+    }
   })
 })

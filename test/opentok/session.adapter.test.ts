@@ -5,7 +5,7 @@ import { ScriptedSession } from '../scripted.ts'
 function listen(isJoining = false) {
   const session = new ScriptedSession()
   const send = vi.fn()
-  const end = { handleConnectFailed: vi.fn(), reset: vi.fn() }
+  const end = { handleConnectFailed: vi.fn(), handleOtherConnection: vi.fn(), reset: vi.fn() }
   const stop = listenToSession(session, { now: () => 1_000, isJoining: () => isJoining, end, send })
   return { session, send, stop, end, sent: () => send.mock.calls.map(([event]) => event as object) }
 }
@@ -46,6 +46,22 @@ describe('listenToSession', () => {
     session.fire('sessionConnectFailed')
     expect(end.handleConnectFailed).toHaveBeenCalledTimes(1)
     expect(end.reset).toHaveBeenCalledTimes(1)
+  })
+
+  it('reports another connection, unless the end of the former one was announced', () => {
+    const { end, session } = listen()
+    const join = (connectionId: string) => {
+      session.connection = { connectionId, creationTime: 0, data: '' }
+      session.fire('sessionConnected')
+    }
+    for (const connectionId of ['a', 'a']) join(connectionId)
+    session.connection = null as never
+    session.fire('sessionConnected')
+    session.fire('sessionDisconnected')
+    join('b')
+    expect(end.handleOtherConnection).not.toHaveBeenCalled()
+    join('c')
+    expect(end.handleOtherConnection).toHaveBeenCalledTimes(1)
   })
 
   it('sends nothing after it is stopped', () => {

@@ -142,6 +142,13 @@ describe('disconnect()', () => {
     expect(promises.disconnect()).not.toBe(promise)
   })
 
+  it('resolves when the session ends before it was left', async () => {
+    await go('connected')
+    disconnect()
+    await go('disconnected')
+    expect(settled).toEqual(['disconnect'])
+  })
+
   it('rejects a connect() that is pending, once', async () => {
     connect()
     await go('connecting')

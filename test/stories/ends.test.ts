@@ -72,6 +72,18 @@ describe('the end of a session while a publish is unanswered', () => {
     expectNothingLeft(setup)
   })
 
+  it('leaves no tile of a subscribe() in a listener of that end (E1)', async () => {
+    const setup = await createUnansweredSetup({ rejoin: false })
+    const { ledger, network, reconnection, room } = setup
+    for (const tile of reconnection.subscribers.values()) tile.unsubscribe()
+    reconnection.on('disconnected', () => reconnection.subscribe(room.streams[0]!))
+    network.closeWithoutReconnecting()
+    await pass(10_000)
+    expect(reconnection.status).toBe('disconnected')
+    expect(ledger.calls('subscribe')).toHaveLength(2)
+    expect(ledger.liveSubscribers()).toEqual([])
+  })
+
   it("by the app's own session.disconnect() is final (E2)", async () => {
     const setup = await createUnansweredSetup()
     void setup.session.disconnect()

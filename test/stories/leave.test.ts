@@ -384,6 +384,18 @@ describe('dispose()', () => {
     expect(session.listeners).toEqual({})
   })
 
+  it('silences a tile at once, also in the listener that hears of its end', async () => {
+    const { reconnection } = await createJoinedSetup()
+    const tile = reconnection.subscribe({ streamId: 'a' })
+    const later = vi.fn()
+    for (const name of ['disconnected', 'statusChanged'] as const) tile.on(name, later)
+    tile.onChange(later)
+    reconnection.on('subscriberDisconnected', () => reconnection.dispose())
+    tile.unsubscribe()
+    expect(tile.status).toBe('disconnected')
+    expect(later).not.toHaveBeenCalled()
+  })
+
   it('rejects a signal that is sent right after it, inside a listener as well', async () => {
     const { session, reconnection } = createSetup()
     const states: { state: string }[] = []

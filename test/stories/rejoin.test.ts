@@ -327,6 +327,22 @@ describe('an end without recovery', () => {
   })
 })
 
+describe('disconnect() in a policy that is asked about an end', () => {
+  it.each([true, false])('settles, and leaves (the policy says %s)', async (isRecoverable) => {
+    const left: { state: string }[] = []
+    const when = () => {
+      left.push(watch(reconnection.disconnect()))
+      return isRecoverable
+    }
+    const setup = await createJoinedSetup({ rejoin: { when } })
+    const { reconnection, session } = setup
+    session.end('networkDisconnected')
+    await pass(DISCONNECT_MS + 1)
+    expect(left.map(({ state }) => state)).toEqual(['resolved'])
+    expect(reconnection.status).toBe('disconnected')
+  })
+})
+
 describe('reconnectNow()', () => {
   it('ends the wait at once', async () => {
     const { session, reconnection, story } = await createLostSetup()
@@ -645,6 +661,24 @@ describe('an event that a listener of the app hides by throwing (S22)', () => {
     expect(story.at(-1)).toBe('disconnected reason:null error:gaveUp recoverable:true')
     expect(session.calls.disconnect).toBe(1)
   })
+
+  it.each(['connected', 'resuming'])(
+    'sessionDisconnected while %s: a join by the app itself shows it',
+    async (phase) => {
+      const { session, reconnection, story } = await createSilencedSetup('sessionDisconnected')
+      if (phase === 'resuming') session.drop()
+      session.end('networkDisconnected')
+      await pass(1)
+      story.length = 0
+      session.connect('of the app')
+      await pass(CONNECT_MS)
+      expect(story.at(-1)).toMatch(/^reconnected outageMs:\d+ attempts:0 rejoined:true$/)
+      expect(reconnection.getSnapshot()).toMatchObject({
+        status: 'reconnected',
+        connectionId: 'connection-2',
+      })
+    },
+  )
 
   it('sessionConnected of a rejoin: its callback shows it', async () => {
     const { session, reconnection } = await createSilencedSetup('sessionConnected')

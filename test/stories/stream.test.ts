@@ -121,6 +121,23 @@ describe('a rejoin (T9)', () => {
     expect(ofStreams(story)).toEqual(['streamCreated stream:new'])
   })
 
+  it('leaves no tile of a stream that is not listed, although OpenTok still shows it', async () => {
+    const setup = await createJoinedSetup({ subscribers: { stallMs: 1_000 } })
+    const { reconnection, session, story } = setup
+    session.fire('streamCreated', { stream: anna('a', 'c') })
+    const tile = reconnection.subscribe(anna('a', 'c'))
+    session.subscribers[0]!.fire('connected')
+    await loseAndRejoin(setup)
+    // A listener of the app has kept `streamCreated` from the library, and its own wait for it is over.
+    await pass(1_000)
+    session.subscribers[1]!.fire('connected')
+    expect(tile.status).toBe('reconnected')
+    await pass(2_000)
+    expect(story.at(-1)).toBe('streamDestroyed stream:a reason:networkDisconnected')
+    expect([tile.status, tile.subscriber]).toEqual(['disconnected', null])
+    expect(session.subscribers.map(({ id }) => id)).toEqual([null, null])
+  })
+
   it('ends nothing while OpenTok itself resumes', async () => {
     const { session, story } = await createJoinedSetup()
     session.fire('streamCreated', { stream: anna('a', 'c') })

@@ -9,6 +9,7 @@ const ME = 'my first connection'
 
 function setUp(identify: (connection: ConnectionLike) => string | undefined = () => undefined) {
   const announced: string[] = []
+  const removed: string[] = []
   let changes = 0
   const formerConnections = createFormerConnections()
   const streamList = createStreamList({
@@ -17,12 +18,14 @@ function setUp(identify: (connection: ConnectionLike) => string | undefined = ()
     handleCreated: ({ streamId }) => announced.push(`created ${streamId}`),
     handleReturned: ({ streamId }) => announced.push(`returned ${streamId}`),
     handleDestroyed: ({ streamId }, reason) => announced.push(`destroyed ${streamId} ${reason}`),
+    removeTile: (streamId) => removed.push(streamId),
     handleChange: () => (changes += 1),
     onChange: () => () => {},
   })
   return {
     list: { ...streamList, ...formerConnections },
     announced,
+    removed,
     readChanges: () => changes,
     /** What the app sees. */
     readIds: () => streamList.publicView.list().map(({ streamId }) => streamId),
@@ -90,6 +93,7 @@ describe('a stream', () => {
       handleCreated() {},
       handleReturned() {},
       handleDestroyed: (stream) => ended.push(stream),
+      removeTile() {},
       handleChange() {},
       onChange: () => () => {},
     })
@@ -166,6 +170,19 @@ describe('a rejoin (T9)', () => {
     expect(announced).toHaveLength(2)
   })
 
+  it('removes the tile of a stream that did not return, as OpenTok may still show it', () => {
+    const { list, announced, removed } = setUp()
+    for (const id of ['a', 'b', 'c']) list.handleStreamCreated(toStream(id))
+    lose(list, ME)
+    list.handleStreamCreated(toStream('b'))
+    list.handleStreamDestroyed('c', 'clientDisconnected')
+    list.handleSettled()
+    expect(removed).toEqual(['a'])
+    expect(announced.at(-1)).toBe('destroyed a networkDisconnected')
+    list.handleEnded('forceDisconnected')
+    expect(removed).toEqual(['a'])
+  })
+
   it('keeps waiting if the session is lost again before it settles', () => {
     const { list, announced } = setUp()
     for (const id of ['a', 'b']) list.handleStreamCreated(toStream(id))
@@ -229,10 +246,11 @@ describe('the ghost of your own former connection (T10)', () => {
 
 describe('a person who is back under new ids (T15)', () => {
   it('has a new stream that replaces the former one', () => {
-    const { list, announced } = setUp(byData)
+    const { list, announced, removed } = setUp(byData)
     list.handleStreamCreated(toStream('old', 'c1', 'anna'))
     list.handleStreamCreated(toStream('new', 'c2', 'anna'))
     expect(announced).toEqual(['created old', 'destroyed old replaced', 'created new'])
+    expect(removed).toEqual(['old'])
     list.handleStreamDestroyed('old', 'networkDisconnected')
     expect(announced).toHaveLength(3)
   })

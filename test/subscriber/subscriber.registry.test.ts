@@ -165,10 +165,11 @@ describe('createSubscriberRegistry', () => {
     expect(sources.map(({ calls }) => calls.length)).toEqual([2, 1, 1])
   })
 
-  it('unsubscribes the object of a replaced stream, and of no other (T15)', () => {
+  it('unsubscribes the object of a stream that OpenTok does not end, and of no other (T15)', () => {
     const { registry, sources, watch } = setUp()
     watch('a')
     watch('b')
+    for (const streamId of ['a', 'unknown']) registry.removeTile(streamId)
     registry.handleDestroyed({ streamId: 'a' }, 'replaced')
     registry.handleDestroyed({ streamId: 'b' }, 'unpublished')
     expect(sources.map(({ calls }) => calls.filter((call) => call === 'unsubscribe'))).toEqual([

@@ -180,6 +180,33 @@ describe('assertNoLeaks()', () => {
     expect(() => fake.ledger.assertNoLeaks()).toThrow(leak('is connecting'))
   })
 
+  it('passes for a session that was left, although OpenTok never says that it has ended', async () => {
+    const { ada, eve, fake } = await joinTwo()
+    const publisher = fake.OT.initPublisher('me')
+    await pass(50)
+    fake.network.ignore('stream')
+    ada.session.publish(publisher)
+    await pass(50)
+    fake.network.closeWithoutReconnecting()
+    await pass(50)
+    expect(ada.session.currentState).toBe('connected')
+    expect(() => fake.ledger.assertNoLeaks()).toThrow(leak('session session id is connected'))
+    for (const { session } of [ada, eve]) {
+      void session.disconnect()
+      session.off()
+    }
+    publisher.destroy()
+    await pass(60_000)
+    expect(ada.session.currentState).toBe('disconnecting')
+    expect(() => fake.ledger.assertNoLeaks()).not.toThrow()
+  })
+
+  it('names a session that is being left', async () => {
+    const { ada, eve, fake } = await joinTwo()
+    for (const { session } of [ada, eve]) void session.disconnect()
+    expect(() => fake.ledger.assertNoLeaks()).toThrow(leak('is disconnecting'))
+  })
+
   it('names listeners of a session', () => {
     const fake = createFakeOpenTok()
     fake.OT.initSession('api key', 'session id').on('signal signal', () => {})

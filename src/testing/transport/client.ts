@@ -85,7 +85,8 @@ export function createClient(server: Server, page: Page, session: FakeSession): 
   }
 
   function letIn(role: Role): void {
-    const connection = new Connection(nextId('connection'), data)
+    const present = client.isJoined ? member?.connection : undefined
+    const connection = present ?? new Connection(nextId('connection'), data)
     // A former member of this session, which the server may still list, receives nothing.
     const joined = createJoinedClient(connection, role, who, (message) => {
       if (member === joined) link.deliver(message)

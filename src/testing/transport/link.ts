@@ -4,7 +4,8 @@ import type { Schedule } from '../clock.ts'
 import type { FakeDelays } from '../delays.ts'
 import type { ServerMessage } from '../server/server-session.ts'
 import type { Answer, Faults, RequestFault } from './faults.ts'
-import type { Link, LinkOptions, LinkRequest, LinkState } from './link.types.ts'
+import type { Link, LinkOptions, LinkRequest } from './link.types.ts'
+import type { LinkState } from './network-client.types.ts'
 
 interface Pending extends LinkRequest {
   /** The server's answer, even if it was lost; `undefined` until the request has arrived. */

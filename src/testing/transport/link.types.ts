@@ -3,6 +3,7 @@
 import type { ServerMessage } from '../server/server-session.ts'
 import type { ServerOptions } from '../server/server.types.ts'
 import type { Answer, RequestKind, Who } from './faults.ts'
+import type { LinkState } from './network-client.types.ts'
 
 /** One request of a client to the server. */
 export interface LinkRequest {
@@ -17,9 +18,6 @@ export interface LinkRequest {
   /** No answer will come. */
   fail(): void
 }
-
-/** `open`: a socket is up. `away`: it is lost, another may come. `leaving`: what was sent arrives, answers do not. */
-export type LinkState = 'closed' | 'open' | 'away' | 'leaving'
 
 export interface Link {
   readonly state: LinkState

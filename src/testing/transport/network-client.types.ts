@@ -7,9 +7,13 @@ import type { Who } from './faults.ts'
 export type ClientState =
   'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'disconnecting'
 
+/** `open`: a socket is up. `away`: it is lost, another may come. `leaving`: what was sent arrives, answers do not. */
+export type LinkState = 'closed' | 'open' | 'away' | 'leaving'
+
 export interface NetworkClient {
   readonly session: FakeSession
   readonly state: ClientState
+  readonly link: { readonly state: LinkState }
   who(): Who
   /** A join succeeds that nobody waits for any more. */
   letIn(): void

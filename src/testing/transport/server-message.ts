@@ -48,9 +48,16 @@ export function handleServerMessage(client: Client, message: ServerMessage): voi
 /** Your own stream is announced by its publisher; that of your former connection counts as somebody else's. */
 const isOwn = ({ member }: Client, { connection }: FakeStream) => connection === member?.connection
 
-function endOwnStream({ publishers }: Client, stream: FakeStream, reason: string): void {
+/** Measured: a publisher whose stream has ended before it was live becomes live all the same, and ends right after. */
+function endOwnStream({ publishers, server }: Client, stream: FakeStream, reason: string): void {
   for (const each of publishers) {
-    if (each.publisher.stream === stream) each.handleStreamDestroyed(reason)
+    const isLive = () => each.publisher.stream === stream
+    if (isLive()) each.handleStreamDestroyed(reason)
+    else {
+      server.schedule.after(server.delays.publishMs, () => {
+        if (isLive()) each.handleStreamDestroyed(reason)
+      })
+    }
   }
 }
 

@@ -80,6 +80,21 @@ export const PUBLISHER_SCRIPTS = [
   ),
 
   script(
+    'M8d the server ends a stream at once: the publisher becomes live, and ends',
+    async ({ join, network, pass }) => {
+      const bob = await join('bob')
+      const anna = await join('anna')
+      anna.publish(anna.initPublisher())
+      await bob.until('streamCreated of anna#1')
+      await network.endStream(bob.streamOf('anna').streamId)
+      await anna.until('publisher destroyed')
+      await bob.until('streamDestroyed of anna#1 (networkDisconnected)')
+      anna.look()
+      await pass(100)
+    },
+  ),
+
+  script(
     'M10 the end of the session: events of the session, then of the publisher',
     async ({ join, network, pass }) => {
       const anna = await join('anna')

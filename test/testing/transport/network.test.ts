@@ -276,6 +276,15 @@ it('letIn() lets an abandoned join succeed', async () => {
   expect(eve.heard()).not.toContain('sessionConnected')
 })
 
+it('letIn() lets a session that is joined join once more, under the same connection', async () => {
+  const { ada, fake } = await joinTwo()
+  const { connectionId } = ada.session.connection!
+  fake.network.letIn(ada.session)
+  expect(ada.heard()).toContain('sessionConnected')
+  expect(ada.session.connection).toMatchObject({ connectionId })
+  expect(fake.room.members.filter((name) => name === 'Ada')).toHaveLength(2)
+})
+
 it('forget() notifies the others that a client is gone', async () => {
   const { ada, eve, fake } = await joinTwo()
   fake.network.drop('Ada')
