@@ -78,7 +78,7 @@ function toPage(page: Page): Omit<EnginePage, 'close'> {
     goto: async (url) => void (await page.goto(url)),
     evaluate: async (source, argument) => {
       const call = `(${source})(${JSON.stringify(argument) ?? 'undefined'})`
-      const outcome = (await page.evaluate(`(${settle})(() => ${call})`)) as Settled
+      const outcome = (await page.evaluate(`(${String(settle)})(() => ${call})`)) as Settled
       if ('error' in outcome) throw new Error(outcome.error)
       return outcome.value
     },
