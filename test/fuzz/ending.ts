@@ -55,7 +55,7 @@ async function recover(world: World): Promise<void> {
     CALLS.signal(world, { pick: 0, how: 0 })
     await clock.pass(SHORT_MS)
   }
-  for (let tries = 0; tries < 3; tries += 1) {
+  for (let tries = 0; tries < 3 || (tries < MAX_TRIES && lacksSubscriber(world)); tries += 1) {
     subscribeToAll(world)
     await clock.pass(LONG_MS)
   }
@@ -77,12 +77,18 @@ async function join(world: World): Promise<void> {
 }
 
 function subscribeToAll(world: World): void {
-  const { app, fake, settings, unwanted } = world
-  if (!settings.subscribes) return
-  for (const { streamId } of app.reconnection.streams.list()) {
-    const stream = fake.room.streams.find((other) => other.streamId === streamId)
-    if (stream && !unwanted.has(streamId)) app.watchTile(app.reconnection.subscribe(stream))
-  }
+  for (const stream of wantedStreams(world))
+    world.app.watchTile(world.app.reconnection.subscribe(stream))
+}
+
+/** A fault of a single request that was left has refused a subscribe. */
+const lacksSubscriber = (world: World): boolean =>
+  wantedStreams(world).some(({ streamId }) => !world.app.reconnection.subscribers.has(streamId))
+
+function wantedStreams({ app, fake, settings, unwanted }: World) {
+  if (!settings.subscribes) return []
+  const listed = new Set(app.reconnection.streams.list().map(({ streamId }) => streamId))
+  return fake.room.streams.filter(({ streamId }) => listed.has(streamId) && !unwanted.has(streamId))
 }
 
 async function leave(world: World, how: number): Promise<void> {
