@@ -7,6 +7,7 @@ import type { FrameLocator, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { TestContext } from 'vitest'
 import { expectAccessible } from '../browser/axe.ts'
+import { PATIENT } from '../browser/patient.ts'
 import { useChromium } from '../browser/shared-chromium.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
@@ -375,6 +376,23 @@ describe('npm start', () => {
       const delivered = alice.getByText(`${text}, 4sent, held for`)
       expect(await isOnScreen(delivered, width, height)).toBe(true)
       await bob.getByText(`${text}, 4`).waitFor()
+    }
+    // On smaller screens the bar of the network covers more, and not the field that has the focus.
+    for (const [width, height] of [
+      [320, 568],
+      [700, 700],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      await page.evaluate(() => scrollTo(0, 0))
+      await button.click()
+      const bar = page.getByTestId('network')
+      const toGap = async () => {
+        const field = (await input.boundingBox())!
+        return (await bar.boundingBox())!.y - (field.y + field.height)
+      }
+      await expect.poll(toGap, PATIENT).toBeGreaterThan(0)
+      await button.click()
+      await status(alice, 'connected')
     }
     // What the browser reports of an outage, as the page cannot prevent it.
     const others = complaints.filter((text) => !text.startsWith('WebSocket connection to '))
