@@ -189,14 +189,15 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     subscribers.handleLost()
   }
 
-  function handleEnded({ reason }: ReconnectionSnapshot, wasJoined: boolean): void {
+  function handleEnded(previous: ReconnectionSnapshot, { reason }: ReconnectionSnapshot): void {
     const text = reason ?? ''
     signals.end('sessionEnded')
     // After a failed first join a publisher still belongs to the app, which may try again with it.
-    if (wasJoined) publishers.abandon()
+    if (previous.status !== 'connecting') publishers.abandon()
     publishers.send({ type: 'session.ended', reason: text })
-    // OpenTok does not know of this end, and would leave what a listener of it has just subscribed to in the page.
-    if (session.connection) subscribers.detach()
+    // OpenTok does not know of this end. It would leave tiles in the page: what a listener of the end has just subscribed
+    // to, and what was subscribed to in a session that was left again before it was joined.
+    if (session.connection || !previous.connectionId) subscribers.detach()
     streams.handleEnded(text)
     subscribers.handleEnded(text)
   }
@@ -233,7 +234,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
         subscribers.handleBack(streams.has)
       }
       if (status === 'connected') streams.handleSettled()
-      if (status === 'disconnected') handleEnded(current, previous.status !== 'connecting')
+      if (status === 'disconnected') handleEnded(previous, current)
     },
     detachMedia() {
       publishers.withdraw()
