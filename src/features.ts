@@ -181,12 +181,12 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
   })
 
   /** The connection is gone for good: what belongs to it has to be made again after a rejoin. */
-  function handleConnectionLost(connectionId: string, isRecovering: boolean): void {
+  function handleConnectionLost(connectionId: string, current: ReconnectionSnapshot): void {
     formerConnections.add(connectionId)
-    if (!isRecovering) return
+    if (current.status !== 'reconnecting') return
     publishers.send({ type: 'session.lost' })
     streams.handleLost()
-    subscribers.handleLost()
+    subscribers.handleLost(current.reason ?? '')
   }
 
   function handleEnded(previous: ReconnectionSnapshot, { reason }: ReconnectionSnapshot): void {
@@ -224,7 +224,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     handleSession(previous, current) {
       const { status } = current
       if (previous.connectionId && !current.connectionId) {
-        handleConnectionLost(previous.connectionId, status === 'reconnecting')
+        handleConnectionLost(previous.connectionId, current)
       }
       if (status === previous.status) return
       if (AVAILABILITY[status] === 'hold') signals.pause()

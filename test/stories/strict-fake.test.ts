@@ -171,6 +171,37 @@ describe('signals', () => {
   })
 })
 
+describe('a subscriber', () => {
+  it('that the app unsubscribes while it connects has not failed', async () => {
+    const { fake, later, reconnection } = await createJoinedStrictSetup()
+    const { streamId } = fake.room.join(BOB).publish()
+    later()
+    reconnection.subscribe({ streamId }).unsubscribe()
+    expect(later()).toEqual([`subscriberDisconnected streamId:${streamId} reason:null error:null`])
+  })
+})
+
+describe('a subscriber that is not recreated', () => {
+  it.each([
+    ['connected', 2_000],
+    ['connecting', 10],
+  ])('and is %s ends with a session that ends without a word', async (status, ms) => {
+    const { fake, reconnection } = await createJoinedStrictSetup({
+      subscribers: { resubscribe: false },
+    })
+    const tile = reconnection.subscribe(fake.room.join(BOB).publish())
+    await pass(ms)
+    expect(tile.status).toBe(status)
+    fake.network.closeLeftBehind()
+    expect(reconnection.status).toBe('reconnecting')
+    expect(tile.getSnapshot()).toMatchObject({
+      status: 'disconnected',
+      reason: 'networkDisconnected',
+      error: null,
+    })
+  })
+})
+
 describe('a publisher', () => {
   it('is live again after each of five rejoins, with one camera request (P1)', async () => {
     const { fake, later, reconnection } = await createJoinedStrictSetup()
