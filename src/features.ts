@@ -181,22 +181,23 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
   })
 
   /** The connection is gone for good: what belongs to it has to be made again after a rejoin. */
-  function handleConnectionLost(connectionId: string, isRecovering: boolean): void {
+  function handleConnectionLost(connectionId: string, current: ReconnectionSnapshot): void {
     formerConnections.add(connectionId)
-    if (!isRecovering) return
+    if (current.status !== 'reconnecting') return
     publishers.send({ type: 'session.lost' })
     streams.handleLost()
-    subscribers.handleLost()
+    subscribers.handleLost(current.reason ?? '')
   }
 
-  function handleEnded({ reason }: ReconnectionSnapshot, wasJoined: boolean): void {
+  function handleEnded(previous: ReconnectionSnapshot, { reason }: ReconnectionSnapshot): void {
     const text = reason ?? ''
     signals.end('sessionEnded')
     // After a failed first join a publisher still belongs to the app, which may try again with it.
-    if (wasJoined) publishers.abandon()
+    if (previous.status !== 'connecting') publishers.abandon()
     publishers.send({ type: 'session.ended', reason: text })
-    // OpenTok does not know of this end, and would leave what a listener of it has just subscribed to in the page.
-    if (session.connection) subscribers.detach()
+    // OpenTok does not know of this end. It would leave tiles in the page: what a listener of the end has just subscribed
+    // to, and what was subscribed to in a session that was left again before it was joined.
+    if (session.connection || !previous.connectionId) subscribers.detach()
     streams.handleEnded(text)
     subscribers.handleEnded(text)
   }
@@ -223,7 +224,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     handleSession(previous, current) {
       const { status } = current
       if (previous.connectionId && !current.connectionId) {
-        handleConnectionLost(previous.connectionId, status === 'reconnecting')
+        handleConnectionLost(previous.connectionId, current)
       }
       if (status === previous.status) return
       if (AVAILABILITY[status] === 'hold') signals.pause()
@@ -233,7 +234,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
         subscribers.handleBack(streams.has)
       }
       if (status === 'connected') streams.handleSettled()
-      if (status === 'disconnected') handleEnded(current, previous.status !== 'connecting')
+      if (status === 'disconnected') handleEnded(previous, current)
     },
     detachMedia() {
       publishers.withdraw()

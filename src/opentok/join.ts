@@ -88,20 +88,22 @@ export function createJoiner(
   { clock, now }: JoinerEnvironment,
 ): Joiner {
   let given: string | undefined
-  let unanswered: Promise<unknown> | null = null
+  let unanswered: Promise<OpenTokErrorLike | undefined> | null = null
   let leaving: { readonly done: Promise<unknown>; readonly dueAt: number } | null = null
   let endedAt = -Infinity
 
   /**
    * Necessary after every failed join: sockets that it left behind may join later, and then block the next `connect()`.
-   * While a join is unanswered, OpenTok answers either this call or the join (measured: never both).
+   * While a join is unanswered, OpenTok answers either this call or the join (measured: never both). A join that succeeds
+   * is no answer to this call: it was left after it had succeeded, and before its callback.
    */
   async function leave(): Promise<void> {
     const left = disconnect(session)
     const timeoutMs = unanswered ? LEAVE_TIMEOUT_MS.joining : LEAVE_TIMEOUT_MS.joined
     // An unconfirmed leave is waited for once, however often it is repeated: attempts may be shorter than that wait.
     const dueAt = Math.min(leaving?.dueAt ?? Infinity, now() + timeoutMs)
-    const mine = { done: unanswered ? Promise.race([left, unanswered]) : left, dueAt }
+    const failed = unanswered?.then((error) => (error ? undefined : left))
+    const mine = { done: failed ? Promise.race([left, failed]) : left, dueAt }
     leaving = mine
     await mine.done
     // A later leave has a wait of its own: the app may have joined past this library in between.

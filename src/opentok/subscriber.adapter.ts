@@ -85,6 +85,8 @@ export function createSubscriberSource(
   function unsubscribe(): void {
     const subscriber = current
     release()
+    // OpenTok answers a subscribe that this cuts short with an error.
+    latest += 1
     if (subscriber) ignoreErrors(() => session.unsubscribe(subscriber))
   }
 
@@ -102,7 +104,7 @@ export function createSubscriberSource(
     if (adopted) return adopt(adopted)
     anchor ??= createTileAnchor(target, properties)
     isOwnStream = isOwn(session, stream)
-    const mine = (latest += 1)
+    const mine = latest
     const handleAnswer = (error: unknown) => {
       if (mine !== latest) return
       if (error) fail(error)

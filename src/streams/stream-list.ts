@@ -73,7 +73,8 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
     const isMissing = missing.has(streamId)
     removeTile(streamId)
     remove(streamId, REPLACED)
-    replaced.set(streamId, stream)
+    // A listener may have named it again.
+    if (!streams.has(streamId)) replaced.set(streamId, stream)
     if (isMissing) missing.add(streamId)
   }
 
@@ -135,7 +136,8 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
       const former = findSamePerson(stream, streams)
       if (former && isOlder(stream, former)) return void replaced.set(streamId, stream)
       if (former) replace(former)
-      add(stream)
+      // A listener of that end may have named it meanwhile.
+      if (!streams.has(streamId)) add(stream)
     },
     handleStreamDestroyed: end,
     handleLost() {

@@ -29,7 +29,7 @@ export interface SubscriberRegistry {
   /** Returns the handle of the stream; a new one if there is none. */
   subscribe(subscription: Subscription): ReconnectingSubscriber
   /** OpenTok has given up the session, and with it every subscriber. */
-  handleLost(): void
+  handleLost(reason: string): void
   /** The session is live again: subscribers that were destroyed meanwhile are recreated if their stream lives on. */
   handleBack(isListed: (streamId: string) => boolean): void
   /** The stream is listed, or can be subscribed to again. */
@@ -109,10 +109,12 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
       return [...owned.values()].map(({ actor }) => actor)
     },
     subscribe: (subscription) => subscribers.get(subscription.stream.streamId) ?? add(subscription),
-    handleLost() {
-      for (const { actor, canResubscribe } of owned.values()) {
-        // A subscriber that must not be recreated ends together with OpenTok's object, and not before.
+    handleLost(reason) {
+      for (const subscriber of owned.values()) {
+        const { actor, canResubscribe, handle, source } = subscriber
         if (canResubscribe) actor.send({ type: 'session.lost', at: now() })
+        // A subscriber that must not be recreated ends together with OpenTok's object, and not before.
+        else if (!source.subscriber && handle.phase !== 'waiting') end(subscriber, reason)
       }
     },
     handleBack(isListed) {

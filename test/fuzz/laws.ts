@@ -88,6 +88,8 @@ export function checkRecovered(world: World): void {
   for (const handle of reconnection.subscribers.values()) {
     if (handle.status !== 'connected' && !world.adopted.has(handle) && isKept)
       tell(`has a tile of ${handle.streamId} that is ${handle.status} ${handle.phase}`)
+    if (handle.status === 'connected' && !handle.subscriber)
+      tell(`has a connected tile of ${handle.streamId} without a subscriber`)
   }
   for (const { streamId = '' } of tiles)
     if (!reconnection.subscribers.has(streamId)) tell(`has a tile of ${streamId} without a handle`)

@@ -179,6 +179,19 @@ describe('leave()', () => {
     expect(left.state).toBe('resolved')
   })
 
+  it('does not resolve with a join that succeeds: that is left before OpenTok calls back', async () => {
+    const { session, joiner, join } = setUp('token')
+    session.once('sessionConnected', () => void joiner.leave())
+    void join()
+    await pass(CONNECT_MS)
+    expect(joiner.isJoining()).toBe(false)
+    void join({ attempt: 2 })
+    await pass(DISCONNECT_MS - 1)
+    expect(session.calls.connect).toBe(1)
+    await pass(1)
+    expect(session.calls.connect).toBe(2)
+  })
+
   it('resolves with the answer to the join if OpenTok answers that instead', async () => {
     const { session, joiner, join } = setUp('token')
     session.answerConnects('stuck')

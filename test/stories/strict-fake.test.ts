@@ -24,6 +24,49 @@ describe('a first join', () => {
   })
 })
 
+describe('a left-behind socket that joins', () => {
+  it('leaves no tile in the page that was subscribed to meanwhile, if OpenTok never says that it has left', async () => {
+    let skewMs = 0
+    let isOnline = true
+    const listeners = new Set<() => void>()
+    const { fake, reconnection } = createStrictSetup({
+      now: () => Date.now() + skewMs,
+      network: {
+        isOnline: () => isOnline,
+        subscribe(listener) {
+          listeners.add(listener)
+          return () => listeners.delete(listener)
+        },
+      },
+      joinAttempts: 1,
+    })
+    async function change(isOnlineNow: boolean): Promise<void> {
+      isOnline = isOnlineNow
+      for (const listener of listeners) listener()
+      await pass(0)
+    }
+    const bob = fake.room.join(BOB)
+    void reconnection.connect().catch(() => {})
+    await pass(0)
+    void reconnection.disconnect()
+    await pass(0)
+    fake.network.letIn()
+    reconnection.subscribe(bob.publish())
+    const join = watch(reconnection.connect())
+    await pass(0)
+    // The page has slept, so the leave is not waited for any more, and the join cancels it.
+    skewMs += 3_000
+    await change(true)
+    // It is not requested yet, so it ends without a word, and OpenTok answers none after it.
+    await change(false)
+    await change(true)
+    expect(fake.ledger.liveSubscribers()).toHaveLength(1)
+    await pass(20_000)
+    expect(join.state).toBe('rejected joinTimeout')
+    expect(fake.ledger.liveSubscribers()).toEqual([])
+  })
+})
+
 describe('an outage that OpenTok resumes', () => {
   it('ends with the first message of a server that does not greet (S2)', async () => {
     const { fake, later } = await createJoinedStrictSetup({}, { greetResumed: false })
@@ -125,6 +168,37 @@ describe('signals', () => {
       'rejected sessionEnded',
     ])
     expect(bob.heard).toEqual([])
+  })
+})
+
+describe('a subscriber', () => {
+  it('that the app unsubscribes while it connects has not failed', async () => {
+    const { fake, later, reconnection } = await createJoinedStrictSetup()
+    const { streamId } = fake.room.join(BOB).publish()
+    later()
+    reconnection.subscribe({ streamId }).unsubscribe()
+    expect(later()).toEqual([`subscriberDisconnected streamId:${streamId} reason:null error:null`])
+  })
+})
+
+describe('a subscriber that is not recreated', () => {
+  it.each([
+    ['connected', 2_000],
+    ['connecting', 10],
+  ])('and is %s ends with a session that ends without a word', async (status, ms) => {
+    const { fake, reconnection } = await createJoinedStrictSetup({
+      subscribers: { resubscribe: false },
+    })
+    const tile = reconnection.subscribe(fake.room.join(BOB).publish())
+    await pass(ms)
+    expect(tile.status).toBe(status)
+    fake.network.closeLeftBehind()
+    expect(reconnection.status).toBe('reconnecting')
+    expect(tile.getSnapshot()).toMatchObject({
+      status: 'disconnected',
+      reason: 'networkDisconnected',
+      error: null,
+    })
   })
 })
 

@@ -7,7 +7,10 @@ import type { StreamList } from '../../src/streams/stream-list.ts'
 
 const ME = 'my first connection'
 
-function setUp(identify: (connection: ConnectionLike) => string | undefined = () => undefined) {
+function setUp(
+  identify: (connection: ConnectionLike) => string | undefined = () => undefined,
+  handleEnd: () => void = () => {},
+) {
   const announced: string[] = []
   const removed: string[] = []
   let changes = 0
@@ -17,7 +20,10 @@ function setUp(identify: (connection: ConnectionLike) => string | undefined = ()
     isGhost: formerConnections.isGhost,
     handleCreated: ({ streamId }) => announced.push(`created ${streamId}`),
     handleReturned: ({ streamId }) => announced.push(`returned ${streamId}`),
-    handleDestroyed: ({ streamId }, reason) => announced.push(`destroyed ${streamId} ${reason}`),
+    handleDestroyed({ streamId }, reason) {
+      announced.push(`destroyed ${streamId} ${reason}`)
+      handleEnd()
+    },
     removeTile: (streamId) => removed.push(streamId),
     handleChange: () => (changes += 1),
     onChange: () => () => {},
@@ -398,6 +404,37 @@ describe('a replaced stream (T15)', () => {
     list.note(old)
     list.handleStreamDestroyed('old', 'networkDisconnected')
     expect(announced.slice(3)).toEqual(['destroyed old networkDisconnected'])
+  })
+})
+
+describe('a listener of the end of a replaced stream', () => {
+  const old = toStream('old', 'first', 'Bob')
+  const fresh = toStream('fresh', 'second', 'Bob')
+
+  it('may name the new stream, which is not announced then', () => {
+    const { list, announced, readIds } = setUp(byData, () => list.note(fresh))
+    list.handleStreamCreated(old)
+    list.handleStreamCreated(fresh)
+    expect(announced).toEqual(['created old', 'destroyed old replaced'])
+    expect(list.has('fresh')).toBe(true)
+    expect(readIds()).toEqual([])
+  })
+
+  it('may name the old stream, which is not announced again after the new one', () => {
+    const { list, announced, readIds } = setUp(byData, () => {
+      if (announced.at(-1) === 'destroyed old replaced') list.note(old)
+    })
+    list.handleStreamCreated(old)
+    list.handleStreamCreated(fresh)
+    list.handleStreamDestroyed('fresh', 'clientDisconnected')
+    expect(announced).toEqual([
+      'created old',
+      'destroyed old replaced',
+      'created fresh',
+      'destroyed fresh clientDisconnected',
+    ])
+    expect(list.has('old')).toBe(true)
+    expect(readIds()).toEqual([])
   })
 })
 

@@ -126,7 +126,7 @@ describe('createSubscriberRegistry', () => {
     fire(0, 'connected')
     registry.handleReturned({ streamId: 'a' })
     expect(sources[0]!.calls).toEqual(['subscribe'])
-    registry.handleLost()
+    registry.handleLost('')
     expect(a.getSnapshot()).toMatchObject({ status: 'reconnecting', phase: 'waiting' })
     const renewed = { streamId: 'a' }
     registry.handleReturned(renewed)
@@ -141,7 +141,7 @@ describe('createSubscriberRegistry', () => {
     watch('b')
     fire(0, 'connected')
     fire(1, 'connected')
-    registry.handleLost()
+    registry.handleLost('')
     registry.handleReturned({ streamId: 'a' })
     announced.length = 0
     registry.handleDestroyed({ streamId: 'b' }, 'networkDisconnected')
@@ -207,7 +207,7 @@ describe('createSubscriberRegistry', () => {
     const { registry, sources, watch, fire } = setUp()
     watch('a')
     fire(0, 'connected')
-    registry.handleLost()
+    registry.handleLost('')
     registry.handleDestroyed({ streamId: 'a' }, 'networkDisconnected')
     expect(sources[0]!.calls).toEqual(['subscribe', 'unsubscribe', 'dispose'])
   })
