@@ -12,7 +12,7 @@ const PARTS = [
     of: 'fake',
     name: 'signals',
     env: { RUNS: '100000' },
-    args: ['--project', 'unit', 'test/stories/signal-law.test.ts'],
+    args: ['--project', 'unit', 'test/stories/signal-law.test.ts', ...PLAIN],
   },
   {
     of: 'fake',

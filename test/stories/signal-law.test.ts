@@ -12,6 +12,8 @@ useFakeTimers()
 
 const RUNS = Number(process.env.RUNS ?? 1_000)
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31)
+/** A soak reports its progress after so many schedules. */
+const REPORTED = 5_000
 
 /** Codes of signals that certainly did not arrive. */
 const NOT_DELIVERED = [
@@ -385,7 +387,13 @@ describe('signals in random schedules (G14)', () => {
     `settle once each, keep their order, and repeat only unknown outcomes: ${RUNS} schedules, SEED=${SEED}`,
     async () => {
       const schedule = fc.array(step, { minLength: 12, maxLength: 30, size: 'max' })
-      await fc.assert(fc.asyncProperty(options, schedule, play), { numRuns: RUNS, seed: SEED })
+      let played = 0
+      const property = fc.asyncProperty(options, schedule, async (given, steps) => {
+        await play(given, steps)
+        played += 1
+        if (played % REPORTED === 0) console.log(`${played} schedules have held`)
+      })
+      await fc.assert(property, { numRuns: RUNS, seed: SEED })
     },
     60_000 + RUNS * 60,
   )
