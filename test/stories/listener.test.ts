@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../scripted.ts'
+import { CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, REFUSE_MS, ScriptedPublisher } from '../scripted.ts'
 import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from '../setup.ts'
 
 useFakeTimers()
@@ -183,6 +183,35 @@ describe('the snapshot', () => {
     expect([...snapshots].every(Object.isFrozen)).toBe(true)
     expect(snapshots.has(reconnection.getSnapshot())).toBe(true)
     expect(idle).toMatchObject({ status: 'idle' })
+  })
+
+  it('is not announced when nothing has changed', async () => {
+    const { reconnection } = await createJoinedSetup()
+    const publisher = new ScriptedPublisher()
+    void reconnection.publish(publisher)
+    await pass(PUBLISH_MS)
+    const changes = vi.fn()
+    reconnection.onChange(changes)
+    void reconnection.publish(publisher)
+    expect(changes).not.toHaveBeenCalled()
+  })
+
+  it('is never the one before a change that has happened: a signal of the token provider', async () => {
+    const { reconnection, session } = await createJoinedSetup({
+      token({ purpose }) {
+        if (purpose === 'rejoin') void reconnection.signal({ data: '1' })
+        return 'token'
+      },
+    })
+    session.end('networkDisconnected')
+    await pass(1)
+    const seen: string[] = []
+    reconnection.onChange(() => {
+      const { heldSignals, phase } = reconnection.getSnapshot()
+      seen.push(`${phase} ${heldSignals}`)
+    })
+    reconnection.reconnectNow()
+    expect(seen).toEqual(['rejoining 1'])
   })
 
   it('of a subscriber is, too', async () => {
