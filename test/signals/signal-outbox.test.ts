@@ -472,6 +472,55 @@ describe('a rate-limited signal (rule 6)', () => {
     send('8')
     expect(sent().slice(3)).toEqual(['2', '3', '4', '5', '6', '7', '8'])
   })
+
+  it('that is cancelled leaves the others their turn, and the last one leaves no timer', async () => {
+    const { world, outbox, send, sent, answer } = setUp()
+    world.availability = 'pass'
+    for (const data of ['1', '2', '3']) send(data)
+    for (let left = 3; left; left -= 1) await answer(LIMITED)
+    outbox.held.cancel('signal-1')
+    await pass(1_000)
+    expect(sent().slice(3)).toEqual(['2'])
+    await answer(LIMITED)
+    for (const id of ['signal-2', 'signal-3']) outbox.held.cancel(id)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('an abort signal', () => {
+  it('has one listener while its signal is held, and none after that', async () => {
+    const { world, outbox, open, answer } = setUp()
+    const { signal: abort } = new AbortController()
+    const listeners = new Set<unknown>()
+    vi.spyOn(abort, 'addEventListener').mockImplementation((_, listener) => {
+      listeners.add(listener)
+    })
+    vi.spyOn(abort, 'removeEventListener').mockImplementation((_, listener) => {
+      listeners.delete(listener)
+    })
+    void outbox.send({ data: '1' }, { abort })
+    expect(listeners.size).toBe(1)
+    await open()
+    expect(listeners.size).toBe(0)
+    world.availability = 'hold'
+    await answer(AWAY)
+    expect(listeners.size).toBe(1)
+    outbox.held.clear()
+    expect(listeners.size).toBe(0)
+  })
+})
+
+describe('a signal that is not to be held', () => {
+  it('is rejected if it was rate-limited, and the session is away now (rule 2)', async () => {
+    const { world, outbox, send, answer } = setUp()
+    world.availability = 'pass'
+    const [not, kept] = [send('1', { retryAfterReconnect: false }), send('2')]
+    world.availability = 'hold'
+    await answer({ code: 'limited', cause: null })
+    await answer({ code: 'limited', cause: null })
+    expect([not.state, kept.state]).toEqual(['rejected notConnected', 'pending'])
+    expect(outbox.held.length).toBe(1)
+  })
 })
 
 describe('pause()', () => {
