@@ -11,7 +11,7 @@ export function announceSession(
   at: number,
   emit: Emitter<ReconnectionEvents>['emit'],
 ): void {
-  const { attempt, degradedBy, nextAttemptAt, phase, quality, status } = current
+  const { attempt, degradedBy, nextAttemptAt, quality, status } = current
   if (status !== previous.status) {
     announceStatus(previous, current, at, emit)
     emit('statusChanged', { status, previous: previous.status })
@@ -23,7 +23,8 @@ export function announceSession(
   if (nextAttemptAt !== null && nextAttemptAt !== previous.nextAttemptAt) {
     emit('rejoinScheduled', { attempt: attempt + 1, delayMs: nextAttemptAt - at })
   }
-  if (phase === 'rejoining' && attempt !== previous.attempt) emit('rejoining', { attempt })
+  // An attempt is counted when it begins.
+  if (attempt !== previous.attempt) emit('rejoining', { attempt })
 }
 
 /** Announces the new status as the event of that name; `idle` and `disconnecting` have none. */

@@ -487,16 +487,29 @@ describe('a rate-limited signal (rule 6)', () => {
   })
 })
 
+describe('a long signal', () => {
+  it('is never seen as held while it is sent, chunk by chunk', async () => {
+    const { world, outbox, send, sent, answer, handleChange } = setUp({ chunk: true })
+    world.availability = 'pass'
+    const lengths: number[] = []
+    handleChange.mockImplementation(() => lengths.push(outbox.held.length))
+    const long = send('x'.repeat(20_000))
+    for (let left = 3; left; left -= 1) await answer()
+    expect([long.state, sent().length]).toEqual(['resolved', 3])
+    expect(lengths.every((length) => length === 0)).toBe(true)
+  })
+})
+
 describe('an abort signal', () => {
   it('has one listener while its signal is held, and none after that', async () => {
     const { world, outbox, open, answer } = setUp()
     const { signal: abort } = new AbortController()
-    const listeners = new Set<unknown>()
-    vi.spyOn(abort, 'addEventListener').mockImplementation((_, listener) => {
-      listeners.add(listener)
+    const listeners = new Map<unknown, string>()
+    vi.spyOn(abort, 'addEventListener').mockImplementation((name, listener) => {
+      listeners.set(listener, name)
     })
-    vi.spyOn(abort, 'removeEventListener').mockImplementation((_, listener) => {
-      listeners.delete(listener)
+    vi.spyOn(abort, 'removeEventListener').mockImplementation((name, listener) => {
+      if (listeners.get(listener) === name) listeners.delete(listener)
     })
     void outbox.send({ data: '1' }, { abort })
     expect(listeners.size).toBe(1)
