@@ -150,8 +150,9 @@ export function createHolding(environment: HoldingEnvironment): Holding {
       },
       get: (id) => find(id)?.signal,
       cancel(id) {
-        const item = find(id)
-        const isHeld = item !== undefined && queue.remove(item)
+        // What is not found is not in the queue either.
+        const item = find(id) as OutgoingSignal
+        const isHeld = queue.remove(item)
         if (isHeld) handleRemoved([item], 'aborted')
         return isHeld
       },

@@ -124,6 +124,13 @@ describe('a full queue', () => {
     expect(queue.length).toBe(3)
   })
 
+  it('takes an item that fills it alone, instead of all others', () => {
+    const queue = filled(upTo(3), { capacityBytes: 4, overflow: 'dropOldest' })
+    const losses = queue.hold(item(4, { bytes: 4 }), 0)
+    expect(orders(losses.map((loss) => loss.item))).toEqual([1, 2, 3])
+    expect(orders(queue.list())).toEqual([4])
+  })
+
   it('removes expired items first', () => {
     const queue = filled([item(1, { expiresAt: 10 }), item(2)], { capacity: 2 })
     const losses = queue.hold(item(3), 10)

@@ -97,7 +97,7 @@ export function createSignalLog(
   /** Stops listening, but never before it is known what became of one's own signals. */
   function rest(): void {
     if (listenerCount > 0 || unsettled.size > 0) return
-    stop?.()
+    stop!()
     stop = null
   }
 

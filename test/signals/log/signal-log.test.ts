@@ -137,7 +137,6 @@ describe('a signal log', () => {
     session.drop()
     void reconnection.signal({ data: 'one' }, { id: 'a' })
     stop()
-    stop()
     handleChange.mockClear()
     session.resume()
     await pass(ACK_MS)
@@ -145,6 +144,29 @@ describe('a signal log', () => {
     expect(handleChange).not.toHaveBeenCalled()
     void reconnection.signal({ data: 'two' }, { id: 'b' })
     expect(toLines(log)).toEqual(['a one sent'])
+  })
+
+  it('goes on for the others if a listener is removed twice', async () => {
+    const { handleChange, log, reconnection, stop } = await createLogSetup()
+    const first = log.onChange(() => {})
+    first()
+    first()
+    void reconnection.signal({ data: 'one' }, { id: 'a' })
+    await pass(ACK_MS)
+    expect(handleChange).toHaveBeenCalledTimes(2)
+    stop()
+    void reconnection.signal({ data: 'two' }, { id: 'b' })
+    expect(toLines(log)).toEqual(['a one sent'])
+    log.onChange(() => {})
+    void reconnection.signal({ data: 'three' }, { id: 'c' })
+    expect(toLines(log)).toEqual(['a one sent', 'c three sending'])
+  })
+
+  it('lists signals of every type if it is given none', async () => {
+    const { log, reconnection } = await createLogSetup()
+    void reconnection.signal({ data: 'one' }, { id: 'a' })
+    void reconnection.signal({ type: 'chat', data: 'two' }, { id: 'b' })
+    expect(toLines(log)).toEqual(['a one sending', 'b two sending'])
   })
 
   it('knows the fate of its signals after dispose()', async () => {
