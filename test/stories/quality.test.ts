@@ -235,6 +235,16 @@ describe('a picture that stands still (Q2)', () => {
     expect(tile).toMatchObject({ status: 'connected', phase: 'frozen' })
   })
 
+  it('stays frozen if no subscriber is to be recreated', async () => {
+    const { run, session, show, tile } = await createMovingSetup({
+      subscribers: { resubscribe: false },
+    })
+    show(Object.assign(new ScriptedVideo(), { isMoving: false }))
+    await run(30_000)
+    expect(tile).toMatchObject({ status: 'connected', phase: 'frozen' })
+    expect(session.subscribers).toHaveLength(1)
+  })
+
   it('that the browser has paused is played again, and never recreated (Q4)', async () => {
     const { run, session, show, tile } = await createMovingSetup()
     const video = show(new ScriptedVideo())
