@@ -144,6 +144,9 @@ describe('the quality of a line (Q1)', () => {
       'mine poor → lost by null',
       'mine lost → unknown by null',
     ])
+    trigger(publisher, 'networkConditionChanged', { statsContainer })
+    await pass(10_000)
+    expect(reconnection.getSnapshot()).toMatchObject({ status: 'connected', quality: 'poor' })
   })
 
   it('is unknown with a client that never says it, without an error (Q5)', async () => {
