@@ -119,6 +119,47 @@ describe('a logger or an inspector that throws', () => {
   })
 })
 
+describe('a logger', () => {
+  it('hears of OpenTok, of each status, and of what threw, at three levels', async () => {
+    const lines: string[] = []
+    const toLogger = (level: string) => (text: string) => void lines.push(`${level} ${text}`)
+    const { reconnection, session } = createSetup({
+      logger: { debug: toLogger('debug'), info: toLogger('info'), warn: toLogger('warn') },
+      rejoin: { when: raise },
+    })
+    reconnection.on('connected', raise)
+    reconnection.on('error', raise)
+    vi.stubGlobal('reportError', vi.fn())
+    void reconnection.connect()
+    await pass(CONNECT_MS)
+    session.end('serverRestart')
+    await pass(1)
+    expect(lines.map((line) => line.replace('opentok-reconnection: ', ''))).toEqual([
+      'info connecting',
+      'debug session.connected',
+      'info connected',
+      "warn a listener of 'connected' threw",
+      "warn a listener of 'error' threw",
+      'debug session.disconnected',
+      'warn a policy threw',
+      "warn a listener of 'error' threw",
+      'info disconnected',
+    ])
+    expect(lines.every((line) => / opentok-reconnection: /.test(line))).toBe(true)
+  })
+
+  it('is not needed to report what threw, nor is a platform that takes it', async () => {
+    const { reconnection, session } = createSetup()
+    const { createReconnection } = await import('../../src/reconnection.ts')
+    reconnection.dispose()
+    const other = createReconnection(session, { token: 'token' })
+    other.on('connected', raise)
+    void other.connect()
+    await pass(CONNECT_MS)
+    expect(other.status).toBe('connected')
+  })
+})
+
 describe('a status', () => {
   it('is never announced twice in a row, whatever OpenTok repeats', async () => {
     const { reconnection, session, statuses } = createSetup()
