@@ -54,7 +54,7 @@ export function createSessionEndDetector(
   }
 
   function reset(): void {
-    if (timer !== null) clock.clearTimeout(timer as never)
+    clock.clearTimeout(timer as never)
     timer = null
   }
 

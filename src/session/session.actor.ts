@@ -46,7 +46,8 @@ export function createSessionActor(
   const waitForGiveUp = createGiveUpWait(options)
   const network = guardNetwork(options.network, handleError)
   const watchNetwork = createNetworkWatch({ ...options, network })
-  const policy = typeof rejoin === 'object' ? rejoin : {}
+  // A boolean has none of its members.
+  const policy = rejoin as RejoinOptions
 
   /** The app's policy; the default if the policy throws, or returns something that is not a delay. */
   const delay: RejoinDelay = (context) => {

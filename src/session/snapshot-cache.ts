@@ -71,10 +71,8 @@ export function createSnapshotCache(
       heldSignals !== counts.heldSignals ||
       subscriberCount !== counts.subscriberCount ||
       publisherCount !== counts.publisherCount
-    if (hasChanged) {
-      ;({ heldSignals, publisherCount, subscriberCount } = counts)
-      isMarked = true
-    }
+    ;({ heldSignals, publisherCount, subscriberCount } = counts)
+    isMarked ||= hasChanged
     return hasChanged
   }
 

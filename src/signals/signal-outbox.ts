@@ -143,7 +143,6 @@ export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox
         return handleChange()
       }
       const item = holding.shift()
-      if (!item) return
       const problem = toProblem(item)
       if (!problem) {
         current = item
@@ -157,7 +156,6 @@ export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox
   }
 
   function stopWaiting(): void {
-    if (wakeTimer === null) return
     clock.clearTimeout(wakeTimer as never)
     wakeTimer = null
   }

@@ -170,6 +170,42 @@ describe('onChange()', () => {
   })
 })
 
+describe('a source', () => {
+  it('runs while somebody listens to its event, once, whoever else comes and goes', () => {
+    const { emitter, on } = setUp()
+    const end = vi.fn()
+    const start = vi.fn(() => end)
+    emitter.whileListened('said', start)
+    on('ended', () => {})()
+    expect(start).not.toHaveBeenCalled()
+    const [first, second] = [on('said', () => {}), on('said', () => {})]
+    expect(start).toHaveBeenCalledTimes(1)
+    first()
+    first()
+    expect(end).not.toHaveBeenCalled()
+    second()
+    second()
+    expect(end).toHaveBeenCalledTimes(1)
+    on('said', () => {})
+    emitter.dispose()
+    expect([start, end].map(({ mock }) => mock.calls.length)).toEqual([2, 2])
+  })
+
+  it('of one event does not hide that of another', () => {
+    const { emitter, on } = setUp()
+    const started: string[] = []
+    for (const name of ['said', 'ended'] as const) {
+      emitter.whileListened(name, () => {
+        started.push(name)
+        return () => {}
+      })
+    }
+    on('said', () => {})
+    on('ended', () => {})
+    expect(started).toEqual(['said', 'ended'])
+  })
+})
+
 describe('dispose()', () => {
   it('removes all listeners', () => {
     const { emitter, on, onChange } = setUp()

@@ -12,7 +12,11 @@
  */
 const toCore = (folders) => ({
   mutate: folders.map((folder) => `src/${folder}/**/*.ts`),
-  tests: [...folders, 'stories'].map((folder) => `test/${folder}/**/*.test.ts`),
+  tests: [
+    ...[...folders, 'stories'].map((folder) => `test/${folder}/**/*.test.ts`),
+    // What each part shows to an inspector.
+    'test/base/actors.test.ts',
+  ],
   entries: ['src/index.ts', 'src/machines.ts'],
 })
 

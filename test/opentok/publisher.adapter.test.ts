@@ -157,7 +157,9 @@ describe('a publisher that was destroyed, or whose camera has failed (E12)', () 
   it('fails at once, without a request to OpenTok', () => {
     const { calls, publication, sent } = setUp(null)
     publication.publish()
-    expect(sent).toEqual([{ type: 'publisher.failed', cause: expect.any(Error) as Error }])
+    expect(sent).toEqual([
+      { type: 'publisher.failed', cause: new Error('It was destroyed, or has no camera.') },
+    ])
     expect(calls).toEqual([])
   })
 })
@@ -258,5 +260,104 @@ describe('a publisher that is kept over a connection loss', () => {
       publication.dispose()
       expect(camera.isDestroyed).toBe(isRejected)
     }
+  })
+})
+
+describe('the end of a stream', () => {
+  it('ends the publisher with its reason, unless it is part of a publish that is refused', () => {
+    const { camera, end, publication, sent } = setUp(false)
+    publication.publish()
+    camera.fire('streamDestroyed', { reason: 'networkDisconnected' })
+    camera.fire('streamDestroyed', { reason: 'reset', stream: { streamId: 'former' } })
+    expect(end.handleDestroyed).not.toHaveBeenCalled()
+    expect(sent).toEqual([loaded])
+    camera.fire('streamDestroyed', { stream: { streamId: 'a' } })
+    expect(end.handleDestroyed).toHaveBeenCalledExactlyOnceWith('')
+    expect(sent).toEqual([loaded, { type: 'publisher.destroyed', reason: '' }])
+  })
+
+  it('is not the end of a publisher that is kept, even if its default cannot be prevented', () => {
+    const { camera, publication, sent } = setUp(false)
+    publication.publish()
+    publication.withdraw()
+    camera.fire('streamDestroyed', { reason: 'unpublished', stream: { streamId: 'a' } })
+    expect(sent).toEqual([loaded])
+  })
+
+  it('by the app leaves nothing to destroy', () => {
+    const { camera, publication, sent } = setUp(false)
+    publication.publish()
+    publication.withdraw()
+    camera.fire('destroyed')
+    expect(sent).toEqual([loaded, { type: 'publisher.destroyed', reason: '' }])
+    publication.dispose()
+    expect(camera.isDestroyed).toBe(false)
+  })
+})
+
+describe('an unpublished publisher', () => {
+  it('is unpublished once, and is neither withdrawn nor heard of again', () => {
+    const { answers, calls, camera, publication, sent } = setUp(false)
+    publication.publish()
+    publication.unpublish()
+    publication.unpublish()
+    publication.withdraw()
+    publication.abandon()
+    answers[0]!()
+    expect(calls).toEqual(['publish', 'unpublish'])
+    expect(sent).toEqual([loaded])
+    publication.dispose()
+    expect(camera.isDestroyed).toBe(false)
+  })
+
+  it('that was kept is destroyed once', () => {
+    const { camera, publication } = setUp(false)
+    publication.publish()
+    publication.withdraw()
+    publication.unpublish()
+    expect(camera.isDestroyed).toBe(true)
+    camera.isDestroyed = false
+    publication.dispose()
+    expect(camera.isDestroyed).toBe(false)
+  })
+})
+
+describe('a publisher that is withdrawn', () => {
+  it('while its camera is loading is not published when that is ready', () => {
+    const { calls, camera, publication } = setUp()
+    publication.publish()
+    publication.withdraw()
+    camera.load()
+    expect(calls).toEqual([])
+  })
+
+  it('does not hear the answer to the former publish', () => {
+    const { answers, publication, sent } = setUp(false)
+    publication.publish()
+    publication.withdraw()
+    answers[0]!(cause)
+    expect(sent).toEqual([loaded])
+  })
+})
+
+describe('a picture of your own', () => {
+  it('is listened to once, also after a rejoin, and no more after the end', () => {
+    const { answers, camera, publication } = setUp(false)
+    const video = new EventTarget()
+    const listeners = new Set<unknown>()
+    vi.spyOn(video, 'addEventListener').mockImplementation((_, listener) => {
+      listeners.add(listener)
+    })
+    vi.spyOn(video, 'removeEventListener').mockImplementation((_, listener) => {
+      listeners.delete(listener)
+    })
+    Object.assign(camera, { element: { querySelector: () => video } })
+    publication.publish()
+    answers[0]!()
+    publication.withdraw()
+    publication.publish()
+    expect(listeners.size).toBe(1)
+    publication.unpublish()
+    expect(listeners.size).toBe(0)
   })
 })

@@ -195,6 +195,13 @@ describe('an object that OpenTok destroys', () => {
     end.handleDestroyed('networkDisconnected')
     expect(sent).toEqual([{ type: 'session.disconnected', at: AT, reason: 'networkDisconnected' }])
   })
+
+  it('says nothing new of a session that has ended already', () => {
+    const { end, sent, session } = setUp({ isLive: false })
+    Object.assign(session, { connection: null })
+    end.handleDestroyed('networkDisconnected')
+    expect(sent).toEqual([])
+  })
 })
 
 describe('another connection', () => {

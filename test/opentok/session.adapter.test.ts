@@ -64,9 +64,36 @@ describe('listenToSession', () => {
     expect(end.handleOtherConnection).toHaveBeenCalledTimes(1)
   })
 
-  it('sends nothing after it is stopped', () => {
-    const { session, send, stop } = listen()
+  it('takes its own connectionCreated for a sessionConnected that was hidden, and no other (S22)', () => {
+    const { end, session, sent } = listen()
+    const see = (connectionId?: string) =>
+      session.fire('connectionCreated', connectionId ? { connection: { connectionId } } : {})
+    // Called only if none before it has thrown.
+    const last = vi.fn()
+    session.on('connectionCreated', last)
+    session.connection = null as never
+    see('other')
+    see()
+    session.connection = { connectionId: 'a', creationTime: 0, data: '' }
+    see('other')
+    see()
+    expect(sent()).toEqual([])
+    expect(last).toHaveBeenCalledTimes(4)
+    for (const connectionId of ['a', 'a', 'other']) see(connectionId)
+    expect(sent()).toEqual([{ type: 'session.connected', connectionId: 'a', requested: false }])
+    session.fire('sessionDisconnected', { reason: 'networkDisconnected' })
+    see('a')
+    expect(sent()).toHaveLength(3)
+    session.connection = { connectionId: 'b', creationTime: 0, data: '' }
+    session.fire('sessionDisconnected', { reason: 'networkDisconnected' })
+    see('b')
+    expect(end.handleOtherConnection).not.toHaveBeenCalled()
+  })
+
+  it('sends nothing after it is stopped, and infers no end', () => {
+    const { end, session, send, stop } = listen()
     stop()
+    expect(end.reset).toHaveBeenCalledTimes(1)
     session.letIn()
     session.fire('sessionDisconnected')
     expect(send).not.toHaveBeenCalled()

@@ -3,7 +3,7 @@ import { createTileAnchor } from '../../src/opentok/tile-anchor.ts'
 
 /** Minimal page node for an anchor: siblings in order. */
 class FakeNode {
-  readonly ownerDocument = { createTextNode: () => new FakeNode('text') }
+  readonly ownerDocument = { createTextNode: (text: string) => new FakeNode(`text${text}`) }
   readonly tag: string
   parentNode: FakeNode[] | null = null
 
@@ -11,7 +11,7 @@ class FakeNode {
     this.tag = tag
   }
 
-  cloneNode = () => new FakeNode(this.tag)
+  cloneNode = (isDeep: boolean) => new FakeNode(isDeep ? `${this.tag} and its content` : this.tag)
 
   before(node: FakeNode): void {
     this.#insert(node, 0)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { initialTransition, transition } from 'xstate'
+import { createActor, initialTransition, transition } from 'xstate'
 import { getShortestPaths } from 'xstate/graph'
 import { publisherMachine } from '../../src/publisher/publisher.machine.ts'
 import type {
@@ -170,6 +170,19 @@ describe('the publisher machine', () => {
       })
     },
   )
+})
+
+describe('the chart without jobs', () => {
+  it('runs a job that does nothing wherever one is needed', () => {
+    const actor = createActor(publisherMachine).start()
+    const jobs: number[] = []
+    for (const name of ['loaded', 'published', 'lost', 'joined'] as const) {
+      actor.send(EVENTS[name])
+      jobs.push(Object.keys(actor.getSnapshot().children).length)
+    }
+    expect(jobs).toEqual([2, 1, 1, 2])
+    actor.stop()
+  })
 })
 
 describe('a camera that is still loading (E4)', () => {

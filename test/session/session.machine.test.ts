@@ -410,6 +410,21 @@ describe('a session whose end is not announced', () => {
   })
 })
 
+describe('a session whose end OpenTok announces', () => {
+  it.each(['connected', 'reconnected', 'reconnecting.resuming'])(
+    'in %s is neither detached nor left: OpenTok has done both',
+    (state) => {
+      for (const name of ['networkEnd', 'kicked'] as const) {
+        const { actions } = step(state, name)
+        expect(
+          actions.filter((type) => !type.startsWith('xstate.')),
+          name,
+        ).toEqual([])
+      }
+    },
+  )
+})
+
 describe('the start of the outage', () => {
   it('is set by the first loss, and cleared only by settling or by the end', () => {
     expect(step('connected', 'lost').context.outageStartedAt).toBe(AT)

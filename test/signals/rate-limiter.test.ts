@@ -22,8 +22,10 @@ describe('a rate limit', () => {
 
   it('of infinity lets everything pass', () => {
     const limiter = createRateLimiter(Infinity)
-    for (let sent = 0; sent < 100; sent += 1) limiter.handleSent(0)
-    expect(limiter.waitMs(0)).toBe(0)
+    for (let sent = 0; sent < 100; sent += 1) {
+      limiter.handleSent(0)
+      expect(limiter.waitMs(0)).toBe(0)
+    }
   })
 })
 

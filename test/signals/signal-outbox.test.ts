@@ -145,6 +145,29 @@ describe('a signal, by availability', () => {
     }
   })
 
+  it('that has no text as its type is dropped without one', async () => {
+    const { outbox, story } = setUp()
+    await expect(outbox.send({ type: 5 as never })).rejects.toMatchObject({
+      code: 'invalidSignal',
+      message: 'The signal is invalid: signal.type must be a string, got number 5.',
+    })
+    expect(story).toEqual(['dropped type:undefined code:invalidSignal'])
+  })
+
+  it('that is too long says so, and by how much', async () => {
+    const { outbox } = setUp()
+    await expect(outbox.send({ data: 'x'.repeat(8_191) })).rejects.toMatchObject({
+      message: 'The signal is invalid: signal.data has at most 8192 characters as JSON, got 8193.',
+    })
+  })
+
+  it('that is nothing at all is an empty one', async () => {
+    const { outbox, open, handedOver } = setUp()
+    void outbox.send(null as never)
+    await open()
+    expect(handedOver).toEqual([{}])
+  })
+
   it('is copied at the call, so that later changes to the object are not sent', async () => {
     const { outbox, open, handedOver } = setUp()
     const signal = { type: 'chat', data: 'as sent' }
@@ -294,6 +317,24 @@ describe('flush() (rule 4)', () => {
     await answer()
     await answer()
     expect(sent()).toEqual(['1', '2', '3'])
+  })
+
+  it('waits for the answer to its own signal, not to one that was sent before the loss', async () => {
+    const { world, send, sent, answer, answers, open } = setUp()
+    world.availability = 'pass'
+    send('1')
+    world.availability = 'hold'
+    for (const data of ['2', '3']) send(data)
+    await open()
+    expect(sent()).toEqual(['1', '2'])
+    const [toFirst, toSecond] = answers.splice(0)
+    toFirst!(null)
+    await pass(0)
+    expect(sent()).toEqual(['1', '2'])
+    toSecond!(null)
+    await pass(0)
+    expect(sent()).toEqual(['1', '2', '3'])
+    await answer()
   })
 
   it('continues after a rejected signal', async () => {
@@ -471,6 +512,78 @@ describe('a rate-limited signal (rule 6)', () => {
     send('7')
     send('8')
     expect(sent().slice(3)).toEqual(['2', '3', '4', '5', '6', '7', '8'])
+  })
+
+  it('that is cancelled leaves the others their turn, and the last one leaves no timer', async () => {
+    const { world, outbox, send, sent, answer } = setUp()
+    world.availability = 'pass'
+    for (const data of ['1', '2', '3']) send(data)
+    for (let left = 3; left; left -= 1) await answer(LIMITED)
+    outbox.held.cancel('signal-1')
+    await pass(1_000)
+    expect(sent().slice(3)).toEqual(['2'])
+    await answer(LIMITED)
+    for (const id of ['signal-2', 'signal-3']) outbox.held.cancel(id)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('a long signal', () => {
+  it('is held if the connection is lost between two chunks, and announced as held', async () => {
+    const { world, outbox, send, answer, story } = setUp({ chunk: true })
+    world.availability = 'pass'
+    send('x'.repeat(20_000))
+    world.availability = 'hold'
+    await answer()
+    expect(story).toEqual(['held type:undefined'])
+    expect(outbox.held.length).toBe(1)
+  })
+
+  it('is never seen as held while it is sent, chunk by chunk', async () => {
+    const { world, outbox, send, sent, answer, handleChange } = setUp({ chunk: true })
+    world.availability = 'pass'
+    const lengths: number[] = []
+    handleChange.mockImplementation(() => lengths.push(outbox.held.length))
+    const long = send('x'.repeat(20_000))
+    for (let left = 3; left; left -= 1) await answer()
+    expect([long.state, sent().length]).toEqual(['resolved', 3])
+    expect(lengths.every((length) => length === 0)).toBe(true)
+  })
+})
+
+describe('an abort signal', () => {
+  it('has one listener while its signal is held, and none after that', async () => {
+    const { world, outbox, open, answer } = setUp()
+    const { signal: abort } = new AbortController()
+    const listeners = new Map<unknown, string>()
+    vi.spyOn(abort, 'addEventListener').mockImplementation((name, listener) => {
+      listeners.set(listener, name)
+    })
+    vi.spyOn(abort, 'removeEventListener').mockImplementation((name, listener) => {
+      if (listeners.get(listener) === name) listeners.delete(listener)
+    })
+    void outbox.send({ data: '1' }, { abort })
+    expect(listeners.size).toBe(1)
+    await open()
+    expect(listeners.size).toBe(0)
+    world.availability = 'hold'
+    await answer(AWAY)
+    expect(listeners.size).toBe(1)
+    outbox.held.clear()
+    expect(listeners.size).toBe(0)
+  })
+})
+
+describe('a signal that is not to be held', () => {
+  it('is rejected if it was rate-limited, and the session is away now (rule 2)', async () => {
+    const { world, outbox, send, answer } = setUp()
+    world.availability = 'pass'
+    const [not, kept] = [send('1', { retryAfterReconnect: false }), send('2')]
+    world.availability = 'hold'
+    await answer({ code: 'limited', cause: null })
+    await answer({ code: 'limited', cause: null })
+    expect([not.state, kept.state]).toEqual(['rejected notConnected', 'pending'])
+    expect(outbox.held.length).toBe(1)
   })
 })
 

@@ -88,6 +88,18 @@ describe('createSignalQueue', () => {
   })
 })
 
+describe('a long queue', () => {
+  it('keeps its order while most of it leaves, and takes back what was sent last', () => {
+    const queue = filled(upTo(300))
+    const left = Array.from({ length: 250 }, () => queue.shift()!)
+    expect(orders(left)).toEqual(orders(upTo(250)))
+    queue.putBack(left.at(-1)!)
+    queue.hold(item(301), 0)
+    expect(queue).toMatchObject({ length: 52, bytes: 52 })
+    expect(orders(queue.list())).toEqual([250, ...orders(upTo(301)).slice(250)])
+  })
+})
+
 describe('a full queue', () => {
   it("rejects the newest with 'rejectNewest'", () => {
     const queue = filled(upTo(2), { capacity: 2 })
@@ -110,6 +122,13 @@ describe('a full queue', () => {
     const big = item(4, { bytes: 5 })
     expect(queue.hold(big, 0)).toEqual([{ item: big, code: 'overflow' }])
     expect(queue.length).toBe(3)
+  })
+
+  it('takes an item that fills it alone, instead of all others', () => {
+    const queue = filled(upTo(3), { capacityBytes: 4, overflow: 'dropOldest' })
+    const losses = queue.hold(item(4, { bytes: 4 }), 0)
+    expect(orders(losses.map((loss) => loss.item))).toEqual([1, 2, 3])
+    expect(orders(queue.list())).toEqual([4])
   })
 
   it('removes expired items first', () => {

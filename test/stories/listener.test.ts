@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../scripted.ts'
+import { CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, REFUSE_MS, ScriptedPublisher } from '../scripted.ts'
 import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from '../setup.ts'
 
 useFakeTimers()
@@ -119,6 +119,47 @@ describe('a logger or an inspector that throws', () => {
   })
 })
 
+describe('a logger', () => {
+  it('hears of OpenTok, of each status, and of what threw, at three levels', async () => {
+    const lines: string[] = []
+    const toLogger = (level: string) => (text: string) => void lines.push(`${level} ${text}`)
+    const { reconnection, session } = createSetup({
+      logger: { debug: toLogger('debug'), info: toLogger('info'), warn: toLogger('warn') },
+      rejoin: { when: raise },
+    })
+    reconnection.on('connected', raise)
+    reconnection.on('error', raise)
+    vi.stubGlobal('reportError', vi.fn())
+    void reconnection.connect()
+    await pass(CONNECT_MS)
+    session.end('serverRestart')
+    await pass(1)
+    expect(lines.map((line) => line.replace('opentok-reconnection: ', ''))).toEqual([
+      'info connecting',
+      'debug session.connected',
+      'info connected',
+      "warn a listener of 'connected' threw",
+      "warn a listener of 'error' threw",
+      'debug session.disconnected',
+      'warn a policy threw',
+      "warn a listener of 'error' threw",
+      'info disconnected',
+    ])
+    expect(lines.every((line) => / opentok-reconnection: /.test(line))).toBe(true)
+  })
+
+  it('is not needed to report what threw, nor is a platform that takes it', async () => {
+    const { reconnection, session } = createSetup()
+    const { createReconnection } = await import('../../src/reconnection.ts')
+    reconnection.dispose()
+    const other = createReconnection(session, { token: 'token' })
+    other.on('connected', raise)
+    void other.connect()
+    await pass(CONNECT_MS)
+    expect(other.status).toBe('connected')
+  })
+})
+
 describe('a status', () => {
   it('is never announced twice in a row, whatever OpenTok repeats', async () => {
     const { reconnection, session, statuses } = createSetup()
@@ -183,6 +224,35 @@ describe('the snapshot', () => {
     expect([...snapshots].every(Object.isFrozen)).toBe(true)
     expect(snapshots.has(reconnection.getSnapshot())).toBe(true)
     expect(idle).toMatchObject({ status: 'idle' })
+  })
+
+  it('is not announced when nothing has changed', async () => {
+    const { reconnection } = await createJoinedSetup()
+    const publisher = new ScriptedPublisher()
+    void reconnection.publish(publisher)
+    await pass(PUBLISH_MS)
+    const changes = vi.fn()
+    reconnection.onChange(changes)
+    void reconnection.publish(publisher)
+    expect(changes).not.toHaveBeenCalled()
+  })
+
+  it('is never the one before a change that has happened: a signal of the token provider', async () => {
+    const { reconnection, session } = await createJoinedSetup({
+      token({ purpose }) {
+        if (purpose === 'rejoin') void reconnection.signal({ data: '1' })
+        return 'token'
+      },
+    })
+    session.end('networkDisconnected')
+    await pass(1)
+    const seen: string[] = []
+    reconnection.onChange(() => {
+      const { heldSignals, phase } = reconnection.getSnapshot()
+      seen.push(`${phase} ${heldSignals}`)
+    })
+    reconnection.reconnectNow()
+    expect(seen).toEqual(['rejoining 1'])
   })
 
   it('of a subscriber is, too', async () => {

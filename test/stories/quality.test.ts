@@ -144,6 +144,9 @@ describe('the quality of a line (Q1)', () => {
       'mine poor → lost by null',
       'mine lost → unknown by null',
     ])
+    trigger(publisher, 'networkConditionChanged', { statsContainer })
+    await pass(10_000)
+    expect(reconnection.getSnapshot()).toMatchObject({ status: 'connected', quality: 'poor' })
   })
 
   it('is unknown with a client that never says it, without an error (Q5)', async () => {
@@ -233,6 +236,16 @@ describe('a picture that stands still (Q2)', () => {
     }
     expect(session.subscribers).toHaveLength(3)
     expect(tile).toMatchObject({ status: 'connected', phase: 'frozen' })
+  })
+
+  it('stays frozen if no subscriber is to be recreated', async () => {
+    const { run, session, show, tile } = await createMovingSetup({
+      subscribers: { resubscribe: false },
+    })
+    show(Object.assign(new ScriptedVideo(), { isMoving: false }))
+    await run(30_000)
+    expect(tile).toMatchObject({ status: 'connected', phase: 'frozen' })
+    expect(session.subscribers).toHaveLength(1)
   })
 
   it('that the browser has paused is played again, and never recreated (Q4)', async () => {

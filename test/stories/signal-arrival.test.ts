@@ -86,6 +86,12 @@ describe('a signal that comes in', () => {
     for (const text of texts) arrive({ data: text })
     expect(data()).toEqual(texts)
   })
+
+  it('that has something else than text as data is passed through', async () => {
+    const { arrive, data } = await createListeningSetup()
+    arrive({ data: ['otr1:a:0:0/1:x'] as never })
+    expect(data()).toEqual([['otr1:a:0:0/1:x']])
+  })
 })
 
 describe('dedupe', () => {
@@ -348,6 +354,13 @@ describe('chunk', () => {
     expect(data()).toEqual(['AB', 'CD'])
   })
 
+  it('joins the chunks of the server, which is nobody', async () => {
+    const { arrive, data } = await createListeningSetup()
+    arrive(part('a', 0, 2, 'A'), null)
+    arrive(part('a', 1, 2, 'B'), null)
+    expect(data()).toEqual(['AB'])
+  })
+
   it('joins no chunks of different senders', async () => {
     const { arrive, data } = await createListeningSetup()
     arrive(part('a', 0, 2))
@@ -381,22 +394,20 @@ describe('chunk', () => {
     const long = 'x'.repeat(9_800)
     for (let id = 0; id < 17; id += 1) arrive(part(`a${id}`, 0, 2, long))
     arrive(part('a1', 0, 2, long))
-    arrive(part('a0', 1, 2, ''))
-    arrive(part('a1', 1, 2, ''))
-    arrive(part('a16', 1, 2, ''))
-    expect(data()).toEqual([long, long])
+    for (const id of ['a1', 'a2', 'a0', 'a16']) arrive(part(id, 1, 2, ''))
+    expect(data()).toEqual([long, long, long])
     // Each takes memory, even without data.
     for (let id = 0; id < 1_000; id += 1) arrive(part(`b${id}`, 0, 2, ''))
     arrive(part('b0', 1, 2, ''))
     arrive(part('b999', 1, 2, ''))
-    expect(data()).toEqual([long, long, ''])
+    expect(data()).toEqual([long, long, long, ''])
   })
 
   it('drops signals longer than maxBytes, with one error for each', async () => {
     const { arrive, data, story } = await createListeningSetup({ signals: { maxBytes: 10_000 } })
     arrive(part('a', 0, 2, '€'.repeat(3_000)))
-    arrive(part('a', 1, 2, '€'.repeat(333)))
-    expect(data()).toEqual(['€'.repeat(3_333)])
+    arrive(part('a', 1, 2, `${'€'.repeat(333)}!`))
+    expect(data()).toEqual([`${'€'.repeat(3_333)}!`])
     for (let again = 0; again < 2; again += 1) {
       arrive(part('b', 0, 2, '€'.repeat(3_000)))
       arrive(part('b', 1, 2, '€'.repeat(334)))
@@ -405,6 +416,16 @@ describe('chunk', () => {
     expect(data()).toHaveLength(1)
     const expected = 'error error:a signal came in that is longer than signals.maxBytes'
     expect(story).toEqual([expected, expected])
+  })
+
+  it('takes as many chunks as a signal of maxBytes can need, and one chunk of any size', async () => {
+    const { arrive, data, story } = await createListeningSetup({ signals: { maxBytes: 3_000 } })
+    for (const index of [0, 1, 2, 3]) arrive(part('a', index, 4, String(index)))
+    expect(data()).toEqual(['0123'])
+    arrive(part('b', 0, 5))
+    expect(story).toHaveLength(1)
+    arrive(part('c', 0, 1, 'x'.repeat(3_001)))
+    expect(data().at(-1)).toHaveLength(3_001)
   })
 
   it('takes each chunk once: none is replaced, and none is missing', async () => {

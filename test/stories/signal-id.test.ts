@@ -116,6 +116,17 @@ describe('the id of a signal', () => {
     expect(again.state).toBe('resolved')
   })
 
+  it('finds no other signal in the event that says that one was dropped', async () => {
+    const { reconnection, session } = await createJoinedSetup()
+    const { signals } = reconnection
+    session.drop()
+    void reconnection.signal(chat('one'), { id: 'mine' })
+    const found: unknown[] = []
+    reconnection.on('signalDropped', () => found.push(signals.get('mine'), signals.get('other')))
+    signals.clear()
+    expect(found).toEqual([chat('one'), undefined])
+  })
+
   it('is made so that it is not one of yours', async () => {
     const { reconnection, session } = await createJoinedSetup()
     session.drop()

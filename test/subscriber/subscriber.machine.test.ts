@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { initialTransition, transition } from 'xstate'
+import { describe, expect, it, vi } from 'vitest'
+import { createActor, initialTransition, transition } from 'xstate'
 import { getShortestPaths } from 'xstate/graph'
 import { subscriberMachine } from '../../src/subscriber/subscriber.machine.ts'
 import type {
@@ -189,6 +189,33 @@ describe('the subscriber machine', () => {
         )
       }
     }
+  })
+})
+
+describe('the chart without jobs', () => {
+  it('runs a job that does nothing wherever one is needed, so nothing is reported', () => {
+    const warn = vi.spyOn(console, 'warn')
+    const actor = createActor(subscriberMachine.provide({ guards: { canUnfreeze: () => true } }), {
+      input,
+    })
+    actor.start()
+    const jobs: number[] = []
+    for (const name of [
+      'connected',
+      'still',
+      'freeze',
+      'backoff',
+      'connected',
+      'interrupted',
+      'sessionLost',
+    ] as const) {
+      actor.send(EVENTS[name])
+      jobs.push(Object.keys(actor.getSnapshot().children).length)
+    }
+    expect(jobs).toEqual([1, 3, 2, 2, 2, 2, 2])
+    expect(toState(actor.getSnapshot().value)).toBe('reconnecting.waiting')
+    actor.stop()
+    expect(warn).not.toHaveBeenCalled()
   })
 })
 

@@ -220,6 +220,37 @@ describe('createSubscriberRegistry', () => {
     expect(sources[0]!.calls).toEqual(['subscribe', 'dispose'])
   })
 
+  it('looks at the pictures once a second at most, and not after a pause of all', () => {
+    const { registry, sources, watch, fire } = setUp()
+    for (const streamId of ['a', 'b']) watch(streamId)
+    fire(0, 'connected')
+    const [check, restart, checkOther] = [
+      vi.spyOn(sources[0]!.picture, 'check'),
+      vi.spyOn(sources[0]!.picture, 'restart'),
+      vi.spyOn(sources[1]!.picture, 'check'),
+    ]
+    /** What the next frame does, so many ms after the last look. */
+    const lookAfter = (ms: number) => {
+      vi.setSystemTime(Date.now() + ms)
+      registry.handleFrame()
+      const done = [check.mock.calls.length, restart.mock.calls.length]
+      for (const spy of [check, restart]) spy.mockClear()
+      return done
+    }
+    const [looks, begins, waits] = [
+      [1, 0],
+      [0, 1],
+      [0, 0],
+    ]
+    expect(lookAfter(0)).toEqual(begins)
+    expect(lookAfter(999)).toEqual(waits)
+    expect(lookAfter(1)).toEqual(looks)
+    expect(lookAfter(2_000)).toEqual(looks)
+    expect(lookAfter(2_001)).toEqual(begins)
+    // One that is not connected yet has no picture to look at.
+    expect(checkOther).not.toHaveBeenCalled()
+  })
+
   it('removes every tile from the page when the end of the session is not announced (E1)', () => {
     const { registry, sources, watch } = setUp()
     watch('a')

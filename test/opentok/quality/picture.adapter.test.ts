@@ -1,5 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createPicture, listenToFrames } from '../../../src/opentok/quality/picture.adapter.ts'
+import {
+  createPicture,
+  findVideo,
+  listenToFrames,
+} from '../../../src/opentok/quality/picture.adapter.ts'
 
 /** Video element of a browser, as far as it is used. */
 class ScriptedVideo extends EventTarget {
@@ -140,6 +144,50 @@ describe('a picture', () => {
     expect(video.play).toHaveBeenCalledTimes(1)
   })
 
+  it('asks nothing of an element that cannot play, or does not say whether it does', () => {
+    const { picture, video } = setUp()
+    video.paused = true
+    for (const play of [undefined, () => undefined]) {
+      Object.assign(video, { play })
+      expect(() => picture.play()).not.toThrow()
+    }
+  })
+
+  it('needs no document that can be listened to', () => {
+    for (const ownerDocument of [undefined, {}]) {
+      const { picture, story, video, world } = setUp()
+      picture.attach(Object.assign(new EventTarget(), { ownerDocument }))
+      world.at = 3_001
+      picture.check(world.at)
+      picture.detach()
+      video.fire('timeupdate')
+      expect(story).toEqual(['picture.still'])
+    }
+  })
+
+  it('is not asked about a pause that its object did not survive', async () => {
+    const { picture, story, video } = setUp()
+    video.paused = true
+    video.fire('pause')
+    picture.detach()
+    await Promise.resolve()
+    expect(story).toEqual([])
+  })
+
+  it('that was announced should move before it has an element', () => {
+    const environment = { now: () => 0, hasVideo: () => true, handleFrame() {}, send() {} }
+    const picture = createPicture({ ...environment, isWanted: true, isAnnounced: true })
+    expect(picture.isDue).toBe(true)
+  })
+
+  it('has no frame by a score alone, once it can be watched', () => {
+    const { picture, story, world } = setUp()
+    world.at = 2_000
+    picture.handleScore(true)
+    picture.check(3_001)
+    expect(story).toEqual(['picture.still'])
+  })
+
   it('stands still if its next object shows none at all', () => {
     const { picture, story, world } = setUp()
     picture.detach()
@@ -204,3 +252,9 @@ describe('listenToFrames', () => {
 })
 
 type Setup = ReturnType<typeof setUp>
+
+describe('findVideo', () => {
+  it('finds none where there is no page', () => {
+    for (const element of [undefined, null, {}]) expect(findVideo(element)).toBeUndefined()
+  })
+})

@@ -1,10 +1,12 @@
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createSignalLog } from '../../../src/signals/log/signal-log.ts'
 import { ACK_MS } from '../../scripted.ts'
 import { createJoinedSetup, createSetup, pass, useFakeTimers } from '../../setup.ts'
 import type { SignalLog } from '../../../src/signals/log/signal-log.types.ts'
 
 useFakeTimers()
+
+afterEach(() => void vi.unstubAllGlobals())
 
 const toLines = (log: SignalLog) =>
   log
@@ -70,6 +72,30 @@ describe('a signal log', () => {
     expect(toLines(log)).toEqual(['a one dropped notConnected'])
   })
 
+  it('lists a signal that is refused, without the data that it never kept', async () => {
+    const { log, reconnection } = await createLogSetup()
+    void reconnection.signal({ type: 'a b', data: 'one' })
+    expect(log.list()).toMatchObject([
+      { type: 'a b', data: undefined, status: 'dropped', code: 'invalidSignal' },
+    ])
+  })
+
+  it('reports a listener that throws to the platform, where it can, and calls the others', async () => {
+    const { handleChange, log, reconnection } = await createLogSetup()
+    log.onChange(() => {
+      throw new Error('of the app')
+    })
+    const later = vi.fn()
+    log.onChange(later)
+    void reconnection.signal({ data: 'one' })
+    expect([handleChange, later].map(({ mock }) => mock.calls.length)).toEqual([1, 1])
+    const reportError = vi.fn()
+    vi.stubGlobal('reportError', reportError)
+    await pass(ACK_MS)
+    expect(reportError).toHaveBeenCalledExactlyOnceWith(new Error('of the app'))
+    expect(later).toHaveBeenCalledTimes(2)
+  })
+
   it('updates the entry of a signal that is sent again under its id', async () => {
     const { log, reconnection, session } = await createLogSetup()
     session.drop()
@@ -111,7 +137,6 @@ describe('a signal log', () => {
     session.drop()
     void reconnection.signal({ data: 'one' }, { id: 'a' })
     stop()
-    stop()
     handleChange.mockClear()
     session.resume()
     await pass(ACK_MS)
@@ -119,6 +144,29 @@ describe('a signal log', () => {
     expect(handleChange).not.toHaveBeenCalled()
     void reconnection.signal({ data: 'two' }, { id: 'b' })
     expect(toLines(log)).toEqual(['a one sent'])
+  })
+
+  it('goes on for the others if a listener is removed twice', async () => {
+    const { handleChange, log, reconnection, stop } = await createLogSetup()
+    const first = log.onChange(() => {})
+    first()
+    first()
+    void reconnection.signal({ data: 'one' }, { id: 'a' })
+    await pass(ACK_MS)
+    expect(handleChange).toHaveBeenCalledTimes(2)
+    stop()
+    void reconnection.signal({ data: 'two' }, { id: 'b' })
+    expect(toLines(log)).toEqual(['a one sent'])
+    log.onChange(() => {})
+    void reconnection.signal({ data: 'three' }, { id: 'c' })
+    expect(toLines(log)).toEqual(['a one sent', 'c three sending'])
+  })
+
+  it('lists signals of every type if it is given none', async () => {
+    const { log, reconnection } = await createLogSetup()
+    void reconnection.signal({ data: 'one' }, { id: 'a' })
+    void reconnection.signal({ type: 'chat', data: 'two' }, { id: 'b' })
+    expect(toLines(log)).toEqual(['a one sending', 'b two sending'])
   })
 
   it('knows the fate of its signals after dispose()', async () => {
