@@ -157,10 +157,9 @@ export function createEmitter<Events extends object>(
 /** An emitter that has no event but the change of something. */
 export const createChange = (
   handleError: (error: unknown, name: Name) => void,
-): Emitter<Record<never, never>> => createEmitter(NO_NAMES, handleError)
+): Emitter<Record<never, never>> => createEmitter(NONE, handleError)
 
-/** Never asked: nothing but `onChange()` can be called without a name. */
-const NO_NAMES = {} as Rule
+const NONE: Rule = { words: 'nothing', holds: () => false }
 
 const entriesOf = (emitter: EventEmitter, name: Name) =>
   emitter.listeners(name) as unknown as Entry[]

@@ -23,7 +23,7 @@ const TEMPORARY_PUBLISH_ERRORS = [
   'OT_UNEXPECTED_SERVER_RESPONSE',
 ]
 
-const nameOf = (error: unknown) => String((error as Error | undefined)?.name)
+const nameOf = (error: unknown) => (error as Error | undefined)?.name ?? ''
 
 /** Whether a join would fail again. */
 export const isPermanentJoinError = (error: unknown): boolean =>
@@ -46,10 +46,10 @@ export const isTemporaryPublishError = (error: unknown): boolean =>
  * text alone.
  */
 export function isWithoutSession(error: unknown): boolean {
-  const { code, message, name } = (error ?? {}) as { code?: number } & Partial<Error>
+  const { code, message = '', name } = (error ?? {}) as { code?: number } & Partial<Error>
   return (
     (name === 'OT_NOT_CONNECTED' && code !== 500) ||
-    /not connected|while disconnected/i.test(String(message))
+    /not connected|while disconnected/i.test(message)
   )
 }
 

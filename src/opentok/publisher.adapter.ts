@@ -126,6 +126,7 @@ export function createPublication(
   /** Ends the influence of the publisher's events and answers. */
   function release(): void {
     latest += 1
+    isLoading = false
     unlistenToFrames()
     unbind()
   }

@@ -54,7 +54,7 @@ export function createSessionEndDetector(
   }
 
   function reset(): void {
-    clock.clearTimeout(timer as never)
+    if (timer !== null) clock.clearTimeout(timer as never)
     timer = null
   }
 

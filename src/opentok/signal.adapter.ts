@@ -35,7 +35,7 @@ export async function handOver(
     await session.signal({ retryAfterReconnect: true, ...signal })
     return null
   } catch (cause) {
-    const code = REFUSALS[(cause as OpenTokErrorLike | undefined)?.name as string] ?? 'rejected'
+    const code = REFUSALS[(cause as OpenTokErrorLike | undefined)?.name ?? ''] ?? 'rejected'
     if (code === 'away') handleAway(cause)
     return { code, cause }
   }

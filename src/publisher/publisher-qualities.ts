@@ -38,7 +38,7 @@ export function createPublisherQualities(handleQuality: () => void): PublisherQu
   }
 
   function unlisten(publication: Publication): void {
-    publications.get(publication)!()
+    publications.get(publication)?.()
     publications.set(publication, () => {})
     forget(publication)
   }

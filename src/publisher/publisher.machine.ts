@@ -74,7 +74,7 @@ export const publisherMachine = setup({
       error:
         'reason' in event
           ? null
-          : new ReconnectionError('publishFailed', (event as { readonly cause?: unknown }).cause),
+          : new ReconnectionError('publishFailed', 'cause' in event ? event.cause : undefined),
     })),
     unpublish: () => {},
     withdraw: () => {},

@@ -80,13 +80,14 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
         },
         actions: { unpublish: publication.unpublish, withdraw: publication.withdraw },
         guards: {
-          isAway: ({ event }) => isAway() || isCutShort(causeOf(event)),
+          isAway: ({ event }) => isAway() || ('cause' in event && isCutShort(event.cause)),
           // Two timeouts in a row are no lost request. Measured: a publisher whose picture has failed is never answered,
           // and for the others its stream comes and goes with each attempt.
           isRetriable: ({ context, event }) =>
             context.attempt < MAX_ATTEMPTS &&
-            isTemporaryPublishError(causeOf(event)) &&
-            !(isTimeout(causeOf(event)) && isTimeout(context.error?.cause)),
+            'cause' in event &&
+            isTemporaryPublishError(event.cause) &&
+            !(isTimeout(event.cause) && isTimeout(context.error?.cause)),
         },
         delays: {
           backoff: ({ context }) => toDelayMs(context.attempt),
@@ -161,6 +162,3 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
     },
   }
 }
-
-/** What OpenTok has refused a request with; only some events have it. */
-const causeOf = (event: PublisherMachineEvent) => (event as { readonly cause?: unknown }).cause

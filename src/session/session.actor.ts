@@ -46,8 +46,7 @@ export function createSessionActor(
   const waitForGiveUp = createGiveUpWait(options)
   const network = guardNetwork(options.network, handleError)
   const watchNetwork = createNetworkWatch({ ...options, network })
-  // A boolean has none of its members.
-  const policy = rejoin as RejoinOptions
+  const policy = typeof rejoin === 'object' ? rejoin : {}
 
   /** The app's policy; the default if the policy throws, or returns something that is not a delay. */
   const delay: RejoinDelay = (context) => {

@@ -1,7 +1,7 @@
 /** Turns a change of the session's snapshot into public events, in their order. */
 
 import type { ReconnectionEvents } from '../api/events.ts'
-import type { ReconnectionPhase, ReconnectionSnapshot } from '../api/snapshot.ts'
+import type { ReconnectionSnapshot } from '../api/snapshot.ts'
 import type { Emitter } from '../base/emitter.ts'
 import { isRecoverable, isRetriable } from './rejoin-policy.ts'
 
@@ -11,7 +11,7 @@ export function announceSession(
   at: number,
   emit: Emitter<ReconnectionEvents>['emit'],
 ): void {
-  const { attempt, degradedBy, nextAttemptAt, quality, status } = current
+  const { attempt, degradedBy, nextAttemptAt, phase, quality, status } = current
   if (status !== previous.status) {
     announceStatus(previous, current, at, emit)
     emit('statusChanged', { status, previous: previous.status })
@@ -23,8 +23,8 @@ export function announceSession(
   if (nextAttemptAt !== null && nextAttemptAt !== previous.nextAttemptAt) {
     emit('rejoinScheduled', { attempt: attempt + 1, delayMs: nextAttemptAt - at })
   }
-  // An attempt is counted when it begins.
-  if (attempt !== previous.attempt) emit('rejoining', { attempt })
+  const isNewAttempt = previous.phase !== phase || previous.attempt !== attempt
+  if (phase === 'rejoining' && isNewAttempt) emit('rejoining', { attempt })
 }
 
 /** Announces the new status as the event of that name; `idle` and `disconnecting` have none. */
@@ -40,7 +40,7 @@ function announceStatus(
     case 'connected':
       return emit(status, { first: previous.status !== 'reconnected' })
     case 'reconnecting':
-      return emit(status, { phase: phase as ReconnectionPhase, reason })
+      return emit(status, { phase: phase ?? 'waiting', reason })
     case 'reconnected':
       return emit(status, {
         // The clock of the platform may have been set back.

@@ -71,8 +71,10 @@ export function createSnapshotCache(
       heldSignals !== counts.heldSignals ||
       subscriberCount !== counts.subscriberCount ||
       publisherCount !== counts.publisherCount
-    ;({ heldSignals, publisherCount, subscriberCount } = counts)
-    isMarked ||= hasChanged
+    if (hasChanged) {
+      ;({ heldSignals, publisherCount, subscriberCount } = counts)
+      isMarked = true
+    }
     return hasChanged
   }
 

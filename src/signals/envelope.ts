@@ -23,16 +23,10 @@ export const sealEnvelope = ({ data, id, isAgain, part, parts }: Envelope): stri
 
 /** @returns `null` if the text is no envelope */
 export function openEnvelope(text: string): Envelope | null {
-  const [head, id, again, part, parts] = FORMAT.exec(text) ?? []
+  const [head, id = '', again, part, parts] = FORMAT.exec(text) ?? []
   if (head === undefined || Number(part) >= Number(parts)) return null
   const data = text.slice(head.length)
-  return {
-    id: id as string,
-    isAgain: again === '1',
-    part: Number(part),
-    parts: Number(parts),
-    data,
-  }
+  return { id, isAgain: again === '1', part: Number(part), parts: Number(parts), data }
 }
 
 /** Random id: somebody who could guess the next one could make others discard it as a repeat. */
@@ -40,22 +34,20 @@ export const createEnvelopeId = (): string => toRandomText() + toRandomText()
 
 const toRandomText = () => Math.random().toString(36).slice(2, 12)
 
-/**
- * Cuts data so that each chunk fits with its envelope, and no character is cut in two: JSON writes half of one longer than
- * the whole, so a chunk never becomes short enough there.
- */
+/** Cuts data so that each chunk fits with its envelope, and no character is cut in two. */
 export function split(data: string): string[] {
   const maxCharacters = SIGNAL_LIMITS.dataCharacters - ENVELOPE_CHARACTERS
   const toExcess = (piece: string) => toCharacters(piece) - maxCharacters
   const pieces: string[] = []
   for (let start = 0, end = 0; start < data.length; start = end) {
-    end = start + maxCharacters
+    end = Math.min(start + maxCharacters, data.length)
     let excess = toExcess(data.slice(start, end))
     while (excess > 0) {
       // A character takes at most six in JSON.
       end -= Math.ceil(excess / 6)
       excess = toExcess(data.slice(start, end))
     }
+    if (end < data.length && /[\uD800-\uDBFF]/.test(data[end - 1] ?? '')) end -= 1
     pieces.push(data.slice(start, end))
   }
   return pieces

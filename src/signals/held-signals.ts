@@ -29,8 +29,7 @@ export interface Holding {
   hold(item: OutgoingSignal, at: number): void
   /** Puts back a signal that was handed over. @param isAnnounced `false` if only its next chunk is due */
   putBack(item: OutgoingSignal, isAnnounced: boolean): void
-  /** Removes the first; not to be called if there is none. */
-  shift(): OutgoingSignal
+  shift(): OutgoingSignal | undefined
   /** Drops expired signals; called with the time, as a page that sleeps has no timers. */
   expire(at: number): void
   /** Drops all signals, or those that match. */
@@ -150,9 +149,8 @@ export function createHolding(environment: HoldingEnvironment): Holding {
       },
       get: (id) => find(id)?.signal,
       cancel(id) {
-        // What is not found is not in the queue either.
-        const item = find(id) as OutgoingSignal
-        const isHeld = queue.remove(item)
+        const item = find(id)
+        const isHeld = item !== undefined && queue.remove(item)
         if (isHeld) handleRemoved([item], 'aborted')
         return isHeld
       },
@@ -168,8 +166,8 @@ export function createHolding(environment: HoldingEnvironment): Holding {
       handleEntered(item, queue.putBack(item), isAnnounced)
     },
     shift() {
-      const item = queue.shift()!
-      stopListening(item)
+      const item = queue.shift()
+      if (item) stopListening(item)
       setTimer()
       return item
     },

@@ -96,7 +96,7 @@ export function createInFlight<Item>(environment: InFlightEnvironment<Item>): In
       startTimer(at)
     },
     rest() {
-      if (deadlines.size === 0) stopTimer()
+      if (deadlines.size === 0 && timer !== null) stopTimer()
     },
   }
 }

@@ -116,7 +116,7 @@ export const toHandOver = ({ chunks, isUnknown, signal }: OutgoingSignal): Signa
   chunks ? { ...signal, data: toData(chunks, isUnknown) } : signal
 
 const toData = ({ id, pieces, sent }: Chunks, isAgain: boolean) =>
-  sealEnvelope({ id, isAgain, part: sent, parts: pieces.length, data: pieces[sent]! })
+  sealEnvelope({ id, isAgain, part: sent, parts: pieces.length, data: pieces[sent] ?? '' })
 
 /** Whether it is handed over as a whole, or begins to be. */
 export const isStart = ({ chunks }: OutgoingSignal): boolean => !chunks?.sent

@@ -16,7 +16,6 @@ const LONGEST_BACKOFF_MS = 8_000
 
 export function createRateLimiter(perSecond: number): RateLimiter {
   const maxCount = Math.floor(perSecond)
-  /** Without a limit this is no number, and no hand-over counts. */
   const windowMs = (maxCount * 1_000) / perSecond
   /** Times of the hand-overs that still count; at most `maxCount`. */
   let sentAt: number[] = []
@@ -27,11 +26,14 @@ export function createRateLimiter(perSecond: number): RateLimiter {
   return {
     waitMs(now) {
       const freeAt = backoffEndsAt ?? 0
+      if (maxCount === Infinity) return Math.max(0, freeAt - now)
       sentAt = sentAt.filter((at) => at + windowMs > now)
       const [first = 0] = sentAt
       return Math.max(0, freeAt - now, sentAt.length < maxCount ? 0 : first + windowMs - now)
     },
-    handleSent: (now) => void sentAt.push(now),
+    handleSent(now) {
+      if (maxCount !== Infinity) sentAt.push(now)
+    },
     handleRefused(now) {
       if (backoffEndsAt !== null) {
         // Signals that were refused together count as one.

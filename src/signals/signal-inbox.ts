@@ -47,8 +47,8 @@ export function createSignalInbox(environment: InboxEnvironment): (signal: Arriv
 
   function markSeen(id: string): void {
     seen.add(id)
-    const [oldest] = seen
-    if (seen.size > MAX_SEEN) seen.delete(oldest as string)
+    const [oldest = ''] = seen
+    if (seen.size > MAX_SEEN) seen.delete(oldest)
   }
 
   function forget(name: string, { bytes, count }: Unfinished): void {

@@ -143,6 +143,7 @@ export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox
         return handleChange()
       }
       const item = holding.shift()
+      if (!item) return
       const problem = toProblem(item)
       if (!problem) {
         current = item
@@ -156,6 +157,7 @@ export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox
   }
 
   function stopWaiting(): void {
+    if (wakeTimer === null) return
     clock.clearTimeout(wakeTimer as never)
     wakeTimer = null
   }

@@ -8,11 +8,7 @@ import { isCutShort, isPermanentSubscribeError } from '../opentok/error-classes.
 import { STILL_MS } from '../opentok/quality/picture.adapter.ts'
 import type { SubscriberSource } from '../opentok/subscriber.adapter.ts'
 import { subscriberMachine } from './subscriber.machine.ts'
-import type {
-  SubscriberContext,
-  SubscriberMachineEvent,
-  SubscriberOptions,
-} from './subscriber.types.ts'
+import type { SubscriberContext, SubscriberOptions } from './subscriber.types.ts'
 
 /** Shortest wait for a picture that stands still, in ms: the element has just been asked to play. */
 const MIN_FREEZE_MS = 1_000
@@ -40,19 +36,20 @@ export interface MachineSubject {
 /**
  * Provides the machine for all subscribers: XState builds every state again for each machine that is provided, which is
  * most of the cost of a subscriber.
- * @param find returns the subject of a stream whose machine runs
+ * @param find returns the subject of a stream
  */
 export function provideSubscriberMachine(
   { clock, isAway, isOver, now, options, reconnectedMs, toDelayMs }: SubscriberActorEnvironment,
-  find: (streamId: string) => MachineSubject,
+  find: (streamId: string) => MachineSubject | undefined,
 ): typeof subscriberMachine {
-  const canResubscribe = ({ streamId }: SubscriberContext) => find(streamId).canResubscribe
+  const canResubscribe = ({ streamId }: SubscriberContext) =>
+    find(streamId)?.canResubscribe ?? false
   const hasAttemptLeft = (context: SubscriberContext) =>
     context.attempt < options.maxAttempts && canResubscribe(context)
 
   /** The stream id is read from the actor, as the input of a job is visible to inspectors. */
   const findSource = (actor: AnyActorRef) =>
-    find((actor.getSnapshot() as { context: SubscriberContext }).context.streamId).source
+    find((actor.getSnapshot() as { context: SubscriberContext }).context.streamId)?.source
 
   function wait(delayMs: number, handleDone: () => void): () => void {
     const timer = clock.setTimeout(handleDone, delayMs)
@@ -61,15 +58,15 @@ export function provideSubscriberMachine(
 
   return subscriberMachine.provide({
     actors: {
-      ownSubscriber: fromCallback(({ input }) => findSource(input).dispose),
-      subscribe: fromCallback(({ input }) => findSource(input).subscribe()),
+      ownSubscriber: fromCallback(({ input }) => findSource(input)?.dispose),
+      subscribe: fromCallback(({ input }) => findSource(input)?.subscribe()),
       waitForBackoff: fromCallback(({ input: attempt, sendBack }) =>
         wait(toDelayMs(attempt + 1), () => sendBack({ type: 'attempt.due' })),
       ),
       waitForListing: fromCallback(({ sendBack }) =>
         wait(options.stallMs, () => sendBack({ type: 'listing.expired' })),
       ),
-      play: fromCallback(({ input }) => findSource(input).picture.play()),
+      play: fromCallback(({ input }) => findSource(input)?.picture.play()),
       waitForPicture: fromCallback(({ sendBack }) =>
         waitAwake({ clock, now }, Math.max(MIN_FREEZE_MS, options.frozenMs - STILL_MS), () =>
           sendBack({ type: 'freeze.expired', at: now() }),
@@ -87,18 +84,17 @@ export function provideSubscriberMachine(
     guards: {
       canResubscribe: ({ context }) => hasAttemptLeft(context),
       isAway: ({ context, event }) =>
-        (isAway() && canResubscribe(context)) || (!isOver() && isCutShort(causeOf(event))),
+        (isAway() && canResubscribe(context)) ||
+        (!isOver() && 'cause' in event && isCutShort(event.cause)),
       isRetriable: ({ context, event }) =>
-        hasAttemptLeft(context) && !isOver() && !isPermanentSubscribeError(causeOf(event)),
+        hasAttemptLeft(context) &&
+        !isOver() &&
+        !('cause' in event && isPermanentSubscribeError(event.cause)),
       canUnfreeze: ({ context }) =>
         context.freezes < options.maxAttempts &&
         canResubscribe(context) &&
-        find(context.streamId).source.picture.isDue,
-      // Asked after the guard for another attempt.
-      isSpent: ({ context }) => canResubscribe(context),
+        find(context.streamId)!.source.picture.isDue,
+      isSpent: ({ context }) => canResubscribe(context) && !hasAttemptLeft(context),
     },
   })
 }
-
-/** What OpenTok has refused a request with; only some events have it. */
-const causeOf = (event: SubscriberMachineEvent) => (event as { readonly cause?: unknown }).cause

@@ -12,7 +12,7 @@ export interface SubscriberEmitters {
   readonly handle: Emitter<SubscriberEvents>['emit']
 }
 
-/** A subscriber's status → the session's event. A handle is `connecting` from the start, before anybody can listen, and never again. */
+/** A subscriber's status → the session's event. A handle is `connecting` from the start, before anybody can listen. */
 const SESSION_EVENTS = {
   connected: 'subscriberConnected',
   reconnecting: 'subscriberReconnecting',
@@ -29,12 +29,11 @@ export function announceSubscriber(
 ): void {
   const { degradedBy, error, phase, quality, reason, status, streamId } = current
   const about = { subscriber, streamId }
-  if (status !== previous.status) {
+  if (status !== previous.status && status !== 'connecting') {
     const end = status === 'disconnected' ? { reason, error } : {}
     const payload = status === 'reconnected' ? { outageMs } : end
-    const name = status as keyof typeof SESSION_EVENTS
-    emit.session(SESSION_EVENTS[name], { ...about, ...payload })
-    emit.handle(name, payload)
+    emit.session(SESSION_EVENTS[status], { ...about, ...payload })
+    emit.handle(status, payload)
     emit.handle('statusChanged', { status, previous: previous.status })
   }
   if (phase === 'stalled' && previous.phase !== phase) {

@@ -1,6 +1,6 @@
 /** The handle of one stream: it outlives every OpenTok subscriber that shows the stream. */
 
-import type { ActorRefFrom, SnapshotFrom } from 'xstate'
+import type { ActorRefFrom } from 'xstate'
 import type { ReconnectionEvents } from '../api/events.ts'
 import { toLiveQuality } from '../api/quality.ts'
 import { keepIfSame, toStatus } from '../api/snapshot.ts'
@@ -65,8 +65,16 @@ export function createSubscriberHandle(
   const { streamId } = subscription.stream
   const emitter = createEmitter<SubscriberEvents>(SUBSCRIBER_EVENT_NAME, handleError)
 
-  const actor = environment.spawn(streamId)
-  let snapshot = Object.freeze(toSnapshot(actor.getSnapshot()))
+  let snapshot: SubscriberSnapshot = Object.freeze({
+    streamId,
+    status: 'connecting',
+    phase: null,
+    reason: null,
+    error: null,
+    attempt: 0,
+    quality: 'unknown',
+    degradedBy: null,
+  })
 
   const source = createSource(subscription, {
     now,
@@ -76,6 +84,7 @@ export function createSubscriberHandle(
     // OpenTok fails the subscribe to a stream that is gone after it has announced that the stream is gone.
     send: (event) => void (snapshot.status === 'disconnected' || actor.send(event)),
   })
+  const actor = environment.spawn(streamId)
 
   const handle: ReconnectingSubscriber = {
     ...emitter.listening,
@@ -108,12 +117,22 @@ export function createSubscriberHandle(
     },
   }
 
-  actor.subscribe((state) => {
+  actor.subscribe(({ context, value }) => {
     const previous = snapshot
-    snapshot = keepIfSame(previous, toSnapshot(state))
+    const { attempt, error, outageStartedAt, reason } = context
+    const { status, phase } = toStatus<SubscriberStatus, SubscriberPhase>(value)
+    const { degradedBy, quality } = toLiveQuality(status, context)
+    snapshot = keepIfSame(previous, {
+      streamId,
+      status,
+      phase,
+      reason,
+      error,
+      attempt,
+      quality,
+      degradedBy,
+    })
     if (snapshot === previous) return
-    const { degradedBy, quality, status } = snapshot
-    const { outageStartedAt } = state.context
     // The clock of the platform may have been set back.
     const outageMs = Math.max(0, now() - (outageStartedAt ?? now()))
     if (status !== previous.status) handleStatus(streamId, status)
@@ -140,15 +159,4 @@ export function createSubscriberHandle(
       actor.send({ type: 'subscriber.release' })
     },
   }
-}
-
-/** The state of the machine as the app sees it. */
-function toSnapshot({
-  context,
-  value,
-}: SnapshotFrom<typeof subscriberMachine>): SubscriberSnapshot {
-  const { attempt, error, reason, streamId } = context
-  const { status, phase } = toStatus<SubscriberStatus, SubscriberPhase>(value)
-  const { degradedBy, quality } = toLiveQuality(status, context)
-  return { streamId, status, phase, reason, error, attempt, quality, degradedBy }
 }

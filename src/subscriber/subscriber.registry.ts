@@ -54,7 +54,7 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
   const { handleStatus, now } = environment
   const owned = new Map<string, OwnedSubscriber>()
   const subscribers = new Map<string, ReconnectingSubscriber>()
-  const machine = provideSubscriberMachine(environment, (streamId) => owned.get(streamId)!)
+  const machine = provideSubscriberMachine(environment, (streamId) => owned.get(streamId))
 
   let isDisposed = false
   /** When the pictures were last looked at. */

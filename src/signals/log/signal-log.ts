@@ -64,7 +64,8 @@ export function createSignalLog(
   function putOwn(event: SignalEvent & Outcome, status: OwnStatus): void {
     const { code = null, heldMs = 0, id } = event
     if (!isWanted(event)) return
-    const data = signals.get(id)?.data
+    const known = list.find((entry) => entry.id === id)
+    const data = signals.get(id)?.data ?? known?.data
     if (status === 'held' || status === 'sending') unsettled.add(id)
     else unsettled.delete(id)
     put({ id, type: event.type, data, own: true, from: null, status, heldMs, code })
@@ -97,7 +98,7 @@ export function createSignalLog(
   /** Stops listening, but never before it is known what became of one's own signals. */
   function rest(): void {
     if (listenerCount > 0 || unsettled.size > 0) return
-    stop!()
+    stop?.()
     stop = null
   }
 
