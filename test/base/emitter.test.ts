@@ -133,12 +133,13 @@ describe('a listener that throws', () => {
 
 describe('a change of the listeners during an event', () => {
   it('does not call a listener that is removed meanwhile', () => {
-    const { emitter, on } = setUp()
+    const { emitter, handleError, on } = setUp()
     const second = vi.fn()
     on('said', () => unsubscribe())
     const unsubscribe = on('said', second)
     emitter.emit('said', { word: 'one' })
     expect(second).not.toHaveBeenCalled()
+    expect(handleError).not.toHaveBeenCalled()
   })
 
   it('calls a listener that is added meanwhile from the next event on', () => {
@@ -167,6 +168,15 @@ describe('onChange()', () => {
     unsubscribe()
     emitter.emitChange()
     expect(listener).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('a listener that is no function', () => {
+  it('is refused by name', () => {
+    const { on, onChange } = setUp()
+    for (const add of [() => on('said', null as never), () => onChange(null as never)]) {
+      expect(add).toThrow(new TypeError('listener must be a function, got null'))
+    }
   })
 })
 

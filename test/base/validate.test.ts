@@ -12,6 +12,7 @@ import {
   oneOf,
   SECRET,
   STRING,
+  TEXT,
 } from '../../src/base/validate.ts'
 import type { Rule } from '../../src/base/validate.ts'
 
@@ -145,4 +146,16 @@ describe('validateAll', () => {
       )
     },
   )
+})
+
+describe('TEXT', () => {
+  it.each([
+    ['a', null],
+    [' ', null],
+    ['', 'it must be a string that is not empty, got string '],
+    [1, 'it must be a string that is not empty, got number 1'],
+    [null, 'it must be a string that is not empty, got null'],
+  ])('%j', (value, expected) => {
+    expect(problem(value, TEXT)).toBe(expected)
+  })
 })

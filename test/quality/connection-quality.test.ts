@@ -21,6 +21,7 @@ describe('the quality of your own connection', () => {
     ['not poor because of others', ['poor by remote', 'excellent'], [], 'excellent'],
     ['good if only others have a problem', ['poor by remote', 'fair by remote'], [], 'good'],
     ['not poor because of one of three', ['poor by local', 'good', 'excellent'], [], 'excellent'],
+    ['the best of what is said without a problem', ['excellent', 'good'], [], 'excellent'],
     ['not asked of those who are away', ['lost', 'unknown', 'good'], [], 'good'],
     [
       'what publishers say if nobody else can',
@@ -37,6 +38,7 @@ describe('the quality of your own connection', () => {
 
   it('is not known if nobody knows', () => {
     expect(toConnectionQuality([], [])).toBeNull()
+    expect(toConnectionQuality([], [toReport('unknown')])).toBeNull()
     expect(toConnectionQuality([toReport('lost'), toReport('unknown')], [])).toBeNull()
   })
 })

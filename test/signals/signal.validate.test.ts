@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  countBytes,
   validateBytes,
   validateCharacters,
   validateSendOptions,
@@ -207,4 +208,13 @@ describe('the options of a call', () => {
       expect(() => validateSendOptions(wrong as never, isTaken)).toThrow(message)
     }
   })
+})
+
+describe('countBytes', () => {
+  it.each(['', 'a', '\u007f', '\u0080', '\u07ff', '\u0800', '\uffff', '😀', 'aé€😀'])(
+    'is the size of %j in UTF-8',
+    (text) => {
+      expect(countBytes(text)).toBe(new TextEncoder().encode(text).length)
+    },
+  )
 })

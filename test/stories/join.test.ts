@@ -325,6 +325,18 @@ describe('a token', () => {
   })
 })
 
+describe('a connect() during a join', () => {
+  it('joins that join: a later attempt has the token that it began with', async () => {
+    const { session, reconnection } = createSetup({ token: undefined })
+    session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006), 'ok')
+    const first = watch(reconnection.connect('first'))
+    const second = watch(reconnection.connect('second'))
+    await pass(5_000)
+    expect(session.tokens).toEqual(['first', 'first'])
+    expect([first.state, second.state]).toEqual(['resolved', 'resolved'])
+  })
+})
+
 describe('a session that is connected before it is wrapped (S20)', () => {
   it('starts as connected', async () => {
     const session = new ScriptedSession()

@@ -148,6 +148,17 @@ describe('a logger', () => {
     expect(lines.every((line) => / opentok-reconnection: /.test(line))).toBe(true)
   })
 
+  it('hears of a status once, whatever else changes meanwhile', async () => {
+    const info = vi.fn()
+    const { session } = await createJoinedSetup({ logger: { debug() {}, info, warn() {} } })
+    info.mockClear()
+    session.drop()
+    await pass(1_000)
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(info.mock.calls).toEqual([['opentok-reconnection: reconnecting']])
+  })
+
   it('is not needed to report what threw, nor is a platform that takes it', async () => {
     const { reconnection, session } = createSetup()
     const { createReconnection } = await import('../../src/reconnection.ts')
