@@ -138,6 +138,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     toDelayMs,
     isAway: isHolding,
     isOver: () => !isHolding() && !isPassing(),
+    isDisposed: () => availability() === 'disposed',
     createSource: (subscription, listener) =>
       formerConnections.isGhost(subscription.stream)
         ? createGhostSource(listener)
@@ -223,9 +224,8 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     },
     handleSession(previous, current) {
       const { status } = current
-      if (previous.connectionId && !current.connectionId) {
+      if (previous.connectionId && !current.connectionId)
         handleConnectionLost(previous.connectionId, current)
-      }
       if (status === previous.status) return
       if (AVAILABILITY[status] === 'hold') signals.pause()
       if (AVAILABILITY[status] === 'pass') {

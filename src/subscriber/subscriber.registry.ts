@@ -12,9 +12,7 @@ import type { ReconnectingSubscriber } from './subscriber.types.ts'
 
 /** What the subscribers need from outside. */
 export interface SubscriberEnvironment
-  extends
-    SubscriberActorEnvironment,
-    Omit<SubscriberHandleEnvironment, 'spawn' | 'handleFrame' | 'isDisposed'> {
+  extends SubscriberActorEnvironment, Omit<SubscriberHandleEnvironment, 'spawn' | 'handleFrame'> {
   /** Creates an actor as a child of the session's actor, not started yet. */
   readonly spawn: (
     machine: typeof subscriberMachine,
@@ -56,7 +54,6 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
   const subscribers = new Map<string, ReconnectingSubscriber>()
   const machine = provideSubscriberMachine(environment, (streamId) => owned.get(streamId))
 
-  let isDisposed = false
   /** When the pictures were last looked at. */
   let lookedAt = -Infinity
 
@@ -74,7 +71,6 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
   const handleEnvironment: SubscriberHandleEnvironment = {
     ...environment,
     handleFrame: lookAtPictures,
-    isDisposed: () => isDisposed,
     spawn: (streamId) => environment.spawn(machine, streamId),
     handleStatus(streamId, status) {
       if (status === 'disconnected') {
@@ -136,7 +132,6 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
       for (const { source } of owned.values()) source.unsubscribe()
     },
     dispose() {
-      isDisposed = true
       for (const subscriber of owned.values()) subscriber.dispose()
     },
   }

@@ -28,6 +28,7 @@ function setUp(subscribe: (source: FakeSource) => void = () => {}) {
     now: () => Date.now(),
     isAway: () => away.isAway,
     isOver: () => false,
+    isDisposed: () => false,
     clock: platformClock,
     end: { handleDestroyed() {}, handleRefused() {}, handleSilence() {} },
     toDelayMs: (attempt) => attempt * 1_000,
