@@ -73,7 +73,7 @@ export function watchMedia() {
 }
 
 /** Also forgets the others, which cannot come back to life, so that they can be garbage-collected. */
-function countLiving<Value>(all: Set<Value>, isLiving: (value: Value) => boolean): number {
+export function countLiving<Value>(all: Set<Value>, isLiving: (value: Value) => boolean): number {
   for (const each of all) if (!isLiving(each)) all.delete(each)
   return all.size
 }

@@ -1,5 +1,7 @@
 /** Watches the library's running timers, actors and listeners in this page. */
 
+import { countLiving } from './media.page.ts'
+
 const LIBRARY = 'opentok-reconnection.umd.js'
 
 /** Whether the library called the watched function: its line follows this function and the watched one. */
@@ -126,10 +128,7 @@ export function watchActors() {
       if (event.type === '@xstate.actor' && actorRef) actors.add(actorRef)
     },
     /** Number of started actors that have not ended; the others are forgotten. */
-    running() {
-      for (const it of actors) if (it.getSnapshot()?.status !== 'active') actors.delete(it)
-      return actors.size
-    },
+    running: () => countLiving(actors, (it) => it.getSnapshot()?.status === 'active'),
   }
 }
 
