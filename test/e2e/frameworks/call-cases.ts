@@ -1,6 +1,6 @@
 /** What the entry of every framework keeps, on the call of its example and the real client. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { forgiveOpenTok } from '../browser/forgive-opentok.ts'
+import { expectFaultOfOpenTok } from '../browser/forgive-opentok.ts'
 import { useFixture } from '../browser/harness.ts'
 import type { Fixture } from '../browser/harness.ts'
 import { interrupt } from '../browser/interrupt.ts'
@@ -414,7 +414,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
         await page.waitForFunction(() => window.person.media.liveTracks() === 0)
         await hide()
         await expectNothingLeft(fixture, person)
-        forgiveOpenTok(person)
+        await expectFaultOfOpenTok(person)
       }),
     )
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { forgiveOpenTok } from '../browser/forgive-opentok.ts'
+import { expectFaultOfOpenTok } from '../browser/forgive-opentok.ts'
 import { useFixture } from '../browser/harness.ts'
 import type { Fixture } from '../browser/harness.ts'
 import type { CreateOptions } from '../page/person.types.ts'
@@ -103,7 +103,7 @@ describe('a publish after a rejoin that the server rejects once', () => {
         expect(await anna.status()).toBe('connected')
         const streamIds = emulator.clients(sessionId).flatMap((client) => client.streamIds)
         expect(streamIds).toEqual([await anna.publishedStreamId()])
-        forgiveOpenTok(anna)
+        await expectFaultOfOpenTok(anna)
       },
       { keepLostMs: 300 },
     ),

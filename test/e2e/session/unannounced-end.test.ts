@@ -52,7 +52,7 @@ async function expectConnectedForGood(person: Person): Promise<void> {
 }
 
 /** Leftover sockets of OpenTok may throw errors. */
-function forgiveOpenTok(person: Person): void {
+function forgiveLeftoverSockets(person: Person): void {
   person.forgive(/^(uncaught: )?(\w+|.*null.*)$/)
 }
 
@@ -72,7 +72,7 @@ describe.concurrent('a server that rejects sockets for 5 s and closes each unkno
         await refused
         expect(joined).toEqual(NAMES.map(() => 'resolved'))
         await Promise.all(people.map(expectConnectedForGood))
-        people.forEach(forgiveOpenTok)
+        people.forEach(forgiveLeftoverSockets)
       },
       { spareLeftBehind: false },
     ),
@@ -93,7 +93,7 @@ describe.concurrent('a server that rejects sockets for 5 s and closes each unkno
         await refused
         await Promise.all(people.map((person) => person.untilEvent('reconnected')))
         await Promise.all(people.map(expectConnectedForGood))
-        people.forEach(forgiveOpenTok)
+        people.forEach(forgiveLeftoverSockets)
       },
       { spareLeftBehind: false },
     ),
@@ -117,7 +117,7 @@ describe.concurrent(
           'sessionDisconnected (networkDisconnected)',
         )
         await expectConnectedForGood(anna)
-        forgiveOpenTok(anna)
+        forgiveLeftoverSockets(anna)
       }),
     )
   },
