@@ -3,7 +3,6 @@ import { BaseSequencer } from 'vitest/node'
 
 /** Ends of the paths of the files that take longest, measured on two quiet cores, longest first. */
 const LONGEST = [
-  'test/contract/contract.test.ts',
   'e2e/examples/example.test.ts',
   'e2e/frameworks/fresh-app.test.ts',
   'e2e/compatibility/compatibility.test.ts',
