@@ -144,7 +144,7 @@ describe('a React app in StrictMode', () => {
       await anna.page.getByText('Version 2').waitFor()
       expect(await anna.page.getByTestId('chat').textContent()).toBe('one sent')
       expect(await anna.page.evaluate(() => window.app.isSamePicture())).toBe(true)
-      await bob.untilVideos(0)
+      await bob.untilVideos(1)
       await expectOneOfEach(app)
       expect(fixture.emulator.counters.joins).toBe(2)
 
