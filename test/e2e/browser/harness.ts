@@ -1,5 +1,6 @@
 /** The fixture of a browser test: the Chromium that files share; per test, an emulator and the people it needs. */
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { vi } from 'vitest'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
@@ -111,11 +112,17 @@ export function useFixture(sdk = '@opentok/client', ...pages: readonly string[])
       await addRecords(error, emulator, people)
       throw error
     } finally {
-      await Promise.all(people.map((person) => person.page.context().close()))
+      await Promise.all(people.map(({ page }) => close(page)))
       await Promise.all(elsewhere.map(({ kill }) => kill()))
       await emulator.close()
     }
   }
+}
+
+/** A request that a test passes on may be under way: its answer has nowhere to go. */
+async function close(page: Page): Promise<void> {
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await page.context().close()
 }
 
 /** Adds the records of the server and of every person to the message of a failure. */
