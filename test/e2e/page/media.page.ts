@@ -26,7 +26,7 @@ export function watchMedia() {
     const { clone } = MediaStreamTrack.prototype
     MediaStreamTrack.prototype.clone = function copy() {
       const track = clone.call(this)
-      tracks.add(track)
+      if (tracks.has(this)) tracks.add(track)
       return track
     }
   }

@@ -19,6 +19,7 @@ import type { ReactNode } from 'react'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import type { Root } from 'react-dom/client'
 import { renderToString } from 'react-dom/server.browser'
+import { createSilentTrack } from '../page/silent-track.page.ts'
 
 declare global {
   interface Window {
@@ -85,7 +86,11 @@ function draw(element: ReactNode): void {
 }
 
 const openCamera = (element: HTMLElement) =>
-  OT.initPublisher(element, { insertMode: 'append', audioSource: null, resolution: '320x240' })
+  OT.initPublisher(element, {
+    insertMode: 'append',
+    audioSource: createSilentTrack(),
+    resolution: '320x240',
+  })
 
 function open(sessionId: string): Reconnection {
   const call = createReconnection(OT.initSession('100', sessionId), {

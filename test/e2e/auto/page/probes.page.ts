@@ -1,6 +1,7 @@
 /// <reference types="@opentok/client" />
 /** Calls of OpenTok's methods with callbacks and promises, and their answers as plain data: the same bare and with the script. */
 
+import { createSilentTrack } from '../../page/silent-track.page.ts'
 import type { AppSettings } from './vendor-app.page.ts'
 
 /** One line per answer: what was called, and what came of it. */
@@ -51,7 +52,11 @@ window.probe = async ({ apiKey, proxyUrl, sessionId, token, wrongToken }) => {
     answers.push(`${name} returns ${show(value)}`)
 
   const newPublisher = () =>
-    OT.initPublisher('me', { insertMode: 'append', audioSource: null, resolution: '320x240' })
+    OT.initPublisher('me', {
+      insertMode: 'append',
+      audioSource: createSilentTrack(),
+      resolution: '320x240',
+    })
   const early = newPublisher()
   returns('early publish', await call('early publish', 'publish', early))
   returns('early subscribe', await call('early subscribe', 'subscribe', { streamId: 'x' }))
