@@ -4,33 +4,26 @@ import commonjs from '@rollup/plugin-commonjs'
 import resolve from '@rollup/plugin-node-resolve'
 import { build as buildByEsbuild } from 'esbuild'
 import { rollup } from 'rollup'
-import { build as buildByVite, createLogger } from 'vite'
 import webpack from 'webpack'
+import { buildByVite } from './vite-build.ts'
 
 /** @returns the warnings; the script is `out/{name of the bundler}.js` */
 export type Bundle = (folder: string) => Promise<readonly string[]>
 
 export const BUNDLERS: Readonly<Record<string, Bundle>> = {
-  async vite(folder) {
-    const warnings: string[] = []
-    const warn = (text: string): void => void warnings.push(text)
-    await buildByVite({
+  vite: (folder) =>
+    buildByVite({
       root: folder,
-      configFile: false,
-      logLevel: 'silent',
-      customLogger: { ...createLogger('silent'), warn, warnOnce: warn },
       build: {
         outDir: 'out',
         emptyOutDir: false,
         // Not `lib`, in which Vite leaves `process.env.NODE_ENV` to those who use the library.
-        rollupOptions: {
+        rolldownOptions: {
           input: join(folder, 'app.js'),
           output: { format: 'iife', entryFileNames: 'vite.js' },
         },
       },
-    })
-    return warnings
-  },
+    }),
 
   async webpack(folder) {
     const compiler = webpack({

@@ -2,10 +2,11 @@
 import { join } from 'node:path'
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte'
 import vue from '@vitejs/plugin-vue'
-import { build, createLogger, createServer } from 'vite'
+import { createServer } from 'vite'
 import type { PluginOption } from 'vite'
 import { read, root } from '../../package/built.ts'
 import type { Installation } from '../../package/installed.ts'
+import { buildByVite } from '../../package/vite-build.ts'
 
 interface Framework {
   readonly name: string
@@ -65,20 +66,13 @@ export function writeApp(
 }
 
 /** Builds it. @returns the warnings */
-export async function buildApp(folder: string, { plugins }: Framework): Promise<string[]> {
-  const warnings: string[] = []
-  const warn = (text: string): void => void warnings.push(text)
-  await build({
+export const buildApp = (folder: string, { plugins }: Framework): Promise<string[]> =>
+  buildByVite({
     root: folder,
-    configFile: false,
     plugins: plugins(),
-    logLevel: 'silent',
-    customLogger: { ...createLogger('silent'), warn, warnOnce: warn },
     // OpenTok's client alone is larger than Vite likes.
     build: { outDir: 'out', chunkSizeWarningLimit: 5_000 },
   })
-  return warnings
-}
 
 /** Serves it for development, with hot reload. */
 export async function serveApp(folder: string, { plugins }: Framework) {

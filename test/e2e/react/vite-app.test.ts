@@ -1,11 +1,11 @@
 /** Follows docs/react.md: the packed package in an empty Vite project, with the code of the page. */
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { build, createLogger } from 'vite'
 import { describe, expect, it, vi } from 'vitest'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import { read, root } from '../../package/built.ts'
 import { useInstallation } from '../../package/installed.ts'
+import { buildByVite } from '../../package/vite-build.ts'
 import { useChromium } from '../browser/shared-chromium.ts'
 import { createViteProject } from '../browser/vite-project.ts'
 import { PATIENT } from '../browser/patient.ts'
@@ -49,17 +49,8 @@ async function buildProject(): Promise<readonly string[]> {
   )
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
   expect(run(process.execPath, [compiler])).toEqual({ code: 0, output: '' })
-  const warnings: string[] = []
-  const warn = (text: string): void => void warnings.push(text)
-  await build({
-    root: folder,
-    configFile: false,
-    logLevel: 'warn',
-    customLogger: { ...createLogger('silent'), warn, warnOnce: warn },
-    // OpenTok alone has 2.8 MB.
-    build: { chunkSizeWarningLimit: 4_000 },
-  })
-  return warnings
+  // OpenTok alone has 2.8 MB.
+  return buildByVite({ root: folder, build: { chunkSizeWarningLimit: 4_000 } })
 }
 
 declare global {
