@@ -61,6 +61,8 @@ function asPage(page: EnginePage, context: () => BrowserContext): Page {
     goto: page.goto,
     // Each engine has its own, long one.
     setDefaultNavigationTimeout: () => {},
+    // No test routes requests here.
+    unrouteAll: () => Promise.resolve(),
     addInitScript: ({ content }: { content: string }) => page.addInitScript(content),
     exposeFunction: (name: string, call: ExposedFunction) => page.exposeFunction(name, call),
     waitForFunction: async (what: unknown, argument?: unknown) => {
