@@ -47,8 +47,8 @@ describe('the log of the inspector', () => {
     inspect(async (page) => {
       await page.evaluate(() => window.fixture.drop())
       await logLines(page).filter({ hasText: 'Session' }).waitFor()
-      const before = await logLines(page).allInnerTexts()
       await pause(page).click()
+      const before = await logLines(page).allInnerTexts()
       await page.evaluate(() => window.fixture.heal())
       await page.getByText(/^\d+ new$/).waitFor()
       await filter(page).fill('reconnected')
