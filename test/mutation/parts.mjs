@@ -30,7 +30,11 @@ export const PARTS = {
   base: toCore(['api', 'base', 'quality', 'stats', 'streams']),
   handle: {
     mutate: ['src/*.ts'],
-    tests: ['test/options.test.ts', 'test/stories/**/*.test.ts'],
+    // It connects all of them.
+    tests: [
+      'test/options.test.ts',
+      'test/{base,publisher,quality,session,signals,stats,stories,streams,subscriber}/**/*.test.ts',
+    ],
     entries: ['src/index.ts', 'src/machines.ts'],
   },
   testing: {
