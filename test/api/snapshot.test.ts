@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { keepIfSame, toStatus } from '../../src/api/snapshot.ts'
+import { IDLE_SNAPSHOT, keepIfSame, toStatus } from '../../src/api/snapshot.ts'
+import { createSetup } from '../setup.ts'
 
 describe('toStatus', () => {
   it.each([
@@ -8,6 +9,13 @@ describe('toStatus', () => {
     [{ reconnecting: 'resuming' }, 'reconnecting', 'resuming'],
   ])('maps %o to status %s and phase %s', (value, status, phase) => {
     expect(toStatus(value)).toEqual({ status, phase })
+  })
+})
+
+describe('IDLE_SNAPSHOT', () => {
+  it('is what a session says for which nothing was requested', () => {
+    expect(createSetup().reconnection.getSnapshot()).toEqual(IDLE_SNAPSHOT)
+    expect(IDLE_SNAPSHOT.quality).toBe('unknown')
   })
 })
 

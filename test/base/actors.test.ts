@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ACTORS, IDENTIFY } from '../../src/base/actors.ts'
 import { actorsOf } from '../../src/machines.ts'
 import { ScriptedPublisher } from '../scripted.ts'
 import { createJoinedSetup, useFakeTimers } from '../setup.ts'
@@ -27,6 +28,11 @@ describe('actorsOf', () => {
     reconnection.unpublish(publisher)
     await expect(published).rejects.toMatchObject({ code: 'publishFailed' })
     expect(namesOf(reconnection)).toHaveLength(1)
+  })
+
+  it('finds them in every copy of this package by the same symbols', () => {
+    const names = ['opentok-reconnection.actors', 'opentok-reconnection.identify']
+    expect([ACTORS, IDENTIFY]).toEqual(names.map((name) => Symbol.for(name)))
   })
 
   it('adds no visible member to the handle', async () => {

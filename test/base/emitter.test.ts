@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createEmitter, guard } from '../../src/base/emitter.ts'
+import { createChange, createEmitter, guard } from '../../src/base/emitter.ts'
 import { oneOf } from '../../src/base/validate.ts'
 
 interface Events {
@@ -244,5 +244,12 @@ describe('guard', () => {
     expect(handleError).not.toHaveBeenCalled()
     expect(guard(raise, handleError)).toBeUndefined()
     expect(handleError).toHaveBeenCalledExactlyOnceWith(new Error('of the app'))
+  })
+})
+
+describe('an emitter of changes', () => {
+  it('has no event', () => {
+    const { on } = createChange(() => {}).listening as ReturnType<typeof setUp>
+    expect(() => on('said', () => {})).toThrow(/must be nothing/)
   })
 })

@@ -87,6 +87,10 @@ describe('validate', () => {
     expect(problem(['dropOldest'], rule)).not.toBeNull()
   })
 
+  it('quotes what is a word, and nothing else', () => {
+    expect(oneOf('all', 5, Infinity).words).toBe("'all' or 5 or Infinity")
+  })
+
   it('accepts an object only with every method that the rule names', () => {
     const rule = objectWith('debug', 'info')
     const message = 'it must be an object with debug(), info(), got object'
