@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { DEFAULT_OPTIONS, resolveOptions } from '../src/options.ts'
 import type { ReconnectionOptions } from '../src/options.ts'
 import { ScriptedSession } from './scripted.ts'
@@ -43,6 +43,14 @@ describe('DEFAULT_OPTIONS', () => {
 
   it('are valid options', () => {
     expect(problem(DEFAULT_OPTIONS)).toBeNull()
+  })
+
+  it('take the time and the chance of the platform', () => {
+    onTestFinished(() => void vi.restoreAllMocks())
+    vi.spyOn(Date, 'now').mockReturnValueOnce(1_234)
+    vi.spyOn(Math, 'random').mockReturnValueOnce(0.25)
+    expect(DEFAULT_OPTIONS.now()).toBe(1_234)
+    expect(DEFAULT_OPTIONS.random()).toBe(0.25)
   })
 
   it('leave the SDK the 51 s that it needs to give up by itself', () => {

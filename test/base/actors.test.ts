@@ -35,6 +35,15 @@ describe('actorsOf', () => {
     expect([ACTORS, IDENTIFY]).toEqual(names.map((name) => Symbol.for(name)))
   })
 
+  it('returns children of the session, each under the name of its kind', async () => {
+    const { reconnection } = await createJoinedSetup()
+    reconnection.subscribe({ streamId: 'a' })
+    void reconnection.publish(new ScriptedPublisher())
+    const [session, ...children] = actorsOf(reconnection)
+    expect(children.map(({ id }) => id)).toEqual(['subscriber', 'publisher'])
+    for (const { system } of children) expect(system).toBe(session?.system)
+  })
+
   it('adds no visible member to the handle', async () => {
     const { reconnection } = await createJoinedSetup()
     expect(Object.keys(reconnection).join(' ')).not.toMatch(/actor|machine/i)
