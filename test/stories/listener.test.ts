@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { QUIET_MS } from '../../src/opentok/join.ts'
+import { createReconnection } from '../../src/reconnection.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, REFUSE_MS, ScriptedPublisher } from '../scripted.ts'
 import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from '../setup.ts'
@@ -78,13 +79,25 @@ describe('a listener that throws', () => {
   it('is reported to the platform if there is no listener of error', async () => {
     const reportError = vi.fn()
     vi.stubGlobal('reportError', reportError)
-    const { createReconnection } = await import('../../src/reconnection.ts')
     const { reconnection: first, session } = await createJoinedSetup()
     first.dispose()
     const reconnection = createReconnection(session)
     reconnection.on('reconnecting', raise)
     session.drop()
     expect(reportError).toHaveBeenCalledExactlyOnceWith(new Error('of the app'))
+    expect(reconnection.status).toBe('reconnecting')
+  })
+
+  it('affects nothing if nobody hears of errors, not even the platform', async () => {
+    vi.stubGlobal('reportError', undefined)
+    const { reconnection: first, session } = await createJoinedSetup()
+    first.dispose()
+    const reconnection = createReconnection(session)
+    const later = vi.fn()
+    reconnection.on('reconnecting', raise)
+    reconnection.on('reconnecting', later)
+    session.drop()
+    expect(later).toHaveBeenCalledTimes(1)
     expect(reconnection.status).toBe('reconnecting')
   })
 
@@ -116,6 +129,28 @@ describe('a logger or an inspector that throws', () => {
       'reconnected outageMs:0 attempts:0 rejoined:false',
       'connected first:false',
     ])
+  })
+})
+
+describe('a logger that throws', () => {
+  const logger = { debug: raise, info: raise, warn: raise }
+
+  it('is reported to the platform, and not by the error event', async () => {
+    const reportError = vi.fn()
+    vi.stubGlobal('reportError', reportError)
+    const { reconnection, story } = createSetup({ logger })
+    void reconnection.connect()
+    expect(reportError.mock.calls).toEqual([[new Error('of the app')]])
+    expect(story).toEqual(['connecting'])
+  })
+
+  it('affects nothing if the platform takes no reports', async () => {
+    vi.stubGlobal('reportError', undefined)
+    const { reconnection, story } = createSetup({ logger })
+    const joined = watch(reconnection.connect())
+    await pass(CONNECT_MS)
+    expect(joined.state).toBe('resolved')
+    expect(story).toEqual(['connecting', 'connected first:true'])
   })
 })
 
@@ -161,7 +196,6 @@ describe('a logger', () => {
 
   it('is not needed to report what threw, nor is a platform that takes it', async () => {
     const { reconnection, session } = createSetup()
-    const { createReconnection } = await import('../../src/reconnection.ts')
     reconnection.dispose()
     const other = createReconnection(session, { token: 'token' })
     other.on('connected', raise)
@@ -246,6 +280,16 @@ describe('the snapshot', () => {
     reconnection.onChange(changes)
     void reconnection.publish(publisher)
     expect(changes).not.toHaveBeenCalled()
+  })
+
+  it('is the same object if a count is again what it was before anybody has read it', async () => {
+    const { reconnection } = await createJoinedSetup()
+    const before = reconnection.getSnapshot()
+    const changes = vi.fn()
+    reconnection.onChange(changes)
+    reconnection.subscribe({ streamId: 'a' }).unsubscribe()
+    expect(changes).toHaveBeenCalledTimes(2)
+    expect(reconnection.getSnapshot()).toBe(before)
   })
 
   it('is never the one before a change that has happened: a signal of the token provider', async () => {
