@@ -60,6 +60,16 @@ describe('the end of a session while a publish is unanswered', () => {
     expectNothingLeft(setup)
   })
 
+  it('by our own disconnect() is an end that OpenTok announces, as the publish is cancelled (E1)', async () => {
+    const setup = await createUnansweredSetup()
+    const heard = vi.fn()
+    setup.session.on('sessionDisconnected', ({ reason }) => heard(reason))
+    void setup.reconnection.disconnect()
+    await pass(1_000)
+    expect(heard.mock.calls).toEqual([['clientDisconnected']])
+    expect(setup.session.currentState).toBe('disconnected')
+  })
+
   it('that is given up leaves nothing behind (E1)', async () => {
     const setup = await createUnansweredSetup({ rejoin: { delay: () => null } })
     setup.network.closeWithoutReconnecting()

@@ -84,6 +84,25 @@ describe('a first join', () => {
     expect(reconnection.getSnapshot()).toMatchObject({ connectionId: 'connection-1', joins: 1 })
   })
 
+  it.each([{ connectionId: 'of the callback' }, null])(
+    'ends with its callback if nothing else is announced, with the connection %o',
+    async (connection) => {
+      const { session, reconnection, story } = createSetup()
+      session.connect = ((_: string, callback: () => void) => {
+        session.connection = connection as never
+        callback()
+      }) as never
+      const joined = watch(reconnection.connect())
+      await pass(0)
+      expect(joined.state).toBe('resolved')
+      expect(story).toEqual(['connecting', 'connected first:true'])
+      expect(reconnection.getSnapshot()).toMatchObject({
+        connectionId: connection?.connectionId ?? null,
+        joins: 1,
+      })
+    },
+  )
+
   it('ignores a second sessionConnected', async () => {
     const { session, reconnection, story } = createSetup()
     await Promise.all([reconnection.connect(), pass(CONNECT_MS)])

@@ -96,6 +96,18 @@ describe('disconnect()', () => {
     expect(story).toEqual([])
   })
 
+  it('leaves at once what joins under another connection before it is confirmed (S9)', async () => {
+    const { session, reconnection, story } = await createJoinedSetup()
+    session.confirmDisconnects(false)
+    void reconnection.disconnect()
+    await pass(0)
+    session.connection = { ...session.connection!, connectionId: 'another' }
+    session.fire('sessionConnected')
+    expect(reconnection.status).toBe('disconnecting')
+    expect(session.calls.disconnect).toBe(2)
+    expect(story).toEqual([])
+  })
+
   it('while the token is awaited makes no call of OpenTok (S9)', async () => {
     let give: (token: string) => void = () => {}
     const token = () => new Promise<string>((resolve) => (give = resolve))
@@ -382,6 +394,19 @@ describe('dispose()', () => {
     expect(joined.state).not.toBe('pending')
     expect(later).not.toHaveBeenCalled()
     expect(session.listeners).toEqual({})
+  })
+
+  it('inside the event of a tile ends the outage of the session, too: nothing joins', async () => {
+    const { session, reconnection } = await createJoinedSetup()
+    const tile = reconnection.subscribe({ streamId: 'a' })
+    session.subscribers[0]!.fire('connected')
+    tile.on('reconnecting', () => reconnection.dispose())
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(tile.status).not.toBe('connected')
+    expect(vi.getTimerCount()).toBe(0)
+    await pass(60_000)
+    expect(session.calls.connect).toBe(1)
   })
 
   it('silences a tile at once, also in the listener that hears of its end', async () => {
