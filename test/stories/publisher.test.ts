@@ -84,6 +84,9 @@ describe('publish()', () => {
     (what) => {
       const { reconnection } = createSetup()
       expect(() => reconnection.publish(what as never)).toThrow(TypeError)
+      expect(() => reconnection.publish(what as never)).toThrow(
+        /^publisher must be an object with on\(\), off\(\), got /,
+      )
     },
   )
 
@@ -248,6 +251,7 @@ describe('publish() while away (P2)', () => {
     const live = watch(reconnection.publish(new ScriptedPublisher()))
     await pass(3_000)
     expect(live.state).toBe('pending')
+    expect(session.calls.publish).toBe(0)
     session.resume()
     await pass(PUBLISH_MS)
     expect(live.state).toBe('resolved')
@@ -468,6 +472,23 @@ describe('the end of the session', () => {
     expect(publisher).toMatchObject({ isDestroyed: true, listeners: {} })
     expect(reconnection.getSnapshot().publisherCount).toBe(0)
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('before the first join leaves the publisher to the app, which may publish it again', async () => {
+    const { reconnection, session, story } = createSetup({ joinAttempts: 1 })
+    session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006), 'ok')
+    void reconnection.connect().catch(() => {})
+    const publisher = new ScriptedPublisher()
+    const live = watch(reconnection.publish(publisher))
+    await pass(1_000)
+    expect(reconnection.status).toBe('disconnected')
+    expect(live.state).toBe('rejected publishFailed')
+    expect(ofPublisher(story)).toEqual(['publisherDisconnected reason: error:null'])
+    expect(publisher.isDestroyed).toBe(false)
+    void reconnection.connect()
+    const again = watch(reconnection.publish(publisher))
+    await pass(CONNECT_MS + PUBLISH_MS)
+    expect(again.state).toBe('resolved')
   })
 
   it('without recovery ends the publisher with the reason', async () => {

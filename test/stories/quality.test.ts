@@ -3,6 +3,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Reconnection } from '../../src/api/reconnection.types.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
+import { openTokError } from '../../src/testing/error.ts'
 import { trigger } from '../../src/testing/sdk/emitter.ts'
 import { ScriptedPublisher } from '../scripted.ts'
 import { createJoinedSetup, pass, useFakeTimers } from '../setup.ts'
@@ -88,6 +89,38 @@ describe('the quality of a line (Q1)', () => {
     session.subscribers.at(-1)!.fire('connected')
     expect(tile).toMatchObject({ status: 'reconnected', quality: 'unknown', degradedBy: null })
     expect(reconnection.getSnapshot().quality).toBe('unknown')
+  })
+
+  it('stays in the snapshot after dispose()', async () => {
+    const { reconnection, session } = await createTileSetup()
+    session.subscribers[0]!.fire('networkConditionChanged', condition('critical', 'local'))
+    reconnection.dispose()
+    expect(reconnection.getSnapshot()).toMatchObject({ quality: 'poor', degradedBy: 'local' })
+  })
+
+  it('is no reason to build a snapshot if another tile has it, too', async () => {
+    const { reconnection, session } = await createTileSetup()
+    reconnection.subscribe({ streamId: 'b' })
+    session.subscribers[1]!.fire('connected')
+    for (const subscriber of session.subscribers)
+      subscriber.fire('networkConditionChanged', condition('excellent', 'none'))
+    const before = reconnection.getSnapshot()
+    const third = reconnection.subscribe({ streamId: 'c' })
+    session.subscribers[0]!.fire('networkConditionChanged', condition('good', 'none'))
+    third.unsubscribe()
+    expect(before.quality).toBe('excellent')
+    expect(reconnection.getSnapshot()).toBe(before)
+  })
+
+  it('is no rejoin when it changes: a publish that was cut short waits for one', async () => {
+    const { reconnection, session } = await createTileSetup()
+    void reconnection.publish(new ScriptedPublisher())
+    await pass(0)
+    session.publishAnswers[0]!(openTokError('OT_CANCEL', 1500))
+    session.subscribers[0]!.fire('networkConditionChanged', condition('critical', 'local'))
+    expect(reconnection.getSnapshot().quality).toBe('poor')
+    await pass(10_000)
+    expect(session.calls.publish).toBe(1)
   })
 
   it('is asked of publishers only while somebody listens', async () => {

@@ -319,6 +319,23 @@ describe('when OpenTok gives up (G5)', () => {
 })
 
 describe('a signal that is sent during the flush (G6)', () => {
+  it('waits for the rate limit beyond the end of reconnected, even if it is not to be held', async () => {
+    const { reconnection, session } = await createJoinedSetup({
+      reconnectedMs: 50,
+      signals: { perSecond: 1 },
+    })
+    session.drop()
+    session.resume()
+    void reconnection.signal(chat('1'))
+    const limited = watch(reconnection.signal({ ...chat('now'), retryAfterReconnect: false }))
+    await pass(50)
+    expect(reconnection.status).toBe('connected')
+    expect(limited.state).toBe('pending')
+    await pass(1_000)
+    expect(limited.state).toBe('resolved')
+    expect(session.delivered).toEqual(['1', 'now'])
+  })
+
   it('goes behind the held ones, from inside the reconnected listener', async () => {
     const setup = await createOutageSetup()
     setup.reconnection.once('reconnected', () => void sendAll(setup, 'from inside'))

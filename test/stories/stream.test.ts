@@ -58,6 +58,24 @@ describe('streamCreated and streamDestroyed', () => {
     expect(reconnection.streams.list()).toEqual([stream])
   })
 
+  it.each(['joining', 'rejoining'])(
+    'are announced while %s, even if OpenTok has not yet said that this has succeeded',
+    async (phase) => {
+      const setup = createSetup()
+      const { reconnection, session, story } = setup
+      void reconnection.connect()
+      if (phase === 'rejoining') {
+        await pass(CONNECT_MS)
+        session.end('networkDisconnected')
+        await pass(1 + 500)
+      }
+      await pass(CONNECT_MS - 1)
+      expect(reconnection.getSnapshot().phase).toBe(phase)
+      session.fire('streamCreated', { stream: anna('a', 'c') })
+      expect(ofStreams(story)).toEqual(['streamCreated stream:a'])
+    },
+  )
+
   it.each(['idle', 'disconnected'])(
     'are not announced of a late join that is left again while %s',
     async (status) => {

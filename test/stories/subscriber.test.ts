@@ -96,6 +96,9 @@ describe('subscribe()', () => {
     (what) => {
       const { reconnection } = createSetup()
       expect(() => reconnection.subscribe(what as never)).toThrow(TypeError)
+      expect(() => reconnection.subscribe(what as never)).toThrow(
+        /^stream\.streamId must be a string, got /,
+      )
     },
   )
 
@@ -405,6 +408,19 @@ describe('a rejoin (T8, T9)', () => {
     expect(tile.getSnapshot()).toMatchObject({ phase: 'resubscribing' })
   })
 
+  it('after a resume that OpenTok never ends gives no reason to a tile with resubscribe: false', async () => {
+    const { reconnection, session, tile, tileStory } = await createWatchedSetup({
+      subscribers: { resubscribe: false },
+    })
+    session.subscribers[0]!.fire('connected')
+    session.drop()
+    await pass(59_999)
+    expect(tile.status).toBe('connected')
+    await pass(1)
+    expect(reconnection.getSnapshot()).toMatchObject({ status: 'reconnecting', connectionId: null })
+    expect(tileStory.at(-1)).toBe('disconnected reason: error:null')
+  })
+
   it('keeps three handles; a stream that does not come back ends its own (T9)', async () => {
     const setup = await createWatchedSetup()
     const { reconnection, session, story } = setup
@@ -504,6 +520,29 @@ describe('the end of the session', () => {
     ])
     expect(reconnection.subscribers.size).toBe(0)
     expect(tile.subscriber).toBeNull()
+  })
+
+  it('leaves in the page what the app has kept there', async () => {
+    const { session, subscriber, tile } = await createWatchedSetup({ rejoin: false })
+    session.once('sessionDisconnected', (event: FakeEvent) => event.preventDefault())
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(tile.status).toBe('disconnected')
+    expect(subscriber.isDestroyed).toBe(false)
+    expect(subscriber.listeners).toEqual({})
+  })
+
+  it('before the first join has no reason', async () => {
+    const { reconnection, session, story } = createSetup({ joinAttempts: 1 })
+    session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006))
+    void reconnection.connect().catch(() => {})
+    reconnection.subscribe(stream)
+    await pass(1_000)
+    expect(reconnection.status).toBe('disconnected')
+    expect(story.slice(-2)).toEqual([
+      'subscriberDisconnected streamId:a reason: error:null',
+      'streamDestroyed stream:a reason:',
+    ])
   })
 
   it('ends a handle whose object OpenTok has left over', async () => {
@@ -1051,6 +1090,9 @@ describe('track() (T11)', () => {
   ])('throws a TypeError for %s, which is no live subscriber', async (what) => {
     const { reconnection } = await createJoinedSetup()
     expect(() => reconnection.track(what as never)).toThrow(TypeError)
+    expect(() => reconnection.track(what as never)).toThrow(
+      /^(subscriber must be an object with on\(\), off\(\)|stream\.streamId must be a string), got /,
+    )
   })
 })
 
