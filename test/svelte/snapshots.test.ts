@@ -104,6 +104,23 @@ describe('the values of Svelte', () => {
     expect(counts()).toEqual([0, 0])
   })
 
+  it('listen once for an effect, however often it reads them', async () => {
+    const call = await app().join()
+    const onChange = vi.spyOn(call, 'onChange')
+    const status = useSnapshot(call, (snapshot) => snapshot.status)
+    const read: string[][] = []
+    const end = runEffect(() => void read.push([status.current, status.current]))
+    expect(onChange).toHaveBeenCalledTimes(1)
+    app().fake.network.drop()
+    flushSync()
+    expect(read).toEqual([
+      ['connected', 'connected'],
+      ['reconnecting', 'reconnecting'],
+    ])
+    expect(onChange).toHaveBeenCalledTimes(1)
+    end()
+  })
+
   it('list the streams, and follow one subscriber', async () => {
     const call = await app().join()
     const streams = follow(useStreams(call))

@@ -49,9 +49,15 @@ describe('subscriberTile() of Svelte', () => {
 
   it('subscribes to nothing without the attachment, or without a call', async () => {
     const { call, stream } = await joinWithBob()
-    expect(subscriberTile(call, stream).current).toMatchObject({
+    expect(subscriberTile(call, stream).current).toEqual({
       streamId: stream.streamId,
       status: 'connecting',
+      phase: null,
+      reason: null,
+      error: null,
+      attempt: 0,
+      quality: 'unknown',
+      degradedBy: null,
       subscriber: null,
     })
     const detach = attachTo(createContainer(), () => subscriberTile(null, stream).attach)
@@ -123,6 +129,17 @@ describe('publisherTile() of Svelte', () => {
     flushSync()
     await settle()
     expect(create).toHaveBeenCalledTimes(1)
+    detach()
+  })
+
+  it('makes nothing in a call that is being left', async () => {
+    const call = await app().join()
+    void call.disconnect()
+    expect(call.status).toBe('disconnecting')
+    const create = createPublisher()
+    const detach = attachTo(createContainer(), () => publisherTile(call, create))
+    await settle()
+    expect(create).not.toHaveBeenCalled()
     detach()
   })
 
