@@ -1,14 +1,18 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, shallowRef, watch, watchSyncEffect } from 'vue'
 import type { Reconnection } from '../../src/index.ts'
 import { useSignals, useSnapshot, useStreams, useSubscriber } from '../../src/vue/index.ts'
 import { ACK_MS } from '../scripted.ts'
 import { createJoinedSetup, pass, useFakeTimers } from '../setup.ts'
+import { watchWarnings } from './warnings.ts'
 
 useFakeTimers()
 
+afterEach(() => void vi.restoreAllMocks())
+
 describe('the composables of Vue', () => {
   it('say idle while there is no call, and follow the one that comes (F2)', async () => {
+    const warnings = watchWarnings()
     const call = shallowRef<Reconnection | null>(null)
     const snapshot = useSnapshot(call)
     const streams = useStreams(call)
@@ -23,6 +27,7 @@ describe('the composables of Vue', () => {
     expect(snapshot.value.status).toBe('reconnecting')
     call.value = null
     expect(snapshot.value.status).toBe('idle')
+    expect(warnings()).toEqual([])
   })
 
   it('trigger nothing while the result of a selector is the same (F3)', async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
 import { h, nextTick, ref, shallowRef } from 'vue'
-import type { Ref } from 'vue'
+import type { Component, Ref } from 'vue'
 import type { PublisherLike, Reconnection, StreamLike } from '../../src/index.ts'
 import { PublisherTile, SubscriberTile, useStreams } from '../../src/vue/index.ts'
 import { settle, useApp } from '../framework/app.ts'
 import { render } from './rendered.ts'
+import { watchWarnings } from './warnings.ts'
 
 const app = useApp()
 
@@ -95,6 +96,29 @@ describe('SubscriberTile of Vue', () => {
     expect(rendered.html).toContain('data-status="connecting"')
     rendered.app.unmount()
   })
+
+  it('subscribes when the page around it is drawn', async () => {
+    const { streamId } = publishAs('Bob')
+    const joined = await app().join()
+    const call = shallowRef<Reconnection | null>(null)
+    const rendered = render({
+      setup: () => () => [
+        h(SubscriberTile, { reconnection: call.value, stream: { streamId } }),
+        call.value ? 'in the call' : 'in the lobby',
+      ],
+    })
+    await settle()
+    const pages: string[] = []
+    const { subscribe } = joined
+    vi.spyOn(joined, 'subscribe').mockImplementation((...given) => {
+      pages.push(rendered.html)
+      return subscribe(...given)
+    })
+    call.value = joined
+    await nextTick()
+    expect(pages).toMatchObject([expect.stringMatching(/in the call$/)])
+    rendered.app.unmount()
+  })
 })
 
 describe('PublisherTile of Vue', () => {
@@ -142,11 +166,76 @@ describe('PublisherTile of Vue', () => {
     mounted.unmount()
   })
 
+  it('makes nothing in a call that has ended, until the app joins again', async () => {
+    const call = await app().join()
+    void call.disconnect()
+    await settle()
+    const create = vi.fn<(element: HTMLElement) => PublisherLike>(app().createPublisher)
+    const { app: mounted } = createTile(shallowRef(call), create)
+    await settle()
+    expect(create).not.toHaveBeenCalled()
+    void call.connect()
+    await settle()
+    expect(create).toHaveBeenCalledTimes(1)
+    mounted.unmount()
+  })
+
+  it('makes its publisher when the page around it is drawn', async () => {
+    const joined = await app().join()
+    const call = shallowRef<Reconnection | null>(null)
+    const pages: string[] = []
+    const create = (element: HTMLElement) => {
+      pages.push(rendered.html)
+      return app().createPublisher(element)
+    }
+    const rendered = render({
+      setup: () => () => [
+        h(PublisherTile, { reconnection: call.value, create }),
+        call.value ? 'in the call' : 'in the lobby',
+      ],
+    })
+    await settle()
+    call.value = joined
+    await nextTick()
+    expect(pages).toEqual(['<div><div></div></div>in the call'])
+    rendered.app.unmount()
+  })
+
+  it('leaves its listener of `error` off the element, whose errors are others', () => {
+    const { app: mounted, html } = createTile(shallowRef(null))
+    expect(html).toBe('<div></div>')
+    mounted.unmount()
+  })
+
   it('emits why it could not be published', async () => {
     app().fake.camera.deny()
     const { app: mounted, onError } = createTile(shallowRef(await app().join()))
     await settle()
     expect(onError.mock.calls).toMatchObject([[{ code: 'publishFailed' }]])
     mounted.unmount()
+  })
+})
+
+describe('the tiles of Vue', () => {
+  /** What Vue warns of when a tile is drawn with these props, which TypeScript would refuse. */
+  function warningsOf(tile: object, props: object): readonly string[] {
+    const warnings = watchWarnings()
+    render({ setup: () => () => h(tile as Component, props) }, [])
+    return warnings()
+  }
+
+  it.each([
+    ['PublisherTile', PublisherTile, 'create'],
+    ['SubscriberTile', SubscriberTile, 'stream'],
+  ])('are named in what Vue says of wrong props: %s', (name, tile, required) => {
+    expect(warningsOf(tile, { reconnection: 1 })).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(new RegExp(`Missing required prop: "${required}"\\s+at <${name} `)),
+        expect.stringMatching(/type check failed for prop "reconnection"/),
+      ]),
+    )
+    expect(warningsOf(tile, { [required]: 1 })).toContainEqual(
+      expect.stringMatching(`type check failed for prop "${required}"`),
+    )
   })
 })

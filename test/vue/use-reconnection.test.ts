@@ -5,6 +5,7 @@ import type { Reconnection } from '../../src/index.ts'
 import { useReconnection, useSnapshot } from '../../src/vue/index.ts'
 import { settle, useApp } from '../framework/app.ts'
 import { render } from './rendered.ts'
+import { watchWarnings } from './warnings.ts'
 
 const app = useApp()
 
@@ -50,6 +51,7 @@ describe('useReconnection() of Vue', () => {
   })
 
   it('takes several dependencies, or none', async () => {
+    const warnings = watchWarnings()
     const [one, other] = [ref(1), ref(1)]
     const rendered = render({
       setup() {
@@ -68,6 +70,7 @@ describe('useReconnection() of Vue', () => {
         .requests()
         .filter((each) => each.startsWith('connect')),
     ).toEqual(['connect one', 'connect no dependencies', 'connect one', 'connect one'])
+    expect(warnings()).toEqual([])
     rendered.app.unmount()
   })
 
