@@ -10,21 +10,23 @@ import {
 } from '../../src/react/index.ts'
 import type { PublisherTileProps } from '../../src/react/index.ts'
 import { openTokError } from '../../src/testing/index.ts'
+import { FakeNode } from '../framework/page.ts'
 import { Boundary, change, muteReports, render, settle, useApp } from './rendered.ts'
 
 const app = useApp()
 
 /** As much of an element as a tile uses. */
-const createPart = () => ({
-  style: {},
-  parentNode: null as object | null,
-  append(child: { parentNode: object | null }) {
-    child.parentNode = this
-  },
-  remove() {
-    this.parentNode = null
-  },
-})
+class Part extends FakeNode {
+  style = ''
+  appends = 0
+
+  append(child: Part): void {
+    this.appends += 1
+    this.appendChild(child)
+  }
+}
+
+const createPart = (tagName: string) => new Part(tagName)
 
 beforeEach(() => vi.stubGlobal('document', { createElement: createPart }))
 
@@ -33,7 +35,9 @@ const network = { isOnline: () => true, subscribe: () => () => {} }
 
 const open = () => app().open('one', { network })
 
-const draw = (element: ReactElement) => render(createElement(StrictMode, null, element), createPart)
+/** @param host what React's elements are in this test */
+const draw = (element: ReactElement, host = createPart('main')) =>
+  render(createElement(StrictMode, null, element), () => host)
 
 const create = (element: HTMLElement): PublisherLike =>
   app().fake.OT.initPublisher(element, { insertMode: 'append' })
@@ -165,6 +169,164 @@ describe('PublisherTile', () => {
       '"publisher must be an object with on(), off(), got undefined"',
     ])
     app().fake.ledger.assertNoLeaks()
+  })
+})
+
+describe('PublisherTile in a call that the app has made', () => {
+  /** How the app makes it, and each publisher that a tile has made. */
+  function createTile(call: Reconnection, props: Partial<PublisherTileProps> = {}) {
+    const elements: Part[] = []
+    const createHere = (element: HTMLElement) => {
+      elements.push(element as unknown as Part)
+      return create(element)
+    }
+    const children: PublisherTileProps['children'] = ({ error, publisher }) =>
+      `${publisher ? 'me' : 'nobody'}, ${error === null ? 'no error' : 'an error'}`
+    const tile = createElement(PublisherTile, {
+      create: createHere,
+      reconnection: call,
+      children,
+      ...props,
+    })
+    return { elements, tile }
+  }
+
+  /** A call, and what it says of listeners that throw. */
+  async function join() {
+    const call = open()
+    const errors: unknown[] = []
+    call.on('error', ({ error }) => errors.push(error))
+    await change(() => call.connect())
+    await settle()
+    return { call, errors }
+  }
+
+  it('draws in an element of its own that fills the tile, and removes it', async () => {
+    const { call } = await join()
+    const { elements, tile } = createTile(call)
+    const host = createPart('main')
+    const { unmount } = await draw(tile, host)
+    await settle()
+    expect(host.html).toBe('<main><div></div></main>')
+    expect(host.childNodes).toEqual(elements)
+    expect(elements).toMatchObject([{ style: 'width:100%;height:100%' }])
+    await change(() => call.disconnect())
+    await settle()
+    expect(host.childNodes).toEqual([])
+    await change(() => call.connect())
+    await settle()
+    expect(elements).toHaveLength(2)
+    expect(host.childNodes).toEqual([elements[1]])
+    await unmount()
+    expect(host.childNodes).toEqual([])
+  })
+
+  it('puts its picture in the page once: a video that moves would pause', async () => {
+    const { call } = await join()
+    const { tile } = createTile(call)
+    const host = createPart('main')
+    const { unmount, update } = await draw(tile, host)
+    await settle()
+    await update(createElement(StrictMode, null, tile))
+    await unmount()
+    await settle()
+    expect(host.appends).toBe(1)
+  })
+
+  it('lets the app place its picture where the renderer has no elements', async () => {
+    const { call } = await join()
+    const place = createPart('main')
+    const { tile } = createTile(call, {
+      create(element) {
+        place.append(element as unknown as Part)
+        return create(element)
+      },
+    })
+    const { unmount } = await render(tile)
+    await settle()
+    expect(app().fake.room.streams).toHaveLength(1)
+    expect(place.childNodes).toHaveLength(1)
+    await unmount()
+    await settle()
+    expect(place.childNodes).toEqual([])
+    expect(app().fake.camera.isOn).toBe(false)
+  })
+
+  it('keeps the publisher that it has made before the app joins (F1)', async () => {
+    const call = open()
+    const { elements, tile } = createTile(call)
+    await draw(tile)
+    await change(() => call.connect())
+    await settle()
+    expect(app().fake.room.streams).toHaveLength(1)
+    expect(elements).toHaveLength(1)
+  })
+
+  it('makes nothing in a call that has ended, until the app joins again', async () => {
+    const { call } = await join()
+    await change(() => call.disconnect())
+    await settle()
+    const { elements, tile } = createTile(call)
+    await draw(tile)
+    await settle()
+    expect(elements).toEqual([])
+    await change(() => call.connect())
+    await settle()
+    expect(elements).toHaveLength(1)
+  })
+
+  it('unpublishes when it unmounts, and does not publish again at the next join', async () => {
+    const { call } = await join()
+    const { elements, tile } = createTile(call)
+    const { unmount } = await draw(tile)
+    await settle()
+    await unmount()
+    await settle()
+    expect(app().fake.camera.isOn).toBe(false)
+    expect(call.getSnapshot()).toMatchObject({ status: 'connected', publisherCount: 0 })
+    await change(() => call.disconnect())
+    await settle()
+    await change(() => call.connect())
+    await settle()
+    expect(elements).toHaveLength(1)
+  })
+
+  it('neither destroys nor reports a publisher that the app unpublishes', async () => {
+    const { call } = await join()
+    const onError = vi.fn<(error: unknown) => void>()
+    const { tile } = createTile(call, { onError })
+    const rendered = await draw(tile)
+    await settle()
+    const [publisher] = app().fake.ledger.publishers
+    const destroy = vi.spyOn(publisher!, 'destroy')
+    await change(() => call.unpublish(publisher!))
+    await settle()
+    expect(rendered.text).toContain('nobody, no error')
+    expect(destroy).not.toHaveBeenCalled()
+    expect(onError).not.toHaveBeenCalled()
+  })
+
+  it('says in a disposed call why nothing is published, and switches the camera off', async () => {
+    const call = open()
+    call.dispose()
+    const onError = vi.fn<(error: unknown) => void>()
+    await draw(createTile(call, { onError }).tile)
+    await settle()
+    expect(onError.mock.calls).toMatchObject([[{ code: 'disposed' }]])
+    expect(app().fake.camera.isOn).toBe(false)
+  })
+
+  it('needs no `onError`, and no `destroy()` of its publisher', async () => {
+    const { call, errors } = await join()
+    app().fake.network.fail('stream', openTokError('OT_PERMISSION_DENIED', 1500), { count: 2 })
+    const createOther = (element: HTMLElement) =>
+      Object.assign(create(element), { destroy: undefined })
+    const onError = vi.fn<(error: unknown) => void>()
+    await draw(createTile(call).tile)
+    await draw(createTile(call, { create: createOther, onError }).tile)
+    await settle(5_000)
+    expect(onError.mock.calls).toMatchObject([[{ code: 'publishFailed' }]])
+    expect(errors).toEqual([])
   })
 })
 
