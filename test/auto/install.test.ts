@@ -83,6 +83,17 @@ describe('installReconnection()', () => {
     expect(heard).toEqual(['sessionReconnecting', 'sessionReconnected'])
   })
 
+  it.each([
+    ['are not there', undefined],
+    ['are null', null],
+    ['cannot be visited', {}],
+  ])('needs no list of the sessions that there are: they %s', (_, sessions) => {
+    const { OT } = createFakeOpenTok()
+    const uninstall = installReconnection(Object.assign(OT, { sessions }))
+    expect(Object.keys(OT.initSession('api key', 'session id'))).toContain('reconnection')
+    uninstall()
+  })
+
   it('takes over a session that is joined', async () => {
     const fake = createFakeOpenTok()
     const session = fake.OT.initSession('api key', 'session id')

@@ -98,10 +98,11 @@ describe('the listeners of the app, as OpenTok takes them', () => {
   })
 
   it('that are none are not added', () => {
-    const { firsts, list, on } = createSetup()
+    const { firsts, list, note, on } = createSetup()
     on('one')
     on('one', {})
     on()
+    on(undefined, note('a'))
     on({ one: undefined })
     expect([list(), firsts]).toEqual([[], []])
   })

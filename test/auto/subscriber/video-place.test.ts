@@ -71,6 +71,22 @@ describe('the place of a video', () => {
     expect(names()).toEqual(['third'])
   })
 
+  it.each([
+    ['out of the page', null],
+    ['elsewhere in it', body],
+  ])('is the end of its part when the app has moved the node after it %s', (_, other) => {
+    const { create, follow, names, part } = createSetup()
+    const first = part.appendChild(create('first'))
+    const caption = part.appendChild(create('caption'))
+    part.appendChild(create('last'))
+    follow(first)
+    first.remove()
+    caption.remove()
+    other?.appendChild(caption)
+    follow(create('second'))
+    expect(names()).toEqual(['last', 'second'])
+  })
+
   it('is where the app has moved it to before OpenTok removes it', () => {
     const { create, follow, names, part, remember } = createSetup()
     const first = create('first')
