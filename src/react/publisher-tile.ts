@@ -21,7 +21,7 @@ const EMPTY: PublisherTileState = { publisher: null, error: null }
 function createPublisherPicture(call: Reconnection): PublisherPicture {
   let latest: Callbacks
 
-  const picture = createPicture<PublisherTileState>((place, set, fail) => {
+  const picture = createPicture<PublisherTileState>((place, set) => {
     let current: PublisherLike | null = null
 
     /** What `create()` throws goes to the error boundary, and at a later join to the event `error`. */
@@ -30,11 +30,7 @@ function createPublisherPicture(call: Reconnection): PublisherPicture {
       const publisher = latest.create(place.take())
       current = publisher
       set({ publisher, error: null })
-      call.publish(publisher).catch((error: unknown) => {
-        // Misuse has no event.
-        if (error instanceof TypeError) fail(error)
-        else end(publisher, error)
-      })
+      call.publish(publisher).catch((error: unknown) => end(publisher, error))
     }
 
     /** Failing to publish has an event, and rejects as well. */

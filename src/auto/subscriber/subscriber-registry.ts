@@ -79,7 +79,7 @@ export function createSubscriberRegistry({
     const isShort = (second as { insertDefaultUI?: unknown } | undefined)?.insertDefaultUI === false
     const properties = (isShort ? second : third) as { insertDefaultUI?: unknown } | undefined
     const target = isShort ? undefined : second
-    const isValid = stream !== null && typeof stream?.streamId === 'string'
+    const isValid = typeof stream?.streamId === 'string'
     const isRefused = Boolean(target) && properties?.insertDefaultUI === false
     // A second subscriber of a stream is OpenTok's own, as the library has one handle for each stream.
     if (!isOpen() || !isValid || isRefused || entries.has(stream.streamId)) {

@@ -56,12 +56,12 @@ export function createSubscriberSource({
   let complete = callback
   let lastError: OpenTokErrorLike | null | undefined
   const place = createVideoPlace()
-  /** Listeners on OpenTok's object, by name. */
+  /** Listeners on OpenTok's object, by name. The library's own come first, when the object does. */
   const bound = new Map<string, Handler>()
 
-  const listeners = createAppListeners((name) => {
-    if (!Object.hasOwn(handlers, name)) bind(name, (...values: unknown[]) => pass(name, ...values))
-  })
+  const listeners = createAppListeners((name) =>
+    bind(name, (...values: unknown[]) => pass(name, ...values)),
+  )
 
   const isEnded = () => state === 'leaving' || handle?.status === 'disconnected'
 
@@ -85,7 +85,7 @@ export function createSubscriberSource({
 
   function pass(name: string, ...values: unknown[]): void {
     const [event] = values as readonly (SdkEvent | null | undefined)[]
-    if (event?.target === latest && event !== null && event !== undefined) event.target = facade()
+    if (event?.target === latest) event.target = facade()
     const shown = values.map((value) => (value === latest ? facade() : value))
     listeners.emit(name, ...shown)
   }

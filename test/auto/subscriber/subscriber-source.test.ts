@@ -274,6 +274,16 @@ describe('the release of the subscriber of the app', () => {
     expect(heardNames()).toEqual(['connected', 'connected'])
   })
 
+  it('gives those to OpenTok’s object that are added later, too, under any name', () => {
+    const { fire, hear, heardNames, source } = createFollowed()
+    source.release()
+    for (const name of ['videoElementCreated', 'mine']) {
+      hear(name)
+      fire(name, {})
+    }
+    expect(heardNames()).toEqual(['videoElementCreated', 'mine'])
+  })
+
   it('is silent while OpenTok has no object, also when the library ends after it', async () => {
     const { fire, fireHandle, handleOver, heardNames, setStatus, source } = createFollowed()
     fire('destroyed', {})
