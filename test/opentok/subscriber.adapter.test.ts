@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createSubscriberSource } from '../../src/opentok/subscriber.adapter.ts'
+import type { Subscription } from '../../src/opentok/subscriber.adapter.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { ScriptedSession } from '../scripted.ts'
+import { ScriptedEmitter, ScriptedSession } from '../scripted.ts'
 
-function setUp(joins = true) {
+function setUp(joins = true, subscription: Partial<Subscription> = {}) {
   const session = new ScriptedSession()
   if (joins) session.letIn()
   const send = vi.fn()
@@ -16,7 +17,7 @@ function setUp(joins = true) {
   const properties = { width: 320 }
   const source = createSubscriberSource(
     session,
-    { stream, target, properties },
+    { stream, target, properties, ...subscription },
     {
       now: () => 1_000,
       handleDestroyed,
@@ -71,6 +72,36 @@ describe('createSubscriberSource', () => {
       { type: 'subscriber.destroyed', at: 1_000, reason: 'unpublished' },
     ])
     expect(handleElement).toHaveBeenCalledTimes(1)
+  })
+
+  it("reports the app's own unsubscribe as the end of the stream", () => {
+    const { session, source, sent } = setUp()
+    source.subscribe()
+    session.subscribers[0]!.destroy('Unsubscribe')
+    expect(sent()).toEqual([{ type: 'stream.destroyed', reason: 'Unsubscribe' }])
+  })
+
+  it('expects no moving picture while OpenTok has disabled the video', () => {
+    const { session, source } = setUp()
+    source.subscribe()
+    const [subscriber] = session.subscribers
+    expect(source.picture.isDue).toBe(true)
+    subscriber!.fire('videoDisabled')
+    expect(source.picture.isDue).toBe(false)
+    subscriber!.fire('videoEnabled')
+    expect(source.picture.isDue).toBe(true)
+  })
+
+  it.each([
+    ['the app does not subscribe to the video', false, { properties: { subscribeToVideo: false } }],
+    ['the app subscribes to it in so many words', true, { properties: { subscribeToVideo: true } }],
+    ['the app gives no properties', true, { properties: undefined }],
+    ['the stream has no video', false, { stream: { streamId: 'a', hasVideo: false } }],
+    ['the stream has video', true, { stream: { streamId: 'a', hasVideo: true } }],
+  ])('expects a moving picture if %s: %s', (_, isDue, subscription) => {
+    const { source } = setUp(true, subscription)
+    source.subscribe()
+    expect(source.picture.isDue).toBe(isDue)
   })
 
   it('reports lost media once, as a possible sign that the session has ended (E2)', () => {
@@ -188,5 +219,48 @@ describe('createSubscriberSource', () => {
     expect(handleRefused).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ name: 'OT_NOT_CONNECTED' }),
     )
+  })
+})
+
+describe('a subscriber that the app made itself', () => {
+  /** Subscriber of the app, with the methods that OpenTok does not document or without them. */
+  function adopt(methods: object = {}) {
+    const adopted = Object.assign(new ScriptedEmitter(), methods)
+    const { source, sent, session } = setUp(true, { adopted })
+    source.subscribe()
+    return { adopted, sent, session, source }
+  }
+
+  it('is followed as it is: no second one is made', () => {
+    const { adopted, sent, session, source } = adopt()
+    expect(session.subscribers).toEqual([])
+    expect(source.subscriber).toBe(adopted)
+    adopted.fire('connected')
+    expect(sent()).toEqual([{ type: 'subscriber.connected' }])
+  })
+
+  it.each([
+    ['cannot say whether it shows the stream', {}, []],
+    [
+      'shows it, and cannot say whether it has lost it',
+      { isSubscribing: () => true },
+      [{ type: 'subscriber.connected' }],
+    ],
+  ])('that %s is followed all the same', (_, methods, events) => {
+    expect(adopt(methods).sent()).toEqual(events)
+  })
+
+  it('is reported as destroyed for the reason that OpenTok gives', () => {
+    const { adopted, sent } = adopt()
+    adopted.fire('destroyed', { reason: 'networkDisconnected' })
+    expect(sent()).toEqual([
+      { type: 'subscriber.destroyed', at: 1_000, reason: 'networkDisconnected' },
+    ])
+  })
+
+  it('is left alone at the end', () => {
+    const { adopted, source } = adopt()
+    expect(() => source.dispose()).not.toThrow()
+    expect(adopted.listeners).toEqual({})
   })
 })

@@ -67,6 +67,18 @@ describe('a picture', () => {
     expect(story).toEqual(['picture.still'])
   })
 
+  it('stands still by a score only if its last frame is too old', () => {
+    const { picture, story, video, world } = setUp()
+    world.at = 60_000
+    video.fire('timeupdate')
+    world.at += 1_500
+    picture.handleScore(false)
+    expect(story).toEqual([])
+    world.at += 1
+    picture.handleScore(false)
+    expect(story).toEqual(['picture.still'])
+  })
+
   it.each([
     ['its publisher has switched the video off', ({ world }: Setup) => (world.hasVideo = false)],
     ['the video is disabled', ({ picture }: Setup) => picture.setVideo(false)],
@@ -85,6 +97,15 @@ describe('a picture', () => {
     const { picture, story } = setUp()
     picture.check(4_000)
     picture.setVideo(false)
+    expect(story).toEqual(['picture.still', 'picture.moving'])
+  })
+
+  it('stays still when the video is enabled, until a frame comes', () => {
+    const { picture, story, video } = setUp()
+    picture.check(4_000)
+    picture.setVideo(true)
+    expect(story).toEqual(['picture.still'])
+    video.fire('timeupdate')
     expect(story).toEqual(['picture.still', 'picture.moving'])
   })
 
@@ -254,6 +275,12 @@ describe('listenToFrames', () => {
 type Setup = ReturnType<typeof setUp>
 
 describe('findVideo', () => {
+  it("finds the video inside OpenTok's element", () => {
+    const video = {}
+    const children: Readonly<Record<string, object>> = { video }
+    expect(findVideo({ querySelector: (name: string) => children[name] })).toBe(video)
+  })
+
   it('finds none where there is no page', () => {
     for (const element of [undefined, null, {}]) expect(findVideo(element)).toBeUndefined()
   })
