@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import { platformClock } from '../../src/base/clock.ts'
@@ -346,7 +347,10 @@ describe('the token', () => {
     'rejects with tokenFailed if it is %s',
     async (token) => {
       const { session, join } = setUp(() => token as never)
-      await expect(join()).rejects.toMatchObject({ code: 'tokenFailed' })
+      await expect(join()).rejects.toMatchObject({
+        code: 'tokenFailed',
+        cause: { message: expect.stringMatching(/^token must be a string/) },
+      })
       expect(session.calls.connect).toBe(0)
     },
   )
@@ -369,7 +373,7 @@ describe('the token', () => {
     session.answerConnects(refused)
     const caught = join().catch((reason: unknown) => reason)
     await pass(REFUSE_MS)
-    expect((await caught) as Error).toHaveProperty('cause', refused)
+    expect(((await caught) as Error).cause).toBe(refused)
   })
 })
 
@@ -392,9 +396,44 @@ describe('a leave that OpenTok has confirmed', () => {
     await pass(1)
     expect(session.calls.connect).toBe(1)
   })
+
+  it('does not end the wait for a later leave that is not confirmed yet', async () => {
+    const { session, joiner, join } = setUp('token')
+    const confirm: (() => void)[] = []
+    session.disconnect = () => new Promise((resolve) => confirm.push(resolve))
+    session.letIn()
+    void joiner.leave()
+    void joiner.leave()
+    confirm[0]!()
+    await pass(0)
+    void join()
+    await pass(100)
+    expect(session.calls.connect).toBe(0)
+    confirm[1]!()
+    await pass(0)
+    expect(session.calls.connect).toBe(1)
+  })
 })
 
 describe('a leave that OpenTok never confirms', () => {
+  it('does not shorten the wait for the leave after the next join', async () => {
+    const { session, joiner, join } = setUp('token')
+    session.letIn()
+    session.confirmDisconnects(false)
+    void joiner.leave()
+    void join()
+    await pass(10_000)
+    session.confirmDisconnects(true)
+    session.letIn()
+    const { connect } = session.calls
+    void joiner.leave()
+    void join({ attempt: 2 })
+    await pass(DISCONNECT_MS - 1)
+    expect(session.calls.connect).toBe(connect)
+    await pass(1)
+    expect(session.calls.connect).toBe(connect + 1)
+  })
+
   it('is waited for once, although each attempt is shorter than the wait and leaves again', async () => {
     const { session, joiner } = setUp('token')
     session.letIn()
@@ -453,5 +492,29 @@ describe('an end that the server causes (E13)', () => {
     await pass(10_000)
     expect(session.calls.connect).toBe(1)
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('stops its wait at once when the join is aborted', async () => {
+    const { session, joiner, join, abort } = setUp('token')
+    joiner.handleEnd('forceDisconnected')
+    const joined = watch(join())
+    await pass(100)
+    expect(vi.getTimerCount()).toBe(1)
+    abort()
+    await pass(0)
+    expect(vi.getTimerCount()).toBe(0)
+    expect(joined.state).toBe('resolved')
+    expect(session.calls.connect).toBe(0)
+  })
+
+  it('leaves no listener on the signal after its wait', async () => {
+    const { joiner } = setUp('token')
+    const { signal } = new AbortController()
+    joiner.handleEnd('forceDisconnected')
+    void joiner.join({ attempt: 1, purpose: 'rejoin', signal })
+    await pass(100)
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    await pass(QUIET_MS)
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 })

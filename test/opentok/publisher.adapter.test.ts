@@ -23,7 +23,9 @@ class Camera {
   }
   /** The payload may be an error instead of an event. */
   fire(name: string, event: object = {}): void {
-    for (const listener of this.#listeners.get(name) ?? []) listener(event)
+    // OpenTok also calls those that are removed meanwhile.
+    const due = [...(this.#listeners.get(name) ?? [])]
+    for (const listener of due) listener(event)
   }
   destroy(): void {
     this.loading = null
@@ -35,8 +37,7 @@ class Camera {
   }
 }
 
-function setUp(loading: boolean | null = true) {
-  const camera = new Camera()
+function setUp(loading: boolean | null = true, camera = new Camera()) {
   camera.loading = loading
   const answers: ((error?: unknown) => void)[] = []
   const calls: string[] = []
@@ -143,6 +144,25 @@ describe('a publisher whose camera is still loading (E4, E5)', () => {
       expect(camera.listeners).toEqual([])
     },
   )
+
+  it('is not published before the app asks for it, whatever its camera does', () => {
+    const { calls, camera, sent } = setUp()
+    camera.load()
+    camera.fire('accessDenied')
+    expect(calls).toEqual([])
+    expect(sent).toEqual([])
+  })
+
+  it('is not published if a listener of the app unpublishes it when the camera is ready', () => {
+    const camera = new Camera()
+    camera.on('loaded', () => publication.unpublish())
+    const { calls, publication, sent } = setUp(true, camera)
+    publication.publish()
+    camera.load()
+    expect(calls).toEqual([])
+    expect(sent).toEqual([])
+    expect(camera.isDestroyed).toBe(true)
+  })
 
   it('is left to the app by dispose() because it was never published', () => {
     const { camera, publication } = setUp()
@@ -337,6 +357,17 @@ describe('a publisher that is withdrawn', () => {
     publication.withdraw()
     answers[0]!(cause)
     expect(sent).toEqual([loaded])
+  })
+
+  it('and published again hears the answer to its last publish only', () => {
+    const { answers, publication, sent } = setUp(false)
+    publication.publish()
+    publication.withdraw()
+    publication.publish()
+    answers[0]!(cause)
+    expect(sent).toEqual([loaded, loaded])
+    answers[1]!()
+    expect(sent.at(-1)).toEqual({ type: 'publisher.published' })
   })
 })
 

@@ -59,6 +59,15 @@ describe('a publish that fails temporarily', () => {
     expect(reconnection.status).toBe('connected')
   })
 
+  it('by two timeouts in a row is not tried again: OpenTok never answers some publishers', async () => {
+    const { reconnection, session } = await createJoinedSetup()
+    session.answerPublishes(openTokError('OT_TIMEOUT', 1500))
+    const live = watch(reconnection.publish(new ScriptedPublisher()))
+    await pass(60_000)
+    expect(live.state).toBe('rejected publishFailed')
+    expect(session.calls.publish).toBe(2)
+  })
+
   it.each(['OT_PERMISSION_DENIED', 'OT_USER_MEDIA_ACCESS_DENIED', 'OT_INVALID_PARAMETER'])(
     'is not tried again after %s (P2)',
     async (name) => {
