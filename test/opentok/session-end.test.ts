@@ -17,6 +17,7 @@ const IN_TROUBLE = error('The server is in trouble.')
 /** Detector over a client of which only the state is known. */
 function setUp(
   client: { state?: string; isConnected?: boolean; isLive?: boolean; isOpen?: boolean } = {},
+  clock = platformClock,
 ) {
   const { isConnected, state } = client
   const sent: object[] = []
@@ -27,7 +28,7 @@ function setUp(
   } as unknown as SessionLike
   const world = { isLive: client.isLive ?? true }
   const end = createSessionEndDetector(session, {
-    clock: platformClock,
+    clock,
     now: () => AT,
     isLive: () => world.isLive,
     isOpen: () => client.isOpen ?? true,
@@ -183,6 +184,19 @@ describe('media that are lost, or a publish that is never answered', () => {
     end.reset()
     await pass(1_000)
     expect(sent).toEqual([])
+  })
+})
+
+describe('the clock of the app', () => {
+  it('is asked to clear a timer only if it has one running', () => {
+    const clearTimeout = vi.fn<(timer: never) => void>()
+    const { end } = setUp({ isConnected: false }, { ...platformClock, clearTimeout })
+    end.reset()
+    expect(clearTimeout).not.toHaveBeenCalled()
+    end.handleSilence()
+    end.reset()
+    end.reset()
+    expect(clearTimeout).toHaveBeenCalledTimes(1)
   })
 })
 

@@ -1,8 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { findRecipientProblem, handOver } from '../../src/opentok/signal.adapter.ts'
+import {
+  findRecipientProblem,
+  handOver,
+  listenToSignals,
+} from '../../src/opentok/signal.adapter.ts'
 import type { SessionLike, SignalLike } from '../../src/opentok/opentok.types.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { ScriptedSession } from '../scripted.ts'
+import { ScriptedEmitter, ScriptedSession } from '../scripted.ts'
 
 function createAnsweringSession(answer: () => unknown) {
   const given: SignalLike[] = []
@@ -116,5 +120,20 @@ describe('findRecipientProblem', () => {
       const emptied = { connectionId: 'bob', id: undefined }
       expect(findRecipientProblem(session, emptied)).toBe('recipientGone')
     }
+  })
+})
+
+describe('listenToSignals', () => {
+  it.each([
+    ['under the connection that has sent it', true, { connectionId: 'own' }],
+    ['under another connection', false, { connectionId: 'other' }],
+    ['without a connection', false, null],
+  ])('says of a signal that arrives %s whether it is your own: %s', (_, own, connection) => {
+    const from = { connectionId: 'own' }
+    const session = Object.assign(new ScriptedEmitter(), { connection })
+    const handleSignal = vi.fn()
+    listenToSignals(session as unknown as SessionLike, handleSignal)
+    session.fire('signal', { type: 'signal:chat', data: '1', from })
+    expect(handleSignal).toHaveBeenCalledExactlyOnceWith({ type: 'chat', data: '1', from, own })
   })
 })
