@@ -50,6 +50,13 @@ async function createTileSetup(options: ReconnectionOptions = {}) {
 }
 
 describe('the quality of a line (Q1)', () => {
+  it('is unknown at the beginning, which is no change', async () => {
+    const { reconnection } = await createJoinedSetup()
+    const story = followQuality(reconnection)
+    expect(reconnection.subscribe({ streamId: 'a' }).quality).toBe('unknown')
+    expect(story).toEqual([])
+  })
+
   it('is that of the tile, and of your own side if that is where the problem is', async () => {
     const { reconnection, session, tile } = await createTileSetup()
     const story = followQuality(reconnection)

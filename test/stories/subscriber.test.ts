@@ -421,6 +421,19 @@ describe('a rejoin (T8, T9)', () => {
     expect(tileStory.at(-1)).toBe('disconnected reason: error:null')
   })
 
+  it('ends a tile with resubscribe: false together with its object, and not before', async () => {
+    const { session, subscriber, tile, tileStory } = await createWatchedSetup({
+      subscribers: { resubscribe: false },
+    })
+    subscriber.fire('connected')
+    session.once('sessionDisconnected', (event: FakeEvent) => event.preventDefault())
+    session.end('networkDisconnected')
+    await pass(1)
+    expect(tile.status).toBe('connected')
+    subscriber.destroy('networkDisconnected')
+    expect(tileStory.at(-1)).toBe('disconnected reason:networkDisconnected error:null')
+  })
+
   it('keeps three handles; a stream that does not come back ends its own (T9)', async () => {
     const setup = await createWatchedSetup()
     const { reconnection, session, story } = setup
