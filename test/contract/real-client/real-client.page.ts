@@ -9,6 +9,7 @@ import type {
   Script,
   Traces,
 } from '../contract.types.ts'
+import { answerLogRequests } from '../../e2e/page/log-requests.page.ts'
 import { MEDIA_LOST } from './media-lost.ts'
 import { playScript } from '../script.ts'
 import { createRemote } from './remote.page.ts'
@@ -145,6 +146,9 @@ async function openFrame(speed: number): Promise<HTMLIFrameElement> {
   new MutationObserver(() => framesWithMedia.add(frame)).observe(body, { childList: true })
   return frame
 }
+
+// This script runs in every frame, before OpenTok.
+answerLogRequests()
 
 window.playScript = async (name) => {
   const script = SCRIPTS.find((each) => each.name === name)
