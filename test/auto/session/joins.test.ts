@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createJoins } from '../../../src/auto/session/joins.ts'
+import { failWith, settle, watchReports } from './by-hand.ts'
 
-const reportError = vi.fn()
-beforeEach(() => void vi.stubGlobal('reportError', reportError.mockReset()))
-afterEach(() => void vi.unstubAllGlobals())
+const reportError = watchReports()
 
 const event = { type: 'of the session' }
 
@@ -37,11 +36,6 @@ function createSetup(status = 'idle') {
   })
   return { ...joins, session, raw, setup, failed, take: () => calls.splice(0) }
 }
-
-const failWith = (code: string) => () =>
-  Promise.reject<void>(Object.assign(new Error('It failed.'), { code }))
-
-const settle = () => new Promise((resolve) => void setTimeout(resolve))
 
 describe('connect() of the app', () => {
   it.each(['idle', 'disconnecting', 'disconnected'])('joins while the session is %s', (status) => {

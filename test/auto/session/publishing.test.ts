@@ -1,10 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createPublishing } from '../../../src/auto/session/publishing.ts'
 import { createSource } from '../source.ts'
+import { settle, watchReports } from './by-hand.ts'
 
-const reportError = vi.fn()
-beforeEach(() => void vi.stubGlobal('reportError', reportError.mockReset()))
-afterEach(() => void vi.unstubAllGlobals())
+const reportError = watchReports()
 
 /** What OpenTok calls a publisher; `session` is there while it is published. */
 const createPublisher = (fields: object = {}) => ({ on() {}, destroy() {}, ...fields })
@@ -39,8 +38,6 @@ function createSetup() {
   })
   return { ...publishing, library, made, setup, take: () => calls.splice(0) }
 }
-
-const settle = () => new Promise((resolve) => void setTimeout(resolve))
 
 describe('publish() of the app', () => {
   it.each([

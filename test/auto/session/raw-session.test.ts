@@ -1,10 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createPatch } from '../../../src/auto/patch.ts'
 import { createRawSession, isAbout } from '../../../src/auto/session/raw-session.ts'
+import { watchReports } from './by-hand.ts'
 
-const reportError = vi.fn()
-beforeEach(() => void vi.stubGlobal('reportError', reportError.mockReset()))
-afterEach(() => void vi.unstubAllGlobals())
+const reportError = watchReports()
 
 /** OpenTok's session as far as it is needed: it fires what a test lets it fire, and notes each call. */
 class Session {

@@ -1,9 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createSignal } from '../../../src/auto/session/signalling.ts'
+import { failWith, watchReports } from './by-hand.ts'
 
-const reportError = vi.fn()
-beforeEach(() => void vi.stubGlobal('reportError', reportError.mockReset()))
-afterEach(() => void vi.unstubAllGlobals())
+const reportError = watchReports()
 
 function createSetup({ isOpen = true, answer = () => Promise.resolve() } = {}) {
   const calls: unknown[][] = []
@@ -24,9 +23,6 @@ function createSetup({ isOpen = true, answer = () => Promise.resolve() } = {}) {
   )
   return { signal, calls }
 }
-
-const failed = (code: string) => () =>
-  Promise.reject<void>(Object.assign(new Error('It failed.'), { code }))
 
 describe('signal() of the app', () => {
   it.each([
@@ -62,7 +58,7 @@ describe('signal() of the app', () => {
 
   it('needs no callback, whether it succeeds or fails', async () => {
     await createSetup().signal({ data: 'hello' })
-    const { signal } = createSetup({ answer: failed('rejected') })
+    const { signal } = createSetup({ answer: failWith('rejected') })
     await expect(signal({ data: 'hello' }, undefined)).rejects.toMatchObject({ code: 2001 })
     expect(reportError).not.toHaveBeenCalled()
   })
@@ -74,7 +70,7 @@ describe('signal() of the app', () => {
     ['data that is longer', { data: 'x'.repeat(8_191) }, 413],
     ['neither', {}, 400],
   ])('fails with the number of what is wrong: %s', async (_, given, code) => {
-    const { signal } = createSetup({ answer: failed('invalidSignal') })
+    const { signal } = createSetup({ answer: failWith('invalidSignal') })
     await expect(signal(given)).rejects.toMatchObject({ name: 'OT_INVALID_PARAMETER', code })
   })
 })
