@@ -178,6 +178,24 @@ describe('the invariants of the soak test', () => {
       'bob is not received by the other person',
     ])
   })
+
+  it('find a signal that never settles, unless there is still time', () => {
+    const waiting: SentSignal = { kind: 'keyed', outcome: { state: 'pending' } }
+    const his = { sentSignals: [waiting, sent(), sent()] }
+    const record: RunRecord = {
+      plan: { seed: 1, settings, steps: [] },
+      people: [
+        { ...well, heard: ['bob 1', 'bob 2'], sentSignals: [sent()] },
+        { ...bob, ...his, heard: ['anna 0'] },
+      ],
+      members,
+      problems: { anna: [], bob: [] },
+    }
+    expect(checkInvariants(record, ALWAYS)).toEqual([])
+    expect(checkInvariants(record, HEARD).map(({ what }) => what)).toEqual([
+      'bob waits for signal 0 (keyed)',
+    ])
+  })
 })
 
 describe('a schedule', () => {

@@ -90,9 +90,16 @@ export const HEALED = {
   ]),
 } satisfies Record<string, Invariant>
 
-/** For the last signal of each person, after recovery. */
+/** For the signals of each person, after recovery, as long as the client may wait for an acknowledgement. */
 export const HEARD = {
-  'a signal is delivered': each(({ name, sentSignals }, { people }) => {
+  'every signal settles': each(({ sentSignals }) =>
+    sentSignals.map(
+      ({ kind, outcome }, number) =>
+        outcome.state === 'pending' && `waits for signal ${number} (${kind})`,
+    ),
+  ),
+
+  'the last signal is delivered': each(({ name, sentSignals }, { people }) => {
     const last = sentSignals.length - 1
     const result = sentSignals[last]?.outcome.code ?? sentSignals[last]?.outcome.state
     const isHeard = people.every(
