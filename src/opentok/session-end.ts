@@ -22,6 +22,8 @@ export interface SessionEndDetector {
   reset(): void
   /** OpenTok has joined under another connection than before. */
   handleOtherConnection(): void
+  /** OpenTok has joined the joined session again, under the same connection. */
+  handleJoinedAgain(): void
   /** OpenTok has destroyed a publisher or a subscriber, for this reason. */
   handleDestroyed(reason: string): void
   /** OpenTok says of a joined session that it could not be joined. */
@@ -37,11 +39,15 @@ export interface SessionEndDetector {
 /** Time that OpenTok has to announce what a refusal foretells, in ms; measured: it takes 1 to 3. */
 const CONFIRM_MS = 1_000
 
+/** Pause between two looks at a session that OpenTok has joined twice, in ms. */
+const LOOK_MS = 500
+
 export function createSessionEndDetector(
   session: SessionLike,
   { clock, isLive, isOpen, now, send }: SessionEndEnvironment,
 ): SessionEndDetector {
   let timer: unknown = null
+  let nextLook: unknown = null
 
   /** `isConnected()` proves nothing while `true`: also for a session that is away, or was lost without an announcement. */
   const isOver = () => session.isConnected?.() === false
@@ -54,8 +60,8 @@ export function createSessionEndDetector(
   }
 
   function reset(): void {
-    if (timer !== null) clock.clearTimeout(timer as never)
-    timer = null
+    for (const each of [timer, nextLook]) if (each !== null) clock.clearTimeout(each as never)
+    timer = nextLook = null
   }
 
   /** OpenTok may still announce the end; a second sign does not prolong the wait. */
@@ -64,6 +70,14 @@ export function createSessionEndDetector(
       timer = null
       if (isLive()) vanish()
     }, CONFIRM_MS)
+  }
+
+  function watch(): void {
+    nextLook = clock.setTimeout(() => {
+      if (!isLive()) return
+      if (isOver()) suspect()
+      watch()
+    }, LOOK_MS)
   }
 
   return {
@@ -78,6 +92,9 @@ export function createSessionEndDetector(
     handleOtherConnection() {
       if (isOpen()) send({ type: 'session.disconnected', at: now(), reason: 'networkDisconnected' })
     },
+    // Measured: a join that was given up joins after all, a second after the next one. When its socket is closed, some 2 s
+    // later, the session is over, and nothing announces that: only the state of the session shows it.
+    handleJoinedAgain: watch,
     // Measured: a socket left behind by a join ends the session that another has joined, 0.5 to 2 s after it.
     handleConnectFailed() {
       if (isOver()) vanish()

@@ -16,7 +16,10 @@ export interface SessionListener {
   readonly now: () => number
   /** Whether a join of this library is unanswered. */
   readonly isJoining: () => boolean
-  readonly end: Pick<SessionEndDetector, 'handleConnectFailed' | 'handleOtherConnection' | 'reset'>
+  readonly end: Pick<
+    SessionEndDetector,
+    'handleConnectFailed' | 'handleJoinedAgain' | 'handleOtherConnection' | 'reset'
+  >
   readonly send: (event: SessionMachineEvent) => void
 }
 
@@ -32,9 +35,11 @@ export function listenToSession(
   }
   function announceConnected(): void {
     const { connectionId } = session.connection ?? {}
-    if (connectionId && announcedId && connectionId !== announcedId) end.handleOtherConnection()
+    const isAgain = connectionId && connectionId === announcedId
+    if (connectionId && announcedId && !isAgain) end.handleOtherConnection()
     announcedId = connectionId
     send(toConnected(session, isJoining()))
+    if (isAgain) end.handleJoinedAgain()
   }
   const unbind = bind(session, {
     sessionConnected: announceConnected,

@@ -97,6 +97,47 @@ describe('sessionConnectFailed of a session that is joined', () => {
   )
 })
 
+describe('a session that OpenTok joins twice', () => {
+  function setUpTwice() {
+    const client = { isConnected: true }
+    const setup = setUp()
+    setup.session.isConnected = () => client.isConnected
+    setup.end.handleJoinedAgain()
+    return { ...setup, client }
+  }
+
+  it('is over a second after the client is disconnected without an event, however late (E7)', async () => {
+    const { client, sent } = setUpTwice()
+    await pass(60_000)
+    expect(sent).toEqual([])
+    client.isConnected = false
+    await pass(1_499)
+    expect(sent).toEqual([])
+    await pass(1)
+    expect(sent).toEqual(vanished('networkDisconnected'))
+  })
+
+  it('is not over if OpenTok announces the end meanwhile', async () => {
+    const { client, end, sent } = setUpTwice()
+    client.isConnected = false
+    await pass(500)
+    expect(vi.getTimerCount()).toBe(2)
+    end.reset()
+    expect(vi.getTimerCount()).toBe(0)
+    await pass(10_000)
+    expect(sent).toEqual([])
+  })
+
+  it('is watched no longer when it does not count as joined', async () => {
+    const { client, sent, world } = setUpTwice()
+    world.isLive = false
+    client.isConnected = false
+    await pass(500)
+    expect(vi.getTimerCount()).toBe(0)
+    expect(sent).toEqual([])
+  })
+})
+
 describe('a failed signal or subscribe', () => {
   it.each([
     ['the client is disconnected', { isConnected: false }, IN_TROUBLE],

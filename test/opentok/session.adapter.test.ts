@@ -5,7 +5,12 @@ import { ScriptedSession } from '../scripted.ts'
 function listen(isJoining = false) {
   const session = new ScriptedSession()
   const send = vi.fn()
-  const end = { handleConnectFailed: vi.fn(), handleOtherConnection: vi.fn(), reset: vi.fn() }
+  const end = {
+    handleConnectFailed: vi.fn(),
+    handleJoinedAgain: vi.fn(),
+    handleOtherConnection: vi.fn(),
+    reset: vi.fn(),
+  }
   const stop = listenToSession(session, { now: () => 1_000, isJoining: () => isJoining, end, send })
   return { session, send, stop, end, sent: () => send.mock.calls.map(([event]) => event as object) }
 }
@@ -62,6 +67,22 @@ describe('listenToSession', () => {
     expect(end.handleOtherConnection).not.toHaveBeenCalled()
     join('c')
     expect(end.handleOtherConnection).toHaveBeenCalledTimes(1)
+  })
+
+  it('reports a second join under the same connection, and no other (E7)', () => {
+    const { end, session } = listen()
+    const join = (connectionId: string) => {
+      session.connection = { connectionId, creationTime: 0, data: '' }
+      session.fire('sessionConnected')
+    }
+    for (const connectionId of ['a', 'b']) join(connectionId)
+    session.fire('sessionDisconnected')
+    join('b')
+    session.connection = null as never
+    for (const _ of [1, 2]) session.fire('sessionConnected')
+    expect(end.handleJoinedAgain).not.toHaveBeenCalled()
+    for (const connectionId of ['c', 'c']) join(connectionId)
+    expect(end.handleJoinedAgain).toHaveBeenCalledTimes(1)
   })
 
   it('takes its own connectionCreated for a sessionConnected that was hidden, and no other (S22)', () => {

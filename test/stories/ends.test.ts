@@ -299,6 +299,19 @@ describe('a client that disconnects after it has fired sessionConnected (E7)', (
     expect(session.isConnected()).toBe(true)
     expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
   })
+
+  it('is detected within 2 s without any event if it has fired it twice, and joins again', async () => {
+    const { reconnection, say, session } = await createFakeSetup()
+    say(session, 'sessionConnected')
+    await pass(10_000)
+    const isConnected = vi.spyOn(session, 'isConnected').mockReturnValue(false)
+    await pass(2_000)
+    expect(reconnection.status).toBe('reconnecting')
+    isConnected.mockRestore()
+    await pass(10_000)
+    expect(reconnection.status).toBe('connected')
+    expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
+  })
 })
 
 describe("one's own stream (E10)", () => {
