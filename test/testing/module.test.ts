@@ -57,9 +57,46 @@ describe('OT', () => {
 
   it('resolves with a publisher once the camera has answered', async () => {
     const { ledger, OT } = createFakeOpenTok()
-    const made = OT.initPublisher.promise('me')
+    const settled = vi.fn()
+    const made = OT.initPublisher.promise('me', { streamId: 'mine' })
+    void made.then(settled)
+    await pass(10)
+    expect([ledger.publishers.length, settled.mock.calls]).toEqual([1, []])
     await pass(100)
     expect(await made).toBe(ledger.publishers[0])
+  })
+
+  it('rejects without a camera', async () => {
+    const { camera, OT } = createFakeOpenTok()
+    camera.deny()
+    const made = OT.initPublisher.promise('me')
+    void pass(100)
+    await expect(made).rejects.toMatchObject({ name: 'OT_USER_MEDIA_ACCESS_DENIED' })
+  })
+
+  it('takes the callback of a publisher also in the place of its properties', async () => {
+    const { OT } = createFakeOpenTok()
+    const answer = vi.fn()
+    OT.initPublisher('me', answer)
+    await pass(100)
+    expect(answer.mock.calls).toEqual([[undefined]])
+  })
+
+  it('calls a listener once, or no more once it is removed', async () => {
+    const { camera, ledger, OT } = createFakeOpenTok()
+    const [always, once, removed] = [vi.fn(), vi.fn(), vi.fn()]
+    OT.on('exception', always)
+    OT.once('exception', once)
+    OT.on('exception', removed)
+    OT.off('exception', removed)
+    camera.fail('NotFoundError')
+    OT.initPublisher()
+    OT.initPublisher()
+    await pass(100)
+    const counts = [always, once, removed].map(({ mock }) => mock.calls.length)
+    expect(counts).toEqual([2, 1, 0])
+    OT.off('exception')
+    expect(ledger.listeners(OT)).toEqual({})
   })
 
   it('throws for members that the fake does not model', () => {
