@@ -32,7 +32,7 @@ export function withUnmodelled<Name extends string>(
 ): new () => OpenTokEmitter & Readonly<Record<Name, Unmodelled>> {
   const Base = class extends OpenTokEmitter {}
   for (const name of names) {
-    Object.defineProperty(Base.prototype, name, { value: unmodelled(name) })
+    Object.defineProperty(Base.prototype, name, { value: unmodelled(name), writable: true })
   }
   return Base as never
 }
