@@ -88,7 +88,9 @@ describe('strict mode', () => {
 
   it('throws for a second connect(), which would never be answered', async () => {
     const { session } = await createDeadObjects()
-    expect(() => session.connect('a token')).toThrow('never settle')
+    expect(() => session.connect('a token')).toThrow(
+      'The app called Session.connect() while joined, which would never settle.',
+    )
   })
 })
 
