@@ -88,6 +88,7 @@ export function createSubscriberController(
     if (state !== 'connecting') return
     state = 'failed'
     stopWaiting()
+    stopNoticing()
     page.reject(error, complete)
     if (!isSessionOver) trigger(subscriber, 'subscribeComplete', error)
   }
@@ -106,7 +107,7 @@ export function createSubscriberController(
 
   function handleMedia(): void {
     if (state === 'connected' && !isOwn) quality.update()
-    if (!isNegotiated || state === 'failed' || state === 'destroyed' || isUp === isMediaUp()) return
+    if (!isNegotiated || isUp === isMediaUp()) return
     isUp = isMediaUp()
     stopNoticing()
     if (!isUp) {

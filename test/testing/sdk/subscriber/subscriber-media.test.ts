@@ -89,6 +89,26 @@ describe('media that is lost', () => {
   })
 })
 
+describe('a subscriber that has failed just before its first picture', () => {
+  it('after 30 s shows nothing any more', async () => {
+    const { heard, network } = await subscribe()
+    network.cutMedia()
+    await pass(29_900)
+    network.healMedia()
+    await pass(10_000)
+    expect(heard()).toEqual(['mediaStreamAvailable', 'OT_TIMEOUT'])
+  })
+
+  it('with its session, and was left over, shows nothing any more', async () => {
+    const { heard, network, session } = await subscribe()
+    session.on('sessionDisconnected', (event) => event.preventDefault())
+    await pass(500)
+    network.closeWithoutReconnecting()
+    await pass(10_000)
+    expect(heard()).toEqual(['mediaStreamAvailable', 'OT_STREAM_DESTROYED'])
+  })
+})
+
 describe('a publisher who has left during an outage', () => {
   it('sends no media any more, whatever changes on the line', async () => {
     const { bob, heard, network } = await watch()
