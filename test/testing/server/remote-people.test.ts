@@ -152,6 +152,22 @@ describe('a remote person', () => {
     expect(carol.heard.map(({ data }) => data)).toEqual(['all', 'carol'])
     expect(bob.heard.map(({ data }) => data)).toEqual(['all'])
   })
+
+  it('signals to nobody if that person has left', async () => {
+    const { fake, heard } = await setUpSession()
+    const [bob, carol] = [fake.room.join(), fake.room.join()]
+    carol.leave()
+    heard()
+    bob.signal({ data: 'to Carol only', to: carol.connection })
+    expect([heard(), bob.heard, carol.heard]).toEqual([[], [], []])
+  })
+
+  it('has no data unless the test gives some', () => {
+    const { room } = createFakeOpenTok()
+    expect(room.join().connection.data).toBe('')
+    expect(room.join({ connectionId: 'mine' }).comeBack().connection.data).toBe('')
+    expect(room.members).toEqual(['', '', ''])
+  })
 })
 
 describe('the server', () => {
