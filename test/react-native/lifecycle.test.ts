@@ -188,10 +188,18 @@ describe('bindReactNative', () => {
     expect(() => bindReactNative(given as never)).toThrow(new TypeError(message))
   })
 
-  it('says so if the native module is not in the app', () => {
-    const { createReconnection } = bindReactNative(modules)
+  it.each([
+    ['is not in the app', null, 'null'],
+    ['is that of an older version', { initSession() {} }, 'object'],
+  ])('says so if the native module %s', (_, module, got) => {
+    const { createReconnection } = bindReactNative({
+      ...modules,
+      TurboModuleRegistry: { get: () => module },
+    })
     expect(() => createReconnection({ apiKey: 'k', sessionId: 's' })).toThrow(
-      /^TurboModuleRegistry.get\('OpentokReactNative'\) must be an object with initSession\(\)/,
+      new TypeError(
+        `TurboModuleRegistry.get('OpentokReactNative') must be an object with initSession(), onSessionConnected(), got ${got}`,
+      ),
     )
   })
 
@@ -205,6 +213,10 @@ describe('bindReactNative', () => {
     ],
     [{ probeMs: 0 }, 'options.probeMs must be false or a number from 1 to 60000, got number 0'],
     [
+      { probeMs: 60_001 },
+      'options.probeMs must be false or a number from 1 to 60000, got number 60001',
+    ],
+    [
       { probeMs: true },
       'options.probeMs must be false or a number from 1 to 60000, got boolean true',
     ],
@@ -214,6 +226,11 @@ describe('bindReactNative', () => {
     expect(() => create(options as never)).toThrow(
       typeof message === 'string' ? new TypeError(message) : message,
     )
+  })
+
+  it.each([1, 60_000, false] as const)('takes %o for probeMs', async (probeMs) => {
+    const { create } = await startApp('ios')
+    expect(create({ probeMs }).status).toBe('idle')
   })
 
   it('draws only reconnections of its own', async () => {

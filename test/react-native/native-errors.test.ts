@@ -30,4 +30,9 @@ describe('an error of native (N3)', () => {
       })
     },
   )
+
+  it('has a code only if native gives one', () => {
+    expect('code' in toError({ message: 'no' }, 'OT_CONNECT_FAILED')).toBe(false)
+    expect('code' in toError({ code: 0 }, 'OT_CONNECT_FAILED')).toBe(true)
+  })
 })

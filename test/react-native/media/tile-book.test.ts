@@ -9,8 +9,9 @@ const STREAM = { streamId: 'stream-1' }
 
 function createSetup() {
   const removed: string[] = []
+  const clearTimeout = vi.fn(DEFAULT_OPTIONS.clock.clearTimeout)
   const book = createTileBook({
-    clock: DEFAULT_OPTIONS.clock,
+    clock: { ...DEFAULT_OPTIONS.clock, clearTimeout },
     isAway: () => false,
     handleInterrupted() {},
     removeNative: (streamId) => void removed.push(streamId),
@@ -19,6 +20,7 @@ function createSetup() {
   const unsubscribe = book.subscribe(notify)
   return {
     book,
+    clearTimeout,
     notify,
     removed,
     unsubscribe,
@@ -67,6 +69,13 @@ describe('the tiles of a session', () => {
 })
 
 describe('the next view of a stream', () => {
+  it('ends no timer of the clock if it is the first one', () => {
+    const { add, clearTimeout } = createSetup()
+    add().attach({})
+    expect(vi.getTimerCount()).toBe(1)
+    expect(clearTimeout).not.toHaveBeenCalled()
+  })
+
   it('is drawn some time after the one before has left, so that native has ended it', async () => {
     const { add, notify, read, removed } = createSetup()
     const former = add()

@@ -100,6 +100,7 @@ describe('the tile of a stream', () => {
     setup.isAway = true
     attach()
     await pass(5 * ANSWER_MS - 1)
+    expect(answers).toEqual([])
     setup.isAway = false
     await pass(1)
     expect(answers).toHaveLength(1)
@@ -198,6 +199,15 @@ describe('an interruption', () => {
     handlers['videoNetworkStats']!(video(1_000))
     handlers['audioNetworkStats']!(audio(10))
     expect(take()).toEqual([])
+  })
+
+  it('is no matter of a picture that is not there yet, whose stats answer nothing', () => {
+    const { answers, attach, handlers, take } = createSetup()
+    attach()
+    take()
+    for (const count of [10, 20]) handlers['audioNetworkStats']!(audio(count))
+    expect(take()).toEqual([])
+    expect(answers).toEqual([])
   })
 
   it('is not over because of stats without a count, or without anything', () => {

@@ -151,7 +151,8 @@ describe('the streams of a session', () => {
     const stream = { streamId: 'shown' }
     onStreamPropertyChanged({ changedProperty, oldValue: 'before', newValue, stream })
     const [created, changed] = take()
-    expect(created?.['stream']).toMatchObject(flags)
+    const videoDimensions = { width: expect.any(Number), height: expect.any(Number) }
+    expect(created?.['stream']).toMatchObject({ ...flags, videoDimensions })
     expect(changed).toMatchObject({
       heardAs: 'streamPropertyChanged',
       changedProperty,
