@@ -163,6 +163,32 @@ describe('the invariants of the soak test', () => {
     expect(checkInvariants(record, DISPOSED)).toHaveLength(1)
   })
 
+  it('forgive what an end leaves behind that OpenTok does not announce to an app without the library', () => {
+    const left = (end: 'dispose' | 'leave', client: string, steps: readonly Step[]) =>
+      checkInvariants(
+        {
+          plan: { seed: 1, settings: { ...settings, end }, steps },
+          people: [{ ...well, client, elements: 0, liveTracks: 1, selfViews: 1 }],
+          members,
+          problems: { anna: [], bob: [] },
+        },
+        LEFT,
+      ).length
+    const lostAck: Step = {
+      at: 1,
+      who: 'anna',
+      is: 'fault',
+      does: 'loseAck',
+      kind: 'stream',
+      count: 1,
+      drop: false,
+    }
+    expect(left('dispose', 'disconnecting, isConnected false', [lostAck])).toBe(0)
+    expect(left('dispose', 'disconnected, isConnected false', [lostAck])).toBe(2)
+    expect(left('dispose', 'disconnecting, isConnected false', [])).toBe(2)
+    expect(left('leave', 'disconnecting, isConnected false', [lostAck])).toBe(2)
+  })
+
   it('find a signal that is not delivered', () => {
     const lost: SentSignal = { kind: 'all', outcome: { state: 'rejected', code: 'outcomeUnknown' } }
     const record: RunRecord = {
