@@ -196,7 +196,7 @@ export function createClient(server: Server, page: Page, session: FakeSession): 
   function finish(reason: string): void {
     if (state === 'disconnected') return
     for (const subscriber of listSubscribers()) subscriber.failPending()
-    if (state === 'connected' && isKnown()) outage.forgetLater(member)
+    if (isKnown()) outage.forgetLater(member)
     state = 'disconnected'
     silence.update()
     member = null

@@ -105,7 +105,8 @@ export function createLink(
     },
     resume() {
       state = 'open'
-      for (const request of pending) send(request)
+      // The others are about to fail: they were lost a moment ago.
+      for (const request of pending) if (request.isKept) send(request)
     },
     release() {
       const due = delayed

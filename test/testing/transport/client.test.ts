@@ -20,6 +20,30 @@ describe('a lost session', () => {
     expect(fake.room.members).toEqual(['Eve'])
   })
 
+  it('is forgotten also if it gives up while its new socket has not said anything yet', async () => {
+    const { ada, fake } = await joinTwo({ greetResumed: false })
+    fake.network.drop('Ada')
+    await pass(29_500)
+    fake.network.restore('Ada')
+    await pass(1_000)
+    expect(ada.heard()).toEqual([AWAY, 'sessionDisconnected networkDisconnected'])
+    expect(fake.room.members).toEqual(['Ada', 'Eve'])
+    await pass(30_000)
+    expect(fake.room.members).toEqual(['Eve'])
+  })
+
+  it('sends no signal again that is not to be kept, however soon it is back (G4)', async () => {
+    const { ada, eve, fake } = await joinTwo()
+    const errors: unknown[] = []
+    const signal = { data: 'now or never', retryAfterReconnect: false }
+    fake.network.ignore('signal')
+    void ada.session.signal(signal, (error) => errors.push(error))
+    fake.network.flap(1, 'Ada')
+    await pass(2_000)
+    expect(errors).toMatchObject([{ name: 'OT_NOT_CONNECTED' }])
+    expect([ada.heard(), eve.heard()]).toEqual([[AWAY, BACK], []])
+  })
+
   it('reconnects once, also if its next socket is lost before the first message', async () => {
     const { ada, fake } = await joinTwo({ greetResumed: false })
     fake.network.drop('Ada')
