@@ -7,7 +7,7 @@ import type { NativeEmitter } from './emitter.ts'
 import { createError, createNotConnected } from './native-errors.ts'
 import type { NativeEventHandlers } from './native-entry.ts'
 import type { NativeEventName, NativePayload } from './native-module.types.ts'
-import { toConnection, toStream, toText } from './payloads.ts'
+import { toConnection, toDimensions, toStream, toText } from './payloads.ts'
 import type { NativeConnection, NativeStream } from './payloads.ts'
 import { PROBE_TYPE } from './probe.ts'
 
@@ -86,6 +86,8 @@ export function createTraffic(environment: TrafficEnvironment): Traffic {
       if (!stream) return
       if (changedProperty === 'hasAudio' || changedProperty === 'hasVideo') {
         stream[changedProperty] = newValue === true
+      } else if (changedProperty === 'videoDimensions') {
+        stream.videoDimensions = toDimensions(Object(newValue) as NativePayload)
       }
       emitter.emit('streamPropertyChanged', { stream, changedProperty, newValue, oldValue })
     },

@@ -6,7 +6,7 @@ import type { NativePayload } from './native-module.types.ts'
 /** A connection as this entry makes it. */
 export type NativeConnection = ConnectionLike & { readonly creationTime: number | undefined }
 
-/** A stream as this entry makes it; its flags change with the stream. */
+/** A stream as this entry makes it; its flags and its size change with the stream. */
 export interface NativeStream extends StreamLike {
   readonly connection: NativeConnection
   readonly name: string
@@ -41,12 +41,17 @@ export function toConnection(payload: unknown): NativeConnection | null {
     : null
 }
 
+export const toDimensions = ({ height, width }: NativePayload) => ({
+  width: toNumber(width),
+  height: toNumber(height),
+})
+
 /** `null` for a payload without an id of the stream or of its connection. */
 export function toStream(
   payload: NativePayload,
   note: (connection: NativeConnection) => NativeConnection,
 ): NativeStream | null {
-  const { creationTime, hasAudio, hasVideo, height, name, videoType, width } = payload
+  const { creationTime, hasAudio, hasVideo, name, videoType } = payload
   const streamId = toText(payload.streamId)
   const connection =
     toConnection(payload.connection) ?? toConnection({ connectionId: payload.connectionId })
@@ -58,7 +63,7 @@ export function toStream(
     hasAudio: hasAudio === true,
     hasVideo: hasVideo === true,
     videoType: toText(videoType) || undefined,
-    videoDimensions: { width: toNumber(width), height: toNumber(height) },
+    videoDimensions: toDimensions(payload),
     creationTime: toTime(creationTime),
   }
 }

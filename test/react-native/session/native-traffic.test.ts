@@ -102,7 +102,8 @@ describe('the people of a session', () => {
 })
 
 describe('the streams of a session', () => {
-  const STREAM = { streamId: 'shown', connection: BOB, hasAudio: true, hasVideo: false }
+  const FLAGS = { hasAudio: true, hasVideo: false }
+  const STREAM = { streamId: 'shown', connection: BOB, ...FLAGS, width: 640, height: 480 }
 
   it('come and go once each, with their tiles', () => {
     const { ended, isKnown, onStreamCreated, onStreamDestroyed, take } = createJoined()
@@ -141,18 +142,27 @@ describe('the streams of a session', () => {
   })
 
   it.each([
-    ['hasAudio', false, { hasAudio: false, hasVideo: false }],
-    ['hasVideo', true, { hasAudio: true, hasVideo: true }],
-    ['hasVideo', 'true', { hasAudio: true, hasVideo: false }],
-    ['videoDimensions', { width: 1, height: 1 }, { hasAudio: true, hasVideo: false }],
-  ])('change: %s to %o', (changedProperty, newValue, flags) => {
+    ['hasAudio', false, { hasAudio: false }],
+    ['hasVideo', true, { hasVideo: true }],
+    ['hasVideo', 'true', {}],
+    [
+      'videoDimensions',
+      { width: 480, height: 640 },
+      { videoDimensions: { width: 480, height: 640 } },
+    ],
+    ['videoDimensions', null, { videoDimensions: { width: 0, height: 0 } }],
+    ['name', { width: 480, height: 640 }, {}],
+  ])('change: %s to %o', (changedProperty, newValue, change) => {
     const { onStreamCreated, onStreamPropertyChanged, take } = createJoined()
     onStreamCreated(STREAM)
     const stream = { streamId: 'shown' }
     onStreamPropertyChanged({ changedProperty, oldValue: 'before', newValue, stream })
     const [created, changed] = take()
-    const videoDimensions = { width: expect.any(Number), height: expect.any(Number) }
-    expect(created?.['stream']).toMatchObject({ ...flags, videoDimensions })
+    expect(created?.['stream']).toMatchObject({
+      ...FLAGS,
+      videoDimensions: { width: 640, height: 480 },
+      ...change,
+    })
     expect(changed).toMatchObject({
       heardAs: 'streamPropertyChanged',
       changedProperty,
