@@ -12,7 +12,17 @@ function listen(isJoining = false) {
     reset: vi.fn(),
   }
   const stop = listenToSession(session, { now: () => 1_000, isJoining: () => isJoining, end, send })
-  return { session, send, stop, end, sent: () => send.mock.calls.map(([event]) => event as object) }
+  return {
+    session,
+    send,
+    stop,
+    end,
+    sent: () => send.mock.calls.map(([event]) => event as object),
+    join(connectionId: string) {
+      session.connection = { connectionId, creationTime: 0, data: '' }
+      session.fire('sessionConnected')
+    },
+  }
 }
 
 describe('listenToSession', () => {
@@ -54,11 +64,7 @@ describe('listenToSession', () => {
   })
 
   it('reports another connection, unless the end of the former one was announced', () => {
-    const { end, session } = listen()
-    const join = (connectionId: string) => {
-      session.connection = { connectionId, creationTime: 0, data: '' }
-      session.fire('sessionConnected')
-    }
+    const { end, join, session } = listen()
     for (const connectionId of ['a', 'a']) join(connectionId)
     session.connection = null as never
     session.fire('sessionConnected')
@@ -70,11 +76,7 @@ describe('listenToSession', () => {
   })
 
   it('reports a second join under the same connection, and no other (E7)', () => {
-    const { end, session } = listen()
-    const join = (connectionId: string) => {
-      session.connection = { connectionId, creationTime: 0, data: '' }
-      session.fire('sessionConnected')
-    }
+    const { end, join, session } = listen()
     for (const connectionId of ['a', 'b']) join(connectionId)
     session.fire('sessionDisconnected')
     join('b')

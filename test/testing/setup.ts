@@ -15,6 +15,17 @@ export function useStillTime(): void {
 const NAMES =
   'sessionConnected sessionReconnecting sessionReconnected sessionDisconnected streamCreated streamDestroyed signal'
 
+/** What a subscriber says about its picture and its line. */
+export const PICTURE_EVENTS = [
+  'networkConditionChanged',
+  'qualityScoreChanged',
+  'videoDisableWarning',
+  'videoDisableWarningLifted',
+  'videoDisabled',
+  'videoEnabled',
+  'videoQualityChanged',
+]
+
 export interface Person {
   readonly session: FakeSession
   /** Names of events with their reasons, since the last call. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createFakeOpenTok } from '../../../../src/testing/index.ts'
 import type { FakeOpenTok, FakeOpenTokOptions } from '../../../../src/testing/index.ts'
-import { join, pass, useStillTime } from '../../setup.ts'
+import { join, pass, PICTURE_EVENTS, useStillTime } from '../../setup.ts'
 
 useStillTime()
 
@@ -9,16 +9,6 @@ interface Options extends FakeOpenTokOptions {
   /** What happens before Ada subscribes. */
   readonly prepare?: (fake: FakeOpenTok) => void
 }
-
-const NAMES = [
-  'networkConditionChanged',
-  'qualityScoreChanged',
-  'videoDisableWarning',
-  'videoDisableWarningLifted',
-  'videoDisabled',
-  'videoEnabled',
-  'videoQualityChanged',
-]
 
 /** Ada watches Bob, who reports how good his line is; everything that she hears of his picture is noted. */
 async function watch({ prepare, ...options }: Options = {}) {
@@ -29,7 +19,7 @@ async function watch({ prepare, ...options }: Options = {}) {
   const timers = vi.getTimerCount()
   const subscriber = ada.session.subscribe(stream)
   const events: [name: string, event: object][] = []
-  for (const name of NAMES) subscriber.on(name, (event) => events.push([name, event]))
+  for (const name of PICTURE_EVENTS) subscriber.on(name, (event) => events.push([name, event]))
   await pass(5_000)
   const heard = () => events.splice(0)
   return {

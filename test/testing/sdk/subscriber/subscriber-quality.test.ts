@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok } from '../../../../src/testing/index.ts'
 import type { FakeOpenTokOptions } from '../../../../src/testing/index.ts'
-import { join, pass, useStillTime } from '../../setup.ts'
+import { join, pass, PICTURE_EVENTS, useStillTime } from '../../setup.ts'
 
 useStillTime()
 
@@ -21,16 +21,6 @@ interface QualityEvent {
   readonly stats?: { readonly mediaLink?: MediaLink }
   readonly statsContainer?: { readonly mediaLink: MediaLink }
 }
-
-const NAMES = [
-  'networkConditionChanged',
-  'qualityScoreChanged',
-  'videoDisableWarning',
-  'videoDisableWarningLifted',
-  'videoDisabled',
-  'videoEnabled',
-  'videoQualityChanged',
-]
 
 function toLine(name: string, event: QualityEvent): string {
   const { qualityScore, reason, stats, statsContainer } = event
@@ -57,7 +47,7 @@ async function watch(
   const stream = bob.publish(properties)
   const events: string[] = []
   const subscriber = ada.session.subscribe(stream)
-  for (const name of NAMES) {
+  for (const name of PICTURE_EVENTS) {
     subscriber.on(name, (event) => events.push(toLine(name, event)))
   }
   await pass(5_000)
