@@ -43,11 +43,11 @@ export function split(data: string): string[] {
     end = Math.min(start + maxCharacters, data.length)
     let excess = toExcess(data.slice(start, end))
     while (excess > 0) {
-      // A character takes at most six in JSON.
+      // A character takes at most six in JSON. So does half of a surrogate pair, which both take two: a cut that leaves a
+      // half is always still too long.
       end -= Math.ceil(excess / 6)
       excess = toExcess(data.slice(start, end))
     }
-    if (end < data.length && /[\uD800-\uDBFF]/.test(data[end - 1] ?? '')) end -= 1
     pieces.push(data.slice(start, end))
   }
   return pieces

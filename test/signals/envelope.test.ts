@@ -57,6 +57,8 @@ describe('an envelope', () => {
 
 describe('the chunks of long data', () => {
   /** Length of a chunk with its envelope as JSON, which is what OpenTok counts. */
+  /** Of a character, at the begin or the end. */
+  const HALF = /^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/
   const toLength = (data: string) =>
     JSON.stringify(sealEnvelope({ ...ENVELOPE, id: 'a'.repeat(20), parts: 999, data })).length
 
@@ -85,11 +87,21 @@ describe('the chunks of long data', () => {
         expect(pieces.join('')).toBe(text)
         for (const piece of pieces) {
           expect(toLength(piece)).toBeLessThanOrEqual(SIGNAL_LIMITS.dataCharacters)
-          expect(piece).not.toMatch(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/)
+          expect(piece).not.toMatch(HALF)
         }
       }),
       { numRuns: 20 },
     )
+  })
+
+  it('cut no character in two, wherever the limit falls', () => {
+    for (const before of ['', 'a', '\u0001', '"a', '\u0001\u0001a']) {
+      for (const after of ['', '\u0001', 'a\u0001', '\u0001\u0001\u0001']) {
+        const pieces = split(`${before}${`😀${after}`.repeat(6_000)}`)
+        expect(pieces.length).toBeGreaterThan(1)
+        for (const piece of pieces) expect(piece).not.toMatch(HALF)
+      }
+    }
   })
 
   it('keep half of a character that was sent alone', () => {
