@@ -41,7 +41,10 @@ export function toConnection(payload: unknown): NativeConnection | null {
     : null
 }
 
-export const toDimensions = ({ height, width }: NativePayload) => ({
+export const toDimensions = ({
+  height,
+  width,
+}: NativePayload): NativeStream['videoDimensions'] => ({
   width: toNumber(width),
   height: toNumber(height),
 })
