@@ -76,7 +76,7 @@ async function readReport(report, hasPassed, output) {
   const retried = []
   for (const { status, assertionResults } of testResults) {
     const states = assertionResults.map(({ status }) => status)
-    retried.push(...assertionResults.filter(wasRetried).map(({ fullName }) => fullName))
+    retried.push(...assertionResults.filter(wasRetried).map(describeRetry))
     const passed = states.filter((state) => state === 'passed').length
     const failed = states.filter((state) => state === 'failed').length
     count.passed += passed
@@ -109,6 +109,15 @@ async function readReport(report, hasPassed, output) {
  */
 function wasRetried({ status, failureMessages }) {
   return status === 'passed' && failureMessages.length > 0
+}
+
+/**
+ * With the first error, so that its cause can be looked for.
+ * @param {{ fullName: string, failureMessages: string[] }} result
+ */
+function describeRetry({ fullName, failureMessages }) {
+  const [error = ''] = failureMessages
+  return `${fullName}\n${error}\n`
 }
 
 /**
