@@ -57,3 +57,20 @@ export async function joinTwo(options: FakeOpenTokOptions = {}): Promise<Pair> {
   const fake = createFakeOpenTok(options)
   return { fake, ada: await join(fake, 'Ada'), eve: await join(fake, 'Eve') }
 }
+
+/** Every event of such an object passes through `trigger()`. */
+interface Triggering {
+  trigger(name: string, value?: unknown): unknown
+}
+
+/** @returns the names of events with their reasons, since the last call; also of those that nobody listens to */
+export function record(object: Triggering): () => string[] {
+  const fired: string[] = []
+  const { trigger } = object
+  object.trigger = (name, value) => {
+    const { reason } = (value ?? {}) as { readonly reason?: string }
+    fired.push(reason ? `${name} ${reason}` : name)
+    return trigger.call(object, name, value)
+  }
+  return () => fired.splice(0)
+}

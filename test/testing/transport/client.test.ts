@@ -95,9 +95,7 @@ describe('silence', () => {
 
 describe('a session that leaves', () => {
   it('is gone for the others after what it has sent, however slow the socket is', async () => {
-    const fake = createFakeOpenTok({ delays: { messageMs: 10 } })
-    const ada = await join(fake, 'Ada')
-    const eve = await join(fake, 'Eve')
+    const { ada, eve } = await joinTwo({ delays: { messageMs: 10 } })
     const events: string[] = []
     eve.session.on('signal connectionDestroyed', ({ type }) => events.push(type))
     void ada.session.signal({ data: 'good-bye' })

@@ -20,9 +20,7 @@ describe('a request that is repeated over the next socket', () => {
 
 describe('a request of a former socket', () => {
   it('never arrives, also not after the session has joined again', async () => {
-    const fake = createFakeOpenTok({ delays: { messageMs: 200 } })
-    const ada = await join(fake, 'Ada')
-    const eve = await join(fake, 'Eve')
+    const { ada, eve, fake } = await joinTwo({ delays: { messageMs: 200 } })
     const errors: unknown[] = []
     void ada.session.signal({ data: 'lost' }, (error) => errors.push(error))
     fake.network.giveUp('Ada')

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFakeOpenTok } from '../../../../src/testing/index.ts'
 import type { FakePublisher } from '../../../../src/testing/index.ts'
-import { record } from './setup.ts'
+import { record } from '../../setup.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

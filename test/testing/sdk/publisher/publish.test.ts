@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createFakeOpenTok, DEFAULT_DELAYS } from '../../../../src/testing/index.ts'
-import { join, pass, useStillTime } from '../../setup.ts'
-import { keep, record, setUpPublisher } from './setup.ts'
+import { join, pass, record, useStillTime } from '../../setup.ts'
+import { keep, setUpPublisher } from './setup.ts'
 
 useStillTime()
 

@@ -6,7 +6,7 @@ import type {
   FakeOpenTokOptions,
   FakePublisher,
 } from '../../../../src/testing/index.ts'
-import { join, pass } from '../../setup.ts'
+import { join, pass, record } from '../../setup.ts'
 import type { Person } from '../../setup.ts'
 
 export interface Publishing {
@@ -46,16 +46,4 @@ export async function setUpLive(
 /** Lets the publisher survive the next end of its stream, as apps do to keep it over the end of a session. */
 export function keep(publisher: FakePublisher): void {
   publisher.once('streamDestroyed', (event) => event.preventDefault())
-}
-
-/** @returns the names of events with their reasons, since the last call; also of those that nobody listens to */
-export function record(publisher: FakePublisher): () => string[] {
-  const fired: string[] = []
-  const { trigger } = publisher
-  publisher.trigger = (name, value) => {
-    const { reason } = (value ?? {}) as { readonly reason?: string }
-    fired.push(reason ? `${name} ${reason}` : name)
-    return trigger.call(publisher, name, value)
-  }
-  return () => fired.splice(0)
 }

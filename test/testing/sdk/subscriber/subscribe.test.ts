@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok, openTokError } from '../../../../src/testing/index.ts'
 import type { FakeOpenTokOptions, FakeStream } from '../../../../src/testing/index.ts'
-import { pass, useStillTime } from '../../setup.ts'
+import { pass, record, useStillTime } from '../../setup.ts'
 
 useStillTime()
 
@@ -197,13 +197,10 @@ describe('unsubscribe()', () => {
     const { session } = await setUpCall()
     const stream = { streamId: 'stream-9' }
     const subscriber = session.subscribe(stream, 'her', {}, () => session.unsubscribe(subscriber))
-    const fired: string[] = []
-    const { trigger } = subscriber
-    subscriber.trigger = (name, value) => {
-      fired.push(name)
-      return trigger.call(subscriber, name, value)
-    }
+    const fired = record(subscriber)
     await pass(10)
-    expect(fired.filter((name) => name === 'destroyed')).toEqual(['destroyed'])
+    expect(fired().filter((line) => line.startsWith('destroyed'))).toEqual([
+      'destroyed Unsubscribe',
+    ])
   })
 })
