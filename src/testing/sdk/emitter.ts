@@ -23,15 +23,13 @@ interface Entry {
 /** Outside the object, so that it has no member that OpenTok's own object does not have. */
 const entriesOf = new WeakMap<OpenTokEmitter, readonly Entry[]>()
 
+const toList = (target: OpenTokEmitter) => entriesOf.get(target) ?? []
+
 /**
  * Accepts several names in one string, maps of listeners, and contexts. The same function added twice fires twice. A
  * listener that throws stops those after it, and the error is swallowed.
  */
 export class OpenTokEmitter {
-  constructor() {
-    entriesOf.set(this, [])
-  }
-
   on(names: string | object, listener?: FakeListener<this> | object, context?: object): this {
     return add(this, false, names, listener, context)
   }
@@ -47,7 +45,7 @@ export class OpenTokEmitter {
       return this
     }
     for (const removed of toEntries(names, listener, context)) {
-      const entries = entriesOf.get(this) ?? []
+      const entries = toList(this)
       entriesOf.set(
         this,
         removed.listener ? withoutOne(entries, removed) : withoutAll(entries, removed),
@@ -88,7 +86,7 @@ export function trigger(target: OpenTokEmitter, name: string, value?: unknown): 
 }
 
 function callListeners(target: OpenTokEmitter, name: string, value: unknown): void {
-  const due = (entriesOf.get(target) ?? []).filter((entry) => entry.name === name)
+  const due = toList(target).filter((entry) => entry.name === name)
   try {
     for (const entry of due) {
       if (entry.isOnce) remove(target, entry)
@@ -108,13 +106,13 @@ function rethrow(error: unknown): never {
 /** Adds a callback of OpenTok's own among the listeners. */
 export function listenOnce(target: OpenTokEmitter, name: string, listener: () => void): void {
   const entry = { name, listener, context: undefined, isOnce: true, isOwn: true }
-  entriesOf.set(target, [...(entriesOf.get(target) ?? []), entry])
+  entriesOf.set(target, [...toList(target), entry])
 }
 
 /** Event name → number of the app's listeners. */
 export function countListeners(target: OpenTokEmitter): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {}
-  for (const { name, isOwn } of entriesOf.get(target) ?? []) {
+  for (const { name, isOwn } of toList(target)) {
     if (!isOwn) counts[name] = (counts[name] ?? 0) + 1
   }
   return counts
@@ -149,14 +147,14 @@ function add<Target extends OpenTokEmitter>(
   const added = toEntries(...given).flatMap(({ listener, ...entry }) =>
     listener ? [{ ...entry, listener, isOnce }] : [],
   )
-  entriesOf.set(target, [...(entriesOf.get(target) ?? []), ...added])
+  entriesOf.set(target, [...toList(target), ...added])
   return target
 }
 
 function remove(target: OpenTokEmitter, removed: Entry): void {
   entriesOf.set(
     target,
-    (entriesOf.get(target) ?? []).filter((entry) => entry !== removed),
+    toList(target).filter((entry) => entry !== removed),
   )
 }
 
