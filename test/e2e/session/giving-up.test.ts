@@ -196,7 +196,8 @@ describe('a connection that flaps every 6 s', () => {
         // Accepted and then closed: the browser throttles sockets that fail to open.
         network.refuse('acceptThenClose', 'anna')
         network.drop('anna')
-        await anna.untilStatus('reconnecting')
+        // Not until `reconnecting`: if giveUpMs have passed while it was up, the drop ends it at once.
+        await anna.page.waitForFunction(() => window.person.reconnection.status !== 'connected')
         // In small steps: one large step would look like a sleeping page, whose time does not count.
         for (let seconds = 0; seconds < 4; seconds += 1) await anna.fastForward(1_000)
         network.restore('anna')

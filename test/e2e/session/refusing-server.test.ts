@@ -1,10 +1,15 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { useFixture } from '../browser/harness.ts'
 import type { Fixture } from '../browser/harness.ts'
 import type { SeenEvent } from '../page/person.types.ts'
+import type {} from '../page/session-requests.page.ts'
 import type { Person } from '../browser/person.ts'
 
-const withFixture = useFixture()
+const withFixture = useFixture(
+  '@opentok/client',
+  join(import.meta.dirname, '..', 'page', 'session-requests.page.ts'),
+)
 
 const FIVE_MINUTES_MS = 300_000
 
@@ -30,29 +35,31 @@ describe.concurrent('a server that for 5 minutes', () => {
           const anna = await open('anna', { clock: true })
           await anna.create()
           await anna.connect()
-          const requests = await watchRequests(anna)
           const { sessionInfos } = emulator.counters
           refuse(network)
           network.close(1011, 'anna')
           await anna.untilEvent('rejoinScheduled')
           const end = (await now(anna)) + FIVE_MINUTES_MS
-          while ((await now(anna)) < end) await moveOn(anna, fixture, requests)
+          while ((await now(anna)) < end) await moveOn(anna)
 
           const attempts = await expectSchedule(anna)
+          const { count, most } = await anna.page.evaluate(() => window.sessionRequests)
+          // That of the first join is among them.
+          const ofRejoins = count - 1
           const requested = await anna.page.evaluate(() => window.person.joins.calls() - 1)
           expect(requested).toBeGreaterThan(4)
           expect(requested).toBeLessThanOrEqual(attempts)
           // OpenTok sends up to three requests per join, one after the other.
-          expect(requests.count).toBeLessThanOrEqual(3 * requested)
+          expect(ofRejoins).toBeLessThanOrEqual(3 * requested)
           expect(emulator.counters.sessionInfos - sessionInfos).toBeLessThanOrEqual(3 * requested)
-          expect(requests.most).toBe(1)
+          expect(most).toBe(1)
           expect(anna.tokenContexts).toHaveLength(1 + attempts)
 
           if (what === THROTTLED) return
-          while ((await anna.snapshot()).phase !== 'waiting') await moveOn(anna, fixture, requests)
+          while ((await anna.snapshot()).phase !== 'waiting') await moveOn(anna)
           network.restore()
           const before = await anna.eventLines('rejoining')
-          await moveOn(anna, fixture, requests)
+          await moveOn(anna)
           await anna.untilEvent('reconnected')
           expect(await anna.eventLines('rejoining')).toHaveLength(before.length + 1)
           const index = await anna.signal({ type: 'chat', data: 'hello' })
@@ -65,37 +72,14 @@ describe.concurrent('a server that for 5 minutes', () => {
   }
 })
 
-interface Requests {
-  /** Requests for session information. */
-  count: number
-  inFlight: number
-  /** Maximum at the same time. */
-  most: number
-}
-
-/** Passes each request on; the page gets no answer before it counts as over, so the next one cannot overtake it. */
-async function watchRequests({ page }: Person): Promise<Requests> {
-  const requests: Requests = { count: 0, inFlight: 0, most: 0 }
-  await page.route('**/proxy/**/session/**', async (route) => {
-    requests.count += 1
-    requests.inFlight += 1
-    requests.most = Math.max(requests.most, requests.inFlight)
-    const response = await route.fetch().catch(() => null)
-    requests.inFlight -= 1
-    if (response) await route.fulfill({ response })
-    else await route.abort('connectionreset')
-  })
-  return requests
-}
-
 const now = (anna: Person) => anna.page.evaluate(() => Date.now())
 
 /** Advances to the next attempt, or within the current one; OpenTok's retry interval is shorter. */
-async function moveOn(anna: Person, { until }: Fixture, requests: Requests): Promise<void> {
+async function moveOn(anna: Person): Promise<void> {
   const { nextAttemptAt } = await anna.snapshot()
   const waitMs = nextAttemptAt === null ? 3_000 : (nextAttemptAt as number) - (await now(anna))
   await anna.fastForward(Math.max(0, Math.ceil(waitMs)))
-  await until(() => requests.inFlight === 0)
+  await anna.page.waitForFunction(() => window.sessionRequests.inFlight === 0)
 }
 
 /** @returns the number of attempts */
