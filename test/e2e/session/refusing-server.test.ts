@@ -13,6 +13,9 @@ const withFixture = useFixture(
 
 const FIVE_MINUTES_MS = 300_000
 
+/** The page's clock goes on between an event of the machine and its record in the page. */
+const HEARD_LATE_MS = 100
+
 type Refuse = (network: Fixture['network']) => void
 
 const REFUSALS: Readonly<Record<string, Refuse>> = {
@@ -93,7 +96,7 @@ async function expectSchedule(anna: Person): Promise<number> {
     expect(payload.attempt).toBe(index + 1)
     const delayMs = payload.delayMs as number
     expect(delayMs).toBeLessThanOrEqual(Math.min(10_000, 500 * 2 ** index))
-    expect(at - scheduledAt).toBeGreaterThanOrEqual(Math.floor(delayMs))
+    expect(at - scheduledAt).toBeGreaterThanOrEqual(Math.floor(delayMs) - HEARD_LATE_MS)
     expect(scheduled[index + 1]?.at ?? at).toBeGreaterThanOrEqual(at)
   }
   return attempts.length
