@@ -82,7 +82,7 @@ const person = {
   errors: [] as unknown[],
   runningTimers: watchTimers(),
   media: watchMedia(),
-  openedSockets: watchSockets(),
+  sockets: watchSockets(),
   requestedStreams: watchStreamRequests(),
   actors: watchActors(),
   listenerCounts: (): Record<string, number> => ({}),

@@ -37,10 +37,11 @@ const watchForZombies = (person: Person) =>
 
 async function expectConnectedForGood(person: Person): Promise<void> {
   await person.page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), LATE_MS)
+  // A socket that the browser still delays may be the one that OpenTok sends on: what was sent is not answered yet.
   await person.page.waitForFunction(() => {
-    const { reconnection, session } = window.person
+    const { reconnection, session, sockets } = window.person
     const client = session as unknown as { isConnected(): boolean }
-    return reconnection.status === 'connected' && client.isConnected()
+    return reconnection.status === 'connected' && client.isConnected() && sockets.opening() === 0
   })
   const looks = await person.page.evaluate(
     () => (window as unknown as { mostZombieLooks: number }).mostZombieLooks,
