@@ -125,16 +125,19 @@ async function close(page: Page): Promise<void> {
   await page.context().close()
 }
 
-/** Adds the records of the server and of every person to the message of a failure. */
+/** Adds the records of the server and of every person to a failure: to its stack too, which a report shows. */
 async function addRecords(
   error: unknown,
   { clients, counters }: Emulator,
   people: readonly Person[],
 ): Promise<void> {
   if (!(error instanceof Error)) return
-  error.message += `\n\nserver: ${JSON.stringify({ ...counters, clients: clients() })}`
+  const { message } = error
+  const records = [`server: ${JSON.stringify({ ...counters, clients: clients() })}`]
   for (const person of people) {
     const description = await person.describe().catch(() => 'the page is gone')
-    error.message += `\n\n${person.name}\n${description}\npage: ${person.problems.join(' | ')}`
+    records.push(`${person.name}\n${description}\npage: ${person.problems.join(' | ')}`)
   }
+  error.message = [message, ...records].join('\n\n')
+  error.stack = error.stack?.replace(message, () => error.message) ?? error.message
 }
