@@ -13,6 +13,9 @@ const NAMES = ['anna', 'ben']
 /** The browser delays the sockets that are left behind for so long. */
 const LATE_MS = 5_000
 
+/** Measured: a join that OpenTok never answers, which takes 15 s, and a second one after the end of the next. */
+const TWO_JOINS_MS = 60_000
+
 /** Refuses all new sockets for this long, but still answers requests for session information. */
 async function refuseFor({ network }: Fixture, forMs: number): Promise<void> {
   network.refuse('reset', undefined, 'sockets')
@@ -38,11 +41,12 @@ const watchForZombies = (person: Person) =>
 async function expectConnectedForGood(person: Person): Promise<void> {
   await person.page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), LATE_MS)
   // A socket that the browser still delays may be the one that OpenTok sends on: what was sent is not answered yet.
-  await person.page.waitForFunction(() => {
+  const isConnected = () => {
     const { reconnection, session, sockets } = window.person
     const client = session as unknown as { isConnected(): boolean }
     return reconnection.status === 'connected' && client.isConnected() && sockets.opening() === 0
-  })
+  }
+  await person.page.waitForFunction(isConnected, undefined, { timeout: TWO_JOINS_MS })
   const looks = await person.page.evaluate(
     () => (window as unknown as { mostZombieLooks: number }).mostZombieLooks,
   )
