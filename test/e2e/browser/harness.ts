@@ -132,12 +132,13 @@ async function addRecords(
   people: readonly Person[],
 ): Promise<void> {
   if (!(error instanceof Error)) return
-  const { message } = error
+  // The stack of an assertion is made when it is read, of the message of that moment.
+  const { message, stack = message } = error
   const records = [`server: ${JSON.stringify({ ...counters, clients: clients() })}`]
   for (const person of people) {
     const description = await person.describe().catch(() => 'the page is gone')
     records.push(`${person.name}\n${description}\npage: ${person.problems.join(' | ')}`)
   }
   error.message = [message, ...records].join('\n\n')
-  error.stack = error.stack?.replace(message, () => error.message) ?? error.message
+  error.stack = stack.replace(message, () => error.message)
 }

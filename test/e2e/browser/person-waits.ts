@@ -17,6 +17,8 @@ export interface Waits {
   untilVideosMove(count: number): Promise<void>
   /** Until that many signals were delivered here. */
   untilHeard(count: number): Promise<void>
+  /** Until no request for session information is under way, so that time does not overtake an answer. */
+  untilAnswered(): Promise<void>
   /** Until the promise of the signal with this index has settled. */
   outcome(index: number): Promise<SignalOutcome>
 }
@@ -60,6 +62,9 @@ export function createWaits(page: Page): Waits {
     },
     untilHeard: async (count) => {
       await page.waitForFunction((wanted) => window.person.heard.length >= wanted, count)
+    },
+    untilAnswered: async () => {
+      await page.waitForFunction(() => window.person.sessionRequests.inFlight === 0)
     },
     outcome: async (index) => {
       const settled = await page.waitForFunction((at) => {

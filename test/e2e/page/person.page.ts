@@ -22,6 +22,7 @@ import type {
 } from './person.types.ts'
 import { toCode, toPlain } from './plain.page.ts'
 import { print } from './print.page.ts'
+import { watchSessionRequests } from './session-requests.page.ts'
 import { createSilentTrack } from './silent-track.page.ts'
 import {
   watchActors,
@@ -83,6 +84,7 @@ const person = {
   runningTimers: watchTimers(),
   media: watchMedia(),
   sockets: watchSockets(),
+  sessionRequests: watchSessionRequests(),
   requestedStreams: watchStreamRequests(),
   actors: watchActors(),
   listenerCounts: (): Record<string, number> => ({}),

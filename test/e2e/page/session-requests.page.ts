@@ -1,4 +1,4 @@
-/** Counts OpenTok's requests for session information in the page: only there is it certain which came first. */
+/** Watches OpenTok's requests for session information, in the page: only there is it certain which came first. */
 
 export interface SessionRequests {
   count: number
@@ -8,30 +8,26 @@ export interface SessionRequests {
   most: number
 }
 
-declare global {
-  interface Window {
-    sessionRequests: SessionRequests
-  }
+/** Must be called before OpenTok is loaded. */
+export function watchSessionRequests(): Readonly<SessionRequests> {
+  const requests: SessionRequests = { count: 0, inFlight: 0, most: 0 }
+  const watched = new WeakSet<XMLHttpRequest>()
+  const { open, send } = XMLHttpRequest.prototype
+
+  Object.assign(XMLHttpRequest.prototype, {
+    open(this: XMLHttpRequest, method: string, url: string) {
+      if (/\/proxy\/.*\/session\//.test(url)) watched.add(this)
+      open.call(this, method, url, true)
+    },
+    send(this: XMLHttpRequest, body?: XMLHttpRequestBodyInit | null) {
+      if (watched.has(this)) {
+        requests.count += 1
+        requests.inFlight += 1
+        requests.most = Math.max(requests.most, requests.inFlight)
+        this.addEventListener('loadend', () => (requests.inFlight -= 1))
+      }
+      send.call(this, body)
+    },
+  })
+  return requests
 }
-
-const counts: SessionRequests = { count: 0, inFlight: 0, most: 0 }
-window.sessionRequests = counts
-
-const watched = new WeakSet<XMLHttpRequest>()
-const { open, send } = XMLHttpRequest.prototype
-
-Object.assign(XMLHttpRequest.prototype, {
-  open(this: XMLHttpRequest, method: string, url: string) {
-    if (/\/proxy\/.*\/session\//.test(url)) watched.add(this)
-    open.call(this, method, url, true)
-  },
-  send(this: XMLHttpRequest, body?: XMLHttpRequestBodyInit | null) {
-    if (watched.has(this)) {
-      counts.count += 1
-      counts.inFlight += 1
-      counts.most = Math.max(counts.most, counts.inFlight)
-      this.addEventListener('loadend', () => (counts.inFlight -= 1))
-    }
-    send.call(this, body)
-  },
-})

@@ -95,7 +95,10 @@ describe('an outage that does not end', () => {
       fixture.network.refuse()
       fixture.network.close(1011, 'anna')
       await anna.untilEvent('rejoinScheduled')
-      while ((await anna.status()) === 'reconnecting') await anna.fastForward(1_000)
+      while ((await anna.status()) === 'reconnecting') {
+        await anna.fastForward(1_000)
+        await anna.untilAnswered()
+      }
 
       expect((await anna.eventLines()).at(-1)).toBe(
         'disconnected networkDisconnected gaveUp recoverable',
@@ -122,7 +125,10 @@ describe('an outage that does not end', () => {
         fixture.network.failSessionInfo(503)
         fixture.network.close(1011, 'anna')
         await anna.untilSdkEvent('sessionDisconnected (networkDisconnected)')
-        while ((await anna.status()) !== 'disconnected') await anna.fastForward(600)
+        while ((await anna.status()) !== 'disconnected') {
+          await anna.fastForward(600)
+          await anna.untilAnswered()
+        }
 
         expect(await anna.eventLines('rejoining')).toHaveLength(waits.length)
         expect((await anna.eventLines()).at(-1)).toBe(

@@ -1,15 +1,10 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { useFixture } from '../browser/harness.ts'
 import type { Fixture } from '../browser/harness.ts'
 import type { SeenEvent } from '../page/person.types.ts'
-import type {} from '../page/session-requests.page.ts'
 import type { Person } from '../browser/person.ts'
 
-const withFixture = useFixture(
-  '@opentok/client',
-  join(import.meta.dirname, '..', 'page', 'session-requests.page.ts'),
-)
+const withFixture = useFixture()
 
 const FIVE_MINUTES_MS = 300_000
 
@@ -46,7 +41,7 @@ describe.concurrent('a server that for 5 minutes', () => {
           while ((await now(anna)) < end) await moveOn(anna)
 
           const attempts = await expectSchedule(anna)
-          const { count, most } = await anna.page.evaluate(() => window.sessionRequests)
+          const { count, most } = await anna.page.evaluate(() => window.person.sessionRequests)
           // That of the first join is among them.
           const ofRejoins = count - 1
           const requested = await anna.page.evaluate(() => window.person.joins.calls() - 1)
@@ -82,7 +77,7 @@ async function moveOn(anna: Person): Promise<void> {
   const { nextAttemptAt } = await anna.snapshot()
   const waitMs = nextAttemptAt === null ? 3_000 : (nextAttemptAt as number) - (await now(anna))
   await anna.fastForward(Math.max(0, Math.ceil(waitMs)))
-  await anna.page.waitForFunction(() => window.sessionRequests.inFlight === 0)
+  await anna.untilAnswered()
 }
 
 /** @returns the number of attempts */
