@@ -13,7 +13,7 @@ import { PATIENT } from '../browser/patient.ts'
 const browser = useChromium()
 
 /** What OpenTok, here inside the bundle, and the browser say about the sockets that the test cuts. */
-const OF_SOCKETS = /^(%cOpenTok:|WebSocket connection to |WebSocket is already in CLOSING )/
+const OF_SOCKETS = /^(%cOpenTok:|WebSocket connection to )/
 
 function expectNoneButOfSockets(problems: readonly string[]): void {
   const others = problems.filter((problem) => !OF_SOCKETS.test(problem))
