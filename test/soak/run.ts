@@ -34,11 +34,11 @@ const LEAVE_LOOKS = toLooks(8_000)
 const LOOKS = 4
 
 /**
- * Errors of OpenTok itself: minified names, errors of a leftover socket, and an offer for a peer connection that it has
- * closed; and one of the browser, on a machine that is too slow for audio.
+ * Errors of OpenTok itself: minified names and errors of a leftover socket; and one of the browser, on a machine that is
+ * too slow for audio.
  */
 export const IS_OF_OTHERS =
-  /^(uncaught: )?\w+$|null.*'length'|setRemoteDescription.*closed|^The AudioContext encountered an error/
+  /^(uncaught: )?\w+$|null.*'length'|^The AudioContext encountered an error/
 
 export async function play(fixture: Fixture, plan: Plan): Promise<Outcome> {
   const people = await Promise.all(NAMES.map((name) => enter(fixture, name, plan)))

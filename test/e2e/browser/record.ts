@@ -41,21 +41,26 @@ const DETAILS: Record<string, (payload: Payload) => unknown[]> = {
   signalDropped: ({ type, code }) => [type, code],
 }
 
+/** Nothing but OpenTok uses peer connections: it reads an offer or an answer for one that it has closed. */
+const ANSWERED_TOO_LATE = /'setRemoteDescription'.*signalingState is 'closed'/
+
+/** Chromium names no place where OpenTok has sent to a socket that closes at that moment; nothing else uses sockets. */
+const SENT_TOO_LATE = /^WebSocket is already in CLOSING /
+
 /**
  * Uncaught errors, unhandled rejections and console errors of a page, without the messages of the browser and the SDK
- * about requests and sockets that the test made fail.
+ * about requests, sockets and peer connections that the test made fail.
  */
 export function collectProblems(page: Page): string[] {
   const problems: string[] = []
-  page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`))
+  page.on('pageerror', ({ message }) => {
+    if (!ANSWERED_TOO_LATE.test(message)) problems.push(`uncaught: ${message}`)
+  })
   page.on('console', (message) => {
     if (message.type() === 'error' && !isMessageOfSdk(message)) problems.push(message.text())
   })
   return problems
 }
-
-/** Chromium names no place where OpenTok has sent to a socket that closes at that moment; nothing else uses sockets. */
-const SENT_TOO_LATE = /^WebSocket is already in CLOSING /
 
 function isMessageOfSdk(message: ConsoleMessage): boolean {
   if (SENT_TOO_LATE.test(message.text())) return true
