@@ -11,8 +11,8 @@ const ONCE = ['connecting', 'connected first']
 /** No machine is too slow for this. */
 const IN_NO_HURRY: CreateOptions = { options: { joinTimeoutMs: 60_000 } }
 
-/** Which of OpenTok's two sockets joins first is a race: if it is the leftover one, there is no answer in this time. */
-const MAYBE_UNANSWERED: CreateOptions = { options: { joinTimeoutMs: 20_000 }, rejoinMs: 100 }
+/** Such a join may be unanswered. */
+const NOT_FOREVER: CreateOptions = { options: { joinTimeoutMs: 20_000 }, rejoinMs: 100 }
 
 /** Of the page, at an abandoned join. */
 const OWN_FAULT = /null.*'length'/
@@ -55,6 +55,8 @@ describe.concurrent('a first join whose first socket is refused', () => {
           while (anna.tokenContexts.length < 2) await passAnswered(anna, 1_000)
           expect(await joining).toBe('resolved')
           await expectToTalk(anna, fixture)
+          expect(await anna.status()).toBe('connected')
+          expect(await anna.eventLines(...ENDS)).toEqual(ONCE)
           expect(anna.tokenContexts).toMatchObject([{ attempt: 1 }, { attempt: 2 }])
           // OpenTok's own faults: a ghost of the first attempt stays on the server, and causes an error in the SDK.
           expect(fixture.members()).toEqual(['anna', 'anna', 'bob'])
@@ -65,17 +67,19 @@ describe.concurrent('a first join whose first socket is refused', () => {
     )
   }
 
+  // Which of OpenTok's two sockets joins first is a race. Seen: it joins twice; it never answers the first attempt; it ends
+  // the session again, which is rejoined.
   it(
-    'connects once after 5 s although leftover sockets are accepted and join again (S15)',
+    'is connected in the end, after 5 s, although leftover sockets are accepted and join again (S15)',
     withFixture(
       async (fixture) => {
         const anna = await fixture.open('anna')
-        await anna.create(MAYBE_UNANSWERED)
+        await anna.create(NOT_FOREVER)
         refuseFirstSocket(fixture, 5_000)
         expect(await anna.connect()).toBe('resolved')
-        const isAnswered = anna.tokenContexts.length === 1
-        if (isAnswered) await anna.untilSdkEvent('sessionConnected', 2)
+        await fixture.until(() => fixture.emulator.counters.joins > 1)
         await expectToTalk(anna, fixture)
+        await anna.untilStatus('connected')
         anna.forgive(OWN_FAULT)
       },
       { unknownSocketCloseCode: null },
@@ -101,8 +105,6 @@ async function expectToTalk(anna: Person, fixture: Fixture): Promise<void> {
   expect(await anna.outcome(answer)).toMatchObject({ state: 'resolved' })
   await bob.untilHeard(2)
   expect(await bob.heard()).toEqual(['chat from bob', 'chat from anna'])
-  expect(await anna.status()).toBe('connected')
-  expect(await anna.eventLines(...ENDS)).toEqual(ONCE)
 }
 
 describe('a join whose answer is lost', () => {
