@@ -14,8 +14,7 @@ describe('a plain app with the script', () => {
       const ann = await open('ann')
       await ann.untilFate({ tiles: 1, selfViews: 1 })
       // Published and subscribed: OpenTok's own fault is that a publish unanswered at the end leaves an unhandled rejection.
-      const done = async () => (await ann.heard()).filter((line) => line === 'done')
-      await expect.poll(done, PATIENT).toHaveLength(2)
+      await ann.untilHeard('done', 2)
       emulator.network.kick('ann')
       await ann.untilHeard('sessionDisconnected forceDisconnected')
       await ann.untilFate({ tiles: 0, selfViews: 0 })

@@ -11,7 +11,7 @@ const ONCE = ['connecting', 'connected first']
 /** No machine is too slow for this. */
 const IN_NO_HURRY: CreateOptions = { options: { joinTimeoutMs: 60_000 } }
 
-/** Such a join may be unanswered. */
+/** A join beside accepted leftover sockets may never be answered. */
 const NOT_FOREVER: CreateOptions = { options: { joinTimeoutMs: 20_000 }, rejoinMs: 100 }
 
 /** Of the page, at an abandoned join. */
