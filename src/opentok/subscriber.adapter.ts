@@ -94,7 +94,7 @@ export function createSubscriberSource(
   function fail(cause: unknown): void {
     unsubscribe()
     handleRefused(cause)
-    send({ type: 'subscriber.failed', cause })
+    send({ type: 'subscriber.failed', at: now(), cause })
   }
 
   /** Unsubscribes first: an app may have kept the old one by preventing the default of `sessionDisconnected`. */

@@ -19,9 +19,11 @@ const failed = [
 
 const interrupted = { target: '#subscriber.reconnecting', actions: 'beginOutage' } as const
 
+const away = { target: '#subscriber.reconnecting.waiting', actions: 'beginOutage' } as const
+
 /** The stream may live on although OpenTok has destroyed its subscriber. While the session is away, nobody can know. */
 const destroyed = [
-  { guard: 'isAway', target: '#subscriber.reconnecting.waiting', actions: 'beginOutage' },
+  { guard: 'isAway', ...away },
   {
     guard: 'canResubscribe',
     target: '#subscriber.reconnecting.resubscribing',
@@ -30,9 +32,21 @@ const destroyed = [
   ended,
 ] as const
 
+/** Measured: OpenTok can give up a subscribe, 30 s after it began, that was connected just before. */
+const failedLate = [
+  { guard: 'isAway', ...away },
+  {
+    guard: 'isRetriable',
+    target: '#subscriber.reconnecting.stalled',
+    actions: ['beginOutage', 'rememberEnd'],
+  },
+  ended,
+] as const
+
 const whileLive = {
-  'session.lost': { target: '#subscriber.reconnecting.waiting', actions: 'beginOutage' },
+  'session.lost': away,
   'subscriber.destroyed': destroyed,
+  'subscriber.failed': failedLate,
   'subscriber.interrupted': interrupted,
 } as const
 
@@ -93,6 +107,7 @@ export const subscriberMachine = setup({
         'freeze.expired',
         'session.lost',
         'subscriber.destroyed',
+        'subscriber.failed',
         'subscriber.interrupted',
       ])
       return { outageStartedAt: event.at }
@@ -203,6 +218,7 @@ export const subscriberMachine = setup({
               { guard: 'isSpent', ...ended },
             ],
             'subscriber.destroyed': destroyed,
+            'subscriber.failed': failedLate,
           },
         },
         stalled: {

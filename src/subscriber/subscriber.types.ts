@@ -102,7 +102,7 @@ export interface SubscriberContext extends Quality {
  * The events of a subscriber's state machine. `at` is the time of an event in ms since the epoch.
  *
  * - `subscriber.connected`, `subscriber.interrupted`, `subscriber.destroyed`: OpenTok announces it about its object
- * - `subscriber.failed`: OpenTok has refused to subscribe; `cause` is its error
+ * - `subscriber.failed`: OpenTok has refused to subscribe, or given it up; `cause` is its error
  * - `subscriber.release`: the app unsubscribes
  * - `picture.still`, `picture.moving`: the picture has stood still for some time, and moves again
  * - `quality.changed`: OpenTok says how good the connection is
@@ -128,7 +128,7 @@ export type SubscriberMachineEvent =
   | { type: 'subscriber.connected' }
   | { type: 'subscriber.interrupted'; at: number }
   | { type: 'subscriber.destroyed'; at: number; reason: string }
-  | { type: 'subscriber.failed'; cause: unknown }
+  | { type: 'subscriber.failed'; at: number; cause: unknown }
   | { type: 'subscriber.release' }
   | { type: 'picture.still' }
   | { type: 'picture.moving' }

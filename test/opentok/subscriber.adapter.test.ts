@@ -132,7 +132,7 @@ describe('createSubscriberSource', () => {
     session.subscribers[0]!.answer(cause)
     expect(session.subscribers[0]!.isDestroyed).toBe(true)
     expect(source.subscriber).toBeNull()
-    expect(sent()).toEqual([{ type: 'subscriber.failed', cause }])
+    expect(sent()).toEqual([{ type: 'subscriber.failed', at: 1_000, cause }])
   })
 
   it('sends nothing for an answer without an error', () => {
@@ -151,6 +151,7 @@ describe('createSubscriberSource', () => {
     expect(sent()).toEqual([
       {
         type: 'subscriber.failed',
+        at: 1_000,
         cause: expect.objectContaining({ name: 'OT_NOT_CONNECTED' }),
       },
     ])
@@ -163,7 +164,7 @@ describe('createSubscriberSource', () => {
       throw cause
     }) as never
     source.subscribe()
-    expect(sent()).toEqual([{ type: 'subscriber.failed', cause }])
+    expect(sent()).toEqual([{ type: 'subscriber.failed', at: 1_000, cause }])
   })
 
   it('has one object at most: a second subscribe() removes the first', () => {

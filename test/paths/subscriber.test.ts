@@ -74,10 +74,18 @@ interface World extends SessionWorld {
 
 const AT = 1_000
 const STREAM = { streamId: 'a', connection: { connectionId: 'of anna' } }
-const PENDING = ['connecting.subscribing (shown)', 'reconnecting.resubscribing (shown)']
+/** OpenTok can still give up a subscribe that was connected before. */
+const PENDING = [
+  'connecting.subscribing (shown)',
+  'connected.playing (shown)',
+  'connected.frozen (shown)',
+  'reconnecting.interrupted (shown)',
+  'reconnecting.resubscribing (shown)',
+  'reconnected (shown)',
+]
 
 const failed = (cause: Error, more: Partial<Event> = {}) => ({
-  event: { type: 'subscriber.failed', cause, ...more } as never,
+  event: { type: 'subscriber.failed', at: AT, cause, ...more } as never,
   in: PENDING,
   play: ({ session }: World) => session.subscribers.at(-1)!.answer(cause),
 })

@@ -16,7 +16,7 @@ const EVENTS = {
   connected: { type: 'subscriber.connected' },
   interrupted: { type: 'subscriber.interrupted', at: AT },
   destroyed: { type: 'subscriber.destroyed', at: AT, reason: 'unpublished' },
-  failed: { type: 'subscriber.failed', cause },
+  failed: { type: 'subscriber.failed', at: AT, cause },
   release: { type: 'subscriber.release' },
   listed: { type: 'stream.created' },
   still: { type: 'picture.still' },
@@ -45,6 +45,7 @@ const CONNECTING = {
 const LIVE = {
   ...END,
   destroyed: 'reconnecting.resubscribing',
+  failed: 'disconnected',
   interrupted: 'reconnecting.interrupted',
   sessionLost: 'reconnecting.waiting',
 } as const
@@ -69,6 +70,7 @@ const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
   'reconnecting.interrupted': {
     ...RECONNECTING,
     destroyed: 'reconnecting.resubscribing',
+    failed: 'disconnected',
     stall: 'reconnecting.stalled',
   },
   'reconnecting.stalled': {
@@ -235,6 +237,42 @@ describe('the start of the outage', () => {
       outageStartedAt: null,
       attempt: 0,
     })
+  })
+})
+
+describe('a subscribe that OpenTok gives up after it was connected', () => {
+  const LIVE_STATES = ['connected.playing', 'connected.frozen', 'reconnected'] as const
+
+  it.each([...LIVE_STATES, 'reconnecting.interrupted'] as const)(
+    'is stalled in %s, with its error, until the next attempt',
+    (state) => {
+      const next = step(state, 'failed', { attempt: 1 }, { isRetriable: () => true })
+      expect(next.state).toBe('reconnecting.stalled')
+      expect(next.context).toMatchObject({ attempt: 1, outageStartedAt: AT, reason: null })
+      expect(next.context.error).toMatchObject({ code: 'subscribeFailed', cause })
+      expect(next.jobs).toEqual(['waitForBackoff'])
+    },
+  )
+
+  it.each(LIVE_STATES)('waits in %s if the session is away', (state) => {
+    const next = step(state, 'failed', {}, { isAway: () => true, isRetriable: () => true })
+    expect(next.state).toBe('reconnecting.waiting')
+    expect(next.context).toMatchObject({ outageStartedAt: AT, error: null })
+  })
+
+  it('keeps the start of an outage that it was in', () => {
+    const context = { outageStartedAt: 1 }
+    for (const isAway of [true, false]) {
+      const guards = { isAway: () => isAway, isRetriable: () => true }
+      const next = step('reconnecting.interrupted', 'failed', context, guards)
+      expect(next.context.outageStartedAt).toBe(1)
+    }
+  })
+
+  it('ends with its error if it may not be tried again', () => {
+    const next = step('connected.playing', 'failed')
+    expect(next.state).toBe('disconnected')
+    expect(next.context.error).toMatchObject({ code: 'subscribeFailed', cause })
   })
 })
 

@@ -104,6 +104,7 @@ describe('createSubscriberRegistry', () => {
     const { registry, announced, watch } = setUp(({ listener }) =>
       listener.send({
         type: 'subscriber.failed',
+        at: 1_000,
         cause: openTokError('OT_STREAM_NOT_FOUND', 1501),
       }),
     )
