@@ -72,8 +72,16 @@ describe.concurrent('a server that for 5 minutes', () => {
 
 const now = (anna: Person) => anna.page.evaluate(() => Date.now())
 
+/** Until every attempt has its token, which comes in real time, and has asked OpenTok to join. */
+const untilAsked = ({ page }: Person) =>
+  page.waitForFunction(() => {
+    const { joins, seen } = window.person
+    return joins.calls() > seen.filter(({ name }) => name === 'rejoining').length
+  })
+
 /** Advances to the next attempt, or within the current one; OpenTok's retry interval is shorter. */
 async function moveOn(anna: Person): Promise<void> {
+  await untilAsked(anna)
   const { nextAttemptAt } = await anna.snapshot()
   const waitMs = nextAttemptAt === null ? 3_000 : (nextAttemptAt as number) - (await now(anna))
   await anna.fastForward(Math.max(0, Math.ceil(waitMs)))
