@@ -133,26 +133,21 @@ export function watchActors() {
 }
 
 /**
- * Returns how many of OpenTok's sockets have ever been open, and how many are being opened, as the page sees it. Hooks
- * into OpenTok's listeners, not into the constructor: the browser attributes the failure of a socket to the script that
- * created it.
+ * Returns how many of OpenTok's sockets have ever been open, as the page sees it. Hooks into OpenTok's listeners, not into
+ * the constructor: the browser attributes the failure of a socket to the script that created it.
  */
 export function watchSockets() {
-  const sockets = new Set<WebSocket>()
   const opened = new Set<WebSocket>()
   const { addEventListener } = WebSocket.prototype
   WebSocket.prototype.addEventListener = function listen(
     this: WebSocket,
     ...call: Parameters<typeof addEventListener>
   ) {
-    sockets.add(this)
     if (call[0] === 'open') addEventListener.call(this, 'open', () => opened.add(this))
     addEventListener.apply(this, call)
   }
   return {
     opened: () => opened.size,
-    opening: () =>
-      [...sockets].filter(({ readyState }) => readyState === WebSocket.CONNECTING).length,
   }
 }
 
