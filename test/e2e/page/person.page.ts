@@ -83,7 +83,7 @@ const person = {
   errors: [] as unknown[],
   runningTimers: watchTimers(),
   media: watchMedia(),
-  sockets: watchSockets(),
+  openedSockets: watchSockets(),
   sessionRequests: watchSessionRequests(),
   requestedStreams: watchStreamRequests(),
   actors: watchActors(),

@@ -136,7 +136,7 @@ export function watchActors() {
  * Returns how many of OpenTok's sockets have ever been open, as the page sees it. Hooks into OpenTok's listeners, not into
  * the constructor: the browser attributes the failure of a socket to the script that created it.
  */
-export function watchSockets() {
+export function watchSockets(): () => number {
   const opened = new Set<WebSocket>()
   const { addEventListener } = WebSocket.prototype
   WebSocket.prototype.addEventListener = function listen(
@@ -146,9 +146,7 @@ export function watchSockets() {
     if (call[0] === 'open') addEventListener.call(this, 'open', () => opened.add(this))
     addEventListener.apply(this, call)
   }
-  return {
-    opened: () => opened.size,
-  }
+  return () => opened.size
 }
 
 const STREAM_REQUEST = /"method":"create","uri":"[^"]*\/stream\/[^/"]+"/

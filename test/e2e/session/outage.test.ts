@@ -352,6 +352,6 @@ async function silenceFor31Seconds(anna: Person, { network }: Fixture): Promise<
   await anna.fastForward(6_000)
   await anna.untilStatus('reconnecting')
   // Wait until the sockets are open in the page: one that is still opening counts as refused after the 30 s.
-  await anna.page.waitForFunction(() => window.person.sockets.opened() === 2)
+  await anna.page.waitForFunction(() => window.person.openedSockets() === 2)
   await anna.fastForward(31_000)
 }
