@@ -22,7 +22,7 @@ export interface SessionEndDetector {
   reset(): void
   /** OpenTok has joined under another connection than before. */
   handleOtherConnection(): void
-  /** OpenTok has joined the joined session again, under the same connection. */
+  /** OpenTok has joined again, and has not announced an end since it joined before. */
   handleJoinedAgain(): void
   /** OpenTok has destroyed a publisher or a subscriber, for this reason. */
   handleDestroyed(reason: string): void
@@ -39,8 +39,11 @@ export interface SessionEndDetector {
 /** Time that OpenTok has to announce what a refusal foretells, in ms; measured: it takes 1 to 3. */
 const CONFIRM_MS = 1_000
 
-/** Pause between two looks at a session that OpenTok has joined twice, in ms. */
+/** Pause between two looks at a session that OpenTok has joined again, in ms. */
 const LOOK_MS = 500
+
+/** Looks in five minutes; measured: a browser can delay a socket that was left behind for more than one. */
+const LOOKS = 600
 
 export function createSessionEndDetector(
   session: SessionLike,
@@ -72,11 +75,12 @@ export function createSessionEndDetector(
     }, CONFIRM_MS)
   }
 
-  function watch(): void {
+  function watch(looks: number): void {
+    if (looks === 0) return
     nextLook = clock.setTimeout(() => {
       if (!isLive()) return
       if (isOver()) suspect()
-      watch()
+      watch(looks - 1)
     }, LOOK_MS)
   }
 
@@ -93,8 +97,9 @@ export function createSessionEndDetector(
       if (isOpen()) send({ type: 'session.disconnected', at: now(), reason: 'networkDisconnected' })
     },
     // Measured: a join that was given up joins after all, a second after the next one. When its socket is closed, some 2 s
-    // later, the session is over, and nothing announces that: only the state of the session shows it.
-    handleJoinedAgain: watch,
+    // later, the session is over, and nothing announces that: only the state of the session shows it. The same happens
+    // 1.5 s after an end that a socket left behind has caused, to the session that was joined meanwhile.
+    handleJoinedAgain: () => watch(LOOKS),
     // Measured: a socket left behind by a join ends the session that another has joined, 0.5 to 2 s after it.
     handleConnectFailed() {
       if (isOver()) vanish()

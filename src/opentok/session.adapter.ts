@@ -35,11 +35,11 @@ export function listenToSession(
   }
   function announceConnected(): void {
     const { connectionId } = session.connection ?? {}
-    const isAgain = connectionId && connectionId === announcedId
-    if (connectionId && announcedId && !isAgain) end.handleOtherConnection()
+    const isUnended = connectionId && announcedId
+    if (isUnended && connectionId !== announcedId) end.handleOtherConnection()
     announcedId = connectionId
     send(toConnected(session, isJoining()))
-    if (isAgain) end.handleJoinedAgain()
+    if (isUnended) end.handleJoinedAgain()
   }
   const unbind = bind(session, {
     sessionConnected: announceConnected,

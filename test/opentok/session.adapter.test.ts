@@ -75,16 +75,27 @@ describe('listenToSession', () => {
     expect(end.handleOtherConnection).toHaveBeenCalledTimes(1)
   })
 
-  it('reports a second join under the same connection, and no other (E7)', () => {
+  it.each([
+    ['the same connection', 'a'],
+    ['another connection', 'b'],
+  ])('reports a join under %s, after the session has been told of it (E7)', (_, connectionId) => {
+    const { end, join, send } = listen()
+    join('a')
+    expect(end.handleJoinedAgain).not.toHaveBeenCalled()
+    send.mockImplementation(() => expect(end.handleJoinedAgain).not.toHaveBeenCalled())
+    join(connectionId)
+    expect(end.handleJoinedAgain).toHaveBeenCalledTimes(1)
+  })
+
+  it('reports no join as a further one after an announced end, or without a connection', () => {
     const { end, join, session } = listen()
-    for (const connectionId of ['a', 'b']) join(connectionId)
+    join('a')
     session.fire('sessionDisconnected')
     join('b')
     session.connection = null as never
     for (const _ of [1, 2]) session.fire('sessionConnected')
+    join('c')
     expect(end.handleJoinedAgain).not.toHaveBeenCalled()
-    for (const connectionId of ['c', 'c']) join(connectionId)
-    expect(end.handleJoinedAgain).toHaveBeenCalledTimes(1)
   })
 
   it('takes its own connectionCreated for a sessionConnected that was hidden, and no other (S22)', () => {

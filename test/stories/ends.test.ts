@@ -300,6 +300,22 @@ describe('a client that disconnects after it has fired sessionConnected (E7)', (
     expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
   })
 
+  it('is detected within 2 s without any event after an end of this kind, and joins again', async () => {
+    const { network, reconnection, session } = await createUnannouncedEndSetup()
+    network.closeLeftBehind()
+    await pass(10_000)
+    expect(reconnection.status).toBe('connected')
+    const lost = vi.fn()
+    reconnection.on('reconnecting', lost)
+    const isConnected = vi.spyOn(session, 'isConnected').mockReturnValue(false)
+    await pass(2_000)
+    isConnected.mockRestore()
+    expect(lost).toHaveBeenCalledTimes(1)
+    await pass(10_000)
+    expect(reconnection.status).toBe('connected')
+    expect(reconnection.stats).toMatchObject({ joins: 3, outages: 2 })
+  })
+
   it('is detected within 2 s without any event if it has fired it twice, and joins again', async () => {
     const { reconnection, say, session } = await createFakeSetup()
     say(session, 'sessionConnected')
