@@ -386,11 +386,11 @@ describe('npm start', () => {
       await page.evaluate(() => scrollTo(0, 0))
       await button.click()
       const bar = page.getByTestId('network')
-      const toGap = async () => {
+      const isBelowField = async () => {
         const field = (await input.boundingBox())!
-        return (await bar.boundingBox())!.y - (field.y + field.height)
+        return (await bar.boundingBox())!.y > field.y + field.height
       }
-      await expect.poll(toGap, PATIENT).toBeGreaterThan(0)
+      await vi.waitUntil(isBelowField, PATIENT)
       await button.click()
       await status(alice, 'connected')
     }
