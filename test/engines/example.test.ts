@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  server.kill('SIGKILL')
+  server.kill()
   await browser.close()
 })
 

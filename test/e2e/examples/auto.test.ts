@@ -16,7 +16,7 @@ it('shows both fates of one app: out of the call, and back with what was typed w
 }) => {
   const args = [join(root, 'examples/start.mjs'), 'auto', '--built', '--port', '0']
   const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  onTestFinished(() => void server.kill('SIGKILL'))
+  onTestFinished(() => void server.kill())
   const [line] = (await once(server.stdout, 'data')) as [Buffer]
   const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
   const page = await context.newPage()

@@ -34,7 +34,7 @@ beforeAll(async () => {
   server = await startServer()
 })
 
-afterAll(() => void server?.process.kill('SIGKILL'))
+afterAll(() => void server?.process.kill())
 
 async function open(path = '/', { clock = false, on = server } = {}): Promise<Page> {
   const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
@@ -47,7 +47,7 @@ async function open(path = '/', { clock = false, on = server } = {}): Promise<Pa
 /** Each concurrent test needs its own server, because a fault affects everybody with that name on a server. */
 async function openAlone({ onTestFinished }: TestContext): Promise<Page> {
   const own = await startServer()
-  onTestFinished(() => void own.process.kill('SIGKILL'))
+  onTestFinished(() => void own.process.kill())
   return open('/', { on: own })
 }
 

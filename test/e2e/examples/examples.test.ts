@@ -104,7 +104,7 @@ describe('an example', () => {
     'joins, loses its network, reconnects, and stops on SIGINT: %s',
     async ([name, { form, tile, noise }], { onTestFinished }) => {
       const server = await serve(name)
-      onTestFinished(() => void server.process.kill('SIGKILL'))
+      onTestFinished(() => void server.process.kill())
       const { page, problems } = await open(server.url, form)
       const other = tile ? await open(page.url(), form) : null
       const untilOneTile = async (each: Page) => {
