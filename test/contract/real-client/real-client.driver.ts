@@ -158,6 +158,8 @@ function answer(emulator: Emulator, method: string, args: readonly never[]): unk
       }),
     failSessionInfo: () => (first === 200 ? network.restore() : network.failSessionInfo(first!)),
     endStream: () => network.endStream(first!),
+    // What the sockets have received is handled before this turn of the event loop ends.
+    answerAll: () => new Promise((resolve) => setImmediate(resolve)),
   }
   const call = calls[method.replace('network.', '')]
   if (!call) throw new Error(`The driver has no method ${method}.`)

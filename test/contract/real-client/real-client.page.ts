@@ -85,7 +85,11 @@ async function play(script: Script): Promise<Traces> {
       network,
       sessionId,
       createToken: (data, options) => bridge('createToken', sessionId, data, options),
-      pass: (ms) => wait(ms / script.speed),
+      async pass(ms) {
+        await wait(ms / script.speed)
+        // Everything that was sent before has then been answered, also by a server that had no processor meanwhile.
+        await bridge('answerAll')
+      },
       openPage,
       invite,
       async until(isTrue, what) {
