@@ -77,10 +77,12 @@ export const SESSION_SCRIPTS = [
     'S4 an outage of more than 30 s ends the session',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
-      await network.drop(anna)
+      // Not awaited before the pause: OpenTok counts from the loss, not from the server's answer to the script.
+      const dropped = network.drop(anna)
       await anna.until('sessionReconnecting')
       await pass(29_000)
       anna.note('29 s later')
+      await dropped
       await anna.until('sessionDisconnected (networkDisconnected)')
       anna.look()
     },
