@@ -98,7 +98,7 @@ describe('sessionConnectFailed of a session that is joined', () => {
 })
 
 describe('a session that OpenTok joins again, without an announced end', () => {
-  function setUpTwice() {
+  function setUpJoinedAgain() {
     const client = { isConnected: true }
     const setup = setUp()
     setup.session.isConnected = () => client.isConnected
@@ -107,7 +107,7 @@ describe('a session that OpenTok joins again, without an announced end', () => {
   }
 
   it('is over a second after the client is disconnected without an event, within five minutes (E7)', async () => {
-    const { client, sent } = setUpTwice()
+    const { client, sent } = setUpJoinedAgain()
     await pass(299_500)
     expect(sent).toEqual([])
     client.isConnected = false
@@ -118,7 +118,7 @@ describe('a session that OpenTok joins again, without an announced end', () => {
   })
 
   it('is watched for five minutes', async () => {
-    setUpTwice()
+    setUpJoinedAgain()
     await pass(299_999)
     expect(vi.getTimerCount()).toBe(1)
     await pass(1)
@@ -126,7 +126,7 @@ describe('a session that OpenTok joins again, without an announced end', () => {
   })
 
   it('is not over if OpenTok announces the end meanwhile', async () => {
-    const { client, end, sent } = setUpTwice()
+    const { client, end, sent } = setUpJoinedAgain()
     client.isConnected = false
     await pass(500)
     expect(vi.getTimerCount()).toBe(2)
@@ -137,7 +137,7 @@ describe('a session that OpenTok joins again, without an announced end', () => {
   })
 
   it('is watched no longer when it does not count as joined', async () => {
-    const { client, sent, world } = setUpTwice()
+    const { client, sent, world } = setUpJoinedAgain()
     world.isLive = false
     client.isConnected = false
     await pass(500)

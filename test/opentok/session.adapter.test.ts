@@ -82,9 +82,10 @@ describe('listenToSession', () => {
     const { end, join, send } = listen()
     join('a')
     expect(end.handleJoinedAgain).not.toHaveBeenCalled()
-    send.mockImplementation(() => expect(end.handleJoinedAgain).not.toHaveBeenCalled())
+    send.mockClear()
     join(connectionId)
     expect(end.handleJoinedAgain).toHaveBeenCalledTimes(1)
+    expect(end.handleJoinedAgain).toHaveBeenCalledAfter(send)
   })
 
   it('reports no join as a further one after an announced end, or without a connection', () => {

@@ -125,6 +125,8 @@ function answer(emulator: Emulator, method: string, args: readonly never[]): unk
   const { apiKey, proxyUrl } = emulator
   if (method === 'createSession') return { apiKey, proxyUrl, sessionId: emulator.createSession() }
   if (method === 'createToken') return createToken(emulator, ...(args as never as [string, string]))
+  // What the sockets have received is handled before this turn of the event loop ends.
+  if (method === 'answerAll') return new Promise((resolve) => setImmediate(resolve))
   const { network } = emulator
   const [first, second, third, fourth] = args
   const calls: Readonly<Record<string, () => unknown>> = {
@@ -158,8 +160,6 @@ function answer(emulator: Emulator, method: string, args: readonly never[]): unk
       }),
     failSessionInfo: () => (first === 200 ? network.restore() : network.failSessionInfo(first!)),
     endStream: () => network.endStream(first!),
-    // What the sockets have received is handled before this turn of the event loop ends.
-    answerAll: () => new Promise((resolve) => setImmediate(resolve)),
   }
   const call = calls[method.replace('network.', '')]
   if (!call) throw new Error(`The driver has no method ${method}.`)
