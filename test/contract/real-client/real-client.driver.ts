@@ -125,8 +125,6 @@ function answer(emulator: Emulator, method: string, args: readonly never[]): unk
   const { apiKey, proxyUrl } = emulator
   if (method === 'createSession') return { apiKey, proxyUrl, sessionId: emulator.createSession() }
   if (method === 'createToken') return createToken(emulator, ...(args as never as [string, string]))
-  // What the sockets have received is handled before this turn of the event loop ends.
-  if (method === 'answerAll') return new Promise((resolve) => setImmediate(resolve))
   const { network } = emulator
   const [first, second, third, fourth] = args
   const calls: Readonly<Record<string, () => unknown>> = {

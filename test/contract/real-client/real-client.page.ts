@@ -86,9 +86,9 @@ async function play(script: Script): Promise<Traces> {
       sessionId,
       createToken: (data, options) => bridge('createToken', sessionId, data, options),
       async pass(ms) {
-        // What was sent before has then been answered, also by a server that had no processor. Not asked after the wait:
-        // the answer takes its time, and OpenTok's clock runs on meanwhile.
-        await Promise.all([wait(ms / script.speed), bridge('answerAll')])
+        // A request goes the way of the sockets, so what was sent before it has then been answered, however slow they
+        // are. Not made after the wait: it takes its time, and OpenTok's clock runs on meanwhile.
+        await Promise.all([wait(ms / script.speed), request(location.href)])
       },
       openPage,
       invite,
@@ -136,6 +136,8 @@ async function giveBack(frame: HTMLIFrameElement, speed: number, id: string): Pr
   if (session.currentState !== 'disconnected') return frame.remove()
   idleFrames.set(speed, [...(idleFrames.get(speed) ?? []), frame])
 }
+
+const request = async (url: string) => (await fetch(url, { cache: 'no-store' })).text()
 
 const wait = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms))
 

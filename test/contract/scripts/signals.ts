@@ -278,6 +278,8 @@ export const SIGNAL_SCRIPTS = [
       anna.signal(label, { ...chat(label), to } as FakeSignal)
       await pass(100)
     }
+    for (const person of [anna, bob])
+      await person.until('signal:chat signal:chat "with no id" from anna#1')
   }),
 
   script('G15 statuses of the server become errors', async ({ join, network, pass }) => {
