@@ -44,9 +44,9 @@ const DETAILS: Record<string, (payload: Payload) => unknown[]> = {
 /** Nothing but OpenTok uses peer connections: it reads an offer or an answer for one that it has closed. */
 const ANSWERED_TOO_LATE = /'setRemoteDescription'.*signalingState is 'closed'/
 
-/** OpenTok.js 2.28 goes on with a peer connection that it has closed; its own file throws, also without the library. */
+/** OpenTok.js 2.28 goes on with a peer connection that it has closed, also without the library: no other file has a part. */
 const CLOSED_MEANWHILE =
-  /^TypeError: Cannot read properties of \w+ \(reading '(then|processMessage|getStats)'\)\n.*\/opentok\.js:/
+  /^TypeError: Cannot read properties of \w+ \(reading '(then|processMessage)'\)(\n +at .*\/opentok\.js:[\d:]+\)?)+$/
 
 /** Chromium names no place where OpenTok has sent to a socket that closes at that moment; nothing else uses sockets. */
 const SENT_TOO_LATE = /^WebSocket is already in CLOSING /
