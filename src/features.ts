@@ -118,7 +118,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
       createPublication(session, publisher, {
         end,
         isAway: () => !isPassing(),
-        handleFrame: () => subscribers.handleFrame(),
+        handleAwake: () => subscribers.handleAwake(),
         send,
       }),
     handleQuality,

@@ -1,12 +1,14 @@
 /** The SDK's subscriber of one stream, and its events as the events of the subscriber's machine. */
 
 import type { SubscriberMachineEvent } from '../subscriber/subscriber.types.ts'
+import type { Clock } from '../base/clock.ts'
 import { bind, ignoreErrors } from './bind.ts'
 import type { EventTable } from './bind.ts'
 import type { ElementLike, SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts'
 import { hasVideoScore, NETWORK_CONDITION, toQuality } from './quality/quality.adapter.ts'
 import { createPicture, findVideo } from './quality/picture.adapter.ts'
 import type { Picture } from './quality/picture.adapter.ts'
+import { readFlow, watchFlow } from './quality/video-flow.ts'
 import { createTileAnchor } from './tile-anchor.ts'
 import type { TileAnchor } from './tile-anchor.ts'
 
@@ -23,8 +25,8 @@ export interface Subscription {
 /** Listens to the SDK's subscriber. */
 export interface SubscriberListener {
   readonly now: () => number
-  /** The picture has shown a frame. */
-  readonly handleFrame: (at: number) => void
+  /** The picture plays, so the page is awake. */
+  readonly handleAwake: (at: number) => void
   /** The SDK has made a new element. */
   readonly handleElement: () => void
   /** OpenTok has destroyed it, for this reason. Called before the machine hears of it: the session may have ended. */
@@ -41,6 +43,11 @@ export interface SubscriberSource {
   /** `null` when there is none. */
   readonly subscriber: SubscriberLike | null
   readonly picture: Picture
+  /**
+   * Looks whether the video of a picture that stands still is lost on its way, or not sent at all.
+   * @returns the cleanup
+   */
+  watchFlow(clock: Clock, handleFlow: (isLost: boolean) => void): () => void
   /** Makes a new SDK subscriber, and unsubscribes the one before. */
   subscribe(): void
   /** Stops listening, and leaves the SDK's object as it is. */
@@ -50,6 +57,9 @@ export interface SubscriberSource {
   dispose(): void
 }
 
+/** OpenTok's kind of video that sends frames all the time; a screen or a custom one may stand still. */
+const CAMERA = 'camera'
+
 /** OpenTok's reason when the app itself has unsubscribed. */
 const UNSUBSCRIBED = 'Unsubscribe'
 
@@ -58,7 +68,7 @@ export function createSubscriberSource(
   subscription: Subscription,
   listener: SubscriberListener,
 ): SubscriberSource {
-  const { now, handleDestroyed, handleElement, handleFrame, handleRefused, handleSilence, send } =
+  const { now, handleDestroyed, handleElement, handleAwake, handleRefused, handleSilence, send } =
     listener
   let current: SubscriberLike | null = null
   let unbind = () => {}
@@ -72,7 +82,7 @@ export function createSubscriberSource(
     // An adopted one may have shown its picture before, and where is not known.
     isAnnounced: !subscription.adopted,
     hasVideo: () => subscription.stream.hasVideo !== false,
-    handleFrame,
+    handleAwake,
     send,
   })
 
@@ -168,6 +178,17 @@ export function createSubscriberSource(
       return current
     },
     picture,
+    watchFlow: (clock, handleFlow) =>
+      watchFlow({
+        clock,
+        isDue: () => picture.isDue,
+        read: () => readFlow(current),
+        // Without a report of the sender, only a camera is sure to send.
+        handleFlow: (flow) => {
+          const { videoType = CAMERA } = subscription.stream
+          handleFlow(flow === 'lost' || (flow === 'unknown' && videoType === CAMERA))
+        },
+      }),
     subscribe,
     release,
     unsubscribe,
@@ -188,7 +209,7 @@ const isOwn = ({ connection: own }: SessionLike, { connection }: StreamLike) =>
 /** A stream of one's own former connection, which the server still lists: it has no picture, and takes no subscriber. */
 export const createGhostSource = ({
   now,
-  handleFrame,
+  handleAwake,
   send,
 }: SubscriberListener): SubscriberSource => ({
   subscriber: null,
@@ -197,9 +218,10 @@ export const createGhostSource = ({
     isWanted: false,
     isAnnounced: false,
     hasVideo: () => false,
-    handleFrame,
+    handleAwake,
     send,
   }),
+  watchFlow: () => () => {},
   subscribe: () => send({ type: 'subscriber.destroyed', at: now(), reason: 'ownGhost' }),
   release() {},
   unsubscribe() {},

@@ -22,7 +22,7 @@ function setUp(joins = true, subscription: Partial<Subscription> = {}) {
       now: () => 1_000,
       handleDestroyed,
       handleElement,
-      handleFrame() {},
+      handleAwake() {},
       handleRefused,
       handleSilence,
       send,

@@ -41,6 +41,7 @@ function setUp(subscribe: (source: FakeSource) => void = () => {}) {
         listener,
         calls,
         subscriber: null,
+        watchFlow: () => () => {},
         picture: createPicture({
           ...listener,
           isWanted: true,
@@ -234,7 +235,7 @@ describe('createSubscriberRegistry', () => {
     /** What the next frame does, so many ms after the last look. */
     const lookAfter = (ms: number) => {
       vi.setSystemTime(Date.now() + ms)
-      registry.handleFrame()
+      registry.handleAwake()
       const done = [check.mock.calls.length, restart.mock.calls.length]
       for (const spy of [check, restart]) spy.mockClear()
       return done

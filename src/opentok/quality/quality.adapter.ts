@@ -33,12 +33,15 @@ const SIDES: Readonly<Record<string, DegradedBy>> = {
   remote: 'remote',
 }
 
-/** Whether OpenTok has scored the video of a subscriber. Measured: there is no score if no frame came. */
+/** The lowest score of a video. Measured: OpenTok gives it, or none at all, if no frame came. */
+const NO_FRAMES = 1
+
+/** Whether OpenTok has scored frames of a subscriber. */
 export function hasVideoScore(event: object): boolean {
   const { qualityScore } = event as {
     readonly qualityScore?: { readonly videoQualityScore?: number }
   }
-  return !qualityScore || qualityScore.videoQualityScore !== undefined
+  return !qualityScore || (qualityScore.videoQualityScore ?? NO_FRAMES) > NO_FRAMES
 }
 
 /** Measured: a publisher's event has its values in `statsContainer`, other than declared, and names no side. */
