@@ -56,6 +56,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
+          setupFiles: ['test/xstate-warnings.ts'],
           exclude: [
             'test/e2e/**',
             'test/engines/**',
@@ -82,6 +83,7 @@ export default defineConfig({
         test: {
           name: 'react-native',
           include: ['test/react-native/**/*.test.{ts,tsx}'],
+          setupFiles: ['test/xstate-warnings.ts'],
           server: { deps: { inline: [/opentok-react-native/] } },
           isolate: false,
         },

@@ -1,6 +1,7 @@
 /** Stories of publishers: publish, rejoin, unpublish, end. */
 
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { actorsOf } from '../../src/machines.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { ACK_MS, CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, ScriptedPublisher } from '../scripted.ts'
@@ -551,15 +552,23 @@ describe('dispose()', () => {
     },
   )
 
-  it('inside publisherConnected writes nothing to the console', async () => {
-    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
-    onTestFinished(() => warn.mockRestore())
+  it('inside publisherConnected leaves no listener and no timer', async () => {
     const { live, publisher, reconnection } = await createPublishingSetup()
     reconnection.on('publisherConnected', () => reconnection.dispose())
     await pass(PUBLISH_MS)
     expect(publisher.listeners).toEqual({})
     expect(live.state).toBe('resolved')
     expect(vi.getTimerCount()).toBe(0)
-    expect(warn.mock.calls).toEqual([])
+  })
+
+  it('inside publisherDisconnected stops the session after the publisher has reported its end', async () => {
+    const { publisher, reconnection } = await createPublishingSetup()
+    const [session] = actorsOf(reconnection)
+    await pass(PUBLISH_MS)
+    reconnection.on('publisherDisconnected', () => reconnection.dispose())
+    reconnection.unpublish(publisher)
+    await pass(0)
+    expect(session!.getSnapshot().status).toBe('stopped')
+    expect(publisher.listeners).toEqual({})
   })
 })
