@@ -68,33 +68,41 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
   const { createPublication, emit, handleChange, isAway, reconnectedMs, spawn, toDelayMs } =
     environment
   const entries = new Map<PublisherLike, Entry>()
+  const publications = new WeakMap<AnyActorRef, Publication>()
   const qualities = createPublisherQualities(environment.handleQuality)
+
+  const find = (actor: AnyActorRef) => publications.get(actor)
+
+  /** Provided once for all publishers, also because XState warns of a machine that is built inside an action of another. */
+  const machine = publisherMachine.provide({
+    actors: {
+      ownPublisher: fromCallback(({ input }) => find(input)?.dispose),
+      publish: fromCallback(({ input }) => find(input)?.publish()),
+    },
+    actions: {
+      unpublish: ({ self }) => find(self)?.unpublish(),
+      withdraw: ({ self }) => find(self)?.withdraw(),
+    },
+    guards: {
+      isAway: ({ event }) => isAway() || ('cause' in event && isCutShort(event.cause)),
+      // Two timeouts in a row are no lost request. Measured: a publisher whose picture has failed is never answered,
+      // and for the others its stream comes and goes with each attempt.
+      isRetriable: ({ context, event }) =>
+        context.attempt < MAX_ATTEMPTS &&
+        'cause' in event &&
+        isTemporaryPublishError(event.cause) &&
+        !(isTimeout(event.cause) && isTimeout(context.error?.cause)),
+    },
+    delays: {
+      backoff: ({ context }) => toDelayMs(context.attempt),
+      settling: reconnectedMs,
+    },
+  })
 
   function add(publisher: PublisherLike): Promise<void> {
     const publication = createPublication(publisher, (event) => actor.send(event))
-    const actor = spawn(
-      publisherMachine.provide({
-        actors: {
-          ownPublisher: fromCallback(() => publication.dispose),
-          publish: fromCallback(publication.publish),
-        },
-        actions: { unpublish: publication.unpublish, withdraw: publication.withdraw },
-        guards: {
-          isAway: ({ event }) => isAway() || ('cause' in event && isCutShort(event.cause)),
-          // Two timeouts in a row are no lost request. Measured: a publisher whose picture has failed is never answered,
-          // and for the others its stream comes and goes with each attempt.
-          isRetriable: ({ context, event }) =>
-            context.attempt < MAX_ATTEMPTS &&
-            'cause' in event &&
-            isTemporaryPublishError(event.cause) &&
-            !(isTimeout(event.cause) && isTimeout(context.error?.cause)),
-        },
-        delays: {
-          backoff: ({ context }) => toDelayMs(context.attempt),
-          settling: reconnectedMs,
-        },
-      }),
-    )
+    const actor = spawn(machine)
+    publications.set(actor, publication)
     const live = createDeferred()
     let status: PublisherStatus = 'connecting'
     actor.subscribe(({ context, value }) => {

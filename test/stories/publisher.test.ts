@@ -572,3 +572,15 @@ describe('dispose()', () => {
     expect(publisher.listeners).toEqual({})
   })
 })
+
+describe('publish() inside the streamDestroyed of a publisher that is kept', () => {
+  it('publishes the other one after the rejoin as well', async () => {
+    const { publisher, reconnection, session } = await createPublishingSetup()
+    await pass(PUBLISH_MS)
+    const other = new ScriptedPublisher()
+    publisher.once('streamDestroyed', () => void reconnection.publish(other))
+    session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS + PUBLISH_MS)
+    expect(session.publishers).toEqual(new Set([publisher, other]))
+  })
+})
