@@ -8,6 +8,7 @@ import { toStatus } from '../api/snapshot.ts'
 import type { PublisherStatus } from '../api/snapshot.ts'
 import { createDeferred } from '../base/deferred.ts'
 import type { Deferred } from '../base/deferred.ts'
+import { followEffects, toActions } from '../base/effects.ts'
 import type { Emitter } from '../base/emitter.ts'
 import { isCutShort, isTemporaryPublishError, isTimeout } from '../opentok/error-classes.ts'
 import type { PublisherLike } from '../opentok/opentok.types.ts'
@@ -73,16 +74,13 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
 
   const find = (actor: AnyActorRef) => publications.get(actor)
 
-  /** Provided once for all publishers, also because XState warns of a machine that is built inside an action of another. */
+  /** Provided once for all publishers. */
   const machine = publisherMachine.provide({
     actors: {
       ownPublisher: fromCallback(({ input }) => find(input)?.dispose),
       publish: fromCallback(({ input }) => find(input)?.publish()),
     },
-    actions: {
-      unpublish: ({ self }) => find(self)?.unpublish(),
-      withdraw: ({ self }) => find(self)?.withdraw(),
-    },
+    actions: toActions('unpublish', 'withdraw'),
     guards: {
       isAway: ({ event }) => isAway() || ('cause' in event && isCutShort(event.cause)),
       // Two timeouts in a row are no lost request. Measured: a publisher whose picture has failed is never answered,
@@ -101,8 +99,10 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
 
   function add(publisher: PublisherLike): Promise<void> {
     const publication = createPublication(publisher, (event) => actor.send(event))
+    const { unpublish, withdraw } = publication
     const actor = spawn(machine)
     publications.set(actor, publication)
+    followEffects(actor, { unpublish, withdraw })
     const live = createDeferred()
     let status: PublisherStatus = 'connecting'
     actor.subscribe(({ context, value }) => {

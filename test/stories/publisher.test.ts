@@ -573,8 +573,20 @@ describe('dispose()', () => {
   })
 })
 
-describe('publish() inside the streamDestroyed of a publisher that is kept', () => {
-  it('publishes the other one after the rejoin as well', async () => {
+describe('the streamDestroyed of a publisher that is kept', () => {
+  it('may begin a call in another session', async () => {
+    const { publisher, session } = await createPublishingSetup()
+    await pass(PUBLISH_MS)
+    const other: Setup[] = []
+    publisher.once('streamDestroyed', () => other.push(createSetup()))
+    session.end('networkDisconnected')
+    await pass(1)
+    void other[0]!.reconnection.connect()
+    await pass(CONNECT_MS)
+    expect(other[0]!.reconnection.status).toBe('connected')
+  })
+
+  it('may publish another one, which is published after the rejoin as well', async () => {
     const { publisher, reconnection, session } = await createPublishingSetup()
     await pass(PUBLISH_MS)
     const other = new ScriptedPublisher()
