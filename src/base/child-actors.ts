@@ -24,7 +24,7 @@ export function createChildActors(parent: AnyActor): ChildActors {
 
   return {
     create<Machine extends AnyStateMachine>(machine: Machine, options: ActorOptions<Machine>) {
-      const child = createActor(machine, { ...options, parent } as never) as Actor<Machine>
+      const child = createActor(machine, { ...options, parent })
       child.subscribe({ complete: handleEnd, error: handleEnd })
       running += 1
       return child
