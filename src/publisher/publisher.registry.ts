@@ -59,7 +59,9 @@ interface Entry {
   /** Settles when it is live for the first time, or will not be. */
   readonly live: Deferred
   readonly publication: Publication
-  readonly actor: ActorRefFrom<typeof publisherMachine>
+  readonly actor: AnyActorRef
+  /** Does nothing once the publisher has ended: whatever calls OpenTok may have ended it inside that call. */
+  readonly send: (event: PublisherMachineEvent) => void
 }
 
 /** Attempts in a row to publish. After that the publisher ends, and the app may publish it again. */
@@ -98,13 +100,15 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
   })
 
   function add(publisher: PublisherLike): Promise<void> {
-    const publication = createPublication(publisher, (event) => actor.send(event))
+    let status: PublisherStatus = 'connecting'
+    const send = (event: PublisherMachineEvent) =>
+      void (status === 'disconnected' || actor.send(event))
+    const publication = createPublication(publisher, send)
     const { unpublish, withdraw } = publication
     const actor = spawn(machine)
     publications.set(actor, publication)
     followEffects(actor, { unpublish, withdraw })
     const live = createDeferred()
-    let status: PublisherStatus = 'connecting'
     actor.subscribe(({ context, value }) => {
       const previous = status
       ;({ status } = toStatus<PublisherStatus, never>(value))
@@ -118,7 +122,7 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
       handleChange()
       announce(publisher, status, context)
     })
-    entries.set(publisher, { live, publication, actor })
+    entries.set(publisher, { live, publication, actor, send })
     qualities.add(publication)
     actor.start()
     return live.promise
@@ -147,10 +151,10 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
     unpublish(publisher) {
       const entry = entries.get(publisher)
       entry?.publication.unpublish()
-      entry?.actor.send({ type: 'publisher.release' })
+      entry?.send({ type: 'publisher.release' })
     },
     send(event) {
-      for (const { actor } of entries.values()) actor.send(event)
+      for (const { send } of entries.values()) send(event)
     },
     withdraw() {
       for (const { publication } of entries.values()) publication.withdraw()
@@ -162,10 +166,10 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
       for (const { publication } of entries.values()) publication.abandon()
     },
     dispose() {
-      for (const { publication, actor, live } of entries.values()) {
+      for (const { publication, live, send } of entries.values()) {
         publication.dispose()
         live.reject(new ReconnectionError('disposed'))
-        actor.send({ type: 'publisher.release' })
+        send({ type: 'publisher.release' })
       }
     },
   }

@@ -56,6 +56,8 @@ export async function endAutoCall(world: AutoWorld): Promise<void> {
   if (!world.isDisposed) await joinAgain(world)
 
   world.note('> leaves')
+  // A session whose handle is disposed of joins and leaves no more: first it has to be OpenTok's own again.
+  if (world.isDisposed) world.uninstall()
   disconnect(world)
   await clock.pass(LONG_MS)
   checkAutoStep(world)

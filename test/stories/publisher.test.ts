@@ -596,3 +596,20 @@ describe('the streamDestroyed of a publisher that is kept', () => {
     expect(session.publishers).toEqual(new Set([publisher, other]))
   })
 })
+
+describe('the streamDestroyed of an unpublish()', () => {
+  it.each(['unpublish', 'dispose'] as const)(
+    'may call %s(), and the publisher ends once',
+    async (method) => {
+      const { publisher, reconnection, story } = await createPublishingSetup()
+      await pass(PUBLISH_MS)
+      story.length = 0
+      publisher.once('streamDestroyed', () => reconnection[method](publisher))
+      reconnection.unpublish(publisher)
+      await pass(1)
+      expect(publisher.isDestroyed).toBe(true)
+      const expected = ['publisherDisconnected reason:null error:null']
+      expect(story).toEqual(method === 'unpublish' ? expected : [])
+    },
+  )
+})
