@@ -79,6 +79,8 @@ export function createSubscriberHandle(
   const source = createSource(subscription, {
     now,
     handleAwake: environment.handleAwake,
+    handleSubscriber: (subscriber, previous) =>
+      emitter.emit('subscriberChanged', { subscriber, previous }),
     handleElement: () => emitter.emit('elementChanged', {}),
     ...environment.end,
     // OpenTok fails the subscribe to a stream that is gone after it has announced that the stream is gone.

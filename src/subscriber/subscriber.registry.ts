@@ -108,7 +108,10 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
     handleLost(reason) {
       for (const subscriber of owned.values()) {
         const { actor, canResubscribe, handle, source } = subscriber
-        if (canResubscribe) actor.send({ type: 'session.lost', at: now() })
+        if (canResubscribe) {
+          source.keepPlace()
+          actor.send({ type: 'session.lost', at: now() })
+        }
         // A subscriber that must not be recreated ends together with OpenTok's object, and not before.
         else if (!source.subscriber && handle.phase !== 'waiting') end(subscriber, reason)
       }
