@@ -115,6 +115,28 @@ describe('subscribe()', () => {
   })
 })
 
+describe('a new object of OpenTok', () => {
+  it('is announced once, with what the app has set on the one before (T16)', async () => {
+    const setup = await createWatchedSetup()
+    const { session, subscriber, tile } = setup
+    const heard: unknown[] = []
+    tile.on('subscriberChanged', (payload) => heard.push(payload))
+    subscriber.fire('connected')
+    subscriber.setAudioVolume(20)
+    await loseAndRejoin(setup)
+    subscriber.setStyle('nameDisplayMode', 'off')
+    session.fire('streamCreated', { stream })
+    const [, second] = session.subscribers
+    expect(heard).toEqual([{ subscriber: second, previous: subscriber }])
+    expect(Object.isFrozen(heard[0])).toBe(true)
+    expect(second!.properties).toMatchObject({
+      audioVolume: 20,
+      insertMode: 'append',
+      style: { nameDisplayMode: 'off' },
+    })
+  })
+})
+
 describe('a subscriber that is interrupted (T2)', () => {
   it('says reconnecting and reconnected with its outage, and settles', async () => {
     const { story, subscriber, tile, tileStory } = await createWatchedSetup()

@@ -25,11 +25,15 @@ export interface SubscriberSource {
   readonly current: SdkSubscriber | null
   /** OpenTok's latest object, which may be destroyed. */
   readonly latest: SdkSubscriber | null
+  /** The object whose setters the library listens to, also while it is destroyed and another one will follow. */
+  readonly settable: SdkSubscriber | null
   /** The app has heard that it is destroyed. */
   readonly isOver: boolean
   readonly listeners: AppListeners
   /** OpenTok has made an object for the stream. */
   attach(subscriber: SdkSubscriber): void
+  /** Calls back when the library knows the first object. */
+  whenMade(handle: (subscriber: SdkSubscriber) => void): void
   /** OpenTok has answered the subscribe that made the object. */
   handleAnswer(error: OpenTokErrorLike | null | undefined): void
   /** From now on the library says when the subscriber ends. */
@@ -55,6 +59,7 @@ export function createSubscriberSource({
   /** The app's callback, until it is called. */
   let complete = callback
   let lastError: OpenTokErrorLike | null | undefined
+  let waiting: readonly ((subscriber: SdkSubscriber) => void)[] = []
   const place = createVideoPlace()
   /** Listeners on OpenTok's object, by name. The library's own come first, when the object does. */
   const bound = new Map<string, Handler>()
@@ -153,11 +158,17 @@ export function createSubscriberSource({
     get latest() {
       return latest
     },
+    get settable() {
+      return current ?? (state === 'over' ? null : latest)
+    },
     get isOver() {
       return state === 'over'
     },
     listeners,
     attach,
+    whenMade(handleMade) {
+      if (!latest) waiting = [...waiting, handleMade]
+    },
     handleAnswer(error) {
       lastError = error
       if (!error) answer(null, facade())
@@ -170,6 +181,10 @@ export function createSubscriberSource({
       if (given.status === 'disconnected') return finish()
       given.on('disconnected', finish)
       given.on('reconnecting', place.remember)
+      given.on('subscriberChanged', ({ subscriber }) => {
+        for (const handleMade of waiting) handleMade(subscriber as SdkSubscriber)
+        waiting = []
+      })
       if (!current && given.subscriber) attach(given.subscriber as SdkSubscriber)
     },
     leave() {
