@@ -64,7 +64,7 @@ describe('createSubscriberSource', () => {
     const properties = Object.freeze({ width: 320 })
     const { session, source } = setUp(true, { properties })
     source.subscribe()
-    expect(session.subscribers[0]!.properties).toEqual(properties)
+    expect(session.subscribers[0]!.properties).toMatchObject(properties)
     expect(session.subscribers[0]!.properties).not.toBe(properties)
   })
 
@@ -86,7 +86,10 @@ describe('createSubscriberSource', () => {
     const setter = first!.subscribeToVideo
     first!.subscribeToVideo(false)
     source.subscribe()
-    expect(session.subscribers[1]!.properties).toEqual({ width: 320, subscribeToVideo: false })
+    expect(session.subscribers[1]!.properties).toMatchObject({
+      width: 320,
+      subscribeToVideo: false,
+    })
     expect(source.picture.isDue).toBe(false)
     expect(first!.subscribeToVideo).not.toBe(setter)
     const [, second] = session.subscribers
