@@ -30,30 +30,33 @@ const PROPERTIES = {
   restrictFrameRate: 'restrictFrameRate',
 } as const
 
+type Values = { style?: object } & {
+  [Property in Exclude<(typeof PROPERTIES)[keyof typeof PROPERTIES], 'style'>]?: unknown
+}
+
 /** @param given properties of the app, which are never written to */
 export function createSubscriberSettings(given: object | undefined): SubscriberSettings {
-  const initial = { ...given } as Record<string, unknown>
-  const settings: Record<string, unknown> = {}
+  const initial: Values = { ...given }
+  const settings: Values = {}
   let isHeld = false
   let release = () => {}
 
-  function toProperties(): Record<string, unknown> {
-    const properties: Record<string, unknown> = { ...initial, ...settings }
-    if (settings['style'])
-      properties['style'] = { ...(initial['style'] as object), ...(settings['style'] as object) }
+  function toProperties(): Values {
+    const properties: Values = { ...initial, ...settings }
+    if (settings.style) properties.style = { ...initial.style, ...settings.style }
     // Measured: with a volume, OpenTok plays audio that is switched off.
-    if (settings['subscribeToAudio'] === false) delete properties['audioVolume']
+    if (settings.subscribeToAudio === false) delete properties.audioVolume
     return properties
   }
 
-  function remember(property: string, [value, detail]: unknown[]): void {
+  function remember(property: keyof Values, [value, detail]: readonly unknown[]): void {
     if (property === 'style') {
-      const styles = typeof value === 'string' ? { [value]: detail } : (value as object)
-      settings['style'] = { ...(settings['style'] as object), ...styles }
+      const style = typeof value === 'string' ? { [value]: detail } : (value as object)
+      settings.style = { ...settings.style, ...style }
       // OpenTok calls its own setters too, with a reason.
     } else if (detail === undefined) settings[property] = value
     // Measured: a volume switches the audio on.
-    if (property === 'audioVolume' && Number(value) > 0) settings['subscribeToAudio'] = true
+    if (property === 'audioVolume' && Number(value) > 0) settings.subscribeToAudio = true
   }
 
   function watch(subscriber: object): void {
@@ -61,40 +64,31 @@ export function createSubscriberSettings(given: object | undefined): SubscriberS
     isHeld = false
     const target = subscriber as Record<string, Setter | undefined>
     const { restrictFrameRate, setAudioVolume } = target
-    if (settings['restrictFrameRate'] !== undefined)
-      restrictFrameRate?.call(target, settings['restrictFrameRate'])
+    if (settings.restrictFrameRate !== undefined)
+      restrictFrameRate?.call(target, settings.restrictFrameRate)
+
+    /** @param empty what is returned while the object is gone */
+    function observe(property: keyof Values, call: Call, empty: unknown): Call {
+      return function observed(this: unknown, ...values) {
+        const wasOff = settings.subscribeToAudio === false
+        const result = isHeld ? empty : call.apply(this, values)
+        remember(property, values)
+        const { audioVolume } = { ...initial, ...settings }
+        // The object may have been made without it, see `toProperties()`.
+        if (!isHeld && wasOff && settings.subscribeToAudio !== false && Number(audioVolume) > 0)
+          setAudioVolume?.call(target, audioVolume)
+        return result
+      }
+    }
 
     const cleanups = Object.entries(PROPERTIES).map(([name, property]) => {
       const setter = target[name]
       if (!setter) return () => {}
-      const isChained = setter.promise !== undefined || property === 'style'
-      const observe = (call: Call, empty: unknown): Call =>
-        function observed(this: unknown, ...values) {
-          const wasOff = settings['subscribeToAudio'] === false
-          const result = isHeld ? empty : call.apply(this, values)
-          remember(property, values)
-          const { audioVolume } = { ...initial, ...settings }
-          // It was left out when the object was made.
-          if (
-            !isHeld &&
-            wasOff &&
-            settings['subscribeToAudio'] !== false &&
-            Number(audioVolume) > 0
-          )
-            setAudioVolume?.call(target, audioVolume)
-          return result
-        }
-      const observed = observe(setter, isChained ? target : Promise.resolve())
       const { promise } = setter
-      return replace(
-        target,
-        name,
-        Object.assign(
-          observed,
-          setter,
-          promise && { promise: observe(promise, Promise.resolve()) },
-        ),
-      )
+      const isChained = promise !== undefined || property === 'style'
+      const observed = observe(property, setter, isChained ? target : Promise.resolve())
+      const forms = promise && { promise: observe(property, promise, Promise.resolve()) }
+      return replace(target, name, Object.assign(observed, setter, forms))
     })
     release = () => {
       for (const cleanup of cleanups) cleanup()
@@ -104,7 +98,7 @@ export function createSubscriberSettings(given: object | undefined): SubscriberS
 
   return {
     get isVideoWanted() {
-      return toProperties()['subscribeToVideo'] !== false
+      return toProperties().subscribeToVideo !== false
     },
     toProperties,
     watch,
