@@ -24,6 +24,7 @@ const TILE_EVENTS = Object.keys({
   disconnected: 1,
   statusChanged: 1,
   qualityChanged: 1,
+  subscriberChanged: 1,
   elementChanged: 1,
 } satisfies Record<keyof SubscriberEvents, 1>) as (keyof SubscriberEvents)[]
 
