@@ -143,6 +143,23 @@ describe('a picture on the fake', () => {
     expect(ledger.liveSubscribers(tile.streamId)).toHaveLength(1)
   })
 
+  it.each(['camera', 'screen'])(
+    'of a %s is frozen if its video does not arrive, and left alone if none is sent (Q7)',
+    async (videoType) => {
+      const { bob, ledger, network, story, tile } = await joinBob({ videoType })
+      bob.standStill(true)
+      await pass(60_000)
+      expect(story).toEqual(['connected playing'])
+      bob.standStill(false)
+      network.cutVideo(bob)
+      await pass(8_000)
+      expect(story).toEqual(['connected playing', 'connected frozen'])
+      bob.standStill(true)
+      await pass(15_000)
+      expect(ledger.liveSubscribers(tile.streamId)).toHaveLength(1)
+    },
+  )
+
   it('that was switched off, or never was, is not frozen (Q3)', async () => {
     const { bob, story } = await joinBob()
     bob.publishVideo(false)

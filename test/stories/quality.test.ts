@@ -213,6 +213,8 @@ describe('a picture that stands still (Q2)', () => {
     void setup.reconnection.publish(publisher)
     const videos = [own]
     const show = (video: ScriptedVideo) => {
+      // As in a browser without the publisher's report.
+      Object.assign(setup.session.subscribers.at(-1)!, { getRtcStatsReport: undefined })
       setup.session.subscribers.at(-1)!.fire('videoElementCreated', { element: video })
       videos[1] = video
       return video
@@ -321,6 +323,7 @@ describe('a picture that stands still (Q2)', () => {
   ])('%s', async (_, videoType, packetsPerSecond, subscribes) => {
     const setup = await createMovingSetup({}, { videoType })
     const { run, session, show } = setup
+    const video = show(new ScriptedVideo())
     const startedAt = Date.now()
     Object.assign(session.subscribers[0]!, {
       async getRtcStatsReport() {
@@ -332,7 +335,6 @@ describe('a picture that stands still (Q2)', () => {
         ]
       },
     })
-    const video = show(new ScriptedVideo())
     await run(1_000)
     video.isMoving = false
     const seen = phases(setup)

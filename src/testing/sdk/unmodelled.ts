@@ -102,7 +102,6 @@ export const PUBLISHER_UNMODELLED = [
 export const SUBSCRIBER_UNMODELLED = [
   'getCaptionsTranslationLanguage',
   'getImgData',
-  'getRtcStatsReport',
   'getStats',
   'getStyle',
   'isAudioBlocked',

@@ -29,9 +29,10 @@ export class FakeSubscriberObject
     this.#setVolume(isOn === false ? 0 : this.#audible),
   )
   readonly subscribeToVideo = accepted(this)
-  /** Replaced by the controller, as is the next. */
+  /** Replaced by the controller, as are the next two. */
   readonly isLoading: () => boolean = () => true
   readonly isSubscribing: () => boolean = () => false
+  readonly getRtcStatsReport = () => Promise.resolve(new Map<string, object>())
 
   #volume = 100
   /** Latest volume that was not 0. */
