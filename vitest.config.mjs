@@ -15,7 +15,7 @@ const FIREFOX = [
   'test/e2e/session/{session,outage,ends,unannounced-end,sleep}.test.ts',
   'test/e2e/signals/*.test.ts',
   'test/e2e/publishers/{camera,permission-prompt,publisher}.test.ts',
-  'test/e2e/streams/subscriber.test.ts',
+  'test/e2e/streams/{frozen,subscriber}.test.ts',
   'test/engines/example.test.ts',
 ]
 
