@@ -39,6 +39,7 @@ export interface SubscriberEvents {
   qualityChanged: QualityChange
   /** OpenTok has made a new subscriber, which has the settings of the previous one. Listeners that you added are not on it. */
   subscriberChanged: {
+    /** OpenTok's new object. */
     readonly subscriber: SubscriberLike
     /** The one before, which is destroyed; `null` if there was none. */
     readonly previous: SubscriberLike | null
