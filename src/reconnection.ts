@@ -4,6 +4,7 @@ import { ACTORS, IDENTIFY } from './base/actors.ts'
 import { AVAILABILITY } from './availability.ts'
 import type { Availability } from './availability.ts'
 import { createChildActors } from './base/child-actors.ts'
+import { createClaim } from './base/claim.ts'
 import { objectWith, oneOf, SECRET, STRING, validate } from './base/validate.ts'
 import { createEmitter, guard } from './base/emitter.ts'
 import { ReconnectionError } from './api/errors.ts'
@@ -11,13 +12,14 @@ import { EVENT_NAMES } from './api/events.ts'
 import type { ReconnectionEvents } from './api/events.ts'
 import { createJoiner } from './opentok/join.ts'
 import type { SessionLike, StreamLike } from './opentok/opentok.types.ts'
-import { listenToSession, listenToStreams, toConnected } from './opentok/session.adapter.ts'
+import { toConnected } from './opentok/session.adapter.ts'
 import { createSessionEndDetector } from './opentok/session-end.ts'
 import type { Subscription } from './opentok/subscriber.adapter.ts'
 import { resolveOptions } from './options.ts'
 import type { ReconnectionOptions } from './options.ts'
 import type { Reconnection } from './api/reconnection.types.ts'
 import { createFeatures } from './features.ts'
+import { listen } from './listeners.ts'
 import { createConnectPromises } from './session/connect-promises.ts'
 import { createSessionActor } from './session/session.actor.ts'
 import { announceSession } from './session/session.announce.ts'
@@ -29,7 +31,7 @@ import type { Logger } from './api/telemetry.types.ts'
 const EMITTER = objectWith('on', 'off')
 
 /** Sessions that have a wrapper; two wrappers would join, publish and send twice. */
-const wrapped = new WeakSet<SessionLike>()
+const claim = createClaim('wrapped')
 
 /**
  * Wraps an OpenTok session, so that it, its subscribers and publishers, and its signals survive a bad network.
@@ -55,10 +57,8 @@ export function createReconnection(
   options: ReconnectionOptions = {},
 ): Reconnection {
   const resolved = resolveOptions(session, options)
-  if (wrapped.has(session)) {
-    throw new TypeError('session must not be wrapped already: call dispose() first')
-  }
-  wrapped.add(session)
+  const release = claim(session)
+  if (!release) throw new TypeError('session must not be wrapped already: call dispose() first')
   const { logger, now } = resolved
   const emitter = createEmitter<ReconnectionEvents>(oneOf(...EVENT_NAMES), handleError)
   const stats = createStatsKeeper(now)
@@ -169,8 +169,8 @@ export function createReconnection(
 
   function dispose(): void {
     isDisposed = true
-    wrapped.delete(session)
-    for (const unlisten of unlisteners) unlisten()
+    release?.()
+    unlisten()
     features.dispose()
     connectPromises.dispose()
     children.stopParent()
@@ -179,33 +179,16 @@ export function createReconnection(
   actor.subscribe(update)
   actor.start()
   if (session.connection) actor.send(toConnected(session, false))
-  const unlisteners = [
-    listenToSession(session, {
-      now,
-      end,
-      isJoining: joiner.isJoining,
-      send(event) {
-        log('debug', event.type)
-        if (event.type === 'session.disconnected') joiner.handleEnd(event.reason)
-        actor.send(event)
-      },
-    }),
-    listenToStreams(session, {
-      ...streams,
-      handleStreamCreated(stream) {
-        const { phase } = cache.latest
-        // There are no such events while away: OpenTok is back, even if the event that announces it was suppressed.
-        if (phase === 'resuming') actor.send({ type: 'session.reconnected' })
-        // A late join that is left again lists streams as well, and nobody would hear of their end.
-        const isJoining = phase === 'joining' || phase === 'rejoining'
-        if (isJoining || availability() === 'pass') streams.handleStreamCreated(stream)
-      },
-      handleStreamDestroyed(streamId, reason) {
-        // Without a connection this is a late event of a former join. The next join shows whether the stream lives on.
-        if (cache.latest.connectionId) streams.handleStreamDestroyed(streamId, reason)
-      },
-    }),
-  ]
+  const unlisten = listen(session, {
+    actor,
+    availability,
+    end,
+    joiner,
+    snapshots: cache,
+    streams,
+    handleEvent: (type) => log('debug', type),
+    now,
+  })
 
   return {
     ...emitter.listening,

@@ -108,7 +108,7 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
   /**
    * Releases the session without leaving it: removes every listener, timer and actor of this library. Promises that
    * are pending settle; later calls of `connect()` reject with the code `disposed`. A publisher that is kept over an outage
-   * at this moment is destroyed.
+   * at this moment is destroyed. The snapshot keeps the status of that moment.
    */
   dispose(): void
   /** The same as `dispose()`, for the keyword `using`. */

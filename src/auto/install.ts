@@ -7,8 +7,8 @@ import { createPatch } from './patch.ts'
 import { installSession } from './session/session-facade.ts'
 import type { SessionFacade } from './session/session-facade.ts'
 
-/** Each `OT` that has the library under it, as two would join, publish and send twice. */
-const installed = new WeakSet<object>()
+/** On each `OT` that has the library under it, whichever copy: two would join, publish and send twice. */
+const INSTALLED = Symbol.for('opentok-reconnection.installed')
 
 /** What `OT.sessions` is for OpenTok, undocumented: every session of the page. */
 interface SessionCollection {
@@ -53,7 +53,7 @@ export function install(
       `OT must be an object with initSession(), got ${OT === null ? 'null' : typeof OT}`,
     )
   }
-  if (installed.has(OT)) {
+  if (Object.hasOwn(OT, INSTALLED)) {
     throw new TypeError('OT must not have the library under it already: call its uninstall first')
   }
   validateOptions(options)
@@ -71,12 +71,12 @@ export function install(
 
   function uninstall(): void {
     patch.restore()
-    installed.delete(OT)
+    Reflect.deleteProperty(OT, INSTALLED)
     for (const { uninstall } of facades.values()) uninstall()
     facades.clear()
   }
 
-  installed.add(OT)
+  Reflect.defineProperty(OT, INSTALLED, { value: true, configurable: true })
   try {
     patch.define('initSession', {
       value: (...given: Parameters<OTLike['initSession']>) =>

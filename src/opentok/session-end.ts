@@ -34,6 +34,10 @@ export interface SessionEndDetector {
   handleRefused(error: unknown): void
   /** The media of a subscriber are lost, or a publish is given up that OpenTok has never answered. */
   handleSilence(): void
+  /** The page is hidden, and OpenTok is about to leave the session. */
+  handlePageHide(): void
+  /** The page is back from the browser's back/forward cache. */
+  handlePageReturn(): void
 }
 
 /** Time that OpenTok has to announce what a refusal foretells, in ms; measured: it takes 1 to 3. */
@@ -51,13 +55,15 @@ export function createSessionEndDetector(
 ): SessionEndDetector {
   let timer: unknown = null
   let nextLook: unknown = null
+  /** Whether the session was joined when the page was hidden: then OpenTok left it, and not the app. */
+  let wasJoinedAtHide = false
 
   /** `isConnected()` proves nothing while `true`: also for a session that is away, or was lost without an announcement. */
   const isOver = () => session.isConnected?.() === false
 
   /** Measured: the state stays `disconnecting` after a `disconnect()` that OpenTok never confirms. */
   function vanish(): void {
-    const isLeft = session.currentState === 'disconnecting'
+    const isLeft = session.currentState === 'disconnecting' && !wasJoinedAtHide
     const reason = isLeft ? 'clientDisconnected' : 'networkDisconnected'
     send({ type: 'session.vanished', at: now(), reason })
   }
@@ -116,6 +122,14 @@ export function createSessionEndDetector(
     // session ends before the server answers, that is announced to nobody.
     handleSilence() {
       if (isLive() && isOver()) suspect()
+    },
+    handlePageHide() {
+      wasJoinedAtHide = isOpen() && !isOver()
+    },
+    // Measured: OpenTok leaves at `pagehide`, and announces that to nobody, now or later.
+    handlePageReturn() {
+      if (isOpen() && isOver()) vanish()
+      wasJoinedAtHide = false
     },
   }
 }

@@ -76,6 +76,15 @@ export function listenToStreams(
   })
 }
 
+/** Other people's streams that OpenTok has announced before anybody listened; your own is never announced either. */
+export function listStreams({ connection, streams }: SessionLike): readonly StreamLike[] {
+  const listed: StreamLike[] = []
+  streams?.forEach((stream) => {
+    if (stream.connection?.connectionId !== connection?.connectionId) listed.push(stream)
+  })
+  return listed
+}
+
 /** The event of a joined session; `isConnected()` is no help, as it is `true` while the session is away, too. */
 export const toConnected = (session: SessionLike, requested: boolean): SessionMachineEvent => ({
   type: 'session.connected',

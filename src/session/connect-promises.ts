@@ -4,6 +4,7 @@ import { ReconnectionError } from '../api/errors.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from '../api/snapshot.ts'
 import { createDeferred } from '../base/deferred.ts'
 import type { Deferred } from '../base/deferred.ts'
+import type { SnapshotCache } from './snapshot-cache.ts'
 
 /** Joining and leaving at the app's request. */
 export interface ConnectPromises {
@@ -22,7 +23,7 @@ export interface ConnectPromises {
 const isLive = (status: ReconnectionStatus) => status === 'connected' || status === 'reconnected'
 
 export function createConnectPromises(
-  snapshots: { readonly latest: ReconnectionSnapshot },
+  snapshots: Pick<SnapshotCache, 'latest' | 'status'>,
   send: (event: { type: 'session.join' | 'session.leave' }) => void,
 ): ConnectPromises {
   let joined: Deferred | null = null
@@ -46,7 +47,8 @@ export function createConnectPromises(
     },
     disconnect() {
       rejectJoin('left')
-      const { status } = snapshots.latest
+      // Not that of the latest snapshot: a token provider may call this in the middle of the change that it belongs to.
+      const { status } = snapshots
       if (status === 'idle' || status === 'disconnected') return Promise.resolve()
       const { promise } = (left ??= createDeferred())
       send({ type: 'session.leave' })

@@ -40,7 +40,7 @@ const canListen = (target: EventTarget | undefined) =>
  * A page has a `window` and a `document`, and both have events. React Native has a `window` without a `document`, and its
  * `window` may have no `addEventListener`.
  */
-const isPage = () => canListen(globalThis.window) && canListen(globalThis.document)
+export const isPage = (): boolean => canListen(globalThis.window) && canListen(globalThis.document)
 
 /**
  * The platform's network. Outside a page it is always online: no event would say that the network is back. A page

@@ -24,6 +24,8 @@ export interface SessionCounts extends Pick<
 export interface SnapshotCache {
   /** The latest snapshot that was built: its counts may be out of date, the rest is not. */
   readonly latest: ReconnectionSnapshot
+  /** The status of the machine, which is ahead of `latest` while the machine starts the jobs of a new state. */
+  readonly status: ReconnectionStatus
   read(): ReconnectionSnapshot
   /** Whether the machine or the quality has changed since the latest snapshot. */
   isOutdated(): boolean
@@ -87,6 +89,9 @@ export function createSnapshotCache(
   return {
     get latest() {
       return latest
+    },
+    get status() {
+      return toStatus<ReconnectionStatus, ReconnectionPhase>(actor.getSnapshot().value).status
     },
     read: () => (isMarked ? rebuild() : latest),
     isOutdated: () =>

@@ -8,13 +8,13 @@ import type { ConnectPromises } from '../../src/session/connect-promises.ts'
 let sent: string[]
 /** How each promise has settled, in order. */
 let settled: string[]
-let snapshots: { latest: ReconnectionSnapshot }
+let snapshots: { latest: ReconnectionSnapshot; status: ReconnectionStatus }
 let promises: ConnectPromises
 
 beforeEach(() => {
   sent = []
   settled = []
-  snapshots = { latest: IDLE_SNAPSHOT }
+  snapshots = { latest: IDLE_SNAPSHOT, status: 'idle' }
   promises = createConnectPromises(snapshots, ({ type }) => sent.push(type))
 })
 
@@ -36,6 +36,7 @@ async function go(
 ): Promise<void> {
   const previous = snapshots.latest
   snapshots.latest = { ...previous, status, error }
+  snapshots.status = status
   const settle = promises.prepare(previous, snapshots.latest)
   listen()
   settle()

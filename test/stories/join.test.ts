@@ -293,6 +293,35 @@ describe('a token', () => {
     expect(session.calls.connect).toBe(0)
   })
 
+  it.each(['a first join', 'a later first join'])(
+    'provider that leaves, in %s, wins: nothing joins',
+    async (which) => {
+      const left: { state: string }[] = []
+      const token = () => {
+        left.push(watch(reconnection.disconnect()))
+        return 'token'
+      }
+      const { session, reconnection, statuses } = createSetup({ token })
+      if (which !== 'a first join') {
+        await Promise.all([reconnection.connect('given'), pass(CONNECT_MS)])
+        await Promise.all([reconnection.disconnect(), pass(DISCONNECT_MS)])
+        statuses.length = 0
+      }
+      const { connect } = session.calls
+      const joined = watch(reconnection.connect())
+      await pass(EVER)
+      expect(joined.state).toBe('rejected left')
+      expect(left.map(({ state }) => state)).toEqual(['resolved'])
+      expect(session.calls.connect).toBe(connect)
+      expect(reconnection.status).toBe('disconnected')
+      expect(statuses.map((line) => line.split(' ')[2])).toEqual([
+        'connecting',
+        'disconnecting',
+        'disconnected',
+      ])
+    },
+  )
+
   it('provider that hangs ends the join with joinTimeout (S12)', async () => {
     const { session, reconnection } = createSetup({ token: () => new Promise(() => {}) })
     const joined = watch(reconnection.connect())

@@ -315,6 +315,15 @@ describe.each(Object.entries(WAYS))('dispose() while %s (S21)', (_, [status, pre
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('keeps the status that it had at that moment', async () => {
+    const { session, reconnection } = await prepare()
+    reconnection.dispose()
+    session.end('networkDisconnected')
+    await pass(60_000)
+    expect(reconnection.status).toBe(status)
+    expect(reconnection.getSnapshot()).toMatchObject({ status })
+  })
+
   it('settles every promise', async () => {
     const { session, reconnection } = await prepare()
     const promises = [

@@ -6,7 +6,6 @@ import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 import { bundlePage } from './bundle-page.ts'
 import { launchKillableChromium } from './chromium.ts'
-import type { KillableBrowser } from './chromium.ts'
 import { openPerson } from './person.ts'
 import type { OpenOptions, Person } from './person.ts'
 import { useChromium } from './shared-chromium.ts'
@@ -73,7 +72,7 @@ export function useFixture(sdk = '@opentok/client', ...pages: readonly string[])
     const emulator = await startEmulator({ files, ...options })
     const sessionId = emulator.createSession()
     const people: Person[] = []
-    const elsewhere: KillableBrowser[] = []
+    const closers: (() => Promise<void>)[] = []
     const open: Fixture['open'] = async (name, openOptions) => {
       const environment = { browser, emulator, sessionId, pageScript }
       const person = await openPerson(name, environment, openOptions)
@@ -87,7 +86,7 @@ export function useFixture(sdk = '@opentok/client', ...pages: readonly string[])
       open,
       openElsewhere: async (name) => {
         const own = await launchKillableChromium()
-        elsewhere.push(own)
+        closers.push(own.kill)
         const environment = { browser: own.browser, emulator, sessionId, pageScript }
         return { ...own, person: await openPerson(name, environment) }
       },
@@ -113,7 +112,7 @@ export function useFixture(sdk = '@opentok/client', ...pages: readonly string[])
       throw error
     } finally {
       await Promise.all(people.map(({ page }) => close(page)))
-      await Promise.all(elsewhere.map(({ kill }) => kill()))
+      await Promise.all(closers.map((each) => each()))
       await emulator.close()
     }
   }

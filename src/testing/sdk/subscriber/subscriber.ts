@@ -32,7 +32,7 @@ export class FakeSubscriberObject
   /** Replaced by the controller, as are the next two. */
   readonly isLoading: () => boolean = () => true
   readonly isSubscribing: () => boolean = () => false
-  readonly getRtcStatsReport = () => Promise.resolve(new Map<string, object>())
+  readonly getRtcStatsReport: () => Promise<Map<string, object>> = () => Promise.resolve(new Map())
 
   #volume = 100
   /** Latest volume that was not 0. */

@@ -1,0 +1,72 @@
+/** Listens to OpenTok's session and to the page, for the machine of the session and the list of streams. */
+
+import type { ActorRefFrom } from 'xstate'
+import type { ReconnectionSnapshot } from './api/snapshot.ts'
+import type { Availability } from './availability.ts'
+import type { Joiner } from './opentok/join.ts'
+import type { SessionLike, StreamLike } from './opentok/opentok.types.ts'
+import { listenToSession, listenToStreams, listStreams } from './opentok/session.adapter.ts'
+import type { SessionEndDetector } from './opentok/session-end.ts'
+import { listenToPageCache } from './session/page-cache.ts'
+import type { sessionMachine } from './session/session.machine.ts'
+import type { StreamList } from './streams/stream-list.ts'
+
+/** Who hears of it. */
+export interface ListenersEnvironment {
+  readonly actor: ActorRefFrom<typeof sessionMachine>
+  readonly availability: () => Availability
+  readonly end: SessionEndDetector
+  readonly joiner: Pick<Joiner, 'handleEnd' | 'isJoining'>
+  readonly snapshots: { readonly latest: ReconnectionSnapshot }
+  readonly streams: StreamList
+  /** Called with the type of each event of the session, before the machine receives it. */
+  readonly handleEvent: (type: string) => void
+  readonly now: () => number
+}
+
+/** @returns the cleanup */
+export function listen(session: SessionLike, environment: ListenersEnvironment): () => void {
+  const { actor, availability, end, handleEvent, joiner, now, snapshots, streams } = environment
+
+  function handleStreamCreated(stream: StreamLike): void {
+    const { phase } = snapshots.latest
+    // There are no such events while away: OpenTok is back, even if the event that announces it was suppressed.
+    if (phase === 'resuming') actor.send({ type: 'session.reconnected' })
+    // A late join that is left again lists streams as well, and nobody would hear of their end.
+    const isJoining = phase === 'joining' || phase === 'rejoining'
+    if (isJoining || availability() === 'pass') streams.handleStreamCreated(stream)
+  }
+
+  /** OpenTok announces each stream once, and has done so before this library listened. */
+  function announceEarlier(): void {
+    if (availability() !== 'pass') return
+    for (const stream of listStreams(session))
+      if (!streams.has(stream.streamId)) streams.handleStreamCreated(stream)
+  }
+
+  const unlisteners = [
+    listenToSession(session, {
+      now,
+      end,
+      isJoining: joiner.isJoining,
+      send(event) {
+        handleEvent(event.type)
+        if (event.type === 'session.disconnected') joiner.handleEnd(event.reason)
+        actor.send(event)
+      },
+    }),
+    listenToStreams(session, {
+      handleStreamCreated,
+      handleStreamDestroyed(streamId, reason) {
+        // Without a connection this is a late event of a former join. The next join shows whether the stream lives on.
+        if (snapshots.latest.connectionId) streams.handleStreamDestroyed(streamId, reason)
+      },
+    }),
+    listenToPageCache(end),
+  ]
+  // The app adds its listeners after `createReconnection()` has returned.
+  queueMicrotask(announceEarlier)
+  return () => {
+    for (const unlisten of unlisteners) unlisten()
+  }
+}
