@@ -99,6 +99,7 @@ export function installSession(
       subscribers.release()
       raw.restore()
       reconnection.dispose()
+      publishing.restore()
     },
   }
 }
