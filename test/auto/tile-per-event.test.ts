@@ -6,7 +6,6 @@ import { installReconnection } from '../../src/auto/index.ts'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
 import { pass, useFakeTimers } from './app.ts'
 import { PlainCall } from './tile-per-event.tsx'
-import type { PlainOT } from './tile-per-event.tsx'
 
 useFakeTimers()
 beforeEach(() => {
@@ -26,7 +25,7 @@ async function openCall() {
   fake.room.join({ data: 'Bob' }).publish()
   installReconnection(fake.OT, { random: () => 1 })
   const props = { apiKey: 'key', sessionId: 'session', token: fake.createToken({ data: 'Ann' }) }
-  const call = createElement(PlainCall, { ...props, OT: fake.OT as never as PlainOT })
+  const call = createElement(PlainCall, { ...props, OT: fake.OT })
   const { root } = await act(async () =>
     create(call, { createNodeMock: () => ({ append() {} }), unstable_isConcurrent: true }),
   )

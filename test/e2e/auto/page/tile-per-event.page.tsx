@@ -15,5 +15,5 @@ declare global {
 window.mountCall = ({ proxyUrl, ...settings }) => {
   OT.setProxyUrl(proxyUrl)
   const place = document.body.appendChild(document.createElement('div'))
-  createRoot(place).render(<PlainCall {...settings} OT={OT as never as PlainOT} />)
+  createRoot(place).render(<PlainCall {...settings} OT={OT as unknown as PlainOT} />)
 }
