@@ -13,6 +13,8 @@ const {
   exports,
   bin,
   unpkg,
+  browserslist,
+  engines,
 } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 /** Source of each entry; what it is built into stands in `exports` of package.json, and only there. */
@@ -67,7 +69,10 @@ export const layout = (graph) => dagre().layout(graph)`,
     }
   },
 }
-const compile = esbuild({ target: 'es2022' })
+/** `chrome >= 98`, `node >=20` → as esbuild writes it. */
+const toTarget = (range) => range.replace(/ ?>= ?/, '')
+const compile = esbuild({ target: browserslist.map(toTarget) })
+const compileForNode = esbuild({ target: toTarget(`node ${engines.node}`).replace(' ', '') })
 /**
  * Maps stay in the clone, so no file refers to one: they are two thirds of what an app would download, and the modules are
  * readable without them.
@@ -79,7 +84,13 @@ const licenses = thirdPartyLicenses(`dist/${LICENSES}`)
 const code = Object.entries(sources).map(([name, input]) => ({
   input,
   external,
-  plugins: [mainEntry, builtIn, lazyDagre, compile, licenses],
+  plugins: [
+    mainEntry,
+    builtIn,
+    lazyDagre,
+    name === './emulator' ? compileForNode : compile,
+    licenses,
+  ],
   output: [
     { file: exports[name].import.default, format: 'es', sourcemap },
     { file: exports[name].require.default, format: 'cjs', sourcemap },
@@ -111,7 +122,7 @@ const auto = script('src/auto/script/script.ts', {
 const command = {
   input: 'src/emulator/command/cli.ts',
   external,
-  plugins: [builtIn, compile, licenses],
+  plugins: [builtIn, compileForNode, licenses],
   output: {
     file: bin['opentok-emulator'],
     format: 'es',

@@ -15,7 +15,7 @@ const FIREFOX = [
   'test/e2e/session/{session,outage,ends,unannounced-end,sleep}.test.ts',
   'test/e2e/signals/*.test.ts',
   'test/e2e/publishers/{camera,permission-prompt,publisher}.test.ts',
-  'test/e2e/streams/subscriber.test.ts',
+  'test/e2e/streams/{frozen,subscriber}.test.ts',
   'test/engines/example.test.ts',
 ]
 
@@ -56,6 +56,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
+          setupFiles: ['test/xstate-warnings.ts'],
           exclude: [
             'test/e2e/**',
             'test/engines/**',
@@ -82,6 +83,7 @@ export default defineConfig({
         test: {
           name: 'react-native',
           include: ['test/react-native/**/*.test.{ts,tsx}'],
+          setupFiles: ['test/xstate-warnings.ts'],
           server: { deps: { inline: [/opentok-react-native/] } },
           isolate: false,
         },

@@ -1,6 +1,6 @@
 /** `node examples/start.mjs react`: bundles an example and serves it with a local emulator, until Ctrl-C. */
 
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { buildLibrary } from './build-library.mjs'
 
 const NAMES = [
   'react',
@@ -31,7 +32,8 @@ const { positionals, values } = parseArgs({
 })
 const [name = ''] = positionals
 if (!NAMES.includes(name)) fail(`Name one of these examples: ${NAMES.join(', ')}.`)
-if (!values.built) buildLibrary()
+// `--built` uses `dist` as it is.
+if (!values.built) await buildLibrary()
 
 // Some features, such as React's StrictMode, work only in development.
 process.env['NODE_ENV'] = 'development'
@@ -46,13 +48,6 @@ const emulator = await start().catch(giveUp)
 console.log(`The ${name} example runs at ${emulator.url} (stop it with Ctrl-C)`)
 // Both the terminal and npm send the Ctrl-C to this process, so `stop` may be called twice.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop())
-
-/** Skipped with `--built`, which uses `dist` as it is. */
-function buildLibrary() {
-  const rollup = here('../node_modules/rollup/dist/bin/rollup')
-  const args = [rollup, '--config', '--configTypes=false', '--silent']
-  execFileSync(process.execPath, args, { cwd: here('..'), stdio: 'inherit' })
-}
 
 async function start() {
   const root = here(name)

@@ -1,6 +1,7 @@
 /**
- * `npm run soak`: random play without a browser. `npm run soak:real`: two people with the real client. A name after it
- * runs one part: `npm run soak -- emulator`. RUNS and MINUTES set how long a part plays, SEED repeats a run.
+ * `npm run soak`: random play without a browser, and every call inside every event. `npm run soak:real`: two people with
+ * the real client. A name after it runs one part: `npm run soak -- emulator`. RUNS and MINUTES set how long a part plays,
+ * SEED repeats a run.
  */
 import { spawn } from 'node:child_process'
 
@@ -19,6 +20,13 @@ const PARTS = [
     name: 'calls',
     env: { RUNS: '100000' },
     args: ['--project', 'unit', 'test/fuzz/fuzz.test.ts', ...PLAIN],
+  },
+  {
+    of: 'fake',
+    name: 'events',
+    // More occurrences than any event has.
+    env: { RUNS: '1000' },
+    args: ['--project', 'unit', 'test/matrix', ...PLAIN],
   },
   {
     of: 'fake',

@@ -3,16 +3,28 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { describePart } from './progress.mjs'
 
 /** @typedef {{ passed: number, failed: number, retried?: number, note?: string }} Count */
 
 /** Budget in seconds for all scenarios on the fake. */
 const SCENARIO_BUDGET = 5
 
+/** How often it says how far the running parts are. */
+const REPORT_MS = 30_000
+
 const startedAt = performance.now()
+console.log(
+  'Build, checks and all tests: about ten minutes on two cores, and what runs is said twice a minute.',
+)
 const reports = await mkdtemp(join(tmpdir(), 'opentok-reconnection-'))
 /** @type {Count[]} */
 const counts = []
+/** What runs now: how far it is. @type {Map<string, () => string>} */
+const running = new Map()
+const reporter = setInterval(() => {
+  for (const describe of running.values()) console.log(`…      ${describe()}`)
+}, REPORT_MS)
 
 // These tests read `src/`. Everything else runs after the build: the examples are typed by the built declarations.
 await Promise.all([check('build'), inOrder(test, 'unit', 'react-native')])
@@ -22,6 +34,7 @@ await Promise.all([test('contract'), inOrder(check, 'types', 'lint', 'size', 'ch
 // The browser mostly waits, so the other tests fill its gaps; no verdict hangs on the speed of the machine.
 await Promise.all([test('browser'), test('package')])
 
+clearInterval(reporter)
 await rm(reports, { recursive: true, force: true })
 const passed = sum(({ passed }) => passed)
 const failed = sum(({ failed }) => failed)
@@ -140,7 +153,11 @@ function timeScenarios(testResults) {
  */
 async function step(name, [command, ...args], toCount) {
   const startedAt = performance.now()
-  const { code, output } = await run(command, args)
+  const { ended, read } = run(command, args)
+  running.set(name, () => describePart(name, performance.now() - startedAt, read()))
+  console.log(`begins ${name}`)
+  const { code, output } = await ended
+  running.delete(name)
   const count = await toCount(code === 0, output)
   counts.push(count)
   const { passed, failed, note } = count
@@ -155,23 +172,24 @@ async function step(name, [command, ...args], toCount) {
 /**
  * @param {string} command
  * @param {string[]} args
- * @returns {Promise<{ code: number | null, output: string }>}
+ * @returns {{ ended: Promise<{ code: number | null, output: string }>, read: () => string }}
  */
 function run(command, args) {
   const { FORCE_COLOR: _, ...env } = process.env
-  return new Promise((resolve) => {
+  let output = ''
+  const ended = new Promise((resolve) => {
     const child = spawn(command, args, {
       env: { ...env, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
     })
-    let output = ''
     const collect = (/** @type {Buffer} */ chunk) => (output += chunk)
     child.stdout.on('data', collect)
     child.stderr.on('data', collect)
     child.on('error', (error) => resolve({ code: null, output: String(error) }))
     child.on('close', (code) => resolve({ code, output }))
   })
+  return { ended, read: () => output }
 }
 
 /** @param {(count: Count) => number} read */

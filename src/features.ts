@@ -1,13 +1,12 @@
 /** The features beside the session: signals, streams, subscribers, publishers; and what its changes mean to each. */
 
-import { createActor } from 'xstate'
-import type { ActorRefFrom } from 'xstate'
 import type { ReconnectionEvents } from './api/events.ts'
 import type { Quality } from './api/quality.types.ts'
 import { keepIfSame } from './api/snapshot.ts'
 import type { ReconnectionSnapshot } from './api/snapshot.ts'
 import { AVAILABILITY } from './availability.ts'
 import type { Availability } from './availability.ts'
+import type { ChildActors } from './base/child-actors.ts'
 import { createChange, guard } from './base/emitter.ts'
 import type { Emitter } from './base/emitter.ts'
 import type { SessionLike } from './opentok/opentok.types.ts'
@@ -20,7 +19,6 @@ import { toConnectionQuality } from './quality/connection-quality.ts'
 import { createPublisherRegistry } from './publisher/publisher.registry.ts'
 import type { PublisherRegistry } from './publisher/publisher.registry.ts'
 import { toFullJitterMs } from './session/rejoin-delay.ts'
-import type { sessionMachine } from './session/session.machine.ts'
 import type { SessionCounts } from './session/snapshot-cache.ts'
 import { createSignalInbox } from './signals/signal-inbox.ts'
 import { createSignalOutbox } from './signals/signal-outbox.ts'
@@ -36,8 +34,8 @@ import type { SubscriberRegistry } from './subscriber/subscriber.registry.ts'
 export interface FeaturesEnvironment {
   readonly session: SessionLike
   readonly options: ResolvedOptions
-  /** Actor of the session; those of subscribers and publishers are its children. */
-  readonly actor: ActorRefFrom<typeof sessionMachine>
+  /** Of the session's actor: subscribers and publishers. */
+  readonly children: ChildActors
   readonly emitter: Emitter<ReconnectionEvents>
   readonly stats: StatsKeeper
   readonly end: SessionEndDetector
@@ -62,8 +60,8 @@ export interface Features {
 }
 
 export function createFeatures(environment: FeaturesEnvironment): Features {
-  const { actor, availability, emitter, end, handleChange, handleError, options, session, stats } =
-    environment
+  const { availability, children, emitter, end, handleChange, handleError } = environment
+  const { options, session, stats } = environment
   const { clock, now, reconnectedMs } = options
   const { emit } = emitter
 
@@ -118,11 +116,11 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
       createPublication(session, publisher, {
         end,
         isAway: () => !isPassing(),
-        handleFrame: () => subscribers.handleFrame(),
+        handleAwake: () => subscribers.handleAwake(),
         send,
       }),
     handleQuality,
-    spawn: (machine) => createActor(machine, { parent: actor, id: 'publisher' }),
+    spawn: (machine) => children.create(machine, { id: 'publisher' }),
     handleChange,
     emit,
   })
@@ -144,7 +142,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
         ? createGhostSource(listener)
         : createSubscriberSource(session, subscription, listener),
     spawn: (machine, streamId) =>
-      createActor(machine, { parent: actor, id: 'subscriber', input: { streamId } }),
+      children.create(machine, { id: 'subscriber', input: { streamId } }),
     handleStatus: handleChange,
     handleQuality,
     emit,

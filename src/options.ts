@@ -174,7 +174,7 @@ const REJOIN_RULES = {
 
 const SUBSCRIBER_RULES = {
   stallMs: NUMBER,
-  frozenMs: NUMBER,
+  frozenMs: either(NUMBER, oneOf(Infinity)),
   maxAttempts: COUNT,
   resubscribe: BOOLEAN,
 } satisfies Record<keyof SubscriberOptions, Rule>

@@ -3,6 +3,7 @@
 import { ACTORS, IDENTIFY } from './base/actors.ts'
 import { AVAILABILITY } from './availability.ts'
 import type { Availability } from './availability.ts'
+import { createChildActors } from './base/child-actors.ts'
 import { objectWith, oneOf, SECRET, STRING, validate } from './base/validate.ts'
 import { createEmitter, guard } from './base/emitter.ts'
 import { ReconnectionError } from './api/errors.ts'
@@ -81,6 +82,8 @@ export function createReconnection(
     handleError,
   )
 
+  const children = createChildActors(actor)
+
   const availability = (): Availability =>
     isDisposed ? 'disposed' : AVAILABILITY[cache.latest.status]
   const end = createSessionEndDetector(session, {
@@ -93,7 +96,7 @@ export function createReconnection(
   const features = createFeatures({
     session,
     options: resolved,
-    actor,
+    children,
     emitter,
     stats,
     end,
@@ -170,10 +173,7 @@ export function createReconnection(
     for (const unlisten of unlisteners) unlisten()
     features.dispose()
     connectPromises.dispose()
-    // Called inside an event of a child, this must wait until the child has reported to its parent that it has ended.
-    const { publisherCount, subscriberCount } = features.counts
-    if (publisherCount + subscriberCount > 0) queueMicrotask(() => actor.stop())
-    else actor.stop()
+    children.stopParent()
   }
 
   actor.subscribe(update)

@@ -1,12 +1,12 @@
 /** `npm start`: bundles this example and serves it with a local emulator, until Ctrl-C. */
 
-import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
+import { buildLibrary } from '../build-library.mjs'
 
 const DEFAULT_PORT = 8090
 
@@ -15,7 +15,8 @@ const { values } = parseArgs({
   strict: false,
 })
 const port = readPort()
-if (!values.built) buildLibrary()
+// Built here and not by a script before this one, so that Ctrl-C ends it all. `--built` uses `dist` as it is.
+if (!values.built) await buildLibrary()
 const { startEmulator } = await import('opentok-reconnection/emulator')
 const bundles = await mkdtemp(join(tmpdir(), 'opentok-reconnection-'))
 const emulator = await start().catch(giveUp)
@@ -23,13 +24,6 @@ console.log(`The example runs at ${emulator.url} (stop it with Ctrl-C)`)
 
 // Both the terminal and npm send the Ctrl-C to this process, so `stop` may be called twice.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop())
-
-/** Built here and not by a script before this one, so that Ctrl-C ends one process. `--built` uses `dist` as it is. */
-function buildLibrary() {
-  const rollup = here('../../node_modules/rollup/dist/bin/rollup')
-  const args = [rollup, '--config', '--configTypes=false', '--silent']
-  execFileSync(process.execPath, args, { cwd: here('../..'), stdio: 'inherit' })
-}
 
 async function start() {
   await build({

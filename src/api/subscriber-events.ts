@@ -3,6 +3,7 @@
 import { oneOf } from '../base/validate.ts'
 import type { DisconnectInfo, StatusChange } from './event.types.ts'
 import type { QualityChange } from './quality.types.ts'
+import type { SubscriberLike } from '../opentok/opentok.types.ts'
 import type { SubscriberStatus } from './snapshot.ts'
 
 /**
@@ -36,7 +37,14 @@ export interface SubscriberEvents {
   statusChanged: StatusChange<SubscriberStatus>
   /** The quality of the connection has changed. */
   qualityChanged: QualityChange
-  /** OpenTok has made a new element; read it from `element`. */
+  /** OpenTok has made a new subscriber, which has the settings of the previous one. Listeners that you added are not on it. */
+  subscriberChanged: {
+    /** OpenTok's new object. */
+    readonly subscriber: SubscriberLike
+    /** The one before, which is destroyed; `null` if there was none. */
+    readonly previous: SubscriberLike | null
+  }
+  /** OpenTok has made a new video element; the tile in `element` may be the same. */
   elementChanged: Record<never, never>
 }
 
@@ -50,6 +58,7 @@ export const SUBSCRIBER_EVENT_NAME = oneOf(
     disconnected: 1,
     statusChanged: 1,
     qualityChanged: 1,
+    subscriberChanged: 1,
     elementChanged: 1,
   } satisfies Record<keyof SubscriberEvents, 1>),
 )

@@ -5,7 +5,8 @@ import type { Reconnection } from '../index.ts'
 /** Holds the call that a component shows. */
 export interface CallHolder {
   /**
-   * Leaves the present call, and begins the next one when every call has been left. Rejects with what the factory throws.
+   * Leaves the present call, and begins the next one when every call has been left. Settles when it has joined or ended.
+   * Rejects with what the factory throws, and if there is no token; then there is no call.
    */
   begin(): Promise<void>
   /** Leaves the present call. */
@@ -44,10 +45,23 @@ export function createCallHolder(
       if (mine !== latest) return
       current = factory()
       show(current)
-      // The snapshot and the event `disconnected` say why.
-      current.connect().catch(() => {})
+      try {
+        await join(current)
+      } catch (error) {
+        if (mine === latest) end()
+        throw error
+      }
     },
     end,
+  }
+}
+
+/** Rejects only if there is no token. Of everything else the snapshot and the event `disconnected` say why. */
+async function join(reconnection: Reconnection): Promise<void> {
+  try {
+    await reconnection.connect()
+  } catch (error) {
+    if (error instanceof TypeError) throw error
   }
 }
 

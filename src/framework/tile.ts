@@ -21,8 +21,9 @@ export function showSubscriber(
 ): ShownSubscriber {
   let subscriber = reconnection.subscribers.get(stream.streamId)
   if (!subscriber) {
-    const target = { insertMode: 'append', ...properties }
-    subscriber = reconnection.subscribe(stream, container, target)
+    // Any other mode would put the picture beside the tile, or in its place.
+    const given = { ...properties, insertMode: 'append' }
+    subscriber = reconnection.subscribe(stream, container, given)
     tileCounts.set(subscriber, 0)
   }
   const shown = subscriber

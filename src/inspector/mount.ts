@@ -39,7 +39,7 @@ export function mountInspectorInProduction(
   validate('element', element, objectWith('append'))
   const cleanups: (() => void)[] = []
   const dispose = (): void => {
-    for (const cleanup of cleanups.splice(0).toReversed()) cleanup()
+    while (cleanups.length > 0) cleanups.pop()?.()
   }
   try {
     assemble(element, reconnection, cleanups)

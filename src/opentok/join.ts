@@ -88,6 +88,8 @@ export function createJoiner(
   { clock, now }: JoinerEnvironment,
 ): Joiner {
   let given: string | undefined
+  /** Handed to OpenTok since the latest success: it may answer a join with the error of an aborted one, token included. */
+  const tokens = new Set<string>()
   let unanswered: Promise<OpenTokErrorLike | undefined> | null = null
   let leaving: { readonly done: Promise<unknown>; readonly dueAt: number } | null = null
   let endedAt = -Infinity
@@ -124,7 +126,9 @@ export function createJoiner(
     const token = await requestToken(source, { attempt, purpose, sessionId })
     await settle(signal)
     if (signal.aborted) return
+    tokens.add(token)
     const error = await connect(token)
+    if (!error) tokens.clear()
     if (!error || signal.aborted) return
     const isRejected = error.name === 'OT_AUTHENTICATION_ERROR'
     if (isRejected && purpose !== 'rejected' && typeof provider === 'function') {
@@ -132,7 +136,7 @@ export function createJoiner(
       return join({ ...request, purpose: 'rejected' })
     }
     const code = isRejected ? 'tokenRejected' : 'joinFailed'
-    throw new ReconnectionError(code, withoutToken(error, token))
+    throw new ReconnectionError(code, withoutTokens(error, tokens))
   }
 
   /** Waits until a time, or until the promise is settled or the join is aborted. */
@@ -209,9 +213,11 @@ async function requestToken(
   }
 }
 
-/** Cuts the token out: OpenTok writes it into the text of one of its errors. */
-function withoutToken(error: OpenTokErrorLike, token: string): OpenTokErrorLike {
-  const { code, message, name } = error
-  if (!message.includes(token)) return error
-  return Object.assign(new Error(message.replaceAll(token, '…')), { name, ...(code && { code }) })
+/** Cuts the tokens out: OpenTok writes one into the text of one of its errors. */
+function withoutTokens(error: OpenTokErrorLike, tokens: Iterable<string>): OpenTokErrorLike {
+  const { code, name } = error
+  let { message } = error
+  for (const token of tokens) message = message.replaceAll(token, '…')
+  if (message === error.message) return error
+  return Object.assign(new Error(message), { name, ...(code && { code }) })
 }

@@ -126,6 +126,15 @@ export type ElementLike = typeof globalThis extends { HTMLElement: { prototype: 
   : object
 
 /**
+ * The reports of WebRTC, as in `RTCStatsReport`.
+ * @see {@link https://www.w3.org/TR/webrtc-stats/ | W3C: Identifiers for WebRTC's Statistics API}
+ */
+export interface RtcReportLike {
+  /** Visits each report. */
+  forEach(visit: (report: unknown) => void): void
+}
+
+/**
  * A subscriber of a stream, as in OpenTok's `Subscriber`. OpenTok empties its fields when it destroys it.
  * @example
  * ```ts
@@ -142,6 +151,8 @@ export interface SubscriberLike extends EmitterLike {
   readonly element?: ElementLike | null | undefined
   /** The stream that it shows; emptied when it is destroyed. */
   readonly stream?: StreamLike | null | undefined
+  /** WebRTC's reports of its media; not in older clients. */
+  getRtcStatsReport?(): Promise<RtcReportLike>
   /** Undocumented by OpenTok: whether it has ever shown the stream. */
   isSubscribing?(): boolean
   /** Undocumented by OpenTok: whether it shows nothing at the moment, not yet or not any more. */

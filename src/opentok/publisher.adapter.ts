@@ -3,7 +3,7 @@
 import type { PublisherMachineEvent } from '../publisher/publisher.types.ts'
 import type { Quality } from '../api/quality.types.ts'
 import { bind, ignoreErrors } from './bind.ts'
-import { findVideo, listenToFrames } from './quality/picture.adapter.ts'
+import { findVideo, listenToTime } from './quality/picture.adapter.ts'
 import { NETWORK_CONDITION, toQuality } from './quality/quality.adapter.ts'
 import type { PublisherLike, SessionLike } from './opentok.types.ts'
 import type { SessionEndDetector } from './session-end.ts'
@@ -40,15 +40,15 @@ export interface PublicationEnvironment {
   >
   /** Whether the session is away: OpenTok would keep the request, and fail it when it gives up. */
   readonly isAway: () => boolean
-  /** One's own picture has shown a frame. */
-  readonly handleFrame: () => void
+  /** One's own picture plays: the page is awake. */
+  readonly handleAwake: () => void
   readonly send: (event: PublisherMachineEvent) => void
 }
 
 export function createPublication(
   session: SessionLike,
   publisher: PublisherLike,
-  { end, handleFrame, isAway, send }: PublicationEnvironment,
+  { end, handleAwake, isAway, send }: PublicationEnvironment,
 ): Publication {
   /** OpenTok has the publisher while it is `requested` or `live`, and then destroys it together with the session. */
   let state: 'new' | 'requested' | 'live' | 'refused' | 'kept' | 'unpublished' = 'new'
@@ -79,7 +79,7 @@ export function createPublication(
     },
   })
 
-  let unlistenToFrames = () => {}
+  let unlistenToTime = () => {}
 
   function fail(cause: unknown): void {
     send({ type: 'publisher.failed', cause })
@@ -96,8 +96,8 @@ export function createPublication(
   function handOver(): void {
     isLoading = false
     if (isAway()) return fail(undefined)
-    unlistenToFrames()
-    unlistenToFrames = listenToFrames(findVideo(publisher.element), handleFrame)
+    unlistenToTime()
+    unlistenToTime = listenToTime(findVideo(publisher.element), handleAwake)
     send({ type: 'publisher.loaded' })
     const mine = (latest += 1)
     state = 'requested'
@@ -127,7 +127,7 @@ export function createPublication(
   function release(): void {
     latest += 1
     isLoading = false
-    unlistenToFrames()
+    unlistenToTime()
     unbind()
   }
 

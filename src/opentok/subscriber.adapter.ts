@@ -1,14 +1,16 @@
 /** The SDK's subscriber of one stream, and its events as the events of the subscriber's machine. */
 
 import type { SubscriberMachineEvent } from '../subscriber/subscriber.types.ts'
+import type { Clock } from '../base/clock.ts'
 import { bind, ignoreErrors } from './bind.ts'
 import type { EventTable } from './bind.ts'
 import type { ElementLike, SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts'
 import { hasVideoScore, NETWORK_CONDITION, toQuality } from './quality/quality.adapter.ts'
 import { createPicture, findVideo } from './quality/picture.adapter.ts'
 import type { Picture } from './quality/picture.adapter.ts'
+import { readFlow, watchFlow } from './quality/video-flow.ts'
+import { createSubscriberSettings } from './subscriber-settings.ts'
 import { createTileAnchor } from './tile-anchor.ts'
-import type { TileAnchor } from './tile-anchor.ts'
 
 /** What is subscribed to, and where it is shown. */
 export interface Subscription {
@@ -23,8 +25,10 @@ export interface Subscription {
 /** Listens to the SDK's subscriber. */
 export interface SubscriberListener {
   readonly now: () => number
-  /** The picture has shown a frame. */
-  readonly handleFrame: (at: number) => void
+  /** The picture plays, so the page is awake. */
+  readonly handleAwake: (at: number) => void
+  /** The SDK has made a new object; `previous` is the one before it, if any. */
+  readonly handleSubscriber: (subscriber: SubscriberLike, previous: SubscriberLike | null) => void
   /** The SDK has made a new element. */
   readonly handleElement: () => void
   /** OpenTok has destroyed it, for this reason. Called before the machine hears of it: the session may have ended. */
@@ -41,14 +45,24 @@ export interface SubscriberSource {
   /** `null` when there is none. */
   readonly subscriber: SubscriberLike | null
   readonly picture: Picture
+  /**
+   * Looks whether the video of a picture that stands still is lost on its way, or not sent at all.
+   * @returns the cleanup
+   */
+  watchFlow(clock: Clock, handleFlow: (isLost: boolean) => void): () => void
   /** Makes a new SDK subscriber, and unsubscribes the one before. */
   subscribe(): void
+  /** The session is lost, and the SDK is about to remove the tile. */
+  keepPlace(): void
   /** Stops listening, and leaves the SDK's object as it is. */
   release(): void
   unsubscribe(): void
   /** Stops listening for good. */
   dispose(): void
 }
+
+/** OpenTok's kind of video that sends frames all the time; a screen or a custom one may stand still. */
+const CAMERA = 'camera'
 
 /** OpenTok's reason when the app itself has unsubscribed. */
 const UNSUBSCRIBED = 'Unsubscribe'
@@ -58,32 +72,38 @@ export function createSubscriberSource(
   subscription: Subscription,
   listener: SubscriberListener,
 ): SubscriberSource {
-  const { now, handleDestroyed, handleElement, handleFrame, handleRefused, handleSilence, send } =
-    listener
+  const { handleAwake, handleElement, handleSubscriber, now, send } = listener
+  const settings = createSubscriberSettings(subscription.properties)
+  const anchor = createTileAnchor(subscription.target, subscription.properties)
   let current: SubscriberLike | null = null
+  /** The latest object, also when it is gone. */
+  let latestSubscriber: SubscriberLike | null = null
   let unbind = () => {}
   /** Number of the latest subscribe; the answer to an earlier one is stale. */
   let latest = 0
   let isOwnStream = false
-  let anchor: TileAnchor | undefined
   const picture = createPicture({
     now,
-    isWanted: toSettings(subscription).subscribeToVideo !== false,
+    isWanted: settings.isVideoWanted,
     // An adopted one may have shown its picture before, and where is not known.
     isAnnounced: !subscription.adopted,
     hasVideo: () => subscription.stream.hasVideo !== false,
-    handleFrame,
+    handleAwake,
     send,
   })
 
   function release(): void {
     unbind()
     picture.detach()
+    settings.hold()
     current = null
   }
 
+  const keepPlace = () => anchor.keep(current?.element)
+
   function unsubscribe(): void {
     const subscriber = current
+    keepPlace()
     release()
     // OpenTok answers a subscribe that this cuts short with an error.
     latest += 1
@@ -93,16 +113,15 @@ export function createSubscriberSource(
   /** A dead object leaves an error widget in the page until it is unsubscribed. */
   function fail(cause: unknown): void {
     unsubscribe()
-    handleRefused(cause)
+    listener.handleRefused(cause)
     send({ type: 'subscriber.failed', at: now(), cause })
   }
 
   /** Unsubscribes first: an app may have kept the old one by preventing the default of `sessionDisconnected`. */
   function subscribe(): void {
     unsubscribe()
-    const { adopted, stream, target, properties } = subscription
+    const { adopted, stream } = subscription
     if (adopted) return adopt(adopted)
-    anchor ??= createTileAnchor(target, properties)
     isOwnStream = isOwn(session, stream)
     const mine = latest
     const handleAnswer = (error: unknown) => {
@@ -110,12 +129,25 @@ export function createSubscriberSource(
       if (error) fail(error)
       else if (isOwnStream) send({ type: 'subscriber.connected' })
     }
+    const { properties, target } = anchor.take()
+    const given = { ...settings.toProperties(), ...properties }
+    let subscriber: SubscriberLike | undefined
     try {
-      const subscriber = session.subscribe(stream, anchor.take(), properties, handleAnswer)
-      if (subscriber) follow(subscriber)
+      subscriber = session.subscribe(stream, target, given, handleAnswer)
     } catch (error) {
       handleAnswer(error)
     }
+    anchor.settle(Boolean(subscriber))
+    if (subscriber) begin(subscriber)
+  }
+
+  function begin(subscriber: SubscriberLike): void {
+    const previous = latestSubscriber
+    latestSubscriber = subscriber
+    settings.watch(subscriber)
+    picture.setVideo(settings.isVideoWanted)
+    follow(subscriber)
+    handleSubscriber(subscriber, previous)
   }
 
   /** Earlier events are missed, so the state is read; measured: between `connected` and `loaded` there is no sign of it. */
@@ -134,17 +166,19 @@ export function createSubscriberSource(
     picture.attach(findVideo(subscriber.element))
     unbind = bind(subscriber, {
       connected() {
+        anchor.clear()
         picture.restart(now())
         send({ type: 'subscriber.connected' })
       },
       disconnected() {
-        handleSilence()
+        anchor.follow(subscriber.element)
+        listener.handleSilence()
         send({ type: 'subscriber.interrupted', at: now() })
       },
       destroyed: ({ reason = '' }) => {
         // OpenTok has emptied the object by now, and it must not be listened to again.
         release()
-        handleDestroyed(reason)
+        listener.handleDestroyed(reason)
         send(
           reason === UNSUBSCRIBED || isOwnStream
             ? { type: 'stream.destroyed', reason }
@@ -168,18 +202,28 @@ export function createSubscriberSource(
       return current
     },
     picture,
+    watchFlow: (clock, handleFlow) =>
+      watchFlow({
+        clock,
+        isDue: () => picture.isDue,
+        read: () => readFlow(current),
+        // Without a report of the sender, only a camera is sure to send.
+        handleFlow: (flow) => {
+          const { videoType = CAMERA } = subscription.stream
+          handleFlow(flow === 'lost' || (flow === 'unknown' && videoType === CAMERA))
+        },
+      }),
     subscribe,
+    keepPlace,
     release,
     unsubscribe,
     dispose() {
       release()
-      anchor?.dispose()
+      settings.release()
+      anchor.dispose()
     },
   }
 }
-
-const toSettings = ({ properties }: Subscription) =>
-  (properties ?? {}) as { readonly subscribeToVideo?: boolean }
 
 /** Measured: OpenTok never says `connected` of one's own stream, nor that it is gone; only the answer and the end do. */
 const isOwn = ({ connection: own }: SessionLike, { connection }: StreamLike) =>
@@ -188,7 +232,7 @@ const isOwn = ({ connection: own }: SessionLike, { connection }: StreamLike) =>
 /** A stream of one's own former connection, which the server still lists: it has no picture, and takes no subscriber. */
 export const createGhostSource = ({
   now,
-  handleFrame,
+  handleAwake,
   send,
 }: SubscriberListener): SubscriberSource => ({
   subscriber: null,
@@ -197,10 +241,12 @@ export const createGhostSource = ({
     isWanted: false,
     isAnnounced: false,
     hasVideo: () => false,
-    handleFrame,
+    handleAwake,
     send,
   }),
+  watchFlow: () => () => {},
   subscribe: () => send({ type: 'subscriber.destroyed', at: now(), reason: 'ownGhost' }),
+  keepPlace() {},
   release() {},
   unsubscribe() {},
   dispose() {},

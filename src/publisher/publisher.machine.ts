@@ -1,8 +1,12 @@
 /** The state machine of one publisher: live, away together with the session, and live again with the same camera. */
 
 import { assign, fromCallback, setup } from 'xstate'
+import type { AnyActorRef } from 'xstate'
 import { ReconnectionError } from '../api/errors.ts'
 import type { PublisherContext, PublisherMachineEvent } from './publisher.types.ts'
+
+/** A job finds the publisher by its actor: one machine serves all publishers. */
+const toSelf = ({ self }: { self: AnyActorRef }) => self
 
 const ended = { target: '#publisher.disconnected', actions: 'rememberEnd' } as const
 
@@ -14,7 +18,7 @@ const failed = [
 
 const publishing = {
   entry: 'countAttempt',
-  invoke: { src: 'publish' },
+  invoke: { src: 'publish', input: toSelf },
   on: { 'publisher.failed': failed },
   initial: 'loading',
   states: {
@@ -63,8 +67,8 @@ const lost = { target: '#publisher.reconnecting', actions: 'withdraw' } as const
 export const publisherMachine = setup({
   types: {} as { context: PublisherContext; events: PublisherMachineEvent },
   actors: {
-    ownPublisher: fromCallback<PublisherMachineEvent>(() => {}),
-    publish: fromCallback<PublisherMachineEvent>(() => {}),
+    ownPublisher: fromCallback<PublisherMachineEvent, AnyActorRef>(() => {}),
+    publish: fromCallback<PublisherMachineEvent, AnyActorRef>(() => {}),
   },
   actions: {
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
@@ -84,7 +88,7 @@ export const publisherMachine = setup({
 }).createMachine({
   id: 'publisher',
   context: { attempt: 0, reason: null, error: null },
-  invoke: { src: 'ownPublisher' },
+  invoke: { src: 'ownPublisher', input: toSelf },
   on: {
     'publisher.destroyed': ended,
     'publisher.release': '.disconnected',

@@ -8,6 +8,7 @@ import { toStatus } from '../api/snapshot.ts'
 import type { PublisherStatus } from '../api/snapshot.ts'
 import { createDeferred } from '../base/deferred.ts'
 import type { Deferred } from '../base/deferred.ts'
+import { followEffects, toActions } from '../base/effects.ts'
 import type { Emitter } from '../base/emitter.ts'
 import { isCutShort, isTemporaryPublishError, isTimeout } from '../opentok/error-classes.ts'
 import type { PublisherLike } from '../opentok/opentok.types.ts'
@@ -58,7 +59,9 @@ interface Entry {
   /** Settles when it is live for the first time, or will not be. */
   readonly live: Deferred
   readonly publication: Publication
-  readonly actor: ActorRefFrom<typeof publisherMachine>
+  readonly actor: AnyActorRef
+  /** Does nothing once the publisher has ended: whatever calls OpenTok may have ended it inside that call. */
+  readonly send: (event: PublisherMachineEvent) => void
 }
 
 /** Attempts in a row to publish. After that the publisher ends, and the app may publish it again. */
@@ -68,35 +71,44 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
   const { createPublication, emit, handleChange, isAway, reconnectedMs, spawn, toDelayMs } =
     environment
   const entries = new Map<PublisherLike, Entry>()
+  const publications = new WeakMap<AnyActorRef, Publication>()
   const qualities = createPublisherQualities(environment.handleQuality)
 
+  const find = (actor: AnyActorRef) => publications.get(actor)
+
+  /** Provided once for all publishers. */
+  const machine = publisherMachine.provide({
+    actors: {
+      ownPublisher: fromCallback(({ input }) => find(input)?.dispose),
+      publish: fromCallback(({ input }) => find(input)?.publish()),
+    },
+    actions: toActions('unpublish', 'withdraw'),
+    guards: {
+      isAway: ({ event }) => isAway() || ('cause' in event && isCutShort(event.cause)),
+      // Two timeouts in a row are no lost request. Measured: a publisher whose picture has failed is never answered,
+      // and for the others its stream comes and goes with each attempt.
+      isRetriable: ({ context, event }) =>
+        context.attempt < MAX_ATTEMPTS &&
+        'cause' in event &&
+        isTemporaryPublishError(event.cause) &&
+        !(isTimeout(event.cause) && isTimeout(context.error?.cause)),
+    },
+    delays: {
+      backoff: ({ context }) => toDelayMs(context.attempt),
+      settling: reconnectedMs,
+    },
+  })
+
   function add(publisher: PublisherLike): Promise<void> {
-    const publication = createPublication(publisher, (event) => actor.send(event))
-    const actor = spawn(
-      publisherMachine.provide({
-        actors: {
-          ownPublisher: fromCallback(() => publication.dispose),
-          publish: fromCallback(publication.publish),
-        },
-        actions: { unpublish: publication.unpublish, withdraw: publication.withdraw },
-        guards: {
-          isAway: ({ event }) => isAway() || ('cause' in event && isCutShort(event.cause)),
-          // Two timeouts in a row are no lost request. Measured: a publisher whose picture has failed is never answered,
-          // and for the others its stream comes and goes with each attempt.
-          isRetriable: ({ context, event }) =>
-            context.attempt < MAX_ATTEMPTS &&
-            'cause' in event &&
-            isTemporaryPublishError(event.cause) &&
-            !(isTimeout(event.cause) && isTimeout(context.error?.cause)),
-        },
-        delays: {
-          backoff: ({ context }) => toDelayMs(context.attempt),
-          settling: reconnectedMs,
-        },
-      }),
-    )
-    const live = createDeferred()
     let status: PublisherStatus = 'connecting'
+    const send = (event: PublisherMachineEvent) =>
+      void (status === 'disconnected' || actor.send(event))
+    const publication = createPublication(publisher, send)
+    const { unpublish, withdraw } = publication
+    const actor = spawn(machine)
+    publications.set(actor, publication)
+    followEffects(actor, { unpublish, withdraw })
+    const live = createDeferred()
     actor.subscribe(({ context, value }) => {
       const previous = status
       ;({ status } = toStatus<PublisherStatus, never>(value))
@@ -110,7 +122,7 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
       handleChange()
       announce(publisher, status, context)
     })
-    entries.set(publisher, { live, publication, actor })
+    entries.set(publisher, { live, publication, actor, send })
     qualities.add(publication)
     actor.start()
     return live.promise
@@ -139,10 +151,10 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
     unpublish(publisher) {
       const entry = entries.get(publisher)
       entry?.publication.unpublish()
-      entry?.actor.send({ type: 'publisher.release' })
+      entry?.send({ type: 'publisher.release' })
     },
     send(event) {
-      for (const { actor } of entries.values()) actor.send(event)
+      for (const { send } of entries.values()) send(event)
     },
     withdraw() {
       for (const { publication } of entries.values()) publication.withdraw()
@@ -154,10 +166,10 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
       for (const { publication } of entries.values()) publication.abandon()
     },
     dispose() {
-      for (const { publication, actor, live } of entries.values()) {
+      for (const { publication, live, send } of entries.values()) {
         publication.dispose()
         live.reject(new ReconnectionError('disposed'))
-        actor.send({ type: 'publisher.release' })
+        send({ type: 'publisher.release' })
       }
     },
   }

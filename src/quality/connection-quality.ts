@@ -5,6 +5,9 @@ import type { ConnectionQuality, Quality } from '../api/quality.types.ts'
 /** Best first. */
 const RANKS: readonly ConnectionQuality[] = ['excellent', 'good', 'fair', 'poor']
 
+/** Only others have a problem. */
+const ONLY_OTHERS: Quality = { quality: 'good', degradedBy: null }
+
 const rank = ({ quality }: Quality) => RANKS.indexOf(quality)
 const isKnown = (report: Quality) => rank(report) >= 0
 const isOwn = ({ degradedBy }: Quality) => degradedBy === 'local' || degradedBy === 'both'
@@ -17,7 +20,7 @@ const worst = (reports: readonly Quality[]): Quality =>
 
 /**
  * Believes the subscribers first: each compares both sides. If at least half of them see a problem on one's own side, it is
- * there. One's own publishers are asked only if no subscriber knows anything, as they cannot tell whose side it is.
+ * there. One's own publishers are asked only if no subscriber knows anything, as they seldom can tell whose side it is.
  * @returns a new object, as the reports may be live; `null` if nobody knows
  */
 export function toConnectionQuality(
@@ -35,7 +38,9 @@ function judge(subscribers: readonly Quality[], publishers: readonly Quality[]):
   // A path is no better than one's own side of it.
   const healthy = known.filter(({ degradedBy }) => degradedBy === null)
   if (healthy.length > 0) return best(healthy)
-  if (known.length > 0) return { quality: 'good', degradedBy: null }
+  if (known.length > 0) return ONLY_OTHERS
   const published = publishers.filter(isKnown)
-  return published.length > 0 ? worst(published) : null
+  if (published.length === 0) return null
+  const mine = published.filter(({ degradedBy }) => degradedBy !== 'remote')
+  return mine.length > 0 ? worst(mine) : ONLY_OTHERS
 }

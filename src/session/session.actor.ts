@@ -3,6 +3,7 @@
 import { createActor, fromCallback, fromPromise } from 'xstate'
 import type { Actor } from 'xstate'
 import type { InspectionListener } from '../api/telemetry.types.ts'
+import { followEffects, toActions } from '../base/effects.ts'
 import { guard } from '../base/emitter.ts'
 import { createNetworkWatch, waitForAttempt, waitForNetwork } from './attempt-wait.ts'
 import type { AttemptEnvironment } from './attempt-wait.ts'
@@ -68,7 +69,7 @@ export function createSessionActor(
       waitForNetwork: fromCallback(({ sendBack }) => waitForNetwork(network, sendBack)),
       watchNetwork: fromCallback(({ sendBack }) => watchNetwork(sendBack)),
     },
-    actions: { cancelPublishes, detachMedia, leave: () => void leave() },
+    actions: toActions('cancelPublishes', 'detachMedia', 'leave'),
     guards: {
       isRecoverable: (_, loss) =>
         rejoin !== false &&
@@ -80,7 +81,7 @@ export function createSessionActor(
       settling: options.reconnectedMs,
     },
   })
-  return createActor(machine, {
+  const actor = createActor(machine, {
     clock,
     ...(inspect && {
       inspect: (event) =>
@@ -90,4 +91,6 @@ export function createSessionActor(
         ),
     }),
   })
+  followEffects(actor, { cancelPublishes, detachMedia, leave: () => void leave() })
+  return actor
 }

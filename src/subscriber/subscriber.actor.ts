@@ -5,7 +5,6 @@ import type { AnyActorRef } from 'xstate'
 import { waitAwake } from '../base/awake-timer.ts'
 import type { Clock } from '../base/clock.ts'
 import { isCutShort, isPermanentSubscribeError } from '../opentok/error-classes.ts'
-import { STILL_MS } from '../opentok/quality/picture.adapter.ts'
 import type { SubscriberSource } from '../opentok/subscriber.adapter.ts'
 import { subscriberMachine } from './subscriber.machine.ts'
 import type { SubscriberContext, SubscriberOptions } from './subscriber.types.ts'
@@ -56,6 +55,13 @@ export function provideSubscriberMachine(
     return () => clock.clearTimeout(timer as never)
   }
 
+  /** The time that is left of `frozenMs`; the whole of it where nothing more can be done. */
+  function toFreezeMs(stillAt: number | null): number {
+    const stoodMs = Math.max(0, now() - (stillAt ?? now()))
+    const leftMs = stoodMs < options.frozenMs ? options.frozenMs - stoodMs : options.frozenMs
+    return Math.max(MIN_FREEZE_MS, leftMs)
+  }
+
   return subscriberMachine.provide({
     actors: {
       ownSubscriber: fromCallback(({ input }) => findSource(input)?.dispose),
@@ -67,9 +73,15 @@ export function provideSubscriberMachine(
         wait(options.stallMs, () => sendBack({ type: 'listing.expired' })),
       ),
       play: fromCallback(({ input }) => findSource(input)?.picture.play()),
-      waitForPicture: fromCallback(({ sendBack }) =>
-        waitAwake({ clock, now }, Math.max(MIN_FREEZE_MS, options.frozenMs - STILL_MS), () =>
+      waitForPicture: fromCallback(({ input: stillAt, sendBack }) => {
+        if (options.frozenMs === Infinity) return
+        return waitAwake({ clock, now }, toFreezeMs(stillAt), () =>
           sendBack({ type: 'freeze.expired', at: now() }),
+        )
+      }),
+      watchFlow: fromCallback(({ input, sendBack }) =>
+        findSource(input)?.watchFlow(clock, (isLost) =>
+          sendBack({ type: isLost ? 'video.lost' : 'video.idle' }),
         ),
       ),
       waitForStall: fromCallback(({ sendBack }) =>
@@ -90,10 +102,14 @@ export function provideSubscriberMachine(
         hasAttemptLeft(context) &&
         !isOver() &&
         !('cause' in event && isPermanentSubscribeError(event.cause)),
+      // One recreation that has brought no frame is the last: another would only cost the sound again.
       canUnfreeze: ({ context }) =>
         context.freezes < options.maxAttempts &&
+        (context.freezes === 0 || context.movingAt !== null) &&
         canResubscribe(context) &&
         find(context.streamId)!.source.picture.isDue,
+      hasMovedForLong: ({ context: { movingAt }, event }) =>
+        movingAt !== null && 'at' in event && event.at - movingAt > options.frozenMs,
       isSpent: ({ context }) => canResubscribe(context) && !hasAttemptLeft(context),
     },
   })

@@ -47,7 +47,7 @@ export interface SubscriberHandleEnvironment {
   /** The quality of a subscriber has changed; called before that is announced. */
   readonly handleQuality: () => void
   /** Some picture has shown a frame. */
-  readonly handleFrame: (at: number) => void
+  readonly handleAwake: (at: number) => void
   /** Whether nothing may be announced any more: a listener may dispose of everything, also while a handle ends. */
   readonly isDisposed: () => boolean
   /** Announces an event of the session. */
@@ -78,7 +78,9 @@ export function createSubscriberHandle(
 
   const source = createSource(subscription, {
     now,
-    handleFrame: environment.handleFrame,
+    handleAwake: environment.handleAwake,
+    handleSubscriber: (subscriber, previous) =>
+      emitter.emit('subscriberChanged', { subscriber, previous }),
     handleElement: () => emitter.emit('elementChanged', {}),
     ...environment.end,
     // OpenTok fails the subscribe to a stream that is gone after it has announced that the stream is gone.
@@ -120,7 +122,9 @@ export function createSubscriberHandle(
   actor.subscribe(({ context, value }) => {
     const previous = snapshot
     const { attempt, error, outageStartedAt, reason } = context
-    const { status, phase } = toStatus<SubscriberStatus, SubscriberPhase>(value)
+    const { status, phase: inner } = toStatus<SubscriberStatus, SubscriberPhase | 'still'>(value)
+    // A slide that rightly stands still plays, as far as its viewers are concerned.
+    const phase = inner === 'still' ? 'playing' : inner
     const { degradedBy, quality } = toLiveQuality(status, context)
     snapshot = keepIfSame(previous, {
       streamId,

@@ -63,6 +63,15 @@ const waiting = <Next extends string>(next: Next) =>
     },
   }) as const
 
+const stands = [
+  { guard: 'hasMovedForLong', target: 'still', actions: ['rememberStill', 'forgetFreezes'] },
+  { target: 'still', actions: 'rememberStill' },
+] as const
+
+const paused = { target: 'frozen', actions: 'rememberStill' } as const
+
+const moves = { target: 'playing', actions: 'rememberMoving' } as const
+
 /** Waits before the next attempt. */
 const backoff = {
   src: 'waitForBackoff',
@@ -96,7 +105,8 @@ export const subscriberMachine = setup({
     waitForBackoff: fromCallback<SubscriberMachineEvent, SubscriberContext['attempt']>(() => {}),
     play: fromCallback<SubscriberMachineEvent, AnyActorRef>(() => {}),
     waitForListing: fromCallback<SubscriberMachineEvent>(() => {}),
-    waitForPicture: fromCallback<SubscriberMachineEvent>(() => {}),
+    waitForPicture: fromCallback<SubscriberMachineEvent, SubscriberContext['stillAt']>(() => {}),
+    watchFlow: fromCallback<SubscriberMachineEvent, AnyActorRef>(() => {}),
     waitForStall: fromCallback<SubscriberMachineEvent>(() => {}),
     waitToSettle: fromCallback<SubscriberMachineEvent>(() => {}),
   },
@@ -113,9 +123,17 @@ export const subscriberMachine = setup({
       return { outageStartedAt: event.at }
     }),
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
-    countFreeze: assign({ freezes: ({ context }) => context.freezes + 1 }),
+    countFreeze: assign({ freezes: ({ context }) => context.freezes + 1, movingAt: null }),
     endOutage: assign({ attempt: 0, outageStartedAt: null, reason: null, error: null }),
     forgetFreezes: assign({ freezes: 0 }),
+    rememberMoving: assign(({ event }) => {
+      assertEvent(event, 'picture.moving')
+      return { movingAt: event.at }
+    }),
+    rememberStill: assign(({ event }) => {
+      assertEvent(event, ['picture.still', 'picture.paused'])
+      return { stillAt: event.at }
+    }),
     // The next object of OpenTok begins without a word about it.
     forgetQuality: assign({ quality: 'unknown', degradedBy: null }),
     rememberQuality: assign(({ event }) => {
@@ -132,8 +150,10 @@ export const subscriberMachine = setup({
     canResubscribe: ({ context }) => context.attempt < 5,
     isAway: () => false,
     isRetriable: () => false,
-    /** Whether its picture should move, and recreating it was not tried in vain as often as allowed. */
+    /** Whether its picture should move, some attempts remain, and the last one has brought a frame. */
     canUnfreeze: () => false,
+    /** Whether its picture had moved for so long that earlier freezes do not count any more. */
+    hasMovedForLong: () => false,
     /** Whether it was recreated as often as allowed. */
     isSpent: () => false,
   },
@@ -143,6 +163,8 @@ export const subscriberMachine = setup({
     ...input,
     attempt: 0,
     freezes: 0,
+    movingAt: null,
+    stillAt: null,
     quality: 'unknown',
     degradedBy: null,
     outageStartedAt: null,
@@ -151,7 +173,7 @@ export const subscriberMachine = setup({
   }),
   invoke: { src: 'ownSubscriber', input: toSelf },
   on: {
-    'picture.moving': { actions: 'forgetFreezes' },
+    'picture.moving': { actions: 'rememberMoving' },
     'quality.changed': { actions: 'rememberQuality' },
     'stream.destroyed': ended,
     'subscriber.release': '.disconnected',
@@ -186,11 +208,21 @@ export const subscriberMachine = setup({
       on: whileLive,
       initial: 'playing',
       states: {
-        playing: { on: { 'picture.still': 'frozen' } },
+        playing: { on: { 'picture.still': stands, 'picture.paused': paused } },
+        // Its publisher may rightly send no frame, of a slide for example: what the user sees must not be destroyed.
+        still: {
+          invoke: { src: 'watchFlow', input: toSelf },
+          on: { 'picture.moving': moves, 'picture.paused': paused, 'video.lost': 'frozen' },
+        },
         frozen: {
-          invoke: [{ src: 'play', input: toSelf }, { src: 'waitForPicture' }],
+          invoke: [
+            { src: 'play', input: toSelf },
+            { src: 'waitForPicture', input: ({ context }) => context.stillAt },
+            { src: 'watchFlow', input: toSelf },
+          ],
           on: {
-            'picture.moving': { target: 'playing', actions: 'forgetFreezes' },
+            'picture.moving': moves,
+            'video.idle': 'still',
             'freeze.expired': [
               {
                 guard: 'canUnfreeze',

@@ -12,7 +12,7 @@ import type { ReconnectingSubscriber } from './subscriber.types.ts'
 
 /** What the subscribers need from outside. */
 export interface SubscriberEnvironment
-  extends SubscriberActorEnvironment, Omit<SubscriberHandleEnvironment, 'spawn' | 'handleFrame'> {
+  extends SubscriberActorEnvironment, Omit<SubscriberHandleEnvironment, 'spawn' | 'handleAwake'> {
   /** Creates an actor as a child of the session's actor, not started yet. */
   readonly spawn: (
     machine: typeof subscriberMachine,
@@ -36,8 +36,8 @@ export interface SubscriberRegistry {
   handleDestroyed(stream: StreamLike, reason: string): void
   /** The stream is about to end here, and OpenTok does not know that. */
   removeTile(streamId: string): void
-  /** Some picture, perhaps one's own, has shown a frame: a good time to look at the others. */
-  handleFrame(): void
+  /** Some picture, perhaps one's own, plays: a good time to look at all of them. */
+  handleAwake(): void
   /** The session is over. */
   handleEnded(reason: string): void
   /** OpenTok has ended the session without destroying the tiles. */
@@ -70,7 +70,7 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
 
   const handleEnvironment: SubscriberHandleEnvironment = {
     ...environment,
-    handleFrame: lookAtPictures,
+    handleAwake: lookAtPictures,
     spawn: (streamId) => environment.spawn(machine, streamId),
     handleStatus(streamId, status) {
       if (status === 'disconnected') {
@@ -108,7 +108,10 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
     handleLost(reason) {
       for (const subscriber of owned.values()) {
         const { actor, canResubscribe, handle, source } = subscriber
-        if (canResubscribe) actor.send({ type: 'session.lost', at: now() })
+        if (canResubscribe) {
+          source.keepPlace()
+          actor.send({ type: 'session.lost', at: now() })
+        }
         // A subscriber that must not be recreated ends together with OpenTok's object, and not before.
         else if (!source.subscriber && handle.phase !== 'waiting') end(subscriber, reason)
       }
@@ -124,7 +127,7 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
       if (subscriber) end(subscriber, reason)
     },
     removeTile: (streamId) => owned.get(streamId)?.source.unsubscribe(),
-    handleFrame: () => lookAtPictures(now()),
+    handleAwake: () => lookAtPictures(now()),
     handleEnded(reason) {
       for (const subscriber of owned.values()) end(subscriber, reason)
     },

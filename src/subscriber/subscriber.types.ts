@@ -61,8 +61,9 @@ export interface SubscriberOptions {
    */
   readonly stallMs?: number
   /**
-   * How long a picture may stand still while connected before the subscriber is recreated, in ms. Time in which the page
-   * sleeps or is hidden, or the video is off, does not count. Less than 4 000 counts as 4 000.
+   * How long a picture may stand still while connected before the subscriber is recreated, in ms. A picture whose
+   * publisher sends no frames, such as a slide, is left alone. Time in which the page sleeps or is hidden, or the video is
+   * off, does not count. The library needs about 7 s to be sure, so less has no effect; `Infinity` turns it off.
    * @defaultValue 10 000
    */
   readonly frozenMs?: number
@@ -88,8 +89,12 @@ export interface SubscriberContext extends Quality {
   readonly streamId: string
   /** How many times it was recreated since it was last connected. */
   readonly attempt: number
-  /** How many times it was recreated since its picture last moved, because it stood still. */
+  /** How many times it was recreated because its picture stood still, since that last moved for `frozenMs`. */
   readonly freezes: number
+  /** When its picture began to move again, in ms since the epoch; `null` if it has not since it was recreated. */
+  readonly movingAt: number | null
+  /** When the last frame came before its picture stood still, in ms since the epoch; `null` if it never did. */
+  readonly stillAt: number | null
   /** When the present outage of the stream began, in ms since the epoch; `null` if there is none. */
   readonly outageStartedAt: number | null
   /** The reason that OpenTok gave for the end, unchanged; `null` if it has not ended. */
@@ -105,6 +110,8 @@ export interface SubscriberContext extends Quality {
  * - `subscriber.failed`: OpenTok has refused to subscribe, or given it up; `cause` is its error
  * - `subscriber.release`: the app unsubscribes
  * - `picture.still`, `picture.moving`: the picture has stood still for some time, and moves again
+ * - `picture.paused`: the browser has paused the picture
+ * - `video.lost`, `video.idle`: the video is sent and does not arrive; nothing is sent that could be shown
  * - `quality.changed`: OpenTok says how good the connection is
  * - `stream.created`: the stream is listed after a rejoin, so it can be subscribed to again
  * - `stream.destroyed`: the stream is gone
@@ -130,8 +137,11 @@ export type SubscriberMachineEvent =
   | { type: 'subscriber.destroyed'; at: number; reason: string }
   | { type: 'subscriber.failed'; at: number; cause: unknown }
   | { type: 'subscriber.release' }
-  | { type: 'picture.still' }
-  | { type: 'picture.moving' }
+  | { type: 'picture.still'; at: number }
+  | { type: 'picture.paused'; at: number }
+  | { type: 'picture.moving'; at: number }
+  | { type: 'video.lost' }
+  | { type: 'video.idle' }
   | ({ type: 'quality.changed' } & Quality)
   | { type: 'stream.created' }
   | { type: 'stream.destroyed'; reason: string }

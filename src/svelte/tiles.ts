@@ -15,7 +15,7 @@ import type { Attach, CallSource, SubscriberTile } from './svelte.types.ts'
  * it over outages; without the attachment nothing is subscribed to.
  * @param reconnection the call, from `useReconnection()`
  * @param stream the stream, from `useStreams()`
- * @param properties passed on to OpenTok's `Session.subscribe()`; `insertMode` is `append`
+ * @param properties passed on to OpenTok's `Session.subscribe()`; `insertMode` is always `append`
  * @example
  * ```ts
  * import type { StreamLike } from 'opentok-reconnection'

@@ -10,7 +10,8 @@ import type { Current } from './svelte.types.ts'
  * Joins when the component is mounted, leaves when it is removed, and joins anew when a dependency changes. There is one
  * call at a time: the next one begins when the former has been left. On a server nothing happens. Call it while the
  * component is initialised.
- * @param factory makes the session and its handle; called only in a browser. What it throws goes to `<svelte:boundary>`
+ * @param factory makes the session and its handle; called only in a browser. What it throws goes to `<svelte:boundary>`, and
+ * so does a missing token
  * @param deps reads one value, or a list of values; the factory is called again when one of them is another one
  * @returns the handle; `null` before the component is mounted, and while a former call is being left
  * @example

@@ -24,7 +24,7 @@ export interface SubscriberTileProps {
   readonly reconnection: Reconnection | null
   /** The stream, from `useStreams()`. */
   readonly stream: StreamLike
-  /** Passed on to OpenTok's `Session.subscribe()`; `insertMode` is `append`. Not read again when it changes. */
+  /** Passed on to OpenTok's `Session.subscribe()`; `insertMode` is always `append`. Not read again when it changes. */
   readonly properties?: object | undefined
 }
 

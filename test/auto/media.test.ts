@@ -66,6 +66,21 @@ describe('the subscriber of the app', () => {
     })
   })
 
+  it('takes settings before OpenTok has made its first object (A3)', async () => {
+    const app = await createJoinedApp()
+    const { fake, session, stream } = app
+    await loseForGood(app)
+    session.unsubscribe(app.subscriber)
+    const subscriber = session.subscribe(stream, 'videos')
+    expect(subscriber.setAudioVolume(20)).toBe(subscriber)
+    expect(subscriber.getAudioVolume()).toBe(20)
+    fake.network.restore()
+    await pass(20_000)
+    fake.network.close(1011)
+    await pass(SETTLED_MS)
+    expect(fake.ledger.calls('subscribe').at(-1)?.args[2]).toMatchObject({ audioVolume: 20 })
+  })
+
   it('keeps the listeners of the app, and what it writes onto its subscriber (A3)', async () => {
     const { fake, subscriber } = await createJoinedApp()
     const heard: string[] = []

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createCallHolder } from '../../src/framework/call.ts'
-import type { Reconnection } from '../../src/index.ts'
+import type { Reconnection, ReconnectionOptions } from '../../src/index.ts'
 import { settle, useApp } from './app.ts'
 
 const app = useApp()
@@ -8,7 +8,13 @@ const app = useApp()
 function createHolder(factory: () => Reconnection = () => app().open()) {
   const shown: (string | null)[] = []
   const show = (call: Reconnection | null) => void shown.push(call && call.status)
-  return { shown, ...createCallHolder(factory, show) }
+  const { begin, end } = createCallHolder(factory, show)
+  return {
+    shown,
+    end,
+    /** Does not wait until the call has joined. */
+    begin: () => Promise.race([begin(), settle(0)]),
+  }
 }
 
 describe('the call of a component', () => {
@@ -105,6 +111,28 @@ describe('the call of a component', () => {
     isBroken = false
     await begin()
     expect(shown).toEqual(['idle'])
+    end()
+  })
+
+  it('rejects if there is no token, and leaves no call (F1)', async () => {
+    const { begin, shown } = createHolder(() => app().open('one', { token: undefined }))
+    await expect(begin()).rejects.toThrow(TypeError)
+    expect(shown).toEqual(['idle', null])
+    await settle()
+    await expect(app().calls[0]?.connect('a token')).rejects.toMatchObject({ code: 'disposed' })
+    expect(app().requests()).toEqual([])
+  })
+
+  it('leaves the next call alone if it hears too late that there was no token (F1)', async () => {
+    let options: ReconnectionOptions = { token: undefined }
+    const { begin, end, shown } = createHolder(() => app().open('one', options))
+    const begun = begin()
+    options = {}
+    void begin()
+    await expect(begun).rejects.toThrow(TypeError)
+    await settle()
+    expect(shown).toEqual(['idle', null, 'idle'])
+    expect(app().calls.map(({ status }) => status)).toEqual(['idle', 'connected'])
     end()
   })
 

@@ -30,6 +30,10 @@ export class FakeNode {
     return this.insertBefore(child, null)
   }
 
+  append(child: FakeNode): void {
+    this.appendChild(child)
+  }
+
   insertBefore(child: FakeNode, next: FakeNode | null): FakeNode {
     if (next && next.parentNode !== this) throw new Error('The node is not a child of this one.')
     child.remove()

@@ -37,15 +37,11 @@ describe('a tile', () => {
     expect(subscriber.status).toBe('disconnected')
   })
 
-  it('lets the app choose how OpenTok inserts, and needs no properties', async () => {
+  it('needs no properties', async () => {
     const { call, stream } = await createSetup()
     const subscribe = vi.spyOn(call, 'subscribe')
-    showSubscriber(call, stream, createContainer(), { insertMode: 'before' }).hide()
-    await settle()
-    const container = createContainer()
-    showSubscriber(call, stream, container, undefined)
+    showSubscriber(call, stream, createContainer(), undefined)
     expect(subscribe.mock.calls.map(([, , properties]) => properties)).toEqual([
-      { insertMode: 'before' },
       { insertMode: 'append' },
     ])
   })

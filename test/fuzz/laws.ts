@@ -27,12 +27,15 @@ export function checkStep(world: World): void {
   const { app, fake, isDisposed, publishers, tell } = world
   const { reconnection } = app
   const ids = tilesOf(world).map(({ streamId }) => streamId)
-  const repeated = ids.filter((id, index) => ids.indexOf(id) !== index)
+  const repeated = findRepeated(ids)
   if (repeated.length > 0) tell(`has two tiles of ${repeated.join()}`)
   if (fake.ledger.cameraRequests > publishers.length) tell('requests the camera again')
   if (reconnection.getSnapshot() !== reconnection.getSnapshot())
     tell('makes a snapshot of nothing new')
   if (isDisposed) return checkDisposed(world)
+  const handles = [...app.tiles].filter(({ status }) => status !== 'disconnected')
+  const doubled = findRepeated(handles.map(({ streamId }) => streamId))
+  if (doubled.length > 0) tell(`has two handles of ${doubled.join()}`)
   const listed = reconnection.streams.list().map(({ streamId }) => streamId)
   if (listed.toSorted().join() !== [...app.streams].toSorted().join())
     tell(`lists ${listed.join()}, and has announced ${[...app.streams].join()}`)
@@ -41,6 +44,9 @@ export function checkStep(world: World): void {
   if (subscriberCount !== reconnection.subscribers.size)
     tell('counts other subscribers than it has')
 }
+
+const findRepeated = (ids: readonly (string | undefined)[]) =>
+  ids.filter((id, index) => ids.indexOf(id) !== index)
 
 function checkDisposed({ app, clock, fake, network, session, tell }: World): void {
   if (clock.count('library') > 0) tell(`leaves ${clock.count('library')} timers behind`)

@@ -13,6 +13,8 @@ export interface Observed {
   readonly streams: ReadonlySet<string>
   /** The publishers that have ended. */
   readonly endedPublishers: ReadonlySet<object>
+  /** Every handle that the app has got. */
+  readonly tiles: ReadonlySet<ReconnectingSubscriber>
   watchTile(handle: ReconnectingSubscriber): void
   /** A listener has changed something, so that a change may be announced twice. */
   excuseChange(): void
@@ -92,6 +94,7 @@ export function observe(reconnection: Reconnection, note: Tell, tell: Tell): Obs
     reconnection,
     streams,
     endedPublishers,
+    tiles,
     watchTile(handle) {
       if (tiles.has(handle)) return
       tiles.add(handle)

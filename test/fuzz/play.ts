@@ -5,6 +5,7 @@ import { vi } from 'vitest'
 import type { Model } from './commands.ts'
 import { endCall } from './ending.ts'
 import type { Settings } from './settings.ts'
+import { takeXStateWarnings } from '../xstate-warnings.ts'
 import { reportTo } from './watch.ts'
 import { createWorld } from './world.ts'
 import type { World } from './world.ts'
@@ -34,5 +35,6 @@ export async function play(
     if (broken.length === 0) world.tell(String((error as Error).stack))
   }
   vi.clearAllTimers()
+  for (const warning of takeXStateWarnings()) world.tell(`XState warns: ${warning}`)
   return { broken, history }
 }

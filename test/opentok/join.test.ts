@@ -368,6 +368,23 @@ describe('the token', () => {
     })
   })
 
+  it('of an aborted join is removed, too: OpenTok may answer the next join with that error', async () => {
+    const { session, join } = setUp(() => `T1==secret ${session.tokens.length}`)
+    const answers: ((error: unknown) => void)[] = []
+    session.connect = ((token: string, handleAnswer: (error: unknown) => void) => {
+      session.tokens.push(token)
+      answers.push(handleAnswer)
+    }) as never
+    const former = new AbortController()
+    void join({ signal: former.signal })
+    await pass(0)
+    former.abort()
+    const failed = expect(join()).rejects.toMatchObject({ cause: { message: 'no: …' } })
+    await pass(0)
+    answers[1]!(openTokError('OT_CONNECT_FAILED', 1006, `no: ${session.tokens[0]}`))
+    await failed
+  })
+
   it('leaves an error without it unchanged', async () => {
     const { session, join } = setUp('token')
     session.answerConnects(refused)

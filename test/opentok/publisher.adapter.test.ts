@@ -54,7 +54,7 @@ function setUp(loading: boolean | null = true, camera = new Camera()) {
   const publication = createPublication(session, camera, {
     end,
     isAway: () => world.isAway,
-    handleFrame() {},
+    handleAwake() {},
     send: (event) => sent.push(event),
   })
   return { answers, calls, camera, end, publication, sent, world }

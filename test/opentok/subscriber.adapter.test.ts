@@ -9,6 +9,7 @@ function setUp(joins = true, subscription: Partial<Subscription> = {}) {
   if (joins) session.letIn()
   const send = vi.fn()
   const handleElement = vi.fn()
+  const handleSubscriber = vi.fn()
   const handleDestroyed = vi.fn()
   const handleRefused = vi.fn()
   const handleSilence = vi.fn()
@@ -22,7 +23,8 @@ function setUp(joins = true, subscription: Partial<Subscription> = {}) {
       now: () => 1_000,
       handleDestroyed,
       handleElement,
-      handleFrame() {},
+      handleSubscriber,
+      handleAwake() {},
       handleRefused,
       handleSilence,
       send,
@@ -33,6 +35,7 @@ function setUp(joins = true, subscription: Partial<Subscription> = {}) {
     session,
     source,
     handleElement,
+    handleSubscriber,
     handleRefused,
     handleSilence,
     sent,
@@ -55,6 +58,43 @@ describe('createSubscriberSource', () => {
     expect(session.subscribers).toHaveLength(1)
     expect(session.subscribers[0]).toMatchObject({ stream, target, properties })
     expect(source.subscriber).toBe(session.subscribers[0])
+  })
+
+  it('gives OpenTok a copy of the properties, which may be frozen (T20)', () => {
+    const properties = Object.freeze({ width: 320 })
+    const { session, source } = setUp(true, { properties })
+    source.subscribe()
+    expect(session.subscribers[0]!.properties).toMatchObject(properties)
+    expect(session.subscribers[0]!.properties).not.toBe(properties)
+  })
+
+  it('reports each new object with the one before (T16)', () => {
+    const { session, source, handleSubscriber } = setUp()
+    source.subscribe()
+    source.subscribe()
+    const [first, second] = session.subscribers
+    expect(handleSubscriber.mock.calls).toEqual([
+      [first, null],
+      [second, first],
+    ])
+  })
+
+  it('gives the next object what the app has set on the one before, and leaves that one as it was (T16)', () => {
+    const { session, source } = setUp()
+    source.subscribe()
+    const [first] = session.subscribers
+    const setter = first!.subscribeToVideo
+    first!.subscribeToVideo(false)
+    source.subscribe()
+    expect(session.subscribers[1]!.properties).toMatchObject({
+      width: 320,
+      subscribeToVideo: false,
+    })
+    expect(source.picture.isDue).toBe(false)
+    expect(first!.subscribeToVideo).not.toBe(setter)
+    const [, second] = session.subscribers
+    second!.fire('videoEnabled')
+    expect(source.picture.isDue).toBe(true)
   })
 
   it('sends the machine an event for each OpenTok event', () => {

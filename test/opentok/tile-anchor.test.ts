@@ -1,107 +1,245 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createTileAnchor } from '../../src/opentok/tile-anchor.ts'
+import type { TileAnchor } from '../../src/opentok/tile-anchor.ts'
 
-/** Minimal page node for an anchor: siblings in order. */
+/** As much of a node as an anchor uses. */
 class FakeNode {
-  readonly ownerDocument = { createTextNode: (text: string) => new FakeNode(`text${text}`) }
-  readonly tag: string
-  parentNode: FakeNode[] | null = null
+  readonly nodeName: string
+  readonly style = { cssText: '' }
+  readonly classes = new Set<string>()
+  parentNode: FakeNode | null = null
+  childNodes: FakeNode[] = []
 
-  constructor(tag: string) {
-    this.tag = tag
+  constructor(nodeName: string, ...children: FakeNode[]) {
+    this.nodeName = nodeName
+    this.append(...children)
   }
 
-  cloneNode = (isDeep: boolean) => new FakeNode(isDeep ? `${this.tag} and its content` : this.tag)
+  readonly ownerDocument = { createTextNode: () => new FakeNode('#text') }
+
+  readonly classList = {
+    contains: (name: string) => this.classes.has(name),
+    remove: (...names: string[]) => names.forEach((name) => this.classes.delete(name)),
+    [Symbol.iterator]: () => this.classes.values(),
+  }
+
+  get isConnected(): boolean {
+    return this.nodeName === 'body' || (this.parentNode?.isConnected ?? false)
+  }
+
+  get previousSibling(): FakeNode | null {
+    return this.#siblings[this.#siblings.indexOf(this) - 1] ?? null
+  }
+
+  append(...nodes: FakeNode[]): void {
+    for (const node of nodes) this.insert(node, this.childNodes.length)
+  }
 
   before(node: FakeNode): void {
-    this.#insert(node, 0)
+    this.parentNode?.insert(node, this.#siblings.indexOf(this))
   }
 
   after(node: FakeNode): void {
-    this.#insert(node, 1)
+    this.parentNode?.insert(node, this.#siblings.indexOf(this) + 1)
   }
 
   remove(): void {
-    this.parentNode?.splice(this.parentNode.indexOf(this), 1)
+    const siblings = this.#siblings
+    if (siblings.includes(this)) siblings.splice(siblings.indexOf(this), 1)
     this.parentNode = null
   }
 
-  #insert(node: FakeNode, offset: number): void {
-    const siblings = this.parentNode!
-    siblings.splice(siblings.indexOf(this) + offset, 0, node)
-    node.parentNode = siblings
+  get names(): string[] {
+    return this.childNodes.map(({ nodeName }) => nodeName)
+  }
+
+  get #siblings(): FakeNode[] {
+    return this.parentNode?.childNodes ?? []
+  }
+
+  insert(node: FakeNode, at: number): void {
+    node.remove()
+    this.childNodes.splice(at, 0, node)
+    node.parentNode = this
   }
 }
 
-let page: FakeNode[]
-let target: FakeNode
+let tile: FakeNode
+let box: FakeNode
+let body: FakeNode
+let anchor: TileAnchor
 
-const createAnchor = (given: unknown, properties?: object) =>
-  createTileAnchor(given as string, properties)
+/** OpenTok makes its part of the tile, and takes what was in it. */
+function subscribe(): void {
+  tile.childNodes = []
+  tile.style.cssText = 'of OpenTok'
+  for (const name of ['OT_root', 'OT_subscriber']) tile.classes.add(name)
+  const part = new FakeNode('video')
+  part.classes.add('OT_widget-container')
+  tile.append(part)
+  anchor.settle(true)
+}
 
-const tags = () => page.map(({ tag }) => tag)
+function recreate(): void {
+  anchor.keep(tile)
+  tile.remove()
+  expect(anchor.take()).toEqual({ target: tile, properties: { insertMode: 'replace' } })
+  subscribe()
+}
 
-describe('createTileAnchor in a page', () => {
-  beforeEach(() => {
-    page = []
-    for (const tag of ['header', 'tile', 'footer']) {
-      const node = new FakeNode(tag)
-      node.parentNode = page
-      page.push(node)
+beforeEach(() => {
+  tile = new FakeNode('tile')
+  box = new FakeNode('box', new FakeNode('header'), tile, new FakeNode('footer'))
+  body = new FakeNode('body', box)
+  anchor = createTileAnchor('videos', { insertMode: 'append' })
+  anchor.take()
+  subscribe()
+})
+
+describe('a tile that OpenTok removes', () => {
+  it('is in the target of the app at first', () => {
+    anchor = createTileAnchor('videos', { insertMode: 'append' })
+    expect(anchor.take()).toEqual({ target: 'videos', properties: {} })
+  })
+
+  it('is the target of the next subscribe, where it stood', () => {
+    for (let time = 0; time < 3; time += 1) {
+      recreate()
+      expect(box.names).toEqual(['header', 'tile', 'footer'])
     }
-    target = page[1]!
-    vi.stubGlobal('HTMLElement', FakeNode)
-    vi.stubGlobal('document', {
-      getElementById: (id: string) => page.find(({ tag }) => tag === id) ?? null,
-    })
+  })
+
+  it('keeps classes, style and children of the app', () => {
+    tile.classes.add('mine')
+    tile.style.cssText = 'of the app'
+    tile.append(new FakeNode('label'))
+    recreate()
+    recreate()
+    expect([...tile.classes]).toEqual(['mine', 'OT_root', 'OT_subscriber'])
+    expect(tile.style.cssText).toBe('of the app')
+    expect(tile.names).toEqual(['video', 'label'])
+  })
+
+  it('loses the classes of OpenTok, which may say what is over', () => {
+    tile.classes.add('OT_audio-only')
+    recreate()
+    expect([...tile.classes]).toEqual(['OT_root', 'OT_subscriber'])
+  })
+
+  it('keeps the children of the app behind an error of OpenTok, which overwrites them', () => {
+    tile.append(new FakeNode('label'))
+    recreate()
+    tile.childNodes = [new FakeNode('error')]
+    tile.classes.add('OT_subscriber_error')
+    recreate()
+    expect(tile.names).toEqual(['video', 'label'])
+  })
+
+  it('stays where the app has put it meanwhile', () => {
+    anchor.keep(tile)
+    tile.remove()
+    body.append(tile)
+    anchor.take()
+    subscribe()
+    expect(body.names).toEqual(['box', 'tile'])
+    expect(box.names).toEqual(['header', 'footer'])
+  })
+
+  it('is left out if the app had taken it out of the page', () => {
+    tile.remove()
+    recreate()
+    expect(tile.parentNode).toBeNull()
+  })
+
+  it('is given up with the part of the page in which it stood', () => {
+    anchor.keep(tile)
+    tile.remove()
+    box.remove()
+    expect(anchor.take()).toEqual({ target: 'videos', properties: {} })
+  })
+
+  it('keeps its place if OpenTok makes no object', () => {
+    anchor.keep(tile)
+    tile.remove()
+    anchor.take()
+    anchor.settle(false)
+    expect(box.names).toEqual(['header', '#text', 'footer'])
+    anchor.take()
+    subscribe()
+    expect(box.names).toEqual(['header', 'tile', 'footer'])
+  })
+
+  it.each([
+    ['without the UI of OpenTok', { insertDefaultUI: false }, () => tile],
+    ['where there is no element', {}, () => ({})],
+    ['where there is nothing', {}, () => null],
+  ])('is none %s', (_, properties, toTile) => {
+    anchor = createTileAnchor('videos', properties)
+    anchor.keep(toTile())
+    anchor.follow(toTile())
+    expect(anchor.take()).toEqual({ target: 'videos', properties: {} })
+    expect(box.names).toEqual(['header', 'tile', 'footer'])
+  })
+})
+
+describe('the mark of a place', () => {
+  /** Calls of the page's observer. */
+  let changed: () => void
+  const observe = vi.fn()
+  const disconnect = vi.fn()
+
+  beforeEach(() => {
+    vi.clearAllMocks()
+    vi.stubGlobal(
+      'MutationObserver',
+      class {
+        readonly observe = observe
+        readonly disconnect = disconnect
+        constructor(handle: () => void) {
+          changed = handle
+        }
+      },
+    )
   })
 
   afterEach(() => void vi.unstubAllGlobals())
 
-  it('returns the target first, then a copy of it in the same position', () => {
-    const anchor = createAnchor(target)
-    expect(anchor.take()).toBe(target)
-    target.remove()
-    for (let tile = 2; tile <= 4; tile += 1) {
-      const next = anchor.take() as unknown as FakeNode
-      expect(next).not.toBe(target)
-      expect(tags()).toEqual(['header', 'text', 'tile', 'footer'])
-      next.remove()
-    }
-  })
-
-  it('finds a target by its id', () => {
-    const anchor = createAnchor('tile')
-    expect(anchor.take()).toBe('tile')
-    target.remove()
+  it('follows a tile that the app moves while OpenTok may remove it', () => {
+    anchor.follow(tile)
+    expect(observe).toHaveBeenCalledExactlyOnceWith(tile.ownerDocument, {
+      childList: true,
+      subtree: true,
+    })
+    body.append(tile)
+    changed()
+    changed()
+    expect(box.names).toEqual(['header', 'footer'])
+    expect(body.names).toEqual(['box', '#text', 'tile'])
+    tile.remove()
+    changed()
+    expect(body.names).toEqual(['box', '#text'])
+    expect(disconnect).not.toHaveBeenCalled()
     anchor.take()
-    expect(tags()).toEqual(['header', 'text', 'tile', 'footer'])
+    subscribe()
+    expect(body.names).toEqual(['box', 'tile'])
+    expect(disconnect).toHaveBeenCalled()
   })
 
-  it('leaves nothing in the page', () => {
-    const anchor = createAnchor(target)
+  it('is removed when the tile stays', () => {
+    anchor.follow(tile)
+    anchor.clear()
+    expect(box.names).toEqual(['header', 'tile', 'footer'])
+    expect(disconnect).toHaveBeenCalledTimes(1)
+  })
+
+  it('is removed at the end, and not made again', () => {
+    anchor.keep(tile)
     anchor.dispose()
-    expect(tags()).toEqual(['header', 'tile', 'footer'])
-  })
-
-  it.each(['append', 'before', 'after'])('does nothing with insertMode %s', (insertMode) => {
-    const anchor = createAnchor(target, { insertMode })
-    expect([anchor.take(), anchor.take()]).toEqual([target, target])
-    anchor.dispose()
-    expect(tags()).toEqual(['header', 'tile', 'footer'])
-  })
-
-  it.each([undefined, 'nobody'])('does nothing with the target %s', (given) => {
-    const anchor = createAnchor(given)
-    expect([anchor.take(), anchor.take()]).toEqual([given, given])
-    expect(tags()).toEqual(['header', 'tile', 'footer'])
-  })
-})
-
-describe('createTileAnchor without a page', () => {
-  it('returns the target unchanged', () => {
-    const anchor = createAnchor('tile')
-    expect([anchor.take(), anchor.take()]).toEqual(['tile', 'tile'])
-    expect(() => anchor.dispose()).not.toThrow()
+    anchor.keep(tile)
+    anchor.follow(tile)
+    expect(box.names).toEqual(['header', 'tile', 'footer'])
+    anchor.settle(false)
+    expect(box.names).toEqual(['header', 'footer'])
+    expect(observe).not.toHaveBeenCalled()
   })
 })

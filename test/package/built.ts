@@ -11,6 +11,7 @@ interface Manifest {
   readonly version: string
   readonly exports: Readonly<Record<string, { readonly import: Kind; readonly require: Kind }>>
   readonly bin: Readonly<Record<string, string>>
+  readonly browserslist: readonly string[]
   readonly engines: { readonly node: string }
   readonly unpkg: string
   readonly jsdelivr: string

@@ -19,6 +19,12 @@ export class PuppetObject extends OpenTokEmitter {
   }
 }
 
+/** Reports that never change: nothing is sent. */
+export const IDLE = [
+  { type: 'inbound-rtp', kind: 'video', packetsReceived: 9, framesDecoded: 5 },
+  { type: 'remote-outbound-rtp', kind: 'video', packetsSent: 9, timestamp: 1 },
+]
+
 /** Counts the joins of all puppets, so that no two have the same connection. */
 let joins = 0
 
@@ -27,6 +33,8 @@ export class PuppetSession extends PuppetObject {
   connection: Connection | null = null
   currentState = 'disconnected'
   readonly subscribers: { readonly object: PuppetObject; readonly answer: Answer }[] = []
+  /** WebRTC's reports of all subscribers; without them nobody knows whether a video is sent. */
+  report: readonly object[] | undefined = IDLE
   readonly publishes: { readonly object: object; readonly answer: Answer }[] = []
   #answers: Answer[] = []
   #leaves: ReturnType<typeof createDeferred>[] = []
@@ -55,7 +63,8 @@ export class PuppetSession extends PuppetObject {
   }
 
   subscribe(stream: object, _target: unknown, _properties: unknown, answer: Answer): PuppetObject {
-    const object = Object.assign(new PuppetObject(), { stream })
+    const getRtcStatsReport = () => Promise.resolve(this.report)
+    const object = Object.assign(new PuppetObject(), { stream, getRtcStatsReport })
     this.subscribers.push({ object, answer })
     return object
   }

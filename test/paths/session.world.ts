@@ -19,6 +19,8 @@ export const WAITS_MS = {
   backoff: 777,
   stall: 12_000,
   freeze: 13_700,
+  /** Between two looks at the flow of a video. */
+  flow: 10_000,
 } as const
 
 /** Short waits in which nothing can happen to the chart: they pass by themselves. */

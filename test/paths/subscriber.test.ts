@@ -8,6 +8,7 @@ import { subscriberMachine } from '../../src/subscriber/subscriber.machine.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { createGraph, toState } from './graph.ts'
 import type { Moves, Path } from './graph.ts'
+import { IDLE } from './puppet.ts'
 import type { PuppetObject } from './puppet.ts'
 import {
   fireAll,
@@ -78,6 +79,7 @@ const STREAM = { streamId: 'a', connection: { connectionId: 'of anna' } }
 const PENDING = [
   'connecting.subscribing (shown)',
   'connected.playing (shown)',
+  'connected.still (shown)',
   'connected.frozen (shown)',
   'reconnecting.interrupted (shown)',
   'reconnecting.resubscribing (shown)',
@@ -93,6 +95,12 @@ const failed = (cause: Error, more: Partial<Event> = {}) => ({
 const score = (videoQualityScore?: number) => ({
   qualityScore: { audioQualityScore: 5, ...(videoQualityScore && { videoQualityScore }) },
 })
+
+/** The next look finds these reports. */
+function report(world: World, reports: readonly object[] | undefined): void {
+  world.session.report = reports
+  fireAll(WAITS_MS.flow)(world)
+}
 
 const MOVES: Moves<World> = {
   connected: {
@@ -115,18 +123,21 @@ const MOVES: Moves<World> = {
     play: ({ handle }) => handle.unsubscribe(),
   },
   still: {
-    event: { type: 'picture.still' },
+    event: { type: 'picture.still', at: AT } as never,
     play(world) {
       world.time.now += 4_000
       world.object.say('qualityScoreChanged', score())
     },
   },
   moving: {
-    event: { type: 'picture.moving' },
-    in: ['connected.frozen (shown)'],
+    event: { type: 'picture.moving', at: AT } as never,
+    in: ['connected.still (shown)', 'connected.frozen (shown)'],
     play: ({ object }) => object.say('qualityScoreChanged', score(5)),
   },
-  frozen: { event: { type: 'freeze.expired', at: AT } as never, play: fireAll(1_070) },
+  sent: { event: { type: 'video.lost' }, play: (world) => report(world, undefined) },
+  unsent: { event: { type: 'video.idle' }, play: (world) => report(world, IDLE) },
+  // A tenth of what is left after the 4 s in which it stood still.
+  frozen: { event: { type: 'freeze.expired', at: AT } as never, play: fireAll(970) },
   streamGone: {
     event: { type: 'stream.destroyed', reason: 'left' } as never,
     play: ({ session }) => session.say('streamDestroyed', { stream: STREAM, reason: 'left' }),
@@ -218,6 +229,7 @@ async function play({ moves, states }: Path): Promise<void> {
 const toPublic = (states: readonly string[]): readonly string[] =>
   states
     .map((state) => state.split(' ', 1)[0]!)
+    .map((state) => (state === 'connected.still' ? 'connected.playing' : state))
     .filter((state, index, all) => state !== all[index - 1])
 
 describe('a subscriber', () => {

@@ -29,6 +29,13 @@ describe('the quality of your own connection', () => {
       ['poor by both', 'good'],
       'poor by both',
     ],
+    [
+      'not poor because of those who watch',
+      [],
+      ['poor by remote', 'fair by local'],
+      'fair by local',
+    ],
+    ['good if only those who watch have a problem', [], ['poor by remote'], 'good'],
     ['not what publishers say if somebody else can', ['good'], ['poor by both'], 'good'],
   ])('is %s', (_, subscribers, publishers, expected) => {
     expect(toConnectionQuality(subscribers.map(toReport), publishers.map(toReport))).toEqual(

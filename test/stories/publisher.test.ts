@@ -1,6 +1,7 @@
 /** Stories of publishers: publish, rejoin, unpublish, end. */
 
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { actorsOf } from '../../src/machines.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { ACK_MS, CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, ScriptedPublisher } from '../scripted.ts'
@@ -551,15 +552,64 @@ describe('dispose()', () => {
     },
   )
 
-  it('inside publisherConnected writes nothing to the console', async () => {
-    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
-    onTestFinished(() => warn.mockRestore())
+  it('inside publisherConnected leaves no listener and no timer', async () => {
     const { live, publisher, reconnection } = await createPublishingSetup()
     reconnection.on('publisherConnected', () => reconnection.dispose())
     await pass(PUBLISH_MS)
     expect(publisher.listeners).toEqual({})
     expect(live.state).toBe('resolved')
     expect(vi.getTimerCount()).toBe(0)
-    expect(warn.mock.calls).toEqual([])
   })
+
+  it('inside publisherDisconnected stops the session after the publisher has reported its end', async () => {
+    const { publisher, reconnection } = await createPublishingSetup()
+    const [session] = actorsOf(reconnection)
+    await pass(PUBLISH_MS)
+    reconnection.on('publisherDisconnected', () => reconnection.dispose())
+    reconnection.unpublish(publisher)
+    await pass(0)
+    expect(session!.getSnapshot().status).toBe('stopped')
+    expect(publisher.listeners).toEqual({})
+  })
+})
+
+describe('the streamDestroyed of a publisher that is kept', () => {
+  it('may begin a call in another session', async () => {
+    const { publisher, session } = await createPublishingSetup()
+    await pass(PUBLISH_MS)
+    const other: Setup[] = []
+    publisher.once('streamDestroyed', () => other.push(createSetup()))
+    session.end('networkDisconnected')
+    await pass(1)
+    void other[0]!.reconnection.connect()
+    await pass(CONNECT_MS)
+    expect(other[0]!.reconnection.status).toBe('connected')
+  })
+
+  it('may publish another one, which is published after the rejoin as well', async () => {
+    const { publisher, reconnection, session } = await createPublishingSetup()
+    await pass(PUBLISH_MS)
+    const other = new ScriptedPublisher()
+    publisher.once('streamDestroyed', () => void reconnection.publish(other))
+    session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS + PUBLISH_MS)
+    expect(session.publishers).toEqual(new Set([publisher, other]))
+  })
+})
+
+describe('the streamDestroyed of an unpublish()', () => {
+  it.each(['unpublish', 'dispose'] as const)(
+    'may call %s(), and the publisher ends once',
+    async (method) => {
+      const { publisher, reconnection, story } = await createPublishingSetup()
+      await pass(PUBLISH_MS)
+      story.length = 0
+      publisher.once('streamDestroyed', () => reconnection[method](publisher))
+      reconnection.unpublish(publisher)
+      await pass(1)
+      expect(publisher.isDestroyed).toBe(true)
+      const expected = ['publisherDisconnected reason:null error:null']
+      expect(story).toEqual(method === 'unpublish' ? expected : [])
+    },
+  )
 })

@@ -50,6 +50,70 @@ describe('a bad line on the fake', () => {
   })
 })
 
+/** A condition with a reason, in the shape that was measured with 2.35.2. */
+const toTransport = (networkCondition: string, networkConditionReason: string) => ({
+  transport: { connectionEstimatedBandwidth: 100_000, networkCondition, networkConditionReason },
+})
+
+describe('the reasons of OpenTok.js 2.36 on the fake', () => {
+  /** A call in which only the own publisher says anything. */
+  async function publishAlone() {
+    const fake = createFakeOpenTok()
+    const call = createReconnection(fake.OT.initSession('key', 'session'), { token: 'token' })
+    const story: string[] = []
+    call.on('qualityChanged', ({ degradedBy, quality }) => story.push(`${quality} ${degradedBy}`))
+    void call.connect()
+    await pass(1_000)
+    const publisher = fake.OT.initPublisher('me')
+    void call.publish(publisher)
+    await pass(6_000)
+    const say = (condition: string, reason: string) => {
+      const mediaLink = toTransport(condition, reason)
+      fake.say(publisher, 'networkConditionChanged', { statsContainer: { mediaLink } })
+    }
+    return { say, story }
+  }
+
+  it('say of a publisher that nobody watches nothing about its line (Q1)', async () => {
+    const { say, story } = await publishAlone()
+    say('warning', 'noSubscribers')
+    expect(story).toEqual([])
+    say('good', 'none')
+    say('warning', 'noSubscribers')
+    expect(story).toEqual(['good null', 'unknown null'])
+  })
+
+  it('say at a publisher whether its own line or that of the others is bad (Q1)', async () => {
+    const { say, story } = await publishAlone()
+    say('warning', 'senderQualityRestriction')
+    say('warning', 'downstreamConstraint')
+    say('excellent', 'none')
+    expect(story).toEqual(['poor local', 'good null', 'excellent null'])
+  })
+
+  it('say at a tile whose side it is (Q1)', async () => {
+    const { call, ledger, say, tile } = await joinBob()
+    const [subscriber] = ledger.liveSubscribers(tile.streamId)
+    const sayOfLink = (own: object, remote: { readonly transport: object }) => {
+      const mediaLink = {
+        ...own,
+        remotePublisherTransport: remote.transport,
+        networkDegradationSource: 'bothOrUnclear',
+      }
+      say(subscriber!, 'networkConditionChanged', { stats: { mediaLink } })
+    }
+    const good = toTransport('good', 'none')
+    sayOfLink(good, toTransport('warning', 'senderQualityRestriction'))
+    expect(tile).toMatchObject({ quality: 'poor', degradedBy: 'remote' })
+    expect(call.getSnapshot()).toMatchObject({ quality: 'good', degradedBy: null })
+    sayOfLink(toTransport('warning', 'downstreamConstraint'), good)
+    expect(tile).toMatchObject({ quality: 'poor', degradedBy: 'local' })
+    expect(call.getSnapshot()).toMatchObject({ quality: 'poor', degradedBy: 'local' })
+    sayOfLink(good, toTransport('warning', 'noSubscribers'))
+    expect(tile).toMatchObject({ quality: 'good', degradedBy: null })
+  })
+})
+
 describe('a picture on the fake', () => {
   it('that stands still is frozen, and playing when it is back (Q2)', async () => {
     const { bob, network, story } = await joinBob()
@@ -78,6 +142,23 @@ describe('a picture on the fake', () => {
     expect([...call.subscribers.values()]).toEqual([tile])
     expect(ledger.liveSubscribers(tile.streamId)).toHaveLength(1)
   })
+
+  it.each(['camera', 'screen'])(
+    'of a %s is frozen if its video does not arrive, and left alone if none is sent (Q7)',
+    async (videoType) => {
+      const { bob, ledger, network, story, tile } = await joinBob({ videoType })
+      bob.standStill(true)
+      await pass(60_000)
+      expect(story).toEqual(['connected playing'])
+      bob.standStill(false)
+      network.cutVideo(bob)
+      await pass(8_000)
+      expect(story).toEqual(['connected playing', 'connected frozen'])
+      bob.standStill(true)
+      await pass(15_000)
+      expect(ledger.liveSubscribers(tile.streamId)).toHaveLength(1)
+    },
+  )
 
   it('that was switched off, or never was, is not frozen (Q3)', async () => {
     const { bob, story } = await joinBob()

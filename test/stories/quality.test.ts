@@ -32,19 +32,21 @@ function followQuality(reconnection: Reconnection): string[] {
   return story
 }
 
-/** Video element that shows frames as long as the test lets it. */
+/** Video element that shows frames as long as the test lets it; its time goes on all the same, as in Chromium 156. */
 class ScriptedVideo extends EventTarget {
   paused = false
   isMoving = true
+  frames = 0
+  getVideoPlaybackQuality = () => ({ totalVideoFrames: this.frames })
   play = vi.fn(() => {
     this.paused = false
     return Promise.resolve()
   })
 }
 
-async function createTileSetup(options: ReconnectionOptions = {}) {
+async function createTileSetup(options: ReconnectionOptions = {}, stream: object = {}) {
   const setup = await createJoinedSetup(options)
-  const tile = setup.reconnection.subscribe({ streamId: 'a' })
+  const tile = setup.reconnection.subscribe({ streamId: 'a', ...stream })
   setup.session.subscribers[0]!.fire('connected')
   return { ...setup, tile }
 }
@@ -202,8 +204,8 @@ describe('the quality of a line (Q1)', () => {
 
 describe('a picture that stands still (Q2)', () => {
   /** A tile and a publisher, whose pictures move four times a second as long as they may. */
-  async function createMovingSetup(options: ReconnectionOptions = {}) {
-    const setup = await createTileSetup(options)
+  async function createMovingSetup(options: ReconnectionOptions = {}, stream: object = {}) {
+    const setup = await createTileSetup(options, stream)
     const own = new ScriptedVideo()
     const publisher = Object.assign(new ScriptedPublisher(), {
       element: { querySelector: () => own },
@@ -211,6 +213,8 @@ describe('a picture that stands still (Q2)', () => {
     void setup.reconnection.publish(publisher)
     const videos = [own]
     const show = (video: ScriptedVideo) => {
+      // As in a browser without the publisher's report.
+      Object.assign(setup.session.subscribers.at(-1)!, { getRtcStatsReport: undefined })
       setup.session.subscribers.at(-1)!.fire('videoElementCreated', { element: video })
       videos[1] = video
       return video
@@ -219,7 +223,9 @@ describe('a picture that stands still (Q2)', () => {
       for (let elapsedMs = 0; elapsedMs < ms; elapsedMs += 250) {
         await pass(250)
         for (const video of videos) {
-          if (video.isMoving && !video.paused) video.dispatchEvent(new Event('timeupdate'))
+          if (video.paused) continue
+          if (video.isMoving) video.frames += 1
+          video.dispatchEvent(new Event('timeupdate'))
         }
       }
     }
@@ -265,17 +271,97 @@ describe('a picture that stands still (Q2)', () => {
     expect(setup.session.subscribers).toHaveLength(1)
   })
 
-  it('is recreated maxAttempts times in a row, and then left to the sound', async () => {
+  it('is recreated at most maxAttempts times, however often it moves in between (Q8)', async () => {
     const { run, session, show, tile } = await createMovingSetup({
       subscribers: { maxAttempts: 2 },
     })
     for (let turn = 0; turn < 6; turn += 1) {
-      show(Object.assign(new ScriptedVideo(), { isMoving: false }))
+      const video = show(new ScriptedVideo())
       session.subscribers.at(-1)!.fire('connected')
+      await run(8_000)
+      video.isMoving = false
       await run(20_000)
     }
     expect(session.subscribers).toHaveLength(3)
     expect(tile).toMatchObject({ status: 'connected', phase: 'frozen' })
+  })
+
+  it('is forgiven by a movement that is longer than frozenMs', async () => {
+    const { run, session, show } = await createMovingSetup({ subscribers: { maxAttempts: 1 } })
+    for (let turn = 0; turn < 3; turn += 1) {
+      const video = show(new ScriptedVideo())
+      session.subscribers.at(-1)!.fire('connected')
+      await run(14_000)
+      video.isMoving = false
+      await run(12_000)
+    }
+    expect(session.subscribers).toHaveLength(4)
+  })
+
+  it('is recreated once if that brings no frame, and then left to the sound (Q9)', async () => {
+    const setup = await createMovingSetup()
+    const { run, session, show, tile } = setup
+    show(new ScriptedVideo()).isMoving = false
+    await run(11_000)
+    const seen = phases(setup)
+    session.subscribers.at(-1)!.fire('connected')
+    show(new ScriptedVideo()).isMoving = false
+    for (let turn = 0; turn < 30; turn += 1) {
+      await run(2_000)
+      session.subscribers.at(-1)!.fire('qualityScoreChanged', {
+        qualityScore: { audioQualityScore: 4.3, videoQualityScore: 1 },
+      })
+    }
+    expect(session.subscribers).toHaveLength(2)
+    expect(seen).toEqual(['reconnected null', 'connected playing', 'connected frozen'])
+    expect(tile).toMatchObject({ status: 'connected', phase: 'frozen' })
+  })
+
+  it.each([
+    ['is left alone if its publisher sends nothing, by his own report (Q7)', 'camera', 0, 1],
+    ['is recreated if its publisher sends, by his own report (Q8)', 'screen', 20, 2],
+  ])('%s', async (_, videoType, packetsPerSecond, subscribes) => {
+    const setup = await createMovingSetup({}, { videoType })
+    const { run, session, show } = setup
+    const video = show(new ScriptedVideo())
+    const startedAt = Date.now()
+    Object.assign(session.subscribers[0]!, {
+      async getRtcStatsReport() {
+        const seconds = (Date.now() - startedAt) / 1_000
+        const packetsSent = 9 + Math.floor(seconds * packetsPerSecond)
+        return [
+          { type: 'inbound-rtp', kind: 'video', packetsReceived: 9, framesDecoded: 1 },
+          { type: 'remote-outbound-rtp', kind: 'video', packetsSent, timestamp: Date.now() },
+        ]
+      },
+    })
+    await run(1_000)
+    video.isMoving = false
+    const seen = phases(setup)
+    await run(30_000)
+    expect(session.subscribers).toHaveLength(subscribes)
+    expect(seen).toHaveLength(subscribes === 1 ? 0 : 3)
+  })
+
+  it.each(['screen', 'custom'])(
+    'of a %s is left alone if its publisher does not report (Q7)',
+    async (videoType) => {
+      const setup = await createMovingSetup({}, { videoType })
+      setup.show(new ScriptedVideo()).isMoving = false
+      const seen = phases(setup)
+      await setup.run(60_000)
+      expect(seen).toEqual([])
+    },
+  )
+
+  it('stays frozen with an endless frozenMs', async () => {
+    const { run, session, show, tile } = await createMovingSetup({
+      subscribers: { frozenMs: Infinity },
+    })
+    show(new ScriptedVideo()).isMoving = false
+    await run(60_000)
+    expect(tile).toMatchObject({ status: 'connected', phase: 'frozen' })
+    expect(session.subscribers).toHaveLength(1)
   })
 
   it('stays frozen if no subscriber is to be recreated', async () => {
@@ -324,6 +410,7 @@ it('a healthy call with pictures runs no timer of this library (Q6)', async () =
   reconnection.onChange(changes)
   for (let turn = 0; turn < 240; turn += 1) {
     await pass(250)
+    video.frames += 1
     video.dispatchEvent(new Event('timeupdate'))
     if (turn % 8 === 0)
       session.subscribers[0]!.fire('qualityScoreChanged', {

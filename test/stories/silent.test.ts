@@ -3,7 +3,9 @@
 import { describe, expect, it } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
+import type { Reconnection } from '../../src/api/reconnection.types.ts'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
+import type { FakeSubscriber } from '../../src/testing/index.ts'
 import { CONNECT_MS, PUBLISH_MS, ScriptedPublisher, ScriptedSession } from '../scripted.ts'
 import { pass, createSetup, useFakeTimers, watch } from '../setup.ts'
 
@@ -34,6 +36,24 @@ describe('an unannounced end of a session while a publish is unanswered', () => 
     expect(reconnection.status).toBe('connected')
     expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
     expect(publisher.stream).not.toBeNull()
+  })
+
+  it('removes the tiles, at which the app may begin a call in another session', async () => {
+    const { network, OT, publisher, reconnection, room, session } = await prepare()
+    const tile = reconnection.subscribe(room.join().publish())
+    await pass(2_000)
+    const others: Reconnection[] = []
+    const createOther = () =>
+      void others.push(createReconnection(OT.initSession('key', 'other'), { token: 'token' }))
+    ;(tile.subscriber as FakeSubscriber).once('destroyed', createOther)
+    network.ignore('stream')
+    reconnection.publish(publisher).catch(() => {})
+    await pass(50)
+    // The app has kept its tiles.
+    session.once('sessionDisconnected', (event) => event.preventDefault())
+    network.closeWithoutReconnecting()
+    await pass(2)
+    expect(others).toHaveLength(1)
   })
 
   it('is detected while the publisher is published again, too (S4, P1)', async () => {

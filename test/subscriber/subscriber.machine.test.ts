@@ -19,8 +19,11 @@ const EVENTS = {
   failed: { type: 'subscriber.failed', at: AT, cause },
   release: { type: 'subscriber.release' },
   listed: { type: 'stream.created' },
-  still: { type: 'picture.still' },
-  moving: { type: 'picture.moving' },
+  still: { type: 'picture.still', at: AT },
+  paused: { type: 'picture.paused', at: AT },
+  moving: { type: 'picture.moving', at: AT },
+  lost: { type: 'video.lost' },
+  idle: { type: 'video.idle' },
   freeze: { type: 'freeze.expired', at: AT },
   quality: { type: 'quality.changed', quality: 'poor', degradedBy: 'remote' },
   streamGone: { type: 'stream.destroyed', reason: 'networkDisconnected' },
@@ -65,8 +68,14 @@ const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
     listed: 'connecting.subscribing',
     unlisted: 'connecting.subscribing',
   },
-  'connected.playing': { ...LIVE, still: 'connected.frozen' },
-  'connected.frozen': { ...LIVE, moving: 'connected.playing' },
+  'connected.playing': { ...LIVE, still: 'connected.still', paused: 'connected.frozen' },
+  'connected.still': {
+    ...LIVE,
+    moving: 'connected.playing',
+    paused: 'connected.frozen',
+    lost: 'connected.frozen',
+  },
+  'connected.frozen': { ...LIVE, moving: 'connected.playing', idle: 'connected.still' },
   'reconnecting.interrupted': {
     ...RECONNECTING,
     destroyed: 'reconnecting.resubscribing',
@@ -106,7 +115,10 @@ const toState = (value: unknown): string =>
 
 /** Answers of the guards. */
 type Guards = Partial<
-  Record<'canResubscribe' | 'canUnfreeze' | 'isAway' | 'isRetriable' | 'isSpent', () => boolean>
+  Record<
+    'canResubscribe' | 'canUnfreeze' | 'hasMovedForLong' | 'isAway' | 'isRetriable' | 'isSpent',
+    () => boolean
+  >
 >
 
 function step(
@@ -122,6 +134,8 @@ function step(
       streamId: 'a',
       attempt: 0,
       freezes: 0,
+      movingAt: null,
+      stillAt: null,
       quality: 'unknown',
       degradedBy: null,
       outageStartedAt: null,
@@ -148,6 +162,8 @@ describe('the subscriber machine', () => {
       streamId: 'a',
       attempt: 0,
       freezes: 0,
+      movingAt: null,
+      stillAt: null,
       quality: 'unknown',
       degradedBy: null,
       outageStartedAt: null,
@@ -205,6 +221,7 @@ describe('the chart without jobs', () => {
     for (const name of [
       'connected',
       'still',
+      'lost',
       'freeze',
       'backoff',
       'connected',
@@ -214,7 +231,7 @@ describe('the chart without jobs', () => {
       actor.send(EVENTS[name])
       jobs.push(Object.keys(actor.getSnapshot().children).length)
     }
-    expect(jobs).toEqual([1, 3, 2, 2, 2, 2, 2])
+    expect(jobs).toEqual([1, 2, 4, 2, 2, 2, 2, 2])
     expect(toState(actor.getSnapshot().value)).toBe('reconnecting.waiting')
     actor.stop()
     expect(warn).not.toHaveBeenCalled()
@@ -241,7 +258,12 @@ describe('the start of the outage', () => {
 })
 
 describe('a subscribe that OpenTok gives up after it was connected', () => {
-  const LIVE_STATES = ['connected.playing', 'connected.frozen', 'reconnected'] as const
+  const LIVE_STATES = [
+    'connected.playing',
+    'connected.still',
+    'connected.frozen',
+    'reconnected',
+  ] as const
 
   it.each([...LIVE_STATES, 'reconnecting.interrupted'] as const)(
     'is stalled in %s, with its error, until the next attempt',
@@ -330,114 +352,45 @@ describe('a recovered subscriber', () => {
 
 describe('a picture that stands still (Q2)', () => {
   const guards = { canUnfreeze: () => true }
+  const FROZEN_JOBS = ['play', 'waitForPicture', 'watchFlow']
 
-  it('is played, and then recreated like a stalled subscriber, as often as allowed', () => {
-    expect(step('connected.playing', 'still').jobs).toEqual(['play', 'waitForPicture'])
-    const next = step('connected.frozen', 'freeze', {}, guards)
+  it('is looked into, and frozen only if its video is lost (Q7, Q8)', () => {
+    expect(step('connected.playing', 'still').jobs).toEqual(['watchFlow'])
+    expect(step('connected.still', 'idle').state).toBe('connected.still')
+    expect(step('connected.still', 'lost').jobs).toEqual(FROZEN_JOBS)
+    expect(step('connected.frozen', 'idle').jobs).toEqual(['watchFlow'])
+  })
+
+  it('is frozen at once if the browser has paused it (Q4)', () => {
+    const next = step('connected.playing', 'paused')
+    expect(next.jobs).toEqual(FROZEN_JOBS)
+    expect(next.context.stillAt).toBe(AT)
+  })
+
+  it('is recreated like a stalled subscriber, as often as allowed', () => {
+    const next = step('connected.frozen', 'freeze', { movingAt: 1 }, guards)
     expect(next.state).toBe('reconnecting.stalled')
-    expect(next.context).toMatchObject({ freezes: 1, attempt: 0, outageStartedAt: AT })
-    expect(step('connected.frozen', 'freeze').jobs).toEqual(['play', 'waitForPicture'])
+    expect(next.context).toMatchObject({
+      freezes: 1,
+      movingAt: null,
+      attempt: 0,
+      outageStartedAt: AT,
+    })
+    expect(step('connected.frozen', 'freeze').jobs).toEqual(FROZEN_JOBS)
   })
 
-  it('counts how often that did not help, until the picture moves', () => {
-    const context = { freezes: 2 }
-    expect(step('reconnected', 'settled', context).context.freezes).toBe(2)
-    expect(step('connected.frozen', 'freeze', context, guards).context.freezes).toBe(3)
-    for (const state of ['connected.frozen', 'reconnected', 'connected.playing']) {
-      expect(step(state, 'moving', context).context.freezes).toBe(0)
+  it('keeps its count when it moves again, until it has moved for long (Q8)', () => {
+    const context = { freezes: 2, movingAt: null }
+    for (const state of ['connected.frozen', 'connected.still', 'reconnected']) {
+      expect(step(state, 'moving', context).context).toMatchObject({ freezes: 2, movingAt: AT })
     }
-  })
-})
-
-describe('the quality', () => {
-  it('is what OpenTok said last, and unknown for its next object', () => {
-    const { context } = step('connected.playing', 'quality')
-    expect(context).toMatchObject({ quality: 'poor', degradedBy: 'remote' })
-    expect(step('reconnecting.stalled', 'backoff', context).context).toMatchObject({
-      quality: 'unknown',
-      degradedBy: null,
+    expect(step('reconnected', 'settled', context).context.freezes).toBe(2)
+    const moving = { freezes: 2, movingAt: 1 }
+    expect(step('connected.playing', 'still', moving).context).toMatchObject({
+      freezes: 2,
+      stillAt: AT,
     })
-  })
-})
-
-describe('the end', () => {
-  it("keeps OpenTok's reason verbatim", () => {
-    const guards = { canResubscribe: () => false }
-    expect(step('connected.playing', 'destroyed', {}, guards)).toMatchObject({
-      state: 'disconnected',
-      context: { reason: 'unpublished', error: null },
-    })
-    expect(step('reconnecting.waiting', 'streamGone').context.reason).toBe('networkDisconnected')
-  })
-
-  it('keeps the error of the failure', () => {
-    expect(step('connecting.subscribing', 'failed').context.error).toMatchObject({
-      code: 'subscribeFailed',
-      cause,
-    })
-  })
-
-  it('has neither reason nor error if the app requested it', () => {
-    expect(step('reconnecting.waiting', 'release').context).toMatchObject({
-      reason: null,
-      error: null,
-    })
-  })
-})
-
-describe('an attempt', () => {
-  it.each([
-    ['reconnecting.waiting', 'listed'],
-    ['reconnecting.stalled', 'backoff'],
-    ['reconnecting.stalled', 'destroyed'],
-    ['connecting.stalled', 'backoff'],
-    ['reconnected', 'destroyed'],
-  ] as const)('is counted each time it is repeated: %s on %s', (state, name) => {
-    expect(step(state, name, { attempt: 2 }).context.attempt).toBe(3)
-  })
-
-  it.each(['connecting.subscribing', 'reconnecting.resubscribing'])(
-    'that fails in %s is repeated after a delay if the error is retriable',
-    (state) => {
-      const guards = { isRetriable: () => true }
-      const [top] = state.split('.')
-      const next = step(state, 'failed', { attempt: 1 }, guards)
-      expect(next.state).toBe(`${top}.stalled`)
-      expect(next.context).toMatchObject({ attempt: 1, error: { code: 'subscribeFailed', cause } })
-    },
-  )
-
-  it.each([
-    ['connecting.subscribing', 'failed', 'connecting.waiting'],
-    ['connected.playing', 'destroyed', 'reconnecting.waiting'],
-    ['reconnecting.interrupted', 'destroyed', 'reconnecting.waiting'],
-    ['reconnecting.resubscribing', 'failed', 'reconnecting.waiting'],
-    ['reconnecting.resubscribing', 'destroyed', 'reconnecting.waiting'],
-    ['reconnected', 'destroyed', 'reconnecting.waiting'],
-  ] as const)('waits during a connection loss: %s on %s', (state, name, expected) => {
-    expect(step(state, name, {}, { isAway: () => true }).state).toBe(expected)
-  })
-
-  it('is made five times in a row by the machine alone', () => {
-    expect(step('connected.playing', 'destroyed', { attempt: 4 }).state).toBe(
-      'reconnecting.resubscribing',
-    )
-    expect(step('connected.playing', 'destroyed', { attempt: 5 }).state).toBe('disconnected')
-  })
-
-  it('is not made if resubscribing is not allowed', () => {
-    const guards = { canResubscribe: () => false }
-    expect(step('connected.playing', 'destroyed', {}, guards).state).toBe('disconnected')
-    expect(step('reconnecting.interrupted', 'stall', {}, guards).state).toBe(
-      'reconnecting.interrupted',
-    )
-  })
-
-  it('keeps the error of the previous attempt if it has none itself', () => {
-    const error = step('connecting.subscribing', 'failed').context.error
-    expect(step('reconnecting.resubscribing', 'destroyed', { error }).context).toMatchObject({
-      reason: 'unpublished',
-      error,
-    })
+    const forgiving = { hasMovedForLong: () => true }
+    expect(step('connected.playing', 'still', moving, forgiving).context.freezes).toBe(0)
   })
 })

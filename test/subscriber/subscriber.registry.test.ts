@@ -41,6 +41,7 @@ function setUp(subscribe: (source: FakeSource) => void = () => {}) {
         listener,
         calls,
         subscriber: null,
+        watchFlow: () => () => {},
         picture: createPicture({
           ...listener,
           isWanted: true,
@@ -51,6 +52,7 @@ function setUp(subscribe: (source: FakeSource) => void = () => {}) {
           calls.push('subscribe')
           subscribe(source)
         },
+        keepPlace: () => void calls.push('keepPlace'),
         release: () => void calls.push('release'),
         unsubscribe: () => void calls.push('unsubscribe'),
         dispose: () => void calls.push('dispose'),
@@ -132,7 +134,7 @@ describe('createSubscriberRegistry', () => {
     expect(a.getSnapshot()).toMatchObject({ status: 'reconnecting', phase: 'waiting' })
     const renewed = { streamId: 'a' }
     registry.handleReturned(renewed)
-    expect(sources[0]!.calls).toEqual(['subscribe', 'subscribe'])
+    expect(sources[0]!.calls).toEqual(['subscribe', 'keepPlace', 'subscribe'])
     expect(sources[0]!.subscription.stream).toBe(renewed)
     expect(a.stream).toBe(renewed)
   })
@@ -211,7 +213,7 @@ describe('createSubscriberRegistry', () => {
     fire(0, 'connected')
     registry.handleLost('')
     registry.handleDestroyed({ streamId: 'a' }, 'networkDisconnected')
-    expect(sources[0]!.calls).toEqual(['subscribe', 'unsubscribe', 'dispose'])
+    expect(sources[0]!.calls).toEqual(['subscribe', 'keepPlace', 'unsubscribe', 'dispose'])
   })
 
   it('leaves the tile of a stream that OpenTok reports as destroyed to OpenTok', () => {
@@ -234,7 +236,7 @@ describe('createSubscriberRegistry', () => {
     /** What the next frame does, so many ms after the last look. */
     const lookAfter = (ms: number) => {
       vi.setSystemTime(Date.now() + ms)
-      registry.handleFrame()
+      registry.handleAwake()
       const done = [check.mock.calls.length, restart.mock.calls.length]
       for (const spy of [check, restart]) spy.mockClear()
       return done

@@ -45,17 +45,6 @@ describe('the values of Svelte', () => {
     expect(useSnapshot(null).current.status).toBe('idle')
   })
 
-  it('run an effect again only when the result of a selector is another one (F3)', async () => {
-    const call = await app().join()
-    const { read } = follow(useSnapshot(call, ({ status }) => status))
-    app().fake.network.drop()
-    flushSync()
-    for (const data of ['one', 'two', 'three']) void call.signal({ type: 'chat', data })
-    flushSync()
-    expect(call.getSnapshot().heldSignals).toBe(3)
-    expect(read).toEqual(['connected', 'reconnecting'])
-  })
-
   it('are stores as well', async () => {
     const call = await app().join()
     const status = useSnapshot(call, (snapshot) => snapshot.status)

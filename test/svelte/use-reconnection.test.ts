@@ -48,20 +48,6 @@ describe('useReconnection() of Svelte', () => {
     expect(connects()).toEqual(['connect one'])
   })
 
-  it('joins another session when a dependency changes, after it has left (F1)', async () => {
-    const id = writable('one')
-    const unmount = mountComponent(() => {
-      const read = toRune(id)
-      useReconnection(() => app().open(read()), read)
-    })
-    await settle()
-    id.set('two')
-    flushSync()
-    await settle()
-    expect(app().requests()).toEqual(['connect one', 'disconnect one', 'connect two'])
-    unmount()
-  })
-
   it.each([
     ['a value', 1, 1, 2],
     ['a list', [1, 2], [1, 2], [1, 3]],
@@ -97,15 +83,5 @@ describe('useReconnection() of Svelte', () => {
     await settle()
     expect(connects()).toEqual(['connect one'])
     unmount()
-  })
-
-  it('hands what the factory throws to the boundary around the component (F1)', async () => {
-    const errors: unknown[] = []
-    const failing = () => {
-      throw new Error('no such session')
-    }
-    mountComponent(() => void useReconnection(failing), errors)
-    await settle()
-    expect(errors).toEqual([new Error('no such session')])
   })
 })

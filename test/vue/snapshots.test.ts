@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { effectScope, nextTick, shallowRef, watch, watchSyncEffect } from 'vue'
+import { effectScope, nextTick, shallowRef } from 'vue'
 import type { Reconnection } from '../../src/index.ts'
 import { useSignals, useSnapshot, useStreams, useSubscriber } from '../../src/vue/index.ts'
-import { ACK_MS } from '../scripted.ts'
-import { createJoinedSetup, pass, useFakeTimers } from '../setup.ts'
+import { createJoinedSetup, useFakeTimers } from '../setup.ts'
 import { watchWarnings } from './warnings.ts'
 
 useFakeTimers()
@@ -28,34 +27,6 @@ describe('the composables of Vue', () => {
     call.value = null
     expect(snapshot.value.status).toBe('idle')
     expect(warnings()).toEqual([])
-  })
-
-  it('trigger nothing while the result of a selector is the same (F3)', async () => {
-    const { reconnection, session } = await createJoinedSetup()
-    const heard: string[] = []
-    const status = useSnapshot(reconnection, (snapshot) => snapshot.status)
-    watch(status, (value) => heard.push(value), { flush: 'sync' })
-    session.drop()
-    for (const data of ['one', 'two', 'three']) void reconnection.signal({ type: 'chat', data })
-    expect(reconnection.getSnapshot().heldSignals).toBe(3)
-    expect(heard).toEqual(['reconnecting'])
-    session.resume()
-    expect(heard).toEqual(['reconnecting', 'reconnected'])
-  })
-
-  it('list messages with how far they have come (F4)', async () => {
-    const { reconnection, session } = await createJoinedSetup()
-    const messages = useSignals(reconnection, 'chat', { limit: 2 })
-    const lines: string[] = []
-    watchSyncEffect(() => {
-      lines.push(messages.value.map(({ id, status }) => `${id} ${status}`).join())
-    })
-    session.drop()
-    void reconnection.signal({ type: 'chat', data: 'one' }, { id: 'a' })
-    void reconnection.signal({ type: 'cursor', data: '1' }, { id: 'b' })
-    session.resume()
-    await pass(ACK_MS * 2)
-    expect(lines).toEqual(['', 'a held', 'a sending', 'a sent'])
   })
 
   it('list the streams, and follow one subscriber', async () => {

@@ -56,22 +56,6 @@ describe('SubscriberTile of Vue', () => {
     expect(app().fake.ledger.liveSubscribers()).toEqual([])
   })
 
-  it('follows its subscriber over a rejoin, in the same element (F3)', async () => {
-    publishAs('Bob')
-    const call = shallowRef<Reconnection | null>(await app().join())
-    const rendered = render(createList(call))
-    await settle()
-    const [tile] = rendered.root.childNodes
-    app().fake.network.close(1011)
-    await settle(20)
-    expect(rendered.html).toContain('data-status="reconnecting"')
-    await settle(20_000)
-    expect(rendered.html).toContain('data-status="connected"')
-    expect(rendered.root.childNodes).toContain(tile)
-    expect(app().fake.ledger.calls('subscribe')).toHaveLength(2)
-    rendered.app.unmount()
-  })
-
   it('shows another stream, or none without a call, in the place where it stands (F3)', async () => {
     const [bob, eve] = [publishAs('Bob'), publishAs('Eve')]
     const call = shallowRef<Reconnection | null>(await app().join())
@@ -133,53 +117,6 @@ describe('PublisherTile of Vue', () => {
     return { ...rendered, onError }
   }
 
-  it('publishes once, and again in a new stay; the camera goes off with the component (F1)', async () => {
-    const call = await app().join()
-    const create = vi.fn<(element: HTMLElement) => PublisherLike>(app().createPublisher)
-    const { app: mounted, root } = createTile(shallowRef(call), create)
-    await settle()
-    expect(create.mock.calls.map(([{ parentNode }]) => parentNode)).toEqual([root.childNodes[0]])
-    expect(app().fake.room.streams).toHaveLength(1)
-    void call.disconnect()
-    await settle()
-    expect(app().fake.camera.isOn).toBe(false)
-    void call.connect()
-    await settle()
-    expect(create).toHaveBeenCalledTimes(2)
-    expect(app().fake.room.streams).toHaveLength(1)
-    mounted.unmount()
-    await settle()
-    expect(app().fake.camera.isOn).toBe(false)
-  })
-
-  it('waits for a call, and ends with it', async () => {
-    const call = shallowRef<Reconnection | null>(null)
-    const { app: mounted } = createTile(call)
-    await settle()
-    expect(app().fake.ledger.cameraRequests).toBe(0)
-    call.value = await app().join()
-    await settle()
-    expect(app().fake.camera.isOn).toBe(true)
-    call.value = null
-    await settle()
-    expect(app().fake.camera.isOn).toBe(false)
-    mounted.unmount()
-  })
-
-  it('makes nothing in a call that has ended, until the app joins again', async () => {
-    const call = await app().join()
-    void call.disconnect()
-    await settle()
-    const create = vi.fn<(element: HTMLElement) => PublisherLike>(app().createPublisher)
-    const { app: mounted } = createTile(shallowRef(call), create)
-    await settle()
-    expect(create).not.toHaveBeenCalled()
-    void call.connect()
-    await settle()
-    expect(create).toHaveBeenCalledTimes(1)
-    mounted.unmount()
-  })
-
   it('makes its publisher when the page around it is drawn', async () => {
     const joined = await app().join()
     const call = shallowRef<Reconnection | null>(null)
@@ -204,14 +141,6 @@ describe('PublisherTile of Vue', () => {
   it('leaves its listener of `error` off the element, whose errors are others', () => {
     const { app: mounted, html } = createTile(shallowRef(null))
     expect(html).toBe('<div></div>')
-    mounted.unmount()
-  })
-
-  it('emits why it could not be published', async () => {
-    app().fake.camera.deny()
-    const { app: mounted, onError } = createTile(shallowRef(await app().join()))
-    await settle()
-    expect(onError.mock.calls).toMatchObject([[{ code: 'publishFailed' }]])
     mounted.unmount()
   })
 })

@@ -53,7 +53,7 @@ export function createAppListeners(handleFirst: (name: string) => void): AppList
       ({ context, listener, name }) =>
         name === removed.name && listener === removed.listener && context === removed.context,
     )
-    if (at >= 0) entries = entries.toSpliced(at, 1)
+    entries = entries.filter((_, index) => index !== at)
   }
 
   return {

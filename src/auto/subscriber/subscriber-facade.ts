@@ -6,13 +6,11 @@ import type { Method } from '../auto.types.ts'
 import { createOpenTokError } from '../opentok-error.ts'
 import { toKind } from './subscriber-members.ts'
 import type { MemberKind } from './subscriber-members.ts'
-import type { SubscriberSettings } from './subscriber-settings.ts'
 import type { SubscriberSource } from './subscriber-source.ts'
 
 /** What it needs from outside. */
 export interface SubscriberFacadeEnvironment {
   readonly source: SubscriberSource
-  readonly settings: SubscriberSettings
   /** Class of OpenTok's subscribers, for `instanceof` while there is no object yet. */
   readonly prototype: object | null
   readonly handle: () => ReconnectingSubscriber | null
@@ -25,7 +23,6 @@ const STREAM_FIELDS = ['stream', 'streamId']
 export function createSubscriberFacade({
   handle,
   prototype,
-  settings,
   source,
   unsubscribe,
 }: SubscriberFacadeEnvironment): object {
@@ -58,12 +55,13 @@ export function createSubscriberFacade({
     const call =
       (isPromise: boolean) =>
       (...given: unknown[]) => {
-        if (kind?.kind === 'setting') settings.remember(kind.property, given)
-        const method = read(name) as Method | undefined
+        if (name === 'setAudioVolume') remembered.set(name, given[0])
+        const target = kind?.kind === 'setting' ? source.settable : source.current
+        const method = target?.[name as string] as Method | undefined
         const form = isPromise ? method?.promise : method
-        if (!form) return withoutObject(String(name), kind, isPromise)
-        const result = form.apply(source.current, given)
-        return result === source.current ? facade : result
+        if (!form) return withoutObject(String(name), kind, isPromise, given)
+        const result = form.apply(target, given)
+        return result === target ? facade : result
       }
     const isChained = kind?.kind === 'setting' && kind.isChained
     const hasPromise = isChained || (read(name) as Method | undefined)?.promise
@@ -74,10 +72,18 @@ export function createSubscriberFacade({
   }
 
   /** The answer of a method while OpenTok has no object. */
-  function withoutObject(name: string, kind: MemberKind | undefined, isPromise: boolean): unknown {
-    if (kind?.kind === 'setting') return kind.isChained && !isPromise ? facade : Promise.resolve()
+  function withoutObject(
+    name: string,
+    kind: MemberKind | undefined,
+    isPromise: boolean,
+    given: readonly unknown[],
+  ): unknown {
+    if (kind?.kind === 'setting') {
+      source.whenMade((subscriber) => (subscriber[name] as Method | undefined)?.(...given))
+      return kind.isChained && !isPromise ? facade : Promise.resolve()
+    }
     if (kind?.kind === 'reader') {
-      return name === 'getAudioVolume' ? settings.read('audioVolume') : kind.without
+      return name === 'getAudioVolume' ? remembered.get('setAudioVolume') : kind.without
     }
     const problem = `${name}() needs a subscriber of OpenTok, and there is none at the moment.`
     return quiet(Promise.reject(createOpenTokError(['OT_NOT_CONNECTED', 1501], problem)))

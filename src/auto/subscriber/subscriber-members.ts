@@ -1,7 +1,7 @@
 /** OpenTok's members of a subscriber, and what each does while OpenTok has no object: between a final loss and the rejoin. */
 
 /**
- * `setting`: remembered, and taken over by the next object; `reader`: returns what is given here; `request`: rejects;
+ * `setting`: the library remembers it for the next object; `reader`: returns what is given here; `request`: rejects;
  * `field` and `listening` are served by the facade itself.
  */
 export type MemberKind =
@@ -9,8 +9,6 @@ export type MemberKind =
   | { readonly kind: 'reader'; readonly without: unknown }
   | {
       readonly kind: 'setting'
-      /** The property of `subscribe()` that is the same; without one the next object does not take the setting over. */
-      readonly property?: string
       /** Returns the subscriber, and has a second form that returns a promise. */
       readonly isChained?: boolean
     }
@@ -19,8 +17,8 @@ const FIELD = { kind: 'field' } as const
 const LISTENING = { kind: 'listening' } as const
 const REQUEST = { kind: 'request' } as const
 const reader = (without: unknown) => ({ kind: 'reader', without }) as const
-const setting = (property?: string, isChained = false) =>
-  ({ kind: 'setting', ...(property !== undefined && { property }), isChained }) as const
+const SETTING = { kind: 'setting' } as const
+const CHAINED = { kind: 'setting', isChained: true } as const
 
 export const SUBSCRIBER_MEMBERS = {
   element: FIELD,
@@ -41,15 +39,15 @@ export const SUBSCRIBER_MEMBERS = {
   getStats: REQUEST,
   setAudioMediaProcessorConnector: REQUEST,
   setVideoMediaProcessorConnector: REQUEST,
-  restrictFrameRate: setting(undefined, true),
-  setAudioVolume: setting('audioVolume', true),
-  setCaptionsTranslationLanguage: setting('captionsTranslationLanguage'),
-  setPreferredFrameRate: setting('preferredFrameRate'),
-  setPreferredResolution: setting('preferredResolution'),
-  setStyle: setting('style'),
-  subscribeToAudio: setting('subscribeToAudio', true),
-  subscribeToCaptions: setting('subscribeToCaptions'),
-  subscribeToVideo: setting('subscribeToVideo', true),
+  restrictFrameRate: CHAINED,
+  setAudioVolume: CHAINED,
+  setCaptionsTranslationLanguage: SETTING,
+  setPreferredFrameRate: SETTING,
+  setPreferredResolution: SETTING,
+  setStyle: SETTING,
+  subscribeToAudio: CHAINED,
+  subscribeToCaptions: SETTING,
+  subscribeToVideo: CHAINED,
 } as const satisfies Readonly<Record<string, MemberKind>>
 
 const table = new Map<string | symbol, MemberKind>(Object.entries(SUBSCRIBER_MEMBERS))

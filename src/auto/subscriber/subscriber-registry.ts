@@ -5,8 +5,6 @@ import { callApp, splitCallback } from '../app-code.ts'
 import type { Completion, Method, SdkSubscriber } from '../auto.types.ts'
 import type { RawSession } from '../session/raw-session.ts'
 import { createSubscriberFacade } from './subscriber-facade.ts'
-import { createSubscriberSettings } from './subscriber-settings.ts'
-import type { SubscriberSettings } from './subscriber-settings.ts'
 import { createSubscriberSource } from './subscriber-source.ts'
 import type { SubscriberSource } from './subscriber-source.ts'
 
@@ -36,7 +34,6 @@ export interface SubscriberRegistry {
 
 interface Entry {
   readonly facade: object
-  readonly settings: SubscriberSettings
   readonly source: SubscriberSource
 }
 
@@ -52,7 +49,6 @@ export function createSubscriberRegistry({
   const byFacade = new WeakMap<object, Entry>()
 
   function create(streamId: string, callback: Completion | undefined, hasOwnUi: boolean): Entry {
-    const settings = createSubscriberSettings()
     const source = createSubscriberSource({
       callback,
       hasOwnUi,
@@ -63,12 +59,11 @@ export function createSubscriberRegistry({
     })
     const facade = createSubscriberFacade({
       source,
-      settings,
       prototype,
       handle: () => reconnection().subscribers.get(streamId) ?? null,
       unsubscribe: () => void unsubscribe(entry.facade),
     })
-    const entry: Entry = { facade, settings, source }
+    const entry: Entry = { facade, source }
     entries.set(streamId, entry)
     byFacade.set(facade, entry)
     return entry
@@ -117,12 +112,11 @@ export function createSubscriberRegistry({
     subscribe: withCallback,
     subscribeRaw(stream, target, properties, callback) {
       const entry = entries.get(stream.streamId)
-      const applied = entry?.settings.apply(properties) ?? properties
       const handleAnswer: Completion = (error) => {
         callback?.(error ?? undefined)
         entry?.source.handleAnswer(error)
       }
-      const made = raw().call('subscribe', stream, target, applied, handleAnswer)
+      const made = raw().call('subscribe', stream, target, properties, handleAnswer)
       if (made) entry?.source.attach(made as SdkSubscriber)
       return (made ?? undefined) as SubscriberLike | undefined
     },

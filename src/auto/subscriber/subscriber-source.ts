@@ -28,11 +28,15 @@ export interface SubscriberSource {
   readonly current: SdkSubscriber | null
   /** OpenTok's latest object, which may be destroyed. */
   readonly latest: SdkSubscriber | null
+  /** The object whose setters the library listens to, also while it is destroyed and another one will follow. */
+  readonly settable: SdkSubscriber | null
   /** The app has heard that it is destroyed. */
   readonly isOver: boolean
   readonly listeners: AppListeners
   /** OpenTok has made an object for the stream. */
   attach(subscriber: SdkSubscriber): void
+  /** Calls back when the library knows the first object. */
+  whenMade(handle: (subscriber: SdkSubscriber) => void): void
   /** OpenTok has answered the subscribe that made the object. */
   handleAnswer(error: OpenTokErrorLike | null | undefined): void
   /** From now on the library says when the subscriber ends. */
@@ -59,6 +63,7 @@ export function createSubscriberSource({
   /** The app's callback, until it is called. */
   let complete = callback
   let lastError: OpenTokErrorLike | null | undefined
+  let waiting: readonly ((subscriber: SdkSubscriber) => void)[] = []
   const place = createVideoPlace()
   const video = hasOwnUi ? createAppVideo() : null
   /** Listeners on OpenTok's object, by name. The library's own come first, when the object does. */
@@ -166,11 +171,17 @@ export function createSubscriberSource({
     get latest() {
       return latest
     },
+    get settable() {
+      return current ?? (state === 'over' ? null : latest)
+    },
     get isOver() {
       return state === 'over'
     },
     listeners,
     attach,
+    whenMade(handleMade) {
+      if (!latest) waiting = [...waiting, handleMade]
+    },
     handleAnswer(error) {
       lastError = error
       if (!error) answer(null, facade())
@@ -184,6 +195,10 @@ export function createSubscriberSource({
       given.on('disconnected', finish)
       given.on('reconnecting', place.remember)
       if (video) given.on('reconnecting', video.watch)
+      given.on('subscriberChanged', ({ subscriber }) => {
+        for (const handleMade of waiting) handleMade(subscriber as SdkSubscriber)
+        waiting = []
+      })
       if (!current && given.subscriber) attach(given.subscriber as SdkSubscriber)
     },
     leave() {

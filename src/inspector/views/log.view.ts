@@ -63,7 +63,7 @@ export function createLogView(): LogView {
     if (waiting === 0) return
     const fresh = entries.slice(-waiting)
     const lines = fresh.filter((entry) => matches(entry, filter.value)).slice(-MAX_LINES)
-    list.prepend(...lines.map(toLine).toReversed())
+    for (const line of lines) list.prepend(toLine(line))
     while (list.childElementCount > MAX_LINES) list.lastElementChild?.remove()
     seen = count
   }

@@ -1,10 +1,14 @@
 /**
- * Whether the picture of a subscriber moves. A browser fires `timeupdate` some four times a second while it does, and
- * nothing at all while it stands still (measured): so nothing is polled here, and somebody else's picture is the clock.
+ * Whether the picture of a subscriber moves. Frames are the evidence. `timeupdate` is none: Chromium 147 stops it with the
+ * frames, Chromium 156 and Firefox 153 go on without any (measured). It is a good time to look, as are the events of the
+ * other pictures: no timer runs here.
  */
 
-/** What a picture says about itself. */
-export type PictureEvent = { type: 'picture.still' } | { type: 'picture.moving' }
+/** What a picture says about itself; `at` is the time of its last frame, or of the new one. */
+export type PictureEvent =
+  | { type: 'picture.still'; at: number }
+  | { type: 'picture.paused'; at: number }
+  | { type: 'picture.moving'; at: number }
 
 /** The picture of one handle, in one video element after the other. */
 export interface Picture {
@@ -16,17 +20,17 @@ export interface Picture {
   detach(): void
   /** The stream's video was switched off or on, by its publisher, the subscriber, or OpenTok. */
   setVideo(isOn: boolean): void
-  /** OpenTok has scored the last seconds; there is no score for a picture of which no frame came. */
+  /** OpenTok has scored the last seconds: with frames, or without any. */
   handleScore(hasFrames: boolean): void
-  /** Reports a picture that stands still. */
+  /** Looks for new frames, and reports a picture that stands still. */
   check(at: number): void
-  /** Begins anew: it was connected, or the page slept. */
+  /** Begins again: it was connected, or the page slept. */
   restart(at: number): void
   /** Starts an element that the browser has paused. */
   play(): void
 }
 
-/** What it needs from outside. */
+/** What a picture depends on. */
 export interface PictureEnvironment {
   readonly now: () => number
   /** Whether the video is subscribed to from the start. */
@@ -35,8 +39,8 @@ export interface PictureEnvironment {
   readonly isAnnounced: boolean
   /** Whether the stream has video at the moment. */
   readonly hasVideo: () => boolean
-  /** A frame was shown. */
-  readonly handleFrame: (at: number) => void
+  /** The page is awake: a good time to look at all pictures. */
+  readonly handleAwake: (at: number) => void
   readonly send: (event: PictureEvent) => void
 }
 
@@ -47,21 +51,30 @@ interface VideoLike extends EventSource {
   readonly paused?: boolean
   readonly isConnected?: boolean
   readonly ownerDocument?: EventSource & { readonly hidden?: boolean }
+  /** Firefox only. */
+  readonly mozPaintedFrames?: number
+  getVideoPlaybackQuality?(): { readonly totalVideoFrames: number }
+  requestVideoFrameCallback?(callback: () => void): number
+  cancelVideoFrameCallback?(handle: number): void
   play?(): Promise<void> | undefined
 }
 
 /** Longest time between two frames of a picture that moves, in ms. */
 export const STILL_MS = 3_000
 
-/** OpenTok scores the last 2 s, and `timeupdate` may come a little later than its frame. */
+/** OpenTok scores the last 2 s; what is older than this stands still by its score. */
 const SCORED_MS = 1_500
 
 export function createPicture(environment: PictureEnvironment): Picture {
-  const { handleFrame, hasVideo, isAnnounced, isWanted, now, send } = environment
+  const { handleAwake, hasVideo, isAnnounced, isWanted, now, send } = environment
   let video: VideoLike | null = null
   let unlisten = () => {}
   /** Whether an element is missing while there is none: OpenTok makes it with the first frame (measured). */
   let isElementDue = isAnnounced
+  /** Frames that the element has counted so far. */
+  let frames = 0
+  /** Handle of the callback that waits for the next frame; `undefined` if none does. */
+  let callback: number | undefined
   let frameAt = now()
   let isOn = isWanted
   /** Whether it was reported as still, and no frame has come since. */
@@ -71,22 +84,44 @@ export function createPicture(environment: PictureEnvironment): Picture {
   const isShown = () => isElementDue && isOn && hasVideo() && video?.isConnected !== false
   const isHidden = () => video?.ownerDocument?.hidden === true
 
-  function handleMoving(): void {
+  function handleMoving(at: number): void {
     if (!isStill) return
     isStill = false
-    send({ type: 'picture.moving' })
+    send({ type: 'picture.moving', at })
   }
 
-  function report(): void {
+  function report(type: 'picture.still' | 'picture.paused'): void {
     if (!isShown() || (isHidden() && !video?.paused)) return
     isStill = true
-    send({ type: 'picture.still' })
+    send({ type, at: frameAt })
+  }
+
+  function handleFrame(at: number): void {
+    frameAt = at
+    handleMoving(at)
+  }
+
+  /** A paused element may go on counting, and shows nothing. */
+  function look(at: number): void {
+    if (!video || video.paused || isHidden()) return
+    waitForFrame(video)
+    const counted = countFrames(video)
+    if (counted !== frames) handleFrame(at)
+    frames = counted
+  }
+
+  /** One frame for each look, not every frame. Measured: Firefox does not count what is scrolled out of view. */
+  function waitForFrame(element: VideoLike): void {
+    callback ??= element.requestVideoFrameCallback?.(() => {
+      callback = undefined
+      handleFrame(now())
+    })
   }
 
   function handleTime(): void {
-    frameAt = now()
-    handleMoving()
-    handleFrame(frameAt)
+    if (isHidden()) return
+    look(now())
+    handleAwake(now())
   }
 
   function play(): void {
@@ -96,7 +131,7 @@ export function createPicture(environment: PictureEnvironment): Picture {
   /** OpenTok plays a paused element again at once; what is still paused then, the browser does not let play. */
   function handlePause(): void {
     queueMicrotask(() => {
-      if (video?.paused) report()
+      if (video?.paused) report('picture.paused')
     })
   }
 
@@ -109,11 +144,16 @@ export function createPicture(environment: PictureEnvironment): Picture {
       unlisten()
       video = element
       isElementDue = true
+      frames = 0
       frameAt = now()
       const cleanups = [
-        listen(video, { timeupdate: handleTime, pause: handlePause }),
+        listen(element, { timeupdate: handleTime, pause: handlePause }),
         // Phones pause a video while its page is hidden, and may refuse to play it then.
-        listen(video.ownerDocument, { visibilitychange: play }),
+        listen(element.ownerDocument, { visibilitychange: play }),
+        () => {
+          if (callback !== undefined) element.cancelVideoFrameCallback?.(callback)
+          callback = undefined
+        },
       ]
       unlisten = () => cleanups.forEach((cleanup) => cleanup())
     },
@@ -127,18 +167,18 @@ export function createPicture(environment: PictureEnvironment): Picture {
       isOn = value
       frameAt = now()
       // Nothing is missing while the video is off.
-      if (!isOn) handleMoving()
+      if (!isOn) handleMoving(frameAt)
     },
     handleScore(hasFrames) {
+      const at = now()
+      look(at)
       if (!hasFrames) {
-        if (now() - frameAt > (video ? SCORED_MS : STILL_MS)) report()
-      } else if (!video) {
-        frameAt = now()
-        handleMoving()
-      }
+        if (at - frameAt > (video ? SCORED_MS : STILL_MS)) report('picture.still')
+      } else if (!video) handleFrame(at)
     },
     check(at) {
-      if (at - frameAt > STILL_MS) report()
+      look(at)
+      if (at - frameAt > STILL_MS) report('picture.still')
     },
     restart(at) {
       frameAt = at
@@ -150,13 +190,17 @@ export function createPicture(environment: PictureEnvironment): Picture {
 const isVideo = (element: unknown): element is VideoLike =>
   typeof (element as VideoLike | null)?.addEventListener === 'function'
 
+/** Measured: in Firefox the playback quality of a live stream stays zero. */
+const countFrames = (video: VideoLike): number =>
+  video.mozPaintedFrames ?? video.getVideoPlaybackQuality?.().totalVideoFrames ?? 0
+
 /** The video inside an element of OpenTok, if there is a document at all. */
 export const findVideo = (element: unknown): unknown =>
   (element as ParentNode | null | undefined)?.querySelector?.('video')
 
-/** Reports each frame of an element that is not watched otherwise, such as one's own picture. @returns the cleanup */
-export const listenToFrames = (element: unknown, handleFrame: () => void): (() => void) =>
-  isVideo(element) ? listen(element, { timeupdate: handleFrame }) : () => {}
+/** Calls back while an element plays that is not watched otherwise, such as one's own picture. @returns the cleanup */
+export const listenToTime = (element: unknown, handleAwake: () => void): (() => void) =>
+  isVideo(element) ? listen(element, { timeupdate: handleAwake }) : () => {}
 
 function listen(
   source: Partial<EventSource> | undefined,

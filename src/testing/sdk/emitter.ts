@@ -168,5 +168,5 @@ function withoutOne(entries: readonly Entry[], removed: ListenerToRemove): reado
       listener === removed.listener &&
       (removed.context === undefined || context === removed.context),
   )
-  return at < 0 ? entries : entries.toSpliced(at, 1)
+  return entries.filter((_, index) => index !== at)
 }

@@ -182,9 +182,9 @@ export interface FakeSubscriber extends WithUnmodelled<typeof SUBSCRIBER_UNMODEL
   readonly element?: FakeElement
   /** Accepted without any effect. */
   readonly restrictFrameRate: Accepted<this>
-  /** Accepted without any effect. */
+  /** Sets what `getAudioVolume()` returns. */
   readonly setAudioVolume: Accepted<this>
-  /** Accepted without any effect. */
+  /** Sets the volume to 0, and back. */
   readonly subscribeToAudio: Accepted<this>
   /** Fires `videoDisabled` or `videoEnabled` (`subscribeToVideo`), and has no other effect. */
   readonly subscribeToVideo: Accepted<this>
@@ -192,7 +192,9 @@ export interface FakeSubscriber extends WithUnmodelled<typeof SUBSCRIBER_UNMODEL
   readonly isLoading: () => boolean
   /** Undocumented by OpenTok: whether it has ever shown the stream. */
   readonly isSubscribing: () => boolean
-  /** Always 50. */
+  /** The reports of its video: packets sent and received, as many more at each call as the line lets through. */
+  readonly getRtcStatsReport: () => Promise<Map<string, object>>
+  /** 100, unless it was set or the audio is off. */
   getAudioVolume(): number
   /** Accepted without any effect. */
   setPreferredFrameRate(frameRate: number): Promise<void>

@@ -9,7 +9,7 @@ export interface Unmodelled {
   promise(): never
 }
 
-/** A setting that is accepted and has no effect. */
+/** A setting that is accepted, without an effect unless one is given. */
 export interface Accepted<Self> {
   (...values: unknown[]): Self
   promise(...values: unknown[]): Promise<void>
@@ -22,8 +22,15 @@ export function unmodelled(name: string): Unmodelled {
   return Object.assign(refuse, { promise: () => refuse() })
 }
 
-export function accepted<Self>(self: Self): Accepted<Self> {
-  return Object.assign(() => self, { promise: () => Promise.resolve() })
+export function accepted<Self>(
+  self: Self,
+  act: (...values: unknown[]) => void = () => {},
+): Accepted<Self> {
+  const accept = (...values: unknown[]) => {
+    act(...values)
+    return self
+  }
+  return Object.assign(accept, { promise: async (...values: unknown[]) => act(...values) })
 }
 
 /** A base class whose members of these names are unmodelled. */
@@ -95,7 +102,6 @@ export const PUBLISHER_UNMODELLED = [
 export const SUBSCRIBER_UNMODELLED = [
   'getCaptionsTranslationLanguage',
   'getImgData',
-  'getRtcStatsReport',
   'getStats',
   'getStyle',
   'isAudioBlocked',

@@ -3,7 +3,7 @@
 import { Connection } from '../sdk/connection.ts'
 import type { DeliveredSignal, Member, ServerSession } from './server-session.ts'
 import type { Server } from './server.types.ts'
-import { createStream } from './stream.ts'
+import { createStream, setStill } from './stream.ts'
 import type { FakeConnection, FakeStream, StreamProperties } from './stream.ts'
 
 /** How a remote person joins. */
@@ -48,6 +48,8 @@ export interface RemotePerson {
   unpublish(stream?: FakeStream): void
   /** Switches the video of all their streams: subscribers fire `videoDisabled` or `videoEnabled` (`publishVideo`). */
   publishVideo(isOn: boolean): void
+  /** Lets the pictures of all their streams stand still, as a slide does: nothing is sent until they are drawn again. */
+  standStill(isStill: boolean): void
   /** Switches the audio of all their streams. */
   publishAudio(isOn: boolean): void
   /** Sends a signal. */
@@ -134,6 +136,10 @@ function join(
     },
     publishVideo(isOn) {
       for (const stream of member.streams) session.change(stream, 'hasVideo', isOn)
+    },
+    standStill(isStill) {
+      for (const stream of member.streams) setStill(stream, isStill)
+      for (const subscriber of subscribers) subscriber.handleMedia()
     },
     publishAudio(isOn) {
       for (const stream of member.streams) session.change(stream, 'hasAudio', isOn)

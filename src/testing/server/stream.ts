@@ -83,6 +83,16 @@ const withSenderStats = new WeakSet<FakeStream>()
 
 export const hasSenderStats = (stream: FakeStream): boolean => withSenderStats.has(stream)
 
+const still = new WeakSet<FakeStream>()
+
+/** Whether its video stands still although it is on: no frames are sent. */
+export const isStill = (stream: FakeStream): boolean => still.has(stream)
+
+export function setStill(stream: FakeStream, isOn: boolean): void {
+  if (isOn) still.add(stream)
+  else still.delete(stream)
+}
+
 /** Makes ids that are the same in every run. */
 export type NextId = (kind: string) => string
 

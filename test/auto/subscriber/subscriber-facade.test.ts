@@ -2,7 +2,6 @@ import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import type { Method } from '../../../src/auto/auto.types.ts'
 import { createSubscriberFacade } from '../../../src/auto/subscriber/subscriber-facade.ts'
-import { createSubscriberSettings } from '../../../src/auto/subscriber/subscriber-settings.ts'
 import { createSubscriberSource } from '../../../src/auto/subscriber/subscriber-source.ts'
 import type { ReconnectingSubscriber } from '../../../src/index.ts'
 import { createHandle, createSubscriber } from './objects.ts'
@@ -21,7 +20,6 @@ function createSetup(state: { readonly handle?: ReconnectingSubscriber | null } 
   })
   const facade = createSubscriberFacade({
     source,
-    settings: createSubscriberSettings(),
     prototype: Subscriber.prototype,
     handle: () => state.handle ?? null,
     unsubscribe,

@@ -90,14 +90,6 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
     goal: 1,
   },
 
-  'size.main': {
-    part: 'sizes',
-    what: 'main entry without xstate and eventemitter3, brotli',
-    unit: 'kB',
-    before: 14.6,
-    goal: 14.6,
-  },
-
   'startup.node.import': { part: 'startup', what: 'import, in Node', unit: 'ms' },
   'startup.node.create': { part: 'startup', what: 'first reconnection, in Node', unit: 'ms' },
   'startup.page.load': { part: 'startup', what: 'run the UMD, in Chromium', unit: 'ms' },

@@ -14,9 +14,6 @@ export interface Size {
   readonly name: string
   /** `null` if it could not be installed. */
   readonly bytes: number | null
-  /** With everything that it depends on; only if that is more. */
-  readonly wholeBytes?: number
-  readonly isPeer: boolean
 }
 
 export interface PartResult {

@@ -50,20 +50,12 @@ const toOthers = (rows: readonly Row[]) =>
   )
 
 function toSizes(sizes: readonly Size[]): string {
-  const toKilobytes = (bytes: number | null | undefined) =>
-    typeof bytes === 'number' ? `${toNumber(bytes / 1e3)} kB` : ''
-  const measured = sizes.filter(({ bytes }) => bytes !== null)
-  const own = measured.filter(({ isPeer }) => !isPeer)
-  const peers = measured
-    .filter(({ isPeer }) => isPeer)
-    .toSorted((one, other) => (one.bytes ?? 0) - (other.bytes ?? 0))
+  const measured = sizes.flatMap(({ bytes, name }) => (bytes === null ? [] : [{ bytes, name }]))
   return toTable(
-    ['bundle', 'size', 'with xstate and eventemitter3'],
-    [...own, ...peers].map(({ bytes, name, wholeBytes }) => [
-      name,
-      toKilobytes(bytes),
-      toKilobytes(wholeBytes),
-    ]),
+    ['bundle', 'size'],
+    measured
+      .toSorted((one, other) => one.bytes - other.bytes)
+      .map(({ bytes, name }) => [name, `${toNumber(bytes / 1e3)} kB`]),
   )
 }
 
@@ -83,5 +75,5 @@ function toMachine(results: Results): string {
   )
 }
 
-const describe = ({ client, cores, cpu, date, memoryGb, node, xstate }: Environment) =>
-  `Measured on ${date}: ${cpu}, ${cores} cores, ${memoryGb} GB; Node ${node}, xstate ${xstate}, @opentok/client ${client}.`
+const describe = ({ client, cores, cpu, date, memoryGb, node, version, xstate }: Environment) =>
+  `Measured on ${date}, version ${version ?? 'unknown'}: ${cpu}, ${cores} cores, ${memoryGb} GB; Node ${node}, xstate ${xstate}, @opentok/client ${client}.`

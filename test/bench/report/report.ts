@@ -19,9 +19,8 @@ for (const { goal, isMet, median, middle, what, worst } of rows) {
     `${what.padEnd(width)}  ${median.padStart(9)}  ${middle.padEnd(13)}  worst ${worst.padStart(9)}${verdict}`,
   )
 }
-for (const { bytes, name, wholeBytes } of results.sizes?.sizes ?? []) {
-  const sizes = [bytes, wholeBytes].filter((size) => typeof size === 'number')
-  console.log(`${name.padEnd(width)}  ${sizes.map((size) => `${size} bytes`).join(', with all ')}`)
+for (const { bytes, name } of results.sizes?.sizes ?? []) {
+  console.log(`${name.padEnd(width)}  ${bytes ?? 'unknown'} bytes`)
 }
 
 const missing = Object.keys(MEASURES).filter((id) => rows.every((row) => row.id !== id))

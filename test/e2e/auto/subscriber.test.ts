@@ -72,7 +72,8 @@ describe('the subscriber of a plain app', () => {
       })
       expect(after).toEqual({
         heard: ['true', 'disconnected true', 'once', 'connected true', 'videoElementCreated true'],
-        id: expect.not.stringMatching(`^${before.id}$`) as string,
+        // OpenTok takes it from the element, which is the same.
+        id: before.id,
         streamId: before.streamId,
         isShown: true,
         isStreamNew: 1,
@@ -107,6 +108,46 @@ describe('the subscriber of a plain app', () => {
       await ann.page.evaluate(() => window.vendorApp.subscribers[0]?.subscribeToVideo(true))
       await withoutVideo.waitFor({ state: 'detached' })
       await ann.untilFate({ tiles: 1, moving: 1 })
+    }),
+  )
+
+  it(
+    'is the same tile: its place, and what the app has put on its element (T17)',
+    withApps(async (fixture) => {
+      const { ann } = await startCall(fixture)
+      await ann.page.evaluate(() => {
+        const [subscriber] = window.vendorApp.subscribers as [OT.Subscriber]
+        const { element } = subscriber as { element: HTMLElement }
+        const label = document.createElement('span')
+        label.textContent = 'Bob'
+        element.append(label)
+        element.classList.add('mine')
+        element.dataset['who'] = 'bob'
+        element.style.border = '1px solid red'
+        element.addEventListener('click', () => window.vendorApp.heard.push('clicked'))
+        element.before(document.createElement('hr'))
+        element.after(document.createElement('p'))
+        subscriber.restrictFrameRate(true)
+      })
+      await loseForGood(fixture, ann)
+      await ann.untilFate({ tiles: 1, moving: 1 })
+      const look = () =>
+        ann.page.evaluate(() => {
+          const tile = document.querySelector<HTMLElement>('#tiles .mine')!
+          tile.click()
+          const { dataset, nextElementSibling, previousElementSibling, style } = tile
+          const heard = window.vendorApp.heard.filter((line) => line === 'clicked').length
+          return [
+            tile.querySelector(':scope > span')?.textContent,
+            dataset['who'],
+            style.border,
+            previousElementSibling?.tagName,
+            nextElementSibling?.tagName,
+            heard,
+            tile.querySelectorAll('video').length,
+          ]
+        })
+      expect(await look()).toEqual(['Bob', 'bob', '1px solid red', 'HR', 'P', 1, 1])
     }),
   )
 

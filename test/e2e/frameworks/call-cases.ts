@@ -136,6 +136,26 @@ export function testCall(framework: 'vue' | 'svelte'): void {
         await expectNothingLeft(fixture, person)
       }),
     )
+
+    it(
+      'shows a missing token where the framework shows errors, and joins with one (F1)',
+      withFixture(async (fixture) => {
+        const { person, page, show, hide, untilStatus, errors } = await openFrame(fixture)
+        await page.evaluate(() => (window.frame.isWithoutToken = true))
+        await show()
+        const missing = 'TypeError: token must be a string, got undefined'
+        await expect.poll(errors, PATIENT).toEqual([missing])
+        await hide()
+        await expectNothingLeft(fixture, person)
+        expect(fixture.emulator.counters.joins).toBe(0)
+        await page.evaluate(() => (window.frame.isWithoutToken = false))
+        await show()
+        await untilStatus('connected')
+        expect(await errors()).toEqual([missing])
+        await hide()
+        await expectNothingLeft(fixture, person)
+      }),
+    )
   })
 
   describe('a call that a server has rendered', () => {

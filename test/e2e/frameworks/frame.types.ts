@@ -34,6 +34,8 @@ export interface Frame {
   readonly former: string[][]
   /** The next handle is not made: this is thrown in its place. */
   failure: Error | null
+  /** Whether the next calls are made without a token. */
+  isWithoutToken: boolean
 }
 
 declare global {

@@ -14,13 +14,14 @@ const library = window.OpenTokReconnection as unknown as {
 
 export const { createSignalLog, IDLE_SNAPSHOT } = library
 
-export const createReconnection: typeof Create = (...given) => {
+export const createReconnection: typeof Create = (session, options) => {
   const { frame } = window
   const { failure } = frame
   frame.failure = null
   if (failure) throw failure
   frame.former.push(frame.calls.map(({ status }) => status))
-  const call = library.createReconnection(...given)
+  const given = frame.isWithoutToken ? { ...options, token: undefined } : options
+  const call = library.createReconnection(session, given)
   frame.calls.push(call)
   return call
 }

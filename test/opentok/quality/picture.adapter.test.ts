@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import {
   createPicture,
   findVideo,
-  listenToFrames,
+  listenToTime,
 } from '../../../src/opentok/quality/picture.adapter.ts'
 
 /** Video element of a browser, as far as it is used. */
@@ -11,38 +11,48 @@ class ScriptedVideo extends EventTarget {
   isConnected = true
   readonly ownerDocument = Object.assign(new EventTarget(), { hidden: false })
   readonly play = vi.fn(() => Promise.resolve())
+  frames = 0
+  callbacks: (() => void)[] = []
+  getVideoPlaybackQuality?: () => { totalVideoFrames: number } = () => ({
+    totalVideoFrames: this.frames,
+  })
   fire(name: string): void {
     this.dispatchEvent(new Event(name))
+  }
+  /** As a browser does: some time after the frame. */
+  showFrame(): void {
+    this.frames += 1
+    this.fire('timeupdate')
   }
 }
 
 function setUp(isWanted = true) {
   const world = { at: 0, hasVideo: true }
   const story: string[] = []
-  const handleFrame = vi.fn<(at: number) => void>()
+  const handleAwake = vi.fn<(at: number) => void>()
   const picture = createPicture({
     now: () => world.at,
     isWanted,
     isAnnounced: false,
     hasVideo: () => world.hasVideo,
-    handleFrame,
-    send: ({ type }) => story.push(type),
+    handleAwake,
+    send: ({ type, at }) => story.push(`${type} ${at}`),
   })
   const video = new ScriptedVideo()
   picture.attach(video)
-  return { handleFrame, picture, story, video, world }
+  return { handleAwake, picture, story, video, world }
 }
 
 describe('a picture', () => {
-  it('that shows frames is not reported, and tells the time to the others', () => {
-    const { handleFrame, picture, story, video, world } = setUp()
+  it('that shows frames is not reported, and says that the page is awake', () => {
+    const { handleAwake, picture, story, video, world } = setUp()
     for (world.at = 250; world.at <= 10_000; world.at += 250) {
-      video.fire('timeupdate')
+      video.showFrame()
       picture.check(world.at)
     }
     expect(story).toEqual([])
-    expect(handleFrame).toHaveBeenCalledTimes(40)
-    expect(handleFrame).toHaveBeenLastCalledWith(10_000)
+    expect(handleAwake).toHaveBeenCalledTimes(40)
+    expect(handleAwake).toHaveBeenLastCalledWith(10_000)
   })
 
   it('that shows none for 3 s stands still, until the next one (Q2)', () => {
@@ -50,11 +60,73 @@ describe('a picture', () => {
     picture.check(3_000)
     expect(story).toEqual([])
     picture.check(3_001)
-    expect(story).toEqual(['picture.still'])
+    expect(story).toEqual(['picture.still 0'])
     world.at = 5_000
-    video.fire('timeupdate')
-    video.fire('timeupdate')
-    expect(story).toEqual(['picture.still', 'picture.moving'])
+    video.showFrame()
+    video.showFrame()
+    expect(story).toEqual(['picture.still 0', 'picture.moving 5000'])
+  })
+
+  it('stands still although its time goes on, as in Chromium 156 (Q2)', () => {
+    const { picture, story, video, world } = setUp()
+    video.showFrame()
+    for (world.at = 250; world.at <= 4_000; world.at += 250) {
+      video.fire('timeupdate')
+      picture.check(world.at)
+    }
+    expect(new Set(story)).toEqual(new Set(['picture.still 0']))
+  })
+
+  it('moves by a frame that the browser calls back for, one for each look', () => {
+    const { picture, story, video, world } = setUp()
+    const cancel = vi.fn<(handle: number) => void>()
+    Object.assign(video, {
+      requestVideoFrameCallback: (callback: () => void) => video.callbacks.push(callback),
+      cancelVideoFrameCallback: cancel,
+    })
+    picture.check(4_000)
+    picture.check(5_000)
+    expect(video.callbacks).toHaveLength(1)
+    world.at = 5_500
+    video.callbacks[0]!()
+    picture.check(8_500)
+    expect(story.at(-1)).toBe('picture.moving 5500')
+    expect(video.callbacks).toHaveLength(2)
+    picture.detach()
+    expect(cancel).toHaveBeenCalledWith(2)
+  })
+
+  it('moves by the frames that Firefox has painted, as its other count stays zero', () => {
+    const { picture, story, video } = setUp()
+    picture.check(4_000)
+    Object.assign(video, { mozPaintedFrames: 1 })
+    picture.check(5_000)
+    expect(story).toEqual(['picture.still 0', 'picture.moving 5000'])
+  })
+
+  it('that cannot count its frames stands still by its score alone', () => {
+    const { picture, story, video, world } = setUp()
+    delete video.getVideoPlaybackQuality
+    world.at = 2_000
+    picture.handleScore(true)
+    expect(story).toEqual([])
+    picture.handleScore(false)
+    expect(story).toEqual(['picture.still 0'])
+  })
+
+  it.each([
+    ['its page is hidden', (video: ScriptedVideo) => (video.ownerDocument.hidden = true)],
+    ['it is paused', (video: ScriptedVideo) => (video.paused = true)],
+  ])('is not looked at while %s', (_, arrange) => {
+    const { picture, story, video, world } = setUp()
+    picture.check(4_000)
+    const count = vi.spyOn(video, 'getVideoPlaybackQuality' as never)
+    arrange(video)
+    world.at = 5_000
+    video.showFrame()
+    picture.handleScore(true)
+    expect(count).not.toHaveBeenCalled()
+    expect(story).toEqual(['picture.still 0'])
   })
 
   it('stands still if OpenTok scores a stretch without a frame, but not just after one', () => {
@@ -64,19 +136,19 @@ describe('a picture', () => {
     expect(story).toEqual([])
     world.at = 1_501
     picture.handleScore(false)
-    expect(story).toEqual(['picture.still'])
+    expect(story).toEqual(['picture.still 0'])
   })
 
   it('stands still by a score only if its last frame is too old', () => {
     const { picture, story, video, world } = setUp()
     world.at = 60_000
-    video.fire('timeupdate')
+    video.showFrame()
     world.at += 1_500
     picture.handleScore(false)
     expect(story).toEqual([])
     world.at += 1
     picture.handleScore(false)
-    expect(story).toEqual(['picture.still'])
+    expect(story).toEqual(['picture.still 60000'])
   })
 
   it.each([
@@ -97,16 +169,16 @@ describe('a picture', () => {
     const { picture, story } = setUp()
     picture.check(4_000)
     picture.setVideo(false)
-    expect(story).toEqual(['picture.still', 'picture.moving'])
+    expect(story).toEqual(['picture.still 0', 'picture.moving 0'])
   })
 
   it('stays still when the video is enabled, until a frame comes', () => {
     const { picture, story, video } = setUp()
     picture.check(4_000)
     picture.setVideo(true)
-    expect(story).toEqual(['picture.still'])
-    video.fire('timeupdate')
-    expect(story).toEqual(['picture.still', 'picture.moving'])
+    expect(story).toEqual(['picture.still 0'])
+    video.showFrame()
+    expect(story).toEqual(['picture.still 0', 'picture.moving 0'])
   })
 
   it('has its whole time again when the video is enabled, and after a restart', () => {
@@ -125,7 +197,7 @@ describe('a picture', () => {
     video.paused = true
     video.fire('pause')
     await Promise.resolve()
-    expect(story).toEqual(['picture.still'])
+    expect(story).toEqual(['picture.paused 0'])
     expect(picture.isDue).toBe(false)
     picture.play()
     expect(video.play).toHaveBeenCalledTimes(1)
@@ -137,7 +209,7 @@ describe('a picture', () => {
     video.paused = true
     video.fire('pause')
     await Promise.resolve()
-    expect(story).toEqual(['picture.still'])
+    expect(story).toEqual(['picture.paused 0'])
     video.ownerDocument.dispatchEvent(new Event('visibilitychange'))
     expect(video.play).toHaveBeenCalledTimes(1)
     picture.detach()
@@ -181,8 +253,8 @@ describe('a picture', () => {
       world.at = 3_001
       picture.check(world.at)
       picture.detach()
-      video.fire('timeupdate')
-      expect(story).toEqual(['picture.still'])
+      video.showFrame()
+      expect(story).toEqual(['picture.still 0'])
     }
   })
 
@@ -196,7 +268,7 @@ describe('a picture', () => {
   })
 
   it('that was announced should move before it has an element', () => {
-    const environment = { now: () => 0, hasVideo: () => true, handleFrame() {}, send() {} }
+    const environment = { now: () => 0, hasVideo: () => true, handleAwake() {}, send() {} }
     const picture = createPicture({ ...environment, isWanted: true, isAnnounced: true })
     expect(picture.isDue).toBe(true)
   })
@@ -206,7 +278,7 @@ describe('a picture', () => {
     world.at = 2_000
     picture.handleScore(true)
     picture.check(3_001)
-    expect(story).toEqual(['picture.still'])
+    expect(story).toEqual(['picture.still 0'])
   })
 
   it('stands still if its next object shows none at all', () => {
@@ -214,7 +286,7 @@ describe('a picture', () => {
     picture.detach()
     world.at = 4_000
     picture.handleScore(false)
-    expect(story).toEqual(['picture.still'])
+    expect(story).toEqual(['picture.still 0'])
   })
 
   it.each([
@@ -228,7 +300,7 @@ describe('a picture', () => {
       isWanted: true,
       isAnnounced,
       hasVideo: () => true,
-      handleFrame() {},
+      handleAwake() {},
       send: ({ type }) => story.push(type),
     })
     world.at = 3_000
@@ -252,23 +324,23 @@ describe('a picture', () => {
   })
 
   it('leaves no listener on an element that it does not watch any more', () => {
-    const { handleFrame, picture, video } = setUp()
+    const { handleAwake, picture, video } = setUp()
     picture.attach(new ScriptedVideo())
     video.fire('timeupdate')
-    expect(handleFrame).not.toHaveBeenCalled()
+    expect(handleAwake).not.toHaveBeenCalled()
   })
 })
 
-describe('listenToFrames', () => {
-  it('reports each frame until it is ended, and nothing where there is no video', () => {
+describe('listenToTime', () => {
+  it('calls back while it plays, until it is ended, and never where there is no video', () => {
     const video = new ScriptedVideo()
-    const handleFrame = vi.fn<() => void>()
-    const end = listenToFrames(video, handleFrame)
+    const handleAwake = vi.fn<() => void>()
+    const end = listenToTime(video, handleAwake)
     video.fire('timeupdate')
     end()
     video.fire('timeupdate')
-    expect(handleFrame).toHaveBeenCalledTimes(1)
-    expect(listenToFrames(undefined, handleFrame)()).toBeUndefined()
+    expect(handleAwake).toHaveBeenCalledTimes(1)
+    expect(listenToTime(undefined, handleAwake)()).toBeUndefined()
   })
 })
 

@@ -143,7 +143,9 @@ export class FakeSessionObject extends withUnmodelled(SESSION_UNMODELLED) implem
   ): FakeSubscriber {
     const complete = given.find((each) => typeof each === 'function') ?? (() => {})
     this.#recordCall('subscribe', [stream, ...given])
-    return subscribe(this.#client, stream, complete as Completion)
+    const [first, second = first] = given
+    const properties = typeof second === 'object' ? second : {}
+    return subscribe(this.#client, stream, properties, complete as Completion)
   }
 
   #recordCall(method: string, args: readonly unknown[]): void {

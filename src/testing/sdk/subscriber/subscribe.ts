@@ -22,6 +22,7 @@ export function subscriberControllerOf(
 export function subscribe(
   client: Client,
   stream: Pick<FakeStream, 'streamId'>,
+  properties: object,
   complete: Completion,
 ): FakeSubscriber {
   const { page, server, session } = client
@@ -34,7 +35,11 @@ export function subscribe(
     page.reject(openTokError('OT_NOT_CONNECTED', 1501), complete)
     return undefined as never
   }
+  const given = { ...properties }
+  // Measured: OpenTok writes into the properties of the app.
+  Object.assign(properties, { stream, session })
   const subscriber = new FakeSubscriberObject({
+    properties: given,
     id: server.nextId('subscriber'),
     session,
     stream: stream as FakeStream,

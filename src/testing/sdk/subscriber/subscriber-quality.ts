@@ -1,7 +1,7 @@
 /** What a connected subscriber says about the lines and the picture of its stream. */
 
 import type { Schedule } from '../../clock.ts'
-import { hasSenderStats } from '../../server/stream.ts'
+import { hasSenderStats, isStill } from '../../server/stream.ts'
 import type { FakeStream } from '../../server/stream.ts'
 import type { Client } from '../../transport/client.types.ts'
 import {
@@ -35,6 +35,9 @@ interface Links {
 /** A picture that stood still for so long counts as interrupted, once it is back, in ms. */
 const INTERRUPTION_MS = 5_000
 
+/** Of a video in the reports of WebRTC. */
+const PACKETS_PER_SECOND = 30
+
 /** Measured: a publisher reports once a second. */
 const FIRST_REPORT_MS = 1_000
 
@@ -58,6 +61,7 @@ export function createSubscriberQuality(
   let isStanding = false
   let isInterrupted = false
   let scores: object = {}
+  const packets = { timestamp: 0, sent: 0, received: 0 }
 
   function readLines() {
     const publisher = serverSession.publisherOf(stream.streamId)?.who()
@@ -82,8 +86,21 @@ export function createSubscriberQuality(
     return { local: whole, remote: whole }
   }
 
-  function hasPicture(): boolean {
-    return stream.hasVideo && !isDisabled && !isCut(faults.isVideoCut) && !isCut(faults.isMediaCut)
+  const isSent = () => stream.hasVideo && !isDisabled && !isStill(stream)
+
+  const hasPicture = () => isSent() && !isCut(faults.isVideoCut) && !isCut(faults.isMediaCut)
+
+  /** As much as a second brings, at each call: the fake has no packets, and nothing else counts them. */
+  async function getRtcStatsReport(): Promise<Map<string, object>> {
+    packets.timestamp += 1_000
+    if (isSent()) packets.sent += PACKETS_PER_SECOND
+    if (hasPicture()) packets.received += PACKETS_PER_SECOND
+    const { received, sent, timestamp } = packets
+    const inbound = { packetsReceived: received, framesDecoded: received }
+    return new Map<string, object>([
+      ['inbound', { type: 'inbound-rtp', kind: 'video', timestamp, ...inbound }],
+      ['outbound', { type: 'remote-outbound-rtp', kind: 'video', timestamp, packetsSent: sent }],
+    ])
   }
 
   /** Measured: the score of what does not arrive is missing. */
@@ -166,6 +183,7 @@ export function createSubscriberQuality(
   }
 
   Object.assign(subscriber, {
+    getRtcStatsReport,
     subscribeToVideo: Object.assign((isOn: boolean) => subscribeToVideo(isOn), {
       promise: async (isOn: boolean) => void subscribeToVideo(isOn),
     }),

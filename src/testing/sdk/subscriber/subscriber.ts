@@ -6,6 +6,7 @@ import type { FakeSession, FakeSubscriber } from '../objects.types.ts'
 import { accepted, withUnmodelled, SUBSCRIBER_UNMODELLED } from '../unmodelled.ts'
 
 interface SubscriberParts {
+  readonly properties: { readonly audioVolume?: number; readonly subscribeToAudio?: boolean }
   readonly id: string
   readonly session: FakeSession
   readonly stream: FakeStream
@@ -23,20 +24,34 @@ export class FakeSubscriberObject
   readonly session?: FakeSession
   readonly element?: FakeElement
   readonly restrictFrameRate = accepted(this)
-  readonly setAudioVolume = accepted(this)
-  readonly subscribeToAudio = accepted(this)
+  readonly setAudioVolume = accepted(this, (volume) => this.#setVolume(Number(volume)))
+  readonly subscribeToAudio = accepted(this, (isOn) =>
+    this.#setVolume(isOn === false ? 0 : this.#audible),
+  )
   readonly subscribeToVideo = accepted(this)
-  /** Replaced by the controller, as is the next. */
+  /** Replaced by the controller, as are the next two. */
   readonly isLoading: () => boolean = () => true
   readonly isSubscribing: () => boolean = () => false
+  readonly getRtcStatsReport = () => Promise.resolve(new Map<string, object>())
 
-  constructor({ element, id, session, stream }: SubscriberParts) {
+  #volume = 100
+  /** Latest volume that was not 0. */
+  #audible = 100
+
+  constructor({ element, id, properties, session, stream }: SubscriberParts) {
     super()
+    const { subscribeToAudio = true, audioVolume = subscribeToAudio ? 100 : 0 } = properties
+    this.#setVolume(audioVolume)
     Object.assign(this, { id, session, stream, streamId: stream.streamId, element })
   }
 
   getAudioVolume(): number {
-    return 50
+    return this.#volume
+  }
+
+  #setVolume(volume: number): void {
+    this.#volume = volume
+    if (volume > 0) this.#audible = volume
   }
 
   setPreferredFrameRate(_frameRate: number): Promise<void> {

@@ -21,6 +21,7 @@ window.frame = {
   calls: [],
   former: [],
   failure: null,
+  isWithoutToken: false,
 }
 
 mount({

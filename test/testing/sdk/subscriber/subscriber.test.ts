@@ -39,12 +39,26 @@ describe('a subscriber', () => {
     expect([subscriber.videoWidth(), subscriber.videoHeight()]).toEqual([undefined, undefined])
   })
 
-  it('accepts preferences, and keeps its volume', async () => {
+  it('writes into the properties of the app, as OpenTok does', async () => {
+    const setup = await setUpSubscriber()
+    const { session } = setup
+    const stream = setup.subscriber.stream!
+    const properties = { insertMode: 'append', audioVolume: 30 }
+    const subscriber = session.subscribe(stream, 'tiles', properties)
+    expect(properties).toEqual({ insertMode: 'append', audioVolume: 30, stream, session })
+    expect(subscriber.getAudioVolume()).toBe(30)
+    expect(() => session.subscribe(stream, Object.freeze({}))).toThrow(TypeError)
+  })
+
+  it('accepts preferences, and has the volume that was set', async () => {
     const { subscriber } = await setUpSubscriber()
     await expect(subscriber.setPreferredFrameRate(7)).resolves.toBeUndefined()
     const size = { width: 320, height: 240 }
     await expect(subscriber.setPreferredResolution(size)).resolves.toBeUndefined()
     expect(subscriber.setAudioVolume(10)).toBe(subscriber)
-    expect(subscriber.getAudioVolume()).toBe(50)
+    expect(subscriber.getAudioVolume()).toBe(10)
+    await subscriber.subscribeToAudio.promise(false)
+    expect(subscriber.getAudioVolume()).toBe(0)
+    expect(subscriber.subscribeToAudio(true).getAudioVolume()).toBe(10)
   })
 })

@@ -1,0 +1,39 @@
+/** The child actors of one actor: each may end inside an event of another one, and all end before their parent. */
+
+import { createActor } from 'xstate'
+import type { Actor, ActorOptions, AnyActor, AnyStateMachine } from 'xstate'
+
+/** Children are counted here: an actor that is started from outside is not among the children of XState's snapshot. */
+export interface ChildActors {
+  /** @returns a child that is not started yet */
+  create<Machine extends AnyStateMachine>(
+    machine: Machine,
+    options: ActorOptions<Machine>,
+  ): Actor<Machine>
+  /** Stops the parent; to be called once every child has been told to end. */
+  stopParent(): void
+}
+
+export function createChildActors(parent: AnyActor): ChildActors {
+  let running = 0
+
+  /** XState calls this just before the child reports its end to its parent. */
+  function handleEnd(): void {
+    running -= 1
+  }
+
+  return {
+    create<Machine extends AnyStateMachine>(machine: Machine, options: ActorOptions<Machine>) {
+      const child = createActor(machine, { ...options, parent })
+      child.subscribe({ complete: handleEnd, error: handleEnd })
+      running += 1
+      return child
+    },
+    // A child that is still running announces something at this moment: it ends, and reports that, when its listeners
+    // have returned.
+    stopParent() {
+      if (running === 0) parent.stop()
+      else queueMicrotask(() => parent.stop())
+    },
+  }
+}
