@@ -2,6 +2,7 @@
 
 import { createReconnection } from '../index.ts'
 import type { Reconnection, ReconnectionOptions, SessionLike } from '../index.ts'
+import { callApp } from './app-code.ts'
 import type { OTLike, SdkSession } from './auto.types.ts'
 import { createPatch } from './patch.ts'
 import { installSession } from './session/session-facade.ts'
@@ -10,10 +11,19 @@ import type { SessionFacade } from './session/session-facade.ts'
 /** On each `OT` that has the library under it, whichever copy: two would join, publish and send twice. */
 const INSTALLED = Symbol.for('opentok-reconnection.installed')
 
-/** What `OT.sessions` is for OpenTok, undocumented: every session of the page. */
+type Added = (session: SdkSession) => void
+
+/** What `OT.sessions` is for OpenTok, undocumented: every session of the page. Measured: it says which one is added. */
 interface SessionCollection {
   forEach?(visit: (session: SdkSession) => void): void
+  on?(name: 'add', listener: Added): void
+  off?(name: 'add', listener: Added): void
 }
+
+const PAST =
+  'opentok-reconnection: a session was made by an initSession() that was imported by its name before ' +
+  'installReconnection() was called. The library was put under this session afterwards, through a list that OpenTok.js ' +
+  'does not document. Call OT.initSession() of the default import instead: import OT from "@opentok/client"'
 
 /**
  * Puts the library under an existing app: call it once, before or after the app calls `OT.initSession()`. From then on
@@ -60,6 +70,10 @@ export function install(
   const { initSession } = OT
   const patch = createPatch(OT)
   const facades = new Map<SdkSession, SessionFacade>()
+  const { sessions } = OT as { readonly sessions?: SessionCollection }
+  /** Whether OpenTok makes a session for a caller of `OT.initSession()`. */
+  let isMaking = false
+  let isPastSaid = false
 
   function adopt(session: SdkSession): SdkSession {
     if (facades.has(session)) return session
@@ -69,8 +83,27 @@ export function install(
     return session
   }
 
+  function make(...given: Parameters<OTLike['initSession']>): SdkSession {
+    isMaking = true
+    try {
+      return adopt(initSession.apply(OT, given) as SdkSession)
+    } finally {
+      isMaking = false
+    }
+  }
+
+  /** Development servers bind named imports before any code runs, and nothing of that is seen in a build. */
+  function handleAdded(session: SdkSession): void {
+    if (isMaking) return
+    // oxlint-disable-next-line no-console -- the app does not know that it calls past the library
+    if (!isPastSaid) console.warn(PAST)
+    isPastSaid = true
+    callApp(() => adopt(session))
+  }
+
   function uninstall(): void {
     patch.restore()
+    sessions?.off?.('add', handleAdded)
     Reflect.deleteProperty(OT, INSTALLED)
     for (const { uninstall } of facades.values()) uninstall()
     facades.clear()
@@ -78,11 +111,8 @@ export function install(
 
   Reflect.defineProperty(OT, INSTALLED, { value: true, configurable: true })
   try {
-    patch.define('initSession', {
-      value: (...given: Parameters<OTLike['initSession']>) =>
-        adopt(initSession.apply(OT, given) as SdkSession),
-    })
-    const { sessions } = OT as { readonly sessions?: SessionCollection }
+    patch.define('initSession', { value: make })
+    sessions?.on?.('add', handleAdded)
     sessions?.forEach?.((session) => void adopt(session))
   } catch (error) {
     uninstall()

@@ -83,6 +83,30 @@ describe('installReconnection()', () => {
     expect(heard).toEqual(['sessionReconnecting', 'sessionReconnected'])
   })
 
+  it('says in the console that a session was made past it, once, and takes it over (A8)', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue()
+    const fake = createFakeOpenTok()
+    const { initSession } = fake.module
+    const uninstall = installReconnection(fake.OT, { random: () => 1 })
+    fake.module.initSession('api key', 'read late')
+    expect(warn).not.toHaveBeenCalled()
+    const session = initSession('api key', 'session id')
+    initSession('api key', 'session id')
+    initSession('api key', 'another id')
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('imported by its name before')]])
+    const heard: string[] = []
+    session.on('sessionReconnected sessionDisconnected', ({ type }) => heard.push(type))
+    session.connect('a token')
+    await pass(100)
+    fake.network.close(1011)
+    await pass(SETTLED_MS)
+    expect(heard).toEqual(['sessionReconnected'])
+    uninstall()
+    initSession('api key', 'a third id')
+    expect(warn).toHaveBeenCalledTimes(1)
+    warn.mockRestore()
+  })
+
   it.each([
     ['are not there', undefined],
     ['are null', null],

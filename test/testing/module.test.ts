@@ -25,6 +25,16 @@ describe('the module', () => {
     expect(initSession('api key', 'session id')).toBe(OT.initSession('api key', 'session id'))
   })
 
+  it('has the members that OT has now, and is the same object to write to', () => {
+    const { module, OT } = createFakeOpenTok()
+    const { initSession } = module
+    const changed = vi.fn()
+    Object.assign(OT, { initSession: changed })
+    expect(module.initSession).toBe(changed)
+    Object.assign(module, { initSession })
+    expect(OT.initSession).toBe(initSession)
+  })
+
   it('has the classes of its objects, for instanceof', async () => {
     const { module, OT, room } = createFakeOpenTok()
     const session = OT.initSession('api key', 'session id')
@@ -44,6 +54,20 @@ describe('OT', () => {
     expect(OT.initSession('another key', 'session id')).toBe(session)
     expect(OT.initSession('api key', 'another session id')).not.toBe(session)
     expect(ledger.listeners(session)).toEqual({ signal: 1 })
+  })
+
+  it('lists its sessions, as OpenTok does without a word in its types', () => {
+    const { OT } = createFakeOpenTok()
+    const { sessions } = OT as unknown as Record<'sessions', Set<unknown> & FakeOT>
+    const [added, visited]: unknown[][] = [[], []]
+    const note = (session: unknown) => added?.push(session)
+    sessions.on('add', note)
+    const session = OT.initSession('api key', 'session id')
+    OT.initSession('api key', 'session id')
+    sessions.off('add', note)
+    const other = OT.initSession('api key', 'another session id')
+    sessions.forEach((each: unknown) => visited?.push(each))
+    expect([added, visited]).toEqual([[session], [session, other]])
   })
 
   it('fires an exception for a failed call', async () => {

@@ -4,6 +4,8 @@ import type { PublisherLike, Reconnection } from '../../index.ts'
 import { callApp, splitCallback } from '../app-code.ts'
 import type { Completion, Method, OTLike } from '../auto.types.ts'
 import { toOpenTokError } from '../opentok-error.ts'
+import { keepPublisher } from '../publisher/kept-publisher.ts'
+import type { KeptPublisher } from '../publisher/kept-publisher.ts'
 import type { RawSession } from './raw-session.ts'
 
 /** What it needs from outside. */
@@ -19,7 +21,13 @@ export interface PublishingEnvironment {
 export interface Publishing {
   readonly publish: Method
   unpublish(publisher: unknown): unknown
+  /** Every publisher is OpenTok's own again. */
+  restore(): void
 }
+
+/** OpenTok's reasons for the end of a publisher's stream. */
+const UNPUBLISHED = 'unpublished'
+const DESTROYED = 'reset'
 
 export function createPublishing({
   OT,
@@ -29,7 +37,40 @@ export function createPublishing({
 }: PublishingEnvironment): Publishing {
   /** Publishers that the library keeps published, or is about to publish. */
   const kept = new Set<unknown>()
-  reconnection.on('publisherDisconnected', ({ publisher }) => kept.delete(publisher))
+  /** Those that are changed in place; a publisher is so until its app has heard of its end. */
+  const changed = new Map<unknown, KeptPublisher>()
+  /** The one that the app is just unpublishing. */
+  let leaving: unknown = null
+  reconnection.on('publisherDisconnected', ({ publisher }) => {
+    kept.delete(publisher)
+    changed.get(publisher)?.release()
+  })
+
+  function toReason(publisher: PublisherLike): string {
+    if (publisher === leaving) return UNPUBLISHED
+    return isOpen() ? DESTROYED : (reconnection.getSnapshot().reason ?? DESTROYED)
+  }
+
+  function keep(publisher: PublisherLike): Promise<void> {
+    const publication =
+      changed.get(publisher) ??
+      keepPublisher(publisher, {
+        toReason: () => toReason(publisher),
+        handleOver: () => changed.delete(publisher),
+      })
+    changed.set(publisher, publication)
+    kept.add(publisher)
+    return publication.lend(() => reconnection.publish(publisher))
+  }
+
+  function leave(publisher: PublisherLike): void {
+    leaving = publisher
+    try {
+      reconnection.unpublish(publisher)
+    } finally {
+      leaving = null
+    }
+  }
 
   /** OpenTok makes a publisher for the caller who has none. */
   function toPublisher([given, properties]: readonly unknown[]): PublisherLike | undefined {
@@ -46,8 +87,7 @@ export function createPublishing({
     const isTwice = kept.has(given) && Boolean((given as { session?: unknown }).session)
     const publisher = isOpen() && !isTwice ? toPublisher(values) : undefined
     if (!publisher) return raw.call('publish', ...values, complete)
-    kept.add(publisher)
-    reconnection.publish(publisher).then(
+    keep(publisher).then(
       () => complete(null, publisher),
       (error: unknown) => {
         kept.delete(publisher)
@@ -69,9 +109,10 @@ export function createPublishing({
   return {
     publish: withCallback,
     unpublish: (publisher) =>
-      kept.has(publisher)
-        ? reconnection.unpublish(publisher as PublisherLike)
-        : raw.call('unpublish', publisher),
+      kept.has(publisher) ? leave(publisher as PublisherLike) : raw.call('unpublish', publisher),
+    restore() {
+      for (const publication of changed.values()) publication.restore()
+    },
   }
 }
 

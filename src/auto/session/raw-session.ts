@@ -36,6 +36,9 @@ export interface RawSession extends EarlyListening {
 
 type Listener = (event: OpenTokEventLike) => void
 
+/** What OpenTok's `disconnect()` waits for. */
+const END = 'sessionDisconnected'
+
 /** OpenTok's methods that are called by the entry and the library, or by the app through the entry. */
 const METHODS = [
   'connect',
@@ -107,10 +110,16 @@ export function createRawSession(
     call('connect', token)
   }
 
-  /** OpenTok waits for the end with `once()`. Lent for the time of the call, as the app does not hear of each end. */
+  /**
+   * OpenTok waits for the end with `once()`. Lent for the time of the call, as the app does not hear of each end; the app,
+   * which is called only inside of an event, adds its own listeners as always.
+   */
   function disconnect(): unknown {
     const once = Object.getOwnPropertyDescriptor(session, 'once')
+    const add = session['once'] as Method
+    const outer = firing
     const value = (name: string, listener: Listener) => {
+      if (name !== END || firing !== outer) return add.call(session, name, listener)
       const hear: Listener = (event) => {
         off(name, hear)
         listener(event)

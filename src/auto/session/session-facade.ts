@@ -69,6 +69,9 @@ export function installSession(
     handleEnded: (event) => joins.handleEnded(event),
   })
   const streams = createStreamMemory(raw, events.handleStreamChange)
+  reconnection.on('rejoining', streams.handleLost)
+  reconnection.on('connected', streams.handleSettled)
+  reconnection.on('disconnected', streams.handleEnded)
   const joins = createJoins({ session, raw, reconnection, handleFailed: events.handleJoinFailed })
   const publishing = createPublishing({ OT, raw, reconnection, isOpen })
 
@@ -99,6 +102,7 @@ export function installSession(
       subscribers.release()
       raw.restore()
       reconnection.dispose()
+      publishing.restore()
     },
   }
 }

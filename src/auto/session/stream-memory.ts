@@ -15,6 +15,12 @@ export interface StreamChange {
 export interface StreamMemory {
   /** OpenTok's newest object of this stream; the stream itself if it is not listed. */
   latest(stream: StreamLike): StreamLike
+  /** The session joins again, and OpenTok lists every stream again. */
+  handleLost(): void
+  /** Every stream that was to come back after a rejoin is back. */
+  handleSettled(): void
+  /** The session is over; OpenTok forgets every stream without a word. */
+  handleEnded(): void
 }
 
 /** What a publisher can switch on and off. */
@@ -26,10 +32,18 @@ export function createStreamMemory(
   handleChange: (change: StreamChange) => void,
 ): StreamMemory {
   const streams = new Map<string, SdkStream>()
+  /** Invariant: each of these is known, and was not listed since the last rejoin. */
+  const missing = new Set<string>()
+
+  function forget(streamId: string): void {
+    streams.delete(streamId)
+    missing.delete(streamId)
+  }
 
   source.on('streamCreated', (event) => {
     const stream = event.stream as SdkStream
     const former = streams.get(stream.streamId)
+    missing.delete(stream.streamId)
     streams.set(stream.streamId, stream)
     if (!former) return
     for (const changedProperty of SWITCHES) {
@@ -39,10 +53,20 @@ export function createStreamMemory(
     }
   })
   source.on('streamDestroyed', ({ stream }) => {
-    if (stream) streams.delete(stream.streamId)
+    if (stream) forget(stream.streamId)
   })
 
   return {
     latest: (stream) => streams.get(stream.streamId) ?? stream,
+    handleLost() {
+      for (const streamId of streams.keys()) missing.add(streamId)
+    },
+    handleSettled() {
+      for (const streamId of missing) forget(streamId)
+    },
+    handleEnded() {
+      streams.clear()
+      missing.clear()
+    },
   }
 }

@@ -48,9 +48,10 @@ export function createSubscriberRegistry({
   const entries = new Map<string, Entry>()
   const byFacade = new WeakMap<object, Entry>()
 
-  function create(streamId: string, callback: Completion | undefined): Entry {
+  function create(streamId: string, callback: Completion | undefined, hasOwnUi: boolean): Entry {
     const source = createSubscriberSource({
       callback,
+      hasOwnUi,
       facade: () => entry.facade,
       handleOver() {
         if (entries.get(streamId) === entry) entries.delete(streamId)
@@ -75,12 +76,13 @@ export function createSubscriberRegistry({
     const properties = (isShort ? second : third) as { insertDefaultUI?: unknown } | undefined
     const target = isShort ? undefined : second
     const isValid = typeof stream?.streamId === 'string'
-    const isRefused = Boolean(target) && properties?.insertDefaultUI === false
+    const hasOwnUi = properties?.insertDefaultUI === false
+    const isRefused = Boolean(target) && hasOwnUi
     // A second subscriber of a stream is OpenTok's own, as the library has one handle for each stream.
     if (!isOpen() || !isValid || isRefused || entries.has(stream.streamId)) {
       return raw().call('subscribe', ...values, ...(callback ? [callback] : []))
     }
-    const { facade, source } = create(stream.streamId, callback)
+    const { facade, source } = create(stream.streamId, callback, hasOwnUi)
     const place = (target ?? undefined) as string | undefined
     source.follow(reconnection().subscribe(latest(stream), place, properties))
     return facade

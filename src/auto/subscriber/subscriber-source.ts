@@ -7,6 +7,7 @@ import { createOpenTokError, toOpenTokError } from '../opentok-error.ts'
 import { createEvent } from '../opentok-event.ts'
 import { createAppListeners } from './app-listeners.ts'
 import type { AppListeners } from './app-listeners.ts'
+import { createAppVideo } from './app-video.ts'
 import { createVideoPlace } from './video-place.ts'
 
 /** What it needs from outside. */
@@ -15,6 +16,8 @@ export interface SubscriberSourceEnvironment {
   readonly facade: () => object
   /** The app's callback of `subscribe()`. */
   readonly callback: Completion | undefined
+  /** Whether the app shows the video itself, without OpenTok's default UI. */
+  readonly hasOwnUi?: boolean
   /** The app has heard the last event. */
   readonly handleOver: () => void
 }
@@ -50,6 +53,7 @@ export function createSubscriberSource({
   callback,
   facade,
   handleOver,
+  hasOwnUi = false,
 }: SubscriberSourceEnvironment): SubscriberSource {
   let current: SdkSubscriber | null = null
   let latest: SdkSubscriber | null = null
@@ -61,6 +65,7 @@ export function createSubscriberSource({
   let lastError: OpenTokErrorLike | null | undefined
   let waiting: readonly ((subscriber: SdkSubscriber) => void)[] = []
   const place = createVideoPlace()
+  const video = hasOwnUi ? createAppVideo() : null
   /** Listeners on OpenTok's object, by name. The library's own come first, when the object does. */
   const bound = new Map<string, Handler>()
 
@@ -111,6 +116,7 @@ export function createSubscriberSource({
     destroyed(event: SdkEvent) {
       unbind()
       if (isEnded()) return end(event)
+      video?.putBack()
       // The library hears of it after this, and decides whether it recreates the object.
       queueMicrotask(() => {
         if (isEnded()) return current ? undefined : end(event)
@@ -118,7 +124,13 @@ export function createSubscriberSource({
         handleState('down')
       })
     },
-    videoElementCreated(event: SdkEvent & { readonly element?: Element }) {
+    videoElementCreated(event: SdkEvent & { element?: Element }) {
+      const shown = event.element && video?.show(event.element as HTMLVideoElement)
+      if (shown && shown !== event.element) {
+        // For the library, which hears of it next: this is the element that has to move.
+        event.element = shown
+        return
+      }
       pass('videoElementCreated', event)
       place.follow(event.element ?? null)
     },
@@ -143,6 +155,7 @@ export function createSubscriberSource({
     if (state === 'over') return
     state = 'over'
     const { error = null, reason = null } = handle?.getSnapshot() ?? {}
+    video?.end()
     answer(lastError ?? (error ? toOpenTokError(error) : ENDED))
     if (event) pass('destroyed', event)
     else announce('destroyed', { reason: reason ?? '' })
@@ -181,6 +194,7 @@ export function createSubscriberSource({
       if (given.status === 'disconnected') return finish()
       given.on('disconnected', finish)
       given.on('reconnecting', place.remember)
+      if (video) given.on('reconnecting', video.watch)
       given.on('subscriberChanged', ({ subscriber }) => {
         for (const handleMade of waiting) handleMade(subscriber as SdkSubscriber)
         waiting = []
@@ -194,6 +208,7 @@ export function createSubscriberSource({
     release() {
       const last = current
       unbind()
+      video?.giveBack()
       for (const { context, isOnce, listener, name } of listeners.list()) {
         const add = (isOnce ? last?.['once'] : last?.on) as SdkSubscriber['on'] | undefined
         add?.call(last, name, (context ? listener.bind(context) : listener) as never)

@@ -105,15 +105,35 @@ export function createOT(page: () => Page): FakeOT {
     setProxyUrl() {},
   }
   pages.set(ot, page)
-  return ot
+  return Object.assign(ot, { sessions: toSessions(page) })
 }
 
-/** As bundlers see a CommonJS module: because of `__esModule` they use its `default`. */
+/** Looked up at every call as well, and no part of the types, as OpenTok declares no such member. */
+const toSessions = (page: () => Page): Pick<Page['sessions'], 'forEach' | 'off' | 'on'> => ({
+  forEach: (visit) => page().sessions.forEach(visit),
+  on: (...given) => page().sessions.on(...given),
+  off: (...given) => page().sessions.off(...given),
+})
+
+/**
+ * As bundlers see a CommonJS module: because of `__esModule` they use its `default`. OpenTok's module is its `OT`, so each
+ * member is read and written there; only who has read one before goes on with what it was.
+ */
 export function toModule(ot: FakeOT): FakeModule {
-  const module = Object.assign({ ...ot, default: ot }, { __esModule: true })
+  const module = { default: ot, __esModule: true }
+  for (const name of Object.keys(ot)) {
+    Object.defineProperty(module, name, {
+      configurable: true,
+      enumerable: true,
+      get: () => Reflect.get(ot, name) as unknown,
+      set(value: unknown) {
+        Reflect.set(ot, name, value)
+      },
+    })
+  }
   const page = pages.get(ot)
   if (page) pages.set(module, page)
-  return module
+  return module as unknown as FakeModule
 }
 
 const pages = new WeakMap<object, () => Page>()

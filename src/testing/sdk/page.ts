@@ -5,19 +5,19 @@ import type { Server } from '../server/server.types.ts'
 import type { StreamProperties } from '../server/stream.ts'
 import { createDeadObjectGuard } from './dead-object-guard.ts'
 import { dispatch, OpenTokEmitter } from './emitter.ts'
-import type { FakeSession } from './objects.types.ts'
 import type { Page } from './page.types.ts'
 import { once } from './promise.ts'
 import { createCamera } from './publisher/camera.ts'
 import { createPublisherController } from './publisher/publisher-controller.ts'
 import type { PublisherController } from './publisher/publisher-controller.types.ts'
 import { FakePublisherObject } from './publisher/publisher.ts'
+import { FakeSessionCollection } from './session/session-collection.ts'
 import { FakeSessionObject } from './session/session.ts'
 
 export function createPage(server: Server): Page {
   const { nextId, options, record } = server
   const exceptions = new OpenTokEmitter()
-  const sessions = new Map<string, FakeSession>()
+  const sessions = new FakeSessionCollection()
   const publishers: PublisherController[] = []
   const guard = createDeadObjectGuard(options.strict, (error) => record.deadUses.push(error))
   server.exceptions.add(exceptions)
@@ -28,6 +28,7 @@ export function createPage(server: Server): Page {
 
   const page: Page = {
     exceptions,
+    sessions,
     guard,
     camera: createCamera(),
     get isCameraOn() {
@@ -44,8 +45,8 @@ export function createPage(server: Server): Page {
       const known = sessions.get(sessionId)
       if (known) return known
       const session = new FakeSessionObject(server, page, sessionId)
-      sessions.set(sessionId, session)
       record.sessions.push(session)
+      sessions.add(session)
       return session
     },
 

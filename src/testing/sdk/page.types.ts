@@ -5,6 +5,7 @@ import type { DeadObjectGuard } from './dead-object-guard.ts'
 import type { OpenTokEmitter } from './emitter.ts'
 import type { FakePublisher, FakeSession } from './objects.types.ts'
 import type { Camera } from './publisher/camera.ts'
+import type { FakeSessionCollection } from './session/session-collection.ts'
 
 /** What the objects of a page need from it. */
 export interface Page {
@@ -14,6 +15,7 @@ export interface Page {
   readonly isCameraOn: boolean
   /** What `OT.on('exception')` listens to. */
   readonly exceptions: OpenTokEmitter
+  readonly sessions: FakeSessionCollection
   /** Fires `exception` on `OT`. */
   raise(error: OpenTokError): void
   /** Answers the caller with an error, and raises it. */

@@ -131,6 +131,27 @@ describe('a leave of the library', () => {
     expect(session.calls).toEqual([['disconnect', true, true]])
   })
 
+  it.each([
+    ['of another event', 'streamCreated', false],
+    ['of the end, inside of an event', 'sessionDisconnected', true],
+  ])('takes no once() of the app for OpenTok’s: %s', (_, name, isInside) => {
+    const heard: string[] = []
+    const once = () => void session.once(name, () => heard.push('a raw event'))
+    const session = new (class extends Session {
+      override disconnect() {
+        if (isInside) this.trigger('sessionConnectFailed')
+        else once()
+        return super.disconnect()
+      }
+    })()
+    const { fire, raw } = createSetup(session)
+    raw.on('sessionConnectFailed', once)
+    raw.like.disconnect()
+    fire(name, 'the end')
+    expect(heard).toEqual([])
+    expect(session.calls).toContainEqual(['once', name, expect.any(Function)])
+  })
+
   it('leaves the class’s own once() in place', () => {
     const { raw, session } = createSetup()
     raw.like.disconnect()

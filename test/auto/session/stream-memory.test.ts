@@ -58,4 +58,27 @@ describe('the streams that OpenTok lists', () => {
     create(createStream({ streamId: 'b', hasAudio: false }))
     expect(changes).toEqual([])
   })
+
+  it('are forgotten if a rejoin does not bring them back', () => {
+    const { create, handleLost, handleSettled, latest } = createSetup()
+    const [gone, back] = [create(createStream()), create(createStream({ streamId: 'b' }))]
+    handleLost()
+    expect(latest(createStream())).toBe(gone)
+    create(back)
+    handleSettled()
+    const [goneAgain, backAgain] = [createStream(), createStream({ streamId: 'b' })]
+    expect(latest(goneAgain)).toBe(goneAgain)
+    expect(latest(backAgain)).toBe(back)
+  })
+
+  it('are forgotten with the session', () => {
+    const { changes, create, handleEnded, handleLost, latest } = createSetup()
+    create(createStream())
+    handleLost()
+    handleEnded()
+    const stream = createStream({ hasAudio: false })
+    expect(latest(stream)).toBe(stream)
+    create(stream)
+    expect(changes).toEqual([])
+  })
 })
