@@ -51,6 +51,20 @@ describe('installReconnection()', () => {
     installReconnection(OT)()
   })
 
+  it('refuses a second copy of itself on the same OT, until the first is uninstalled (T21)', async () => {
+    const COPY = '../../src/auto/install.ts?copy'
+    const copy = (await import(COPY)) as {
+      readonly installReconnection: typeof installReconnection
+    }
+    const { OT } = createFakeOpenTok()
+    const uninstall = installReconnection(OT)
+    expect(() => copy.installReconnection(OT)).toThrow(
+      'OT must not have the library under it already',
+    )
+    uninstall()
+    copy.installReconnection(OT)()
+  })
+
   it('gives one session for one id, and keeps two sessions apart (A5)', async () => {
     const fake = createFakeOpenTok()
     const one = createApp({}, { fake })
