@@ -42,9 +42,18 @@ export function createLink(
     })
   }
 
+  /** Another fault may have ended a silence: what it has delayed still comes first. */
   function unlessSilent(act: () => void, message: ServerMessage | null = null): void {
-    if (isSilent()) delayed.push({ act, message })
-    else act()
+    delayed.push({ act, message })
+    release()
+  }
+
+  function release(): void {
+    while (!isSilent()) {
+      const next = delayed.shift()
+      if (!next) return
+      next.act()
+    }
   }
 
   /** Anything from the server. */
@@ -108,11 +117,7 @@ export function createLink(
       // The others are about to fail: they were lost a moment ago.
       for (const request of pending) if (request.isKept) send(request)
     },
-    release() {
-      const due = delayed
-      delayed = []
-      for (const { act, message } of due) unlessSilent(act, message)
-    },
+    release,
     leave() {
       state = 'leaving'
     },
