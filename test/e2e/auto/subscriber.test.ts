@@ -152,7 +152,7 @@ describe('the subscriber of a plain app', () => {
   )
 
   it(
-    'shows one video where the app itself puts the element into the page',
+    'shows the same video where the app itself has put the element into the page (A7)',
     withApps(async (fixture) => {
       const { ann } = await startCall(fixture)
       await ann.page.evaluate(async () => {
@@ -168,22 +168,25 @@ describe('the subscriber of a plain app', () => {
         await new Promise<void>((resolve) => {
           subscriber.once('videoElementCreated', ({ element }) => {
             place.append(element)
+            element.id = 'the-same'
             resolve()
           })
         })
-        Object.assign(window, { connections: 0 })
-        subscriber.on('videoElementCreated', () => {
-          ;(window as unknown as { connections: number }).connections += 1
-        })
+        const { heard } = window.vendorApp
+        subscriber.on('connected videoElementCreated', ({ type }) => heard.push(`mine ${type}`))
       })
       fixture.emulator.network.close(1011, 'ann')
-      await ann.page.waitForFunction(
-        () => (window as unknown as { connections: number }).connections === 1,
-      )
+      // OpenTok says it before it has made the element.
+      await ann.untilHeard('mine connected')
       await ann.page.waitForFunction(() => {
-        const videos = [...document.querySelectorAll<HTMLVideoElement>('#mine video')]
-        return videos.length === 1 && videos.every(({ readyState }) => readyState >= 2)
+        const [video, other] = document.querySelectorAll<HTMLVideoElement>('#mine video')
+        if (!video?.srcObject || other || video.id !== 'the-same') return false
+        const { totalVideoFrames } = video.getVideoPlaybackQuality()
+        const { frames = totalVideoFrames } = video.dataset
+        video.dataset['frames'] = String(frames)
+        return totalVideoFrames > Number(frames)
       })
+      expect(await ann.heard()).not.toContain('mine videoElementCreated')
     }),
   )
 
