@@ -230,7 +230,10 @@ export interface SessionLike extends EmitterLike {
   /** Your own connection, once the session is joined. */
   readonly connection?: ConnectionLike | null | undefined
   /** Undocumented by OpenTok: the streams of the session, yours included. */
-  readonly streams?: { forEach(visit: (stream: StreamLike) => void): void }
+  readonly streams?: {
+    /** Visits each stream. */
+    forEach(visit: (stream: StreamLike) => void): void
+  }
   /** Undocumented by OpenTok: `disconnecting` from a `disconnect()` until OpenTok confirms it, which it may never do. */
   readonly currentState?: string
   /** Whether it is joined; `true` also while the connection is lost and OpenTok tries to resume it. */

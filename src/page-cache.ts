@@ -1,6 +1,6 @@
 /** The back/forward cache of the browser: when a page may go into it, and when it comes back. */
 
-import { isPage } from './network.ts'
+import { isPage } from './session/network.ts'
 
 /** Receives both. */
 export interface PageCacheListener {
