@@ -37,6 +37,9 @@ export interface Reads {
   describe(): Promise<string>
 }
 
+/** The library's listeners on the page as long as it wraps a session: they notice the back/forward cache. */
+export const AT_REST = { pagehide: 1, pageshow: 1 }
+
 export interface Costs {
   readonly actors: number
   /** Delays of its running timers. */
