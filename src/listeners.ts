@@ -3,11 +3,11 @@
 import type { ActorRefFrom } from 'xstate'
 import type { ReconnectionSnapshot } from './api/snapshot.ts'
 import type { Availability } from './availability.ts'
+import { listenToPageCache } from './base/page.ts'
 import type { Joiner } from './opentok/join.ts'
 import type { SessionLike, StreamLike } from './opentok/opentok.types.ts'
 import { listenToSession, listenToStreams, listStreams } from './opentok/session.adapter.ts'
 import type { SessionEndDetector } from './opentok/session-end.ts'
-import { listenToPageCache } from './page-cache.ts'
 import type { sessionMachine } from './session/session.machine.ts'
 import type { StreamList } from './streams/stream-list.ts'
 

@@ -34,7 +34,7 @@ export interface SessionEndDetector {
   handleRefused(error: unknown): void
   /** The media of a subscriber are lost, or a publish is given up that OpenTok has never answered. */
   handleSilence(): void
-  /** The page is hidden, and OpenTok is about to leave the session. */
+  /** The page is hidden, for good or until it comes back, and OpenTok leaves the session. */
   handlePageHide(): void
   /** The page is back from the browser's back/forward cache. */
   handlePageReturn(): void
@@ -55,15 +55,15 @@ export function createSessionEndDetector(
 ): SessionEndDetector {
   let timer: unknown = null
   let nextLook: unknown = null
-  /** Whether the session was joined when the page was hidden: then OpenTok left it, and not the app. */
-  let wasJoinedAtHide = false
+  /** Whether the page is going into the back/forward cache, or is there: OpenTok leaves then, without the app's request. */
+  let isPageHidden = false
 
   /** `isConnected()` proves nothing while `true`: also for a session that is away, or was lost without an announcement. */
   const isOver = () => session.isConnected?.() === false
 
   /** Measured: the state stays `disconnecting` after a `disconnect()` that OpenTok never confirms. */
   function vanish(): void {
-    const isLeft = session.currentState === 'disconnecting' && !wasJoinedAtHide
+    const isLeft = session.currentState === 'disconnecting' && !isPageHidden
     const reason = isLeft ? 'clientDisconnected' : 'networkDisconnected'
     send({ type: 'session.vanished', at: now(), reason })
   }
@@ -124,12 +124,14 @@ export function createSessionEndDetector(
       if (isLive() && isOver()) suspect()
     },
     handlePageHide() {
-      wasJoinedAtHide = isOpen() && !isOver()
+      isPageHidden = true
     },
-    // Measured: OpenTok leaves at `pagehide`, and announces that to nobody, now or later.
+    // Measured: OpenTok leaves at `pagehide`, and announces that to nobody, now or later. It does so before this library
+    // hears of `pagehide`, so a leave of the app that is not confirmed by then looks the same.
     handlePageReturn() {
+      isPageHidden = true
       if (isOpen() && isOver()) vanish()
-      wasJoinedAtHide = false
+      isPageHidden = false
     },
   }
 }

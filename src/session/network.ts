@@ -1,6 +1,7 @@
 /** What the browser knows about the network: online or offline, and when the page wakes up. */
 
 import { guard } from '../base/emitter.ts'
+import { isPage } from '../base/page.ts'
 
 /**
  * Says whether there is a network, and when to look again. While it says offline, no attempt to join is made.
@@ -32,15 +33,6 @@ const toKind = (connection: NetworkInformation | undefined) =>
 
 /** `true` only while the listeners of `freeze` run: a page that hears another event is no longer frozen. */
 let isFreezing = false
-
-const canListen = (target: EventTarget | undefined) =>
-  typeof target?.addEventListener === 'function'
-
-/**
- * A page has a `window` and a `document`, and both have events. React Native has a `window` without a `document`, and its
- * `window` may have no `addEventListener`.
- */
-export const isPage = (): boolean => canListen(globalThis.window) && canListen(globalThis.document)
 
 /**
  * The platform's network. Outside a page it is always online: no event would say that the network is back. A page

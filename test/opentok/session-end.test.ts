@@ -278,3 +278,46 @@ describe('another connection', () => {
     }
   })
 })
+
+describe('a page that is back from the back/forward cache', () => {
+  function setUpReturn({ isConnected = false, isOpen = true } = {}) {
+    const setup = setUp({ state: 'disconnecting', isConnected, isOpen })
+    setup.end.handlePageHide()
+    return setup
+  }
+
+  it('has lost its session: OpenTok left when the page was hidden (T18)', () => {
+    const { end, sent } = setUpReturn()
+    end.handlePageReturn()
+    expect(sent).toEqual(vanished('networkDisconnected'))
+  })
+
+  it('has lost it as well if a refusal shows that first', async () => {
+    const { end, sent } = setUpReturn()
+    end.handleRefused(WITHOUT_SESSION)
+    await pass(1_000)
+    expect(sent).toEqual(vanished('networkDisconnected'))
+  })
+
+  it('has lost it also if nobody has heard that the page was hidden', () => {
+    const { end, sent } = setUp({ state: 'disconnecting', isConnected: false })
+    end.handlePageReturn()
+    expect(sent).toEqual(vanished('networkDisconnected'))
+  })
+
+  it('counts what comes later as before', () => {
+    const { end, sent } = setUpReturn()
+    end.handlePageReturn()
+    sent.length = 0
+    end.handlePublishRefused(WITHOUT_SESSION)
+    expect(sent).toEqual(vanished('clientDisconnected'))
+  })
+
+  it('has not lost what is still connected, or was over already', () => {
+    const over = setUpReturn({ isOpen: false })
+    over.end.handlePageReturn()
+    const alive = setUpReturn({ isConnected: true })
+    alive.end.handlePageReturn()
+    expect([...over.sent, ...alive.sent]).toEqual([])
+  })
+})

@@ -248,6 +248,19 @@ describe('a session that is wrapped (E9)', () => {
     createReconnection(session).dispose()
   })
 
+  it('cannot be wrapped by another copy of the library either (T21)', async () => {
+    const { reconnection, session } = await createFakeSetup()
+    const copy: string = '../../src/reconnection.ts?copy'
+    const other = (await import(copy)) as { readonly createReconnection: typeof createReconnection }
+    expect(other.createReconnection).not.toBe(createReconnection)
+    expect(() => other.createReconnection(session)).toThrow(/^session must not be wrapped already/)
+    reconnection.dispose()
+    const second = other.createReconnection(session)
+    expect(() => createReconnection(session)).toThrow(TypeError)
+    second.dispose()
+    createReconnection(session).dispose()
+  })
+
   it('is not marked as wrapped if its options are wrong', async () => {
     const { reconnection, session } = await createFakeSetup()
     reconnection.dispose()

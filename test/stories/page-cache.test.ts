@@ -82,11 +82,14 @@ describe('a page that is back from the back/forward cache', () => {
     expect(reconnection.status).toBe('connected')
   })
 
-  it('has left for good if the app had left before it was hidden', async () => {
+  it('has left for good if the app had left by the handle before it was hidden', async () => {
     const { reconnection, session } = await createJoinedSetup()
-    leaveWithoutEvent(session)
+    session.confirmDisconnects(false)
+    void reconnection.disconnect()
     fire('pagehide')
+    leaveWithoutEvent(session)
     fire('pageshow')
+    await pass(60_000)
     expect(reconnection.getSnapshot()).toMatchObject({
       status: 'disconnected',
       reason: 'clientDisconnected',

@@ -43,6 +43,17 @@ export async function launchChromium(...without: readonly string[]): Promise<Bro
   return chromium.launch({ ...(await findChromium()), headless: true, args })
 }
 
+/** Playwright turns the back/forward cache off, because a page that comes back by it disconnects from its debugger. */
+export async function launchCachingChromium(): Promise<Browser> {
+  const ignoreDefaultArgs = ['--disable-back-forward-cache']
+  return chromium.launch({
+    ...(await findChromium()),
+    headless: true,
+    args: ARGS,
+    ignoreDefaultArgs,
+  })
+}
+
 /** A browser whose process can be killed. */
 export interface KillableBrowser {
   readonly browser: Browser

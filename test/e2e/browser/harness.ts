@@ -6,6 +6,7 @@ import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 import { bundlePage } from './bundle-page.ts'
 import { launchKillableChromium } from './chromium.ts'
+import { openCachingSite } from './caching-site.ts'
 import { openPerson } from './person.ts'
 import type { OpenOptions, Person } from './person.ts'
 import { useChromium } from './shared-chromium.ts'
@@ -18,6 +19,8 @@ export interface Fixture {
   open(name: string, options?: OpenOptions): Promise<Person>
   /** Like `open`, but in a separate browser, which can be killed. */
   openElsewhere(name: string): Promise<KillablePerson>
+  /** Like `open`, but in a separate browser, which may keep the page in its back/forward cache. */
+  openCached(name: string): Promise<Person>
   /** Opens, wraps and joins, for tests that are not about the first join. */
   join(name: string, options?: OpenOptions): Promise<Person>
   /** Waits for a condition of the emulator. */
@@ -89,6 +92,15 @@ export function useFixture(sdk = '@opentok/client', ...pages: readonly string[])
         closers.push(own.kill)
         const environment = { browser: own.browser, emulator, sessionId, pageScript }
         return { ...own, person: await openPerson(name, environment) }
+      },
+      openCached: async (name) => {
+        const site = await openCachingSite(files)
+        closers.push(site.close)
+        const { browser, url } = site
+        const environment = { browser, emulator: { ...emulator, url }, sessionId, pageScript }
+        const person = await openPerson(name, environment)
+        people.push(person)
+        return person
       },
       join: async (name, openOptions) => {
         const person = await open(name, openOptions)

@@ -3,6 +3,9 @@ import type { Page } from 'playwright-core'
 import type { SeenEvent } from '../page/person.types.ts'
 import { toLine } from './record.ts'
 
+/** The library's listeners on the page that stay from `createReconnection()` to `dispose()`. */
+export const PAGE_CACHE = { pagehide: 1, pageshow: 1 }
+
 export interface Reads {
   status(): Promise<string>
   snapshot(): Promise<Record<string, unknown>>
@@ -36,9 +39,6 @@ export interface Reads {
   /** The whole record as text, for the message of a failure. */
   describe(): Promise<string>
 }
-
-/** The library's listeners on the page as long as it wraps a session: they notice the back/forward cache. */
-export const AT_REST = { pagehide: 1, pageshow: 1 }
 
 export interface Costs {
   readonly actors: number

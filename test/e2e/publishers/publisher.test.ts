@@ -3,6 +3,7 @@ import { useFixture } from '../browser/harness.ts'
 import type { Fixture } from '../browser/harness.ts'
 import type { CreateOptions } from '../page/person.types.ts'
 import type { Person } from '../browser/person.ts'
+import { PAGE_CACHE } from '../browser/person-reads.ts'
 import type { Costs } from '../browser/person-reads.ts'
 
 const withFixture = useFixture()
@@ -163,7 +164,7 @@ describe('a call of two people, both with video', () => {
         const media = [expect.anything(), expect.anything()]
         expect(costs[0]).toMatchObject({
           ...two,
-          listeners: { media, platform: {} },
+          listeners: { media, platform: PAGE_CACHE },
           handles: [bobsStream],
         })
         // Anna has a new stream after each outage.
@@ -171,7 +172,7 @@ describe('a call of two people, both with video', () => {
         expect(bobsCosts).toEqual(
           annasStreams.map((streamId) => ({ ...bobsCosts[0], handles: [streamId] })),
         )
-        expect(bobsCosts[0]).toMatchObject({ ...two, listeners: { media, platform: {} } })
+        expect(bobsCosts[0]).toMatchObject({ ...two, listeners: { media, platform: PAGE_CACHE } })
         expect(new Set(publishedIds).size).toBe(1 + OUTAGES)
         expect(await isKept(anna, bobsStream)).toBe(true)
         expect(anna.tokenContexts).toHaveLength(1 + OUTAGES)

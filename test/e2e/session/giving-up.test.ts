@@ -3,7 +3,7 @@ import { useFixture } from '../browser/harness.ts'
 import type { Fixture } from '../browser/harness.ts'
 import type { CreateOptions } from '../page/person.types.ts'
 import type { Person } from '../browser/person.ts'
-import { AT_REST } from '../browser/person-reads.ts'
+import { PAGE_CACHE } from '../browser/person-reads.ts'
 
 const withFixture = useFixture()
 
@@ -23,7 +23,7 @@ const hurry = (anna: Person) => anna.page.evaluate(() => window.person.reconnect
 /** Ended for good: nothing starts again by itself, but the app can join again. */
 async function expectOver(anna: Person, { members, network }: Fixture): Promise<void> {
   expect(await anna.runningTimers()).toEqual([])
-  expect((await anna.costs()).listeners.platform).toEqual(AT_REST)
+  expect((await anna.costs()).listeners.platform).toEqual(PAGE_CACHE)
   const calls = () => anna.page.evaluate(() => window.person.joins.calls())
   const requested = await calls()
   network.restore()

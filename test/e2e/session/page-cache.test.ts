@@ -43,10 +43,42 @@ async function expectRejoined(person: Person, { members, until: untilTrue }: Fix
 }
 
 describe.concurrent('a page that goes into the back/forward cache, and comes back', () => {
-  // Over events that the test dispatches, to which the real client answers as it does in the cache: Playwright loses a page
-  // that comes back from there. At `pagehide` the client leaves, and destroys its publishers.
+  // A page with an open WebSocket is kept from about Chromium 150 on. Before that it is loaded again, and joins as new.
   it(
-    'is rejoined with its tiles, and hears that its publisher has ended (T18)',
+    'is rejoined, and has its tiles again (T18)',
+    withFixture(async (fixture) => {
+      const { join, members, openCached, until: untilTrue } = fixture
+      const ben = await join('ben')
+      await ben.publish()
+      const anna = await openCached('anna')
+      anna.forgive(/Page entered Back-Forward Cache/)
+      await anna.create(FOLLOW)
+      await anna.connect()
+      await anna.untilVideosMove(1)
+      await anna.page.evaluate(() => {
+        Object.assign(window, { shown: 'never' })
+        window.addEventListener('pageshow', ({ persisted }) =>
+          Object.assign(window, { shown: persisted ? 'from the cache' : 'loaded' }),
+        )
+      })
+      const home = anna.page.url()
+      await anna.page.goto(home.replace('index', 'without-opentok'))
+      await untilTrue(() => !members().includes('anna'))
+      await anna.page.goBack({ waitUntil: 'commit' })
+      await anna.page.waitForURL(home, { waitUntil: 'commit' })
+      const shown = await anna.page.evaluate(() => (window as { shown?: string }).shown)
+      if (shown === 'from the cache') return expectRejoined(anna, fixture)
+      const reasons = await anna.page.evaluate(() =>
+        JSON.stringify(performance.getEntriesByType('navigation')[0]),
+      )
+      expect(reasons).toContain('websocket')
+    }),
+  )
+
+  // The real client, over events that the test dispatches: no Chromium keeps a page that has a camera. Measured: OpenTok
+  // destroys every publisher at `pagehide`, whatever a listener prevents, and no publisher loads in that page any more.
+  it(
+    'is rejoined with its tiles, and announces the end of its publisher (T18)',
     withFixture(async (fixture) => {
       const { join, members, open, until: untilTrue } = fixture
       const ben = await join('ben')
@@ -67,6 +99,7 @@ describe.concurrent('a page that goes into the back/forward cache, and comes bac
 
       await anna.untilEvent('publisherDisconnected')
       expect(await anna.tileCount()).toBe(1)
+      expect(await anna.eventLines('publisherDisconnected')).toHaveLength(1)
       expect(await anna.snapshot()).toMatchObject({ publisherCount: 0, subscriberCount: 1 })
     }),
   )
@@ -82,10 +115,8 @@ describe.concurrent('a page that goes into the back/forward cache, and comes bac
       await anna.connect()
       await anna.untilVideosMove(1)
       network.refuse('reset', 'anna')
-      network.close(4000, 'anna')
-      await anna.page.waitForFunction(
-        () => window.person.reconnection.getSnapshot().phase === 'resuming',
-      )
+      network.close(1001, 'anna')
+      await anna.untilPhase('resuming')
       await fire(anna, 'pagehide')
       await anna.page.waitForFunction(
         () => !(window.person.session as unknown as { isConnected(): boolean }).isConnected(),
@@ -100,11 +131,11 @@ describe.concurrent('a page that goes into the back/forward cache, and comes bac
   )
 
   it(
-    'has left for good if the app itself left before',
+    'has left for good if the app left by the handle before',
     withFixture(async ({ join }) => {
       const anna = await join('anna')
       await anna.page.evaluate(() => {
-        void window.person.session.disconnect()
+        void window.person.disconnect()
         for (const name of ['pagehide', 'pageshow'])
           window.dispatchEvent(new PageTransitionEvent(name, { persisted: true }))
       })

@@ -2,7 +2,7 @@ import type { Route } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useFixture } from '../browser/harness.ts'
 import type { Person } from '../browser/person.ts'
-import { AT_REST } from '../browser/person-reads.ts'
+import { PAGE_CACHE } from '../browser/person-reads.ts'
 import { refuseFirstSocket } from './refuse-first-socket.ts'
 
 const withFixture = useFixture()
@@ -95,7 +95,7 @@ describe('the first attempt after the server answers again', () => {
       await anna.untilEvent('reconnected')
       expect(emulator.counters.sessionInfos).toBe(sessionInfos + 1)
       expect(await anna.eventLines('rejoining')).toHaveLength(1)
-      expect((await anna.costs()).listeners.platform).toEqual(AT_REST)
+      expect((await anna.costs()).listeners.platform).toEqual(PAGE_CACHE)
     }),
   )
 

@@ -1,8 +1,15 @@
-/** The back/forward cache of the browser: when a page may go into it, and when it comes back. */
+/** The page that this library runs in: whether there is one, and when the back/forward cache takes it and returns it. */
 
-import { isPage } from './session/network.ts'
+const canListen = (target: EventTarget | undefined) =>
+  typeof target?.addEventListener === 'function'
 
-/** Receives both. */
+/**
+ * A page has a `window` and a `document`, and both have events. React Native has a `window` without a `document`, and its
+ * `window` may have no `addEventListener`.
+ */
+export const isPage = (): boolean => canListen(globalThis.window) && canListen(globalThis.document)
+
+/** Hears of the back/forward cache. */
 export interface PageCacheListener {
   /** The page is hidden for good, or until it comes back. OpenTok leaves its sessions then, and destroys its publishers. */
   handlePageHide(): void
@@ -22,12 +29,10 @@ export function listenToPageCache({
   const show = ({ persisted }: PageTransitionEvent) => {
     if (persisted) handlePageReturn()
   }
-  // Capturing listeners run first: OpenTok's own leaves the session.
-  const first = { capture: true }
-  window.addEventListener('pagehide', handlePageHide, first)
+  window.addEventListener('pagehide', handlePageHide)
   window.addEventListener('pageshow', show)
   return () => {
-    window.removeEventListener('pagehide', handlePageHide, first)
+    window.removeEventListener('pagehide', handlePageHide)
     window.removeEventListener('pageshow', show)
   }
 }

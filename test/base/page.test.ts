@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { listenToPageCache } from '../src/page-cache.ts'
+import { listenToPageCache } from '../../src/base/page.ts'
 
 let window: EventTarget
 let heard: string[]
