@@ -1,27 +1,20 @@
 /** Plays the call of an app over the automatic entry, with one call of the app inside one event. */
 
-import { vi } from 'vitest'
 import { reportTo } from '../fuzz/watch.ts'
-import { takeXStateWarnings } from '../xstate-warnings.ts'
 import { AUTO_CALLS } from './auto.calls.ts'
 import type { AutoCallName } from './auto.calls.ts'
 import { watchTurns } from './auto.laws.ts'
 import { endAutoCall, playAutoCall } from './auto.script.ts'
 import { PUBLISHER_EVENTS, SESSION_EVENTS, SUBSCRIBER_EVENTS } from './auto.world.ts'
 import type { AutoWorld } from './auto.world.ts'
+import { runCell } from './matrix.ts'
+import type { Cell, Played } from './matrix.ts'
 
 export const AUTO_EVENTS = [
   ...SESSION_EVENTS,
   ...SUBSCRIBER_EVENTS.map((name) => `subscriber ${name}`),
   ...PUBLISHER_EVENTS.map((name) => `publisher ${name}`),
 ]
-
-export interface AutoCell {
-  readonly event: string
-  /** Counted from 1. */
-  readonly occurrence: number
-  readonly call: AutoCallName
-}
 
 /** @returns how often each event occurs in the call, if its listeners call nothing */
 export async function countAutoEvents(): Promise<ReadonlyMap<string, number>> {
@@ -42,16 +35,11 @@ export async function countAutoEvents(): Promise<ReadonlyMap<string, number>> {
   return counts
 }
 
-export async function playAutoCell({ call, event, occurrence }: AutoCell) {
-  let count = 0
-  let world: AutoWorld | undefined
-  vi.stubGlobal('reportError', (error: unknown) =>
-    world?.tell(`reports to the page: ${String(error)}`),
-  )
-  try {
-    world = await playAutoCall((begun) => {
-      world = begun
-      reportTo(begun.tell)
+export const playAutoCell = ({ call, event, occurrence }: Cell<AutoCallName>): Promise<Played> =>
+  runCell<AutoWorld>(async (handleBegun) => {
+    let count = 0
+    const world = await playAutoCall((begun) => {
+      handleBegun(begun)
       const checkTurn = watchTurns(begun)
       begun.handleEvent = (name, heard) => {
         if (begun.isInstalled) checkTurn(name, heard)
@@ -63,14 +51,4 @@ export async function playAutoCell({ call, event, occurrence }: AutoCell) {
     if (count < occurrence) world.tell(`has no ${event} number ${occurrence}`)
     count = occurrence
     await endAutoCall(world)
-    if (vi.getTimerCount() > 0) world.tell('uses the timers of the platform')
-  } catch (error) {
-    world?.tell(String((error as Error).stack))
-  } finally {
-    vi.clearAllTimers()
-    vi.unstubAllGlobals()
-  }
-  for (const warning of takeXStateWarnings()) world!.tell(`XState warns: ${warning}`)
-  const { broken, history } = world!
-  return { broken, history }
-}
+  })

@@ -1,6 +1,5 @@
 /** Plays the scripted call, with one call of the app inside one event. */
 
-import { vi } from 'vitest'
 import { EVENT_NAMES } from '../../src/api/events.ts'
 import type {
   ReconnectingSubscriber,
@@ -11,10 +10,11 @@ import { endCall } from '../fuzz/ending.ts'
 import { AppError } from '../fuzz/settings.ts'
 import { reportTo } from '../fuzz/watch.ts'
 import type { World } from '../fuzz/world.ts'
-import { takeXStateWarnings } from '../xstate-warnings.ts'
 import { LISTENER_CALLS } from './core.calls.ts'
 import type { ListenerCall } from './core.calls.ts'
 import { playCall } from './core.script.ts'
+import { runCell } from './matrix.ts'
+import type { Cell, Played } from './matrix.ts'
 
 const TILE_EVENTS = Object.keys({
   connected: 1,
@@ -30,21 +30,6 @@ const TILE_EVENTS = Object.keys({
 
 /** Events of the session under their own names, those of its tiles after the word `tile`. */
 export const EVENTS = [...EVENT_NAMES, ...TILE_EVENTS.map((name) => `tile ${name}`)]
-
-/** Where the call is made, and how everything ends afterwards. */
-export interface Cell {
-  readonly event: string
-  /** Counted from 1. */
-  readonly occurrence: number
-  readonly call: ListenerCall
-  /** See `endCall()`. */
-  readonly ending: number
-}
-
-export interface Played {
-  readonly broken: readonly string[]
-  readonly history: readonly string[]
-}
 
 /** Calls the listener at each event of the call, those of tiles included. */
 function listenToAll({ app: { reconnection } }: World, handle: (event: string) => void): void {
@@ -75,15 +60,16 @@ export async function countEvents(): Promise<ReadonlyMap<string, number>> {
   return counts
 }
 
-export async function playCell({ call, ending, event, occurrence }: Cell): Promise<Played> {
-  let count = 0
-  let world: World | undefined
-  const report = (error: unknown) => world?.tell(`reports to the page: ${String(error)}`)
-  vi.stubGlobal('reportError', report)
-  try {
-    world = await playCall((begun) => {
-      world = begun
-      reportTo(begun.tell)
+export const playCell = ({
+  call,
+  ending,
+  event,
+  occurrence,
+}: Cell<ListenerCall>): Promise<Played> =>
+  runCell<World>(async (handleBegun) => {
+    let count = 0
+    const world = await playCall((begun) => {
+      handleBegun(begun)
       begun.app.reconnection.on('error', ({ error }) => {
         if (!(error instanceof AppError)) begun.tell(`announces an error: ${String(error)}`)
       })
@@ -97,14 +83,4 @@ export async function playCell({ call, ending, event, occurrence }: Cell): Promi
     if (count < occurrence) world.tell(`has no ${event} number ${occurrence}`)
     count = occurrence
     await endCall(world, ending)
-    if (vi.getTimerCount() > 0) world.tell('uses the timers of the platform')
-  } catch (error) {
-    world?.tell(String((error as Error).stack))
-  } finally {
-    vi.clearAllTimers()
-    vi.unstubAllGlobals()
-  }
-  for (const warning of takeXStateWarnings()) world!.tell(`XState warns: ${warning}`)
-  const { broken, history } = world!
-  return { broken, history }
-}
+  })
