@@ -60,10 +60,13 @@ interface VideoLike extends EventSource {
 }
 
 /** Longest time between two frames of a picture that moves, in ms. */
-export const STILL_MS = 3_000
+const STILL_MS = 3_000
 
 /** OpenTok scores the last 2 s; what is older than this stands still by its score. */
 const SCORED_MS = 1_500
+
+/** Shortest time between two looks at one picture, in ms: a browser fires `timeupdate` as often. */
+const LOOK_MS = 250
 
 export function createPicture(environment: PictureEnvironment): Picture {
   const { handleAwake, hasVideo, isAnnounced, isWanted, now, send } = environment
@@ -76,6 +79,7 @@ export function createPicture(environment: PictureEnvironment): Picture {
   /** Handle of the callback that waits for the next frame; `undefined` if none does. */
   let callback: number | undefined
   let frameAt = now()
+  let lookedAt = -Infinity
   let isOn = isWanted
   /** Whether it was reported as still, and no frame has come since. */
   let isStill = false
@@ -108,6 +112,12 @@ export function createPicture(environment: PictureEnvironment): Picture {
     const counted = countFrames(video)
     if (counted !== frames) handleFrame(at)
     frames = counted
+    lookedAt = at
+  }
+
+  /** At a time that is not its own, and so may follow one that was. */
+  function lookAgain(at: number): void {
+    if (at - lookedAt >= LOOK_MS) look(at)
   }
 
   /** One frame for each look, not every frame. Measured: Firefox does not count what is scrolled out of view. */
@@ -146,6 +156,7 @@ export function createPicture(environment: PictureEnvironment): Picture {
       isElementDue = true
       frames = 0
       frameAt = now()
+      lookedAt = -Infinity
       const cleanups = [
         listen(element, { timeupdate: handleTime, pause: handlePause }),
         // Phones pause a video while its page is hidden, and may refuse to play it then.
@@ -171,13 +182,13 @@ export function createPicture(environment: PictureEnvironment): Picture {
     },
     handleScore(hasFrames) {
       const at = now()
-      look(at)
+      lookAgain(at)
       if (!hasFrames) {
         if (at - frameAt > (video ? SCORED_MS : STILL_MS)) report('picture.still')
       } else if (!video) handleFrame(at)
     },
     check(at) {
-      look(at)
+      lookAgain(at)
       if (at - frameAt > STILL_MS) report('picture.still')
     },
     restart(at) {

@@ -67,6 +67,20 @@ describe('a picture', () => {
     expect(story).toEqual(['picture.still 0', 'picture.moving 5000'])
   })
 
+  it('is looked at four times a second at most, whatever else is a time to look', () => {
+    const { picture, video, world } = setUp()
+    const count = vi.spyOn(video, 'getVideoPlaybackQuality' as never)
+    for (world.at = 250; world.at <= 10_000; world.at += 250) {
+      video.showFrame()
+      // Other tiles, and OpenTok's scores, fall between.
+      world.at += 1
+      if (world.at % 1_000 === 1) picture.check(world.at)
+      if (world.at % 2_000 === 1) picture.handleScore(true)
+      world.at -= 1
+    }
+    expect(count).toHaveBeenCalledTimes(40)
+  })
+
   it('stands still although its time goes on, as in Chromium 156 (Q2)', () => {
     const { picture, story, video, world } = setUp()
     video.showFrame()
