@@ -104,13 +104,12 @@ export function install(
   function uninstall(): void {
     patch.restore()
     sessions?.off?.('add', handleAdded)
-    Reflect.deleteProperty(OT, INSTALLED)
     for (const { uninstall } of facades.values()) uninstall()
     facades.clear()
   }
 
-  Reflect.defineProperty(OT, INSTALLED, { value: true, configurable: true })
   try {
+    patch.define(INSTALLED, { value: true, enumerable: false })
     patch.define('initSession', { value: make })
     sessions?.on?.('add', handleAdded)
     sessions?.forEach?.((session) => void adopt(session))

@@ -3,16 +3,16 @@
 /** Changes one object in place, so that it stays the same object for everybody who has it. */
 export interface Patch {
   /** Defines a member that can be read, written and listed like OpenTok's own. */
-  define(name: string, member: PropertyDescriptor): void
+  define(name: PropertyKey, member: PropertyDescriptor): void
   /** Puts every member back as it was. */
   restore(): void
 }
 
 export function createPatch(target: object): Patch {
-  const former = new Map<string, PropertyDescriptor | undefined>()
+  const previous = new Map<PropertyKey, PropertyDescriptor | undefined>()
   return {
     define(name, member) {
-      if (!former.has(name)) former.set(name, Object.getOwnPropertyDescriptor(target, name))
+      if (!previous.has(name)) previous.set(name, Object.getOwnPropertyDescriptor(target, name))
       const kind = 'value' in member ? { writable: true } : {}
       Object.defineProperty(target, name, {
         configurable: true,
@@ -22,11 +22,11 @@ export function createPatch(target: object): Patch {
       })
     },
     restore() {
-      for (const [name, member] of former) {
+      for (const [name, member] of previous) {
         if (member) Object.defineProperty(target, name, member)
         else Reflect.deleteProperty(target, name)
       }
-      former.clear()
+      previous.clear()
     },
   }
 }

@@ -62,7 +62,12 @@ describe('installReconnection()', () => {
       'OT must not have the library under it already',
     )
     uninstall()
-    copy.installReconnection(OT)()
+    const uninstallCopy = copy.installReconnection(OT)
+    // A second call must not give away what somebody else holds.
+    uninstall()
+    expect(() => installReconnection(OT)).toThrow(TypeError)
+    uninstallCopy()
+    installReconnection(OT)()
   })
 
   it('gives one session for one id, and keeps two sessions apart (A5)', async () => {
