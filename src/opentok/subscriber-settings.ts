@@ -111,12 +111,12 @@ export function createSubscriberSettings(given: object | undefined): SubscriberS
 
 /** Puts another value in the place of a member. @returns the cleanup, which leaves alone what others have put there since */
 function replace(target: object, name: string, value: unknown): () => void {
-  const former = Object.getOwnPropertyDescriptor(target, name)
-  const member = { configurable: true, enumerable: true, writable: true, ...former, value }
+  const previous = Object.getOwnPropertyDescriptor(target, name)
+  const member = { configurable: true, enumerable: true, writable: true, ...previous, value }
   Reflect.defineProperty(target, name, member)
   return () => {
     if (Object.getOwnPropertyDescriptor(target, name)?.value !== value) return
-    if (former) Reflect.defineProperty(target, name, former)
+    if (previous) Reflect.defineProperty(target, name, previous)
     else Reflect.deleteProperty(target, name)
   }
 }

@@ -62,7 +62,7 @@ export function createTileAnchor(
   /** Puts the tile where it stood, unless the app has put it somewhere itself. @returns whether there is such a place */
   function insert(element: HTMLElement): boolean {
     if (element.parentNode || !mark) return true
-    // The app has made that part of the page anew.
+    // The app has recreated that part of the page.
     if (!mark.isConnected && insertMode !== 'replace') return false
     mark.after(element)
     return true
