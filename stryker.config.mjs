@@ -1,5 +1,5 @@
 /** Mutation tests of one part of `src` (`MUTATION_PART`); `npm run mutation` runs all of them. */
-import { part, partName } from './test/mutation/parts.mjs'
+import { part, partName } from './test/tools/mutation/parts.mjs'
 
 const reportName = process.env.MUTATION_REPORT ?? partName
 
@@ -7,7 +7,7 @@ const reportName = process.env.MUTATION_REPORT ?? partName
 export default {
   testRunner: 'vitest',
   // Related tests are found by reading the whole graph of modules again for each mutant.
-  vitest: { configFile: 'test/mutation/vitest.config.mjs', related: false },
+  vitest: { configFile: 'test/tools/mutation/vitest.config.mjs', related: false },
   coverageAnalysis: 'perTest',
   mutate: [...part.mutate, '!src/**/*.types.ts'],
   // A file that does not exist: Stryker's own step for it needs a compiler API that TypeScript 7 lacks.
@@ -18,7 +18,7 @@ export default {
     '/.github',
     '/api',
     '/reports',
-    '/test/e2e',
+    '/test/browser',
     '/test/package',
     '/.stryker-tmp*',
   ],
@@ -27,7 +27,7 @@ export default {
   dryRunTimeoutMinutes: 30,
   concurrency: 2,
   incrementalFile: `reports/mutation/${reportName}.incremental.json`,
-  plugins: ['@stryker-mutator/vitest-runner', './test/mutation/live-reporter.mjs'],
+  plugins: ['@stryker-mutator/vitest-runner', './test/tools/mutation/live-reporter.mjs'],
   reporters: ['live', 'json', 'html'],
   jsonReporter: { fileName: `reports/mutation/${reportName}.json` },
   htmlReporter: { fileName: `reports/mutation/${reportName}.html` },

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import LongestFirst from './test/longest-first.mjs'
+import LongestFirst from './test/tools/vitest/longest-first.mjs'
 
 /** The package's `exports` give Node its Expo plugin, so its ES build is named by path. */
 const vendor = dirname(fileURLToPath(import.meta.resolve('opentok-react-native')))
@@ -12,17 +12,17 @@ const svelte = dirname(fileURLToPath(import.meta.resolve('svelte/package.json'))
 
 /** The browser tests that Firefox runs too: the core, and all that a session can end by. */
 const FIREFOX = [
-  'test/e2e/session/{session,outage,ends,unannounced-end,sleep}.test.ts',
-  'test/e2e/signals/*.test.ts',
-  'test/e2e/publishers/{camera,permission-prompt,publisher}.test.ts',
-  'test/e2e/streams/{frozen,subscriber}.test.ts',
-  'test/engines/example.test.ts',
+  'test/browser/session/{session,outage,ends,unannounced-end,sleep}.test.ts',
+  'test/browser/signals/*.test.ts',
+  'test/browser/publishers/{camera,permission-prompt,publisher}.test.ts',
+  'test/browser/streams/{frozen,subscriber}.test.ts',
+  'test/tools/engines/example.test.ts',
 ]
 
 /** Those that need no peer connection, which Debian's WebKit does not have. */
 const WEBKIT = [
-  'test/e2e/session/{session,unannounced-end,sleep}.test.ts',
-  'test/e2e/signals/*.test.ts',
+  'test/browser/session/{session,unannounced-end,sleep}.test.ts',
+  'test/browser/signals/*.test.ts',
 ]
 
 const ENGINE = {
@@ -55,17 +55,14 @@ export default defineConfig({
         },
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts'],
-          setupFiles: ['test/xstate-warnings.ts'],
-          exclude: [
-            'test/e2e/**',
-            'test/engines/**',
-            'test/package/**',
-            'test/react-native/**',
-            'test/contract/contract.test.ts',
-            'test/soak/soak.test.ts',
-            'test/soak/growth/growth.test.ts',
+          include: [
+            'test/{unit,stories}/**/*.test.ts',
+            'test/contract/{fake,scripts}.test.ts',
+            // The judges of the long runs.
+            'test/tools/soak/{invariants,growth/judge}.test.ts',
           ],
+          exclude: ['test/unit/react-native/**'],
+          setupFiles: ['test/tools/vitest/xstate-warnings.ts'],
           isolate: false,
         },
       },
@@ -77,13 +74,13 @@ export default defineConfig({
               replacement: join(vendor, 'lib/module/index.js'),
             },
             // Each `OTSession` posts to the vendor's log host.
-            { find: /^axios$/, replacement: toPath('test/react-native/vendor-log.ts') },
+            { find: /^axios$/, replacement: toPath('test/unit/react-native/vendor-log.ts') },
           ],
         },
         test: {
           name: 'react-native',
-          include: ['test/react-native/**/*.test.{ts,tsx}'],
-          setupFiles: ['test/xstate-warnings.ts'],
+          include: ['test/unit/react-native/**/*.test.{ts,tsx}'],
+          setupFiles: ['test/tools/vitest/xstate-warnings.ts'],
           server: { deps: { inline: [/opentok-react-native/] } },
           isolate: false,
         },
@@ -109,7 +106,7 @@ export default defineConfig({
           name: 'browser',
           // OpenTok's own races (left-behind sockets, an offer for a closed connection) show on a loaded machine.
           retry: 1,
-          include: ['test/e2e/**/*.test.ts', 'test/soak/soak.test.ts'],
+          include: ['test/browser/**/*.test.ts', 'test/tools/soak/soak.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
           // A worker runs its files in one browser.
@@ -123,8 +120,8 @@ export default defineConfig({
         test: {
           name: 'firefox',
           include: FIREFOX,
-          globalSetup: 'test/engines/firefox/global-setup.ts',
-          setupFiles: ['test/engines/firefox/setup.ts'],
+          globalSetup: 'test/tools/engines/firefox/global-setup.ts',
+          setupFiles: ['test/tools/engines/firefox/setup.ts'],
           ...ENGINE,
         },
       },
@@ -132,13 +129,13 @@ export default defineConfig({
         test: {
           name: 'webkit',
           include: WEBKIT,
-          globalSetup: 'test/engines/webkit/global-setup.ts',
-          setupFiles: ['test/engines/webkit/setup.ts'],
+          globalSetup: 'test/tools/engines/webkit/global-setup.ts',
+          setupFiles: ['test/tools/engines/webkit/setup.ts'],
           ...ENGINE,
         },
       },
       // Half an hour: only `npm run soak:real` runs it.
-      { test: { name: 'growth', include: ['test/soak/growth/growth.test.ts'] } },
+      { test: { name: 'growth', include: ['test/tools/soak/growth/growth.test.ts'] } },
     ],
   },
 })

@@ -1,5 +1,5 @@
 /**
- * Measures the library: `npm run bench` plays all parts of test/bench/parts, `npm run bench -- signals` one of them. The
+ * Measures the library: `npm run bench` plays all parts of test/tools/bench/parts, `npm run bench -- signals` one of them. The
  * results of the others stay. Prints everything beside its goal, and writes it into docs/performance.md.
  *
  * `--strict` fails if a goal is missed; `--quick` plays few rounds, to try a part, and writes no page.
@@ -10,7 +10,7 @@ import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildSync } from 'esbuild'
 
-const FOLDER = 'test/bench/parts'
+const FOLDER = 'test/tools/bench/parts'
 const OUT_FOLDER = 'node_modules/.cache/bench'
 /** In one thread, so that the collector's work counts as that of the contestant whose garbage it is. */
 const FLAGS = ['--expose-gc', '--single-threaded-gc']
@@ -38,7 +38,7 @@ const failed = wanted.filter((part) => {
   console.log(`${part}: ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`)
   return !isPlayed
 })
-const isMet = play('test/bench/report/report.ts', values.strict ? ['--strict'] : [])
+const isMet = play('test/tools/bench/report/report.ts', values.strict ? ['--strict'] : [])
 if (failed.length > 0) console.error(`Not measured: ${failed.join(', ')}.`)
 if (failed.length > 0 || !isMet) process.exitCode = 1
 
@@ -53,7 +53,7 @@ function play(/** @type {string} */ path, /** @type {string[]} */ args = []) {
     target: 'node20',
     packages: 'external',
     // The browser of the tests is looked for from there.
-    define: { 'import.meta.dirname': JSON.stringify(resolve('test/e2e/browser')) },
+    define: { 'import.meta.dirname': JSON.stringify(resolve('test/browser/harness')) },
     outfile,
   })
   return run(process.execPath, [...FLAGS, outfile, ...args])

@@ -11,7 +11,7 @@ const FOLDER = 'node_modules/.cache/pictures'
 export async function startExample() {
   const helper = `${FOLDER}/chromium.mjs`
   await build({
-    entryPoints: ['test/e2e/browser/chromium.ts'],
+    entryPoints: ['test/browser/harness/chromium.ts'],
     outfile: helper,
     bundle: true,
     platform: 'node',

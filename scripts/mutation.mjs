@@ -1,13 +1,13 @@
 /**
  * `npm run mutation`: changes the source one place at a time (Stryker), and counts how many of the changes a test
- * notices. `npm run mutation -- session` tests one part of test/mutation/parts.mjs. Options after the part go to Stryker:
+ * notices. `npm run mutation -- session` tests one part of test/tools/mutation/parts.mjs. Options after the part go to Stryker:
  * `npm run mutation -- session --mutate 'src/session/network.ts'`. `npm run mutation -- --report` only counts the last
  * reports.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { PARTS } from '../test/mutation/parts.mjs'
+import { PARTS } from '../test/tools/mutation/parts.mjs'
 
 /** @typedef {import('@stryker-mutator/api/core').schema.MutationTestResult} Report */
 /** @typedef {{ file: string, code: string, mutator: string, becomes: string, reason: string }} Equivalent */
@@ -16,7 +16,7 @@ import { PARTS } from '../test/mutation/parts.mjs'
 /** Part of the changes, in per cent, that tests must notice. */
 const THRESHOLD = 97
 
-const LIST = new URL('../test/mutation/equivalent/', import.meta.url)
+const LIST = new URL('../test/tools/mutation/equivalent/', import.meta.url)
 
 const given = process.argv.slice(2)
 const isReport = given[0] === '--report'

@@ -19,27 +19,27 @@ const PARTS = [
     of: 'fake',
     name: 'calls',
     env: { RUNS: '100000' },
-    args: ['--project', 'unit', 'test/fuzz/fuzz.test.ts', ...PLAIN],
+    args: ['--project', 'unit', 'test/stories/fuzz/fuzz.test.ts', ...PLAIN],
   },
   {
     of: 'fake',
     name: 'events',
     // More occurrences than any event has.
     env: { RUNS: '1000' },
-    args: ['--project', 'unit', 'test/matrix', ...PLAIN],
+    args: ['--project', 'unit', 'test/stories/matrix', ...PLAIN],
   },
   {
     of: 'fake',
     name: 'emulator',
     env: { RUNS: '100000' },
-    args: ['--project', 'unit', 'test/emulator/fuzz.test.ts', ...PLAIN],
+    args: ['--project', 'unit', 'test/unit/emulator/fuzz.test.ts', ...PLAIN],
   },
   {
     of: 'real',
     name: 'seeds',
     env: { RUNS: '300' },
     // They wait more than they compute.
-    args: ['--project', 'browser', 'test/soak/soak.test.ts', '--maxConcurrency=4', ...PLAIN],
+    args: ['--project', 'browser', 'test/tools/soak/soak.test.ts', '--maxConcurrency=4', ...PLAIN],
   },
   {
     of: 'real',

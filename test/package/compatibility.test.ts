@@ -1,7 +1,7 @@
 /** The tables of `docs/compatibility.md` list what the tests run, in the installed versions. */
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CLIENTS } from '../e2e/compatibility/client-cases.ts'
+import { CLIENTS } from '../browser/compatibility/client-cases.ts'
 import { manifest, read, root } from './built.ts'
 import { BUNDLERS } from './bundlers.ts'
 import { WAYS } from './compile.ts'

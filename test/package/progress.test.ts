@@ -16,10 +16,10 @@ const { countBundles, countFinished, describePart } = await load<{
 const OUTPUT = `
  RUN  v4.1.12 /a/folder
 
- ✓ |unit| test/quality/connection-quality.test.ts (14 tests) 64ms
- ✓ |react-native| test/react-native/tile.test.tsx (1 test) 6ms
+ ✓ |unit| test/unit/quality/connection-quality.test.ts (14 tests) 64ms
+ ✓ |react-native| test/unit/react-native/tile.test.tsx (1 test) 6ms
      ✓ shows the tile (F1)  670ms
- ❯ |unit| test/opentok/bind.test.ts (4 tests | 1 failed) 6ms
+ ❯ |unit| test/unit/opentok/bind.test.ts (4 tests | 1 failed) 6ms
      × binds (3 tests) 5ms
 `
 

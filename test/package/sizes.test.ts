@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { PEERS } from '../bench/subjects/peers.ts'
+import { PEERS } from '../tools/bench/subjects/peers.ts'
 import { manifest, read, root } from './built.ts'
 import { tableOf } from './docs.ts'
 

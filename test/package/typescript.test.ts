@@ -1,6 +1,6 @@
 /** Every entry compiles in a strict TypeScript app with `skipLibCheck: false`, alone and with each client. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { CLIENTS } from '../e2e/compatibility/client-cases.ts'
+import { CLIENTS } from '../browser/compatibility/client-cases.ts'
 import { entries, importsOf } from './built.ts'
 import type { Entry } from './built.ts'
 import { compile, STRICT, WAYS } from './compile.ts'

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
-import { pass, useFakeTimers, watch } from '../setup.ts'
+import { pass, useFakeTimers, watch } from './harness/setup.ts'
 
 useFakeTimers()
 

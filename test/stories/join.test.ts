@@ -3,8 +3,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ReconnectionError } from '../../src/api/errors.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
-import { pass, createSetup, useFakeTimers, watch } from '../setup.ts'
+import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from './harness/scripted.ts'
+import { pass, createSetup, useFakeTimers, watch } from './harness/setup.ts'
 
 useFakeTimers()
 

@@ -5,7 +5,7 @@ import type { StreamLike } from '../../src/opentok/opentok.types.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { createReconnection } from '../../src/reconnection.ts'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
-import { pass, toLine, useFakeTimers } from '../setup.ts'
+import { pass, toLine, useFakeTimers } from './harness/setup.ts'
 
 useFakeTimers()
 

@@ -2,10 +2,10 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import { openTokError } from '../../src/testing/error.ts'
-import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from '../scripted.ts'
-import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from '../setup.ts'
+import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from './harness/scripted.ts'
+import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from './harness/setup.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import type { Setup } from '../setup.ts'
+import type { Setup } from './harness/setup.ts'
 
 useFakeTimers()
 

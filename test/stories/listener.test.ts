@@ -4,8 +4,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { createReconnection } from '../../src/reconnection.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, REFUSE_MS, ScriptedPublisher } from '../scripted.ts'
-import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from '../setup.ts'
+import {
+  CONNECT_MS,
+  DISCONNECT_MS,
+  PUBLISH_MS,
+  REFUSE_MS,
+  ScriptedPublisher,
+} from './harness/scripted.ts'
+import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from './harness/setup.ts'
 
 useFakeTimers()
 

@@ -2,8 +2,8 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import { QUIET_MS } from '../../src/opentok/join.ts'
-import { CONNECT_MS } from '../scripted.ts'
-import { pass, createJoinedSetup, useFakeTimers, watch } from '../setup.ts'
+import { CONNECT_MS } from './harness/scripted.ts'
+import { pass, createJoinedSetup, useFakeTimers, watch } from './harness/setup.ts'
 
 useFakeTimers()
 

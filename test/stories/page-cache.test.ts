@@ -1,9 +1,9 @@
 /** Stories of a page that goes into the browser's back/forward cache, and comes back. */
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { CONNECT_MS, notConnected } from '../scripted.ts'
-import type { ScriptedSession } from '../scripted.ts'
-import { createJoinedSetup, pass, useFakeTimers } from '../setup.ts'
+import { CONNECT_MS, notConnected } from './harness/scripted.ts'
+import type { ScriptedSession } from './harness/scripted.ts'
+import { createJoinedSetup, pass, useFakeTimers } from './harness/setup.ts'
 
 useFakeTimers()
 

@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, ScriptedPublisher } from '../scripted.ts'
-import { pass, createJoinedSetup, useFakeTimers, watch } from '../setup.ts'
+import { CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, ScriptedPublisher } from './harness/scripted.ts'
+import { pass, createJoinedSetup, useFakeTimers, watch } from './harness/setup.ts'
 
 useFakeTimers()
 

@@ -4,9 +4,15 @@ import { describe, expect, it, vi } from 'vitest'
 import { actorsOf } from '../../src/machines.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { ACK_MS, CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, ScriptedPublisher } from '../scripted.ts'
-import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from '../setup.ts'
-import type { Setup } from '../setup.ts'
+import {
+  ACK_MS,
+  CONNECT_MS,
+  DISCONNECT_MS,
+  PUBLISH_MS,
+  ScriptedPublisher,
+} from './harness/scripted.ts'
+import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from './harness/setup.ts'
+import type { Setup } from './harness/setup.ts'
 
 useFakeTimers()
 

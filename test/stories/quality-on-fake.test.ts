@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
-import { pass, useFakeTimers } from '../setup.ts'
+import { pass, useFakeTimers } from './harness/setup.ts'
 
 useFakeTimers()
 

@@ -5,8 +5,8 @@ import type { Reconnection } from '../../src/api/reconnection.types.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { trigger } from '../../src/testing/sdk/emitter.ts'
-import { ScriptedPublisher } from '../scripted.ts'
-import { createJoinedSetup, pass, useFakeTimers } from '../setup.ts'
+import { ScriptedPublisher } from './harness/scripted.ts'
+import { createJoinedSetup, pass, useFakeTimers } from './harness/setup.ts'
 
 useFakeTimers()
 

@@ -2,8 +2,8 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
-import { CONNECT_MS, ScriptedSession } from '../scripted.ts'
-import { pass, createJoinedSetup, createSetup, useFakeTimers } from '../setup.ts'
+import { CONNECT_MS, ScriptedSession } from './harness/scripted.ts'
+import { pass, createJoinedSetup, createSetup, useFakeTimers } from './harness/setup.ts'
 
 useFakeTimers()
 

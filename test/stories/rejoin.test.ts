@@ -5,9 +5,9 @@ import type { ReconnectionOptions } from '../../src/options.ts'
 import type { Network } from '../../src/session/network.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { QUIET_MS } from '../../src/opentok/join.ts'
-import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
-import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from '../setup.ts'
-import type { Setup } from '../setup.ts'
+import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from './harness/scripted.ts'
+import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from './harness/setup.ts'
+import type { Setup } from './harness/setup.ts'
 
 useFakeTimers()
 

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import { EVENT_NAMES } from '../../src/api/events.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { CONNECT_MS, REFUSE_MS, ScriptedSession } from '../scripted.ts'
-import { pass, useFakeTimers } from '../setup.ts'
+import { CONNECT_MS, REFUSE_MS, ScriptedSession } from './harness/scripted.ts'
+import { pass, useFakeTimers } from './harness/setup.ts'
 
 useFakeTimers()
 

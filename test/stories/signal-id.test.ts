@@ -3,9 +3,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ReconnectionEvents } from '../../src/api/events.ts'
 import type { SignalError } from '../../src/api/errors.ts'
-import { ACK_MS } from '../scripted.ts'
-import { createJoinedSetup, createSetup, pass, useFakeTimers, watch } from '../setup.ts'
-import type { Setup } from '../setup.ts'
+import { ACK_MS } from './harness/scripted.ts'
+import { createJoinedSetup, createSetup, pass, useFakeTimers, watch } from './harness/setup.ts'
+import type { Setup } from './harness/setup.ts'
 
 useFakeTimers()
 

@@ -6,7 +6,7 @@ import type { SignalError, SignalReceipt } from '../../src/index.ts'
 import { createSignalInbox } from '../../src/signals/signal-inbox.ts'
 import { Connection } from '../../src/testing/sdk/connection.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { pass, createJoinedSetup, useFakeTimers } from '../setup.ts'
+import { pass, createJoinedSetup, useFakeTimers } from './harness/setup.ts'
 
 useFakeTimers()
 

@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { SignalSendOptions } from '../../src/index.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { ACK_MS, CONNECT_MS } from '../scripted.ts'
-import { pass, createJoinedSetup, useFakeTimers, watch } from '../setup.ts'
-import type { Setup } from '../setup.ts'
+import { ACK_MS, CONNECT_MS } from './harness/scripted.ts'
+import { pass, createJoinedSetup, useFakeTimers, watch } from './harness/setup.ts'
+import type { Setup } from './harness/setup.ts'
 
 useFakeTimers()
 

@@ -6,8 +6,8 @@ import type { ReconnectionOptions } from '../../src/options.ts'
 import type { Reconnection } from '../../src/api/reconnection.types.ts'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
 import type { FakeSubscriber } from '../../src/testing/index.ts'
-import { CONNECT_MS, PUBLISH_MS, ScriptedPublisher, ScriptedSession } from '../scripted.ts'
-import { pass, createSetup, useFakeTimers, watch } from '../setup.ts'
+import { CONNECT_MS, PUBLISH_MS, ScriptedPublisher, ScriptedSession } from './harness/scripted.ts'
+import { pass, createSetup, useFakeTimers, watch } from './harness/setup.ts'
 
 useFakeTimers()
 

@@ -3,9 +3,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ConnectionLike, StreamLike } from '../../src/opentok/opentok.types.ts'
 import { QUIET_MS } from '../../src/opentok/join.ts'
-import { CONNECT_MS } from '../scripted.ts'
-import { pass, createJoinedSetup, createSetup, useFakeTimers } from '../setup.ts'
-import type { Setup } from '../setup.ts'
+import { CONNECT_MS } from './harness/scripted.ts'
+import { pass, createJoinedSetup, createSetup, useFakeTimers } from './harness/setup.ts'
+import type { Setup } from './harness/setup.ts'
 
 useFakeTimers()
 

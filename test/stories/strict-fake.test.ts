@@ -2,9 +2,9 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import type { FakeOpenTokOptions, RemotePerson } from '../../src/testing/index.ts'
-import { createStrictSetup, createJoinedStrictSetup, useStrictFake } from '../strict-fake.ts'
-import type { StrictSetup } from '../strict-fake.ts'
-import { pass, watch } from '../setup.ts'
+import { createStrictSetup, createJoinedStrictSetup, useStrictFake } from './harness/strict-fake.ts'
+import type { StrictSetup } from './harness/strict-fake.ts'
+import { pass, watch } from './harness/setup.ts'
 
 useStrictFake()
 

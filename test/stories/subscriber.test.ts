@@ -5,11 +5,11 @@ import { actorsOf } from '../../src/machines.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { ReconnectingSubscriber } from '../../src/subscriber/subscriber.types.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { CONNECT_MS } from '../scripted.ts'
-import type { ScriptedSubscriber } from '../scripted.ts'
+import { CONNECT_MS } from './harness/scripted.ts'
+import type { ScriptedSubscriber } from './harness/scripted.ts'
 import type { FakeEvent } from '../../src/testing/sdk/event.ts'
-import { pass, createJoinedSetup, createSetup, toLine, useFakeTimers } from '../setup.ts'
-import type { Setup } from '../setup.ts'
+import { pass, createJoinedSetup, createSetup, toLine, useFakeTimers } from './harness/setup.ts'
+import type { Setup } from './harness/setup.ts'
 
 useFakeTimers()
 

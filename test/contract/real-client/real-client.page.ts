@@ -9,7 +9,7 @@ import type {
   Script,
   Traces,
 } from '../contract.types.ts'
-import { answerLogRequests } from '../../e2e/page/log-requests.page.ts'
+import { answerLogRequests } from '../../browser/harness/page/log-requests.page.ts'
 import { MEDIA_LOST } from './media-lost.ts'
 import { playScript } from '../script.ts'
 import { createRemote } from './remote.page.ts'

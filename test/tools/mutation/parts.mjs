@@ -1,0 +1,72 @@
+/**
+ * Parts of `src` that mutation tests take one at a time: which files are
+ * changed, which tests should notice it, and the entries that load them all.
+ */
+
+/** @typedef {{ mutate: string[], tests: string[], entries: string[] }} Part */
+
+/**
+ * A part of the library itself: its own tests and all stories should notice a change.
+ * @param {readonly string[]} folders of `src` and `test`
+ * @returns {Part}
+ */
+const toCore = (folders) => ({
+  mutate: folders.map((folder) => `src/${folder}/**/*.ts`),
+  tests: [
+    ...folders.map((folder) => `test/unit/${folder}/**/*.test.ts`),
+    'test/stories/**/*.test.ts',
+    // What each part shows to an inspector.
+    'test/unit/base/actors.test.ts',
+  ],
+  entries: ['src/index.ts', 'src/machines.ts'],
+})
+
+/** @satisfies {Record<string, Part>} */
+export const PARTS = {
+  session: toCore(['session']),
+  subscriber: toCore(['subscriber']),
+  publisher: toCore(['publisher']),
+  signals: toCore(['signals']),
+  opentok: toCore(['opentok']),
+  base: toCore(['api', 'base', 'quality', 'stats', 'streams']),
+  handle: {
+    mutate: ['src/*.ts'],
+    // It connects all of them.
+    tests: [
+      'test/unit/options.test.ts',
+      'test/unit/{base,publisher,quality,session,signals,stats,streams,subscriber}/**/*.test.ts',
+      'test/stories/**/*.test.ts',
+    ],
+    entries: ['src/index.ts', 'src/machines.ts'],
+  },
+  testing: {
+    mutate: ['src/testing/**/*.ts'],
+    tests: [
+      'test/unit/testing/**/*.test.ts',
+      'test/contract/fake.test.ts',
+      'test/stories/**/*.test.ts',
+    ],
+    entries: ['src/testing/index.ts'],
+  },
+  'react-native': {
+    mutate: ['src/react-native/**/*.{ts,tsx}'],
+    tests: ['test/unit/react-native/**/*.test.{ts,tsx}'],
+    entries: ['src/react-native/index.ts'],
+  },
+  auto: {
+    mutate: ['src/auto/**/*.ts'],
+    tests: ['test/unit/auto/**/*.test.ts'],
+    entries: ['src/auto/index.ts'],
+  },
+  frameworks: {
+    mutate: ['src/{framework,react,svelte,vue}/**/*.{ts,tsx}'],
+    tests: ['test/unit/{framework,react,svelte,vue}/**/*.test.{ts,tsx}'],
+    entries: ['src/react/index.ts', 'src/svelte/index.ts', 'src/vue/index.ts'],
+  },
+}
+
+/** Part that `MUTATION_PART` names; `session` without it. */
+export const partName = process.env.MUTATION_PART ?? 'session'
+
+/** @type {Part} */
+export const part = PARTS[/** @type {keyof typeof PARTS} */ (partName)]
