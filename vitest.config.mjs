@@ -98,6 +98,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['test/contract/contract.test.ts'],
+          globalSetup: 'test/browser/harness/global-setup.ts',
           hookTimeout: 90_000,
         },
       },
@@ -107,6 +108,7 @@ export default defineConfig({
           // OpenTok's own races (left-behind sockets, an offer for a closed connection) show on a loaded machine.
           retry: 1,
           include: ['test/browser/**/*.test.ts', 'test/tools/soak/soak.test.ts'],
+          globalSetup: 'test/browser/harness/global-setup.ts',
           testTimeout: 90_000,
           hookTimeout: 90_000,
           // A worker runs its files in one browser.

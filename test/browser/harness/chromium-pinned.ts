@@ -9,7 +9,10 @@ import type { LaunchOptions } from 'playwright-core'
 
 export type FoundChromium = Pick<LaunchOptions, 'executablePath' | 'env'>
 
-/** Also allowed as `CHROMIUM_PATH`, to use only this one. */
+/**
+ * Also allowed as `CHROMIUM_PATH`, to use only this one. It is a headless shell. Its package asks for Node 22, but uses
+ * nothing that Node 20 lacks: after an upgrade, try it on Node 20.
+ */
 export const PINNED = '@sparticuz/chromium'
 
 const run = promisify(execFile)

@@ -50,6 +50,22 @@ describe('the search for a Chromium', () => {
     await expect(wanted).rejects.toThrow(`${PINNED} does not run here`)
   })
 
+  it('does not take a folder for a browser', async () => {
+    const named = findChromium({ env: { CHROMIUM_PATH: home, PATH }, unpack })
+    await expect(named).rejects.toThrow(`CHROMIUM_PATH names no file: ${home}. Install`)
+  })
+
+  it('leaves out the pinned one if HEADED is set, because it has no windows', async () => {
+    const headed = { HEADED: '1', PATH }
+    const options = { unpack, playwrights: '/nowhere/chrome' }
+    const found = findChromium({ ...options, env: headed })
+    expect(await found).toEqual({ executablePath: system })
+    const wanted = findChromium({ ...options, env: { ...headed, CHROMIUM_PATH: PINNED } })
+    await expect(wanted).rejects.toThrow(`${PINNED} has no windows`)
+    const none = findChromium({ ...options, env: { HEADED: '1' } })
+    await expect(none).rejects.toThrow(/No Chromium found: .* has no windows, .*google-chrome/)
+  })
+
   it('reports where it has looked, and why the pinned one failed', async () => {
     const found = findChromium({ env: {}, unpack: fail, playwrights: '/nowhere/chrome' })
     await expect(found).rejects.toThrow(

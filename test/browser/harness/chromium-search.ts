@@ -1,5 +1,5 @@
-/** Finds the Chromium to launch: the pinned one wherever it runs. */
-import { existsSync } from 'node:fs'
+/** Finds the Chromium to launch: the pinned one wherever it runs, and with `HEADED` one that has windows. */
+import { existsSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { PINNED, unpackPinned } from './chromium-pinned.ts'
@@ -8,7 +8,7 @@ import type { FoundChromium } from './chromium-pinned.ts'
 const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 export interface SearchOptions {
-  /** Only `CHROMIUM_PATH` and `PATH` are read. */
+  /** Only `CHROMIUM_PATH`, `HEADED` and `PATH` are read. */
   readonly env: NodeJS.ProcessEnv
   /** Rejects if the pinned one does not run here. */
   readonly unpack: () => Promise<FoundChromium>
@@ -16,20 +16,27 @@ export interface SearchOptions {
   readonly playwrights: string
 }
 
+/** Whether a person wants to see the browser. */
+export const isHeaded = (env: NodeJS.ProcessEnv = process.env) => Boolean(env['HEADED'])
+
 /**
  * The order: `CHROMIUM_PATH`, the pinned one, Playwright's own, the system's. The pinned one first because it brings its
- * own fonts, so that layouts are the same everywhere.
+ * own fonts, so that layouts are the same everywhere. It cannot be seen, so with `HEADED` it is left out.
  */
 export async function findChromium({
   env = process.env,
-  unpack = unpackPinned,
+  unpack: unpackHeadless = unpackPinned,
   playwrights = chromium.executablePath(),
 }: Partial<SearchOptions> = {}): Promise<FoundChromium> {
+  const unpack = isHeaded(env) ? refuseShell : unpackHeadless
   const path = env['CHROMIUM_PATH']
   if (path === PINNED) return unpack()
   if (path) {
-    if (existsSync(path)) return { executablePath: path }
-    throw new Error(`CHROMIUM_PATH names no file (nor is it '${PINNED}'): ${path}`)
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) return { executablePath: path }
+    throw new Error(
+      `CHROMIUM_PATH names no file: ${path}. Install that browser, set the path of another Chromium or Chrome, or ` +
+        `leave it unset for the pinned one.`,
+    )
   }
   try {
     return await unpack()
@@ -39,6 +46,9 @@ export async function findChromium({
     throw noChromium(error)
   }
 }
+
+const refuseShell = () =>
+  Promise.reject(new Error(`${PINNED} has no windows, which HEADED asks for`))
 
 function listSystems(path: string): string[] {
   const folders = path.split(delimiter)

@@ -1,7 +1,7 @@
-/** Launches a headless Chromium with a fake camera, which can reach only this machine. */
+/** Launches a Chromium with a fake camera, which can reach only this machine; with `HEADED=1`, one that can be seen. */
 import { chromium } from 'playwright-core'
-import type { Browser } from 'playwright-core'
-import { findChromium } from './chromium-search.ts'
+import type { Browser, LaunchOptions } from 'playwright-core'
+import { findChromium, isHeaded } from './chromium-search.ts'
 
 /** Chromium uses only the last such list, so this one repeats the relevant entries of Playwright's. */
 const DISABLED_FEATURES = [
@@ -39,19 +39,13 @@ const ARGS = [
 
 /** @param without arguments to leave out */
 export async function launchChromium(...without: readonly string[]): Promise<Browser> {
-  const args = ARGS.filter((arg) => !without.includes(arg))
-  return chromium.launch({ ...(await findChromium()), headless: true, args })
+  return chromium.launch(await toOptions(ARGS.filter((arg) => !without.includes(arg))))
 }
 
 /** Playwright turns the back/forward cache off, because a page that comes back by it disconnects from its debugger. */
 export async function launchCachingChromium(): Promise<Browser> {
   const ignoreDefaultArgs = ['--disable-back-forward-cache']
-  return chromium.launch({
-    ...(await findChromium()),
-    headless: true,
-    args: ARGS,
-    ignoreDefaultArgs,
-  })
+  return chromium.launch({ ...(await toOptions()), ignoreDefaultArgs })
 }
 
 /** A browser whose process can be killed. */
@@ -65,11 +59,7 @@ export interface KillableBrowser {
 }
 
 export async function launchKillableChromium(): Promise<KillableBrowser> {
-  const server = await chromium.launchServer({
-    ...(await findChromium()),
-    headless: true,
-    args: ARGS,
-  })
+  const server = await chromium.launchServer(await toOptions())
   const browser = await chromium.connect(server.wsEndpoint())
   // Playwright starts the browser as the leader of its own process group.
   const signal = (name: 'SIGSTOP' | 'SIGCONT') => process.kill(-(server.process().pid ?? 0), name)
@@ -79,4 +69,8 @@ export async function launchKillableChromium(): Promise<KillableBrowser> {
     pause: () => void signal('SIGSTOP'),
     resume: () => void signal('SIGCONT'),
   }
+}
+
+async function toOptions(args = ARGS): Promise<LaunchOptions> {
+  return { ...(await findChromium()), headless: !isHeaded(), args }
 }
