@@ -107,7 +107,7 @@ export default defineConfig({
           name: 'browser',
           // OpenTok's own races (left-behind sockets, an offer for a closed connection) show on a loaded machine.
           retry: 1,
-          include: ['test/browser/**/*.test.ts', 'test/tools/soak/soak.test.ts'],
+          include: ['test/browser/**/*.test.ts'],
           globalSetup: 'test/browser/harness/global-setup.ts',
           testTimeout: 90_000,
           hookTimeout: 90_000,
@@ -134,6 +134,15 @@ export default defineConfig({
           globalSetup: 'test/tools/engines/webkit/global-setup.ts',
           setupFiles: ['test/tools/engines/webkit/setup.ts'],
           ...ENGINE,
+        },
+      },
+      // Random faults: only `npm run soak:real` and `npm run test:all` run it.
+      {
+        test: {
+          name: 'soak',
+          include: ['test/tools/soak/soak.test.ts'],
+          hookTimeout: 90_000,
+          maxConcurrency: 2,
         },
       },
       // Half an hour: only `npm run soak:real` runs it.

@@ -37,9 +37,19 @@ describe('the workflows', () => {
     ).toEqual([])
   })
 
+  it('install every browser that `npm run test:all` needs where they run it', () => {
+    const jobs = workflows.flatMap(({ text }) => text.split(/^ {2}(?=[\w-]+:$)/m))
+    const running = jobs.filter((job) => job.includes('run: npm run test:all'))
+    expect(running).toHaveLength(2)
+    for (const job of running) {
+      expect(job).toMatch(/--yes chromium firefox-esr webkit2gtk-driver xvfb$/m)
+    }
+  })
+
   it('publish with provenance, after all tests', () => {
     const { text = '' } = workflows.find(({ name }) => name === 'release.yml') ?? {}
-    const steps = ['npm ci', 'npm audit --omit=dev', 'npm test', 'npm publish --provenance']
+    const steps = ['npm ci', 'npm audit --omit=dev', 'npm run test:all', 'npm publish --provenance']
+    expect(manifest.scripts['prepublishOnly']).toBe('npm run test:all')
     const places = steps.map((step) => text.search(new RegExp(`^ +(- run: )?${step}`, 'm')))
     expect(places).toEqual(places.toSorted((a, b) => a - b))
     expect(places[0]).toBeGreaterThan(0)

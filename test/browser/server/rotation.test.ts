@@ -5,7 +5,7 @@ import { useFixture } from '../harness/harness.ts'
 const withFixture = useFixture()
 
 it(
-  'is one outage: the session is joined again, with its publisher',
+  'is one outage: the session is joined again, with its publisher (S23)',
   withFixture(async ({ join, network, emulator, until, members }) => {
     const [anna, bob] = [await join('anna'), await join('bob')]
     await anna.publishKept()

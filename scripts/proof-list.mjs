@@ -1,0 +1,105 @@
+/** The tests that show each case of `docs/scenarios.md`, read from the titles of the test files without running them. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from '@typescript/typescript6'
+import { format, resolveConfig } from 'prettier'
+
+/**
+ * @typedef {'fake' | 'real client' | 'scripted phones' | 'package'} Kind
+ * @typedef {{ path: string, title: string }} Title a title of `it()` or `describe()`; the path is below `test/`
+ * @typedef {Title & { kind: Kind }} Proof
+ */
+
+export const PAGE = fileURLToPath(new URL('../docs/scenarios.md', import.meta.url))
+
+const TESTS = fileURLToPath(new URL('../test', import.meta.url))
+
+/** What a test runs against follows from its folder; the first match counts. @type {[folder: string, Kind][]} */
+const KINDS = [
+  ['unit/react-native/', 'scripted phones'],
+  ['unit/', 'fake'],
+  ['stories/', 'fake'],
+  ['browser/', 'real client'],
+  ['package/', 'package'],
+]
+
+/** A row of the page: its first cells, and the one that says where the case is tested. */
+const ROW = /^(\| <a id="\w+"><\/a>(\w+) .*\|)([^|\n]*)\|$/gm
+
+/** Every case with its tests, in the order of the files. @returns {Map<string, Proof[]>} */
+export function readProofs() {
+  /** @type {Map<string, Proof[]>} */
+  const proofs = new Map()
+  for (const { path, title } of readTitles()) {
+    const kind = KINDS.find(([folder]) => path.startsWith(folder))?.[1]
+    // A script of `contract/` plays OpenTok without this library, and its number has another meaning.
+    if (!kind) continue
+    for (const id of idsIn(title))
+      proofs.set(id, [...(proofs.get(id) ?? []), { path, title, kind }])
+  }
+  return proofs
+}
+
+/** The cases of the page, in its order. @param {string} page */
+export const casesOf = (page) => [...page.matchAll(ROW)].map(([, , id = '']) => id)
+
+/**
+ * The page with its last column as the titles have it.
+ * @param {string} page
+ * @param {Map<string, Proof[]>} proofs
+ */
+export async function withTested(page, proofs) {
+  const filled = page.replaceAll(
+    ROW,
+    (_, cells, id) => `${cells} ${tested(proofs.get(id) ?? [])} |`,
+  )
+  return format(filled, { ...(await resolveConfig(PAGE)), parser: 'markdown' })
+}
+
+/** @param {Proof[]} proofs */
+function tested(proofs) {
+  const kinds = new Set(proofs.map(({ kind }) => kind))
+  if (kinds.size === 2 && kinds.has('fake') && kinds.has('real client')) return 'both'
+  return ['package', 'scripted phones', 'fake', 'real client']
+    .filter((kind) => kinds.has(/** @type {Kind} */ (kind)))
+    .join(', ')
+}
+
+/** Ids are in parentheses: `says connected (S1)`, `(S9, E1)`. @param {string} title */
+function idsIn(title) {
+  const brackets = title.match(/\([^()]*\)/g) ?? []
+  return new Set(brackets.flatMap((each) => each.match(/\b[STPGEKNFAQ]\d+\b/g) ?? []))
+}
+
+/** @returns {Title[]} */
+function readTitles() {
+  return readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.test.ts') || path.endsWith('.test.tsx'))
+    .toSorted()
+    .flatMap((path) => titlesOf(path, readFileSync(join(TESTS, path), 'utf8')))
+}
+
+/** Also of `it.each(…)('…')`; of a template, its source text. @param {string} path @param {string} text */
+function titlesOf(path, text) {
+  /** @type {Title[]} */
+  const found = []
+  /** @param {ts.Node} node */
+  const visit = (node) => {
+    const title = titleOf(node)
+    if (title !== null) found.push({ path, title })
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true))
+  return found
+}
+
+/** @param {ts.Node} node */
+function titleOf(node) {
+  if (!ts.isCallExpression(node) || !/^(it|describe)\b/.test(node.expression.getText())) return null
+  const [title] = node.arguments
+  if (!title) return null
+  if (ts.isStringLiteralLike(title)) return title.text
+  return ts.isTemplateExpression(title) ? title.getText().slice(1, -1) : null
+}
