@@ -90,8 +90,9 @@ export default defineConfig({
           name: 'package',
           include: ['test/package/**/*.test.ts'],
           testTimeout: 120_000,
-          // Files that install the package share what was packed.
+          // All files in one worker: they share what was packed, and load each compiler and bundler once.
           isolate: false,
+          maxWorkers: 1,
         },
       },
       {

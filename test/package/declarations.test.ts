@@ -1,6 +1,7 @@
 /** The declarations need nothing that an app may lack, and accept right uses only. */
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { casesOf } from '../tools/vitest/release.ts'
 import { entries, importsOf, read, root, withoutComments } from './built.ts'
 import { useInstallation } from './installed.ts'
 
@@ -165,22 +166,35 @@ describe('a strict TypeScript app without the SDK (K2)', () => {
     expect(code).toBe(0)
   }
 
-  it.each([
+  type Case = readonly [string, string, readonly string[], object]
+
+  // TypeScript 6 takes five times as long.
+  const uses: readonly Case[] = [
     ['bundler', TYPESCRIPT_7, ['usage.ts', 'emulator.ts'], BUNDLER],
     ['node16, ESM and CommonJS', TYPESCRIPT_7, ['usage.mts', 'usage.cts'], NODE16],
     ['nodenext, ESM and CommonJS', TYPESCRIPT_7, ['emulator.mts', 'emulator.cts'], NODENEXT],
+  ]
+  const usesAtRelease: readonly Case[] = [
     ['bundler, TypeScript 6', TYPESCRIPT_6, ['usage.ts', 'emulator.ts'], BUNDLER],
     ['node10, TypeScript 6', TYPESCRIPT_6, ['usage.ts', 'emulator.ts'], NODE10],
-  ] as const)('compiles right uses, and rejects wrong ones: %s', (_, compiler, files, settings) => {
-    compile(compiler, files, settings)
-  })
+  ]
 
-  // XState's own declarations do not pass with `skipLibCheck: false` and `exactOptionalPropertyTypes`.
-  it.each([
+  it.each(casesOf(uses, usesAtRelease))(
+    'compiles right uses, and rejects wrong ones: %s',
+    (_, compiler, files, settings) => compile(compiler, files, settings),
+  )
+
+  const machines: readonly Case[] = [
     ['bundler', TYPESCRIPT_7, ['machines.ts'], BUNDLER],
     ['node16, ESM and CommonJS', TYPESCRIPT_7, ['machines.mts', 'machines.cts'], NODE16],
+  ]
+  const machinesAtRelease: readonly Case[] = [
     ['node10, TypeScript 6', TYPESCRIPT_6, ['machines.ts'], NODE10],
-  ] as const)('compiles uses of the machines: %s', (_, compiler, files, settings) => {
-    compile(compiler, files, { ...settings, skipLibCheck: true })
-  })
+  ]
+
+  // XState's own declarations do not pass with `skipLibCheck: false` and `exactOptionalPropertyTypes`.
+  it.each(casesOf(machines, machinesAtRelease))(
+    'compiles uses of the machines: %s',
+    (_, compiler, files, settings) => compile(compiler, files, { ...settings, skipLibCheck: true }),
+  )
 })

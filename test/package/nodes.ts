@@ -1,8 +1,9 @@
-/** Versions of Node for the tests: this one, those on the PATH, and pinned ones from npm. */
+/** Versions of Node for the tests: this one, and in a release those on the PATH and pinned ones from npm. */
 import { execFile } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
+import { isRelease } from '../tools/vitest/release.ts'
 import { root } from './built.ts'
 
 export interface NodeVersion {
@@ -25,6 +26,7 @@ const majorOf = (version: string) => Number(/^v?(\d+)/.exec(version)?.[1])
 /** @returns `path: null` where a version is not available on this platform */
 export async function findNodes(): Promise<(NodeVersion | { version: string; path: null })[]> {
   const own = { version: process.version, path: process.execPath }
+  if (!isRelease) return [own]
   const others = Object.entries(SUPPORTED).filter(([major]) => +major !== majorOf(own.version))
   const found = others.map(async ([major, pinned]) => {
     const path = onPath(`node${major}`) ?? (pinned && (await fromNpm(pinned)))
