@@ -6,9 +6,9 @@ import type { SignalError, SignalReceipt } from '../../src/index.ts'
 import { createSignalInbox } from '../../src/signals/signal-inbox.ts'
 import { Connection } from '../../src/testing/sdk/connection.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { pass, createJoinedSetup, useFakeTimers } from './harness/setup.ts'
+import { pass, useStory, createJoinedSetup } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 const RUNS = Number(process.env.RUNS ?? 1_000)
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31)
