@@ -34,8 +34,13 @@ export interface FakeLedger {
   liveSubscribers(streamId?: string): readonly FakeSubscriber[]
   /** How many listeners of the app an object of OpenTok has, by event name. `OT` is such an object, too. */
   listeners(object: object): Readonly<Record<string, number>>
-  /** The signals that somebody received, in order. Name a session of the app, a connection id, or connection data. */
-  deliveries(to: FakeSession | string): readonly DeliveredSignal[]
+  /**
+   * The signals that somebody received, in order. Name a session of the app, a connection id, or connection data. Without
+   * a name: what anybody received, each signal once.
+   */
+  deliveries(to?: FakeSession | string): readonly DeliveredSignal[]
+  /** Forgets the calls, the deliveries, and the subscribers and publishers that are destroyed. Live ones stay. */
+  clear(): void
   /** How many times the camera was requested from the user. */
   readonly cameraRequests: number
   /** How many publishers have the camera on now. */
@@ -77,7 +82,20 @@ export function createLedger(server: () => Server): FakeLedger {
       )
     },
     deliveries: (to) =>
-      [...record().deliveries].flatMap(([member, signals]) => (isOf(member, to) ? signals : [])),
+      to === undefined
+        ? [...record().delivered]
+        : [...record().deliveries].flatMap(([member, signals]) =>
+            isOf(member, to) ? signals : [],
+          ),
+    clear() {
+      const { calls, delivered, deliveries, publishers, subscribers } = record()
+      const live = new Set<object>(liveSubscribers())
+      calls.length = 0
+      delivered.clear()
+      deliveries.clear()
+      keepOnly(subscribers, (each) => live.has(each))
+      keepOnly(publishers, (each) => !publisherControllerOf(each).isDestroyed)
+    },
     get cameraRequests() {
       return record().cameraRequests
     },
@@ -121,3 +139,7 @@ const listening = (name: string, object: OpenTokEmitter) =>
   Object.entries(countListeners(object)).map(
     ([event, count]) => `${name} has ${count} listener(s) of ${event}`,
   )
+
+function keepOnly<Item>(items: Item[], isKept: (item: Item) => boolean): void {
+  items.splice(0, items.length, ...items.filter(isKept))
+}

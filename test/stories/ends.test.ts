@@ -3,16 +3,14 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import { createFakeOpenTok } from '../../src/testing/index.ts'
-import { pass, useFakeTimers, watch } from './harness/setup.ts'
+import { pass, useStory, createFakeSetup, watch } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 /** Joined on the fake, with a subscriber to the stream of another person. */
-async function createFakeSetup(options: ReconnectionOptions = {}) {
-  const fake = createFakeOpenTok()
-  const session = fake.OT.initSession('key', 'session')
-  const reconnection = createReconnection(session, { token: 'token', random: () => 1, ...options })
+async function createCall(options: ReconnectionOptions = {}, strict = true) {
+  const setup = createFakeSetup(options, { strict })
+  const { fake, reconnection } = setup
   const story: string[] = []
   reconnection.on('statusChanged', ({ status }) => story.push(status))
   reconnection.on('streamCreated', ({ stream }) => reconnection.subscribe(stream))
@@ -24,12 +22,12 @@ async function createFakeSetup(options: ReconnectionOptions = {}) {
     const publisher = fake.OT.initPublisher()
     return { publisher, live: watch(reconnection.publish(publisher)) }
   }
-  return { ...fake, session, reconnection, publish, story }
+  return { ...fake, ...setup, publish, story }
 }
 
 /** The same, with a publish that is not answered. */
 async function createUnansweredSetup(options: ReconnectionOptions = {}) {
-  const setup = await createFakeSetup(options)
+  const setup = await createCall(options)
   setup.network.ignore('stream')
   const published = setup.publish()
   await pass(500)
@@ -38,10 +36,10 @@ async function createUnansweredSetup(options: ReconnectionOptions = {}) {
   return { ...setup, ...published }
 }
 
-type FakeSetup = Awaited<ReturnType<typeof createFakeSetup>>
+type Call = Awaited<ReturnType<typeof createCall>>
 
 /** No camera, no subscriber, no timer. */
-function expectNothingLeft({ ledger, reconnection }: FakeSetup): void {
+function expectNothingLeft({ ledger, reconnection }: Call): void {
   expect(ledger.camerasOn).toBe(0)
   expect(ledger.liveSubscribers()).toEqual([])
   expect(reconnection.getSnapshot()).toMatchObject({ publisherCount: 0, subscriberCount: 0 })
@@ -133,7 +131,7 @@ describe('the end of a session while a publish is unanswered', () => {
 
 describe('a publisher that is kept during an outage', () => {
   it('is destroyed by dispose(), and its camera is off (E1)', async () => {
-    const { ledger, network, publish, reconnection } = await createFakeSetup()
+    const { ledger, network, publish, reconnection } = await createCall()
     const { live } = publish()
     await pass(1_000)
     expect(live.state).toBe('resolved')
@@ -147,7 +145,7 @@ describe('a publisher that is kept during an outage', () => {
 
 describe('a permission prompt that is open', () => {
   const openPrompt = async (options?: ReconnectionOptions) => {
-    const setup = await createFakeSetup(options)
+    const setup = await createCall(options)
     setup.camera.hold()
     const published = setup.publish()
     await pass(500)
@@ -165,7 +163,7 @@ describe('a permission prompt that is open', () => {
   })
 
   it("ends with the client's error if it is denied (E4)", async () => {
-    const { camera, OT, reconnection } = await createFakeSetup()
+    const { camera, OT, reconnection } = await createCall()
     camera.hold()
     const failed = expect(reconnection.publish(OT.initPublisher())).rejects.toMatchObject({
       code: 'publishFailed',
@@ -227,7 +225,7 @@ describe('a permission prompt that is open', () => {
 
 describe('a page that sleeps', () => {
   it('for longer than giveUpMs in an outage makes an attempt on waking (E8)', async () => {
-    const { network, reconnection, story } = await createFakeSetup({ giveUpMs: 60_000 })
+    const { network, reconnection, story } = await createCall({ giveUpMs: 60_000 })
     network.closeWithoutReconnecting()
     network.refuse()
     await pass(5_000)
@@ -241,7 +239,7 @@ describe('a page that sleeps', () => {
 
 describe('a session that is wrapped (E9)', () => {
   it('cannot be wrapped again until its first wrapper is disposed', async () => {
-    const { reconnection, session } = await createFakeSetup()
+    const { reconnection, session } = await createCall()
     expect(() => createReconnection(session)).toThrow(TypeError)
     expect(() => createReconnection(session)).toThrow(/^session must not be wrapped already/)
     reconnection.dispose()
@@ -249,7 +247,7 @@ describe('a session that is wrapped (E9)', () => {
   })
 
   it('cannot be wrapped by another copy of the library either (T21)', async () => {
-    const { reconnection, session } = await createFakeSetup()
+    const { reconnection, session } = await createCall()
     const copy: string = '../../src/reconnection.ts?copy'
     const other = (await import(copy)) as { readonly createReconnection: typeof createReconnection }
     expect(other.createReconnection).not.toBe(createReconnection)
@@ -262,7 +260,7 @@ describe('a session that is wrapped (E9)', () => {
   })
 
   it('is not marked as wrapped if its options are wrong', async () => {
-    const { reconnection, session } = await createFakeSetup()
+    const { reconnection, session } = await createCall()
     reconnection.dispose()
     expect(() => createReconnection(session, { giveUpMs: -1 })).toThrow(/giveUpMs/)
     createReconnection(session).dispose()
@@ -271,7 +269,8 @@ describe('a session that is wrapped (E9)', () => {
 
 describe('a publisher that was destroyed (E12)', () => {
   it('is rejected at once, and can be replaced by a new one', async () => {
-    const { publish, reconnection } = await createFakeSetup()
+    // The app itself hands over a dead object.
+    const { publish, reconnection } = await createCall({}, false)
     const { live, publisher } = publish()
     await pass(1_000)
     expect(live.state).toBe('resolved')
@@ -289,16 +288,15 @@ describe('a publisher that was destroyed (E12)', () => {
 describe('a client that disconnects after it has fired sessionConnected (E7)', () => {
   /** Joined after some seconds of refused sockets; OpenTok has left one of them behind, and it connects. */
   async function createUnannouncedEndSetup() {
-    const fake = createFakeOpenTok()
-    const session = fake.OT.initSession('key', 'session')
-    const reconnection = createReconnection(session, { token: 'token', random: () => 1 })
+    const setup = createFakeSetup()
+    const { fake, reconnection } = setup
     fake.network.refuse('reset')
     const joined = watch(reconnection.connect())
     await pass(1_000)
     fake.network.restore()
     await pass(10_000)
     expect(joined.state).toBe('resolved')
-    return { ...fake, session, reconnection }
+    return { ...fake, ...setup }
   }
 
   it('is detected at once, and joins again', async () => {
@@ -330,7 +328,7 @@ describe('a client that disconnects after it has fired sessionConnected (E7)', (
   })
 
   it('is detected within 2 s without any event if it has fired it twice, and joins again', async () => {
-    const { reconnection, say, session } = await createFakeSetup()
+    const { reconnection, say, session } = await createCall()
     say(session, 'sessionConnected')
     await pass(10_000)
     const isConnected = vi.spyOn(session, 'isConnected').mockReturnValue(false)
@@ -345,7 +343,7 @@ describe('a client that disconnects after it has fired sessionConnected (E7)', (
 
 describe("one's own stream (E10)", () => {
   it('is connected when OpenTok has answered, and ends with its publisher', async () => {
-    const { publish, reconnection } = await createFakeSetup()
+    const { publish, reconnection } = await createCall()
     const { publisher } = publish()
     await pass(1_000)
     const tile = reconnection.subscribe(publisher.stream!)
@@ -359,9 +357,7 @@ describe("one's own stream (E10)", () => {
 
 describe('a connect() right after a kick (E13)', () => {
   it('survives the late close of the former socket', async () => {
-    const fake = createFakeOpenTok({ addressPerConnection: false })
-    const session = fake.OT.initSession('key', 'session')
-    const reconnection = createReconnection(session, { token: 'token' })
+    const { fake, reconnection, session } = createFakeSetup({}, { addressPerConnection: false })
     void reconnection.connect()
     await pass(1_000)
     reconnection.once('disconnected', () => void reconnection.connect())

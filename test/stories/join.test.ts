@@ -3,10 +3,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ReconnectionError } from '../../src/api/errors.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from './harness/scripted.ts'
-import { pass, createSetup, useFakeTimers, watch } from './harness/setup.ts'
+import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, createScriptedSession } from './harness/scripted.ts'
+import { pass, useStory, createSetup, watch } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 const refused = openTokError('OT_CONNECT_FAILED', 1006)
 const expired = openTokError('OT_AUTHENTICATION_ERROR', 1004)
@@ -74,7 +74,7 @@ describe('a first join', () => {
   })
 
   it('ends with its callback if a listener of the app hides the event by throwing (S22)', async () => {
-    const session = new ScriptedSession()
+    const session = createScriptedSession()
     session.on('sessionConnected', () => {
       throw new Error('of the app')
     })
@@ -387,7 +387,7 @@ describe('a connect() during a join', () => {
 
 describe('a session that is connected before it is wrapped (S20)', () => {
   it('starts as connected', async () => {
-    const session = new ScriptedSession()
+    const session = createScriptedSession()
     session.letIn()
     const { reconnection, story } = createSetup({}, session)
     expect(reconnection.getSnapshot()).toMatchObject({
@@ -402,7 +402,7 @@ describe('a session that is connected before it is wrapped (S20)', () => {
   })
 
   it('needs no token for connect() to resolve', async () => {
-    const session = new ScriptedSession()
+    const session = createScriptedSession()
     session.letIn()
     const { reconnection } = createSetup({ token: undefined }, session)
     await expect(reconnection.connect()).resolves.toBeUndefined()

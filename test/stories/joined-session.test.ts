@@ -5,9 +5,10 @@ import type { StreamLike } from '../../src/opentok/opentok.types.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { createReconnection } from '../../src/reconnection.ts'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
-import { pass, toLine, useFakeTimers } from './harness/setup.ts'
+import type { FakeOpenTok, FakeSession } from '../../src/testing/index.ts'
+import { pass, toLine, useStory, wrapSession } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 /** A session of the fake that the app has joined itself, with a stream of its own and those of Bob and Carol. */
 async function createJoinedSession() {
@@ -21,27 +22,26 @@ async function createJoinedSession() {
   session.publish(own, () => {})
   await pass(1_000)
   expect(session.streams.length()).toBe(3)
-  return { ...fake, bob: bob!, carol: carol!, own, session, streams }
+  return { ...fake, bob: bob!, carol: carol!, own, session, streams, wrap: toWrap(fake, session) }
 }
 
-function wrap(
-  session: Parameters<typeof createReconnection>[0],
-  options: ReconnectionOptions = {},
-) {
-  const reconnection = createReconnection(session, { token: 'token', random: () => 1, ...options })
-  const story: string[] = []
-  for (const name of ['streamCreated', 'streamDestroyed'] as const)
-    reconnection.on(name, (payload) => story.push(toLine(name, payload)))
-  return { reconnection, story, ids: () => idsOf(reconnection.streams.list()) }
-}
+const toWrap =
+  (fake: FakeOpenTok, session: FakeSession) =>
+  (options: ReconnectionOptions = {}) => {
+    const { reconnection } = wrapSession(fake, session, { token: 'token', ...options })
+    const story: string[] = []
+    for (const name of ['streamCreated', 'streamDestroyed'] as const)
+      reconnection.on(name, (payload) => story.push(toLine(name, payload)))
+    return { reconnection, story, ids: () => idsOf(reconnection.streams.list()) }
+  }
 
 const idsOf = (streams: readonly StreamLike[]) => streams.map(({ streamId }) => streamId)
 const toCreated = ({ streamId }: StreamLike) => `streamCreated stream:${streamId}`
 
 describe('a session that is joined when it is wrapped', () => {
   it('announces the streams that are there, once, and not your own (T19)', async () => {
-    const { session, streams } = await createJoinedSession()
-    const { ids, story } = wrap(session)
+    const { streams, wrap } = await createJoinedSession()
+    const { ids, story } = wrap()
     expect(story).toEqual([])
     await pass(0)
     expect(story).toEqual(streams.map(toCreated))
@@ -51,11 +51,11 @@ describe('a session that is joined when it is wrapped', () => {
   })
 
   it('announces them again to the next wrapper, after dispose() (T19)', async () => {
-    const { session, streams } = await createJoinedSession()
-    const first = wrap(session)
+    const { session, streams, wrap } = await createJoinedSession()
+    const first = wrap()
     await pass(0)
     first.reconnection.dispose()
-    const second = wrap(session)
+    const second = wrap()
     // That of a hot reload may come late, and must not let a third one in.
     first.reconnection.dispose()
     expect(() => createReconnection(session)).toThrow(TypeError)
@@ -65,8 +65,8 @@ describe('a session that is joined when it is wrapped', () => {
   })
 
   it('announces no stream twice that OpenTok announces in the same moment (T19)', async () => {
-    const { bob, session, streams } = await createJoinedSession()
-    const { story } = wrap(session)
+    const { bob, streams, wrap } = await createJoinedSession()
+    const { story } = wrap()
     const other = bob.publish()
     await pass(1_000)
     expect(story).toEqual([other, ...streams].map(toCreated))
@@ -76,24 +76,24 @@ describe('a session that is joined when it is wrapped', () => {
     const fake = createFakeOpenTok()
     const stream = fake.room.join({ data: 'Bob' }).publish()
     const session = fake.OT.initSession('key', 'session')
-    const wrapped: ReturnType<typeof wrap>[] = []
-    session.on('sessionConnected', () => wrapped.push(wrap(session)))
+    const wrapped: ReturnType<ReturnType<typeof toWrap>>[] = []
+    session.on('sessionConnected', () => wrapped.push(toWrap(fake, session)()))
     session.connect('token', () => {})
     await pass(1_000)
     expect(wrapped.map(({ story }) => story)).toEqual([[toCreated(stream)]])
   })
 
   it('announces none that the app has subscribed to at once (T19)', async () => {
-    const { session, streams } = await createJoinedSession()
-    const { reconnection, story } = wrap(session)
+    const { streams, wrap } = await createJoinedSession()
+    const { reconnection, story } = wrap()
     reconnection.subscribe(streams[0]!)
     await pass(0)
     expect(story).toEqual([toCreated(streams[1]!)])
   })
 
   it('announces the end of such a stream, and none again after a rejoin (T19)', async () => {
-    const { bob, network, session, streams } = await createJoinedSession()
-    const { ids, story } = wrap(session)
+    const { bob, network, streams, wrap } = await createJoinedSession()
+    const { ids, story } = wrap()
     await pass(0)
     story.length = 0
     network.close(1011)
@@ -108,33 +108,34 @@ describe('a session that is joined when it is wrapped', () => {
   })
 
   it('shows a person once, with identify (T19)', async () => {
-    const { room, session, streams } = await createJoinedSession()
+    const { room, streams, wrap } = await createJoinedSession()
     const again = room.join({ data: 'Bob' }).publish()
     await pass(1_000)
-    const { ids } = wrap(session, { identify: ({ data }) => data })
+    const { ids } = wrap({ identify: ({ data }) => data })
     await pass(0)
     expect(ids()).toEqual(idsOf([streams[1]!, again]))
   })
 
   it('announces nothing if it is disposed of, or left, at once', async () => {
-    const { session } = await createJoinedSession()
-    const first = wrap(session)
+    const { wrap } = await createJoinedSession()
+    const first = wrap()
     first.reconnection.dispose()
-    const second = wrap(session)
+    const second = wrap()
     void second.reconnection.disconnect()
     await pass(1_000)
     expect([...first.story, ...second.story]).toEqual([])
   })
 
   it('needs no list of streams', async () => {
-    const { session } = await createJoinedSession()
+    const { session, wrap } = await createJoinedSession()
     const handleError = vi.fn()
     vi.stubGlobal('reportError', handleError)
+    const { streams } = session
     Object.defineProperty(session, 'streams', { value: undefined })
-    const { story } = wrap(session)
+    const { story } = wrap()
     await pass(0)
     expect(story).toEqual([])
     expect(handleError).not.toHaveBeenCalled()
-    vi.unstubAllGlobals()
+    Object.defineProperty(session, 'streams', { value: streams })
   })
 })

@@ -3,11 +3,11 @@
 import { describe, expect, it, vi } from 'vitest'
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from './harness/scripted.ts'
-import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from './harness/setup.ts'
-import type { ReconnectionOptions } from '../../src/options.ts'
+import { pass, useStory, createSetup, createJoinedSetup, watch } from './harness/setup.ts'
 import type { Setup } from './harness/setup.ts'
+import type { ReconnectionOptions } from '../../src/options.ts'
 
-useFakeTimers()
+useStory()
 
 const LEFT = 'disconnected reason:clientDisconnected error:null recoverable:false'
 

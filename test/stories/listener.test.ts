@@ -1,6 +1,6 @@
 /** Stories of listeners that throw or act, and of what they see. */
 
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { createReconnection } from '../../src/reconnection.ts'
 import { openTokError } from '../../src/testing/error.ts'
@@ -9,13 +9,11 @@ import {
   DISCONNECT_MS,
   PUBLISH_MS,
   REFUSE_MS,
-  ScriptedPublisher,
+  createScriptedPublisher,
 } from './harness/scripted.ts'
-import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from './harness/setup.ts'
+import { pass, useStory, createSetup, createJoinedSetup, watch } from './harness/setup.ts'
 
-useFakeTimers()
-
-afterEach(() => void vi.unstubAllGlobals())
+useStory()
 
 const raise = () => {
   throw new Error('of the app')
@@ -92,6 +90,7 @@ describe('a listener that throws', () => {
     session.drop()
     expect(reportError).toHaveBeenCalledExactlyOnceWith(new Error('of the app'))
     expect(reconnection.status).toBe('reconnecting')
+    reconnection.dispose()
   })
 
   it('affects nothing if nobody hears of errors, not even the platform', async () => {
@@ -105,6 +104,7 @@ describe('a listener that throws', () => {
     session.drop()
     expect(later).toHaveBeenCalledTimes(1)
     expect(reconnection.status).toBe('reconnecting')
+    reconnection.dispose()
   })
 
   it('does not silence the listeners of the app on the session itself', async () => {
@@ -145,7 +145,7 @@ describe('a logger that throws', () => {
     const reportError = vi.fn()
     vi.stubGlobal('reportError', reportError)
     const { reconnection, story } = createSetup({ logger })
-    void reconnection.connect()
+    reconnection.connect().catch(() => {})
     expect(reportError.mock.calls).toEqual([[new Error('of the app')]])
     expect(story).toEqual(['connecting'])
   })
@@ -208,6 +208,7 @@ describe('a logger', () => {
     void other.connect()
     await pass(CONNECT_MS)
     expect(other.status).toBe('connected')
+    other.dispose()
   })
 })
 
@@ -279,7 +280,7 @@ describe('the snapshot', () => {
 
   it('is not announced when nothing has changed', async () => {
     const { reconnection } = await createJoinedSetup()
-    const publisher = new ScriptedPublisher()
+    const publisher = createScriptedPublisher()
     void reconnection.publish(publisher)
     await pass(PUBLISH_MS)
     const changes = vi.fn()

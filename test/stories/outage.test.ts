@@ -3,9 +3,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS } from './harness/scripted.ts'
-import { pass, createJoinedSetup, useFakeTimers, watch } from './harness/setup.ts'
+import { pass, useStory, createJoinedSetup, watch } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 describe('a socket that is back after 3 s (S2)', () => {
   it('says reconnecting, reconnected with the true outage, and settles into connected', async () => {

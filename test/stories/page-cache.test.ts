@@ -1,11 +1,11 @@
 /** Stories of a page that goes into the browser's back/forward cache, and comes back. */
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { CONNECT_MS, notConnected } from './harness/scripted.ts'
 import type { ScriptedSession } from './harness/scripted.ts'
-import { createJoinedSetup, pass, useFakeTimers } from './harness/setup.ts'
+import { pass, useStory, createJoinedSetup } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 let page: EventTarget
 
@@ -15,7 +15,6 @@ beforeEach(() => {
   vi.stubGlobal('HTMLElement', EventTarget)
   vi.stubGlobal('document', Object.assign(new EventTarget(), { hidden: false }))
 })
-afterEach(() => void vi.unstubAllGlobals())
 
 const fire = (name: string, persisted = true) =>
   page.dispatchEvent(Object.assign(new Event(name), { persisted }))

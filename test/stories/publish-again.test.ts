@@ -3,10 +3,15 @@
 import { describe, expect, it } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, ScriptedPublisher } from './harness/scripted.ts'
-import { pass, createJoinedSetup, useFakeTimers, watch } from './harness/setup.ts'
+import {
+  CONNECT_MS,
+  DISCONNECT_MS,
+  PUBLISH_MS,
+  createScriptedPublisher,
+} from './harness/scripted.ts'
+import { pass, useStory, createJoinedSetup, watch } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 const refused = openTokError('OT_CONNECT_FAILED', 1006)
 const TEMPORARY = ['OT_UNEXPECTED_SERVER_RESPONSE', 'OT_TIMEOUT', 'OT_ICE_WORKFLOW_FAILED']
@@ -14,7 +19,7 @@ const TEMPORARY = ['OT_UNEXPECTED_SERVER_RESPONSE', 'OT_TIMEOUT', 'OT_ICE_WORKFL
 /** With a live publisher. */
 async function createPublishedSetup(options: ReconnectionOptions = {}) {
   const setup = await createJoinedSetup(options)
-  const publisher = new ScriptedPublisher()
+  const publisher = createScriptedPublisher()
   void setup.reconnection.publish(publisher)
   await pass(PUBLISH_MS)
   setup.story.length = 0
@@ -40,7 +45,7 @@ describe('a publish that fails temporarily', () => {
   it('is tried again if it was the first, and its promise waits (P2)', async () => {
     const { reconnection, session } = await createJoinedSetup()
     session.answerPublishes(openTokError('OT_UNEXPECTED_SERVER_RESPONSE', 2001))
-    const live = watch(reconnection.publish(new ScriptedPublisher()))
+    const live = watch(reconnection.publish(createScriptedPublisher()))
     await pass(PUBLISH_MS)
     session.answerPublishes('ok')
     await pass(500 + PUBLISH_MS)
@@ -62,7 +67,7 @@ describe('a publish that fails temporarily', () => {
   it('by two timeouts in a row is not tried again: OpenTok never answers some publishers', async () => {
     const { reconnection, session } = await createJoinedSetup()
     session.answerPublishes(openTokError('OT_TIMEOUT', 1500))
-    const live = watch(reconnection.publish(new ScriptedPublisher()))
+    const live = watch(reconnection.publish(createScriptedPublisher()))
     await pass(60_000)
     expect(live.state).toBe('rejected publishFailed')
     expect(session.calls.publish).toBe(2)
@@ -73,7 +78,7 @@ describe('a publish that fails temporarily', () => {
     async (name) => {
       const { reconnection, session } = await createJoinedSetup()
       session.answerPublishes(openTokError(name, 1500))
-      const live = watch(reconnection.publish(new ScriptedPublisher()))
+      const live = watch(reconnection.publish(createScriptedPublisher()))
       await pass(PUBLISH_MS)
       expect(live.state).toBe('rejected publishFailed')
       await pass(60_000)
@@ -132,7 +137,7 @@ describe('a publisher that was kept during an outage, and is not published again
 describe('publish() that is not answered yet', () => {
   it('rejects with disposed at dispose()', async () => {
     const { reconnection } = await createJoinedSetup()
-    const live = watch(reconnection.publish(new ScriptedPublisher()))
+    const live = watch(reconnection.publish(createScriptedPublisher()))
     reconnection.dispose()
     await pass(0)
     expect(live.state).toBe('rejected disposed')

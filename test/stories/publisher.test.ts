@@ -9,12 +9,13 @@ import {
   CONNECT_MS,
   DISCONNECT_MS,
   PUBLISH_MS,
-  ScriptedPublisher,
+  createScriptedPublisher,
 } from './harness/scripted.ts'
-import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from './harness/setup.ts'
+import type { ScriptedPublisher } from './harness/scripted.ts'
+import { pass, useStory, createSetup, createJoinedSetup, watch } from './harness/setup.ts'
 import type { Setup } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 interface Published extends Setup {
   readonly publisher: ScriptedPublisher
@@ -26,7 +27,7 @@ const refused = openTokError('OT_UNABLE_TO_PUBLISH', 1500)
 /** A publisher that was just given to OpenTok. */
 async function createPublishingSetup(options: ReconnectionOptions = {}): Promise<Published> {
   const setup = await createJoinedSetup(options)
-  const publisher = new ScriptedPublisher()
+  const publisher = createScriptedPublisher()
   const live = watch(setup.reconnection.publish(publisher))
   // Its camera starts, and OpenTok gets it.
   await pass(0)
@@ -100,7 +101,7 @@ describe('publish()', () => {
   it('rejects with disposed after dispose()', async () => {
     const { reconnection } = await createJoinedSetup()
     reconnection.dispose()
-    await expect(reconnection.publish(new ScriptedPublisher())).rejects.toMatchObject({
+    await expect(reconnection.publish(createScriptedPublisher())).rejects.toMatchObject({
       code: 'disposed',
     })
   })
@@ -159,7 +160,7 @@ describe('a rejoin (P1)', () => {
   it('keeps two publishers', async () => {
     const setup = await createPublishedSetup()
     const { publisher, reconnection, session } = setup
-    const screen = new ScriptedPublisher()
+    const screen = createScriptedPublisher()
     const live = watch(reconnection.publish(screen))
     await pass(PUBLISH_MS)
     expect(live.state).toBe('resolved')
@@ -242,7 +243,7 @@ describe('publish() while away (P2)', () => {
     const { reconnection, session, story } = await createJoinedSetup()
     session.end('networkDisconnected')
     await pass(1)
-    const publisher = new ScriptedPublisher()
+    const publisher = createScriptedPublisher()
     const live = watch(reconnection.publish(publisher))
     await pass(500 + CONNECT_MS)
     expect(live.state).toBe('pending')
@@ -255,7 +256,7 @@ describe('publish() while away (P2)', () => {
   it('publishes when OpenTok has resumed', async () => {
     const { reconnection, session } = await createJoinedSetup()
     session.drop()
-    const live = watch(reconnection.publish(new ScriptedPublisher()))
+    const live = watch(reconnection.publish(createScriptedPublisher()))
     await pass(3_000)
     expect(live.state).toBe('pending')
     expect(session.calls.publish).toBe(0)
@@ -268,7 +269,7 @@ describe('publish() while away (P2)', () => {
   it('publishes when OpenTok has resumed, however long that took', async () => {
     const { reconnection, session } = await createJoinedSetup()
     session.drop()
-    const live = watch(reconnection.publish(new ScriptedPublisher()))
+    const live = watch(reconnection.publish(createScriptedPublisher()))
     await pass(50_000)
     session.resume()
     await pass(PUBLISH_MS)
@@ -281,7 +282,7 @@ describe('publish() while away (P2)', () => {
     await pass(20_000)
     session.end('networkDisconnected')
     await pass(1)
-    const publisher = new ScriptedPublisher()
+    const publisher = createScriptedPublisher()
     const live = watch(reconnection.publish(publisher))
     await pass(500 + CONNECT_MS + PUBLISH_MS)
     expect(live.state).toBe('resolved')
@@ -291,7 +292,7 @@ describe('publish() while away (P2)', () => {
   it('publishes after a first join that is in progress', async () => {
     const { reconnection } = createSetup()
     void reconnection.connect()
-    const live = watch(reconnection.publish(new ScriptedPublisher()))
+    const live = watch(reconnection.publish(createScriptedPublisher()))
     await pass(CONNECT_MS + PUBLISH_MS)
     expect(live.state).toBe('resolved')
   })
@@ -314,7 +315,7 @@ describe('publish() while away (P2)', () => {
     session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006))
     session.end('networkDisconnected')
     await pass(1)
-    const live = watch(reconnection.publish(new ScriptedPublisher()))
+    const live = watch(reconnection.publish(createScriptedPublisher()))
     await pass(10_000)
     expect(live.state).toBe('rejected publishFailed')
     expect(reconnection.getSnapshot()).toMatchObject({ status: 'disconnected', publisherCount: 0 })
@@ -325,7 +326,7 @@ describe('a publisher that OpenTok refuses (P2)', () => {
   it('rejects with publishFailed and its cause, and does not affect the session', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
     session.answerPublishes(refused)
-    const live = reconnection.publish(new ScriptedPublisher())
+    const live = reconnection.publish(createScriptedPublisher())
     const failed = expect(live).rejects.toMatchObject({ code: 'publishFailed', cause: refused })
     await pass(PUBLISH_MS)
     await failed
@@ -336,7 +337,7 @@ describe('a publisher that OpenTok refuses (P2)', () => {
 
   it('may be published again by a second publish()', async () => {
     const { reconnection, session } = await createJoinedSetup()
-    const publisher = new ScriptedPublisher()
+    const publisher = createScriptedPublisher()
     const live = watch(reconnection.publish(publisher))
     session.answerPublishes(refused)
     await pass(PUBLISH_MS)
@@ -353,7 +354,7 @@ describe('a publisher that OpenTok refuses (P2)', () => {
     session.publish = (() => {
       throw cause
     }) as never
-    const failed = expect(reconnection.publish(new ScriptedPublisher())).rejects.toMatchObject({
+    const failed = expect(reconnection.publish(createScriptedPublisher())).rejects.toMatchObject({
       code: 'publishFailed',
       cause,
     })
@@ -365,7 +366,7 @@ describe('a publisher that OpenTok refuses (P2)', () => {
   it('without an answer rejects after 30 s, and is unpublished: it must not go live later (E4)', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
     session.answerPublishes('never')
-    const publisher = new ScriptedPublisher()
+    const publisher = createScriptedPublisher()
     const live = watch(reconnection.publish(publisher))
     await pass(29_999)
     expect(live.state).toBe('pending')
@@ -378,7 +379,7 @@ describe('a publisher that OpenTok refuses (P2)', () => {
 
   it('because it was destroyed before rejects at once (E12)', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
-    const publisher = new ScriptedPublisher()
+    const publisher = createScriptedPublisher()
     publisher.destroy()
     const live = watch(reconnection.publish(publisher))
     await pass(0)
@@ -436,7 +437,7 @@ describe('unpublish() (P3)', () => {
 
   it('of an unknown publisher does nothing', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
-    reconnection.unpublish(new ScriptedPublisher())
+    reconnection.unpublish(createScriptedPublisher())
     expect(session.calls.unpublish).toBe(0)
     expect(story).toEqual([])
   })
@@ -485,7 +486,7 @@ describe('the end of the session', () => {
     const { reconnection, session, story } = createSetup({ joinAttempts: 1 })
     session.answerConnects(openTokError('OT_CONNECT_FAILED', 1006), 'ok')
     void reconnection.connect().catch(() => {})
-    const publisher = new ScriptedPublisher()
+    const publisher = createScriptedPublisher()
     const live = watch(reconnection.publish(publisher))
     await pass(1_000)
     expect(reconnection.status).toBe('disconnected')
@@ -595,7 +596,7 @@ describe('the streamDestroyed of a publisher that is kept', () => {
   it('may publish another one, which is published after the rejoin as well', async () => {
     const { publisher, reconnection, session } = await createPublishingSetup()
     await pass(PUBLISH_MS)
-    const other = new ScriptedPublisher()
+    const other = createScriptedPublisher()
     publisher.once('streamDestroyed', () => void reconnection.publish(other))
     session.end('networkDisconnected')
     await pass(1 + 500 + CONNECT_MS + PUBLISH_MS)

@@ -1,19 +1,15 @@
 /** Quality and standing pictures as an app's own tests see them: on the published fake, without any element of a browser. */
 
 import { describe, expect, it } from 'vitest'
-import { createReconnection } from '../../src/reconnection.ts'
-import { createFakeOpenTok } from '../../src/testing/index.ts'
-import { pass, useFakeTimers } from './harness/setup.ts'
+import { createFakeSetup, pass, useStory } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 /** A routed call with Bob, whose tile is connected. */
 async function joinBob(properties: object = { publishSenderStats: true }) {
-  const fake = createFakeOpenTok({ mediaMode: 'routed' })
+  const { fake, reconnection: call } = createFakeSetup({}, { mediaMode: 'routed' })
   const bob = fake.room.join({ data: 'Bob' })
   bob.publish(properties)
-  const session = fake.OT.initSession('key', 'session')
-  const call = createReconnection(session, { token: 'token', random: () => 1 })
   const story: string[] = []
   call.on('streamCreated', ({ stream }) => {
     const tile = call.subscribe(stream)
@@ -58,8 +54,7 @@ const toTransport = (networkCondition: string, networkConditionReason: string) =
 describe('the reasons of OpenTok.js 2.36 on the fake', () => {
   /** A call in which only the own publisher says anything. */
   async function publishAlone() {
-    const fake = createFakeOpenTok()
-    const call = createReconnection(fake.OT.initSession('key', 'session'), { token: 'token' })
+    const { fake, reconnection: call } = createFakeSetup()
     const story: string[] = []
     call.on('qualityChanged', ({ degradedBy, quality }) => story.push(`${quality} ${degradedBy}`))
     void call.connect()

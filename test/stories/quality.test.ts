@@ -5,10 +5,10 @@ import type { Reconnection } from '../../src/api/reconnection.types.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { trigger } from '../../src/testing/sdk/emitter.ts'
-import { ScriptedPublisher } from './harness/scripted.ts'
-import { createJoinedSetup, pass, useFakeTimers } from './harness/setup.ts'
+import { createScriptedPublisher } from './harness/scripted.ts'
+import { pass, useStory, createJoinedSetup } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 /** What OpenTok says of a line. */
 const condition = (networkCondition: string, networkDegradationSource: string) => ({
@@ -123,7 +123,7 @@ describe('the quality of a line (Q1)', () => {
 
   it('is no rejoin when it changes: a publish that was cut short waits for one', async () => {
     const { reconnection, session } = await createTileSetup()
-    void reconnection.publish(new ScriptedPublisher())
+    void reconnection.publish(createScriptedPublisher())
     await pass(0)
     session.publishAnswers[0]!(openTokError('OT_CANCEL', 1500))
     session.subscribers[0]!.fire('networkConditionChanged', condition('critical', 'local'))
@@ -134,14 +134,14 @@ describe('the quality of a line (Q1)', () => {
 
   it('is asked of publishers only while somebody listens', async () => {
     const { reconnection } = await createJoinedSetup()
-    const publisher = new ScriptedPublisher()
+    const publisher = createScriptedPublisher()
     void reconnection.publish(publisher)
     await pass(1_000)
     expect(publisher.listeners['networkConditionChanged']).toBeUndefined()
     const story: string[] = []
     const stop = reconnection.on('qualityChanged', ({ quality }) => story.push(quality))
-    const later = new ScriptedPublisher()
-    void reconnection.publish(later)
+    const later = createScriptedPublisher()
+    reconnection.publish(later).catch(() => {})
     expect(publisher.listeners['networkConditionChanged']).toBe(1)
     expect(later.listeners['networkConditionChanged']).toBe(1)
     const statsContainer = { mediaLink: { transport: { networkCondition: 'warning' } } }
@@ -172,7 +172,7 @@ describe('the quality of a line (Q1)', () => {
 
   it('of a publisher is not known after a rejoin, whatever was said before it', async () => {
     const { reconnection, session } = await createJoinedSetup()
-    const publisher = new ScriptedPublisher()
+    const publisher = createScriptedPublisher()
     void reconnection.publish(publisher)
     await pass(1_000)
     const story = followQuality(reconnection)
@@ -207,7 +207,7 @@ describe('a picture that stands still (Q2)', () => {
   async function createMovingSetup(options: ReconnectionOptions = {}, stream: object = {}) {
     const setup = await createTileSetup(options, stream)
     const own = new ScriptedVideo()
-    const publisher = Object.assign(new ScriptedPublisher(), {
+    const publisher = Object.assign(createScriptedPublisher(), {
       element: { querySelector: () => own },
     })
     void setup.reconnection.publish(publisher)

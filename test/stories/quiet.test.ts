@@ -2,10 +2,10 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
-import { CONNECT_MS, ScriptedSession } from './harness/scripted.ts'
-import { pass, createJoinedSetup, createSetup, useFakeTimers } from './harness/setup.ts'
+import { CONNECT_MS, createScriptedSession } from './harness/scripted.ts'
+import { pass, useStory, createSetup, createJoinedSetup } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 describe('a healthy call', () => {
   it('runs no timer, and has one listener for each event of the tables', async () => {
@@ -101,7 +101,7 @@ describe('the clock that is passed in', () => {
       clearTimeout: (timer: number) => timers.delete(timer),
     }
     let time = 1_000
-    const session = new ScriptedSession()
+    const session = createScriptedSession()
     session.letIn()
     const reconnection = createReconnection(session, {
       token: 'token',

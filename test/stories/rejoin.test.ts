@@ -1,15 +1,15 @@
 /** Stories of outages that need a rejoin. */
 
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { Network } from '../../src/session/network.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { QUIET_MS } from '../../src/opentok/join.ts'
-import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, ScriptedSession } from './harness/scripted.ts'
-import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from './harness/setup.ts'
+import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, createScriptedSession } from './harness/scripted.ts'
+import { pass, useStory, createSetup, createJoinedSetup, watch } from './harness/setup.ts'
 import type { Setup } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 const refused = openTokError('OT_CONNECT_FAILED', 1006)
 const expired = openTokError('OT_AUTHENTICATION_ERROR', 1004)
@@ -585,7 +585,7 @@ describe('an outage with flaps (S17)', () => {
 describe('an event that a listener of the app hides by throwing (S22)', () => {
   /** The app's listener was added before the library's. */
   async function createSilencedSetup(name: string): Promise<Setup> {
-    const session = new ScriptedSession()
+    const session = createScriptedSession()
     session.on(name, () => raise(new Error('of the app')))
     const setup = createSetup({}, session)
     void setup.reconnection.connect()
@@ -650,7 +650,7 @@ describe('an event that a listener of the app hides by throwing (S22)', () => {
   )
 
   it('sessionReconnected: without recovery, the session ends after a minute', async () => {
-    const session = new ScriptedSession()
+    const session = createScriptedSession()
     session.on('sessionReconnected', () => raise(new Error('of the app')))
     const { reconnection, story } = createSetup({ rejoin: false }, session)
     void reconnection.connect()
@@ -743,8 +743,6 @@ describe('a session that OpenTok moves to another server, with sessionMigration 
 })
 
 describe('a machine that slept for 10 minutes, while its timers stood still (S18)', () => {
-  afterEach(() => void vi.unstubAllGlobals())
-
   /** The clock goes on, the timers do not; the page hears that it is awake, `online` or not. */
   function sleep(wake = () => {}): void {
     vi.setSystemTime(Date.now() + 600_000)

@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import { EVENT_NAMES } from '../../src/api/events.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { CONNECT_MS, REFUSE_MS, ScriptedSession } from './harness/scripted.ts'
-import { pass, useFakeTimers } from './harness/setup.ts'
+import { CONNECT_MS, REFUSE_MS, createScriptedSession } from './harness/scripted.ts'
+import { pass, useStory } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 const TOKEN = 'T1==the-secret-token'
 const DATA = 'the-secret-payload'
@@ -20,7 +20,7 @@ const toText = (seen: unknown): string =>
 describe('tokens and payloads (K4)', () => {
   it('are in nothing that inspect, logger, stats, snapshots, events and errors show', async () => {
     const seen: unknown[] = []
-    const session = new ScriptedSession()
+    const session = createScriptedSession()
     const log = (...words: unknown[]) => void seen.push(words)
     const reconnection = createReconnection(session, {
       token: () => TOKEN,
@@ -75,7 +75,7 @@ describe('tokens and payloads (K4)', () => {
 
   it('are not shown if they are no strings either', async () => {
     for (const token of [12_345_678, { secret: 12_345_678 }]) {
-      const reconnection = createReconnection(new ScriptedSession(), {
+      const reconnection = createReconnection(createScriptedSession(), {
         token: () => token as never,
         joinAttempts: 1,
       })

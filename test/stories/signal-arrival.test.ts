@@ -4,10 +4,10 @@ import { describe, expect, it, vi } from 'vitest'
 import type { IncomingSignal, SignalLike } from '../../src/index.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { ACK_MS, CONNECT_MS } from './harness/scripted.ts'
-import { pass, createJoinedSetup, useFakeTimers, watch } from './harness/setup.ts'
+import { pass, useStory, createJoinedSetup, watch } from './harness/setup.ts'
 import type { Setup } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 const BOB = { connectionId: 'bob' }
 

@@ -4,10 +4,10 @@ import { describe, expect, it, vi } from 'vitest'
 import type { ReconnectionEvents } from '../../src/api/events.ts'
 import type { SignalError } from '../../src/api/errors.ts'
 import { ACK_MS } from './harness/scripted.ts'
-import { createJoinedSetup, createSetup, pass, useFakeTimers, watch } from './harness/setup.ts'
+import { pass, useStory, createSetup, createJoinedSetup, watch } from './harness/setup.ts'
 import type { Setup } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 const chat = (data: string) => ({ type: 'chat', data })
 

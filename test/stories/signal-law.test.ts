@@ -3,10 +3,11 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { SignalError, SignalReceipt } from '../../src/index.ts'
-import { createSignalInbox } from '../../src/signals/signal-inbox.ts'
 import { Connection } from '../../src/testing/sdk/connection.ts'
 import { openTokError } from '../../src/testing/error.ts'
-import { pass, createJoinedSetup, useFakeTimers } from './harness/setup.ts'
+import { pass, useFakeTimers, createJoinedSetup } from './harness/setup.ts'
+import { readDelivered } from './laws/heard.ts'
+import { checkSignals } from './laws/signal-laws.ts'
 
 useFakeTimers()
 
@@ -14,18 +15,6 @@ const RUNS = Number(process.env.RUNS ?? 1_000)
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31)
 /** A soak reports its progress after so many schedules. */
 const REPORTED = 5_000
-
-/** Codes of signals that certainly did not arrive. */
-const NOT_DELIVERED = [
-  'notConnected',
-  'expired',
-  'overflow',
-  'superseded',
-  'aborted',
-  'recipientGone',
-  'sessionEnded',
-  'disposed',
-]
 
 type Step =
   | { readonly does: 'send'; readonly count: number; readonly ttlMs: number; readonly kind: Kind }
@@ -137,7 +126,7 @@ interface Sent {
 
 /** Runs a schedule to its end, and then checks the invariants. */
 async function play(given: Options, steps: readonly Step[]): Promise<void> {
-  const { dedupe, chunk, unknownOutcome } = given.signals
+  const { chunk } = given.signals
   const { reconnection, session } = await createJoinedSetup(given)
   const all: Sent[] = []
   const broken: string[] = []
@@ -313,36 +302,15 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
 
   const { length, bytes } = reconnection.signals
   holds(length === 0 && bytes === 0, 'nothing is left in the queue')
-  const { firstHeard, timesHeard } = listen(session.delivered, travelled, holds)
-  let before = -1
-  for (const [name, sent] of all.entries()) {
-    const { outcomes, handOvers, isLate, kind, losses, receipt, settled, wasRefused } = sent
-    const count = timesHeard[name] ?? 0
-    const obeys = (isTrue: boolean, law: string) =>
-      isTrue || broken.push(`n${name}, ${kind}, ${settled.join()}, heard ${count} times: ${law}`)
-    const [code = ''] = settled
-    obeys(settled.length === 1, 'settles once')
-    obeys(
-      outcomes.join() === (isLate ? '' : code),
-      `has events with the same outcome, got ${outcomes.join()}`,
+  for (const [name, { isLate, outcomes, settled }] of all.entries()) {
+    holds(settled.length === 1, `n${name} settles ${settled.length} times`)
+    holds(
+      outcomes.join() === (isLate ? '' : settled[0]),
+      `n${name} has events of ${outcomes.join()}`,
     )
-    if (code === 'sent') {
-      obeys(count > 0, 'is heard if it was sent')
-      obeys(receipt?.attempts === handOvers, `has ${receipt?.attempts} of ${handOvers} attempts`)
-      obeys(receipt!.heldMs >= 0, 'was not held for less than no time')
-    }
-    if (NOT_DELIVERED.includes(code)) obeys(count === 0, 'is not heard if its code excludes that')
-    if (handOvers === 0)
-      obeys(NOT_DELIVERED.includes(code), 'has a known outcome if it was not handed over')
-    // Twice only after an unknown outcome, and only with `resend`.
-    const most = unknownOutcome === 'resend' && !dedupe ? 1 + losses : 1
-    obeys(count <= most, 'is heard twice only after an unknown outcome')
-    // In the order of sending, except for keyed signals, and for one that was refused while a later one was not.
-    const place = firstHeard[name]
-    if (place === undefined || kind === 'keyed' || wasRefused) continue
-    obeys(place > before, 'is heard in order')
-    before = place
   }
+  const signals = all.map((sent) => ({ ...sent, outcome: sent.settled[0] ?? null }))
+  broken.push(...checkSignals(signals, toHeard(session.delivered, travelled, holds), given.signals))
   reconnection.dispose()
   holds(vi.getTimerCount() === 0, 'no timer is left')
   vi.clearAllTimers()
@@ -352,34 +320,24 @@ async function play(given: Options, steps: readonly Step[]): Promise<void> {
 /** Long enough for two chunks. */
 const LONG = 'y'.repeat(8_300)
 
-/** Signals that the others received: by name, the first position and the count. */
-function listen(
+/** The names of the signals that the others received. */
+function toHeard(
   delivered: readonly (string | undefined)[],
   travelled: ReadonlyMap<string | undefined, string | undefined>,
   holds: (isTrue: boolean, law: string) => void,
-) {
-  const firstHeard: number[] = []
-  const timesHeard: number[] = []
-  let place = 0
-  const receive = createSignalInbox({
-    now: () => 0,
-    maxBytes: 262_144,
-    handleError(error) {
-      throw error
-    },
-    handleSignal({ data = '' }) {
-      const name = Number.parseInt(data, 10)
-      holds(data === String(name) || data === `${name} ${LONG}`, 'what is heard was said')
-      firstHeard[name] ??= place += 1
-      timesHeard[name] = (timesHeard[name] ?? 0) + 1
-    },
-  })
-  for (const data of delivered) {
+): readonly number[] {
+  const signals = delivered.map((data) => {
     const connectionId = travelled.get(data)
-    const from = connectionId === undefined ? null : { connectionId }
-    receive({ type: undefined, data, from, own: false })
+    return { data, from: connectionId === undefined ? null : { connectionId } }
+  })
+  const handleError = (error: Error) => {
+    throw error
   }
-  return { firstHeard, timesHeard }
+  return readDelivered(signals, () => 0, handleError).map((data) => {
+    const name = Number.parseInt(data, 10)
+    holds(data === String(name) || data === `${name} ${LONG}`, 'what is heard was said')
+    return name
+  })
 }
 
 describe('signals in random schedules (G14)', () => {

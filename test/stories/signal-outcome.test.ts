@@ -5,10 +5,10 @@ import type { ReconnectionOptions } from '../../src/options.ts'
 import type { SignalSendOptions } from '../../src/index.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { ACK_MS, CONNECT_MS } from './harness/scripted.ts'
-import { pass, createJoinedSetup, useFakeTimers, watch } from './harness/setup.ts'
+import { pass, useStory, createJoinedSetup, watch } from './harness/setup.ts'
 import type { Setup } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 const chat = (data: string) => ({ type: 'chat', data })
 

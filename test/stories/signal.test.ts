@@ -4,10 +4,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { ACK_MS, CONNECT_MS } from './harness/scripted.ts'
-import { pass, createJoinedSetup, createSetup, useFakeTimers, watch } from './harness/setup.ts'
+import { pass, useStory, createSetup, createJoinedSetup, watch } from './harness/setup.ts'
 import type { Setup } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 const chat = (data: string) => ({ type: 'chat', data })
 
@@ -606,5 +606,6 @@ describe('an app that ignores every promise (G13)', () => {
     await new Promise((resolve) => setTimeout(resolve, 5))
     expect(unhandled).toEqual([])
     expect(story.filter((line) => line.startsWith('signalDropped')).length).toBeGreaterThan(4)
+    vi.useFakeTimers()
   })
 })

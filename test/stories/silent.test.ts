@@ -4,22 +4,24 @@ import { describe, expect, it } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { Reconnection } from '../../src/api/reconnection.types.ts'
-import { createFakeOpenTok } from '../../src/testing/index.ts'
 import type { FakeSubscriber } from '../../src/testing/index.ts'
-import { CONNECT_MS, PUBLISH_MS, ScriptedPublisher, ScriptedSession } from './harness/scripted.ts'
-import { pass, createSetup, useFakeTimers, watch } from './harness/setup.ts'
+import {
+  CONNECT_MS,
+  PUBLISH_MS,
+  createScriptedPublisher,
+  createScriptedSession,
+} from './harness/scripted.ts'
+import { pass, useStory, createFakeSetup, createSetup, watch } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 /** Joined, with a publisher whose camera is on. */
 async function prepare(options: ReconnectionOptions = {}) {
-  const fake = createFakeOpenTok()
-  const session = fake.OT.initSession('key', 'session')
-  const reconnection = createReconnection(session, { token: 'token', random: () => 1, ...options })
-  void reconnection.connect()
-  const publisher = fake.OT.initPublisher()
+  const setup = createFakeSetup(options)
+  void setup.reconnection.connect()
+  const publisher = setup.fake.OT.initPublisher()
   await pass(1_000)
-  return { ...fake, session, reconnection, publisher }
+  return { ...setup.fake, ...setup, publisher }
 }
 
 describe('an unannounced end of a session while a publish is unanswered', () => {
@@ -54,6 +56,7 @@ describe('an unannounced end of a session while a publish is unanswered', () => 
     network.closeWithoutReconnecting()
     await pass(2)
     expect(others).toHaveLength(1)
+    for (const other of others) other.dispose()
   })
 
   it('is detected while the publisher is published again, too (S4, P1)', async () => {
@@ -113,7 +116,7 @@ describe('publish() while OpenTok resumes (P2)', () => {
 
 describe('a listener of the app that throws at sessionDisconnected (S22)', () => {
   const createSilencedSetup = async () => {
-    const session = new ScriptedSession()
+    const session = createScriptedSession()
     session.on('sessionDisconnected', () => {
       throw new Error('the app')
     })
@@ -141,7 +144,7 @@ describe('a listener of the app that throws at sessionDisconnected (S22)', () =>
 
   it('hides the end; a publisher that ends with it shows it, too late to be kept', async () => {
     const { reconnection, session, story } = await createSilencedSetup()
-    const publisher = new ScriptedPublisher()
+    const publisher = createScriptedPublisher()
     void reconnection.publish(publisher)
     await pass(PUBLISH_MS)
     session.end('networkDisconnected')

@@ -4,10 +4,10 @@ import { describe, expect, it, vi } from 'vitest'
 import type { ConnectionLike, StreamLike } from '../../src/opentok/opentok.types.ts'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS } from './harness/scripted.ts'
-import { pass, createJoinedSetup, createSetup, useFakeTimers } from './harness/setup.ts'
+import { pass, useStory, createSetup, createJoinedSetup } from './harness/setup.ts'
 import type { Setup } from './harness/setup.ts'
 
-useFakeTimers()
+useStory()
 
 const identify = ({ data }: ConnectionLike) => data
 
@@ -63,7 +63,7 @@ describe('streamCreated and streamDestroyed', () => {
     async (phase) => {
       const setup = createSetup()
       const { reconnection, session, story } = setup
-      void reconnection.connect()
+      reconnection.connect().catch(() => {})
       if (phase === 'rejoining') {
         await pass(CONNECT_MS)
         session.end('networkDisconnected')

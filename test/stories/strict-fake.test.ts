@@ -1,19 +1,18 @@
 /** Cases that need the server, the media or the strict mode of the published fake; the other stories script a session. */
 
 import { describe, expect, it, vi } from 'vitest'
-import type { FakeOpenTokOptions, RemotePerson } from '../../src/testing/index.ts'
-import { createStrictSetup, createJoinedStrictSetup, useStrictFake } from './harness/strict-fake.ts'
-import type { StrictSetup } from './harness/strict-fake.ts'
-import { pass, watch } from './harness/setup.ts'
+import type { FakeOpenTokOptions, FakeSession, RemotePerson } from '../../src/testing/index.ts'
+import { pass, useStory, createFakeSetup, createJoinedFakeSetup, watch } from './harness/setup.ts'
+import type { Setup } from './harness/setup.ts'
 
-useStrictFake()
+useStory()
 
 const BOB = { data: 'Bob' }
 const chat = (data: string) => ({ type: 'chat', data })
 
 describe('a first join', () => {
   it('gets through when only sockets are refused at first (S14)', async () => {
-    const { fake, reconnection, story } = createStrictSetup()
+    const { fake, reconnection, story } = createFakeSetup()
     fake.network.refuseSockets()
     const join = watch(reconnection.connect())
     await pass(2_000)
@@ -29,7 +28,7 @@ describe('a left-behind socket that joins', () => {
     let skewMs = 0
     let isOnline = true
     const listeners = new Set<() => void>()
-    const { fake, reconnection } = createStrictSetup({
+    const { fake, reconnection } = createFakeSetup({
       now: () => Date.now() + skewMs,
       network: {
         isOnline: () => isOnline,
@@ -69,7 +68,7 @@ describe('a left-behind socket that joins', () => {
 
 describe('an outage that OpenTok resumes', () => {
   it('ends with the first message of a server that does not greet (S2)', async () => {
-    const { fake, later } = await createJoinedStrictSetup({}, { greetResumed: false })
+    const { fake, later } = await createJoinedFakeSetup({}, { greetResumed: false })
     fake.network.flap(1)
     await pass(1_999)
     expect(later()).toEqual(['reconnecting phase:resuming reason:null'])
@@ -78,7 +77,7 @@ describe('an outage that OpenTok resumes', () => {
   })
 
   it('begins after 5.9 s without a message, when the network is silent (S8)', async () => {
-    const { fake, later } = await createJoinedStrictSetup()
+    const { fake, later } = await createJoinedFakeSetup()
     fake.network.silence()
     await pass(5_899)
     expect(later()).toEqual([])
@@ -93,7 +92,7 @@ describe('an outage that OpenTok resumes', () => {
 
 describe('an outage that needs a rejoin', () => {
   it('recovers if the server has dropped the connection when OpenTok resumes it (S5)', async () => {
-    const { fake, reconnection } = await createJoinedStrictSetup(
+    const { fake, reconnection } = await createJoinedFakeSetup(
       {},
       { delays: { keepLostMs: 5_000 } },
     )
@@ -107,7 +106,7 @@ describe('an outage that needs a rejoin', () => {
   })
 
   it('recovers for a session that was joined before it was wrapped (S20)', async () => {
-    const { fake, reconnection, session } = createStrictSetup()
+    const { fake, reconnection, session } = createFakeSetup()
     session.connect('a token')
     await pass(1_000)
     expect(reconnection.status).toBe('connected')
@@ -127,7 +126,7 @@ describe('an outage that needs a rejoin', () => {
     ['hangs', () => new Promise<string>(() => {})],
   ])('is given up, without a loop, if the token provider %s (S12)', async (_, provider) => {
     let token: () => string | Promise<string> = () => 'a token'
-    const { fake, reconnection } = await createJoinedStrictSetup({
+    const { fake, reconnection } = await createJoinedFakeSetup({
       token: () => token(),
       giveUpMs: 60_000,
     })
@@ -141,7 +140,7 @@ describe('an outage that needs a rejoin', () => {
 
 describe('signals', () => {
   it('arrive behind those that the app gave to OpenTok itself (G2)', async () => {
-    const { fake, reconnection, session } = await createJoinedStrictSetup()
+    const { fake, reconnection, session } = await createJoinedFakeSetup()
     const bob = fake.room.join(BOB)
     void session.signal(chat('own'))
     await pass(10)
@@ -156,7 +155,7 @@ describe('signals', () => {
   })
 
   it('of a person who is forced out: held sessionEnded, in flight outcomeUnknown (G5)', async () => {
-    const { fake, reconnection } = await createJoinedStrictSetup({ signals: { perSecond: 1 } })
+    const { fake, reconnection } = await createJoinedFakeSetup({ signals: { perSecond: 1 } })
     const bob = fake.room.join(BOB)
     fake.network.ignore('signal')
     const sent = ['in flight', 'held'].map((data) => watch(reconnection.signal(chat(data))))
@@ -173,7 +172,7 @@ describe('signals', () => {
 
 describe('a subscriber', () => {
   it('that the app unsubscribes while it connects has not failed', async () => {
-    const { fake, later, reconnection } = await createJoinedStrictSetup()
+    const { fake, later, reconnection } = await createJoinedFakeSetup()
     const { streamId } = fake.room.join(BOB).publish()
     later()
     reconnection.subscribe({ streamId }).unsubscribe()
@@ -186,7 +185,7 @@ describe('a subscriber that is not recreated', () => {
     ['connected', 2_000],
     ['connecting', 10],
   ])('and is %s ends with a session that ends without a word', async (status, ms) => {
-    const { fake, reconnection } = await createJoinedStrictSetup({
+    const { fake, reconnection } = await createJoinedFakeSetup({
       subscribers: { resubscribe: false },
     })
     const tile = reconnection.subscribe(fake.room.join(BOB).publish())
@@ -204,7 +203,7 @@ describe('a subscriber that is not recreated', () => {
 
 describe('a publisher', () => {
   it('is live again after each of five rejoins, with one camera request (P1)', async () => {
-    const { fake, later, reconnection } = await createJoinedStrictSetup()
+    const { fake, later, reconnection } = await createJoinedFakeSetup()
     const publisher = fake.OT.initPublisher()
     const handleDestroyed = vi.fn()
     void reconnection.publish(publisher)
@@ -230,7 +229,7 @@ describe('a publisher', () => {
   })
 
   it('is not used any more when the app has destroyed it during an outage', async () => {
-    const { fake, later, reconnection } = await createJoinedStrictSetup()
+    const { fake, later, reconnection } = await createJoinedFakeSetup()
     const publisher = fake.OT.initPublisher()
     void reconnection.publish(publisher)
     await pass(1_000)
@@ -243,12 +242,12 @@ describe('a publisher', () => {
 })
 
 describe('a call of two, with a publisher, a subscriber and a held signal', () => {
-  interface Call extends StrictSetup {
+  interface Call extends Setup<FakeSession> {
     readonly bob: RemotePerson
   }
 
   async function createCall(fakeOptions: FakeOpenTokOptions): Promise<Call> {
-    const setup = await createJoinedStrictSetup({ giveUpMs: 120_000 }, fakeOptions)
+    const setup = await createJoinedFakeSetup({ giveUpMs: 120_000 }, fakeOptions)
     const { fake, reconnection } = setup
     const bob = fake.room.join(BOB)
     reconnection.subscribe(bob.publish())
@@ -318,6 +317,6 @@ describe('a call of two, with a publisher, a subscriber and a held signal', () =
     await pass(140_000)
     expect(sent.state).not.toBe('pending')
     expect(reconnection.status).toMatch(/^(dis)?connected$/)
-    // `useStrictFake` asserts the rest.
+    // `useStory` asserts the rest.
   })
 })

@@ -7,11 +7,11 @@ import type { ReconnectingSubscriber } from '../../src/subscriber/subscriber.typ
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS } from './harness/scripted.ts'
 import type { ScriptedSubscriber } from './harness/scripted.ts'
-import type { FakeEvent } from '../../src/testing/sdk/event.ts'
-import { pass, createJoinedSetup, createSetup, toLine, useFakeTimers } from './harness/setup.ts'
+import { pass, useStory, createSetup, createJoinedSetup, toLine } from './harness/setup.ts'
 import type { Setup } from './harness/setup.ts'
+import type { FakeEvent } from '../../src/testing/sdk/event.ts'
 
-useFakeTimers()
+useStory()
 
 interface Watched extends Setup {
   readonly tile: ReconnectingSubscriber
@@ -563,6 +563,7 @@ describe('the end of the session', () => {
     expect(tile.status).toBe('disconnected')
     expect(subscriber.isDestroyed).toBe(false)
     expect(subscriber.listeners).toEqual({})
+    session.unsubscribe(subscriber)
   })
 
   it('before the first join has no reason', async () => {

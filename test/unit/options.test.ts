@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { DEFAULT_OPTIONS, resolveOptions } from '../../src/options.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import { ScriptedSession } from '../stories/harness/scripted.ts'
+import { createScriptedSession } from '../stories/harness/scripted.ts'
 
 const resolve = (options: unknown = {}) =>
-  resolveOptions(new ScriptedSession(), options as ReconnectionOptions)
+  resolveOptions(createScriptedSession(), options as ReconnectionOptions)
 
 const problem = (options: unknown) => {
   try {
@@ -201,7 +201,7 @@ describe('resolveOptions', () => {
   })
 
   it('fills missing subscriber options with the defaults', () => {
-    const { subscribers } = resolveOptions(new ScriptedSession(), {
+    const { subscribers } = resolveOptions(createScriptedSession(), {
       subscribers: { stallMs: 1_000 },
     })
     expect(subscribers).toEqual({
@@ -210,7 +210,7 @@ describe('resolveOptions', () => {
       maxAttempts: 5,
       resubscribe: true,
     })
-    expect(resolveOptions(new ScriptedSession(), {}).subscribers).toEqual({
+    expect(resolveOptions(createScriptedSession(), {}).subscribers).toEqual({
       stallMs: 15_000,
       frozenMs: 10_000,
       maxAttempts: 5,
@@ -248,7 +248,7 @@ describe('resolveOptions', () => {
       'on',
       'off',
     ]) {
-      const session = Object.assign(new ScriptedSession(), { [method]: undefined })
+      const session = Object.assign(createScriptedSession(), { [method]: undefined })
       expect(() => resolveOptions(session, {}), method).toThrow(TypeError)
     }
   })

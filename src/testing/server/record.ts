@@ -19,6 +19,8 @@ export interface Recording {
   readonly publishers: FakePublisher[]
   /** The signals that each member received. */
   readonly deliveries: Map<Member, DeliveredSignal[]>
+  /** The signals that anybody received. */
+  readonly delivered: Set<DeliveredSignal>
   /** Errors thrown by strict mode, whether or not the app has caught them. */
   readonly deadUses: FakeOpenTokError[]
   cameraRequests: number
@@ -27,15 +29,18 @@ export interface Recording {
 
 export function createRecord(): Recording {
   const deliveries: Recording['deliveries'] = new Map()
+  const delivered: Recording['delivered'] = new Set()
   return {
     calls: [],
     sessions: [],
     subscribers: [],
     publishers: [],
     deliveries,
+    delivered,
     deadUses: [],
     cameraRequests: 0,
     deliver(member, signal) {
+      delivered.add(signal)
       const known = deliveries.get(member)
       if (known) known.push(signal)
       else deliveries.set(member, [signal])

@@ -26,6 +26,9 @@ export type RequestKind =
 /** The server's answer: an HTTP status, or directly the error that OpenTok makes of it. */
 export type Answer = number | OpenTokError
 
+/** How the server answers until further notice. `lost`: it acts, and the answer does not arrive. */
+export type StandingAnswer = Answer | 'lost' | 'never' | 'normally'
+
 /** What happens to one request instead of its normal answer. */
 export type RequestFault =
   | { readonly type: 'ignore' }
@@ -44,6 +47,8 @@ export interface Faults {
   readonly sessionInfo: Targeted<number>
   /** Plans a fault for the next `count` requests of a kind. */
   plan(kind: RequestKind, fault: RequestFault, target?: Target, count?: number): void
+  /** Sets what happens to every request of a kind for which no fault is planned; `null`: its normal answer. */
+  answer(kind: RequestKind, fault: RequestFault | null, target?: Target): void
   /** Takes the oldest fault that is planned for this request: it counts as used. */
   take(kind: RequestKind, who: Who): RequestFault | undefined
 }
@@ -63,6 +68,7 @@ interface PlannedFault {
 
 export function createFaults(): Faults {
   let planned: readonly PlannedFault[] = []
+  const standing = new Map<RequestKind, Targeted<RequestFault | null>>()
   return {
     condition: createTargeted<Condition>('fine'),
     isMediaCut: createTargeted(false),
@@ -73,9 +79,14 @@ export function createFaults(): Faults {
     plan(kind, fault, target, count = 1) {
       planned = [...planned, { kind, fault, target, remaining: count }]
     },
+    answer(kind, fault, target) {
+      const answers = standing.get(kind) ?? createTargeted<RequestFault | null>(null)
+      answers.set(fault, target)
+      standing.set(kind, answers)
+    },
     take(kind, who) {
       const next = planned.find((each) => each.kind === kind && isTargeted(who, each.target))
-      if (!next) return undefined
+      if (!next) return standing.get(kind)?.of(who) ?? undefined
       next.remaining -= 1
       planned = planned.filter(({ remaining }) => remaining > 0)
       return next.fault
@@ -85,6 +96,12 @@ export function createFaults(): Faults {
 
 export const isTargeted = (who: Who, target: Target | undefined): boolean =>
   target === undefined || [who.session, who.connectionId, who.data].includes(target)
+
+export function toStandingFault(answer: StandingAnswer): RequestFault | null {
+  if (answer === 'normally') return null
+  if (answer === 'never') return { type: 'ignore' }
+  return answer === 'lost' ? { type: 'loseAck' } : { type: 'fail', answer }
+}
 
 function createTargeted<Value>(initial: Value): Targeted<Value> {
   let entries: readonly { readonly value: Value; readonly target: Target | undefined }[] = []

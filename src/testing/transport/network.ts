@@ -4,8 +4,8 @@ import type { Degradation, FaultNetwork } from '../../faults/fault-network.types
 import { CLOSE_INTERNAL_ERROR, CLOSE_UNSUPPORTED_DATA } from '../../opentok/limits.ts'
 import type { NetworkClient } from './network-client.types.ts'
 import { FakeOpenTokError } from '../error.ts'
-import { isTargeted } from './faults.ts'
-import type { Answer, Condition, RequestKind, Target, Targeted } from './faults.ts'
+import { isTargeted, toStandingFault } from './faults.ts'
+import type { Answer, Condition, RequestKind, StandingAnswer, Target, Targeted } from './faults.ts'
 import { announceOwnLines } from '../sdk/publisher/publisher-quality.ts'
 import type { Member, ServerSession } from '../server/server-session.ts'
 import type { Server } from '../server/server.types.ts'
@@ -99,6 +99,11 @@ export interface FakeNetwork extends FaultNetwork<FakeTarget, RequestKind> {
   ignore(kind: RequestKind, options?: RequestFaultOptions): void
   /** The server answers the next request(s) of a kind with an HTTP status, or OpenTok itself with this error. */
   fail(kind: RequestKind, answer: Answer, options?: RequestFaultOptions): void
+  /**
+   * How the server answers every request of a kind from now on, after those that `ignore`, `fail` and `loseAck` have
+   * planned: `'normally'`; with an HTTP status or an error of OpenTok; `'never'`; or it acts, and the answer is `'lost'`.
+   */
+  answer(kind: RequestKind, answer: StandingAnswer, target?: FakeTarget): void
   /** Answers session information with this HTTP status until `restore()`; 0: with nothing. */
   failSessionInfo(status: number, target?: FakeTarget): void
   /** The server ends one stream. The app hears `streamDestroyed`. */
@@ -222,6 +227,8 @@ export function createNetwork(server: () => Server): FakeNetwork {
       server().faults.plan(kind, { type: 'ignore' }, resolveLinked(target), count),
     fail: (kind, answer, { count, target } = {}) =>
       server().faults.plan(kind, { type: 'fail', answer }, resolveLinked(target), count),
+    answer: (kind, answer, target) =>
+      server().faults.answer(kind, toStandingFault(answer), resolveLinked(target)),
     failSessionInfo: (status, target) =>
       server().faults.sessionInfo.set(status, resolveLinked(target)),
     endStream(streamId, reason = 'networkDisconnected') {

@@ -1,23 +1,11 @@
 /** The laws that hold after every step, after recovery, and after the end. */
 
-import { createSignalInbox } from '../../../src/signals/signal-inbox.ts'
 import { actorsOf } from '../../../src/machines.ts'
 import type { FakeSubscriber } from '../../../src/testing/index.ts'
+import { readDelivered } from '../laws/heard.ts'
+import { checkSignals as checkLaws } from '../laws/signal-laws.ts'
 import { APP_EVENTS } from './world.ts'
 import type { World } from './world.ts'
-
-/** Codes of signals that certainly did not arrive. */
-const NOT_DELIVERED = [
-  'notConnected',
-  'expired',
-  'overflow',
-  'superseded',
-  'aborted',
-  'recipientGone',
-  'sessionEnded',
-  'disposed',
-  'invalidSignal',
-]
 
 const tilesOf = ({ fake, watched }: World): readonly FakeSubscriber[] =>
   fake.ledger.liveSubscribers().filter((subscriber) => watched.isTile(subscriber))
@@ -116,43 +104,31 @@ export function checkRecovered(world: World): void {
 
 /** Each signal settles once, and arrives as its outcome says. */
 export function checkSignals(world: World): void {
-  const { excuses, sent, settings, tell, wraps } = world
-  const { dedupe, unknownOutcome } = settings.options.signals
-  const heard = toHeard(world)
-  let before = -1
-  for (const [number, { isForBob, kind, outcome, receipt }] of sent.entries()) {
-    const places = heard.flatMap((other, index) => (other === number ? [index] : []))
-    const says = (law: string) =>
-      tell(`signal ${number} (${kind}, ${outcome}) was heard ${places.length} times: ${law}`)
-    if (outcome === null) says('it has not settled')
-    if (!isForBob) continue
-    if (outcome === 'sent' && places.length === 0) says('it was sent')
-    if (NOT_DELIVERED.includes(outcome ?? '') && places.length > 0) says('its code excludes that')
-    const isSafe = dedupe || kind === 'enveloped' || unknownOutcome === 'reject'
-    if (settings.cloud.dropRepeats && places.length > (isSafe ? 1 : (receipt?.attempts ?? 9)))
-      says('too often')
-    const [first] = places
-    const isOrdered = kind !== 'keyed' && outcome === 'sent' && receipt?.attempts === 1
-    if (first === undefined || !isOrdered || excuses > 0 || wraps > 1) continue
-    if (first < before) says('too late')
-    before = first
+  const { excuses, fake, sent, settings, tell, wraps } = world
+  const handOvers = new Map<unknown, number>()
+  for (const { args } of fake.ledger.calls('signal')) {
+    const { type } = args[0] as { type?: string }
+    handOvers.set(type, (handOvers.get(type) ?? 0) + 1)
   }
+  const signals = sent.map(({ isForBob, ...signal }, number) => ({
+    ...signal,
+    isForListener: isForBob,
+    handOvers: handOvers.get(`n${number}`) ?? 0,
+  }))
+  const broken = checkLaws(signals, toHeard(world), settings.options.signals, {
+    repeated: !settings.cloud.dropRepeats,
+    late: excuses > 0 || wraps > 1 ? Infinity : 0,
+  })
+  for (const law of broken) tell(`signal ${law}`)
 }
 
-/** The numbers of the signals that Bob has heard, as his own library would read them. */
-function toHeard({ bob, clock, tell }: World): readonly number[] {
-  const numbers: number[] = []
-  const receive = createSignalInbox({
-    now: clock.now,
-    maxBytes: 262_144,
-    handleError: (error) => tell(`sends what nobody can read: ${error.message}`),
-    handleSignal({ data = '' }) {
-      const [, number] = /(?:^|:)(\d+) payload /.exec(data) ?? []
-      if (number !== undefined) numbers.push(Number(number))
-    },
+/** The numbers of the signals that Bob has heard. */
+const toHeard = ({ bob, clock, tell }: World): readonly number[] =>
+  readDelivered(
+    bob.heard.filter(({ type }) => type !== 'remote'),
+    clock.now,
+    (error) => tell(`sends what nobody can read: ${error.message}`),
+  ).flatMap((data) => {
+    const [, number] = /(?:^|:)(\d+) payload /.exec(data) ?? []
+    return number === undefined ? [] : Number(number)
   })
-  for (const { data, from, type } of bob.heard) {
-    if (type !== 'remote') receive({ type, data: data as string, from, own: false })
-  }
-  return numbers
-}

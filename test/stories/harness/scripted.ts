@@ -1,29 +1,23 @@
 /**
- * The published fake with answers and events that a test sets one by one, even events that OpenTok would not fire. Tests
- * that need the fake's own server use `strict-fake.ts`.
+ * A session of the published fake with answers and events that a test sets one by one, even events that OpenTok would not
+ * fire. Stories that need the fake's own server use `createFakeSetup()`.
  */
 
 import type { SignalLike, StreamLike } from '../../../src/opentok/opentok.types.ts'
-import { countListeners, trigger } from '../../../src/testing/sdk/emitter.ts'
-import { createEvent } from '../../../src/testing/sdk/event.ts'
-import type { OpenTokError } from '../../../src/testing/error.ts'
-import type { Client } from '../../../src/testing/transport/client.types.ts'
-import type { RequestFault, RequestKind } from '../../../src/testing/transport/faults.ts'
-import { createNetwork } from '../../../src/testing/transport/network.ts'
-import { createPage } from '../../../src/testing/sdk/page.ts'
-import { createFakeRoom } from '../../../src/testing/server/remote-people.ts'
-import type { DeliveredSignal } from '../../../src/testing/server/server-session.ts'
-import { createServer } from '../../../src/testing/server/server.ts'
-import { FakeSessionObject } from '../../../src/testing/sdk/session/session.ts'
-import { DELAYS } from './scripted/delays.ts'
-import { scriptSubscriber } from './scripted/subscriber.ts'
-import type { Callback, ScriptedSubscriber } from './scripted/subscriber.ts'
+import { createFakeOpenTok, openTokError } from '../../../src/testing/index.ts'
+import type { FakeOpenTok, FakeSession, FakeSubscriber } from '../../../src/testing/index.ts'
+import { DELAYS } from './delays.ts'
+import { countListeners, fireEvent } from './inside.ts'
+import { scriptSubscriber } from './scripted-media.ts'
+import type { Callback, ScriptedSubscriber } from './scripted-media.ts'
 
-export { notConnected } from '../../../src/testing/error.ts'
-export { ACK_MS, CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, REFUSE_MS } from './scripted/delays.ts'
-export { ScriptedEmitter } from './scripted/emitter.ts'
-export { ScriptedPublisher } from './scripted/publisher.ts'
-export type { ScriptedSubscriber } from './scripted/subscriber.ts'
+export { ACK_MS, CONNECT_MS, DISCONNECT_MS, PUBLISH_MS, REFUSE_MS } from './delays.ts'
+export { ScriptedEmitter } from './inside.ts'
+export { createScriptedPublisher } from './scripted-media.ts'
+export type { ScriptedPublisher, ScriptedSubscriber } from './scripted-media.ts'
+
+/** What OpenTok answers for a signal that it had to give up. */
+export const notConnected = () => openTokError('OT_NOT_CONNECTED', 500, 'Not connected.')
 
 /**
  * Outcome of a `connect()`. `never`: the session information does not arrive, `disconnect()` fires no event, and the
@@ -35,195 +29,178 @@ export type ConnectAnswer = 'ok' | 'never' | 'stuck' | Error
 /** Outcome of a `publish()` or a signal; a signal is delivered even with `never`. */
 export type Answer = 'ok' | 'never' | Error
 
+/** What a test does to the session, and what it can read. */
+export interface Script {
+  readonly fake: FakeOpenTok
+  readonly calls: Record<'connect' | 'disconnect' | 'signal' | 'publish' | 'unpublish', number>
+  readonly tokens: string[]
+  readonly callbacks: Callback[]
+  readonly subscribers: ScriptedSubscriber[]
+  /** Callbacks of all `publish()` calls, in order. */
+  readonly publishAnswers: Callback[]
+  /** Data of the signals that arrived, in order. */
+  readonly delivered: readonly (string | undefined)[]
+  readonly listeners: Readonly<Record<string, number>>
+  /** The publishers that are published, or about to be. */
+  readonly publishers: ReadonlySet<object>
+  /** Answers to the next calls, in this order; the last one stays. */
+  answerConnects(...answers: ConnectAnswer[]): void
+  answerSignals(answer: Answer | ((signal: SignalLike) => Answer)): void
+  answerPublishes(answer: Answer): void
+  confirmDisconnects(confirms: boolean): void
+  /** Fires an OpenTok event, even one that OpenTok would not fire. */
+  fire(name: string, fields?: object): void
+  /** Sets the state that OpenTok shows, for instance `migrating`. */
+  showState(currentState: string): void
+  /** Joins, even after the attempt was abandoned. */
+  letIn(): void
+  /** Connection loss without refused sockets: joins still succeed. */
+  drop(): void
+  resume(): void
+  end(reason: string): void
+}
+
+export type ScriptedSession = Omit<FakeSession, 'signal'> &
+  Script & { signal(signal: SignalLike): Promise<void> }
+
 const toAny = (callback: Callback) => callback as (error?: unknown) => void
 
-export class ScriptedSession extends FakeSessionObject {
-  readonly calls = { connect: 0, disconnect: 0, signal: 0, publish: 0, unpublish: 0 }
-  readonly tokens: string[] = []
-  readonly callbacks: Callback[] = []
-  readonly subscribers: ScriptedSubscriber[] = []
-  /** Callbacks of all `publish()` calls, in order. */
-  readonly publishAnswers: Callback[] = []
-  readonly #server
-  readonly #network
-  readonly #room
-  readonly #delivered: DeliveredSignal[] = []
-  #connectAnswers: ConnectAnswer[] = ['ok']
-  #connectAnswer: ConnectAnswer = 'ok'
-  #publishAnswer: Answer = 'ok'
-  #signalFault: Answer = 'ok'
-  #answerSignal: (signal: SignalLike) => Answer = () => 'ok'
-  #confirmsDisconnect = true
+export function createScriptedSession(): ScriptedSession {
+  const fake = createFakeOpenTok({ delays: DELAYS, echoSignals: false })
+  const session = fake.OT.initSession('api key', 'session-1')
+  fake.room.join({ connectionId: 'listener' })
+  fake.network.answer('subscriber', 'never')
+  const members = { ...scriptJoins(fake, session), ...scriptSignals(fake, session) }
+  const media = scriptMedia(fake, session)
+  const script = {
+    fake,
+    calls: { connect: 0, disconnect: 0, signal: 0, publish: 0, unpublish: 0 },
+    fire: (name: string, fields: object = {}) => fireEvent(session, name, fields),
+    showState: (value: string) =>
+      void Object.defineProperty(session, 'currentState', { value, configurable: true }),
+    letIn: () => fake.network.letIn(),
+    drop() {
+      if (session.isConnected()) fake.network.drop()
+    },
+    resume: () => fake.network.restore(),
+    end: (reason: string) => fake.network.end(reason),
+  }
+  Object.defineProperties(session, {
+    listeners: { get: () => countListeners(session) },
+    delivered: { get: () => fake.ledger.deliveries().map(({ data }) => data) },
+    publishers: { get: media.listPublishers },
+  })
+  return Object.assign(session, script, members, media.members) as never
+}
 
-  constructor() {
-    const server = createServer({ delays: DELAYS, echoSignals: false })
-    super(server, createPage(server), 'session-1')
-    this.#server = server
-    this.#network = createNetwork(() => server)
-    this.#room = createFakeRoom(
-      () => server,
-      () => server.sessionOf('session-1'),
-    )
-    this.#room.join({ connectionId: 'listener' })
-    this.#recordDeliveries()
-    server.faults.take = (kind) => this.#toFault(kind)
-    this.#script()
+function scriptJoins({ network }: FakeOpenTok, session: FakeSession) {
+  const { connect, disconnect } = session
+  const tokens: string[] = []
+  const callbacks: Callback[] = []
+  let answers: ConnectAnswer[] = ['ok']
+  let confirms = true
+
+  function takeAnswer(): void {
+    const [answer = 'ok', ...later] = answers
+    if (later.length > 0) answers = later
+    const isStuck = answer === 'stuck'
+    network.answer('connection', isStuck ? 'never' : 'normally')
+    network.answer('information', isStuck ? 'normally' : toNetwork(answer, 'never'))
   }
 
-  #script(): void {
-    const { connect, publish, subscribe } = this
-    const scripted = {
-      connect: (token: string, callback: Callback) => {
-        this.calls.connect += 1
-        this.tokens.push(token)
-        if (this.currentState === 'disconnected' || this.currentState === 'disconnecting') {
-          this.callbacks.push(callback)
-          this.#connectAnswer = this.#nextConnectAnswer()
-        }
-        return connect.call(this, token, (error) => {
-          this.callbacks.splice(this.callbacks.indexOf(callback), 1)
-          toAny(callback)(error)
-        })
-      },
-      publish: (publisher: object, callback: Callback) => {
-        this.calls.publish += 1
-        this.publishAnswers.push(callback)
-        return publish.call(this, publisher, toAny(callback))
-      },
-      subscribe: (
-        stream: StreamLike,
-        target?: object | string,
-        properties?: object,
-        callback: Callback = () => {},
-      ) => {
-        if (!this.isConnected())
-          return subscribe.call(this, stream, target, properties, toAny(callback))
-        const subscriber = subscribe.call(this, stream, target, properties)
-        // The record would keep objects alive whose garbage collection is under test.
-        this.#server.record.subscribers.length = 0
-        this.subscribers.push(
-          scriptSubscriber(subscriber, { target, properties, answer: callback }),
-        )
-        return subscriber
-      },
-    }
-    Object.assign(this, scripted)
-  }
-
-  /** Records each delivered signal once: a signal may reach several people. */
-  #recordDeliveries(): void {
-    const serverSession = this.#server.sessionOf('session-1')
-    const { signal } = serverSession
-    serverSession.signal = (sent, to) => {
-      if (this.#delivered.at(-1) !== sent) this.#delivered.push(sent)
-      signal(sent, to)
-    }
-  }
-
-  /** Replaces the fake's scheduled faults: the answer that is set at the time of the request applies. */
-  #toFault(kind: RequestKind): RequestFault | undefined {
-    if (kind === 'subscriber') return { type: 'ignore' }
-    if (kind === 'stream') return toFault(this.#publishAnswer, 'ignore')
-    if (kind === 'signal') return toFault(this.#signalFault, 'loseAck')
-    const isStuck = this.#connectAnswer === 'stuck'
-    if (kind === 'connection') return isStuck ? { type: 'ignore' } : undefined
-    return kind === 'information' && !isStuck ? toFault(this.#connectAnswer, 'ignore') : undefined
-  }
-
-  #nextConnectAnswer(): ConnectAnswer {
-    const [answer = 'ok', ...later] = this.#connectAnswers
-    if (later.length) this.#connectAnswers = later
-    return answer
-  }
-
-  /** Answers to the next calls, in this order; the last one stays. */
-  answerConnects(...answers: ConnectAnswer[]): void {
-    this.#connectAnswers = answers
-  }
-
-  answerSignals(answer: Answer | ((signal: SignalLike) => Answer)): void {
-    this.#answerSignal = typeof answer === 'function' ? answer : () => answer
-    // Also applies to signals in flight when OpenTok sends them again.
-    if (typeof answer !== 'function') this.#signalFault = answer
-  }
-
-  answerPublishes(answer: Answer): void {
-    this.#publishAnswer = answer
-  }
-
-  confirmDisconnects(confirms: boolean): void {
-    this.#confirmsDisconnect = confirms
-  }
-
-  /** Data of the signals that arrived, in order. */
-  get delivered(): readonly (string | undefined)[] {
-    return this.#delivered.map(({ data }) => data as string | undefined)
-  }
-
-  get listeners(): Readonly<Record<string, number>> {
-    return countListeners(this)
-  }
-
-  get publishers(): ReadonlySet<object> {
-    const [client] = [...this.#server.clients] as Client[]
-    return new Set([...(client?.publishers ?? [])].map(({ publisher }) => publisher))
-  }
-
-  override signal(signal: SignalLike): Promise<void> {
-    this.calls.signal += 1
-    const { connectionId } = signal.to ?? {}
-    const isKnown = this.#server.sessionOf('session-1').find(connectionId) !== undefined
-    if (connectionId && !isKnown) this.#room.join({ connectionId })
-    this.#signalFault = this.#answerSignal(signal)
-    return super.signal(signal)
-  }
-
-  override disconnect(): Promise<void> {
-    this.calls.disconnect += 1
-    return this.#confirmsDisconnect ? super.disconnect() : new Promise(() => {})
-  }
-
-  override unsubscribe(subscriber: object): boolean {
-    const wasAlive = super.unsubscribe(subscriber)
-    this.#server.record.calls.length = 0
-    return wasAlive
-  }
-
-  override unpublish(publisher: object): void {
-    this.calls.unpublish += 1
-    super.unpublish(publisher)
-  }
-
-  /** Fires an OpenTok event, even one that OpenTok would not fire. */
-  fire(name: string, fields: object = {}): void {
-    trigger(this, name, createEvent({ type: name, ...fields }, this))
-  }
-
-  /** Sets the state that OpenTok shows, for instance `migrating`. */
-  showState(currentState: string): void {
-    Object.defineProperty(this, 'currentState', { value: currentState, configurable: true })
-  }
-
-  /** Joins, even after the attempt was abandoned. */
-  letIn(): void {
-    this.#network.letIn()
-  }
-
-  /** Connection loss without refused sockets: joins still succeed. */
-  drop(): void {
-    for (const client of this.#server.clients) client.lose()
-  }
-
-  resume(): void {
-    this.#network.restore()
-  }
-
-  end(reason: string): void {
-    this.#network.end(reason)
+  return {
+    tokens,
+    callbacks,
+    connect(this: ScriptedSession, token: string, callback: Callback) {
+      this.calls.connect += 1
+      tokens.push(token)
+      if (session.currentState === 'disconnected' || session.currentState === 'disconnecting') {
+        callbacks.push(callback)
+        takeAnswer()
+        // The end of a loss: sockets are not refused any more.
+        network.restore()
+      }
+      return connect.call(session, token, (error) => {
+        callbacks.splice(callbacks.indexOf(callback), 1)
+        toAny(callback)(error)
+      })
+    },
+    disconnect(this: ScriptedSession): Promise<void> {
+      this.calls.disconnect += 1
+      return confirms ? disconnect.call(session) : new Promise(() => {})
+    },
+    answerConnects(...given: ConnectAnswer[]) {
+      answers = given
+    },
+    confirmDisconnects(doesConfirm: boolean) {
+      confirms = doesConfirm
+    },
   }
 }
 
-function toFault(answer: ConnectAnswer, never: 'ignore' | 'loseAck'): RequestFault | undefined {
-  if (answer === 'never') return { type: never }
-  return answer instanceof Error ? { type: 'fail', answer: answer as OpenTokError } : undefined
+function scriptSignals({ network, room }: FakeOpenTok, session: FakeSession) {
+  const { signal } = session
+  const known = new Set(['listener'])
+  let answerSignal: (signal: SignalLike) => Answer = () => 'ok'
+  return {
+    signal(this: ScriptedSession, given: SignalLike): Promise<void> {
+      this.calls.signal += 1
+      const { connectionId } = given.to ?? {}
+      const isOwn = connectionId === session.connection?.connectionId
+      if (connectionId && !isOwn && !known.has(connectionId)) {
+        known.add(connectionId)
+        room.join({ connectionId })
+      }
+      network.answer('signal', toNetwork(answerSignal(given), 'lost'))
+      return signal.call(session, given as never)
+    },
+    answerSignals(answer: Answer | ((signal: SignalLike) => Answer)) {
+      answerSignal = typeof answer === 'function' ? answer : () => answer
+      // Also applies to signals in flight when OpenTok sends them again.
+      if (typeof answer !== 'function') network.answer('signal', toNetwork(answer, 'lost'))
+    },
+  }
+}
+
+function scriptMedia(fake: FakeOpenTok, session: FakeSession) {
+  const { publish, subscribe, unpublish } = session
+  const subscribers: ScriptedSubscriber[] = []
+  const published = new Set<object>()
+  const publishAnswers: Callback[] = []
+  const members = {
+    subscribers,
+    publishAnswers,
+    publish(this: ScriptedSession, publisher: object, callback: Callback) {
+      this.calls.publish += 1
+      publishAnswers.push(callback)
+      published.add(publisher)
+      return publish.call(session, publisher, toAny(callback))
+    },
+    unpublish(this: ScriptedSession, publisher: object) {
+      this.calls.unpublish += 1
+      unpublish.call(session, publisher)
+    },
+    subscribe(
+      stream: StreamLike,
+      target?: object | string,
+      properties?: object,
+      callback: Callback = () => {},
+    ): FakeSubscriber {
+      if (!session.isConnected())
+        return subscribe.call(session, stream, target, properties, toAny(callback))
+      const subscriber = subscribe.call(session, stream, target, properties)
+      const scripted = scriptSubscriber(fake, subscriber, { target, properties, answer: callback })
+      subscribers.push(scripted)
+      return scripted
+    },
+    answerPublishes: (answer: Answer) => fake.network.answer('stream', toNetwork(answer, 'never')),
+  }
+  const listPublishers = () =>
+    new Set([...published].filter((each) => (each as { session?: object }).session === session))
+  return { members, listPublishers }
+}
+
+function toNetwork<Never extends string>(answer: Answer, never: Never) {
+  if (answer === 'never') return never
+  return answer instanceof Error ? answer : 'normally'
 }

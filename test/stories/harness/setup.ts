@@ -1,12 +1,23 @@
-/** Setup of a story: a scripted session, a reconnection around it, and the events that the app received. */
+/**
+ * Setup of a story: a session of the published fake, a reconnection around it, and the events that the app received. The
+ * session is one that the test scripts, or a plain one of the fake in strict mode, as an app's own tests would use it.
+ */
 
-import { afterEach, beforeEach, vi } from 'vitest'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
+import type { MockInstance } from 'vitest'
 import { EVENT_NAMES } from '../../../src/api/events.ts'
 import type { ReconnectionEvents } from '../../../src/api/events.ts'
-import { createReconnection } from '../../../src/reconnection.ts'
-import type { ReconnectionOptions } from '../../../src/options.ts'
 import type { Reconnection } from '../../../src/api/reconnection.types.ts'
-import { CONNECT_MS, ScriptedSession } from './scripted.ts'
+import type { SessionLike } from '../../../src/opentok/opentok.types.ts'
+import type { ReconnectionOptions } from '../../../src/options.ts'
+import { createReconnection } from '../../../src/reconnection.ts'
+import { createFakeOpenTok } from '../../../src/testing/index.ts'
+import type { FakeOpenTok, FakeOpenTokOptions, FakeSession } from '../../../src/testing/index.ts'
+import { expectNothingLeft, watchOwnListeners } from './left-over.ts'
+import { CONNECT_MS, createScriptedSession } from './scripted.ts'
+import type { ScriptedSession } from './scripted.ts'
+
+export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
 /** Time that stands still until the test advances it. */
 export function useFakeTimers(): void {
@@ -14,27 +25,80 @@ export function useFakeTimers(): void {
   afterEach(() => void vi.useRealTimers())
 }
 
-export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
-
-export interface Setup {
-  readonly session: ScriptedSession
+export interface Setup<Session extends SessionLike = ScriptedSession> {
+  readonly fake: FakeOpenTok
+  readonly session: Session
   readonly reconnection: Reconnection
   /** Events of the library in order, without `statusChanged`, `signal`, `signalSending` and changes of the quality. */
   readonly story: string[]
+  /** The story since the last call. */
+  readonly later: () => string[]
   /** Transitions of `statusChanged`, in order. */
   readonly statuses: string[]
 }
 
+/** Those of the story that is being told. */
+let setups: Setup<SessionLike>[] | null = null
+
+/** Fake timers for each test; after it, nothing may be left over and nothing may be on the console. */
+export function useStory(): void {
+  let warn: MockInstance
+  beforeEach(() => {
+    vi.useFakeTimers()
+    warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    setups = []
+  })
+  afterEach(async () => {
+    const due = setups ?? []
+    setups = null
+    try {
+      for (const { reconnection } of due) reconnection.dispose()
+      for (const each of due) await expectNothingLeft(each.fake, each.session as never)
+      expect(warn).not.toHaveBeenCalled()
+    } finally {
+      vi.restoreAllMocks()
+      vi.unstubAllGlobals()
+      vi.useRealTimers()
+    }
+  })
+}
+
 export function createSetup(
   options: ReconnectionOptions = {},
-  session = new ScriptedSession(),
+  session = createScriptedSession(),
 ): Setup {
-  const reconnection = createReconnection(session, {
-    token: 'secret-token',
-    // The longest wait that the jitter allows.
-    random: () => 1,
-    ...options,
-  })
+  return wrapSession(session.fake, session, { token: 'secret-token', ...options })
+}
+
+/** On the fake's own server. */
+export function createFakeSetup(
+  options: ReconnectionOptions = {},
+  fakeOptions: FakeOpenTokOptions = {},
+): Setup<FakeSession> {
+  const fake = createFakeOpenTok({ strict: true, ...fakeOptions })
+  const session = fake.OT.initSession('api key', 'session id')
+  return wrapSession(fake, session, { token: () => fake.createToken({ data: 'Ada' }), ...options })
+}
+
+/** After the first join, with an empty story. */
+export const createJoinedSetup = (options: ReconnectionOptions = {}) =>
+  join(createSetup(options), CONNECT_MS)
+
+/** After the first join, with an empty story. */
+export const createJoinedFakeSetup = (
+  options: ReconnectionOptions = {},
+  fakeOptions: FakeOpenTokOptions = {},
+) => join(createFakeSetup(options, fakeOptions), 1_000)
+
+/** Wraps a session. Whatever the story does, it is disposed of at its end. */
+export function wrapSession<Session extends SessionLike>(
+  fake: FakeOpenTok,
+  session: Session,
+  options: ReconnectionOptions = {},
+): Setup<Session> {
+  watchOwnListeners(session as never)
+  // The longest wait that the jitter allows.
+  const reconnection = createReconnection(session, { random: () => 1, ...options })
   const story: string[] = []
   const statuses: string[] = []
   for (const name of EVENT_NAMES as (keyof ReconnectionEvents)[]) {
@@ -44,14 +108,18 @@ export function createSetup(
   reconnection.on('statusChanged', ({ previous, status }) => {
     statuses.push(`${previous} → ${status}`)
   })
-  return { session, reconnection, story, statuses }
+  const later = () => story.splice(0)
+  const setup = { fake, session, reconnection, story, later, statuses }
+  setups?.push(setup)
+  return setup
 }
 
-/** After the first join, with an empty story. */
-export async function createJoinedSetup(options: ReconnectionOptions = {}): Promise<Setup> {
-  const setup = createSetup(options)
+async function join<Session extends SessionLike>(
+  setup: Setup<Session>,
+  ms: number,
+): Promise<Setup<Session>> {
   void setup.reconnection.connect()
-  await pass(CONNECT_MS)
+  await pass(ms)
   setup.story.length = 0
   setup.statuses.length = 0
   return setup

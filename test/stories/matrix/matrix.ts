@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { reportTo, watchListeners } from '../fuzz/watch.ts'
 import { takeXStateWarnings } from '../../tools/vitest/xstate-warnings.ts'
-import { isSelected, OCCURRENCES, printHistory, selectCalls } from './select.ts'
+import { isSelected, OCCURRENCES, printHistory, SEED, selectCalls } from './select.ts'
 
 /** Where the call is made, and how everything ends afterwards. */
 export interface Cell<Call extends string> {
@@ -72,7 +72,7 @@ export function itObeysAllLaws<Call extends string>({
   })
 
   it.each([...events.entries()])(
-    'obeys all laws: %i %s',
+    `obeys all laws: %i %s, SEED=${SEED}`,
     async (row, event) => {
       const occurrences = Math.min(OCCURRENCES, counts.get(event) ?? 0)
       expect(occurrences, `${event} occurs`).toBeGreaterThan(0)

@@ -6,7 +6,7 @@ import { expect, inject, it } from 'vitest'
 
 // Loaded outside the test: Stryker takes what runs inside a test for code that only this test reaches.
 const reasons = await Promise.all(
-  inject('entries').map((entry) => import(`../../${entry}`).then(() => null, String)),
+  inject('entries').map((entry) => import(`../../../${entry}`).then(() => null, String)),
 )
 
 it('loads every entry', () => {

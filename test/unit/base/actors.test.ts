@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ACTORS, IDENTIFY } from '../../../src/base/actors.ts'
 import { actorsOf } from '../../../src/machines.ts'
-import { ScriptedPublisher } from '../../stories/harness/scripted.ts'
-import { createJoinedSetup, useFakeTimers } from '../../stories/harness/setup.ts'
+import { createScriptedPublisher } from '../../stories/harness/scripted.ts'
+import { useFakeTimers, createJoinedSetup } from '../../stories/harness/setup.ts'
 
 useFakeTimers()
 
@@ -13,7 +13,7 @@ describe('actorsOf', () => {
   it('returns the running actors of the session, its subscribers and its publishers', async () => {
     const { reconnection } = await createJoinedSetup()
     const tile = reconnection.subscribe({ streamId: 'a' })
-    const publisher = new ScriptedPublisher()
+    const publisher = createScriptedPublisher()
     const published = reconnection.publish(publisher)
     const [session, subscriber] = actorsOf(reconnection)
     expect(namesOf(reconnection).map((name) => name.split(' ')[0])).toEqual([
@@ -38,7 +38,7 @@ describe('actorsOf', () => {
   it('returns children of the session, each under the name of its kind', async () => {
     const { reconnection } = await createJoinedSetup()
     reconnection.subscribe({ streamId: 'a' })
-    void reconnection.publish(new ScriptedPublisher())
+    void reconnection.publish(createScriptedPublisher())
     const [session, ...children] = actorsOf(reconnection)
     expect(children.map(({ id }) => id)).toEqual(['subscriber', 'publisher'])
     for (const { system } of children) expect(system).toBe(session?.system)

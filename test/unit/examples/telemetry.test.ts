@@ -14,7 +14,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createTelemetry } from '../../../examples/telemetry/telemetry.ts'
 import type { Telemetry } from '../../../examples/telemetry/telemetry.ts'
 import { openTokError } from '../../../src/testing/error.ts'
-import { pass, createJoinedSetup, useFakeTimers } from '../../stories/harness/setup.ts'
+import { pass, useFakeTimers, createJoinedSetup } from '../../stories/harness/setup.ts'
 
 const TOKEN = 'T1==the-secret-token'
 const DATA = 'the-secret-payload'

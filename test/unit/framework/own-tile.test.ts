@@ -2,9 +2,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { showPublisher } from '../../../src/framework/own-tile.ts'
 import type { Reconnection } from '../../../src/index.ts'
 import { openTokError } from '../../../src/testing/index.ts'
-import { ScriptedPublisher } from '../../stories/harness/scripted/publisher.ts'
-import { CONNECT_MS } from '../../stories/harness/scripted.ts'
-import { createJoinedSetup, createSetup, pass, useFakeTimers } from '../../stories/harness/setup.ts'
+import { CONNECT_MS, createScriptedPublisher } from '../../stories/harness/scripted.ts'
+import type { ScriptedPublisher } from '../../stories/harness/scripted.ts'
+import { pass, useFakeTimers, createSetup, createJoinedSetup } from '../../stories/harness/setup.ts'
 import { createContainer } from './page.ts'
 
 useFakeTimers()
@@ -12,7 +12,7 @@ useFakeTimers()
 function showTile(reconnection: Reconnection) {
   const publishers: ScriptedPublisher[] = []
   const create = () => {
-    const publisher = new ScriptedPublisher()
+    const publisher = createScriptedPublisher()
     publishers.push(publisher)
     return publisher
   }
@@ -83,7 +83,7 @@ describe('the own tile', () => {
   it('keeps its publisher when another one of the app has ended', async () => {
     const { reconnection } = createSetup()
     const { publishers } = showTile(reconnection)
-    const screen = new ScriptedPublisher()
+    const screen = createScriptedPublisher()
     reconnection.publish(screen).catch(() => {})
     reconnection.unpublish(screen)
     void reconnection.connect()
@@ -121,7 +121,7 @@ describe('the own tile', () => {
     const { reconnection, session } = await createJoinedSetup()
     session.answerPublishes(openTokError('OT_PERMISSION_DENIED', 1500))
     const handleError = vi.fn<(error: unknown) => void>()
-    const create = () => Object.assign(new ScriptedPublisher(), { destroy: undefined })
+    const create = () => Object.assign(createScriptedPublisher(), { destroy: undefined })
     showPublisher(reconnection, create, createContainer(), handleError)
     await pass(1_000)
     expect(handleError.mock.calls).toMatchObject([[{ code: 'publishFailed' }]])

@@ -9,7 +9,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { createReconnection } from '../../../src/reconnection.ts'
 import type { ReconnectionOptions } from '../../../src/options.ts'
-import { CONNECT_MS, ScriptedSession } from '../../stories/harness/scripted.ts'
+import { CONNECT_MS, createScriptedSession } from '../../stories/harness/scripted.ts'
+import type { ScriptedSession } from '../../stories/harness/scripted.ts'
 
 const TOKEN = 'T1==the-secret-token'
 const DATA = 'the-secret-payload'
@@ -30,7 +31,7 @@ function readSanitizers(factory: string): Sanitizers {
 
 /** A join, a stream, a drop with a signal held, the end of the session and a rejoin. */
 async function play(inspect: ReconnectionOptions['inspect']): Promise<ScriptedSession> {
-  const session = new ScriptedSession()
+  const session = createScriptedSession()
   const reconnection = createReconnection(session, {
     token: () => TOKEN,
     rejoin: { delay: () => 0 },

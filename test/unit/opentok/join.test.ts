@@ -9,7 +9,7 @@ import {
   CONNECT_MS,
   DISCONNECT_MS,
   REFUSE_MS,
-  ScriptedSession,
+  createScriptedSession,
 } from '../../stories/harness/scripted.ts'
 import { pass, useFakeTimers, watch } from '../../stories/harness/setup.ts'
 
@@ -19,7 +19,7 @@ const expired = openTokError('OT_AUTHENTICATION_ERROR', 1004)
 const refused = openTokError('OT_CONNECT_FAILED', 1006)
 
 function setUp(provider?: TokenSource) {
-  const session = new ScriptedSession()
+  const session = createScriptedSession()
   const joiner = createJoiner(session, provider, { clock: platformClock, now: Date.now })
   const controller = new AbortController()
   const join = (request: Partial<JoinRequest> = {}) =>

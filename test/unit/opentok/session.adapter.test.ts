@@ -4,10 +4,10 @@ import {
   listenToStreams,
   toConnected,
 } from '../../../src/opentok/session.adapter.ts'
-import { ScriptedSession } from '../../stories/harness/scripted.ts'
+import { createScriptedSession } from '../../stories/harness/scripted.ts'
 
 function listen(isJoining = false) {
-  const session = new ScriptedSession()
+  const session = createScriptedSession()
   const send = vi.fn()
   const end = {
     handleConnectFailed: vi.fn(),
@@ -142,7 +142,7 @@ describe('listenToSession', () => {
 
 describe('toConnected', () => {
   it('tolerates a session without a connection', () => {
-    const session = new ScriptedSession()
+    const session = createScriptedSession()
     expect(toConnected(session, false)).toMatchObject({ connectionId: null })
     Object.assign(session, { connection: undefined })
     expect(toConnected(session, false)).toMatchObject({ connectionId: null })
@@ -151,7 +151,7 @@ describe('toConnected', () => {
 
 describe('listenToStreams', () => {
   it('reports created and destroyed streams', () => {
-    const session = new ScriptedSession()
+    const session = createScriptedSession()
     const listener = { handleStreamCreated: vi.fn(), handleStreamDestroyed: vi.fn() }
     const stop = listenToStreams(session, listener)
     const stream = { streamId: 'a' }
@@ -170,7 +170,7 @@ describe('listenToStreams', () => {
   })
 
   it('tolerates events without a stream', () => {
-    const session = new ScriptedSession()
+    const session = createScriptedSession()
     const listener = { handleStreamCreated: vi.fn(), handleStreamDestroyed: vi.fn() }
     listenToStreams(session, listener)
     const own = vi.fn()

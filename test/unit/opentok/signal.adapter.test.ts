@@ -6,11 +6,11 @@ import {
 } from '../../../src/opentok/signal.adapter.ts'
 import type { SessionLike, SignalLike } from '../../../src/opentok/opentok.types.ts'
 import { openTokError } from '../../../src/testing/error.ts'
-import { ScriptedEmitter, ScriptedSession } from '../../stories/harness/scripted.ts'
+import { ScriptedEmitter, createScriptedSession } from '../../stories/harness/scripted.ts'
 
 function createAnsweringSession(answer: () => unknown) {
   const given: SignalLike[] = []
-  const session: SessionLike = Object.assign(new ScriptedSession(), {
+  const session: SessionLike = Object.assign(createScriptedSession(), {
     signal(signal: SignalLike) {
       given.push(signal)
       return answer() as Promise<unknown>

@@ -2,10 +2,10 @@ import { describe, expect, it, vi } from 'vitest'
 import { createSubscriberSource } from '../../../src/opentok/subscriber.adapter.ts'
 import type { Subscription } from '../../../src/opentok/subscriber.adapter.ts'
 import { openTokError } from '../../../src/testing/error.ts'
-import { ScriptedEmitter, ScriptedSession } from '../../stories/harness/scripted.ts'
+import { ScriptedEmitter, createScriptedSession } from '../../stories/harness/scripted.ts'
 
 function setUp(joins = true, subscription: Partial<Subscription> = {}) {
-  const session = new ScriptedSession()
+  const session = createScriptedSession()
   if (joins) session.letIn()
   const send = vi.fn()
   const handleElement = vi.fn()

@@ -6,7 +6,7 @@ import { createReconnection } from '../../../src/index.ts'
 import type { ReconnectionSnapshot } from '../../../src/index.ts'
 import { bindReactNative } from '../../../src/react-native/index.ts'
 import type { ReactNativeModules } from '../../../src/react-native/index.ts'
-import { ScriptedSession } from '../../stories/harness/scripted.ts'
+import { createScriptedSession } from '../../stories/harness/scripted.ts'
 import { complaintsOf, listen, NO_COMPLAINTS, PLATFORMS, startApp, watch } from './app.ts'
 import type { App } from './app.ts'
 import { mount, settle } from './vendor.ts'
@@ -235,7 +235,7 @@ describe('bindReactNative', () => {
 
   it('draws only reconnections of its own', async () => {
     const { kit } = await startApp('ios')
-    const foreign = createReconnection(new ScriptedSession())
+    const foreign = createReconnection(createScriptedSession())
     expect(() => kit.Publisher({ reconnection: foreign as never })).toThrow(
       /^reconnection must be one of createReconnection\(\)/,
     )

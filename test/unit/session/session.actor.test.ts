@@ -1,8 +1,8 @@
 /** What the app is asked and told while the actor of the session runs. */
 
 import { describe, expect, it, vi } from 'vitest'
-import { pass, createJoinedSetup, createSetup, useFakeTimers } from '../../stories/harness/setup.ts'
 import { CONNECT_MS } from '../../stories/harness/scripted.ts'
+import { pass, useFakeTimers, createSetup, createJoinedSetup } from '../../stories/harness/setup.ts'
 
 useFakeTimers()
 

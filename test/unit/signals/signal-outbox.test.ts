@@ -8,7 +8,7 @@ import type { Availability } from '../../../src/availability.ts'
 import type { ResolvedSignalOptions } from '../../../src/signals/signal.types.ts'
 import { openTokError } from '../../../src/testing/error.ts'
 import { notConnected } from '../../stories/harness/scripted.ts'
-import { pass, toLine, useFakeTimers, watch } from '../../stories/harness/setup.ts'
+import { pass, useFakeTimers, toLine, watch } from '../../stories/harness/setup.ts'
 
 useFakeTimers()
 

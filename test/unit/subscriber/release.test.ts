@@ -3,7 +3,8 @@ import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { createReconnection } from '../../../src/reconnection.ts'
 import type { Reconnection } from '../../../src/api/reconnection.types.ts'
-import { ScriptedSession } from '../../stories/harness/scripted.ts'
+import { createScriptedSession } from '../../stories/harness/scripted.ts'
+import type { ScriptedSession } from '../../stories/harness/scripted.ts'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
@@ -33,6 +34,7 @@ function watchAndLose(reconnection: Reconnection, session: ScriptedSession): Wea
     session.fire('streamDestroyed', { stream: stream!, reason: 'unpublished' })
   }
   for (const subscriber of session.subscribers.splice(0)) subscriber.destroy('unpublished')
+  session.fake.ledger.clear()
   return kept.flat()
 }
 
@@ -51,12 +53,13 @@ async function watchThroughRejoins(
     await isBack
     session.fire('streamCreated', { stream: { streamId: 'stream' } })
     session.subscribers.splice(0).at(-1)!.fire('connected')
+    session.fake.ledger.clear()
   }
   return former
 }
 
 it('an ended handle can be garbage collected, and so can the object of the SDK', async () => {
-  const session = new ScriptedSession()
+  const session = createScriptedSession()
   session.letIn()
   const reconnection = createReconnection(session)
   const kept = watchAndLose(reconnection, session)
@@ -66,7 +69,7 @@ it('an ended handle can be garbage collected, and so can the object of the SDK',
 })
 
 it('objects of former joins can be garbage collected, although their handle is still in use (T14)', async () => {
-  const session = new ScriptedSession()
+  const session = createScriptedSession()
   session.letIn()
   const reconnection = createReconnection(session, { token: 'secret', rejoin: { delay: () => 0 } })
   const former = await watchThroughRejoins(reconnection, session)

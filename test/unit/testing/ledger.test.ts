@@ -139,6 +139,45 @@ describe('deliveries', () => {
   })
 })
 
+describe('all deliveries', () => {
+  it('has each signal once, in order, whoever received it', async () => {
+    const { ada, fake } = await joinTwo()
+    const bob = fake.room.join({ data: 'Bob' })
+    void ada.session.signal({ data: 'to all' })
+    void ada.session.signal({ data: 'to Bob', to: bob.connection })
+    void ada.session.signal({ data: 'to all again' })
+    await pass(10)
+    expect(fake.ledger.deliveries().map(({ data }) => data)).toEqual([
+      'to all',
+      'to Bob',
+      'to all again',
+    ])
+  })
+})
+
+describe('clear()', () => {
+  it('forgets calls, deliveries, and what is destroyed', async () => {
+    const { ada, fake } = await joinTwo()
+    const subscriber = ada.session.subscribe(fake.room.join().publish())
+    const publisher = fake.OT.initPublisher()
+    void ada.session.signal({ data: 'hello' })
+    await pass(2_000)
+    fake.ledger.clear()
+    expect([fake.ledger.calls(), fake.ledger.deliveries(), fake.ledger.deliveries('Eve')]).toEqual([
+      [],
+      [],
+      [],
+    ])
+    expect(fake.ledger.subscribers).toEqual([subscriber])
+    expect(fake.ledger.publishers).toEqual([publisher])
+    ada.session.unsubscribe(subscriber)
+    publisher.destroy()
+    fake.ledger.clear()
+    expect([fake.ledger.subscribers, fake.ledger.publishers]).toEqual([[], []])
+    expect(fake.ledger.sessions).toHaveLength(2)
+  })
+})
+
 it('cameraRequests counts the prompts', async () => {
   const fake = createFakeOpenTok()
   fake.OT.initPublisher()

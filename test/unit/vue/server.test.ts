@@ -10,7 +10,7 @@ import {
   useSnapshot,
   useStreams,
 } from '../../../src/vue/index.ts'
-import { createJoinedSetup, useFakeTimers } from '../../stories/harness/setup.ts'
+import { useFakeTimers, createJoinedSetup } from '../../stories/harness/setup.ts'
 
 useFakeTimers()
 

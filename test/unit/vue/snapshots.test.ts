@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, shallowRef } from 'vue'
 import type { Reconnection } from '../../../src/index.ts'
 import { useSignals, useSnapshot, useStreams, useSubscriber } from '../../../src/vue/index.ts'
-import { createJoinedSetup, useFakeTimers } from '../../stories/harness/setup.ts'
+import { useFakeTimers, createJoinedSetup } from '../../stories/harness/setup.ts'
 import { watchWarnings } from './warnings.ts'
 
 useFakeTimers()

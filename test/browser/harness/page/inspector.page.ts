@@ -3,7 +3,10 @@ import { createReconnection } from 'opentok-reconnection'
 import type { Reconnection, StreamLike } from 'opentok-reconnection'
 import { mountInspector } from 'opentok-reconnection/inspector'
 import type { Inspector } from 'opentok-reconnection/inspector'
-import { ScriptedPublisher, ScriptedSession } from '../../../stories/harness/scripted.ts'
+import {
+  createScriptedPublisher,
+  createScriptedSession,
+} from '../../../stories/harness/scripted.ts'
 import { print } from './print.page.ts'
 
 declare global {
@@ -12,7 +15,7 @@ declare global {
   }
 }
 
-const session = new ScriptedSession()
+const session = createScriptedSession()
 
 const fixture = {
   session,
@@ -34,7 +37,7 @@ const fixture = {
       ...(inspects && { inspect: (event: unknown) => void fixture.inspected.push(print(event)) }),
     })
     await fixture.reconnection.connect()
-    fixture.published = fixture.reconnection.publish(new ScriptedPublisher())
+    fixture.published = fixture.reconnection.publish(createScriptedPublisher())
     for (let index = 1; index <= subscribers; index += 1) {
       const stream: StreamLike = { streamId: `${index}-of-many-streams` }
       fixture.reconnection.subscribe(stream)

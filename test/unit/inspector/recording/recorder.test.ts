@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { matches, toJson } from '../../../../src/inspector/recording/log.ts'
 import { createRecorder } from '../../../../src/inspector/recording/recorder.ts'
 import { actorsOf } from '../../../../src/machines.ts'
-import { ScriptedPublisher } from '../../../stories/harness/scripted.ts'
-import { pass, createJoinedSetup, useFakeTimers } from '../../../stories/harness/setup.ts'
+import { createScriptedPublisher } from '../../../stories/harness/scripted.ts'
+import { pass, useFakeTimers, createJoinedSetup } from '../../../stories/harness/setup.ts'
 
 useFakeTimers()
 
@@ -13,7 +13,7 @@ describe('a recorder', () => {
   it('starts late and knows every existing actor with its state', async () => {
     const { reconnection, session } = await createJoinedSetup()
     reconnection.subscribe({ streamId: 'stream-of-ann' })
-    reconnection.publish(new ScriptedPublisher()).catch(nothing)
+    reconnection.publish(createScriptedPublisher()).catch(nothing)
     await pass(0)
     const recorder = createRecorder(reconnection, nothing)
     expect(recorder.list().map(({ kind, name, state }) => [kind, name, state])).toEqual([
@@ -105,7 +105,7 @@ describe('a recorder', () => {
 
   it('keeps the quality of the connection over time, without asking OpenTok to measure it', async () => {
     const { reconnection, session } = await createJoinedSetup()
-    const publisher = new ScriptedPublisher()
+    const publisher = createScriptedPublisher()
     reconnection.publish(publisher).catch(nothing)
     reconnection.subscribe({ streamId: 'a' })
     session.subscribers[0]!.fire('connected')

@@ -2,10 +2,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createSignalLog } from '../../../../src/signals/log/signal-log.ts'
 import { ACK_MS } from '../../../stories/harness/scripted.ts'
 import {
-  createJoinedSetup,
-  createSetup,
   pass,
   useFakeTimers,
+  createSetup,
+  createJoinedSetup,
 } from '../../../stories/harness/setup.ts'
 import type { SignalLog } from '../../../../src/signals/log/signal-log.types.ts'
 

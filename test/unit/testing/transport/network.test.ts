@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openTokError } from '../../../../src/testing/index.ts'
 import type { FakeOpenTok, FakeOpenTokOptions, FakeTarget } from '../../../../src/testing/index.ts'
 import { join, joinTwo, pass, useStillTime } from '../setup.ts'
-import type { Person } from '../setup.ts'
+import type { Pair, Person } from '../setup.ts'
 
 useStillTime()
 
@@ -445,6 +445,46 @@ describe.each(['signal', 'stream', 'subscriber', 'moderation'] as const)(
     })
   },
 )
+
+describe('answer()', () => {
+  const signal = async ({ session }: Pair['ada']) => {
+    let outcome = 'pending'
+    session.signal({ data: 'hello' }).then(
+      () => (outcome = 'resolved'),
+      ({ name }: Error) => (outcome = name),
+    )
+    await pass(100)
+    return outcome
+  }
+
+  it('lasts until it is set again, and only for its target', async () => {
+    const { ada, eve, fake } = await joinTwo()
+    fake.network.answer('signal', openTokError('OT_OF_THE_TEST', 1), 'Ada')
+    expect([await signal(ada), await signal(ada), await signal(eve)]).toEqual([
+      'OT_OF_THE_TEST',
+      'OT_OF_THE_TEST',
+      'resolved',
+    ])
+    fake.network.answer('signal', 403, 'Ada')
+    expect(await signal(ada)).toBe('OT_PERMISSION_DENIED')
+    fake.network.answer('signal', 'never')
+    expect([await signal(ada), fake.ledger.deliveries('Eve').length]).toEqual(['pending', 1])
+    fake.network.answer('signal', 'lost')
+    expect([await signal(ada), fake.ledger.deliveries('Eve').length]).toEqual(['pending', 2])
+    fake.network.answer('signal', 'normally')
+    expect(await signal(ada)).toBe('resolved')
+  })
+
+  it('comes after what is planned for single requests', async () => {
+    const { ada, fake } = await joinTwo()
+    fake.network.answer('signal', 403)
+    fake.network.fail('signal', openTokError('OT_OF_THE_TEST', 1))
+    expect([await signal(ada), await signal(ada)]).toEqual([
+      'OT_OF_THE_TEST',
+      'OT_PERMISSION_DENIED',
+    ])
+  })
+})
 
 it('endStream() ends one stream of any person', async () => {
   const { ada, fake } = await joinTwo()
