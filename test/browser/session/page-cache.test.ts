@@ -43,7 +43,8 @@ async function expectRejoined(person: Person, { members, until: untilTrue }: Fix
 }
 
 describe.concurrent('a page that goes into the back/forward cache, and comes back', () => {
-  // A page with an open WebSocket is kept from about Chromium 150 on. Before that it is loaded again, and joins as new.
+  // Seen kept by Chromium 156. Version 153 keeps no page that has had a MediaStream, and 147 none with an open WebSocket:
+  // there it is loaded again, and joins as new.
   it(
     'is rejoined, and has its tiles again (T18)',
     withFixture(async (fixture) => {
@@ -71,7 +72,7 @@ describe.concurrent('a page that goes into the back/forward cache, and comes bac
       const reasons = await anna.page.evaluate(() =>
         JSON.stringify(performance.getEntriesByType('navigation')[0]),
       )
-      expect(reasons).toContain('websocket')
+      expect(reasons).toMatch(/"reason":"(websocket|mediastream)"/)
     }),
   )
 
