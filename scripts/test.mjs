@@ -15,7 +15,7 @@ if (isAll && browsers.missing) {
 console.log(
   isAll
     ? 'Everything that a release needs. What runs is said twice a minute.'
-    : 'Build, checks and all tests: about five minutes on two cores, and what runs is said twice a minute.',
+    : 'Build, checks and all tests: ten to fifteen minutes on two cores, and what runs is said twice a minute.',
 )
 const { check, test, end } = await createParts(isAll ? { TEST_ALL: '1' } : {})
 

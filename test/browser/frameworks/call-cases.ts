@@ -20,7 +20,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
 
   /** Opens a page with the framework, and nothing mounted yet. */
   async function openFrame({ emulator, open, sessionId }: Fixture, options?: OpenOptions) {
-    const person = await open('anna', options)
+    const person = await open('anna', { own: 'a framework has the page', ...options })
     const { page } = person
     await page.addScriptTag({ content: script })
     const show = (id: string | null = sessionId) =>

@@ -1,21 +1,27 @@
-/** The fixture of a browser test: the Chromium that files share; per test, an emulator and the people it needs. */
-import { join } from 'node:path'
+/** The fixture of a browser test: per test, an emulator and the people it needs; pages and browser are shared. */
+import { basename } from 'node:path'
 import type { Page } from 'playwright-core'
-import { vi } from 'vitest'
+import { expect, vi } from 'vitest'
+import type { TestContext } from 'vitest'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 import { bundlePage } from './bundle-page.ts'
-import { launchKillableChromium } from './chromium.ts'
-import { openCachingSite } from './caching-site.ts'
-import { openPerson } from './person.ts'
+import { launchCachingChromium, launchKillableChromium } from './chromium.ts'
+import { explainFailure } from './failure.ts'
+import type { FailedTest } from './failure.ts'
+import { PERSON_SCRIPT, toFiles, USUAL_CLIENT } from './page-files.ts'
+import { createPerson, openPerson } from './person.ts'
 import type { OpenOptions, Person } from './person.ts'
+import { borrowPage, returnPage } from './person-page.ts'
 import { useChromium } from './shared-chromium.ts'
+import type { Contexts } from './shared-chromium.ts'
+import { openSite } from './site.ts'
 
 export interface Fixture {
   readonly emulator: Emulator
   readonly network: Emulator['network']
   readonly sessionId: string
-  /** Opens the page in a new browser context; `name` is the connection data, and the target for faults. */
+  /** Lends a page in a browser context of its own; `name` is the connection data, and the target for faults. */
   open(name: string, options?: OpenOptions): Promise<Person>
   /** Like `open`, but in a separate browser, which can be killed. */
   openElsewhere(name: string): Promise<KillablePerson>
@@ -39,24 +45,18 @@ export interface KillablePerson {
   resume(): void
 }
 
-const here = import.meta.dirname
-const root = join(here, '..', '..', '..')
-const pageFolder = join(here, 'page')
-
-const FILES = {
-  '/index.html': join(pageFolder, 'index.html'),
-  '/without-opentok.html': join(pageFolder, 'without-opentok.html'),
-  '/opentok-reconnection.umd.js': join(root, 'dist/opentok-reconnection.umd.js'),
+/** What all tests of a file have in common. */
+interface Setting {
+  readonly browser: Contexts
+  readonly files: Readonly<Record<string, string>>
+  readonly pageScript: string
+  /** Whether the pages are those that other files use too. */
+  readonly isUsual: boolean
 }
 
-/** The files of a page, by their URL path, with the client of a package. */
-export const toFiles = (sdk: string) => ({
-  ...FILES,
-  '/opentok.js': join(root, 'node_modules', sdk, 'dist/js/opentok.min.js'),
-})
-
 /**
- * Call once at the top of a test file. The returned function wraps the body of a test.
+ * Call once at the top of a test file. The returned function wraps the body of a test. Its pages are lent: what a test has
+ * started is ended for it, and if something is left over all the same, this test fails.
  * @param sdk the package of the client that the pages load
  * @param pages additional page scripts, after that of a person
  *
@@ -64,69 +64,126 @@ export const toFiles = (sdk: string) => ({
  * const withFixture = useFixture()
  * it('joins (S1)', withFixture(async ({ join }) => { await join('anna') }))
  */
-export function useFixture(sdk = '@opentok/client', ...pages: readonly string[]) {
-  const files = toFiles(sdk)
-  const pageScript = [join(pageFolder, 'person.page.ts'), ...pages]
-    .map((file) => bundlePage(file))
-    .join('\n')
-  const browser = useChromium()
+export function useFixture(sdk = USUAL_CLIENT, ...pages: readonly string[]) {
+  const setting: Setting = {
+    browser: useChromium(),
+    files: toFiles(sdk),
+    pageScript: [PERSON_SCRIPT, ...pages].map((file) => bundlePage(file)).join('\n'),
+    isUsual: sdk === USUAL_CLIENT && pages.length === 0,
+  }
+  return (play: (fixture: Fixture) => Promise<void>, options?: EmulatorOptions) =>
+    async (context?: Pick<TestContext, 'task'>) => {
+      const task = context?.task ?? readTask()
+      const emulator = await startEmulator({ files: setting.files, ...options })
+      const stage = createStage(setting, emulator)
+      try {
+        await play(stage.fixture)
+        for (const person of stage.people) await person.expectHealthy()
+        await stage.returnAll()
+      } catch (error) {
+        await explainFailure(error, { task, emulator, people: stage.people })
+        throw error
+      } finally {
+        await stage.closeAll()
+        await emulator.close()
+      }
+    }
+}
 
-  return (play: (fixture: Fixture) => Promise<void>, options?: EmulatorOptions) => async () => {
-    const emulator = await startEmulator({ files, ...options })
-    const sessionId = emulator.createSession()
-    const people: Person[] = []
-    const closers: (() => Promise<void>)[] = []
-    const open: Fixture['open'] = async (name, openOptions) => {
-      const environment = { browser, emulator, sessionId, pageScript }
-      const person = await openPerson(name, environment, openOptions)
+/** The test that begins at this moment, for one that is given its case in place of its context. */
+function readTask(): FailedTest {
+  const { currentTestName = 'test', testPath = '' } = expect.getState()
+  return { name: currentTestName, file: { name: basename(testPath) } }
+}
+
+/** The people of one test. */
+function createStage({ browser, files, pageScript, isUsual }: Setting, emulator: Emulator) {
+  const sessionId = emulator.createSession()
+  const environment = { browser, emulator, sessionId, pageScript }
+  const people: Person[] = []
+  const closers = new Set<() => Promise<void>>()
+  const returners = new Set<() => Promise<void>>()
+
+  async function openOwn(name: string, options?: OpenOptions): Promise<Person> {
+    const person = await openPerson(name, environment, options)
+    closers.add(() => close(person.page))
+    people.push(person)
+    return person
+  }
+
+  async function borrow(name: string, clock = false): Promise<Person> {
+    const borrowed = await borrowPage(emulator.url, clock)
+    const closeBorrowed = () => close(borrowed.page)
+    closers.add(closeBorrowed)
+    returners.add(() => {
+      closers.delete(closeBorrowed)
+      return returnPage(borrowed, name)
+    })
+    const person = await createPerson(name, borrowed, {
+      emulator,
+      sessionId,
+      proxyUrl: `${borrowed.door.url}/proxy`,
+    })
+    people.push(person)
+    return person
+  }
+
+  const open: Fixture['open'] = (name, options = {}) => {
+    const isLent = isUsual && options.own === undefined && options.opentok !== false
+    return isLent ? borrow(name, options.clock) : openOwn(name, options)
+  }
+
+  const fixture: Fixture = {
+    emulator,
+    network: emulator.network,
+    sessionId,
+    open,
+    openElsewhere: async (name) => {
+      const own = await launchKillableChromium()
+      closers.add(own.kill)
+      return { ...own, person: await openPerson(name, { ...environment, browser: own.browser }) }
+    },
+    openCached: async (name) => {
+      // The emulator forbids the browser to keep its pages.
+      const site = await openSite(files)
+      const browser = await launchCachingChromium()
+      closers.add(() => browser.close().then(site.close))
+      const person = await openPerson(name, {
+        ...environment,
+        browser,
+        emulator: { ...emulator, url: site.url },
+      })
       people.push(person)
       return person
-    }
-    const fixture: Fixture = {
-      emulator,
-      network: emulator.network,
-      sessionId,
-      open,
-      openElsewhere: async (name) => {
-        const own = await launchKillableChromium()
-        closers.push(own.kill)
-        const environment = { browser: own.browser, emulator, sessionId, pageScript }
-        return { ...own, person: await openPerson(name, environment) }
-      },
-      openCached: async (name) => {
-        const site = await openCachingSite(files)
-        closers.push(site.close)
-        const { browser, url } = site
-        const environment = { browser, emulator: { ...emulator, url }, sessionId, pageScript }
-        const person = await openPerson(name, environment)
-        people.push(person)
-        return person
-      },
-      join: async (name, openOptions) => {
-        const person = await open(name, openOptions)
-        await person.create()
-        await person.connect()
-        return person
-      },
-      until: async (isTrue) => {
-        await vi.waitUntil(isTrue, { timeout: 30_000, interval: 20 })
-      },
-      members: () => {
-        const clients = emulator.clients(sessionId)
-        return clients.filter(({ online }) => online).map(({ data }) => data)
-      },
-    }
-    try {
-      await play(fixture)
-      for (const person of people) await person.expectHealthy()
-    } catch (error) {
-      await addRecords(error, emulator, people)
-      throw error
-    } finally {
-      await Promise.all(people.map(({ page }) => close(page)))
-      await Promise.all(closers.map((each) => each()))
-      await emulator.close()
-    }
+    },
+    join: async (name, openOptions) => {
+      const person = await open(name, openOptions)
+      await person.create()
+      await person.connect()
+      return person
+    },
+    until: async (isTrue) => {
+      await vi.waitUntil(isTrue, { timeout: 30_000, interval: 20 })
+    },
+    members: () => {
+      const clients = emulator.clients(sessionId)
+      return clients.filter(({ online }) => online).map(({ data }) => data)
+    },
+  }
+
+  return {
+    fixture,
+    people,
+    /** Gives the lent pages back; rejects if something is left over. */
+    async returnAll() {
+      emulator.network.restore()
+      // Whoever came last leaves first: OpenTok keeps a peer connection that it is building when its publisher ends.
+      for (const giveBack of [...returners].toReversed()) await giveBack()
+    },
+    /** Closes what was not given back. */
+    async closeAll() {
+      await Promise.all([...closers].map((each) => each()))
+    },
   }
 }
 
@@ -134,22 +191,4 @@ export function useFixture(sdk = '@opentok/client', ...pages: readonly string[])
 async function close(page: Page): Promise<void> {
   await page.unrouteAll({ behavior: 'ignoreErrors' })
   await page.context().close()
-}
-
-/** Adds the records of the server and of every person to a failure: to its stack too, which a report shows. */
-async function addRecords(
-  error: unknown,
-  { clients, counters }: Emulator,
-  people: readonly Person[],
-): Promise<void> {
-  if (!(error instanceof Error)) return
-  // The stack of an assertion is made when it is read, of the message of that moment.
-  const { message, stack = message } = error
-  const records = [`server: ${JSON.stringify({ ...counters, clients: clients() })}`]
-  for (const person of people) {
-    const description = await person.describe().catch(() => 'the page is gone')
-    records.push(`${person.name}\n${description}\npage: ${person.problems.join(' | ')}`)
-  }
-  error.message = [message, ...records].join('\n\n')
-  error.stack = stack.replace(message, () => error.message)
 }

@@ -6,7 +6,9 @@ import type { SignalLike } from '../../../src/opentok/opentok.types.ts'
 import type { CreateOptions, PublishOptions } from './page/person.types.ts'
 import { createReads } from './person-reads.ts'
 import type { Reads } from './person-reads.ts'
-import { collectProblems } from './record.ts'
+import type { SocketFrame } from './frames.ts'
+import { openPersonPage } from './person-page.ts'
+import type { PersonPage } from './person-page.ts'
 import { createWaits } from './person-waits.ts'
 import type { Waits } from './person-waits.ts'
 import type { Contexts } from './shared-chromium.ts'
@@ -14,6 +16,11 @@ import type { Contexts } from './shared-chromium.ts'
 export interface OpenOptions {
   /** Replaces the page's clock before any script runs, so that the test can advance it. */
   readonly clock?: boolean
+  /**
+   * Why this test needs a page of its own, and not one that other tests have used and will use: its sockets are refused, it
+   * leaves, it changes the page for good.
+   */
+  readonly own?: string
   /** `false`: the page has only the library, and no session. Default `true`. */
   readonly opentok?: boolean
 }
@@ -25,6 +32,8 @@ export interface Person extends Reads, Waits {
   readonly tokenContexts: readonly unknown[]
   /** Unhandled errors of the page. */
   readonly problems: readonly string[]
+  /** The latest frames of its sockets. */
+  readonly frames: readonly SocketFrame[]
   /** Such an unhandled error is OpenTok's own; it may come at any time until the end of the test. */
   forgive(problem: RegExp): void
   /** Replaces the token provider, which creates a new token for every call. */
@@ -56,29 +65,42 @@ export interface Environment {
   readonly pageScript: string
 }
 
+/** In a page of its own. */
 export async function openPerson(
   name: string,
   { browser, emulator, sessionId, pageScript }: Environment,
   { clock = false, opentok = true }: OpenOptions = {},
 ): Promise<Person> {
-  const { apiKey, proxyUrl, url } = emulator
-  const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
-  const page = await context.newPage()
-  // The time limit of the test is the only one: a busy machine may take long to load the client.
-  page.setDefaultNavigationTimeout(0)
-  const problems = collectProblems(page)
+  const url = `${emulator.url}/${opentok ? 'index' : 'without-opentok'}.html`
+  const opened = await openPersonPage(browser, { url, script: pageScript, clock })
+  const { proxyUrl } = emulator
+  return createPerson(name, opened, { emulator, proxyUrl, sessionId: opentok ? sessionId : null })
+}
+
+interface Address {
+  readonly emulator: Emulator
+  /** The page's way to the emulator. */
+  readonly proxyUrl: string
+  readonly sessionId: string | null
+}
+
+/** A person at a page; without a session id the page opens no session. */
+export async function createPerson(
+  name: string,
+  personPage: PersonPage,
+  { emulator, proxyUrl, sessionId }: Address,
+): Promise<Person> {
+  const { frames, page, problems } = personPage
+  const { apiKey } = emulator
   const forgiven: RegExp[] = []
   const tokenContexts: unknown[] = []
-  const mintToken = () => emulator.createToken(sessionId, { data: name })
+  const mintToken = () => emulator.createToken(sessionId ?? '', { data: name })
   let provideToken: () => string | Promise<string> = mintToken
-  await page.exposeFunction('askForToken', (context: unknown) => {
+  personPage.answerTokens = (context) => {
     tokenContexts.push(context)
     return provideToken()
-  })
-  if (clock) await page.clock.install()
-  await page.addInitScript({ content: pageScript })
-  await page.goto(`${url}/${opentok ? 'index' : 'without-opentok'}.html`)
-  if (opentok) {
+  }
+  if (sessionId !== null) {
     const settings = { apiKey, sessionId, proxyUrl }
     await page.evaluate((given) => window.person.openSession(given), settings)
   }
@@ -91,6 +113,7 @@ export async function openPerson(
     page,
     tokenContexts,
     problems,
+    frames,
     forgive: (problem) => void forgiven.push(problem),
     answerTokens: (provide) => {
       provideToken = provide

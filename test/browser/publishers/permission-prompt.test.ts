@@ -162,7 +162,7 @@ describe('a publisher that was destroyed', () => {
       await anna.page.evaluate(() => window.person.publisher?.destroy())
       await anna.untilEvent('publisherDisconnected')
       // From now on no timer runs in the page: promises must settle at once.
-      await anna.page.clock.pauseAt(Date.now() + 2_000)
+      await anna.page.clock.pauseAt((await anna.page.evaluate(() => Date.now())) + 2_000)
       const outcome = await anna.page.evaluate(() => {
         const { publisher, reconnection } = window.person
         return reconnection.publish(publisher as OT.Publisher).then(

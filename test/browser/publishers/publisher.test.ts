@@ -17,7 +17,7 @@ async function call(
   name: string,
   { clock = false, ...options }: CreateOptions & { readonly clock?: boolean } = {},
 ): Promise<Person> {
-  const person = await open(name, { clock })
+  const person = await open(name, { clock, own: 'its sockets are refused' })
   await person.create({ follow: 'reconnection', ...options })
   await person.connect()
   await person.publishKept()

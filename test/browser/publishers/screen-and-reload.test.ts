@@ -88,7 +88,7 @@ describe('a page that is loaded again', () => {
     'leaves with the old page, and has one tile for everybody (T9)',
     withFixture(async ({ emulator, open, sessionId }) => {
       const bob = await join(await open('bob'))
-      const anna = await join(await open('anna'))
+      const anna = await join(await open('anna', { own: 'it is loaded again' }))
       await anna.publishKept()
       await untilTiles(bob, ['camera'])
 

@@ -54,7 +54,7 @@ export async function openApp(
   { emulator, open, sessionId, until, members }: Fixture,
   options?: OpenOptions,
 ): Promise<ReactApp> {
-  const anna = await open('anna', options)
+  const anna = await open('anna', { own: 'React has the page', ...options })
   const { page: tab } = anna
   const connectionsBefore: number[] = []
   await tab.exposeFunction('mintToken', (id: string) => {

@@ -25,7 +25,7 @@ describe.concurrent('a first join whose first socket is refused', () => {
       `connects once, as one client, after ${seconds} s if leftover sockets are rejected (S15)`,
       withFixture(
         async (fixture) => {
-          const anna = await fixture.open('anna')
+          const anna = await fixture.open('anna', { own: 'its sockets are refused' })
           await anna.create(IN_NO_HURRY)
           refuseFirstSocket(fixture, seconds * 1_000)
           expect(await anna.connect()).toBe('resolved')
@@ -46,7 +46,7 @@ describe.concurrent('a first join whose first socket is refused', () => {
       `connects with a second attempt after ${seconds} s if leftover sockets are accepted (S15)`,
       withFixture(
         async (fixture) => {
-          const anna = await fixture.open('anna', { clock: true })
+          const anna = await fixture.open('anna', { clock: true, own: 'its sockets are refused' })
           await anna.create({ ...IN_NO_HURRY, rejoinMs: 100 })
           refuseFirstSocket(fixture, seconds * 1_000)
           const joining = anna.connect()
@@ -73,7 +73,7 @@ describe.concurrent('a first join whose first socket is refused', () => {
     'is connected in the end, after 5 s, although leftover sockets are accepted and join again (S15)',
     withFixture(
       async (fixture) => {
-        const anna = await fixture.open('anna')
+        const anna = await fixture.open('anna', { own: 'its sockets are refused' })
         await anna.create(NOT_FOREVER)
         refuseFirstSocket(fixture, 5_000)
         expect(await anna.connect()).toBe('resolved')

@@ -11,8 +11,12 @@ const TEN_MINUTES_MS = 600_000
 /** A wait that never ends during a test. */
 const NOT_BY_ITSELF_MS = TEN_MINUTES_MS
 
-async function joinByTheClock({ open }: Fixture, options: CreateOptions): Promise<Person> {
-  const anna = await open('anna', { clock: true })
+async function joinByTheClock(
+  { open }: Fixture,
+  options: CreateOptions,
+  own?: string,
+): Promise<Person> {
+  const anna = await open('anna', { clock: true, ...(own !== undefined && { own }) })
   await anna.create(options)
   await anna.connect()
   return anna
@@ -194,10 +198,11 @@ describe('a connection that flaps every 6 s', () => {
     'for 3 minutes is one outage, which keeps counting attempts and ends after giveUpMs (S17)',
     withFixture(async (fixture) => {
       const { members, network, until } = fixture
-      const anna = await joinByTheClock(fixture, {
+      const options = {
         rejoinMs: NOT_BY_ITSELF_MS,
         options: { giveUpMs: 180_000, reconnectedMs: 5_000 },
-      })
+      }
+      const anna = await joinByTheClock(fixture, options, 'its sockets are refused')
       /** Down for 4 s, then up for 2 s, which is too short to settle. */
       async function flap(): Promise<void> {
         // Accepted and then closed: the browser throttles sockets that fail to open.

@@ -16,7 +16,7 @@ describe('a short connection loss, which OpenTok resumes', () => {
   it(
     'is reconnecting, reconnected, connected; chat sent meanwhile arrives once each, in order (S2, G2)',
     withFixture(async ({ open, network, emulator }) => {
-      const anna = await open('anna', { clock: true })
+      const anna = await open('anna', { clock: true, own: 'its date is fixed' })
       await anna.create({ options: { reconnectedMs: 500 } })
       await anna.connect()
       const bob = await open('bob')
@@ -182,7 +182,7 @@ describe('a connection loss that OpenTok does not recover', () => {
     'is recovered by a rejoin after the 30 s of OpenTok, and delivers the held signals (S5, G5)',
     withFixture(async ({ open, join, network, emulator }) => {
       const bob = await join('bob')
-      const anna = await open('anna', { clock: true })
+      const anna = await open('anna', { clock: true, own: 'its sockets are refused' })
       await anna.create({ rejoinMs: 60_000 })
       await anna.connect()
       network.cut({ target: 'anna' })
@@ -229,7 +229,7 @@ describe('a connection loss that OpenTok does not recover', () => {
   it(
     'is recovered when a silent network ended as clientDisconnected although nobody left (S8)',
     withFixture(async (fixture) => {
-      const anna = await fixture.open('anna', { clock: true })
+      const anna = await fixture.open('anna', { clock: true, own: 'OpenTok leaves a socket open' })
       await anna.create({ rejoinMs: 60_000, options: { reconnectedMs: 200 } })
       await anna.connect()
       await silenceFor31Seconds(anna, fixture)
@@ -297,7 +297,7 @@ describe('a connection loss that OpenTok does not recover, with rejoin: false', 
   it(
     'ends as recoverable after the 30 s of OpenTok, and reports the held signals (S5, G5)',
     withFixture(async ({ open, network }) => {
-      const anna = await open('anna', { clock: true })
+      const anna = await open('anna', { clock: true, own: 'its sockets are refused' })
       await anna.create({ rejoinMs: false })
       await anna.connect()
       network.cut({ target: 'anna' })
@@ -329,7 +329,7 @@ describe('a connection loss that OpenTok does not recover, with rejoin: false', 
   it(
     'ends as recoverable when a silent network ended as clientDisconnected (S8)',
     withFixture(async (fixture) => {
-      const anna = await fixture.open('anna', { clock: true })
+      const anna = await fixture.open('anna', { clock: true, own: 'OpenTok leaves a socket open' })
       await anna.create({ rejoinMs: false })
       await anna.connect()
       await silenceFor31Seconds(anna, fixture)

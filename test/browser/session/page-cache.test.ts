@@ -111,7 +111,7 @@ describe.concurrent('a page that goes into the back/forward cache, and comes bac
       const { join, network, open } = fixture
       const ben = await join('ben')
       await ben.publish()
-      const anna = await open('anna')
+      const anna = await open('anna', { own: 'its sockets are refused' })
       await anna.create(FOLLOW)
       await anna.connect()
       await anna.untilVideosMove(1)

@@ -30,7 +30,7 @@ describe.concurrent('a server that for 5 minutes', () => {
       withFixture(
         async (fixture) => {
           const { emulator, network, open, sessionId, until } = fixture
-          const anna = await open('anna', { clock: true })
+          const anna = await open('anna', { clock: true, own: 'its sockets are refused' })
           await anna.create()
           await anna.connect()
           const { sessionInfos } = emulator.counters

@@ -125,7 +125,7 @@ describe('the first attempt after the server answers again', () => {
       `is made when the browser is online again, although ${what} hung (S6, S7)`,
       withFixture(
         async ({ open, network, emulator, sessionId, until }) => {
-          const anna = await open('anna')
+          const anna = await open('anna', { own: 'its sockets are refused' })
           await anna.create({ rejoinMs: TOO_LATE })
           await anna.connect()
           network.close(1011, 'anna')
@@ -159,7 +159,7 @@ describe('the first attempt after the server answers again', () => {
     'is made again when an attempt hangs and the network is reported to be back, without the rest of joinTimeoutMs (S7)',
     withFixture(
       async ({ open, network, emulator, sessionId, until }) => {
-        const anna = await open('anna', { clock: true })
+        const anna = await open('anna', { clock: true, own: 'its sockets are refused' })
         await anna.create({ rejoinMs: 20 })
         await anna.connect()
         const { sockets } = emulator.counters
@@ -235,7 +235,7 @@ describe.concurrent('a rejoin whose first socket is refused', () => {
       `ends with one client after ${seconds} s (S15)`,
       withFixture(
         async (fixture) => {
-          const anna = await fixture.open('anna')
+          const anna = await fixture.open('anna', { own: 'its sockets are refused' })
           await anna.create({ rejoinMs: 20, options: { joinTimeoutMs: 60_000 } })
           await anna.connect()
           const { connectionId } = await anna.snapshot()

@@ -130,7 +130,7 @@ describe('leaving', () => {
   it(
     'leaves while OpenTok resumes, without further connection attempts (S9)',
     withFixture(async ({ join, network, emulator, members }) => {
-      const anna = await join('anna', { clock: true })
+      const anna = await join('anna', { clock: true, own: 'its sockets are refused' })
       network.cut({ target: 'anna' })
       await anna.untilEvent('reconnecting')
       expect(await anna.disconnect()).toBe('resolved')

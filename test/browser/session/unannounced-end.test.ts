@@ -83,7 +83,9 @@ describe.concurrent('a server that rejects sockets for 5 s and closes each unkno
     'at a first join: everybody stays connected afterwards (E7)',
     withFixture(
       async (fixture) => {
-        const people = await Promise.all(NAMES.map((name) => fixture.open(name)))
+        const people = await Promise.all(
+          NAMES.map((name) => fixture.open(name, { own: 'its sockets are refused' })),
+        )
         for (const person of people) {
           await person.create({ rejoinMs: 200 })
           await watchForZombies(person)
@@ -104,7 +106,9 @@ describe.concurrent('a server that rejects sockets for 5 s and closes each unkno
     'at a rejoin: everybody stays connected afterwards (E7)',
     withFixture(
       async (fixture) => {
-        const people = await Promise.all(NAMES.map((name) => fixture.open(name)))
+        const people = await Promise.all(
+          NAMES.map((name) => fixture.open(name, { own: 'its sockets are refused' })),
+        )
         for (const person of people) {
           await person.create({ rejoinMs: 200 })
           await person.connect()
@@ -129,7 +133,7 @@ describe.concurrent(
     it(
       'ends the session without an event: detected at once, and rejoined (E7)',
       withFixture(async (fixture) => {
-        const anna = await fixture.open('anna')
+        const anna = await fixture.open('anna', { own: 'its sockets are refused' })
         await anna.create({ rejoinMs: 200 })
         await watchForZombies(anna)
         refuseFirstSocket(fixture, 1_000)

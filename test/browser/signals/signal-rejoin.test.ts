@@ -122,7 +122,10 @@ describe('a signal across a rejoin (G5)', () => {
   it(
     'has no rejoin after our own leave in an outage: nothing is sent after the next join',
     withFixture(async ({ join, network }) => {
-      const [anna, bob] = [await join('anna'), await join('bob')]
+      const [anna, bob] = [
+        await join('anna', { own: 'its sockets are refused' }),
+        await join('bob'),
+      ]
       const indexes = [await sendIgnored(network, anna, 'in flight')]
       network.cut({ target: 'anna' })
       await anna.untilStatus('reconnecting')

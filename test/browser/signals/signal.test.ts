@@ -237,7 +237,7 @@ describe('a signal', () => {
   it(
     'whose promise is ignored leaves no unhandled rejection, whatever its outcome (G13)',
     withFixture(async ({ join, network }) => {
-      const anna = await join('anna')
+      const anna = await join('anna', { own: 'OpenTok leaves a socket open' })
       network.ignore('signal', { target: 'anna' })
       await anna.page.evaluate(() => {
         const { reconnection } = window.person

@@ -44,7 +44,7 @@ async function passWithOwnPicture({ fastForward, page }: Person, seconds: number
 async function openCall({ join, open }: Fixture, options = OPTIONS) {
   const anna = await join('anna')
   const streamId = await anna.publishKept({ sound: true })
-  const bob = await open('bob', { clock: true })
+  const bob = await open('bob', { clock: true, own: 'its clock runs ahead of the frames' })
   await bob.create({ follow: 'reconnection', options })
   await bob.connect()
   await bob.untilVideosMove(1)
@@ -130,7 +130,7 @@ describe('a picture that stands still while all is connected', () => {
     withFixture(async ({ join, network, open }) => {
       const anna = await join('anna')
       const streamId = await anna.publishKept({ sound: true })
-      const bob = await open('bob', { clock: true })
+      const bob = await open('bob', { clock: true, own: 'its clock runs ahead of the frames' })
       await bob.create({ follow: 'reconnection', options: OPTIONS })
       network.cutVideo('anna')
       await bob.connect()

@@ -11,8 +11,9 @@ const DISCONNECTED = { subscriber: ['bob'], publisher: ['anna'], both: ['anna', 
 type Who = keyof typeof DISCONNECTED
 type How = 'resume' | 'rejoin'
 
-async function openBoth({ open }: Fixture): Promise<readonly [Person, Person]> {
-  const [anna, bob] = [await open('anna'), await open('bob')]
+async function openBoth({ open }: Fixture, how: How): Promise<readonly [Person, Person]> {
+  const options = how === 'resume' ? { own: 'its sockets are refused' } : {}
+  const [anna, bob] = [await open('anna', options), await open('bob', options)]
   for (const person of [anna, bob]) {
     await person.create({
       follow: 'reconnection',
@@ -70,7 +71,7 @@ async function takeAway(network: Fixture['network'], hit: readonly Person[], how
 /** Mutes or unmutes during each of two outages of the same call. */
 const play = (how: How, who: Who) =>
   withFixture(async (fixture) => {
-    const [anna, bob] = await openBoth(fixture)
+    const [anna, bob] = await openBoth(fixture, how)
     const hit = [anna, bob].filter(({ name }) =>
       (DISCONNECTED[who] as readonly string[]).includes(name),
     )

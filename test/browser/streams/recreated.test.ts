@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { useFixture } from '../harness/harness.ts'
 import type { Fixture } from '../harness/harness.ts'
 import { passAwake } from '../harness/pass-awake.ts'
-import type { Person } from '../harness/person.ts'
+import type { OpenOptions, Person } from '../harness/person.ts'
 
 const withFixture = useFixture()
 
@@ -12,8 +12,13 @@ const toOptions = (stallMs: number, frozenMs = 60_000) => ({
 })
 
 /** Bob, who knows these streams and has no tile yet. */
-async function openBob({ open }: Fixture, streamIds: readonly string[], stallMs = 60_000) {
-  const bob = await open('bob')
+async function openBob(
+  { open }: Fixture,
+  streamIds: readonly string[],
+  stallMs = 60_000,
+  options: OpenOptions = {},
+) {
+  const bob = await open('bob', options)
   await bob.create(toOptions(stallMs))
   await bob.connect()
   await bob.page.waitForFunction(
@@ -64,7 +69,7 @@ describe('a recreated subscriber', () => {
       async (fixture) => {
         const anna = await fixture.join('anna')
         const streamId = await anna.publishKept({ sound: true })
-        const bob = await openBob(fixture, [streamId])
+        const bob = await openBob(fixture, [streamId], 60_000, { own: 'its sockets are watched' })
         await subscribe(bob, [streamId], { style: { nameDisplayMode: 'on' }, audioVolume: 80 })
         await bob.page.evaluate(async (id) => {
           const { person } = window

@@ -32,8 +32,7 @@ describe.concurrent('a relayed tile whose media is gone for good', () => {
   it(
     'is stalled and recreated, or given up after maxAttempts; session and other tiles are not affected (T6, T8)',
     withFixture(async ({ join, network, open }) => {
-      const anna = await join('anna')
-      const carol = await join('carol')
+      const [anna, carol] = [await join('anna'), await join('carol')]
       const [cut, fine] = [await anna.publish(), await carol.publish()]
       const [bob, dave] = [await open('bob'), await open('dave')]
       for (const person of [bob, dave]) {

@@ -19,7 +19,7 @@ async function openSlide(
   { join, open }: Fixture,
   { redrawMs, sound = true, videoType = 'custom' }: Slide,
 ) {
-  const anna = await join('anna')
+  const anna = await join('anna', { own: 'its camera is another one' })
   await anna.page.evaluate(
     async ({ withSound, type }) => {
       const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 })

@@ -11,7 +11,7 @@ describe.concurrent('a tile', () => {
     withFixture(async ({ join, network, emulator, open }) => {
       const anna = await join('anna')
       const streamId = await anna.publish()
-      const bob = await open('bob', { clock: true })
+      const bob = await open('bob', { clock: true, own: 'its date is fixed' })
       const [carol, dave] = [await open('carol'), await open('dave')]
       const people = [bob, carol, dave]
       await bob.create({ options: { reconnectedMs: 100 } })

@@ -38,6 +38,8 @@ function asBrowser({ openPage, close }: Awaited<ReturnType<LaunchEngine>>): Brow
       const closed: (() => void)[] = []
       const context: BrowserContext = onlyWith<BrowserContext>('context', {
         newPage: () => Promise.resolve(asPage(page, () => context)),
+        // Looked at for pictures of a failure, which the driver does not take.
+        pages: () => [],
         once: (_: 'close', listener: () => void) => {
           closed.push(listener)
           return context
@@ -72,7 +74,9 @@ function asPage(page: EnginePage, context: () => BrowserContext): Page {
       })
       return { jsonValue: () => Promise.resolve(value) }
     },
-    on: (name: 'pageerror' | 'console', listener: (event: unknown) => void) => {
+    on: (name: 'pageerror' | 'console' | 'websocket', listener: (event: unknown) => void) => {
+      // The driver shows no sockets.
+      if (name === 'websocket') return
       page.onProblem((problem) => {
         if (name === 'pageerror') {
           if (problem.kind === 'uncaught') listener({ message: problem.message })

@@ -2,8 +2,11 @@
 
 const MOVED_FRAMES = 5
 
-/** Must be called before OpenTok is loaded, because it keeps references to the page's functions. */
-export function watchMedia() {
+/**
+ * Must be called before OpenTok is loaded, because it keeps references to the page's functions.
+ * @param note takes a line for the report of a failure
+ */
+export function watchMedia(note: (line: string) => void = () => {}) {
   let cameraRequests = 0
   /** Pending while the permission prompt is open; settles with the user's answer. */
   let prompt: Promise<void> | null = null
@@ -18,8 +21,10 @@ export function watchMedia() {
     const request = devices.getUserMedia.bind(devices)
     devices.getUserMedia = async (constraints) => {
       cameraRequests += 1
+      note('camera or microphone requested')
       await prompt
       const stream = await request(constraints)
+      note('camera or microphone on')
       for (const track of stream.getTracks()) tracks.add(track)
       return stream
     }
@@ -46,6 +51,11 @@ export function watchMedia() {
     video.mozPaintedFrames ?? video.getVideoPlaybackQuality().totalVideoFrames
 
   return {
+    begin() {
+      cameraRequests = 0
+      prompt = null
+      counted.clear()
+    },
     cameraRequests: () => cameraRequests,
     /** From now on a camera request opens the permission prompt, which stays open. */
     openPrompt() {

@@ -1,4 +1,7 @@
-/** Runs in the page before its scripts: the session that the test controls, and a record of all events and signals. */
+/**
+ * Runs in the page before its scripts: the session that the test controls, and a record of all events and signals. A page
+ * is lent to one test after the other: `begin()` starts with an empty record, `leave()` ends what the test has started.
+ */
 import type {} from '@opentok/client'
 import type {
   createReconnection,
@@ -10,6 +13,7 @@ import type {
 import type { SignalLike } from '../../../../src/opentok/opentok.types.ts'
 import { EVENTS, SDK_EVENTS } from './events.page.ts'
 import { watchJoins } from './joins.page.ts'
+import { clearPage, listLeftOver } from './left-over.page.ts'
 import { answerLogRequests } from './log-requests.page.ts'
 import { watchMedia } from './media.page.ts'
 import type {
@@ -50,7 +54,39 @@ const toProperties = ({ sound = false }: PublishOptions): OT.PublisherProperties
   ...(sound ? { disableAudioProcessing: true } : { audioSource: createSilentTrack() }),
 })
 
-const person = {
+/** What counts since the page was loaded, for all who borrow it. */
+const platform = {
+  runningTimers: watchTimers(),
+  media: watchMedia((text) => person.timeline.push({ at: Date.now(), text })),
+  sockets: watchSockets(),
+  sessionRequests: watchSessionRequests(),
+  requestedStreams: watchStreamRequests(),
+  platformListeners: watchPlatform(),
+}
+
+/** Every publisher that was made in the page since it was lent. */
+const publishers = new Set<WeakRef<OT.Publisher>>()
+
+let rememberPublishers = () => {
+  const { initPublisher } = OT
+  Object.assign(OT, {
+    initPublisher(...call: unknown[]) {
+      const publisher = Reflect.apply(initPublisher, OT, call) as OT.Publisher
+      publishers.add(new WeakRef(publisher))
+      return publisher
+    },
+  })
+  rememberPublishers = () => {}
+}
+
+/** OpenTok takes it once per page. */
+let setProxyUrl = (proxyUrl: string) => {
+  OT.setProxyUrl(proxyUrl)
+  setProxyUrl = () => {}
+}
+
+/** Everything that a test begins with. */
+const toRecord = () => ({
   session: undefined as unknown as OT.Session,
   reconnection: undefined as unknown as Reconnection,
   joins: { calls: () => 0, overlaps: () => 0 },
@@ -64,6 +100,8 @@ const person = {
   /** Every stream that the session has announced, by id. */
   streams: {} as Record<string, OT.Stream>,
   seen: [] as SeenEvent[],
+  /** The library's events and the SDK's, for the report of a failure. */
+  timeline: [] as { readonly at: number; readonly text: string }[],
   /** Every status and phase that the snapshot had. */
   phases: [] as string[],
   /** The SDK's own session events, for comparison, and the end of the publisher of `publishKept()`. */
@@ -81,24 +119,56 @@ const person = {
   looked: [] as string[],
   exceptions: [] as string[],
   errors: [] as unknown[],
-  runningTimers: watchTimers(),
-  media: watchMedia(),
-  openedSockets: watchSockets(),
-  sessionRequests: watchSessionRequests(),
-  requestedStreams: watchStreamRequests(),
   actors: watchActors(),
   listenerCounts: (): Record<string, number> => ({}),
-  platformListeners: watchPlatform(),
   /** Listener counts of the library, one function for each SDK subscriber and publisher. */
   mediaListeners: [] as (() => Record<string, number>)[],
   /** Every SDK subscriber and stream so far, unless it was garbage-collected. */
   subscribersOfSdk: [] as WeakRef<OT.Subscriber>[],
   streamsOfSdk: [] as WeakRef<OT.Stream>[],
+  own: undefined as OT.Subscriber | undefined,
+  created: {} as CreateOptions,
+})
+
+const person = {
+  ...toRecord(),
+  ...platform,
+  openedSockets: () => platform.sockets.opened(),
+
+  /** Starts with an empty record; what the page has counted before is left out. */
+  begin() {
+    rememberPublishers()
+    Object.assign(person, toRecord())
+    person.media.begin()
+    person.sockets.begin()
+    person.requestedStreams.begin()
+    person.sessionRequests.begin()
+  },
+
+  /** Ends what the test has started and not ended, as an app would. */
+  leave() {
+    const { reconnection, session } = person as Partial<typeof person>
+    reconnection?.dispose()
+    for (const publisher of publishers) publisher.deref()?.destroy()
+    publishers.clear()
+    const isOver =
+      (session as { currentState?: string } | undefined)?.currentState === 'disconnected'
+    if (session && !isOver) void session.disconnect()
+  },
+
+  /** What a page that nobody uses must not have. */
+  leftOver() {
+    clearPage()
+    return listLeftOver(person)
+  },
 
   /** Opens the session and records its events, without the library. */
   openSession({ apiKey, sessionId, proxyUrl }: SessionSettings) {
-    OT.setProxyUrl(proxyUrl)
+    setProxyUrl(proxyUrl)
     const session = OT.initSession(apiKey, sessionId)
+    // A late event belongs to the record of its session, and not to that of the page's next user.
+    const { connections, heard, mediaListeners, sdkSeen, streams, timeline } = person
+    const { streamsOfSdk, subscribersOfSdk } = person
     person.session = session
     person.listenerCounts = watchListeners(session)
     person.joins = watchJoins(session)
@@ -110,25 +180,27 @@ const person = {
         const subscriber = subscribe(...call)
         // OpenTok returns none while it is not connected.
         if (!subscriber) return subscriber
-        person.mediaListeners.push(watchListeners(subscriber))
-        person.subscribersOfSdk.push(new WeakRef(subscriber))
+        mediaListeners.push(watchListeners(subscriber))
+        subscribersOfSdk.push(new WeakRef(subscriber))
         return subscriber
       },
     })
     for (const name of SDK_EVENTS) {
       session.on(name as never, ({ reason }: { reason?: string }) => {
-        person.sdkSeen.push(reason ? `${name} (${reason})` : name)
+        const line = reason ? `${name} (${reason})` : name
+        sdkSeen.push(line)
+        timeline.push({ at: Date.now(), text: `OpenTok: ${line}` })
       })
     }
     session.on('streamCreated', ({ stream }) => {
-      person.streams[stream.streamId] = stream
-      person.streamsOfSdk.push(new WeakRef(stream))
+      streams[stream.streamId] = stream
+      streamsOfSdk.push(new WeakRef(stream))
     })
     session.on('connectionCreated', ({ connection }) => {
-      person.connections[connection.data] = connection
+      connections[connection.data] = connection
     })
     session.on('signal', ({ type = '', data = '' }) => {
-      person.heard.push({ type: type.replace(/^signal:?/, ''), data })
+      heard.push({ type: type.replace(/^signal:?/, ''), data })
     })
   },
 
@@ -136,6 +208,7 @@ const person = {
     const { options, token = 'provider', watch, identify, follow } = given
     const { session } = person
     person.created = given
+    const { phases, seen, timeline } = person
     const reconnection = window.OpenTokReconnection.createReconnection(session, {
       ...options,
       ...(token === 'provider' && { token: (context) => person.provideToken(context) }),
@@ -147,13 +220,15 @@ const person = {
     person.reconnection = reconnection
     for (const name of EVENTS) {
       reconnection.on(name, (payload: object) => {
-        person.seen.push({ name, payload: toPlain(payload), at: Date.now() })
+        const event = { name, payload: toPlain(payload), at: Date.now() }
+        seen.push(event)
+        timeline.push({ at: event.at, text: `library: ${toSummary(event)}` })
       })
     }
     const lookAtPhase = () => {
       const { status, phase } = reconnection.getSnapshot()
       const shown = phase ? `${status} ${phase}` : status
-      if (person.phases.at(-1) !== shown) person.phases.push(shown)
+      if (phases.at(-1) !== shown) phases.push(shown)
     }
     lookAtPhase()
     reconnection.onChange(lookAtPhase)
@@ -179,9 +254,6 @@ const person = {
     })
     return tile
   },
-
-  own: undefined as OT.Subscriber | undefined,
-  created: {} as CreateOptions,
 
   /** Subscribes through the SDK and tracks the subscriber; returns the status. */
   trackOwn(streamId: string): string {
@@ -248,7 +320,8 @@ const person = {
     person.mediaListeners.push(watchListeners(publisher))
     person.publisher = publisher
     person.published = 'pending'
-    publisher.on('destroyed', () => person.sdkSeen.push('publisher destroyed'))
+    const { sdkSeen } = person
+    publisher.on('destroyed', () => sdkSeen.push('publisher destroyed'))
     person.reconnection.publish(publisher).then(
       () => (person.published = 'resolved'),
       (error: unknown) => (person.published = keepError(error)),
@@ -277,6 +350,18 @@ const person = {
 
 answerLogRequests()
 window.person = person
+
+/** What it carries stays out: it may be a signal. */
+function toSummary({ name, payload }: SeenEvent): string {
+  const details = ['previous', 'status', 'phase', 'reason', 'streamId', 'attempt', 'code']
+  return [
+    name,
+    ...details.flatMap((key) => {
+      const value = payload[key]
+      return typeof value === 'string' || typeof value === 'number' ? [`${key} ${value}`] : []
+    }),
+  ].join(' ')
+}
 
 function keepError(error: unknown): string {
   person.errors.push(error)

@@ -6,11 +6,13 @@ export interface SessionRequests {
   inFlight: number
   /** Maximum at the same time. */
   most: number
+  begin(): void
 }
 
 /** Must be called before OpenTok is loaded. */
 export function watchSessionRequests(): Readonly<SessionRequests> {
-  const requests: SessionRequests = { count: 0, inFlight: 0, most: 0 }
+  const none = { count: 0, inFlight: 0, most: 0 }
+  const requests: SessionRequests = { ...none, begin: () => void Object.assign(requests, none) }
   const watched = new WeakSet<XMLHttpRequest>()
   const { open, send } = XMLHttpRequest.prototype
 

@@ -133,26 +133,46 @@ export function watchActors() {
 }
 
 /**
- * Returns how many of OpenTok's sockets have ever been open, as the page sees it. Hooks into OpenTok's listeners, not into
- * the constructor: the browser attributes the failure of a socket to the script that created it.
+ * Watches OpenTok's sockets, as the page sees them. Hooks into OpenTok's listeners, not into the constructor: the browser
+ * attributes the failure of a socket to the script that created it.
  */
-export function watchSockets(): () => number {
-  const opened = new Set<WebSocket>()
+export function watchSockets() {
+  const sockets = new Set<WebSocket>()
+  let opened = 0
+  let failed = 0
   const { addEventListener } = WebSocket.prototype
   WebSocket.prototype.addEventListener = function listen(
     this: WebSocket,
     ...call: Parameters<typeof addEventListener>
   ) {
-    if (call[0] === 'open') addEventListener.call(this, 'open', () => opened.add(this))
+    if (call[0] === 'open') {
+      sockets.add(this)
+      let isOpened = false
+      addEventListener.call(this, 'open', () => {
+        isOpened = true
+        opened += 1
+      })
+      addEventListener.call(this, 'close', () => {
+        if (!isOpened) failed += 1
+      })
+    }
     addEventListener.apply(this, call)
   }
-  return () => opened.size
+  return {
+    begin: () => void (opened = failed = 0),
+    /** Number of those that have ever been open. */
+    opened: () => opened,
+    /** Number of those that never opened: after some of them Chromium delays each new socket of the page. */
+    failed: () => failed,
+    /** Number of those that are open, or may still open. */
+    running: () => countLiving(sockets, ({ readyState }) => readyState !== WebSocket.CLOSED),
+  }
 }
 
 const STREAM_REQUEST = /"method":"create","uri":"[^"]*\/stream\/[^/"]+"/
 
-/** Returns how many streams OpenTok has requested from its server. */
-export function watchStreamRequests(): () => number {
+/** How many streams OpenTok has requested from its server. */
+export function watchStreamRequests(): { (): number; begin(): void } {
   let requests = 0
   const { send } = WebSocket.prototype
   WebSocket.prototype.send = function watchedSend(...call: Parameters<typeof send>) {
@@ -163,5 +183,5 @@ export function watchStreamRequests(): () => number {
     }
     send.apply(this, call)
   }
-  return () => requests
+  return Object.assign(() => requests, { begin: () => void (requests = 0) })
 }

@@ -1,38 +1,29 @@
-/** A browser with a back/forward cache, and a site whose pages it may keep: those of the emulator forbid that (`no-store`). */
+/** A site that serves the files of the pages, for pages that outlive the emulator of a test. */
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { launchCachingChromium } from './chromium.ts'
 
-export interface CachingSite {
-  readonly browser: Browser
-  /** Of the site, in place of the emulator's. */
+export interface Site {
   readonly url: string
-  close(): Promise<void>
+  close(): void
 }
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' }
 
-/** @param files by their URL path */
-export async function openCachingSite(
-  files: Readonly<Record<string, string>>,
-): Promise<CachingSite> {
+/** @param files by their URL path. The browser may keep the pages, other than those of the emulator (`no-store`). */
+export async function openSite(files: Readonly<Record<string, string>>): Promise<Site> {
   const server = createServer(({ url = '' }, response) => {
     const file = files[url]
     response.writeHead(file ? 200 : 404, { 'content-type': TYPES[extname(url)] ?? 'text/plain' })
     response.end(file ? readFileSync(file) : '')
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const browser = await launchCachingChromium()
+  // Ends with its worker at the latest.
+  server.unref()
   return {
-    browser,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      await browser.close()
-      server.close()
-    },
+    close: () => void server.close(),
   }
 }

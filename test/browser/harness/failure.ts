@@ -1,0 +1,73 @@
+/** Explains a failed browser test: its people and its server in the message, a timeline and pictures in `test-results/`. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import type { Emulator } from '../../../src/emulator/emulator.types.ts'
+import { describeFrame } from './frames.ts'
+import type { Person } from './person.ts'
+
+const RESULTS = join(import.meta.dirname, '..', '..', '..', 'test-results')
+
+export interface FailedTest {
+  readonly name: string
+  readonly file: { readonly name: string }
+}
+
+/** @returns the folder of its files, which exists */
+export async function openResults({ name, file }: FailedTest): Promise<string> {
+  const title = `${file.name} ${name}`.replaceAll(/[^a-zA-Z0-9]+/g, '-').slice(0, 150)
+  const folder = join(RESULTS, title)
+  await mkdir(folder, { recursive: true })
+  return folder
+}
+
+/** Takes a picture of a page, if it can still be had. */
+export async function takePicture(page: Page, path: string): Promise<void> {
+  try {
+    await page.screenshot({ path, timeout: 5_000 })
+  } catch {
+    // The page is gone, or the engine takes no pictures.
+  }
+}
+
+/** Adds to a failure what happened: to its stack too, which a report shows. */
+export async function explainFailure(
+  error: unknown,
+  test: {
+    readonly task: FailedTest
+    readonly emulator: Emulator
+    readonly people: readonly Person[]
+  },
+): Promise<void> {
+  if (!(error instanceof Error)) return
+  const { emulator, people, task } = test
+  // The stack of an assertion is made when it is read, of the message of that moment.
+  const { message, stack = message } = error
+  const { clients, counters } = emulator
+  const records = [`server: ${JSON.stringify({ ...counters, clients: clients() })}`]
+  for (const person of people) {
+    const description = await person.describe().catch(() => 'the page is gone')
+    records.push(`${person.name}\n${description}\npage: ${person.problems.join(' | ')}`)
+  }
+  const folder = await openResults(task)
+  const timelines = await Promise.all(people.map(toTimeline))
+  const lines = timelines.flat().toSorted((one, other) => one.at - other.at)
+  const start = lines[0]?.at ?? 0
+  const timeline = lines.map(({ at, text }) => `${String(at - start).padStart(7)} ms  ${text}`)
+  const seed = process.env['SEED']
+  const head = [...(seed === undefined ? [] : [`seed ${seed}`]), ...records]
+  await writeFile(join(folder, 'timeline.txt'), [...head, '', ...timeline, ''].join('\n'))
+  for (const { name, page } of people) await takePicture(page, join(folder, `${name}.png`))
+  error.message = [message, ...records, `timeline and pictures: ${folder}`].join('\n\n')
+  error.stack = stack.replace(message, () => error.message)
+}
+
+/** The library's events, OpenTok's, and the frames of the sockets. A page whose clock was moved has times of its own. */
+async function toTimeline({ frames, name, page }: Person) {
+  const ofPage = await page.evaluate(() => window.person.timeline).catch(() => [])
+  const ofSockets = frames.map((frame) => ({
+    at: frame.at,
+    text: `frame ${frame.direction}: ${describeFrame(frame)}`,
+  }))
+  return [...ofPage, ...ofSockets].map(({ at, text }) => ({ at, text: `${name}  ${text}` }))
+}

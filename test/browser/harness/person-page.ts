@@ -1,0 +1,143 @@
+/** A page with the client and the library loaded, for one person: new, or warm, which tests borrow one after the other. */
+import type { Page } from 'playwright-core'
+import { bundlePage } from './bundle-page.ts'
+import { openDoor } from './door.ts'
+import type { Door } from './door.ts'
+import { PERSON_SCRIPT } from './page-files.ts'
+import { collectFrames } from './frames.ts'
+import type { SocketFrame } from './frames.ts'
+import { collectProblems } from './record.ts'
+import { shareChromium } from './shared-chromium.ts'
+import type { Contexts } from './shared-chromium.ts'
+
+export interface PersonPage {
+  readonly page: Page
+  /** Unhandled errors since the page was opened, or borrowed. */
+  readonly problems: string[]
+  /** The latest frames of its sockets. */
+  readonly frames: SocketFrame[]
+  /** Answers the token provider of the library. */
+  answerTokens: (context: unknown) => string | Promise<string>
+}
+
+export interface PageOptions {
+  /** Address of the page. */
+  readonly url: string
+  /** Runs before the scripts of the page. */
+  readonly script: string
+  /** Replaces the page's clock before any script runs. */
+  readonly clock: boolean
+}
+
+export async function openPersonPage(
+  contexts: Contexts,
+  { url, script, clock }: PageOptions,
+): Promise<PersonPage> {
+  const context = await contexts.newContext({ permissions: ['camera', 'microphone'] })
+  const page = await context.newPage()
+  // The time limit of the test is the only one: a busy machine may take long to load the client.
+  page.setDefaultNavigationTimeout(0)
+  const opened: PersonPage = {
+    page,
+    problems: collectProblems(page),
+    frames: collectFrames(page),
+    answerTokens: () => Promise.reject(new Error('nobody has borrowed this page')),
+  }
+  await page.exposeFunction('askForToken', (context: unknown) => opened.answerTokens(context))
+  if (clock) await page.clock.install()
+  await page.addInitScript({ content: script })
+  await page.goto(url)
+  return opened
+}
+
+/** A page that tests borrow, and its way to the emulator of each. */
+export interface WarmPage extends PersonPage {
+  readonly door: Door
+  readonly clock: boolean
+}
+
+/** Number of warm pages that wait for a test, of each kind; beyond it they are closed. */
+const MOST_IDLE = 4
+
+/** How long a page may take to become as it was: sockets and peer connections close by themselves. */
+const LEAVE_MS = 10_000
+
+// Files of a worker share their modules, and its browser ends with it.
+const idle: Record<'flowing' | 'advanced', WarmPage[]> = { flowing: [], advanced: [] }
+const toIdle = (clock: boolean) => idle[clock ? 'advanced' : 'flowing']
+
+/**
+ * Lends a page for one test; give it back with {@link returnPage}.
+ * @param url of the emulator
+ * @param clock whether the test can advance the page's clock
+ */
+export async function borrowPage(url: string, clock: boolean): Promise<WarmPage> {
+  let borrowed = toIdle(clock).pop()
+  while (borrowed?.page.isClosed()) borrowed = toIdle(clock).pop()
+  if (!borrowed) return openWarmPage(url, clock)
+  borrowed.door.leadTo(url)
+  borrowed.problems.length = 0
+  borrowed.frames.length = 0
+  await borrowed.page.evaluate(() => window.person.begin())
+  return borrowed
+}
+
+async function openWarmPage(url: string, clock: boolean): Promise<WarmPage> {
+  const door = await openDoor()
+  door.leadTo(url)
+  const opened = await openPersonPage(await shareChromium(), {
+    url: `${door.url}/index.html`,
+    script: bundlePage(PERSON_SCRIPT),
+    clock,
+  })
+  await opened.page.evaluate(() => {
+    window.person.begin()
+    window.person.leftOver()
+  })
+  opened.page.once('close', () => door.close())
+  return Object.assign(opened, { door, clock })
+}
+
+/**
+ * Ends what the test has not ended, and keeps the page for the next test if nothing is left over: not even a peer connection,
+ * of which OpenTok keeps some when a viewer goes while it is being built. Otherwise closes the page, and
+ * rejects with what is left. @param name of the person who had it
+ */
+export async function returnPage(returned: WarmPage, name: string): Promise<void> {
+  const { clock, page } = returned
+  try {
+    // A request that a test passes on may be under way: its answer has nowhere to go.
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    if (clock) await page.clock.resume()
+    await page.evaluate(() => window.person.leave())
+    await page
+      .waitForFunction(() => window.person.leftOver().length === 0, null, { timeout: LEAVE_MS })
+      .catch(() => {})
+    const leftOver = await page.evaluate(() => window.person.leftOver())
+    if (clock && !(await page.evaluate(isDateMoving))) leftOver.push('a date that stands still')
+    if (leftOver.length > 0) throw new LeftOver(name, leftOver)
+  } catch (error) {
+    await page.context().close()
+    throw error
+  }
+  const isWorn = await page.evaluate(() => window.person.media.peerConnections() > 0)
+  if (toIdle(clock).length < MOST_IDLE && !isWorn) toIdle(clock).push(returned)
+  else await page.context().close()
+}
+
+const isDateMoving = () => {
+  const startedAt = Date.now()
+  return new Promise<boolean>((resolve) => {
+    setTimeout(() => resolve(Date.now() > startedAt), 5)
+  })
+}
+
+/** The page is not as it was when the test borrowed it. */
+export class LeftOver extends Error {
+  constructor(name: string, lines: readonly string[]) {
+    super(
+      `left over in ${name}'s page, which other tests use: ${lines.join(', ')} (or it needs one of its own: option \`own\`)`,
+    )
+    this.name = 'LeftOver'
+  }
+}
