@@ -48,6 +48,9 @@ export async function launchCachingChromium(): Promise<Browser> {
   return chromium.launch({ ...(await toOptions()), ignoreDefaultArgs })
 }
 
+/** Whether tests borrow pages one after the other, or each has new ones. */
+export const LENDS_PAGES: boolean = true
+
 /** A browser whose process can be killed. */
 export interface KillableBrowser {
   readonly browser: Browser

@@ -6,7 +6,7 @@ import type { TestContext } from 'vitest'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 import { bundlePage } from './bundle-page.ts'
-import { launchCachingChromium, launchKillableChromium } from './chromium.ts'
+import { launchCachingChromium, launchKillableChromium, LENDS_PAGES } from './chromium.ts'
 import { explainFailure } from './failure.ts'
 import type { FailedTest } from './failure.ts'
 import { PERSON_SCRIPT, toFiles, USUAL_CLIENT } from './page-files.ts'
@@ -50,8 +50,8 @@ interface Setting {
   readonly browser: Contexts
   readonly files: Readonly<Record<string, string>>
   readonly pageScript: string
-  /** Whether the pages are those that other files use too. */
-  readonly isUsual: boolean
+  /** Whether its pages are those that other files use too. */
+  readonly isLent: boolean
 }
 
 /**
@@ -69,7 +69,7 @@ export function useFixture(sdk = USUAL_CLIENT, ...pages: readonly string[]) {
     browser: useChromium(),
     files: toFiles(sdk),
     pageScript: [PERSON_SCRIPT, ...pages].map((file) => bundlePage(file)).join('\n'),
-    isUsual: sdk === USUAL_CLIENT && pages.length === 0,
+    isLent: LENDS_PAGES && sdk === USUAL_CLIENT && pages.length === 0,
   }
   return (play: (fixture: Fixture) => Promise<void>, options?: EmulatorOptions) =>
     async (context?: Pick<TestContext, 'task'>) => {
@@ -97,7 +97,7 @@ function readTask(): FailedTest {
 }
 
 /** The people of one test. */
-function createStage({ browser, files, pageScript, isUsual }: Setting, emulator: Emulator) {
+function createStage({ browser, files, isLent, pageScript }: Setting, emulator: Emulator) {
   const sessionId = emulator.createSession()
   const environment = { browser, emulator, sessionId, pageScript }
   const people: Person[] = []
@@ -129,8 +129,8 @@ function createStage({ browser, files, pageScript, isUsual }: Setting, emulator:
   }
 
   const open: Fixture['open'] = (name, options = {}) => {
-    const isLent = isUsual && options.own === undefined && options.opentok !== false
-    return isLent ? borrow(name, options.clock) : openOwn(name, options)
+    const isOwn = !isLent || options.own !== undefined || options.opentok === false
+    return isOwn ? openOwn(name, options) : borrow(name, options.clock)
   }
 
   const fixture: Fixture = {

@@ -99,9 +99,10 @@ async function openWarmPage(url: string, clock: boolean): Promise<WarmPage> {
 }
 
 /**
- * Ends what the test has not ended, and keeps the page for the next test if nothing is left over: not even a peer connection,
- * of which OpenTok keeps some when a viewer goes while it is being built. Otherwise closes the page, and
- * rejects with what is left. @param name of the person who had it
+ * Ends what the test has not ended, and keeps the page for the next test. If something is left over, closes the page and
+ * rejects with what it is. OpenTok itself keeps a peer connection now and then, when a viewer goes while it is being built:
+ * such a page is closed without a word.
+ * @param name of the person who had it
  */
 export async function returnPage(returned: WarmPage, name: string): Promise<void> {
   const { clock, page } = returned
