@@ -7,7 +7,8 @@ import { format, resolveConfig } from 'prettier'
 
 /**
  * @typedef {'fake' | 'real client' | 'scripted phones' | 'package'} Kind
- * @typedef {{ path: string, title: string }} Title a title of `it()` or `describe()`; the path is below `test/`
+ * @typedef {{ path: string, title: string, atRelease: boolean }} Title a title of `it()` or `describe()`; the path is below
+ *   `test/`. `atRelease`: only `npm run test:all` runs it
  * @typedef {Title & { kind: Kind }} Proof
  */
 
@@ -31,12 +32,12 @@ const ROW = /^(\| <a id="\w+"><\/a>(\w+) .*\|)([^|\n]*)\|$/gm
 export function readProofs() {
   /** @type {Map<string, Proof[]>} */
   const proofs = new Map()
-  for (const { path, title } of readTitles()) {
+  for (const { path, title, atRelease } of readTitles()) {
     const kind = KINDS.find(([folder]) => path.startsWith(folder))?.[1]
     // A script of `contract/` plays OpenTok without this library, and its number has another meaning.
     if (!kind) continue
     for (const id of idsIn(title))
-      proofs.set(id, [...(proofs.get(id) ?? []), { path, title, kind }])
+      proofs.set(id, [...(proofs.get(id) ?? []), { path, title, atRelease, kind }])
   }
   return proofs
 }
@@ -85,21 +86,25 @@ function readTitles() {
 function titlesOf(path, text) {
   /** @type {Title[]} */
   const found = []
-  /** @param {ts.Node} node */
-  const visit = (node) => {
-    const title = titleOf(node)
-    if (title !== null) found.push({ path, title })
-    ts.forEachChild(node, visit)
+  /** @param {ts.Node} node @param {boolean} within what only a release runs */
+  const visit = (node, within) => {
+    const named = titleOf(node)
+    const atRelease = within || (named?.atRelease ?? false)
+    if (named) found.push({ path, title: named.title, atRelease })
+    ts.forEachChild(node, (child) => visit(child, atRelease))
   }
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true))
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+  visit(file, path.endsWith('.release.test.ts'))
   return found
 }
 
 /** @param {ts.Node} node */
 function titleOf(node) {
-  if (!ts.isCallExpression(node) || !/^(it|describe)\b/.test(node.expression.getText())) return null
+  if (!ts.isCallExpression(node)) return null
+  const callee = /^(?:it|describe)(AtRelease)?\b/.exec(node.expression.getText())
   const [title] = node.arguments
-  if (!title) return null
-  if (ts.isStringLiteralLike(title)) return title.text
-  return ts.isTemplateExpression(title) ? title.getText().slice(1, -1) : null
+  if (!callee || !title) return null
+  const atRelease = callee[1] !== undefined
+  if (ts.isStringLiteralLike(title)) return { title: title.text, atRelease }
+  return ts.isTemplateExpression(title) ? { title: title.getText().slice(1, -1), atRelease } : null
 }

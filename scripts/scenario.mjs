@@ -1,8 +1,13 @@
-/** `npm run scenario -- S2` runs the tests of a case of `docs/scenarios.md`; what they read is built before. */
+/**
+ * `npm run scenario -- S2` runs the tests of a case of `docs/scenarios.md`, with those that only a release needs. What they
+ * read is built before.
+ */
 import { spawnSync } from 'node:child_process'
 import { readProofs } from './proof-list.mjs'
 
 const PROJECTS = ['unit', 'react-native', 'package', 'browser']
+
+const env = { ...process.env, TEST_ALL: '1' }
 
 const [, , id = ''] = process.argv
 const tests = readProofs().get(id)
@@ -18,6 +23,6 @@ run('npx', 'vitest', 'run', ...projects, '--testNamePattern', `\\b${id}\\b`, ...
 /** Ends with the command if that fails. @param {string} command @param {string[]} args */
 function run(command, ...args) {
   const isWindows = process.platform === 'win32'
-  const { status } = spawnSync(command, args, { stdio: 'inherit', shell: isWindows })
+  const { status } = spawnSync(command, args, { env, stdio: 'inherit', shell: isWindows })
   if (status !== 0) process.exit(status ?? 1)
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { useApps } from './app-fixture.ts'
 import { PATIENT } from '../harness/patient.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withApps = useApps()
 
@@ -30,7 +31,7 @@ describe('a plain app with the script', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'says good-bye when its page is closed, at once',
     withApps(async (fixture) => {
       const bob = await fixture.open('bob')
@@ -108,7 +109,7 @@ describe('a plain app with the script', () => {
 })
 
 describe('the script', () => {
-  it(
+  itAtRelease(
     'takes over a session that the page made before it (A5)',
     withApps(async ({ emulator, openPage, sessionIds }) => {
       const page = await openPage('bare')
@@ -160,7 +161,7 @@ describe('the script', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'logs with data-debug, opens the inspector with data-inspect, and adds one global',
     withApps(async ({ emulator, openPage, sessionIds }) => {
       const page = await openPage('bare')

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { useApps } from './app-fixture.ts'
 import type { AppPage, Fixture } from './app-fixture.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withApps = useApps()
 
@@ -90,7 +91,7 @@ describe('the subscriber of a plain app', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'keeps what the app has set: volume and video (A3)',
     withApps(async (fixture) => {
       const { ann } = await startCall(fixture)
@@ -111,7 +112,7 @@ describe('the subscriber of a plain app', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'is the same tile: its place, and what the app has put on its element (T17)',
     withApps(async (fixture) => {
       const { ann } = await startCall(fixture)
@@ -151,7 +152,7 @@ describe('the subscriber of a plain app', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'shows the same video where the app itself has put the element into the page (A7)',
     withApps(async (fixture) => {
       const { ann } = await startCall(fixture)

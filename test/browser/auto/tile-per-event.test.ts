@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { PATIENT } from '../harness/patient.ts'
 import { useApps } from './app-fixture.ts'
 import type { AppPage, Fixture } from './app-fixture.ts'
+import { casesOf, itAtRelease } from '../../tools/vitest/release.ts'
 
 const withApps = useApps(join(import.meta.dirname, 'page', 'tile-per-event.page.tsx'))
 
@@ -52,14 +53,14 @@ type Loss = (fixture: Fixture, ann: Page, whileAway: () => Promise<void>) => Pro
 
 const AWAY_S = 42
 
-const LOSSES: Readonly<Record<string, Loss>> = {
-  async 'a close by 1011'({ emulator: { network } }, _, whileAway) {
+const LOSSES: Readonly<Record<'close' | 'cut', Loss>> = {
+  async close({ emulator: { network } }, _, whileAway) {
     network.refuse('reset', 'ann')
     network.close(1011, 'ann')
     await whileAway()
     network.restore('ann')
   },
-  async 'a cut of 42 s'({ emulator: { network } }, ann, whileAway) {
+  async cut({ emulator: { network } }, ann, whileAway) {
     network.cut({ target: 'ann' })
     for (let second = 0; second < AWAY_S; second += 1) await ann.clock.fastForward(1_000)
     await whileAway()
@@ -70,7 +71,12 @@ const LOSSES: Readonly<Record<string, Loss>> = {
 
 const SERVER = { keepLostMs: 1_000 }
 
-describe.each(Object.entries(LOSSES))('a React app with a tile per event, over %s', (_, lose) => {
+const EACH = casesOf<readonly [what: string, lose: Loss]>(
+  [['a close by 1011', LOSSES.close]],
+  [['a cut of 42 s', LOSSES.cut]],
+)
+
+describe.each(EACH)('a React app with a tile per event, over %s', (_, lose) => {
   it(
     'has its camera and one tile for each person, which it may put elsewhere (A7)',
     withApps(async (fixture) => {
@@ -100,21 +106,24 @@ describe.each(Object.entries(LOSSES))('a React app with a tile per event, over %
     }, SERVER),
   )
 
-  it.each(['after it', 'while away'])('stops its screen share when told: %s (A7)', (when) =>
-    withApps(async (fixture) => {
-      const { ann, bob } = await startCall(fixture)
-      await ann.getByRole('button', { name: 'Share' }).click()
-      await bob.untilFate({ tiles: 2 })
-      const stop = () => ann.getByRole('button', { name: 'Stop sharing' }).click()
-      await lose(fixture, ann, when === 'while away' ? stop : async () => {})
-      await bob.untilHeard('subscriber destroyed', 2)
-      if (when === 'after it') {
+  for (const when of ['after it', 'while away']) {
+    itAtRelease(
+      `stops its screen share when told: ${when} (A7)`,
+      withApps(async (fixture) => {
+        const { ann, bob } = await startCall(fixture)
+        await ann.getByRole('button', { name: 'Share' }).click()
         await bob.untilFate({ tiles: 2 })
-        await stop()
-      }
-      await untilWhole(ann, bob)
-      await ann.getByRole('button', { name: 'Share' }).waitFor()
-      expect(fixture.emulator.clients(fixture.sessionIds.auto)).toHaveLength(2)
-    }, SERVER)(),
-  )
+        const stop = () => ann.getByRole('button', { name: 'Stop sharing' }).click()
+        await lose(fixture, ann, when === 'while away' ? stop : async () => {})
+        await bob.untilHeard('subscriber destroyed', 2)
+        if (when === 'after it') {
+          await bob.untilFate({ tiles: 2 })
+          await stop()
+        }
+        await untilWhole(ann, bob)
+        await ann.getByRole('button', { name: 'Share' }).waitFor()
+        expect(fixture.emulator.clients(fixture.sessionIds.auto)).toHaveLength(2)
+      }, SERVER),
+    )
+  }
 })

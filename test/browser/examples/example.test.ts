@@ -9,6 +9,7 @@ import type { TestContext } from 'vitest'
 import { expectAccessible } from '../harness/axe.ts'
 import { PATIENT } from '../harness/patient.ts'
 import { useChromium } from '../harness/shared-chromium.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
@@ -179,7 +180,7 @@ describe.concurrent('npm start', () => {
     await page.context().close()
   })
 
-  it('shows two people when the media is cut and when one is kicked', async (test) => {
+  itAtRelease('shows two people when the media is cut and when one is kicked', async (test) => {
     const page = await openAlone(test)
     const alice = page.getByTestId('alice').contentFrame()
     const bob = page.getByTestId('bob').contentFrame()
@@ -215,70 +216,76 @@ describe.concurrent('npm start', () => {
     await page.context().close()
   })
 
-  it('works with the keyboard alone, passes axe, and opens the inspector', async (test) => {
-    const page = await openAlone(test)
-    const alice = page.getByTestId('alice').contentFrame()
-    const bob = page.getByTestId('bob').contentFrame()
-    await Promise.all([tile(alice, 'connected'), tile(bob, 'connected')])
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
+  itAtRelease(
+    'works with the keyboard alone, passes axe, and opens the inspector',
+    async (test) => {
+      const page = await openAlone(test)
+      const alice = page.getByTestId('alice').contentFrame()
+      const bob = page.getByTestId('bob').contentFrame()
+      await Promise.all([tile(alice, 'connected'), tile(bob, 'connected')])
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await expectAccessible(page)
+      }
+
+      await alice
+        .getByTestId('inspector-place')
+        .and(alice.locator(':empty'))
+        .waitFor({ state: 'attached' })
+      const isReached = () => page.evaluate(() => document.activeElement?.id === 'alice-drop-10s')
+      for (let tabs = 0; tabs < 60 && !(await isReached()); tabs += 1) {
+        await page.keyboard.press('Tab')
+      }
+      await page.keyboard.press('Enter')
+      // Not one tab from there to the message: dropping has focused its field.
+      expect(await alice.locator(':focus').getAttribute('id')).toBe('chat-input')
+      await status(alice, 'reconnecting')
+      await page.keyboard.type('I am in the lift')
+      await page.keyboard.press('Enter')
+      await alice.getByTestId('held-count').getByText('1').waitFor()
+
+      await alice.locator('#inspector > summary').press('Enter')
+      await alice.getByRole('img', { name: 'Session: reconnecting, resuming' }).waitFor()
+      await alice.getByRole('option', { name: 'Subscriber 1 · Bob' }).waitFor()
       await expectAccessible(page)
-    }
-
-    await alice
-      .getByTestId('inspector-place')
-      .and(alice.locator(':empty'))
-      .waitFor({ state: 'attached' })
-    const isReached = () => page.evaluate(() => document.activeElement?.id === 'alice-drop-10s')
-    for (let tabs = 0; tabs < 60 && !(await isReached()); tabs += 1) {
-      await page.keyboard.press('Tab')
-    }
-    await page.keyboard.press('Enter')
-    // Not one tab from there to the message: dropping has focused its field.
-    expect(await alice.locator(':focus').getAttribute('id')).toBe('chat-input')
-    await status(alice, 'reconnecting')
-    await page.keyboard.type('I am in the lift')
-    await page.keyboard.press('Enter')
-    await alice.getByTestId('held-count').getByText('1').waitFor()
-
-    await alice.locator('#inspector > summary').press('Enter')
-    await alice.getByRole('img', { name: 'Session: reconnecting, resuming' }).waitFor()
-    await alice.getByRole('option', { name: 'Subscriber 1 · Bob' }).waitFor()
-    await expectAccessible(page)
-    await page.getByTestId('alice-drop-10s').press('Enter')
-    await alice.getByRole('option', { name: /^Session .*reconnected/ }).waitFor()
-    await bob.getByText('I am in the lift').waitFor()
-    await alice.locator('#inspector > summary').press('Enter')
-    await alice.locator('[data-opentok-inspector]').waitFor({ state: 'detached' })
-    await page.context().close()
-  })
+      await page.getByTestId('alice-drop-10s').press('Enter')
+      await alice.getByRole('option', { name: /^Session .*reconnected/ }).waitFor()
+      await bob.getByText('I am in the lift').waitFor()
+      await alice.locator('#inspector > summary').press('Enter')
+      await alice.locator('[data-opentok-inspector]').waitFor({ state: 'detached' })
+      await page.context().close()
+    },
+  )
 })
 
 describe('npm start', () => {
-  it('recovers from a server restart on both sides, with one tile each and one camera request', async () => {
-    const { alice, bob, page } = await openCall()
-    await alice.getByTestId('picture-camera').check()
-    await counted(alice, 'camera-prompts', 1)
-    await Promise.all([tile(alice, 'connected'), tile(bob, 'connected')])
+  itAtRelease(
+    'recovers from a server restart on both sides, with one tile each and one camera request',
+    async () => {
+      const { alice, bob, page } = await openCall()
+      await alice.getByTestId('picture-camera').check()
+      await counted(alice, 'camera-prompts', 1)
+      await Promise.all([tile(alice, 'connected'), tile(bob, 'connected')])
 
-    await page.getByTestId('more-faults').click()
-    await page.getByTestId('restart').click()
-    await Promise.all([status(alice, 'reconnecting'), status(bob, 'reconnecting')])
-    await page.getByTestId('network-note').getByText('The server restarts.').waitFor()
-    await page.clock.fastForward(RESTART_MS)
-    await page.getByTestId('network-note').getByText('Both connections are up.').waitFor()
-    for (const person of [alice, bob]) {
-      await status(person, 'connected')
-      await tile(person, 'connected')
-      await counted(person, 'tiles', 1)
-      await counted(person, 'joins', 2)
-    }
-    await counted(alice, 'camera-prompts', 1)
-    await counted(bob, 'camera-prompts', 0)
-    await page.context().close()
-  })
+      await page.getByTestId('more-faults').click()
+      await page.getByTestId('restart').click()
+      await Promise.all([status(alice, 'reconnecting'), status(bob, 'reconnecting')])
+      await page.getByTestId('network-note').getByText('The server restarts.').waitFor()
+      await page.clock.fastForward(RESTART_MS)
+      await page.getByTestId('network-note').getByText('Both connections are up.').waitFor()
+      for (const person of [alice, bob]) {
+        await status(person, 'connected')
+        await tile(person, 'connected')
+        await counted(person, 'tiles', 1)
+        await counted(person, 'joins', 2)
+      }
+      await counted(alice, 'camera-prompts', 1)
+      await counted(bob, 'camera-prompts', 0)
+      await page.context().close()
+    },
+  )
 
-  it('waits while a device is offline, and rejoins when it is online', async () => {
+  itAtRelease('waits while a device is offline, and rejoins when it is online', async () => {
     const { alice, bob, page } = await openCall()
     const joins: string[] = []
     page.on('request', (request) => {
@@ -305,7 +312,7 @@ describe('npm start', () => {
     await page.context().close()
   })
 
-  it('requests an expired token once more, then reports it', async () => {
+  itAtRelease('requests an expired token once more, then reports it', async () => {
     const { alice, bob, page } = await openCall()
     const requested: string[] = []
     page.on('request', (request) => {
@@ -338,67 +345,70 @@ describe('npm start', () => {
     await page.context().close()
   })
 
-  it('has what to press, where to type and what happens on one screen, of a laptop and of a phone', async () => {
-    const { bob, alice, complaints, page, spinners } = await openWatched()
-    expect(complaints).toEqual([])
-    expect(new Set(await spinners(alice))).toEqual(new Set(['Connecting…']))
-    const button = page.getByTestId('alice-drop-10s')
-    const input = alice.getByTestId('chat-input')
-    for (const [width, height] of [
-      [1_280, 720],
-      [1_440, 900],
-      [390, 844],
-    ] as const) {
-      await page.setViewportSize({ width, height })
-      await page.evaluate(() => scrollTo(0, 0))
-      const before = await input.boundingBox()
-      const text = `from the lift, ${width} px`
-      await button.click()
-      for (let count = 1; count <= 4; count += 1) await say(alice, `${text}, ${count}`)
-      const parts = [
-        button,
-        alice.getByTestId('status').and(alice.locator('[data-status=reconnecting]')),
-        alice.getByTestId('sentence'),
-        alice.getByTestId('held').getByText('Held signals: 4'),
-        alice.getByText(`${text}, 4`),
-        input,
-      ]
-      expect(await Promise.all(parts.map((part) => isOnScreen(part, width, height)))).toEqual(
-        parts.map(() => true),
-      )
-      // The list of held signals does not push it away.
-      expect(await input.boundingBox()).toEqual(before)
-      expect(await page.evaluate(() => scrollY)).toBe(0)
-      await expectDurationBesideStrip(alice)
+  itAtRelease(
+    'has what to press, where to type and what happens on one screen, of a laptop and of a phone',
+    async () => {
+      const { bob, alice, complaints, page, spinners } = await openWatched()
+      expect(complaints).toEqual([])
+      expect(new Set(await spinners(alice))).toEqual(new Set(['Connecting…']))
+      const button = page.getByTestId('alice-drop-10s')
+      const input = alice.getByTestId('chat-input')
+      for (const [width, height] of [
+        [1_280, 720],
+        [1_440, 900],
+        [390, 844],
+      ] as const) {
+        await page.setViewportSize({ width, height })
+        await page.evaluate(() => scrollTo(0, 0))
+        const before = await input.boundingBox()
+        const text = `from the lift, ${width} px`
+        await button.click()
+        for (let count = 1; count <= 4; count += 1) await say(alice, `${text}, ${count}`)
+        const parts = [
+          button,
+          alice.getByTestId('status').and(alice.locator('[data-status=reconnecting]')),
+          alice.getByTestId('sentence'),
+          alice.getByTestId('held').getByText('Held signals: 4'),
+          alice.getByText(`${text}, 4`),
+          input,
+        ]
+        expect(await Promise.all(parts.map((part) => isOnScreen(part, width, height)))).toEqual(
+          parts.map(() => true),
+        )
+        // The list of held signals does not push it away.
+        expect(await input.boundingBox()).toEqual(before)
+        expect(await page.evaluate(() => scrollY)).toBe(0)
+        await expectDurationBesideStrip(alice)
 
-      await button.click()
-      await status(alice, 'connected')
-      const delivered = alice.getByText(`${text}, 4sent, held for`)
-      expect(await isOnScreen(delivered, width, height)).toBe(true)
-      await bob.getByText(`${text}, 4`).waitFor()
-    }
-    // On smaller screens the bar of the network covers more, and not the field that has the focus.
-    for (const [width, height] of [
-      [320, 568],
-      [700, 700],
-    ] as const) {
-      await page.setViewportSize({ width, height })
-      await page.evaluate(() => scrollTo(0, 0))
-      await button.click()
-      const bar = page.getByTestId('network')
-      const isBelowField = async () => {
-        const field = (await input.boundingBox())!
-        return (await bar.boundingBox())!.y > field.y + field.height
+        await button.click()
+        await status(alice, 'connected')
+        const delivered = alice.getByText(`${text}, 4sent, held for`)
+        expect(await isOnScreen(delivered, width, height)).toBe(true)
+        await bob.getByText(`${text}, 4`).waitFor()
       }
-      await vi.waitUntil(isBelowField, PATIENT)
-      await button.click()
-      await status(alice, 'connected')
-    }
-    // What the browser reports of an outage, as the page cannot prevent it.
-    const others = complaints.filter((text) => !text.startsWith('WebSocket connection to '))
-    expect(others).toEqual([])
-    await page.context().close()
-  })
+      // On smaller screens the bar of the network covers more, and not the field that has the focus.
+      for (const [width, height] of [
+        [320, 568],
+        [700, 700],
+      ] as const) {
+        await page.setViewportSize({ width, height })
+        await page.evaluate(() => scrollTo(0, 0))
+        await button.click()
+        const bar = page.getByTestId('network')
+        const isBelowField = async () => {
+          const field = (await input.boundingBox())!
+          return (await bar.boundingBox())!.y > field.y + field.height
+        }
+        await vi.waitUntil(isBelowField, PATIENT)
+        await button.click()
+        await status(alice, 'connected')
+      }
+      // What the browser reports of an outage, as the page cannot prevent it.
+      const others = complaints.filter((text) => !text.startsWith('WebSocket connection to '))
+      expect(others).toEqual([])
+      await page.context().close()
+    },
+  )
 
   it('serves the script tag example, which joins', async () => {
     const page = await open('/script-tag/')

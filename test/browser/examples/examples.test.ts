@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it, vi } from 'vitest'
 import { useChromium } from '../harness/shared-chromium.ts'
 import { collectProblems } from '../harness/record.ts'
+import { casesOf } from '../../tools/vitest/release.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
@@ -98,9 +99,11 @@ async function harm(page: Page, method: 'drop' | 'close', ...args: unknown[]): P
   )
 }
 
+const examples = Object.entries(EXAMPLES)
+
 describe('an example', () => {
   // Concurrent, because most of the time is waiting for media.
-  it.concurrent.for(Object.entries(EXAMPLES))(
+  it.concurrent.for(casesOf(examples.slice(0, 1), examples.slice(1)))(
     'joins, loses its network, reconnects, and stops on SIGINT: %s',
     async ([name, { form, tile, noise }], { onTestFinished }) => {
       const server = await serve(name)

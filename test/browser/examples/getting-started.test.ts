@@ -12,6 +12,7 @@ import { useInstallation } from '../../package/installed.ts'
 import { useChromium } from '../harness/shared-chromium.ts'
 import { createViteProject } from '../harness/vite-project.ts'
 import { PATIENT } from '../harness/patient.ts'
+import { describeAtRelease } from '../../tools/vitest/release.ts'
 
 const PAGE = read(join(root, 'docs/getting-started.md'))
 
@@ -85,7 +86,7 @@ function buildProject(printed: string, mark = 'ts src/main.ts, beginning'): void
   expect(node('vite/bin/vite.js', 'build')).toMatchObject({ code: 0 })
 }
 
-describe('the first steps with a bundler, without an account', () => {
+describeAtRelease('the first steps with a bundler, without an account', () => {
   const started: (() => unknown)[] = []
   afterEach(async () => {
     for (const stop of started.splice(0)) await stop()
@@ -125,7 +126,7 @@ describe('the first steps with a bundler, without an account', () => {
   })
 })
 
-describe('a second person, without an account', () => {
+describeAtRelease('a second person, without an account', () => {
   it('has a token of its own: each of the two pages shows the other', async () => {
     const { command, printed } = await startCommand('--session', 'demo')
     let site: Awaited<ReturnType<typeof preview>> | undefined

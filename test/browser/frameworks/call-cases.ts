@@ -8,6 +8,7 @@ import type { OpenOptions, Person } from '../harness/person.ts'
 import { PATIENT } from '../harness/patient.ts'
 import { bundleFrame, renderFrame } from './bundle.ts'
 import type {} from './frame.types.ts'
+import { describeAtRelease, itAtRelease } from '../../tools/vitest/release.ts'
 
 const TILE = '[data-testid=tile]'
 
@@ -76,7 +77,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
       }),
     )
 
-    it(
+    itAtRelease(
       'that is mounted again at once joins when the former call has been left (F1)',
       withFixture(async (fixture) => {
         const { person, show, hide, untilStatus, former } = await openFrame(fixture)
@@ -93,7 +94,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
       }),
     )
 
-    it(
+    itAtRelease(
       'with another session id leaves the first session, and then joins the other (F1)',
       withFixture(async (fixture) => {
         const { person, page, show, hide, untilStatus, former } = await openFrame(fixture)
@@ -116,7 +117,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
       }),
     )
 
-    it(
+    itAtRelease(
       'shows what the factory throws where the framework shows errors, also after a wait (F1)',
       withFixture(async (fixture) => {
         const { person, page, show, hide, untilStatus, errors } = await openFrame(fixture)
@@ -137,7 +138,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
       }),
     )
 
-    it(
+    itAtRelease(
       'shows a missing token where the framework shows errors, and joins with one (F1)',
       withFixture(async (fixture) => {
         const { person, page, show, hide, untilStatus, errors } = await openFrame(fixture)
@@ -205,7 +206,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
       }),
     )
 
-    it(
+    itAtRelease(
       'while the camera prompt is open leaves no camera on (F1)',
       withFixture(async (fixture) => {
         const { person, page, show, hide, untilStatus } = await openFrame(fixture)
@@ -220,7 +221,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
       }),
     )
 
-    it(
+    itAtRelease(
       'while it is away leaves nothing on (F1)',
       withFixture(
         async (fixture) => {
@@ -240,7 +241,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
   })
 
   describe('a tile', () => {
-    it(
+    itAtRelease(
       'keeps its picture when it moves in the page, and unsubscribes when it is unmounted (F3)',
       withFixture(
         async (fixture) => {
@@ -290,7 +291,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
       ),
     )
 
-    it(
+    itAtRelease(
       'leaves a subscriber alone that the app has made (F3)',
       withFixture(async (fixture) => {
         const bob = await fixture.join('bob')
@@ -426,7 +427,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
       ),
     )
 
-    it(
+    itAtRelease(
       'says why it could not be published, and switches the camera off (F1)',
       withFixture(async (fixture) => {
         const { person, page, show, hide, untilStatus } = await openFrame(fixture)
@@ -442,7 +443,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
     )
   })
 
-  describe('a selector', () => {
+  describeAtRelease('a selector', () => {
     it(
       'runs nothing again while its result is the same (F3)',
       withFixture(async (fixture) => {

@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { copied, logLines, session, status, useInspector } from './inspector-fixture.ts'
 import { PATIENT } from '../harness/patient.ts'
+import { casesOf, itAtRelease } from '../../tools/vitest/release.ts'
 
 const { inspect, open } = useInspector()
 
@@ -62,7 +63,7 @@ describe('the log of the inspector', () => {
         .waitFor()
     }))
 
-  it('can be paused before its first entry', () =>
+  itAtRelease('can be paused before its first entry', () =>
     inspect(
       async (page) => {
         await page.evaluate(() => window.fixture.published)
@@ -77,7 +78,8 @@ describe('the log of the inspector', () => {
         expect(await logLines(page).count()).toBe(0)
       },
       { subscribers: 0 },
-    ))
+    ),
+  )
 })
 
 describe('the timeline of the inspector', () => {
@@ -101,22 +103,25 @@ describe('the timeline of the inspector', () => {
       { subscribers: 7, clock: true },
     ))
 
-  it('keeps an ended actor for ten minutes, and then shows the chart of the session again', () =>
-    inspect(
-      async (page) => {
-        await page.getByRole('option', { name: 'Subscriber 2' }).click()
-        await page.evaluate(() =>
-          [...window.fixture.reconnection.subscribers.values()][1]!.unsubscribe(),
-        )
-        await page.clock.runFor(590_000)
-        await page.getByRole('img', { name: 'Subscriber 2' }).waitFor()
-        await page.clock.runFor(20_000)
-        await page.getByRole('img', { name: 'Session: connected' }).waitFor()
-        const picked = page.getByRole('listbox').getByRole('option', { selected: true })
-        expect(await picked.allInnerTexts()).toEqual([expect.stringMatching(/^Session/)])
-      },
-      { clock: true },
-    ))
+  itAtRelease(
+    'keeps an ended actor for ten minutes, and then shows the chart of the session again',
+    () =>
+      inspect(
+        async (page) => {
+          await page.getByRole('option', { name: 'Subscriber 2' }).click()
+          await page.evaluate(() =>
+            [...window.fixture.reconnection.subscribers.values()][1]!.unsubscribe(),
+          )
+          await page.clock.runFor(590_000)
+          await page.getByRole('img', { name: 'Subscriber 2' }).waitFor()
+          await page.clock.runFor(20_000)
+          await page.getByRole('img', { name: 'Session: connected' }).waitFor()
+          const picked = page.getByRole('listbox').getByRole('option', { selected: true })
+          expect(await picked.allInnerTexts()).toEqual([expect.stringMatching(/^Session/)])
+        },
+        { clock: true },
+      ),
+  )
 
   it('has a band for the quality of the connection, and its word at the top', () =>
     inspect(
@@ -187,7 +192,7 @@ describe('the timeline of the inspector', () => {
       { subscribers: 9 },
     ))
 
-  it('removes ended actors in a hidden tab too', () =>
+  itAtRelease('removes ended actors in a hidden tab too', () =>
     inspect(
       async (page) => {
         await page.evaluate(() => {
@@ -202,9 +207,10 @@ describe('the timeline of the inspector', () => {
         expect(await rows(page).count()).toBe(2)
       },
       { clock: true },
-    ))
+    ),
+  )
 
-  it.each([344, 360, 1_280])(
+  it.each(casesOf([344], [360, 1_280]))(
     'shows which subscriber it is, and how long each status lasted, %d px wide',
     (width) =>
       inspect(
@@ -252,7 +258,7 @@ describe('the end of a reconnection', () => {
       { clock: true },
     ))
 
-  it('is shown by an inspector that is mounted later', () =>
+  itAtRelease('is shown by an inspector that is mounted later', () =>
     inspect(async (page) => {
       await page.evaluate(async () => {
         await window.fixture.published
@@ -262,7 +268,8 @@ describe('the end of a reconnection', () => {
       })
       await status(page).filter({ hasText: 'disposed' }).waitFor()
       await page.getByText('was connected', { exact: true }).waitFor()
-    }))
+    }),
+  )
 })
 
 describe('the chart of the inspector', () => {
@@ -291,7 +298,7 @@ describe('the chart of the inspector', () => {
       return Number.parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM()!.a
     })
 
-  it.each([344, 404, 1_280])(
+  it.each(casesOf([344], [404, 1_280]))(
     'keeps the active state and the last transition visible and readable, %d px wide',
     (width) =>
       inspect(
@@ -309,7 +316,7 @@ describe('the chart of the inspector', () => {
       ),
   )
 
-  it('is completely visible in a wide panel', () =>
+  itAtRelease('is completely visible in a wide panel', () =>
     inspect(
       async (page) => {
         const cut = await root(page).evaluate(({ shadowRoot }) => {
@@ -320,7 +327,8 @@ describe('the chart of the inspector', () => {
         expect(cut).toEqual([0, 0])
       },
       { viewport: { width: 1_280, height: 1_100 } },
-    ))
+    ),
+  )
 
   it('scrolls when its container becomes narrower, and when it is first shown', () =>
     inspect(
@@ -397,7 +405,7 @@ describe('a copy button', () => {
       { clock: true },
     ))
 
-  it('works without the clipboard API too, and keeps the focus', () =>
+  itAtRelease('works without the clipboard API too, and keeps the focus', () =>
     inspect(async (page) => {
       await page.evaluate(() => {
         navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))
@@ -409,7 +417,8 @@ describe('a copy button', () => {
       await page.getByRole('button', { name: 'Copied' }).waitFor()
       expect(await focused()).toBe('Copied')
       expect(await page.locator('body > textarea').count()).toBe(0)
-    }))
+    }),
+  )
 })
 
 describe('an inspector that cannot be mounted', () => {

@@ -4,6 +4,7 @@ import { useFixture } from '../harness/harness.ts'
 import type { Fixture } from '../harness/harness.ts'
 import type { CreateOptions } from '../harness/page/person.types.ts'
 import type { Person } from '../harness/person.ts'
+import { describeAtRelease, itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -44,7 +45,7 @@ describe('the camera that stays on during an outage', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'is switched off when the outage is given up (P1, S13)',
     withFixture(async (fixture) => {
       const anna = await loseSession(fixture, { rejoinMs: [600_000] })
@@ -59,7 +60,7 @@ describe('the camera that stays on during an outage', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'is switched off when it is unpublished during the outage; the session is restored without it (P3)',
     withFixture(async (fixture) => {
       const anna = await loseSession(fixture)
@@ -77,7 +78,7 @@ describe('the camera that stays on during an outage', () => {
   )
 })
 
-describe('a publish after a rejoin that the server rejects once', () => {
+describeAtRelease('a publish after a rejoin that the server rejects once', () => {
   it(
     'is tried again, and succeeds with the same camera (P1)',
     withFixture(

@@ -7,6 +7,7 @@ import type { CreateOptions } from '../harness/page/person.types.ts'
 import { passAwake } from '../harness/pass-awake.ts'
 import type { Person } from '../harness/person.ts'
 import { expectNothingLeft } from './unanswered-publish.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -59,7 +60,7 @@ describe.concurrent('a permission prompt that stays open for a minute', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'fails with the client\'s error after "Deny" (E4)',
     withFixture(async (fixture) => {
       const anna = await openPrompt(fixture)
@@ -88,7 +89,7 @@ describe.concurrent('a permission prompt that stays open for a minute', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'never switches the camera on if it was unpublished meanwhile (E4, P3)',
     withFixture(async (fixture) => {
       const anna = await openPrompt(fixture)
@@ -119,7 +120,7 @@ describe.concurrent('a permission prompt that is open when the session is lost f
     }),
   )
 
-  it(
+  itAtRelease(
     'which is answered after the rejoin: one stream, one camera (E5)',
     withFixture(async (fixture) => {
       const anna = await openPrompt(fixture, { rejoinMs: 10 })
@@ -131,7 +132,7 @@ describe.concurrent('a permission prompt that is open when the session is lost f
     }),
   )
 
-  it(
+  itAtRelease(
     'while the camera is starting: one stream, one camera (E5)',
     withFixture(async (fixture) => {
       const anna = await fixture.open('anna', { clock: true })

@@ -5,6 +5,7 @@ import type { CreateOptions } from '../harness/page/person.types.ts'
 import type { Person } from '../harness/person.ts'
 import { PAGE_CACHE } from '../harness/person-reads.ts'
 import type { Costs } from '../harness/person-reads.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -112,7 +113,7 @@ describe('a call of two people, both with video', () => {
     ),
   )
 
-  it(
+  itAtRelease(
     `has the same resources after each of ${OUTAGES} such outages, and got every signal once (S5, S19, P1, T14, G5)`,
     withFixture(
       async (fixture) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { useFixture } from '../harness/harness.ts'
 import { PATIENT } from '../harness/patient.ts'
 import type { Person } from '../harness/person.ts'
+import { describeAtRelease, itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -56,7 +57,7 @@ describe('a screen share beside the camera', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'stays when the browser ends it, until the app unpublishes it at mediaStopped; the camera goes on (P1)',
     withFixture(async ({ open }) => {
       const bob = await join(await open('bob'))
@@ -83,7 +84,7 @@ describe('a screen share beside the camera', () => {
   )
 })
 
-describe('a page that is loaded again', () => {
+describeAtRelease('a page that is loaded again', () => {
   it(
     'leaves with the old page, and has one tile for everybody (T9)',
     withFixture(async ({ emulator, open, sessionId }) => {

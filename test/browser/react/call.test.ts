@@ -4,6 +4,7 @@ import type { Fixture } from '../harness/harness.ts'
 import { interrupt } from '../harness/interrupt.ts'
 import { openApp } from './react-app.ts'
 import type { ReactApp } from './react-app.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -85,7 +86,7 @@ describe('a React app in StrictMode', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'rejoins after an outage of 40 s with the same tile and camera (F1, F3)',
     withFixture(
       async (fixture) => {
@@ -117,7 +118,7 @@ describe('a React app in StrictMode', () => {
     ),
   )
 
-  it(
+  itAtRelease(
     'keeps the picture of a tile that moves to another place in the page (F3)',
     withFixture(async (fixture) => {
       const { app } = await openCall(fixture)
@@ -132,7 +133,7 @@ describe('a React app in StrictMode', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'keeps the call over a Fast Refresh, and joins again after one that mounts again (F1)',
     withFixture(async (fixture) => {
       const { app, bob } = await openCall(fixture)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { useFixture } from '../harness/harness.ts'
 import { untilStreamIsRequested } from '../publishers/unanswered-publish.ts'
 import { openApp } from './react-app.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -34,7 +35,7 @@ describe('a React app', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'leaves nothing on when it unmounts while connecting (F1)',
     withFixture(async (fixture) => {
       const app = await openApp(fixture)
@@ -49,7 +50,7 @@ describe('a React app', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'leaves nothing on when it unmounts while the camera prompt is open (F1)',
     withFixture(async (fixture) => {
       const app = await openApp(fixture)
@@ -65,7 +66,7 @@ describe('a React app', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'leaves nothing on when it unmounts while its publish is not answered (F1)',
     withFixture(async (fixture) => {
       const app = await openApp(fixture)
@@ -101,7 +102,7 @@ describe('a React app', () => {
     ),
   )
 
-  it(
+  itAtRelease(
     'publishes with a new camera, and shows the tiles, when it joins again after it was forced out (F1)',
     withFixture(async (fixture) => {
       const { emulator, network, sessionId, until } = fixture

@@ -9,6 +9,7 @@ import { useChromium } from '../harness/shared-chromium.ts'
 import { publish, readSeen, startForVisitors, visit } from './visitor.ts'
 import type { AppServer } from '../../unit/emulator/rest/app-server.ts'
 import type { ClientPackage } from './visitor.ts'
+import { casesOf, describeAtRelease } from '../../tools/vitest/release.ts'
 
 const browser = useChromium()
 
@@ -24,7 +25,7 @@ const PRODUCTS: readonly (readonly [string, ClientPackage, (url: string) => AppS
 ]
 
 describe('an app’s server', () => {
-  it.each(PRODUCTS)(
+  it.each(casesOf(PRODUCTS.slice(0, 1), PRODUCTS.slice(1)))(
     'creates a session and a token; the client joins, is listed, gets a signal, is muted and forced out: %s',
     async (_, client, createServer) => {
       const emulator = await startForVisitors(client, SERVER_OPTIONS)
@@ -71,7 +72,7 @@ describe('an app’s server', () => {
   )
 })
 
-describe('a wrong token of an app’s server', () => {
+describeAtRelease('a wrong token of an app’s server', () => {
   it('is refused with the error of any wrong token, and no secret is said', async () => {
     const emulator = await startForVisitors('@opentok/client', SERVER_OPTIONS)
     try {

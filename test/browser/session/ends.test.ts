@@ -11,6 +11,7 @@ import {
   publishUnanswered,
   untilStreamIsRequested,
 } from '../publishers/unanswered-publish.ts'
+import { casesOf, itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -42,7 +43,7 @@ async function expectToStayLeft(anna: Person, fixture: Fixture): Promise<void> {
 }
 
 describe('a session that ends while a publish is unanswered', () => {
-  it(
+  itAtRelease(
     'by our own disconnect(): the promise settles, camera, self view and tile are gone (E1)',
     withFixture(async (fixture) => {
       const anna = await setScene(fixture)
@@ -54,7 +55,7 @@ describe('a session that ends while a publish is unanswered', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'and is given up: camera, self view and tile are gone (E1)',
     withFixture(async (fixture) => {
       const anna = await setScene(fixture, { rejoinMs: [] })
@@ -78,7 +79,7 @@ describe('a session that ends while a publish is unanswered', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'while the publisher is kept, and then dispose(): the camera is off (E1)',
     withFixture(async ({ network, open }) => {
       const anna = await open('anna')
@@ -106,7 +107,7 @@ describe('a session that ends while a publish is unanswered', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     "by the app's own session.disconnect(), after it has destroyed the publisher: it is followed when a tile fails (E2)",
     withFixture(async (fixture) => {
       // No tile is recreated during this test: that would be refused, which is a sign of its own.
@@ -124,7 +125,7 @@ describe('a session that ends while a publish is unanswered', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'by the server, after the app has destroyed the publisher: rejoined when its tile cannot be recreated (S4)',
     withFixture(async (fixture) => {
       const options = { subscribers: { stallMs: 500 } }
@@ -140,10 +141,10 @@ describe('a session that ends while a publish is unanswered', () => {
     }),
   )
 
-  for (const options of [
-    { rejoinMs: false },
-    { recovers: 'another reason', rejoinMs: 10 },
-  ] as const) {
+  for (const options of casesOf<CreateOptions>(
+    [{ rejoinMs: false }],
+    [{ recovers: 'another reason', rejoinMs: 10 }],
+  )) {
     it(
       `is over if ${options.rejoinMs === false ? 'rejoin is false' : 'rejoin.when says no'} (E3)`,
       withFixture(async (fixture) => {
@@ -177,7 +178,7 @@ describe('a session that ends while a publish is unanswered', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'while OpenTok resumes: is detected at once, and rejoined (S12)',
     withFixture(async (fixture) => {
       const anna = await setScene(fixture, { rejoinMs: 10 })

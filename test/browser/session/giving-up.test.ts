@@ -4,6 +4,7 @@ import type { Fixture } from '../harness/harness.ts'
 import type { CreateOptions } from '../harness/page/person.types.ts'
 import type { Person } from '../harness/person.ts'
 import { PAGE_CACHE } from '../harness/person-reads.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -45,7 +46,7 @@ const readEnd = async (anna: Person) =>
 describe('an unknown reason', () => {
   const REASON = 'somethingNew'
 
-  it(
+  itAtRelease(
     'is passed on unchanged and not recovered (S11)',
     withFixture(async (fixture) => {
       const anna = await joinByTheClock(fixture, {})
@@ -123,7 +124,7 @@ describe('an outage that does not end', () => {
     ['at once', [], undefined],
     ['after two attempts', [20, 40], 'OT_INVALID_HTTP_STATUS'],
   ] as const) {
-    it(
+    itAtRelease(
       `is given up ${what} when the policy returns null, with the last error as the cause (S13)`,
       withFixture(async (fixture) => {
         const anna = await joinByTheClock(fixture, { rejoinMs: waits })

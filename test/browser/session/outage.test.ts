@@ -4,6 +4,7 @@ import type { Fixture } from '../harness/harness.ts'
 import { interrupt } from '../harness/interrupt.ts'
 import type { Person } from '../harness/person.ts'
 import { toOutage } from '../harness/record.ts'
+import { describeAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -249,7 +250,7 @@ describe('a connection loss that OpenTok does not recover', () => {
   )
 })
 
-describe('a connection loss that OpenTok does not recover, with rejoin: false', () => {
+describeAtRelease('a connection loss that OpenTok does not recover, with rejoin: false', () => {
   it(
     'ends as recoverable; the next connect() creates a new tile (S4)',
     withFixture(async ({ open, join, network, sessionId }) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { useFixture } from '../harness/harness.ts'
 import type { Fixture } from '../harness/harness.ts'
 import type { Person } from '../harness/person.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -78,7 +79,7 @@ describe.concurrent('a page that goes into the back/forward cache, and comes bac
 
   // The real client, over events that the test dispatches: no Chromium keeps a page that has a camera. Measured: OpenTok
   // destroys every publisher at `pagehide`, whatever a listener prevents, and no publisher loads in that page any more.
-  it(
+  itAtRelease(
     'is rejoined with its tiles, and announces the end of its publisher (T18)',
     withFixture(async (fixture) => {
       const { join, members, open, until: untilTrue } = fixture
@@ -105,7 +106,7 @@ describe.concurrent('a page that goes into the back/forward cache, and comes bac
     }),
   )
 
-  it(
+  itAtRelease(
     'is rejoined if OpenTok was resuming when it was hidden (T18)',
     withFixture(async (fixture) => {
       const { join, network, open } = fixture
@@ -131,7 +132,7 @@ describe.concurrent('a page that goes into the back/forward cache, and comes bac
     }),
   )
 
-  it(
+  itAtRelease(
     'has left for good if the app left by the handle before',
     withFixture(async ({ join }) => {
       const anna = await join('anna')

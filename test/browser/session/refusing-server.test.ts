@@ -3,6 +3,7 @@ import { useFixture } from '../harness/harness.ts'
 import type { Fixture } from '../harness/harness.ts'
 import type { SeenEvent } from '../harness/page/person.types.ts'
 import type { Person } from '../harness/person.ts'
+import { casesOf } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -13,18 +14,20 @@ const HEARD_LATE_MS = 100
 
 type Refuse = (network: Fixture['network']) => void
 
-const REFUSALS: Readonly<Record<string, Refuse>> = {
-  'answers session information with 500': (network) => network.failSessionInfo(500),
-  'is down': (network) => network.refuse('reset'),
-  'turns every socket away': (network) => network.refuse('reset', undefined, 'sockets'),
-  'leaves every socket waiting': (network) => network.refuse('hang', undefined, 'sockets'),
-}
+const REFUSALS = casesOf<readonly [what: string, refuse: Refuse]>(
+  [['is down', (network) => network.refuse('reset')]],
+  [
+    ['answers session information with 500', (network) => network.failSessionInfo(500)],
+    ['turns every socket away', (network) => network.refuse('reset', undefined, 'sockets')],
+    ['leaves every socket waiting', (network) => network.refuse('hang', undefined, 'sockets')],
+  ],
+)
 
 /** After so many failures the browser delays new sockets of a page for seconds. */
 const THROTTLED = 'turns every socket away'
 
 describe.concurrent('a server that for 5 minutes', () => {
-  for (const [what, refuse] of Object.entries(REFUSALS)) {
+  for (const [what, refuse] of REFUSALS) {
     it(
       `${what} gets one attempt at a time, when the policy says so, and is joined by the next one (S13)`,
       withFixture(

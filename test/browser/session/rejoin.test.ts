@@ -4,6 +4,7 @@ import { useFixture } from '../harness/harness.ts'
 import type { Person } from '../harness/person.ts'
 import { PAGE_CACHE } from '../harness/person-reads.ts'
 import { refuseFirstSocket } from './refuse-first-socket.ts'
+import { casesOf, itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -121,7 +122,7 @@ describe('the first attempt after the server answers again', () => {
   )
 
   for (const what of ['its request', 'its socket']) {
-    it(
+    itAtRelease(
       `is made when the browser is online again, although ${what} hung (S6, S7)`,
       withFixture(
         async ({ open, network, emulator, sessionId, until }) => {
@@ -155,7 +156,7 @@ describe('the first attempt after the server answers again', () => {
     )
   }
 
-  it(
+  itAtRelease(
     'is made again when an attempt hangs and the network is reported to be back, without the rest of joinTimeoutMs (S7)',
     withFixture(
       async ({ open, network, emulator, sessionId, until }) => {
@@ -230,7 +231,7 @@ describe('a server that rejects the token', () => {
 })
 
 describe.concurrent('a rejoin whose first socket is refused', () => {
-  for (const seconds of [0.3, 1, 5]) {
+  for (const seconds of casesOf([1], [0.3, 5])) {
     it(
       `ends with one client after ${seconds} s (S15)`,
       withFixture(

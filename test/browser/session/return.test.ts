@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { useFixture } from '../harness/harness.ts'
 import type { Person } from '../harness/person.ts'
+import { describeAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -50,7 +51,7 @@ describe.concurrent('a person who comes back under new ids', () => {
   )
 })
 
-describe.concurrent('a person whose browser was killed (SIGKILL)', () => {
+describeAtRelease.concurrent('a person whose browser was killed (SIGKILL)', () => {
   it(
     'is one tile, reconnecting and then connected: at every moment with identify, otherwise as soon as the server drops the old connection (T15)',
     withFixture(

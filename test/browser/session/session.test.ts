@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { useFixture } from '../harness/harness.ts'
 import { interrupt } from '../harness/interrupt.ts'
 import type { Person } from '../harness/person.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -127,7 +128,7 @@ describe('leaving', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'leaves while OpenTok resumes, without further connection attempts (S9)',
     withFixture(async ({ join, network, emulator, members }) => {
       const anna = await join('anna', { clock: true, own: 'its sockets are refused' })
@@ -159,7 +160,7 @@ describe('leaving', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'leaves while a first join waits for its next attempt (S9)',
     withFixture(async ({ open, network, emulator, members }) => {
       const anna = await open('anna', { clock: true })
@@ -182,7 +183,7 @@ describe('leaving', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'leaves during a join, whose late answer has no effect (S9)',
     withFixture(async ({ open, network, members, until }) => {
       const anna = await open('anna')
@@ -202,7 +203,7 @@ describe('leaving', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'ends connected after connect(), disconnect() and connect() in one tick (S9, S16)',
     withFixture(async ({ open, members, until }) => {
       const anna = await open('anna')
@@ -286,7 +287,7 @@ describe('dispose()', () => {
     expect(await anna.page.evaluate(() => window.person.seen.length)).toBe(before)
   }
 
-  it(
+  itAtRelease(
     'detaches from an idle session, and from one that is joining (S21)',
     withFixture(async ({ open, network }) => {
       const anna = await open('anna')
@@ -332,7 +333,7 @@ describe('dispose()', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'detaches while it waits for an attempt of a rejoin or of a first join (S21)',
     withFixture(async ({ open, network, emulator }) => {
       const anna = await open('anna', { clock: true })
@@ -358,7 +359,7 @@ describe('dispose()', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'detaches from a session that has just reconnected, and from one that was left (S21)',
     withFixture(async ({ join, network }) => {
       const anna = await join('anna', { clock: true })

@@ -5,6 +5,7 @@ import type { Fixture } from '../harness/harness.ts'
 import type { Person } from '../harness/person.ts'
 import { passAwake } from '../harness/pass-awake.ts'
 import { refuseFirstSocket } from './refuse-first-socket.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -102,7 +103,7 @@ describe.concurrent('a server that rejects sockets for 5 s and closes each unkno
     ),
   )
 
-  it(
+  itAtRelease(
     'at a rejoin: everybody stays connected afterwards (E7)',
     withFixture(
       async (fixture) => {

@@ -3,6 +3,7 @@ import type { SessionLike } from '../../../src/index.ts'
 import { useFixture } from '../harness/harness.ts'
 import { interrupt } from '../harness/interrupt.ts'
 import { results, sendAll, sendIgnored } from './signal-actions.ts'
+import { casesOf, itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -31,7 +32,7 @@ describe('a signal', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'to an object that is not from OpenTok is rejected (G9, G11)',
     withFixture(async ({ emulator, join, network }) => {
       const [anna, bob, carol] = [await join('anna'), await join('bob'), await join('carol')]
@@ -117,7 +118,7 @@ describe('a signal', () => {
     }),
   )
 
-  it.each(['rejectNewest', 'dropOldest'] as const)(
+  it.each(casesOf(['dropOldest' as const], ['rejectNewest' as const]))(
     'that is expired, dropped, superseded, aborted or cleared is not sent later, %s (G10)',
     async (overflow) => {
       await withFixture(async ({ emulator, open, network }) => {
@@ -179,7 +180,7 @@ describe('a signal', () => {
     },
   )
 
-  it(
+  itAtRelease(
     'that is held when the library is disposed is not sent later (G10)',
     withFixture(async ({ join, network }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]

@@ -10,6 +10,7 @@ import {
   sendIgnored,
   receivedEvents,
 } from './signal-actions.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -69,7 +70,7 @@ describe('a signal across a rejoin (G5)', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'may arrive twice without dedupe, if its first delivery was not confirmed',
     withFixture(async ({ open, join, network }) => {
       const [anna, bob] = [await open('anna'), await join('bob')]
@@ -87,7 +88,7 @@ describe('a signal across a rejoin (G5)', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'has no rejoin after a kick: in flight outcomeUnknown, held sessionEnded, later notConnected',
     withFixture(async ({ open, join, network }) => {
       const [anna, bob] = [await open('anna'), await join('bob')]
@@ -104,7 +105,7 @@ describe('a signal across a rejoin (G5)', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'has no rejoin after a connection loss with rejoin: false',
     withFixture(async ({ open, join, network }) => {
       const [anna, bob] = [await open('anna'), await join('bob')]
@@ -119,7 +120,7 @@ describe('a signal across a rejoin (G5)', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'has no rejoin after our own leave in an outage: nothing is sent after the next join',
     withFixture(async ({ join, network }) => {
       const [anna, bob] = [

@@ -3,6 +3,7 @@ import { useFixture } from '../harness/harness.ts'
 import { interrupt } from '../harness/interrupt.ts'
 import { passAwake } from '../harness/pass-awake.ts'
 import { chat, results, numbers, outcomes, sendAll, sendIgnored } from './signal-actions.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -122,7 +123,7 @@ describe('a signal', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'is delivered once when the message itself was lost with the socket (G4)',
     withFixture(async ({ join, network }) => {
       const [anna, bob] = [await join('anna'), await join('bob')]
@@ -182,7 +183,7 @@ describe('a signal', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'causes the same number of inspection events whether one is held or three hundred',
     withFixture(async ({ join, network, open }) => {
       const bob = await join('bob')

@@ -4,6 +4,7 @@ import type { Fixture } from '../harness/harness.ts'
 import { passAwake } from '../harness/pass-awake.ts'
 import type { Person } from '../harness/person.ts'
 import { PATIENT } from '../harness/patient.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -125,7 +126,7 @@ describe('a picture that stands still while all is connected', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'is frozen too if it was black from the beginning, and its picture comes after all (Q2)',
     withFixture(async ({ join, network, open }) => {
       const anna = await join('anna')
@@ -151,7 +152,7 @@ describe('a picture that stands still while all is connected', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'of a muted person is noticed by the picture of oneself (Q2)',
     withFixture(async (fixture) => {
       const { anna, bob } = await openCall(fixture)

@@ -3,6 +3,7 @@ import { useFixture } from '../harness/harness.ts'
 import type { Fixture } from '../harness/harness.ts'
 import { passAwake } from '../harness/pass-awake.ts'
 import type { OpenOptions, Person } from '../harness/person.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -144,7 +145,7 @@ describe('a recreated subscriber', () => {
     ),
   )
 
-  it(
+  itAtRelease(
     'has what was set while the session was away, and what the mute button of its tile has set (T16)',
     withFixture(async (fixture) => {
       const anna = await fixture.join('anna')
@@ -172,7 +173,7 @@ describe('a recreated subscriber', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'whose video is off is not watched for a frozen picture (T16)',
     withFixture(async (fixture) => {
       const anna = await fixture.join('anna')
@@ -317,7 +318,7 @@ describe('a recreated tile', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'stands where the app has moved it while OpenTok was giving it up (T17)',
     withFixture(
       async (fixture) => {
@@ -352,7 +353,7 @@ describe('a recreated tile', () => {
     ),
   )
 
-  it(
+  itAtRelease(
     'keeps its place in the document of a frame, and in a tile that OpenTok could not show (T17)',
     withFixture(async (fixture) => {
       const { join, network } = fixture

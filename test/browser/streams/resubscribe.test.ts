@@ -3,6 +3,7 @@ import { useFixture } from '../harness/harness.ts'
 import type { CreateOptions } from '../harness/page/person.types.ts'
 import { passAwake } from '../harness/pass-awake.ts'
 import type { Person } from '../harness/person.ts'
+import { casesOf, itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -105,10 +106,9 @@ describe.concurrent('a relayed tile whose media is gone for good', () => {
 })
 
 describe.concurrent('a subscription that fails', () => {
-  for (const [status, attempts, cause] of [
-    [404, 1, 'OT_STREAM_NOT_FOUND'],
-    [403, 3, 'OT_UNABLE_TO_SUBSCRIBE'],
-  ] as const) {
+  for (const [status, attempts, cause] of casesOf<
+    readonly [status: number, attempts: number, cause: string]
+  >([[404, 1, 'OT_STREAM_NOT_FOUND']], [[403, 3, 'OT_UNABLE_TO_SUBSCRIBE']])) {
     it(
       `with ${status} every time ends after ${attempts} (T7)`,
       withFixture(async ({ join, network, open }) => {
@@ -129,7 +129,7 @@ describe.concurrent('a subscription that fails', () => {
     )
   }
 
-  it(
+  itAtRelease(
     'once with 403 and once without an answer is tried again, as one tile (T7)',
     withFixture(async ({ join, network, open }) => {
       const anna = await join('anna')

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { useFixture } from '../harness/harness.ts'
 import type { Fixture } from '../harness/harness.ts'
 import type { Person } from '../harness/person.ts'
+import { casesOf } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -92,13 +93,17 @@ const LEFT_ALONE = { phases: [], subscribes: 1, hasColour: true }
 /** Two times in which a picture that stands still would be recreated. Its reports come in real time. */
 const LONG_MS = 25_000
 
-describe('a picture that rightly stands still', () => {
-  it.concurrent.each<readonly [string, Slide]>([
-    ['a slide', {}],
+const SLIDES = casesOf<readonly [what: string, slide: Slide]>(
+  [['a slide', {}]],
+  [
     ['a shared screen', { videoType: 'screen' }],
     ['a camera that sends no frames', { videoType: 'camera' }],
     ['a slide without sound, redrawn every 5 s', { redrawMs: 5_000, sound: false }],
-  ])('is left alone, and stays: %s (Q7)', async (_, slide) => {
+  ],
+)
+
+describe('a picture that rightly stands still', () => {
+  it.concurrent.each(SLIDES)('is left alone, and stays: %s (Q7)', async (_, slide) => {
     await withFixture(async (fixture) => {
       const { bob } = await openSlide(fixture, slide)
       await pause(LONG_MS)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { useFixture } from '../harness/harness.ts'
 import { passAwake } from '../harness/pass-awake.ts'
 import type { Person } from '../harness/person.ts'
+import { describeAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -143,7 +144,7 @@ describe.concurrent('a routed stream whose media connection failed', () => {
   )
 })
 
-describe.concurrent('recreated tiles', () => {
+describeAtRelease.concurrent('recreated tiles', () => {
   it(
     'keep their position: appended, replacing an id, replacing an element (T3, T9)',
     withFixture(async ({ open, join, network }) => {
