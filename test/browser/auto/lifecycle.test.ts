@@ -144,7 +144,9 @@ describe('the script', () => {
   it(
     'says in the console what is wrong, and leaves the app alone',
     withApps(async ({ emulator, openPage }) => {
-      const page = await openPage('bare')
+      const page = await openPage('bare', {
+        forgiven: [/options.giveUpMs must be/, /Load this script after/],
+      })
       const messages: string[] = []
       page.on('console', (message) => {
         if (message.type() === 'error') messages.push(message.text())
