@@ -81,7 +81,7 @@ function readTask(): FailedTest {
 
 /** A request that a test passes on may be under way: its answer has nowhere to go. */
 export async function closePage(page: Page): Promise<void> {
-  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' })
   await page.context().close()
 }
 
