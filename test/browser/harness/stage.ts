@@ -1,15 +1,17 @@
 /** What every browser test stands on, whoever its people are: its emulator, its pages, and why it has failed. */
-import { basename } from 'node:path'
 import type { Page } from 'playwright-core'
-import { expect } from 'vitest'
-import type { TestContext } from 'vitest'
+import { expect, TestRunner } from 'vitest'
+import type { RunnerTestCase as Test, TestContext } from 'vitest'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import { explainFailure } from './failure.ts'
-import type { FailedTest, Witness } from './failure.ts'
+import type { Witness } from './failure.ts'
 import type { Contexts } from './shared-chromium.ts'
 import { openWatchedPage } from './watched-page.ts'
 import type { PageOptions, WatchedPage } from './watched-page.ts'
+
+/** How much of its time a test keeps for the explanation that it has no more. */
+const EXPLAINED_MS = 15_000
 
 /** Something that ends with the test. */
 export interface Kept {
@@ -31,24 +33,27 @@ export interface Stage {
 /** A test for `it`, which gives its context, or for `it.each`, which gives a case. */
 export function onStage(play: (stage: Stage) => Promise<void>) {
   return async (context?: Pick<TestContext, 'task'>): Promise<void> => {
-    const task = context?.task ?? readTask()
+    // `it.each` gives a case in place of the context.
+    const task = context?.task ?? TestRunner.getCurrentTest<Test>()
+    const limit = startLimit(task.timeout - EXPLAINED_MS)
     const witnesses: Witness[] = []
     const kept = new Set<Kept>()
     let emulator: Emulator | undefined
+    const stage: Stage = {
+      async startEmulator(options) {
+        emulator = await startEmulator(options)
+        return emulator
+      },
+      async openPage(contexts, options) {
+        const opened = await openWatchedPage(contexts, options)
+        kept.add({ close: () => closePage(opened.page) })
+        return opened
+      },
+      watch: (witness) => void witnesses.push(witness),
+      keep: (each) => void kept.add(each),
+    }
     try {
-      await play({
-        async startEmulator(options) {
-          emulator = await startEmulator(options)
-          return emulator
-        },
-        async openPage(contexts, options) {
-          const opened = await openWatchedPage(contexts, options)
-          kept.add({ close: () => closePage(opened.page) })
-          return opened
-        },
-        watch: (witness) => void witnesses.push(witness),
-        keep: (each) => void kept.add(each),
-      })
+      await Promise.race([play(stage), limit.isOver])
       for (const witness of witnesses) await expectHealthy(witness)
       emulator?.network.restore()
       // Whoever came last leaves first: OpenTok keeps a peer connection that it is building when its publisher ends.
@@ -61,6 +66,7 @@ export function onStage(play: (stage: Stage) => Promise<void>) {
       await explainFailure(error, { task, emulator, witnesses })
       throw error
     } finally {
+      limit.end()
       await Promise.all([...kept].map((each) => each.close()))
       await emulator?.close()
     }
@@ -73,10 +79,13 @@ async function expectHealthy({ name, problems, forgiven = [], ...witness }: Witn
   await witness.expectHealthy?.()
 }
 
-/** The test that begins at this moment, for one that is given its case in place of its context. */
-function readTask(): FailedTest {
-  const { currentTestName = 'test', testPath = '' } = expect.getState()
-  return { name: currentTestName, file: { name: basename(testPath) } }
+/** Ends a test before its time limit does, which would leave its pages open, and say nothing of them. */
+function startLimit(ms: number) {
+  let timer: NodeJS.Timeout | undefined
+  const isOver = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not over after ${ms / 1_000} s`)), ms)
+  })
+  return { isOver, end: () => clearTimeout(timer) }
 }
 
 /** A request that a test passes on may be under way: its answer has nowhere to go. */

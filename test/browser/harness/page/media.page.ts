@@ -28,6 +28,13 @@ export function watchMedia(note: (line: string) => void = () => {}) {
       for (const track of stream.getTracks()) tracks.add(track)
       return stream
     }
+    const list = devices.enumerateDevices.bind(devices)
+    devices.enumerateDevices = async () => {
+      note('devices requested')
+      const listed = await list()
+      note(`${listed.length} devices listed`)
+      return listed
+    }
     const { clone } = MediaStreamTrack.prototype
     MediaStreamTrack.prototype.clone = function copy() {
       const track = clone.call(this)
