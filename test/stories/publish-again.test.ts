@@ -9,7 +9,8 @@ import {
   PUBLISH_MS,
   createScriptedPublisher,
 } from './harness/scripted.ts'
-import { pass, useStory, createJoinedSetup, watch } from './harness/setup.ts'
+import { useStory, createJoinedSetup, watch } from './harness/story.ts'
+import { pass } from './harness/time.ts'
 
 useStory()
 

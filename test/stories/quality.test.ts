@@ -6,7 +6,8 @@ import type { ReconnectionOptions } from '../../src/options.ts'
 import { openTokError } from '../../src/testing/error.ts'
 import { trigger } from '../../src/testing/sdk/emitter.ts'
 import { createScriptedPublisher } from './harness/scripted.ts'
-import { pass, useStory, createJoinedSetup } from './harness/setup.ts'
+import { useStory, createJoinedSetup } from './harness/story.ts'
+import { pass } from './harness/time.ts'
 
 useStory()
 

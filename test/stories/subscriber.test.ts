@@ -7,8 +7,9 @@ import type { ReconnectingSubscriber } from '../../src/subscriber/subscriber.typ
 import { openTokError } from '../../src/testing/error.ts'
 import { CONNECT_MS } from './harness/scripted.ts'
 import type { ScriptedSubscriber } from './harness/scripted.ts'
-import { pass, useStory, createSetup, createJoinedSetup, toLine } from './harness/setup.ts'
-import type { Setup } from './harness/setup.ts'
+import { useStory, createSetup, createJoinedSetup, toLine } from './harness/story.ts'
+import { pass } from './harness/time.ts'
+import type { Setup } from './harness/story.ts'
 import type { FakeEvent } from '../../src/testing/sdk/event.ts'
 
 useStory()

@@ -84,13 +84,13 @@ const MOVES: Moves<World> = {
     in: LOADING,
     play({ publisher }) {
       publisher.isLoaded = true
-      publisher.say('loaded')
+      publisher.fire('loaded')
     },
   },
   denied: {
     event: { type: 'publisher.failed', cause: undefined } as never,
     in: LOADING,
-    play: ({ publisher }) => publisher.say('accessDenied'),
+    play: ({ publisher }) => publisher.fire('accessDenied'),
   },
   published: { event: { type: 'publisher.published' }, in: REQUESTED, play: answer() },
   failed: failed(openTokError('OT_ICE_WORKFLOW_FAILED', 1610), { isRetriable: true }),
@@ -100,11 +100,11 @@ const MOVES: Moves<World> = {
     event: { type: 'publisher.destroyed', reason: 'mediaStopped' } as never,
     in: ['connected', 'reconnected'],
     play: ({ publisher }) =>
-      publisher.say('streamDestroyed', { reason: 'mediaStopped', stream: { streamId: 'mine' } }),
+      publisher.fire('streamDestroyed', { reason: 'mediaStopped', stream: { streamId: 'mine' } }),
   },
   destroyed: {
     event: { type: 'publisher.destroyed', reason: '' } as never,
-    play: ({ publisher }) => publisher.say('destroyed'),
+    play: ({ publisher }) => publisher.fire('destroyed'),
   },
   unpublished: {
     event: { type: 'publisher.release' },
