@@ -91,7 +91,7 @@ export function useFixture(sdk = USUAL_CLIENT, ...pages: readonly string[]) {
 }
 
 /** The test that begins at this moment, for one that is given its case in place of its context. */
-function readTask(): FailedTest {
+export function readTask(): FailedTest {
   const { currentTestName = 'test', testPath = '' } = expect.getState()
   return { name: currentTestName, file: { name: basename(testPath) } }
 }

@@ -24,6 +24,8 @@ export interface Reads {
   tileStatuses(streamId: string): Promise<string[]>
   /** Number of tiles of other people in the page, with or without a picture. */
   tileCount(): Promise<number>
+  /** Number of tiles of other people with a running video. */
+  runningVideos(): Promise<number>
   /** Number of camera and microphone requests of the page. */
   cameraRequests(): Promise<number>
   /** Number of live camera and microphone tracks of the page. */
@@ -75,6 +77,7 @@ export function createReads(page: Page): Reads {
     },
     tileStatuses: (streamId) => page.evaluate((id) => window.person.tiles[id] ?? [], streamId),
     tileCount: () => page.evaluate(() => document.querySelectorAll('.OT_subscriber').length),
+    runningVideos: () => page.evaluate(() => window.person.runningVideos()),
     cameraRequests: () => page.evaluate(() => window.person.media.cameraRequests()),
     liveTracks: () => page.evaluate(() => window.person.media.liveTracks()),
     peerConnections: () => page.evaluate(() => window.person.media.peerConnections()),

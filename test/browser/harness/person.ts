@@ -34,6 +34,8 @@ export interface Person extends Reads, Waits {
   readonly problems: readonly string[]
   /** The latest frames of its sockets. */
   readonly frames: readonly SocketFrame[]
+  /** Empties the record; the session goes on. */
+  forget(): Promise<void>
   /** Such an unhandled error is OpenTok's own; it may come at any time until the end of the test. */
   forgive(problem: RegExp): void
   /** Replaces the token provider, which creates a new token for every call. */
@@ -114,6 +116,10 @@ export async function createPerson(
     tokenContexts,
     problems,
     frames,
+    forget: async () => {
+      for (const list of [problems, forgiven, tokenContexts, frames]) list.length = 0
+      await page.evaluate(() => window.person.forget())
+    },
     forgive: (problem) => void forgiven.push(problem),
     answerTokens: (provide) => {
       provideToken = provide

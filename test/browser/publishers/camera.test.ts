@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { expectFaultOfOpenTok } from '../harness/forgive-opentok.ts'
 import { useFixture } from '../harness/harness.ts'
 import type { Fixture } from '../harness/harness.ts'
 import type { CreateOptions } from '../harness/page/person.types.ts'
 import type { Person } from '../harness/person.ts'
-import { describeAtRelease, itAtRelease } from '../../tools/vitest/release.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -75,38 +74,5 @@ describe('the camera that stays on during an outage', () => {
       const online = fixture.emulator.clients(fixture.sessionId).filter((client) => client.online)
       expect(online).toMatchObject([{ data: 'anna', streamIds: [] }])
     }),
-  )
-})
-
-describeAtRelease('a publish after a rejoin that the server rejects once', () => {
-  it(
-    'is tried again, and succeeds with the same camera (P1)',
-    withFixture(
-      async (fixture) => {
-        const { emulator, network, sessionId } = fixture
-        const bob = await fixture.open('bob')
-        await bob.create({ follow: 'reconnection' })
-        await bob.connect()
-        const anna = await loseSession(fixture)
-        await anna.untilEvent('rejoinScheduled')
-        await bob.untilEvent('streamDestroyed')
-        network.fail('stream', 500, { target: 'anna' })
-        await anna.page.evaluate(() => window.person.reconnection.reconnectNow())
-        await anna.untilEvent('publisherConnected', 2)
-        await bob.untilVideosMove(1)
-        expect(await anna.eventLines('publisherReconnecting', 'publisherReconnected')).toEqual([
-          'publisherReconnecting',
-          'publisherReconnected',
-        ])
-        expect(await anna.eventLines('publisherDisconnected')).toEqual([])
-        expect(await anna.cameraRequests()).toBe(1)
-        expect(await anna.sdkEventLines()).not.toContain(DESTROYED)
-        expect(await anna.status()).toBe('connected')
-        const streamIds = emulator.clients(sessionId).flatMap((client) => client.streamIds)
-        expect(streamIds).toEqual([await anna.publishedStreamId()])
-        await expectFaultOfOpenTok(anna)
-      },
-      { keepLostMs: 300 },
-    ),
   )
 })

@@ -6,6 +6,12 @@ import { casesOf } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
+/** Reports of a picture come in real time, so this is shorter than by default. */
+const FROZEN_MS = 4_000
+
+/** Two times in which a picture that stands still would be recreated. */
+const LONG_MS = 2.5 * FROZEN_MS
+
 /** What a canvas shows, and how it is published. */
 interface Slide {
   readonly videoType?: 'camera' | 'screen' | 'custom'
@@ -54,7 +60,10 @@ async function openSlide(
     { withSound: sound, type: videoType },
   )
   const bob = await open('bob')
-  await bob.create({ follow: 'reconnection', options: { reconnectedMs: 50 } })
+  await bob.create({
+    follow: 'reconnection',
+    options: { reconnectedMs: 50, subscribers: { frozenMs: FROZEN_MS } },
+  })
   await bob.connect()
   await bob.untilVideosMove(1)
   await bob.page.evaluate(() => {
@@ -89,9 +98,6 @@ const look = (bob: Person) =>
   })
 
 const LEFT_ALONE = { phases: [], subscribes: 1, hasColour: true }
-
-/** Two times in which a picture that stands still would be recreated. Its reports come in real time. */
-const LONG_MS = 25_000
 
 const SLIDES = casesOf<readonly [what: string, slide: Slide]>(
   [['a slide', {}]],

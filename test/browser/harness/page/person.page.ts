@@ -145,6 +145,16 @@ const person = {
     person.sessionRequests.begin()
   },
 
+  /** Empties the record of a session that goes on; listeners write into these lists. */
+  forget() {
+    const { errors, exceptions, heard, looked, outcomes, phases, sdkSeen, seen, timeline } = person
+    for (const list of [errors, exceptions, heard, looked, outcomes, sdkSeen, seen, timeline]) {
+      list.length = 0
+    }
+    for (const list of [phases, ...Object.values(person.tiles)]) list.splice(0, list.length - 1)
+    person.media.begin()
+  },
+
   /** Ends what the test has started and not ended, as an app would. */
   leave() {
     const { reconnection, session } = person as Partial<typeof person>
