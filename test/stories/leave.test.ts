@@ -1,7 +1,7 @@
 /** Stories of disconnect() and dispose(). */
 
 import { describe, expect, it, vi } from 'vitest'
-import { openTokError } from '../../src/testing/error.ts'
+import { openTokError } from '../../src/testing/index.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from './harness/scripted.ts'
 import { useStory, createSetup, createJoinedSetup, watch } from './harness/story.ts'
 import { pass } from './harness/time.ts'

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import { openTokError } from '../../src/testing/error.ts'
+import { openTokError } from '../../src/testing/index.ts'
 import {
   CONNECT_MS,
   DISCONNECT_MS,

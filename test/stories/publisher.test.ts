@@ -3,7 +3,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { actorsOf } from '../../src/machines.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import { openTokError } from '../../src/testing/error.ts'
+import { openTokError } from '../../src/testing/index.ts'
 import {
   ACK_MS,
   CONNECT_MS,

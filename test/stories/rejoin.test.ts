@@ -3,7 +3,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { Network } from '../../src/session/network.ts'
-import { openTokError } from '../../src/testing/error.ts'
+import { openTokError } from '../../src/testing/index.ts'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, createScriptedSession } from './harness/scripted.ts'
 import { useStory, createSetup, createJoinedSetup, watch } from './harness/story.ts'

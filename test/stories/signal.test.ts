@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import { openTokError } from '../../src/testing/error.ts'
+import { openTokError } from '../../src/testing/index.ts'
 import { ACK_MS, CONNECT_MS } from './harness/scripted.ts'
 import { useStory, createSetup, createJoinedSetup, watch } from './harness/story.ts'
 import { pass } from './harness/time.ts'
