@@ -7,7 +7,7 @@ import { toEdges } from './graph.ts'
 import type { Graph, Path } from './graph.ts'
 
 /** One of so many paths is played, besides those that an edge needs. */
-const PARTS = 4
+const PARTS = 8
 
 /** What a chart has; a change of the chart that nobody meant changes it. */
 export interface Size {
