@@ -285,6 +285,20 @@ describe('a wait', () => {
   })
 })
 
+describe('a chart without guards of your own', () => {
+  it.each([
+    [4, 'reconnecting.resubscribing'],
+    [5, 'disconnected'],
+  ])('recreates up to five times in a row: after %i attempts it is in %s', (attempt, state) => {
+    expect(step('connected.playing', 'destroyed', { attempt }).state).toBe(state)
+  })
+
+  it('ends no subscriber by itself: an interruption lasts', () => {
+    const next = step('reconnecting.interrupted', 'stall', {}, { canResubscribe: () => false })
+    expect(next.state).toBe('reconnecting.interrupted')
+  })
+})
+
 describe('a recovered subscriber', () => {
   it('forgets reason and error of the outage when it has settled', () => {
     const { error } = step('connecting.subscribing', 'failed').context
