@@ -53,6 +53,14 @@ export interface Participant {
   lookAt(label: string, object: object, ...fields: string[]): void
 }
 
+/** A picture that is encoded and decoded in software; echo cancellation of a fake microphone costs a fifth of a call. */
+const CHEAP = {
+  insertMode: 'append',
+  resolution: '320x240',
+  frameRate: 7,
+  disableAudioProcessing: true,
+}
+
 /** `anna#2`: the second connection of anna. */
 export type NameOf = (connection: FakeConnection | null | undefined) => string
 
@@ -121,7 +129,7 @@ export async function createParticipant(
     },
     signal: (label, signal) => participant.settle(`signal ${label}`, session.signal(signal)),
     initPublisher(label = 'publisher', properties = {}) {
-      const all = { insertMode: 'append', resolution: '320x240', frameRate: 7, ...properties }
+      const all = { ...CHEAP, ...properties }
       const publisher = OT.initPublisher(undefined, all, (error) =>
         note(`${label}: ${toOutcome(error)}`),
       )

@@ -11,6 +11,7 @@ import {
   SUBSCRIBER_EVENTS,
 } from './events.ts'
 import { RECORDED } from './recorded.ts'
+import { COSTLY } from './scripts/costly.ts'
 import { SCRIPTS } from './scripts/index.ts'
 
 describe('the events of the contract', () => {
@@ -41,6 +42,11 @@ describe('the events of the contract', () => {
 describe('the scripts of the contract', () => {
   it('have a name each', () => {
     expect(new Set(SCRIPTS.map(({ name }) => name)).size).toBe(SCRIPTS.length)
+  })
+
+  it('include those that only a release plays on the real client', () => {
+    const known = new Set(SCRIPTS.map(({ name }) => name.split(' ')[0]))
+    expect([...COSTLY].filter((name) => !known.has(name))).toEqual([])
   })
 
   it('are those that are recorded', () => {

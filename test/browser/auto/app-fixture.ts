@@ -1,12 +1,11 @@
-/** The fixture of the plain app: the same page, bare and with the script, on one emulator. */
+/** The plain app: the same page, bare and with the script. */
 import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { vi } from 'vitest'
-import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 import { bundlePage } from '../harness/bundle-page.ts'
-import { collectProblems } from '../harness/record.ts'
 import { useChromium } from '../harness/shared-chromium.ts'
+import { namesOnline, onStage } from '../harness/stage.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 const pageFolder = join(import.meta.dirname, 'page')
@@ -24,7 +23,6 @@ export interface Fate {
 
 export interface AppPage {
   readonly page: Page
-  readonly problems: readonly string[]
   say(text: string): Promise<void>
   heard(): Promise<readonly string[]>
   /** Waits until the page is as described. */
@@ -42,7 +40,7 @@ export interface Fixture {
   /** Opens the plain app, with the script or without it, and starts it. */
   open(name: string, options?: OpenOptions): Promise<AppPage>
   /** Opens the page alone: its scripts have run, and the app is not started. */
-  openPage(kind: Kind, options?: { readonly clock?: boolean }): Promise<Page>
+  openPage(kind: Kind, options?: PageOptions): Promise<Page>
   /** Names of those whom the server takes for members of the session of that kind, each once per connection. */
   members(kind?: Kind): readonly string[]
 }
@@ -57,6 +55,12 @@ export interface OpenOptions {
   readonly clock?: boolean
   /** Runs in the page before the app. */
   readonly before?: () => void
+}
+
+export interface PageOptions {
+  readonly clock?: boolean
+  /** Errors of the page that the test is about. */
+  readonly forgiven?: readonly RegExp[]
 }
 
 const FILES = {
@@ -76,72 +80,55 @@ export function useAppsOf(sdk: string, ...pages: readonly string[]) {
     ...FILES,
     '/opentok.js': join(root, 'node_modules', sdk, 'dist/js/opentok.min.js'),
   }
-  const scripts = [join(pageFolder, 'vendor-app.page.ts'), ...pages]
+  const script = [join(pageFolder, 'vendor-app.page.ts'), ...pages]
     .map((file) => bundlePage(file))
     .join('\n')
   const browser = useChromium()
 
-  return (play: (fixture: Fixture) => Promise<void>, options?: EmulatorOptions) => async () => {
-    const emulator = await startEmulator({ files, ...options })
-    const sessionIds = { auto: emulator.createSession(), bare: emulator.createSession() }
-    const opened: [name: string, page: AppPage][] = []
-    const contexts: BrowserContext[] = []
-    async function openPage(kind: Kind, { clock = false } = {}): Promise<Page> {
-      const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
-      contexts.push(context)
-      const page = await context.newPage()
-      if (clock) await page.clock.install()
-      await page.addInitScript({ content: scripts })
-      await page.goto(`${emulator.url}/${kind}.html`)
-      return page
-    }
-    try {
+  return (play: (fixture: Fixture) => Promise<void>, options?: EmulatorOptions) =>
+    onStage(async (stage) => {
+      const emulator = await stage.startEmulator({ files, ...options })
+      const sessionIds = { auto: emulator.createSession(), bare: emulator.createSession() }
+      const openWatched = (kind: Kind, clock = false) =>
+        stage.openPage(browser, { url: `${emulator.url}/${kind}.html`, script, clock })
       await play({
         emulator,
         sessionIds,
-        openPage,
-        async open(name, { before, clock = false, kind = 'auto', session = kind } = {}) {
-          const page = await openPage(kind, { clock })
-          const problems = collectProblems(page)
+        async openPage(kind, { clock, forgiven = [] } = {}) {
+          const opened = await openWatched(kind, clock)
+          stage.watch({ name: kind, forgiven, ...opened, ...tell(opened.page) })
+          return opened.page
+        },
+        async open(name, { before, clock, kind = 'auto', session = kind } = {}) {
+          const opened = await openWatched(kind, clock)
+          const { page } = opened
+          stage.watch({ name, ...opened, ...tell(page) })
           if (before) await page.evaluate(before)
           const sessionId = sessionIds[session]
           const token = emulator.createToken(sessionId, { data: name })
           const { apiKey, proxyUrl } = emulator
           const settings = { apiKey, proxyUrl, sessionId, token }
           await page.evaluate((given) => window.vendorApp.start(given), settings)
-          const app = createAppPage(page, problems)
-          opened.push([name, app])
-          return app
+          return createAppPage(page)
         },
-        members: (kind = 'auto') =>
-          emulator
-            .clients(sessionIds[kind])
-            .filter(({ online }) => online)
-            .map(({ data }) => data),
+        members: (kind = 'auto') => namesOnline(emulator, sessionIds[kind]),
       })
-      for (const [name, { problems }] of opened) {
-        if (problems.length > 0) throw new Error(`${name}: ${problems.join(' | ')}`)
-      }
-    } catch (error) {
-      if (error instanceof Error) {
-        for (const [name, app] of opened) error.message += `\n\n${name} ${await describe(app)}`
-      }
-      throw error
-    } finally {
-      await Promise.all(contexts.map((context) => context.close()))
-      await emulator.close()
-    }
-  }
+    })
 }
 
-const describe = async (app: AppPage) =>
-  JSON.stringify({ heard: await app.heard(), fate: await app.fate(), problems: app.problems })
+/** What the app of a page says of a failure. */
+const tell = (page: Page) => ({
+  describe: async () => {
+    const heard = await page.evaluate(() => window.vendorApp.heard.join(' | '))
+    return `heard: ${heard}\nfate: ${JSON.stringify(await page.evaluate(readFate))}`
+  },
+  timeline: () => page.evaluate(() => window.vendorApp.timeline),
+})
 
-function createAppPage(page: Page, problems: readonly string[]): AppPage {
+function createAppPage(page: Page): AppPage {
   const fate = () => page.evaluate(readFate)
   return {
     page,
-    problems,
     fate,
     say: (text) => page.evaluate((said) => window.vendorApp.say(said), text),
     heard: () => page.evaluate(() => [...window.vendorApp.heard]),

@@ -144,7 +144,9 @@ describe('the script', () => {
   it(
     'says in the console what is wrong, and leaves the app alone',
     withApps(async ({ emulator, openPage }) => {
-      const page = await openPage('bare')
+      const page = await openPage('bare', {
+        forgiven: [/options.giveUpMs must be/, /Load this script after/],
+      })
       const messages: string[] = []
       page.on('console', (message) => {
         if (message.type() === 'error') messages.push(message.text())
@@ -168,7 +170,7 @@ describe('the script', () => {
       const logged: string[] = []
       page.on('console', (message) => logged.push(message.text()))
       const added = await page.evaluate(
-        ([apiKey, sessionId]) =>
+        ([apiKey, sessionId, proxyUrl]) =>
           new Promise<string[]>((resolve) => {
             const before = new Set(Object.keys(window))
             const script = document.createElement('script')
@@ -177,23 +179,18 @@ describe('the script', () => {
             script.dataset['inspect'] = '/inspector.mjs'
             script.addEventListener('load', () => {
               const added = Object.keys(window).filter((name) => !before.has(name))
+              OT.setProxyUrl(proxyUrl)
               window.vendorApp.session = OT.initSession(apiKey, sessionId)
               resolve(added)
             })
             document.head.append(script)
           }),
-        [emulator.apiKey, sessionIds.bare] as const,
+        [emulator.apiKey, sessionIds.bare, emulator.proxyUrl] as const,
       )
       expect(added).toEqual(['OpenTokReconnection'])
       await page.locator('[data-opentok-inspector]').waitFor()
       const token = emulator.createToken(sessionIds.bare, { data: 'ann' })
-      await page.evaluate(
-        ([token, proxyUrl]) => {
-          OT.setProxyUrl(proxyUrl)
-          window.vendorApp.session.connect(token, () => {})
-        },
-        [token, emulator.proxyUrl] as const,
-      )
+      await page.evaluate((given) => window.vendorApp.session.connect(given, () => {}), token)
       await expect.poll(() => logged, PATIENT).toContainEqual(expect.stringMatching(/: connect/))
       expect(logged.join()).not.toContain(token)
     }),

@@ -11,7 +11,8 @@ describe('an app of opentok-react with the script', () => {
     'mounts, survives a final loss with one tile and one publisher, and unmounts (A1)',
     withApps(async ({ emulator, members, open, openPage, sessionIds }) => {
       const bob = await open('bob')
-      const page = await openPage('auto')
+      // React 19 says so of each of its components.
+      const page = await openPage('auto', { forgiven: [/legacy contextTypes API/] })
       const token = emulator.createToken(sessionIds.auto, { data: 'ann' })
       const { apiKey, proxyUrl } = emulator
       const settings = { apiKey, proxyUrl, sessionId: sessionIds.auto, token }

@@ -3,17 +3,15 @@
  * ends with its file, because a call that nobody looks at takes a third of a processor as well.
  */
 import { expect, afterAll, vi } from 'vitest'
-import type { TestContext } from 'vitest'
 import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator } from '../../../src/emulator/emulator.types.ts'
-import { explainFailure } from './failure.ts'
-import { readTask } from './harness.ts'
 import { toFiles, USUAL_CLIENT } from './page-files.ts'
 import { PATIENT } from './patient.ts'
 import { createPerson } from './person.ts'
 import type { Person } from './person.ts'
 import { borrowPage, returnPage } from './person-page.ts'
 import type { WarmPage } from './person-page.ts'
+import { onStage } from './stage.ts'
 
 export interface Call {
   readonly anna: Person
@@ -52,21 +50,18 @@ export function useCall() {
   }
   afterAll(end)
 
-  return (play: (call: Call) => Promise<void>) => async (context?: Pick<TestContext, 'task'>) => {
-    const task = context?.task ?? readTask()
-    const call = (current ??= await openCall())
-    try {
-      for (const person of call.people) await person.forget()
+  return (play: (call: Call) => Promise<void>) =>
+    onStage(async (stage) => {
+      const call = (current ??= await openCall())
+      // It ends with a test that fails, when that has been explained; what is left over is said already.
+      stage.keep({ close: () => end().catch(() => {}), giveBack: async () => {} })
+      for (const person of call.people) {
+        await person.forget()
+        stage.watch(person)
+      }
       await play(call)
-      for (const person of call.people) await person.expectHealthy()
       await expectWhole(call)
-    } catch (error) {
-      await explainFailure(error, { ...call, task })
-      // What is left over is said already.
-      await end().catch(() => {})
-      throw error
-    }
-  }
+    })
 }
 
 async function openCall(): Promise<WarmCall> {

@@ -4,13 +4,31 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Emulator } from '../../../src/emulator/emulator.types.ts'
 import { describeFrame } from './frames.ts'
-import type { Person } from './person.ts'
+import type { WatchedPage } from './watched-page.ts'
 
 const RESULTS = join(import.meta.dirname, '..', '..', '..', 'test-results')
 
 export interface FailedTest {
   readonly name: string
   readonly file: { readonly name: string }
+}
+
+export interface Moment {
+  readonly at: number
+  readonly text: string
+}
+
+/** A page that can tell what has happened. */
+export interface Witness extends Readonly<WatchedPage> {
+  readonly name: string
+  /** Unhandled errors that are OpenTok's own, or expected. */
+  readonly forgiven?: readonly RegExp[]
+  /** What its app has seen, for the message. */
+  describe?(): Promise<string>
+  /** The same with times, for the timeline. */
+  timeline?(): Promise<readonly Moment[]>
+  /** What else must be true at the end of every test. */
+  expectHealthy?(): Promise<void>
 }
 
 /** @returns the folder of its files, which exists */
@@ -35,36 +53,38 @@ export async function explainFailure(
   error: unknown,
   test: {
     readonly task: FailedTest
-    readonly emulator: Emulator
-    readonly people: readonly Person[]
+    readonly emulator: Emulator | undefined
+    readonly witnesses: readonly Witness[]
   },
 ): Promise<void> {
   if (!(error instanceof Error)) return
-  const { emulator, people, task } = test
+  const { emulator, task, witnesses } = test
   // The stack of an assertion is made when it is read, of the message of that moment.
   const { message, stack = message } = error
-  const { clients, counters } = emulator
-  const records = [`server: ${JSON.stringify({ ...counters, clients: clients() })}`]
-  for (const person of people) {
-    const description = await person.describe().catch(() => 'the page is gone')
-    records.push(`${person.name}\n${description}\npage: ${person.problems.join(' | ')}`)
+  const records = emulator
+    ? [`server: ${JSON.stringify({ ...emulator.counters, clients: emulator.clients() })}`]
+    : []
+  for (const { name, problems, ...witness } of witnesses) {
+    const description = await witness.describe?.().catch(() => 'the page is gone')
+    const lines = [name, description, `page: ${problems.join(' | ')}`]
+    records.push(lines.filter((line) => line !== undefined).join('\n'))
   }
   const folder = await openResults(task)
-  const timelines = await Promise.all(people.map(toTimeline))
-  const lines = timelines.flat().toSorted((one, other) => one.at - other.at)
-  const start = lines[0]?.at ?? 0
-  const timeline = lines.map(({ at, text }) => `${String(at - start).padStart(7)} ms  ${text}`)
+  const timelines = await Promise.all(witnesses.map(toTimeline))
+  const moments = timelines.flat().toSorted((one, other) => one.at - other.at)
+  const start = moments[0]?.at ?? 0
+  const timeline = moments.map(({ at, text }) => `${String(at - start).padStart(7)} ms  ${text}`)
   const seed = process.env['SEED']
   const head = [...(seed === undefined ? [] : [`seed ${seed}`]), ...records]
   await writeFile(join(folder, 'timeline.txt'), [...head, '', ...timeline, ''].join('\n'))
-  for (const { name, page } of people) await takePicture(page, join(folder, `${name}.png`))
+  for (const { name, page } of witnesses) await takePicture(page, join(folder, `${name}.png`))
   error.message = [message, ...records, `timeline and pictures: ${folder}`].join('\n\n')
   error.stack = stack.replace(message, () => error.message)
 }
 
-/** The library's events, OpenTok's, and the frames of the sockets. A page whose clock was moved has times of its own. */
-async function toTimeline({ frames, name, page }: Person) {
-  const ofPage = await page.evaluate(() => window.person.timeline).catch(() => [])
+/** What its app saw, and the frames of its sockets. A page whose clock was moved has times of its own. */
+async function toTimeline({ frames, name, ...witness }: Witness): Promise<readonly Moment[]> {
+  const ofPage = (await witness.timeline?.().catch(() => [])) ?? []
   const ofSockets = frames.map((frame) => ({
     at: frame.at,
     text: `frame ${frame.direction}: ${describeFrame(frame)}`,

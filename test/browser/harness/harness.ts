@@ -1,14 +1,8 @@
-/** The fixture of a browser test: per test, an emulator and the people it needs; pages and browser are shared. */
-import { basename } from 'node:path'
-import type { Page } from 'playwright-core'
-import { expect, vi } from 'vitest'
-import type { TestContext } from 'vitest'
-import { startEmulator } from '../../../src/emulator/index.ts'
+/** The people of a browser test, in pages with the library: lent, or their own. */
+import { vi } from 'vitest'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 import { bundlePage } from './bundle-page.ts'
 import { launchCachingChromium, launchKillableChromium, LENDS_PAGES } from './chromium.ts'
-import { explainFailure } from './failure.ts'
-import type { FailedTest } from './failure.ts'
 import { PERSON_SCRIPT, toFiles, USUAL_CLIENT } from './page-files.ts'
 import { createPerson, openPerson } from './person.ts'
 import type { OpenOptions, Person } from './person.ts'
@@ -16,6 +10,8 @@ import { borrowPage, returnPage } from './person-page.ts'
 import { useChromium } from './shared-chromium.ts'
 import type { Contexts } from './shared-chromium.ts'
 import { openSite } from './site.ts'
+import { closePage, namesOnline, onStage } from './stage.ts'
+import type { Stage } from './stage.ts'
 
 export interface Fixture {
   readonly emulator: Emulator
@@ -72,59 +68,37 @@ export function useFixture(sdk = USUAL_CLIENT, ...pages: readonly string[]) {
     isLent: LENDS_PAGES && sdk === USUAL_CLIENT && pages.length === 0,
   }
   return (play: (fixture: Fixture) => Promise<void>, options?: EmulatorOptions) =>
-    async (context?: Pick<TestContext, 'task'>) => {
-      const task = context?.task ?? readTask()
-      const emulator = await startEmulator({ files: setting.files, ...options })
-      const stage = createStage(setting, emulator)
-      try {
-        await play(stage.fixture)
-        for (const person of stage.people) await person.expectHealthy()
-        await stage.returnAll()
-      } catch (error) {
-        await explainFailure(error, { task, emulator, people: stage.people })
-        throw error
-      } finally {
-        await stage.closeAll()
-        await emulator.close()
-      }
-    }
-}
-
-/** The test that begins at this moment, for one that is given its case in place of its context. */
-export function readTask(): FailedTest {
-  const { currentTestName = 'test', testPath = '' } = expect.getState()
-  return { name: currentTestName, file: { name: basename(testPath) } }
+    onStage(async (stage) => {
+      const emulator = await stage.startEmulator({ files: setting.files, ...options })
+      await play(createFixture(setting, stage, emulator))
+    })
 }
 
 /** The people of one test. */
-function createStage({ browser, files, isLent, pageScript }: Setting, emulator: Emulator) {
+function createFixture(
+  { browser, files, isLent, pageScript }: Setting,
+  stage: Stage,
+  emulator: Emulator,
+): Fixture {
   const sessionId = emulator.createSession()
   const environment = { browser, emulator, sessionId, pageScript }
-  const people: Person[] = []
-  const closers = new Set<() => Promise<void>>()
-  const returners = new Set<() => Promise<void>>()
 
   async function openOwn(name: string, options?: OpenOptions): Promise<Person> {
     const person = await openPerson(name, environment, options)
-    closers.add(() => close(person.page))
-    people.push(person)
+    stage.keep({ close: () => closePage(person.page) })
+    stage.watch(person)
     return person
   }
 
   async function borrow(name: string, clock = false): Promise<Person> {
     const borrowed = await borrowPage(emulator.url, clock)
-    const closeBorrowed = () => close(borrowed.page)
-    closers.add(closeBorrowed)
-    returners.add(() => {
-      closers.delete(closeBorrowed)
-      return returnPage(borrowed, name)
+    stage.keep({
+      close: () => closePage(borrowed.page),
+      giveBack: () => returnPage(borrowed, name),
     })
-    const person = await createPerson(name, borrowed, {
-      emulator,
-      sessionId,
-      proxyUrl: `${borrowed.door.url}/proxy`,
-    })
-    people.push(person)
+    const proxyUrl = `${borrowed.door.url}/proxy`
+    const person = await createPerson(name, borrowed, { emulator, sessionId, proxyUrl })
+    stage.watch(person)
     return person
   }
 
@@ -133,27 +107,27 @@ function createStage({ browser, files, isLent, pageScript }: Setting, emulator: 
     return isOwn ? openOwn(name, options) : borrow(name, options.clock)
   }
 
-  const fixture: Fixture = {
+  return {
     emulator,
     network: emulator.network,
     sessionId,
     open,
     openElsewhere: async (name) => {
       const own = await launchKillableChromium()
-      closers.add(own.kill)
+      stage.keep({ close: own.kill })
       return { ...own, person: await openPerson(name, { ...environment, browser: own.browser }) }
     },
     openCached: async (name) => {
       // The emulator forbids the browser to keep its pages.
       const site = await openSite(files)
-      const browser = await launchCachingChromium()
-      closers.add(() => browser.close().then(site.close))
+      const ownBrowser = await launchCachingChromium()
+      stage.keep({ close: () => ownBrowser.close().then(site.close) })
       const person = await openPerson(name, {
         ...environment,
-        browser,
+        browser: ownBrowser,
         emulator: { ...emulator, url: site.url },
       })
-      people.push(person)
+      stage.watch(person)
       return person
     },
     join: async (name, openOptions) => {
@@ -165,30 +139,6 @@ function createStage({ browser, files, isLent, pageScript }: Setting, emulator: 
     until: async (isTrue) => {
       await vi.waitUntil(isTrue, { timeout: 30_000, interval: 20 })
     },
-    members: () => {
-      const clients = emulator.clients(sessionId)
-      return clients.filter(({ online }) => online).map(({ data }) => data)
-    },
+    members: () => namesOnline(emulator, sessionId),
   }
-
-  return {
-    fixture,
-    people,
-    /** Gives the lent pages back; rejects if something is left over. */
-    async returnAll() {
-      emulator.network.restore()
-      // Whoever came last leaves first: OpenTok keeps a peer connection that it is building when its publisher ends.
-      for (const giveBack of [...returners].toReversed()) await giveBack()
-    },
-    /** Closes what was not given back. */
-    async closeAll() {
-      await Promise.all([...closers].map((each) => each()))
-    },
-  }
-}
-
-/** A request that a test passes on may be under way: its answer has nowhere to go. */
-async function close(page: Page): Promise<void> {
-  await page.unrouteAll({ behavior: 'ignoreErrors' })
-  await page.context().close()
 }

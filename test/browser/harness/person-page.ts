@@ -4,50 +4,26 @@ import { bundlePage } from './bundle-page.ts'
 import { openDoor } from './door.ts'
 import type { Door } from './door.ts'
 import { PERSON_SCRIPT } from './page-files.ts'
-import { collectFrames } from './frames.ts'
-import type { SocketFrame } from './frames.ts'
-import { collectProblems } from './record.ts'
 import { shareChromium } from './shared-chromium.ts'
 import type { Contexts } from './shared-chromium.ts'
+import { openWatchedPage } from './watched-page.ts'
+import type { PageOptions, WatchedPage } from './watched-page.ts'
 
-export interface PersonPage {
-  readonly page: Page
-  /** Unhandled errors since the page was opened, or borrowed. */
-  readonly problems: string[]
-  /** The latest frames of its sockets. */
-  readonly frames: SocketFrame[]
+export interface PersonPage extends WatchedPage {
   /** Answers the token provider of the library. */
   answerTokens: (context: unknown) => string | Promise<string>
 }
 
-export interface PageOptions {
-  /** Address of the page. */
-  readonly url: string
-  /** Runs before the scripts of the page. */
-  readonly script: string
-  /** Replaces the page's clock before any script runs. */
-  readonly clock: boolean
-}
-
 export async function openPersonPage(
   contexts: Contexts,
-  { url, script, clock }: PageOptions,
+  options: PageOptions,
 ): Promise<PersonPage> {
-  const context = await contexts.newContext({ permissions: ['camera', 'microphone'] })
-  const page = await context.newPage()
-  // The time limit of the test is the only one: a busy machine may take long to load the client.
-  page.setDefaultNavigationTimeout(0)
-  const opened: PersonPage = {
-    page,
-    problems: collectProblems(page),
-    frames: collectFrames(page),
+  const desk: Pick<PersonPage, 'answerTokens'> = {
     answerTokens: () => Promise.reject(new Error('nobody has borrowed this page')),
   }
-  await page.exposeFunction('askForToken', (context: unknown) => opened.answerTokens(context))
-  if (clock) await page.clock.install()
-  await page.addInitScript({ content: script })
-  await page.goto(url)
-  return opened
+  const prepare = (page: Page) =>
+    page.exposeFunction('askForToken', (context: unknown) => desk.answerTokens(context))
+  return Object.assign(desk, await openWatchedPage(contexts, { ...options, prepare }))
 }
 
 /** A page that tests borrow, and its way to the emulator of each. */

@@ -1,12 +1,11 @@
 /** One person in a call: a separate page, controlled and watched by the test. */
-import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Emulator } from '../../../src/emulator/emulator.types.ts'
 import type { SignalLike } from '../../../src/opentok/opentok.types.ts'
 import type { CreateOptions, PublishOptions } from './page/person.types.ts'
+import type { Witness } from './failure.ts'
 import { createReads } from './person-reads.ts'
 import type { Reads } from './person-reads.ts'
-import type { SocketFrame } from './frames.ts'
 import { openPersonPage } from './person-page.ts'
 import type { PersonPage } from './person-page.ts'
 import { createWaits } from './person-waits.ts'
@@ -25,15 +24,9 @@ export interface OpenOptions {
   readonly opentok?: boolean
 }
 
-export interface Person extends Reads, Waits {
-  readonly name: string
-  readonly page: Page
+export interface Person extends Reads, Waits, Required<Witness> {
   /** Arguments of the token provider, one entry per call. */
   readonly tokenContexts: readonly unknown[]
-  /** Unhandled errors of the page. */
-  readonly problems: readonly string[]
-  /** The latest frames of its sockets. */
-  readonly frames: readonly SocketFrame[]
   /** Empties the record; the session goes on. */
   forget(): Promise<void>
   /** Such an unhandled error is OpenTok's own; it may come at any time until the end of the test. */
@@ -56,8 +49,6 @@ export interface Person extends Reads, Waits {
   signal(signal: SignalLike): Promise<number>
   /** Advances the clock; due timers fire once each. Needs the `clock` option. */
   fastForward(ms: number): Promise<void>
-  /** Checks what must be true for everybody at the end of every test. */
-  expectHealthy(): Promise<void>
 }
 
 export interface Environment {
@@ -120,6 +111,7 @@ export async function createPerson(
       for (const list of [problems, forgiven, tokenContexts, frames]) list.length = 0
       await page.evaluate(() => window.person.forget())
     },
+    forgiven,
     forgive: (problem) => void forgiven.push(problem),
     answerTokens: (provide) => {
       provideToken = provide
@@ -138,9 +130,8 @@ export async function createPerson(
     publishedStreamId: () => page.evaluate(() => window.person.publisher?.stream?.streamId),
     signal: (signal) => page.evaluate((given) => window.person.signal(given), signal),
     fastForward: (ms) => page.clock.fastForward(ms),
+    timeline: () => page.evaluate(() => window.person.timeline),
     expectHealthy: async () => {
-      const unforgiven = problems.filter((each) => !forgiven.some((pattern) => pattern.test(each)))
-      expect(unforgiven, `unhandled errors in ${name}'s page`).toEqual([])
       const seen = await reads.seen()
       expect(seen.filter((event) => event.name === 'error')).toEqual([])
       const overlaps = await page.evaluate(() => window.person.joins.overlaps())

@@ -1,9 +1,8 @@
 /** Opens the inspector on its page, with a reconnection that has joined. */
 import type { Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
 import { useChromium } from '../harness/shared-chromium.ts'
+import { closePage, onStage } from '../harness/stage.ts'
 import { bundleInspectorPage, openInspectorPage } from './inspector-page.ts'
-import type { InspectorPage } from './inspector-page.ts'
 
 export interface InspectOptions extends NonNullable<Parameters<typeof openInspectorPage>[2]> {
   readonly subscribers?: number
@@ -12,9 +11,9 @@ export interface InspectOptions extends NonNullable<Parameters<typeof openInspec
 }
 
 export interface InspectorFixture {
-  /** Opens an empty page; the test closes it. */
-  open(options?: InspectOptions): Promise<InspectorPage>
-  /** Opens a page with the inspector, runs the test, expects no complaints and closes the page. */
+  /** Runs a test on a page with nothing joined and no inspector, and expects no complaints of the browser. */
+  openEmpty(play: (page: Page) => Promise<void>, options?: InspectOptions): Promise<void>
+  /** The same on a page with the inspector. */
   inspect(play: (page: Page) => Promise<void>, options?: InspectOptions): Promise<void>
 }
 
@@ -28,33 +27,38 @@ export function useInspector(): InspectorFixture {
   const script = bundleInspectorPage()
   const browser = useChromium()
 
-  async function open({ clock, subscribers: _, ...options }: InspectOptions = {}) {
-    const opened = await openInspectorPage(browser, script, options)
-    if (clock) {
-      // An installed clock still runs; it can only be paused at a future time.
-      await opened.page.clock.install({ time: START })
-      await opened.page.clock.pauseAt(START + HOUR_MS)
-    }
-    return opened
-  }
+  const openEmpty: InspectorFixture['openEmpty'] = (
+    play,
+    { clock, subscribers: _, ...options } = {},
+  ) =>
+    onStage(async (stage) => {
+      const opened = await openInspectorPage(browser, script, options)
+      const { page } = opened
+      stage.keep({ close: () => closePage(page) })
+      stage.watch({ name: 'inspector', ...opened })
+      if (clock) {
+        // An installed clock still runs; it can only be paused at a future time.
+        await page.clock.install({ time: START })
+        await page.clock.pauseAt(START + HOUR_MS)
+      }
+      await play(page)
+    })()
 
   return {
-    open,
-    async inspect(play, options = {}) {
-      const { page, complaints } = await open(options)
-      // In one task, so that the inspector sees everything after the join.
-      const joined = page.evaluate(async (count) => {
-        await window.fixture.join(count)
-        window.fixture.mount()
-      }, options.subscribers ?? 2)
-      if (options.clock) await runUntil(page, joined)
-      await joined
-      if (options.clock) await page.clock.runFor(FRAME_MS)
-      await status(page).filter({ hasText: 'connected' }).waitFor()
-      await play(page)
-      expect(complaints).toEqual([])
-      await page.context().close()
-    },
+    openEmpty,
+    inspect: (play, options = {}) =>
+      openEmpty(async (page) => {
+        // In one task, so that the inspector sees everything after the join.
+        const joined = page.evaluate(async (count) => {
+          await window.fixture.join(count)
+          window.fixture.mount()
+        }, options.subscribers ?? 2)
+        if (options.clock) await runUntil(page, joined)
+        await joined
+        if (options.clock) await page.clock.runFor(FRAME_MS)
+        await status(page).filter({ hasText: 'connected' }).waitFor()
+        await play(page)
+      }, options),
   }
 }
 

@@ -1,10 +1,12 @@
 /** Opens a page with the inspector and without network, under the strictest supported content security policy. */
 import { join } from 'node:path'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Route } from 'playwright-core'
 import { bundlePage } from '../harness/bundle-page.ts'
 import type { Contexts } from '../harness/shared-chromium.ts'
+import { openWatchedPage } from '../harness/watched-page.ts'
+import type { WatchedPage } from '../harness/watched-page.ts'
 
-const ORIGIN = 'http://localhost'
+export const INSPECTOR_URL = 'http://localhost/'
 
 /** Only scripts of the page's own origin: no inline style, no eval, no request, no markup from strings. */
 export const POLICY =
@@ -27,37 +29,37 @@ const here = import.meta.dirname
 export const bundleInspectorPage = (): string =>
   bundlePage(join(here, '..', 'harness', 'page', 'inspector.page.ts'), 'esm')
 
-export interface InspectorPage {
-  readonly page: Page
-  /** Errors, warnings and policy violations that the browser reported. */
-  readonly complaints: readonly string[]
-}
-
+/** @returns as its problems all errors, warnings and policy violations that the browser reported */
 export async function openInspectorPage(
   browser: Contexts,
   script: string,
   options: BrowserContextOptions = {},
-): Promise<InspectorPage> {
-  const context = await browser.newContext({
-    permissions: ['clipboard-read', 'clipboard-write'],
-    viewport: { width: 1280, height: 1000 },
-    ...options,
+): Promise<WatchedPage> {
+  const problems: string[] = []
+  const opened = await openWatchedPage(browser, {
+    url: INSPECTOR_URL,
+    context: {
+      permissions: ['clipboard-read', 'clipboard-write'],
+      viewport: { width: 1280, height: 1000 },
+      ...options,
+    },
+    async prepare(page) {
+      page.on('pageerror', (error) => problems.push(String(error)))
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) problems.push(message.text())
+      })
+      await page.route('**/*', (route) => answer(route, script))
+    },
   })
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  await page.route('**/*', async (route) => {
-    const { pathname } = new URL(route.request().url())
-    if (pathname === '/page.js') {
-      await route.fulfill({ contentType: 'text/javascript', body: script })
-    } else if (pathname === '/') {
-      const headers = { 'content-security-policy': POLICY }
-      await route.fulfill({ contentType: 'text/html', headers, body: HTML })
-    } else await route.abort()
-  })
-  await page.goto(`${ORIGIN}/`)
-  return { page, complaints }
+  return { ...opened, problems }
+}
+
+async function answer(route: Route, script: string): Promise<void> {
+  const { pathname } = new URL(route.request().url())
+  if (pathname === '/page.js') {
+    await route.fulfill({ contentType: 'text/javascript', body: script })
+  } else if (pathname === '/') {
+    const headers = { 'content-security-policy': POLICY }
+    await route.fulfill({ contentType: 'text/html', headers, body: HTML })
+  } else await route.abort()
 }

@@ -5,7 +5,7 @@ import { expectAccessible } from '../harness/axe.ts'
 import { copied, session, status, useInspector } from './inspector-fixture.ts'
 import { casesOf, itAtRelease } from '../../tools/vitest/release.ts'
 
-const { inspect, open } = useInspector()
+const { inspect, openEmpty } = useInspector()
 
 const activeStates = (page: Page) => page.locator('[data-active] > .title').allTextContents()
 const lastLabels = (page: Page) =>
@@ -191,148 +191,145 @@ describe('the inspector', () => {
     ),
   )
 
-  it('leaves nothing behind: no node, style, listener, timer or frame', async () => {
-    const { page, complaints } = await open()
-    const left = await page.evaluate(async () => {
-      await window.fixture.join(2)
-      const listeners: string[] = []
-      const timers = new Set<unknown>()
-      const frames = new Set<number>()
-      const observers: string[] = []
-      for (const target of [window, document, document.body, document.documentElement]) {
-        target.addEventListener = (name: string) => void listeners.push(name)
-      }
-      const { setInterval, clearInterval, requestAnimationFrame, cancelAnimationFrame } = window
-      window.setInterval = ((...args: Parameters<typeof setInterval>) => {
-        const timer = setInterval(...args)
-        timers.add(timer)
-        return timer
-      }) as never
-      window.clearInterval = (timer) => {
-        timers.delete(timer)
-        clearInterval(timer)
-      }
-      window.requestAnimationFrame = (draw) => {
-        const frame = requestAnimationFrame((at) => {
+  it('leaves nothing behind: no node, style, listener, timer or frame', () =>
+    openEmpty(async (page) => {
+      const left = await page.evaluate(async () => {
+        await window.fixture.join(2)
+        const listeners: string[] = []
+        const timers = new Set<unknown>()
+        const frames = new Set<number>()
+        const observers: string[] = []
+        for (const target of [window, document, document.body, document.documentElement]) {
+          target.addEventListener = (name: string) => void listeners.push(name)
+        }
+        const { setInterval, clearInterval, requestAnimationFrame, cancelAnimationFrame } = window
+        window.setInterval = ((...args: Parameters<typeof setInterval>) => {
+          const timer = setInterval(...args)
+          timers.add(timer)
+          return timer
+        }) as never
+        window.clearInterval = (timer) => {
+          timers.delete(timer)
+          clearInterval(timer)
+        }
+        window.requestAnimationFrame = (draw) => {
+          const frame = requestAnimationFrame((at) => {
+            frames.delete(frame)
+            draw(at)
+          })
+          frames.add(frame)
+          return frame
+        }
+        window.cancelAnimationFrame = (frame) => {
           frames.delete(frame)
-          draw(at)
-        })
-        frames.add(frame)
-        return frame
-      }
-      window.cancelAnimationFrame = (frame) => {
-        frames.delete(frame)
-        cancelAnimationFrame(frame)
-      }
-      for (const name of ['MutationObserver', 'IntersectionObserver'] as const) {
-        window[name] = function Observer() {
-          observers.push(name)
-        } as never
-      }
-      const sizes = new Set<ResizeObserver>()
-      window.ResizeObserver = class extends ResizeObserver {
-        override observe(element: Element) {
-          sizes.add(this)
-          super.observe(element)
+          cancelAnimationFrame(frame)
         }
-        override disconnect() {
-          sizes.delete(this)
-          super.disconnect()
+        for (const name of ['MutationObserver', 'IntersectionObserver'] as const) {
+          window[name] = function Observer() {
+            observers.push(name)
+          } as never
         }
-      }
-      const before = document.documentElement.outerHTML
-      const started = { timers: 0, frames: 0, sizes: 0 }
-      for (let round = 0; round < 3; round += 1) {
-        window.fixture.mount()
-        window.fixture.drop()
-        started.timers += timers.size
-        started.frames += frames.size
-        started.sizes += sizes.size
-        window.fixture.inspector!.dispose()
-        window.fixture.inspector!.dispose()
-        window.fixture.heal()
-      }
-      return {
-        started,
-        isSame: document.documentElement.outerHTML === before,
-        sheets: document.adoptedStyleSheets.length + document.styleSheets.length,
-        timers: timers.size,
-        frames: frames.size,
-        sizes: sizes.size,
-        listeners,
-        observers,
-        status: window.fixture.reconnection.status,
-      }
-    })
-    expect(left).toEqual({
-      started: { timers: 3, frames: 3, sizes: 3 },
-      isSame: true,
-      sheets: 0,
-      timers: 0,
-      frames: 0,
-      sizes: 0,
-      listeners: [],
-      observers: [],
-      status: 'reconnected',
-    })
-    expect(complaints).toEqual([])
-    await page.context().close()
-  })
-
-  it('shows no token and no payload: on the page, in the clipboard, in the inspection (K4)', async () => {
-    const TOKEN = 'T1==the-secret-token'
-    const PAYLOADS = ['sent-in-confidence', 'held-in-confidence', 'heard-in-confidence']
-    const { page } = await open()
-    const read = async () => {
-      await page.getByRole('button', { name: 'Copy JSON' }).click()
-      await page.getByRole('button', { name: 'Copied' }).waitFor()
-      const texts = await page.evaluate(() => {
-        const { shadowRoot } = document.querySelector('[data-opentok-inspector]')!
-        const values = [...shadowRoot!.querySelectorAll('input')].map(({ value }) => value)
+        const sizes = new Set<ResizeObserver>()
+        window.ResizeObserver = class extends ResizeObserver {
+          override observe(element: Element) {
+            sizes.add(this)
+            super.observe(element)
+          }
+          override disconnect() {
+            sizes.delete(this)
+            super.disconnect()
+          }
+        }
+        const before = document.documentElement.outerHTML
+        const started = { timers: 0, frames: 0, sizes: 0 }
+        for (let round = 0; round < 3; round += 1) {
+          window.fixture.mount()
+          window.fixture.drop()
+          started.timers += timers.size
+          started.frames += frames.size
+          started.sizes += sizes.size
+          window.fixture.inspector!.dispose()
+          window.fixture.inspector!.dispose()
+          window.fixture.heal()
+        }
         return {
-          page: [document.documentElement.outerHTML, shadowRoot!.innerHTML, ...values].join('\n'),
-          inspected: window.fixture.inspected.join('\n'),
+          started,
+          isSame: document.documentElement.outerHTML === before,
+          sheets: document.adoptedStyleSheets.length + document.styleSheets.length,
+          timers: timers.size,
+          frames: frames.size,
+          sizes: sizes.size,
+          listeners,
+          observers,
+          status: window.fixture.reconnection.status,
         }
       })
-      return { ...texts, clipboard: await copied(page) }
-    }
-    await page.evaluate(
-      async ([token, ...payloads]) => {
-        await window.fixture.join(2, token, true)
-        // OpenTok emits nothing when a session ends while a publish is unanswered.
-        await window.fixture.published
-        window.fixture.mount()
-        const { reconnection, session } = window.fixture
-        reconnection.on('signal', ({ data }) => window.fixture.heard.push(data!))
-        void reconnection.signal({ type: 'chat', data: payloads[0]! })
-        const from = { connectionId: 'of-somebody-else', creationTime: 0 }
-        session.fire('signal', { type: 'signal:chat', data: payloads[2], from })
-        window.fixture.drop()
-        void reconnection.signal({ type: 'chat', data: payloads[1]! })
-      },
-      [TOKEN, ...PAYLOADS],
-    )
-    await page.getByRole('table').getByText('chat').waitFor()
-    const whileHeld = await read()
-    expect(whileHeld.clipboard).toContain('signalHeld')
-    await page.evaluate(() => window.fixture.session.end('networkDisconnected'))
-    await status(page).filter({ hasText: 'reconnected' }).waitFor()
-    await page.getByRole('button', { name: 'Copy JSON' }).waitFor()
-    const afterwards = await read()
-    const { heard, tokens } = await page.evaluate(() => ({
-      heard: window.fixture.heard,
-      tokens: window.fixture.session.tokens,
+      expect(left).toEqual({
+        started: { timers: 3, frames: 3, sizes: 3 },
+        isSame: true,
+        sheets: 0,
+        timers: 0,
+        frames: 0,
+        sizes: 0,
+        listeners: [],
+        observers: [],
+        status: 'reconnected',
+      })
     }))
-    expect(tokens).toContain(TOKEN)
-    expect(heard).toEqual([PAYLOADS[2]])
-    expect(afterwards.clipboard).toContain('signalSent')
-    for (const { clipboard, inspected, page } of [whileHeld, afterwards]) {
-      expect(page).toContain('chat')
-      expect(inspected).toContain('session.reconnecting')
-      for (const text of [page, clipboard, inspected]) {
-        for (const secret of [TOKEN, ...PAYLOADS]) expect(text).not.toContain(secret)
+
+  it('shows no token and no payload: on the page, in the clipboard, in the inspection (K4)', () =>
+    openEmpty(async (page) => {
+      const TOKEN = 'T1==the-secret-token'
+      const PAYLOADS = ['sent-in-confidence', 'held-in-confidence', 'heard-in-confidence']
+      const read = async () => {
+        await page.getByRole('button', { name: 'Copy JSON' }).click()
+        await page.getByRole('button', { name: 'Copied' }).waitFor()
+        const texts = await page.evaluate(() => {
+          const { shadowRoot } = document.querySelector('[data-opentok-inspector]')!
+          const values = [...shadowRoot!.querySelectorAll('input')].map(({ value }) => value)
+          return {
+            page: [document.documentElement.outerHTML, shadowRoot!.innerHTML, ...values].join('\n'),
+            inspected: window.fixture.inspected.join('\n'),
+          }
+        })
+        return { ...texts, clipboard: await copied(page) }
       }
-    }
-    await page.context().close()
-  })
+      await page.evaluate(
+        async ([token, ...payloads]) => {
+          await window.fixture.join(2, token, true)
+          // OpenTok emits nothing when a session ends while a publish is unanswered.
+          await window.fixture.published
+          window.fixture.mount()
+          const { reconnection, session } = window.fixture
+          reconnection.on('signal', ({ data }) => window.fixture.heard.push(data!))
+          void reconnection.signal({ type: 'chat', data: payloads[0]! })
+          const from = { connectionId: 'of-somebody-else', creationTime: 0 }
+          session.fire('signal', { type: 'signal:chat', data: payloads[2], from })
+          window.fixture.drop()
+          void reconnection.signal({ type: 'chat', data: payloads[1]! })
+        },
+        [TOKEN, ...PAYLOADS],
+      )
+      await page.getByRole('table').getByText('chat').waitFor()
+      const whileHeld = await read()
+      expect(whileHeld.clipboard).toContain('signalHeld')
+      await page.evaluate(() => window.fixture.session.end('networkDisconnected'))
+      await status(page).filter({ hasText: 'reconnected' }).waitFor()
+      await page.getByRole('button', { name: 'Copy JSON' }).waitFor()
+      const afterwards = await read()
+      const { heard, tokens } = await page.evaluate(() => ({
+        heard: window.fixture.heard,
+        tokens: window.fixture.session.tokens,
+      }))
+      expect(tokens).toContain(TOKEN)
+      expect(heard).toEqual([PAYLOADS[2]])
+      expect(afterwards.clipboard).toContain('signalSent')
+      for (const { clipboard, inspected, page } of [whileHeld, afterwards]) {
+        expect(page).toContain('chat')
+        expect(inspected).toContain('session.reconnecting')
+        for (const text of [page, clipboard, inspected]) {
+          for (const secret of [TOKEN, ...PAYLOADS]) expect(text).not.toContain(secret)
+        }
+      }
+    }))
 })

@@ -6,7 +6,7 @@ import { API_SECRET, KEYS, SERVER_OPTIONS } from '../../unit/emulator/server-key
 import { KINDS } from '../../unit/emulator/tokens/kinds.ts'
 import { PATIENT } from '../harness/patient.ts'
 import { useChromium } from '../harness/shared-chromium.ts'
-import { publish, readSeen, startForVisitors, visit } from './visitor.ts'
+import { publish, readSeen, withVisitors } from './visitor.ts'
 import type { AppServer } from '../../unit/emulator/rest/app-server.ts'
 import type { ClientPackage } from './visitor.ts'
 import { casesOf, describeAtRelease } from '../../tools/vitest/release.ts'
@@ -27,15 +27,14 @@ const PRODUCTS: readonly (readonly [string, ClientPackage, (url: string) => AppS
 describe('an app’s server', () => {
   it.each(casesOf(PRODUCTS.slice(0, 1), PRODUCTS.slice(1)))(
     'creates a session and a token; the client joins, is listed, gets a signal, is muted and forced out: %s',
-    async (_, client, createServer) => {
-      const emulator = await startForVisitors(client, SERVER_OPTIONS)
-      try {
+    (_, client, createServer) =>
+      withVisitors(browser, { client, ...SERVER_OPTIONS }, async ({ emulator, visit }) => {
         const server = createServer(emulator.url)
         const { projectId } = server
         const sessionId = await server.createSession()
         const token = server.createToken(sessionId, { role: 'publisher', data: 'name=Ada' })
         const visitor = { projectId, sessionId, token }
-        const { page, error } = await visit(browser, emulator, visitor)
+        const { page, error } = await visit(visitor)
         expect(error).toBeNull()
 
         const streamId = await publish(page, visitor)
@@ -64,27 +63,22 @@ describe('an app’s server', () => {
         await vi.waitUntil(async () => (await readSeen(page)).ends.length === 1, PATIENT)
         expect((await readSeen(page)).ends).toEqual(['forceDisconnected'])
         expect(await server.listStreams(sessionId)).toEqual([])
-        await page.context().close()
-      } finally {
-        await emulator.close()
-      }
-    },
+      }),
   )
 })
 
 describeAtRelease('a wrong token of an app’s server', () => {
-  it('is refused with the error of any wrong token, and no secret is said', async () => {
-    const emulator = await startForVisitors('@opentok/client', SERVER_OPTIONS)
-    try {
+  it('is refused with the error of any wrong token, and no secret is said', () =>
+    withVisitors(browser, SERVER_OPTIONS, async ({ emulator, visit }) => {
       const session = { projectId: emulator.apiKey, sessionId: emulator.createSession() }
-      const usual = await visit(browser, emulator, { ...session, token: 'T1==nonsense' })
+      const usual = await visit({ ...session, token: 'T1==nonsense' })
       expect(usual.error).toEqual({ name: 'OT_AUTHENTICATION_ERROR', code: 1004 })
       await usual.page.context().close()
       for (const [kind, { projectId, bad }] of Object.entries(KINDS)) {
         for (const [how, create] of Object.entries(bad)) {
           const sessionId = emulator.createSession({ projectId })
           const token = await create(sessionId)
-          const { page, said, error } = await visit(browser, emulator, {
+          const { page, said, error } = await visit({
             projectId,
             sessionId,
             token,
@@ -97,8 +91,5 @@ describeAtRelease('a wrong token of an app’s server', () => {
         }
       }
       expect(emulator.counters.joins).toBe(0)
-    } finally {
-      await emulator.close()
-    }
-  })
+    }))
 })

@@ -1,18 +1,17 @@
 /** What the real client logs in a call on the emulator: no error, so that a developer notices the app's own. */
 import { expect, it } from 'vitest'
 import { useChromium } from '../harness/shared-chromium.ts'
-import { publish, startForVisitors, visit } from './visitor.ts'
+import { publish, withVisitors } from './visitor.ts'
 
 const browser = useChromium()
 
-it('a call of two people logs no error', async () => {
-  const emulator = await startForVisitors('@opentok/client', {})
-  try {
+it('a call of two people logs no error', () =>
+  withVisitors(browser, {}, async ({ emulator, visit }) => {
     const sessionId = emulator.createSession()
     const enter = async () => {
       const token = emulator.createToken(sessionId)
       const visitor = { projectId: emulator.apiKey, sessionId, token }
-      const entered = await visit(browser, emulator, visitor)
+      const entered = await visit(visitor)
       expect(entered.error).toBeNull()
       return { ...entered, visitor }
     }
@@ -31,8 +30,4 @@ it('a call of two people logs no error', async () => {
     expect(await watched).toBeNull()
     const errors = [...ada.said, ...bob.said].filter((line) => line.startsWith('error'))
     expect(errors).toEqual([])
-    for (const { page } of [ada, bob]) await page.context().close()
-  } finally {
-    await emulator.close()
-  }
-})
+  }))

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toVersion } from '../../unit/emulator/rest/versions.ts'
 import { bundlePage } from '../harness/bundle-page.ts'
 import { LOOPBACK_MEDIA, launchChromium } from '../harness/chromium.ts'
-import { startForVisitors } from './visitor.ts'
+import { withVisitors } from './visitor.ts'
 import type { EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 import type { Given } from '../harness/page/network-test.page.ts'
 
@@ -25,26 +25,19 @@ function hasNetwork(): boolean {
   return addresses.some(({ family, internal }) => family === 'IPv4' && !internal)
 }
 
-async function withPage(
+const withPage = (
   options: EmulatorOptions,
   act: (page: Page, given: Given) => Promise<void>,
-): Promise<void> {
-  const emulator = await startForVisitors('@opentok/client', options)
-  const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
-  try {
-    const page = await context.newPage()
-    await page.goto(emulator.url)
+): Promise<void> =>
+  withVisitors(browser, options, async ({ emulator, open }) => {
+    const { page } = await open()
     await page.addScriptTag({ content })
     const sessionId = emulator.createSession()
     const { apiKey, proxyUrl } = emulator
     const credentials = { apiKey, sessionId, token: emulator.createToken(sessionId) }
     await act(page, { credentials, proxyUrl })
     expect(emulator.clients()).toEqual([])
-  } finally {
-    await context.close()
-    await emulator.close()
-  }
-}
+  })
 
 describe(`${toVersion('opentok-network-test-js')}, unmodified`, () => {
   it.each(['relayed', 'routed'] as const)('testConnectivity() passes: %s', async (mediaMode) => {

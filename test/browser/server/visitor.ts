@@ -2,9 +2,9 @@
 /** A page with the real client and nothing else, which joins with a token of an app's server. */
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { startEmulator } from '../../../src/emulator/index.ts'
 import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
 import type { Contexts } from '../harness/shared-chromium.ts'
+import { onStage } from '../harness/stage.ts'
 
 /** What the page has seen. */
 export interface Seen {
@@ -25,40 +25,59 @@ export type ClientPackage = '@opentok/client' | '@vonage/client-sdk-video'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
-/** An emulator that serves the page of visitors. */
-export function startForVisitors(
-  client: ClientPackage,
-  options: EmulatorOptions,
-): Promise<Emulator> {
-  return startEmulator({
-    ...options,
-    files: {
-      '/': join(root, 'test/browser/harness/page/visitor.html'),
-      '/opentok.js': join(root, 'node_modules', client, 'dist/js/opentok.min.js'),
-      ...options.files,
-    },
-  })
-}
-
 export interface Visit {
   readonly projectId: string
   readonly sessionId: string
   readonly token: string
 }
 
-/** Opens the page and connects. @returns the page, and the error of the client if it cannot join */
-export async function visit(
+/** What the client says when it cannot join. */
+interface Refusal {
+  readonly name: string
+  readonly code: number
+}
+
+export interface Visitors {
+  readonly emulator: Emulator
+  /** Opens the page of a visitor; `said` is all that its console has shown. */
+  open(): Promise<{ page: Page; said: readonly string[] }>
+  /** Opens the page and connects; with the error of the client if it cannot join. */
+  visit(visit: Visit): Promise<{ page: Page; said: readonly string[]; error: Refusal | null }>
+}
+
+/** Runs a test with an emulator that serves the page of visitors. */
+export function withVisitors(
   browser: Contexts,
-  { url, proxyUrl }: Emulator,
-  visit: Visit,
-): Promise<{ page: Page; said: string[]; error: { name: string; code: number } | null }> {
-  const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
-  const page = await context.newPage()
-  const said: string[] = []
-  page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`))
-  await page.goto(url)
-  const error = await page.evaluate(connect, { ...visit, proxyUrl })
-  return { page, said, error }
+  { client = '@opentok/client', ...options }: EmulatorOptions & { client?: ClientPackage },
+  play: (visitors: Visitors) => Promise<void>,
+): Promise<void> {
+  const files = {
+    '/': join(root, 'test/browser/harness/page/visitor.html'),
+    '/opentok.js': join(root, 'node_modules', client, 'dist/js/opentok.min.js'),
+  }
+  return onStage(async (stage) => {
+    const emulator = await stage.startEmulator({ ...options, files })
+    const { proxyUrl, url } = emulator
+    let count = 0
+    async function open() {
+      const said: string[] = []
+      const prepare = async (page: Page) => {
+        page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`))
+      }
+      const opened = await stage.openPage(browser, { url, prepare })
+      count += 1
+      stage.watch({ name: `visitor ${count}`, ...opened, describe: async () => said.join('\n') })
+      return { page: opened.page, said }
+    }
+    await play({
+      emulator,
+      open,
+      async visit(visit) {
+        const opened = await open()
+        return { ...opened, error: await opened.page.evaluate(connect, { ...visit, proxyUrl }) }
+      },
+    })
+  })()
 }
 
 function connect({
@@ -66,7 +85,7 @@ function connect({
   sessionId,
   token,
   proxyUrl,
-}: Visit & { proxyUrl: string }): Promise<{ name: string; code: number } | null> {
+}: Visit & { proxyUrl: string }): Promise<Refusal | null> {
   window.seen = { signals: [], mutes: [], ends: [] }
   const { signals, mutes, ends } = window.seen
   OT.setProxyUrl(proxyUrl)
@@ -78,7 +97,7 @@ function connect({
   session.on('muteForced', () => void mutes.push('session'))
   return new Promise((resolve) => {
     session.connect(token, (error) => {
-      const { name, code } = (error ?? {}) as { name: string; code: number }
+      const { name, code } = (error ?? {}) as Refusal
       resolve(error ? { name, code } : null)
     })
   })

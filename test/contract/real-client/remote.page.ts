@@ -28,7 +28,11 @@ export async function createRemote({
     comeBack,
     // Sound by default: a picture costs far more CPU.
     async publish(what = 'sound') {
-      const properties = { insertMode: 'append', resolution: '320x240' }
+      const properties = {
+        insertMode: 'append',
+        resolution: '320x240',
+        disableAudioProcessing: true,
+      }
       publisher = OT.initPublisher(undefined, {
         ...properties,
         ...(what === 'sound' && { videoSource: null }),

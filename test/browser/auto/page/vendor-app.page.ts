@@ -20,6 +20,8 @@ export interface VendorApp {
   readonly lines: string[]
   /** Everything that the app heard, in order. */
   readonly heard: string[]
+  /** The same lines, with their times. */
+  readonly timeline: readonly { readonly at: number; readonly text: string }[]
   start(settings: AppSettings): void
   /** Sends a chat line. */
   say(text: string): void
@@ -32,9 +34,20 @@ declare global {
 }
 
 const members: string[] = []
-const lines: string[] = []
-const heard: string[] = []
+const timeline: { at: number; text: string }[] = []
+const lines = record('chat: ')
+const heard = record('')
 const subscribers: OT.Subscriber[] = []
+
+/** A list whose lines are in the timeline too. */
+function record(prefix: string): string[] {
+  const list: string[] = []
+  list.push = (...added) => {
+    for (const line of added) timeline.push({ at: Date.now(), text: `${prefix}${line}` })
+    return Array.prototype.push.apply(list, added)
+  }
+  return list
+}
 
 function handleError(error?: OT.OTError | null): void {
   heard.push(error ? `failed ${error.name}` : 'done')
@@ -88,6 +101,7 @@ const app = {
   lines,
   heard,
   subscribers,
+  timeline,
   start,
   say(text: string) {
     void app.session.signal({ type: 'chat', data: text }, (error) => {
