@@ -144,6 +144,13 @@ describe('the chart without jobs', () => {
     expect(jobs).toEqual([2, 1, 1, 2])
     actor.stop()
   })
+
+  it.each(['connecting.publishing', 'reconnecting.publishing'])(
+    'retries nothing: a failure in %s is the end',
+    (state) => {
+      expect(step(state, 'failed').state).toBe('disconnected')
+    },
+  )
 })
 
 describe('a camera that is still loading (E4)', () => {
