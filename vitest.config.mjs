@@ -63,6 +63,8 @@ export default defineConfig({
           ],
           exclude: ['test/unit/react-native/**'],
           setupFiles: ['test/tools/vitest/xstate-warnings.ts'],
+          // Only against a test that hangs: a busy machine takes its time.
+          testTimeout: 30_000,
           isolate: false,
         },
       },

@@ -3,7 +3,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import { pass, useStory, createFakeSetup, watch } from './harness/setup.ts'
+import { useStory, createFakeSetup, watch } from './harness/story.ts'
+import { pass } from './harness/time.ts'
 
 useStory()
 

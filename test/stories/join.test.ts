@@ -2,9 +2,10 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import { ReconnectionError } from '../../src/api/errors.ts'
-import { openTokError } from '../../src/testing/error.ts'
+import { openTokError } from '../../src/testing/index.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, createScriptedSession } from './harness/scripted.ts'
-import { pass, useStory, createSetup, watch } from './harness/setup.ts'
+import { useStory, createSetup, watch } from './harness/story.ts'
+import { pass } from './harness/time.ts'
 
 useStory()
 

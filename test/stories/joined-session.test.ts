@@ -6,7 +6,8 @@ import type { ReconnectionOptions } from '../../src/options.ts'
 import { createReconnection } from '../../src/reconnection.ts'
 import { createFakeOpenTok } from '../../src/testing/index.ts'
 import type { FakeOpenTok, FakeSession } from '../../src/testing/index.ts'
-import { pass, toLine, useStory, wrapSession } from './harness/setup.ts'
+import { toLine, useStory, wrapSession } from './harness/story.ts'
+import { pass } from './harness/time.ts'
 
 useStory()
 

@@ -1,10 +1,11 @@
 /** Stories of disconnect() and dispose(). */
 
 import { describe, expect, it, vi } from 'vitest'
-import { openTokError } from '../../src/testing/error.ts'
+import { openTokError } from '../../src/testing/index.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from './harness/scripted.ts'
-import { pass, useStory, createSetup, createJoinedSetup, watch } from './harness/setup.ts'
-import type { Setup } from './harness/setup.ts'
+import { useStory, createSetup, createJoinedSetup, watch } from './harness/story.ts'
+import { pass } from './harness/time.ts'
+import type { Setup } from './harness/story.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 
 useStory()

@@ -3,7 +3,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { createReconnection } from '../../src/reconnection.ts'
-import { openTokError } from '../../src/testing/error.ts'
+import { openTokError } from '../../src/testing/index.ts'
 import {
   CONNECT_MS,
   DISCONNECT_MS,
@@ -11,7 +11,8 @@ import {
   REFUSE_MS,
   createScriptedPublisher,
 } from './harness/scripted.ts'
-import { pass, useStory, createSetup, createJoinedSetup, watch } from './harness/setup.ts'
+import { useStory, createSetup, createJoinedSetup, watch } from './harness/story.ts'
+import { pass } from './harness/time.ts'
 
 useStory()
 

@@ -3,7 +3,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS } from './harness/scripted.ts'
-import { pass, useStory, createJoinedSetup, watch } from './harness/setup.ts'
+import { useStory, createJoinedSetup, watch } from './harness/story.ts'
+import { pass } from './harness/time.ts'
 
 useStory()
 

@@ -3,7 +3,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { CONNECT_MS, notConnected } from './harness/scripted.ts'
 import type { ScriptedSession } from './harness/scripted.ts'
-import { pass, useStory, createJoinedSetup } from './harness/setup.ts'
+import { useStory, createJoinedSetup } from './harness/story.ts'
+import { pass } from './harness/time.ts'
 
 useStory()
 

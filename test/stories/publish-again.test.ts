@@ -2,14 +2,15 @@
 
 import { describe, expect, it } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import { openTokError } from '../../src/testing/error.ts'
+import { openTokError } from '../../src/testing/index.ts'
 import {
   CONNECT_MS,
   DISCONNECT_MS,
   PUBLISH_MS,
   createScriptedPublisher,
 } from './harness/scripted.ts'
-import { pass, useStory, createJoinedSetup, watch } from './harness/setup.ts'
+import { useStory, createJoinedSetup, watch } from './harness/story.ts'
+import { pass } from './harness/time.ts'
 
 useStory()
 

@@ -3,7 +3,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { actorsOf } from '../../src/machines.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import { openTokError } from '../../src/testing/error.ts'
+import { openTokError } from '../../src/testing/index.ts'
 import {
   ACK_MS,
   CONNECT_MS,
@@ -12,8 +12,9 @@ import {
   createScriptedPublisher,
 } from './harness/scripted.ts'
 import type { ScriptedPublisher } from './harness/scripted.ts'
-import { pass, useStory, createSetup, createJoinedSetup, watch } from './harness/setup.ts'
-import type { Setup } from './harness/setup.ts'
+import { useStory, createSetup, createJoinedSetup, watch } from './harness/story.ts'
+import { pass } from './harness/time.ts'
+import type { Setup } from './harness/story.ts'
 
 useStory()
 

@@ -1,7 +1,8 @@
 /** Quality and standing pictures as an app's own tests see them: on the published fake, without any element of a browser. */
 
 import { describe, expect, it } from 'vitest'
-import { createFakeSetup, pass, useStory } from './harness/setup.ts'
+import { createFakeSetup, useStory } from './harness/story.ts'
+import { pass } from './harness/time.ts'
 
 useStory()
 

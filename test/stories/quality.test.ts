@@ -3,10 +3,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Reconnection } from '../../src/api/reconnection.types.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
-import { openTokError } from '../../src/testing/error.ts'
-import { trigger } from '../../src/testing/sdk/emitter.ts'
+import { openTokError } from '../../src/testing/index.ts'
 import { createScriptedPublisher } from './harness/scripted.ts'
-import { pass, useStory, createJoinedSetup } from './harness/setup.ts'
+import { useStory, createJoinedSetup } from './harness/story.ts'
+import { pass } from './harness/time.ts'
 
 useStory()
 
@@ -145,7 +145,7 @@ describe('the quality of a line (Q1)', () => {
     expect(publisher.listeners['networkConditionChanged']).toBe(1)
     expect(later.listeners['networkConditionChanged']).toBe(1)
     const statsContainer = { mediaLink: { transport: { networkCondition: 'warning' } } }
-    trigger(publisher, 'networkConditionChanged', { statsContainer })
+    publisher.trigger('networkConditionChanged', { statsContainer })
     expect(story).toEqual(['poor'])
     expect(reconnection.getSnapshot().quality).toBe('poor')
     const stopTiles = reconnection.on('subscriberQualityChanged', () => {})
@@ -177,7 +177,7 @@ describe('the quality of a line (Q1)', () => {
     await pass(1_000)
     const story = followQuality(reconnection)
     const statsContainer = { mediaLink: { transport: { networkCondition: 'warning' } } }
-    trigger(publisher, 'networkConditionChanged', { statsContainer })
+    publisher.trigger('networkConditionChanged', { statsContainer })
     session.end('networkDisconnected')
     await pass(3_000)
     expect(reconnection).toMatchObject({ status: 'reconnected' })
@@ -186,7 +186,7 @@ describe('the quality of a line (Q1)', () => {
       'mine poor → lost by null',
       'mine lost → unknown by null',
     ])
-    trigger(publisher, 'networkConditionChanged', { statsContainer })
+    publisher.trigger('networkConditionChanged', { statsContainer })
     await pass(10_000)
     expect(reconnection.getSnapshot()).toMatchObject({ status: 'connected', quality: 'poor' })
   })

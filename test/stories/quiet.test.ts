@@ -3,7 +3,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import { CONNECT_MS, createScriptedSession } from './harness/scripted.ts'
-import { pass, useStory, createSetup, createJoinedSetup } from './harness/setup.ts'
+import { useStory, createSetup, createJoinedSetup } from './harness/story.ts'
+import { pass } from './harness/time.ts'
 
 useStory()
 

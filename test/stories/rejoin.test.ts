@@ -3,11 +3,12 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { Network } from '../../src/session/network.ts'
-import { openTokError } from '../../src/testing/error.ts'
+import { openTokError } from '../../src/testing/index.ts'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, createScriptedSession } from './harness/scripted.ts'
-import { pass, useStory, createSetup, createJoinedSetup, watch } from './harness/setup.ts'
-import type { Setup } from './harness/setup.ts'
+import { useStory, createSetup, createJoinedSetup, watch } from './harness/story.ts'
+import { pass } from './harness/time.ts'
+import type { Setup } from './harness/story.ts'
 
 useStory()
 

@@ -4,9 +4,10 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
 import { EVENT_NAMES } from '../../src/api/events.ts'
-import { openTokError } from '../../src/testing/error.ts'
+import { openTokError } from '../../src/testing/index.ts'
 import { CONNECT_MS, REFUSE_MS, createScriptedSession } from './harness/scripted.ts'
-import { pass, useStory } from './harness/setup.ts'
+import { useStory } from './harness/story.ts'
+import { pass } from './harness/time.ts'
 
 useStory()
 

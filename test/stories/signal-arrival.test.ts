@@ -4,8 +4,9 @@ import { describe, expect, it, vi } from 'vitest'
 import type { IncomingSignal, SignalLike } from '../../src/index.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import { ACK_MS, CONNECT_MS } from './harness/scripted.ts'
-import { pass, useStory, createJoinedSetup, watch } from './harness/setup.ts'
-import type { Setup } from './harness/setup.ts'
+import { useStory, createJoinedSetup, watch } from './harness/story.ts'
+import { pass } from './harness/time.ts'
+import type { Setup } from './harness/story.ts'
 
 useStory()
 

@@ -4,8 +4,9 @@ import { describe, expect, it, vi } from 'vitest'
 import type { ReconnectionEvents } from '../../src/api/events.ts'
 import type { SignalError } from '../../src/api/errors.ts'
 import { ACK_MS } from './harness/scripted.ts'
-import { pass, useStory, createSetup, createJoinedSetup, watch } from './harness/setup.ts'
-import type { Setup } from './harness/setup.ts'
+import { useStory, createSetup, createJoinedSetup, watch } from './harness/story.ts'
+import { pass } from './harness/time.ts'
+import type { Setup } from './harness/story.ts'
 
 useStory()
 

@@ -11,7 +11,8 @@ import {
   createScriptedPublisher,
   createScriptedSession,
 } from './harness/scripted.ts'
-import { pass, useStory, createFakeSetup, createSetup, watch } from './harness/setup.ts'
+import { useStory, createFakeSetup, createSetup, watch } from './harness/story.ts'
+import { pass } from './harness/time.ts'
 
 useStory()
 

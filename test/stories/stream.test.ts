@@ -4,8 +4,9 @@ import { describe, expect, it, vi } from 'vitest'
 import type { ConnectionLike, StreamLike } from '../../src/opentok/opentok.types.ts'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS } from './harness/scripted.ts'
-import { pass, useStory, createSetup, createJoinedSetup } from './harness/setup.ts'
-import type { Setup } from './harness/setup.ts'
+import { useStory, createSetup, createJoinedSetup } from './harness/story.ts'
+import { pass } from './harness/time.ts'
+import type { Setup } from './harness/story.ts'
 
 useStory()
 

@@ -2,8 +2,9 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import type { FakeOpenTokOptions, FakeSession, RemotePerson } from '../../src/testing/index.ts'
-import { pass, useStory, createFakeSetup, createJoinedFakeSetup, watch } from './harness/setup.ts'
-import type { Setup } from './harness/setup.ts'
+import { useStory, createFakeSetup, createJoinedFakeSetup, watch } from './harness/story.ts'
+import { pass } from './harness/time.ts'
+import type { Setup } from './harness/story.ts'
 
 useStory()
 

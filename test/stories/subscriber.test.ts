@@ -4,12 +4,13 @@ import { describe, expect, it, vi } from 'vitest'
 import { actorsOf } from '../../src/machines.ts'
 import type { ReconnectionOptions } from '../../src/options.ts'
 import type { ReconnectingSubscriber } from '../../src/subscriber/subscriber.types.ts'
-import { openTokError } from '../../src/testing/error.ts'
+import { openTokError } from '../../src/testing/index.ts'
 import { CONNECT_MS } from './harness/scripted.ts'
 import type { ScriptedSubscriber } from './harness/scripted.ts'
-import { pass, useStory, createSetup, createJoinedSetup, toLine } from './harness/setup.ts'
-import type { Setup } from './harness/setup.ts'
-import type { FakeEvent } from '../../src/testing/sdk/event.ts'
+import { useStory, createSetup, createJoinedSetup, toLine } from './harness/story.ts'
+import { pass } from './harness/time.ts'
+import type { Setup } from './harness/story.ts'
+import type { FakeAppEvent } from '../../src/testing/index.ts'
 
 useStory()
 
@@ -419,7 +420,7 @@ describe('a rejoin (T8, T9)', () => {
     const { session, subscriber, tile } = setup
     subscriber.fire('connected')
     session.subscribers.length = 0
-    session.once('sessionDisconnected', (event: FakeEvent) => event.preventDefault())
+    session.once('sessionDisconnected', (event: FakeAppEvent) => event.preventDefault())
     await loseAndRejoin(setup)
     expect(subscriber.isDestroyed).toBe(false)
     session.fire('streamCreated', { stream })
@@ -446,7 +447,7 @@ describe('a rejoin (T8, T9)', () => {
       subscribers: { resubscribe: false },
     })
     subscriber.fire('connected')
-    session.once('sessionDisconnected', (event: FakeEvent) => event.preventDefault())
+    session.once('sessionDisconnected', (event: FakeAppEvent) => event.preventDefault())
     session.end('networkDisconnected')
     await pass(1)
     expect(tile.status).toBe('connected')
@@ -557,7 +558,7 @@ describe('the end of the session', () => {
 
   it('leaves in the page what the app has kept there', async () => {
     const { session, subscriber, tile } = await createWatchedSetup({ rejoin: false })
-    session.once('sessionDisconnected', (event: FakeEvent) => event.preventDefault())
+    session.once('sessionDisconnected', (event: FakeAppEvent) => event.preventDefault())
     session.end('networkDisconnected')
     await pass(1)
     expect(tile.status).toBe('disconnected')

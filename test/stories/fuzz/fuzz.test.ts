@@ -1,19 +1,19 @@
 /**
  * The laws of a call, whatever happens to it: random calls of the whole public API, faults, sleep and late events on the
- * fake. `npm run soak` plays a hundred times as many. A failure prints its seed and its path; `SEED`, `FUZZ_PATH` and
- * `REPLAY` (its `replayPath`) repeat it.
+ * fake. `npm run test:all` plays 10 000 of them, and `npm run soak` 100 000. A failure prints its seed and its path;
+ * `SEED`, `FUZZ_PATH` and `REPLAY` (its `replayPath`) repeat it.
  */
 
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, it, vi } from 'vitest'
+import { SEED } from '../harness/seed.ts'
 import { executed, steps } from './commands.ts'
 import { play } from './play.ts'
 import { settings } from './settings.ts'
 import { watchListeners } from './watch.ts'
 
-const { FUZZ_PATH: path, REPLAY, RUNS: GIVEN_RUNS, SEED: GIVEN_SEED } = process.env
-const RUNS = Number(GIVEN_RUNS ?? 1_000)
-const SEED = Number(GIVEN_SEED ?? Date.now() % 2 ** 31)
+const { FUZZ_PATH: path, REPLAY, RUNS: GIVEN_RUNS } = process.env
+const RUNS = Number(GIVEN_RUNS ?? 300)
 /** A soak reports its progress after so many runs. */
 const REPORTED = 5_000
 

@@ -3,7 +3,7 @@
  * server, and an object that only has OpenTok's emitter, are of no use to an app's own tests.
  */
 
-import { OpenTokEmitter, trigger } from '../../../src/testing/sdk/emitter.ts'
+import { OpenTokEmitter } from '../../../src/testing/sdk/emitter.ts'
 import { createEvent } from '../../../src/testing/sdk/event.ts'
 import { publisherControllerOf } from '../../../src/testing/sdk/publisher/publisher.ts'
 import { subscriberControllerOf } from '../../../src/testing/sdk/subscriber/subscribe.ts'
@@ -17,7 +17,7 @@ export const countListeners = (object: object) => ledger.listeners(object)
 
 /** Fires an event with every field that the test names, even another type: `signal` has the one of the signal. */
 export const fireEvent = (target: object, name: string, fields: object): void =>
-  trigger(target as OpenTokEmitter, name, createEvent({ type: name, ...fields }, target))
+  void (target as OpenTokEmitter).trigger(name, createEvent({ type: name, ...fields }, target))
 
 /** Destroys the subscriber as OpenTok does when the stream ends. */
 export const endSubscriber = (subscriber: FakeSubscriber, reason: string): boolean =>
@@ -27,13 +27,13 @@ export const endSubscriber = (subscriber: FakeSubscriber, reason: string): boole
 export const endPublisher = (publisher: FakePublisher, reason: string): void =>
   publisherControllerOf(publisher).handleStreamDestroyed(reason)
 
-/** Any object that fires OpenTok events. */
+/** Any object that fires OpenTok's events, and does nothing else. */
 export class ScriptedEmitter extends OpenTokEmitter {
   get listeners(): Readonly<Record<string, number>> {
     return countListeners(this)
   }
 
   fire(name: string, fields: object = {}): void {
-    trigger(this, name, fields)
+    fireEvent(this, name, fields)
   }
 }

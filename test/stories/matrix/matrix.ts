@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { reportTo, watchListeners } from '../fuzz/watch.ts'
 import { takeXStateWarnings } from '../../tools/vitest/xstate-warnings.ts'
-import { isSelected, OCCURRENCES, printHistory, SEED, selectCalls } from './select.ts'
+import { SEED } from '../harness/seed.ts'
+import { isSelected, OCCURRENCES, printHistory, selectCalls } from './select.ts'
 
 /** Where the call is made, and how everything ends afterwards. */
 export interface Cell<Call extends string> {

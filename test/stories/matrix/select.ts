@@ -1,9 +1,8 @@
 /** How much of a matrix is played. */
 
-const { CELL, RUNS, SEED: GIVEN_SEED } = process.env
+import { SEED } from '../harness/seed.ts'
 
-/** Says which part of the cells is played; the names of the tests print it. */
-export const SEED = Number(GIVEN_SEED ?? Date.now() % 2 ** 31)
+const { CELL, RUNS } = process.env
 
 /** One of so many calls of a row is played, and each in some row: `npm test` has no time for all. */
 const PARTS = 5

@@ -25,14 +25,18 @@ export interface Path {
 
 export interface Graph {
   readonly states: readonly string[]
-  /** State → the moves that leave it as it is. */
-  readonly quiet: ReadonlyMap<string, readonly string[]>
+  /** Each as {@link toEdges} names it; moves between the same two states are one edge each. */
+  readonly edges: readonly string[]
   /** The simple paths that are not the beginning of another one, and a path for each edge that leads back. */
   readonly paths: readonly Path[]
   readonly simpleCount: number
-  /** Moves between the same two states count as one edge each. */
-  readonly edgeCount: number
 }
+
+const toEdge = (from: string, move: string, to: string): string => `${from} –${move}→ ${to}`
+
+/** The edges that a path takes, in order. */
+export const toEdges = ({ moves, states }: Path): readonly string[] =>
+  moves.map((move, index) => toEdge(states[index]!, move, states[index + 1]!))
 
 /** A chart as a calculation. */
 export interface Chart<State> {
@@ -60,28 +64,25 @@ export function createGraph<State, World>(
   moves: Moves<World>,
 ): Graph {
   const edges = new Map<string, Map<string, string[]>>()
-  const quiet = new Map<string, string[]>()
 
-  /** One event for each target, and a note of all others. */
+  /** One event for each target, and a note of all moves that lead there. */
   function listEvents(state: State): EventObject[] {
     const from = toKey(state)
     const targets = new Map<string, string[]>()
-    const unchanged: string[] = []
     const events: EventObject[] = []
     for (const [name, { event, in: within }] of Object.entries(moves)) {
       if (within && !within.includes(from)) continue
       if (!allows(state, name)) continue
       const to = toKey(step(state, event as never))
       const names = targets.get(to)
-      if (to === from) unchanged.push(name)
-      else if (names) names.push(name)
+      if (to === from) continue
+      if (names) names.push(name)
       else {
         targets.set(to, [name])
         events.push(event)
       }
     }
     edges.set(from, targets)
-    quiet.set(from, unchanged)
     return events
   }
 
@@ -107,11 +108,11 @@ export function createGraph<State, World>(
       const names = edges.get(from)!.get(to)!
       const turn = turns.get(`${from} ${to}`) ?? 0
       turns.set(`${from} ${to}`, turn + 1)
-      const name = names[turn % names.length]!
-      played.add(`${from} ${to} ${name}`)
-      return name
+      return names[turn % names.length]!
     })
-    return { states, moves }
+    const path = { states, moves }
+    for (const edge of toEdges(path)) played.add(edge)
+    return path
   }
 
   const beginnings = new Set(sequences.map((states) => states.slice(0, -1).join(' ')))
@@ -121,15 +122,14 @@ export function createGraph<State, World>(
   )
   // No simple path takes an edge that leads back: it is added to a path that leads to where it begins.
   for (const { from, name, to } of all) {
-    if (played.has(`${from} ${to} ${name}`)) continue
+    if (played.has(toEdge(from, name, to))) continue
     const before = toPath(sequences.find((states) => states.at(-1) === from) ?? [from])
     paths.push({ states: [...before.states, to], moves: [...before.moves, name] })
   }
   return {
     states: [...edges.keys()],
-    quiet,
+    edges: all.map(({ from, name, to }) => toEdge(from, name, to)),
     paths,
     simpleCount: sequences.length,
-    edgeCount: all.length,
   }
 }

@@ -2,20 +2,14 @@
 
 import type { Clock } from '../../../src/index.ts'
 import { Connection } from '../../../src/testing/sdk/connection.ts'
-import { countListeners, OpenTokEmitter, trigger } from '../../../src/testing/sdk/emitter.ts'
-import { createEvent } from '../../../src/testing/sdk/event.ts'
 import { createDeferred } from '../../../src/base/deferred.ts'
+import { ScriptedEmitter } from '../harness/inside.ts'
 
 type Answer = (error?: unknown) => void
 
-export class PuppetObject extends OpenTokEmitter {
-  /** OpenTok fires an event. */
-  say(name: string, fields: object = {}): void {
-    trigger(this, name, createEvent({ type: name, ...fields }, this as never))
-  }
-
+export class PuppetObject extends ScriptedEmitter {
   get listenerCount(): number {
-    return Object.values(countListeners(this)).reduce((sum, count) => sum + count, 0)
+    return Object.values(this.listeners).reduce((sum, count) => sum + count, 0)
   }
 }
 

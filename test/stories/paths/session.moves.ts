@@ -24,7 +24,7 @@ const disconnected = (reason: string): Move<SessionWorld> => ({
   event: { type: 'session.disconnected', at: AT, reason } as never,
   play({ session }) {
     session.exit()
-    session.say('sessionDisconnected', { reason })
+    session.fire('sessionDisconnected', { reason })
   },
 })
 
@@ -33,7 +33,7 @@ const vanished = (reason: string, state: string): Move<SessionWorld> => ({
   event: { type: 'session.vanished', at: AT, reason } as never,
   play({ session }) {
     session.exit(state)
-    session.say('sessionConnectFailed')
+    session.fire('sessionConnectFailed')
   },
 })
 
@@ -46,7 +46,7 @@ const connected = (requested: boolean, play: Play): Move<SessionWorld> => ({
 const joinPast: Play = ({ session }) => {
   session.answerJoin(openTokError('OT_CONNECT_FAILED', 1006))
   session.enter()
-  session.say('sessionConnected')
+  session.fire('sessionConnected')
 }
 
 const done = (state: string): Move<SessionWorld> => ({
@@ -88,7 +88,7 @@ export const SESSION_MOVES: Moves<SessionWorld> = {
   announced: {
     ...connected(true, ({ session }) => {
       session.enter()
-      session.say('sessionConnected')
+      session.fire('sessionConnected')
       session.answerJoin()
     }),
     in: JOINING,
@@ -96,7 +96,7 @@ export const SESSION_MOVES: Moves<SessionWorld> = {
   announcedLate: {
     ...connected(true, ({ session }) => {
       session.enter()
-      session.say('connectionCreated', { connection: session.connection })
+      session.fire('connectionCreated', { connection: session.connection })
     }),
     in: JOINING,
   },
@@ -138,15 +138,15 @@ export const SESSION_MOVES: Moves<SessionWorld> = {
 
   lost: {
     event: { type: 'session.reconnecting', at: AT } as never,
-    play: ({ session }) => session.say('sessionReconnecting'),
+    play: ({ session }) => session.fire('sessionReconnecting'),
   },
   resumed: {
     event: { type: 'session.reconnected' },
-    play: ({ session }) => session.say('sessionReconnected'),
+    play: ({ session }) => session.fire('sessionReconnected'),
   },
   resumedByStream: {
     event: { type: 'session.reconnected' },
-    play: ({ session }) => session.say('streamCreated', { stream: { streamId: 'a' } }),
+    play: ({ session }) => session.fire('streamCreated', { stream: { streamId: 'a' } }),
   },
   overdue: {
     event: { type: 'xstate.after.resumeTimeout.session.reconnecting.resuming' },

@@ -7,7 +7,7 @@ export async function joinSession(world: SessionWorld): Promise<void> {
   world.track(world.reconnection.connect())
   await settle(world)
   world.session.enter()
-  world.session.say('sessionConnected')
+  world.session.fire('sessionConnected')
   world.session.answerJoin()
   await settle(world)
 }
@@ -15,14 +15,14 @@ export async function joinSession(world: SessionWorld): Promise<void> {
 /** OpenTok has given up. */
 export function loseSession({ session }: SessionWorld): void {
   session.exit()
-  session.say('sessionDisconnected', { reason: 'networkDisconnected' })
+  session.fire('sessionDisconnected', { reason: 'networkDisconnected' })
 }
 
 export async function rejoinSession(world: SessionWorld): Promise<void> {
   world.timers.fire(WAITS_MS.backoff)
   await settle(world)
   world.session.enter()
-  world.session.say('sessionConnected')
+  world.session.fire('sessionConnected')
   world.session.answerJoin()
 }
 

@@ -3,11 +3,12 @@
  * the status, the phase and the events that the app sees on the other.
  */
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { initialTransition, transition } from 'xstate'
 import { sessionMachine } from '../../../src/session/session.machine.ts'
 import { createGraph, toState } from './graph.ts'
 import type { Graph, Path } from './graph.ts'
+import { itShowsEveryEdge } from './sample.ts'
 import { SESSION_MOVES } from './session.moves.ts'
 import { createSessionWorld, endWorld, settle } from './session.world.ts'
 import type { SessionWorld } from './session.world.ts'
@@ -23,11 +24,6 @@ const toGraph = (machine: Chart): Graph =>
     },
     SESSION_MOVES,
   )
-
-const GRAPHS = {
-  true: toGraph(sessionMachine),
-  false: toGraph(sessionMachine.provide({ guards: { isRecoverable: () => false } })),
-}
 
 /** Prepares what follows by itself. */
 function arrange(world: SessionWorld, moves: readonly string[]): void {
@@ -69,11 +65,15 @@ async function play({ moves, states }: Path, rejoin: boolean): Promise<void> {
   expect(await endWorld(world), trace.join(', ')).toEqual([])
 }
 
-describe.each([true, false])('the session, with rejoin: %s', (rejoin) => {
-  const graph = GRAPHS[`${rejoin}`]
+describe('a session that rejoins', () => {
+  itShowsEveryEdge(toGraph(sessionMachine), { states: 12, edges: 102, simplePaths: 1469 }, (path) =>
+    play(path, true),
+  )
+})
 
-  it(`shows the app every one of ${graph.simpleCount} simple paths and ${graph.edgeCount} edges`, async () => {
-    expect(graph.states.length).toBeGreaterThan(8)
-    for (const path of graph.paths) await play(path, rejoin)
-  }, 600_000)
+describe('a session that does not rejoin', () => {
+  const chart = sessionMachine.provide({ guards: { isRecoverable: () => false } })
+  itShowsEveryEdge(toGraph(chart), { states: 9, edges: 77, simplePaths: 149 }, (path) =>
+    play(path, false),
+  )
 })

@@ -141,9 +141,9 @@ export async function endWorld(world: SessionWorld): Promise<readonly string[]> 
   reconnection.dispose()
   const heard = events.length
   await settle(world)
-  session.say('sessionReconnecting')
+  session.fire('sessionReconnecting')
   session.exit()
-  session.say('sessionDisconnected', { reason: 'networkDisconnected' })
+  session.fire('sessionDisconnected', { reason: 'networkDisconnected' })
   await settle(world)
   const { status } = actorsOf(reconnection)[0]!.getSnapshot()
   return [

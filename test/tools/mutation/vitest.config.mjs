@@ -12,9 +12,12 @@ let latest
 
 keepWorker(() => latest?.getRootProject().getProvidedContext().mutantActivation === 'runtime')
 
+/** Parts of the paths of test files, in the order in which they run; the last one is part of each. */
+const ORDER = [LOADS, '/test/unit/', '/test/stories/paths/', '/test/']
+
 /**
- * The quickest answer first: whether the modules load at all, then the tests of one module, then the stories. A run ends
- * with its first failure.
+ * The quickest answer first: whether the modules load at all, then the tests of one module, then the charts, then the
+ * other stories. A run ends with its first failure.
  */
 class NearestFirst extends BaseSequencer {
   /** @param {import('vitest/node').Vitest} vitest */
@@ -25,8 +28,7 @@ class NearestFirst extends BaseSequencer {
 
   /** @param {import('vitest/node').TestSpecification[]} files */
   async sort(files) {
-    const toRank = (/** @type {string} */ path) =>
-      path.endsWith(LOADS) ? 0 : path.includes('/test/stories/') ? 2 : 1
+    const toRank = (/** @type {string} */ path) => ORDER.findIndex((end) => path.includes(end))
     return files.toSorted(
       (one, other) =>
         toRank(one.moduleId) - toRank(other.moduleId) || (one.moduleId < other.moduleId ? -1 : 1),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { IDLE_SNAPSHOT, keepIfSame, toStatus } from '../../../src/api/snapshot.ts'
-import { createSetup } from '../../stories/harness/setup.ts'
+import { createSetup } from '../../stories/harness/story.ts'
 
 describe('toStatus', () => {
   it.each([

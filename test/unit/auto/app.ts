@@ -1,10 +1,10 @@
 /** An app in the vendor's style on the fake: it knows nothing of the library, and notes what it hears. */
 
-import { afterEach, beforeEach, vi } from 'vitest'
 import { installReconnection } from '../../../src/auto/index.ts'
 import type { WithReconnection } from '../../../src/auto/index.ts'
 import type { ReconnectionOptions } from '../../../src/index.ts'
 import { createFakeOpenTok } from '../../../src/testing/index.ts'
+import { pass } from '../../stories/harness/time.ts'
 import type {
   FakeAppEvent,
   FakeOpenTok,
@@ -13,14 +13,6 @@ import type {
   FakeSession,
   FakeSubscriber,
 } from '../../../src/testing/index.ts'
-
-export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
-
-/** Time that stands still until the test advances it. */
-export function useFakeTimers(): void {
-  beforeEach(() => void vi.useFakeTimers())
-  afterEach(() => void vi.useRealTimers())
-}
 
 const SESSION_EVENTS =
   'sessionConnected sessionConnectFailed sessionReconnecting sessionReconnected sessionDisconnected ' +

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { installReconnection } from '../../../src/auto/index.ts'
 import { readScriptOptions } from '../../../src/auto/script/script-options.ts'
 import { createFakeOpenTok } from '../../../src/testing/index.ts'
-import { createApp, createJoinedApp, pass, useFakeTimers } from './app.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
+import { createApp, createJoinedApp } from './app.ts'
 
 useFakeTimers()
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok } from '../../../src/testing/index.ts'
 import type { FakeAppEvent, FakeSubscriber } from '../../../src/testing/index.ts'
-import { createApp, createJoinedApp, createPlainApp, pass, useFakeTimers } from './app.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
+import { createApp, createJoinedApp, createPlainApp } from './app.ts'
 
 useFakeTimers()
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok } from '../../../src/testing/index.ts'
-import { createApp, createJoinedApp, createPlainApp, pass, useFakeTimers } from './app.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
+import { createApp, createJoinedApp, createPlainApp } from './app.ts'
 
 useFakeTimers()
 

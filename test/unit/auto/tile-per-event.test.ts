@@ -4,7 +4,7 @@ import { act, create } from 'react-test-renderer'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { installReconnection } from '../../../src/auto/index.ts'
 import { createFakeOpenTok } from '../../../src/testing/index.ts'
-import { pass, useFakeTimers } from './app.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 import { PlainCall } from './tile-per-event.tsx'
 
 useFakeTimers()

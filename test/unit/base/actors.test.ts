@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { ACTORS, IDENTIFY } from '../../../src/base/actors.ts'
 import { actorsOf } from '../../../src/machines.ts'
 import { createScriptedPublisher } from '../../stories/harness/scripted.ts'
-import { useFakeTimers, createJoinedSetup } from '../../stories/harness/setup.ts'
+import { createJoinedSetup } from '../../stories/harness/story.ts'
+import { useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { toAwakeClock, waitAwake } from '../../../src/base/awake-timer.ts'
 import { platformClock } from '../../../src/base/clock.ts'
-import { pass, useFakeTimers } from '../../stories/harness/setup.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()
 

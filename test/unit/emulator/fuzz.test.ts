@@ -1,6 +1,6 @@
 /**
- * Random frames and HTTP calls: the server goes on for others, and keeps nothing. `npm run soak` sends a hundred
- * thousand. RUNS sets their number, SEED repeats a run.
+ * Random frames and HTTP calls: the server goes on for others, and keeps nothing. `npm run test:all` sends 20 000, and
+ * `npm run soak` 100 000. RUNS sets their number, SEED repeats a run.
  */
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ import { countSockets, readHeap } from './resources.ts'
 import { API_KEY, APPLICATION_ID, SERVER_OPTIONS } from './server-keys.ts'
 import { setUpEmulator } from './started-emulator.ts'
 
-const RUNS = Number(process.env.RUNS ?? 1_500)
+const RUNS = Number(process.env.RUNS ?? 800)
 const SEED = Number(process.env.SEED ?? (process.env.RUNS ? Date.now() % 2 ** 31 : 1))
 const KEEP_LOST_MS = 5_000
 /** Turns of the event loop until a fault is taken for the reason that something does not end. */
@@ -62,7 +62,7 @@ function exchange(port: number, text: string, isWhole: boolean): Promise<Answer>
 
 it(
   `goes on for others after ${RUNS} random frames and calls, and keeps nothing (SEED=${SEED})`,
-  { timeout: 60_000 + RUNS * 20 },
+  { timeout: 120_000 + RUNS * 20 },
   async () => {
     const { emulator, join: enter } = await setUpEmulator({
       ...SERVER_OPTIONS,
@@ -205,12 +205,23 @@ it(
       })
     }
 
+    /** What has to happen once. On a busy machine the answer to a good call may come after the patience is over. */
+    const listMissing = () => [
+      ...calls.routes.filter((route) => !succeeded.has(String(route))),
+      ...calls.refused.filter((name) => !refused.has(name)),
+      ...REQUESTS.filter((name) => !handled.has(name)),
+    ]
+
+    const goesOn = (part: number): boolean =>
+      sent.frames + sent.calls < (RUNS * part) / PARTS ||
+      (part === PARTS && sent.calls < RUNS && listMissing().length > 0)
+
     const startedAt = performance.now()
     const usedBefore = process.cpuUsage()
     for (let part = 1; part <= PARTS; part += 1) {
       for (const { projectId } of owners) await attack(pickToken(projectId), 'tour')
       await settle()
-      while (sent.frames + sent.calls < (RUNS * part) / PARTS) {
+      while (goesOn(part)) {
         // One after the other, because the next call names what exists then.
         for (let more = 0; more < CALLS; more += 1) {
           emulator.network.clear()
@@ -241,9 +252,8 @@ it(
         `${sent.frames} frames and ${sent.calls} calls in ${seconds} s (${busy} s of processor time), heap ${megabytes.join(' ')} MB`,
       )
     }
-    expect(calls.routes.filter((route) => !succeeded.has(String(route)))).toEqual([])
-    expect(calls.refused.filter((name) => !refused.has(name) || succeeded.has(name))).toEqual([])
-    expect(REQUESTS.filter((name) => !handled.has(name))).toEqual([])
+    expect(listMissing()).toEqual([])
+    expect(calls.refused.filter((name) => succeeded.has(name))).toEqual([])
     // A session stays until the end, as in the cloud: it is named by its id.
     const created = [...succeeded].filter(([route]) => route.endsWith('POST /session/create'))
     const sessionCount = created.reduce((total, [, times]) => total + times, 0)

@@ -4,7 +4,8 @@ import type { Reconnection } from '../../../src/index.ts'
 import { openTokError } from '../../../src/testing/index.ts'
 import { CONNECT_MS, createScriptedPublisher } from '../../stories/harness/scripted.ts'
 import type { ScriptedPublisher } from '../../stories/harness/scripted.ts'
-import { pass, useFakeTimers, createSetup, createJoinedSetup } from '../../stories/harness/setup.ts'
+import { createSetup, createJoinedSetup } from '../../stories/harness/story.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 import { createContainer } from './page.ts'
 
 useFakeTimers()

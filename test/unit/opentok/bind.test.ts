@@ -10,7 +10,7 @@ describe('bind', () => {
     expect(target.listeners).toEqual({ sessionConnected: 1, destroyed: 1 })
     const event = { reason: 'unpublished' }
     target.fire('destroyed', event)
-    expect(destroyed).toHaveBeenCalledExactlyOnceWith(event)
+    expect(destroyed).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(event))
     expect(sessionConnected).not.toHaveBeenCalled()
   })
 

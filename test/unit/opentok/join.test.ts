@@ -11,7 +11,8 @@ import {
   REFUSE_MS,
   createScriptedSession,
 } from '../../stories/harness/scripted.ts'
-import { pass, useFakeTimers, watch } from '../../stories/harness/setup.ts'
+import { watch } from '../../stories/harness/story.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()
 

@@ -3,7 +3,7 @@ import { platformClock } from '../../../src/base/clock.ts'
 import { createSessionEndDetector } from '../../../src/opentok/session-end.ts'
 import type { SessionLike } from '../../../src/opentok/opentok.types.ts'
 import { openTokError } from '../../../src/testing/error.ts'
-import { pass, useFakeTimers } from '../../stories/harness/setup.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()
 

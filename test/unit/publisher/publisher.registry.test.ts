@@ -6,7 +6,8 @@ import type { PublisherLike } from '../../../src/opentok/opentok.types.ts'
 import { createPublisherRegistry } from '../../../src/publisher/publisher.registry.ts'
 import type { PublisherMachineEvent } from '../../../src/publisher/publisher.types.ts'
 import { openTokError } from '../../../src/testing/error.ts'
-import { pass, useFakeTimers, watch } from '../../stories/harness/setup.ts'
+import { watch } from '../../stories/harness/story.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()
 

@@ -8,7 +8,7 @@ import {
 } from '../../../src/session/attempt-wait.ts'
 import type { AttemptEnvironment } from '../../../src/session/attempt-wait.ts'
 import type { AttemptInput, SessionContext } from '../../../src/session/session.types.ts'
-import { pass, useFakeTimers } from '../../stories/harness/setup.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { platformClock } from '../../../src/base/clock.ts'
 import { createGiveUpWait } from '../../../src/session/give-up-wait.ts'
-import { pass, useFakeTimers } from '../../stories/harness/setup.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()
 

@@ -2,7 +2,8 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import { CONNECT_MS } from '../../stories/harness/scripted.ts'
-import { pass, useFakeTimers, createSetup, createJoinedSetup } from '../../stories/harness/setup.ts'
+import { createSetup, createJoinedSetup } from '../../stories/harness/story.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()
 

@@ -48,6 +48,8 @@ const EVENTS = {
 
 type EventName = keyof typeof EVENTS
 
+const NAMES = Object.keys(EVENTS) as EventName[]
+
 function done(state: string, fields: object) {
   return { type: `xstate.done.actor.0.session.${state}`, ...fields } as const
 }
@@ -56,101 +58,20 @@ function failed(state: string, error: unknown) {
   return { type: `xstate.error.actor.0.session.${state}`, error } as const
 }
 
-const LIVE = {
-  lost: 'reconnecting.resuming',
-  networkEnd: 'reconnecting.waiting',
-  vanished: 'reconnecting.waiting',
-  vanishedLeft: 'disconnected',
-  clientEnd: 'disconnected',
-  kicked: 'disconnected',
-  leave: 'disconnecting',
-} as const
-
-const IN_JOIN = {
-  gaveUp: 'disconnected',
-  leave: 'disconnecting',
-  refusedAttempt: 'disconnected',
-  spent: 'disconnected',
-} as const
-
-const IN_OUTAGE = {
-  gaveUp: 'disconnected',
-  leave: 'disconnecting',
-  refusedAttempt: 'disconnected',
-} as const
-
-/** State → event → next state; what is not listed changes nothing. */
-const CHART: Readonly<Record<string, Partial<Record<EventName, string>>>> = {
-  idle: { join: 'connecting.joining', foreign: 'connected' },
-  'connecting.joining': {
-    ...IN_JOIN,
-    joined: 'connected',
-    own: 'connected',
-    foreign: 'connected',
-    joinFailed: 'connecting.waiting',
-    joinTimedOut: 'connecting.waiting',
-    joinRejected: 'disconnected',
-    offline: 'connecting.offline',
-    online: 'connecting.joining',
-  },
-  'connecting.waiting': {
-    ...IN_JOIN,
-    due: 'connecting.joining',
-    offline: 'connecting.offline',
-    foreign: 'connected',
-  },
-  'connecting.offline': {
-    ...IN_JOIN,
-    online: 'connecting.joining',
-    foreign: 'connected',
-  },
-  connected: LIVE,
-  'reconnecting.resuming': {
-    ...IN_OUTAGE,
-    resumed: 'reconnected',
-    networkEnd: 'reconnecting.waiting',
-    clientEnd: 'reconnecting.waiting',
-    kicked: 'disconnected',
-    vanished: 'reconnecting.waiting',
-    vanishedLeft: 'disconnected',
-    resumeTimedOut: 'reconnecting.waiting',
-  },
-  'reconnecting.waiting': {
-    ...IN_OUTAGE,
-    due: 'reconnecting.rejoining',
-    offline: 'reconnecting.offline',
-    foreign: 'reconnected',
-  },
-  'reconnecting.offline': {
-    ...IN_OUTAGE,
-    online: 'reconnecting.rejoining',
-    foreign: 'reconnected',
-  },
-  'reconnecting.rejoining': {
-    ...IN_OUTAGE,
-    rejoined: 'reconnected',
-    own: 'reconnected',
-    foreign: 'reconnected',
-    rejoinFailed: 'reconnecting.waiting',
-    rejoinTimedOut: 'reconnecting.waiting',
-    rejoinRejected: 'disconnected',
-    offline: 'reconnecting.offline',
-  },
-  reconnected: { ...LIVE, settled: 'connected' },
-  disconnecting: {
-    left: 'disconnected',
-    leaveFailed: 'disconnected',
-    leaveTimedOut: 'disconnected',
-    networkEnd: 'disconnected',
-    clientEnd: 'disconnected',
-    kicked: 'disconnected',
-    vanished: 'disconnected',
-    vanishedLeft: 'disconnected',
-  },
-  disconnected: { join: 'connecting.joining', foreign: 'connected' },
-}
-
-const STATES = Object.keys(CHART)
+const STATES = [
+  'idle',
+  'connecting.joining',
+  'connecting.waiting',
+  'connecting.offline',
+  'connected',
+  'reconnecting.resuming',
+  'reconnecting.waiting',
+  'reconnecting.offline',
+  'reconnecting.rejoining',
+  'reconnected',
+  'disconnecting',
+  'disconnected',
+]
 
 type Value = Parameters<typeof sessionMachine.resolveState>[0]['value']
 
@@ -186,19 +107,14 @@ function step(state: string, name: EventName, context: Partial<SessionContext> =
   }
 }
 
+const leaves = (state: string, name: EventName) => step(state, name).state !== state
+
 describe('the session machine', () => {
   it('starts idle, with an empty context and no actions', () => {
     const [snapshot, actions] = initialTransition(sessionMachine)
     expect(snapshot.value).toBe('idle')
     expect(snapshot.context).toEqual(BLANK)
     expect(actions).toEqual([])
-  })
-
-  describe.each(STATES)('in %s', (state) => {
-    it.each(Object.keys(EVENTS) as EventName[])('on %s', (name) => {
-      const next = step(state, name)
-      expect(next.state).toBe(CHART[state]![name] ?? state)
-    })
   })
 
   it('has no unreachable state, and none without an exit', () => {
@@ -208,8 +124,10 @@ describe('the session machine', () => {
     })
     expect(paths.map((path) => toState(path.state.value)).toSorted()).toEqual(STATES.toSorted())
     for (const state of STATES) {
-      const exits = Object.values(CHART[state]!).filter((target) => target !== state)
-      expect(exits.length, state).toBeGreaterThan(0)
+      expect(
+        NAMES.some((name) => leaves(state, name)),
+        state,
+      ).toBe(true)
     }
   })
 
@@ -300,7 +218,7 @@ describe('a join', () => {
   })
 
   it('that is given up is left', () => {
-    for (const state of STATES.filter((state) => 'gaveUp' in CHART[state]!)) {
+    for (const state of STATES.filter((state) => state.includes('connecting.'))) {
       const next = step(state, 'gaveUp', { error: refused })
       expect(next.actions, state).toEqual(expect.arrayContaining(['detachMedia', 'leave']))
       expect(next.context.error, state).toMatchObject({ code: 'gaveUp', cause: refused.cause })
@@ -354,7 +272,7 @@ describe('a resume that neither succeeds nor fails', () => {
 
 describe('leaving', () => {
   it('cancels what is being published', () => {
-    for (const state of STATES.filter((state) => 'leave' in CHART[state]!)) {
+    for (const state of STATES.filter((state) => /^(re)?connect/.test(state))) {
       expect(step(state, 'leave').actions, state).toContain('cancelPublishes')
     }
   })

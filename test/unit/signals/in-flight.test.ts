@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { platformClock } from '../../../src/base/clock.ts'
 import { createInFlight } from '../../../src/signals/in-flight.ts'
 import type { InFlight } from '../../../src/signals/in-flight.ts'
-import { pass, useFakeTimers } from '../../stories/harness/setup.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()
 

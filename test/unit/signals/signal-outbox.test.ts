@@ -8,7 +8,8 @@ import type { Availability } from '../../../src/availability.ts'
 import type { ResolvedSignalOptions } from '../../../src/signals/signal.types.ts'
 import { openTokError } from '../../../src/testing/error.ts'
 import { notConnected } from '../../stories/harness/scripted.ts'
-import { pass, useFakeTimers, toLine, watch } from '../../stories/harness/setup.ts'
+import { toLine, watch } from '../../stories/harness/story.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()
 

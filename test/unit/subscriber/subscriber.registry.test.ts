@@ -9,7 +9,7 @@ import { platformClock } from '../../../src/base/clock.ts'
 import { createPicture } from '../../../src/opentok/quality/picture.adapter.ts'
 import { createSubscriberRegistry } from '../../../src/subscriber/subscriber.registry.ts'
 import { openTokError } from '../../../src/testing/error.ts'
-import { useFakeTimers } from '../../stories/harness/setup.ts'
+import { useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createFakeOpenTok, DEFAULT_DELAYS } from '../../../src/testing/index.ts'
-import { pass, useStillTime } from './setup.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
-useStillTime()
+useFakeTimers()
 
 /** Clock whose timers fire when the test advances the time. */
 function createOwnClock() {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok } from '../../../src/testing/index.ts'
 import type { FakeTokenOptions } from '../../../src/testing/index.ts'
-import { pass, useStillTime } from './setup.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
-useStillTime()
+useFakeTimers()
 
 async function joinWith(options?: FakeTokenOptions) {
   const { createToken, OT, room } = createFakeOpenTok()

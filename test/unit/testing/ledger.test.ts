@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok } from '../../../src/testing/index.ts'
-import { joinTwo, pass, useStillTime } from './setup.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
+import { joinTwo } from './setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 describe('calls', () => {
   it('are recorded in order, with object and arguments', async () => {

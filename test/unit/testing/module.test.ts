@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createFakeOpenTok } from '../../../src/testing/index.ts'
 import type { FakeOT } from '../../../src/testing/index.ts'
-import { pass, useStillTime } from './setup.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
-useStillTime()
+useFakeTimers()
 
 describe('the module', () => {
   it('exports all of OT as default and by name', () => {

@@ -1,16 +1,8 @@
 /** Setup for tests of the fake: sessions of the app, each in its own page, and their events. */
 
-import { afterEach, beforeEach, vi } from 'vitest'
 import { createFakeOpenTok } from '../../../src/testing/index.ts'
 import type { FakeOpenTok, FakeOpenTokOptions, FakeSession } from '../../../src/testing/index.ts'
-
-export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
-
-/** Time that stands still until the test advances it. */
-export function useStillTime(): void {
-  beforeEach(() => void vi.useFakeTimers())
-  afterEach(() => void vi.useRealTimers())
-}
+import { pass } from '../../stories/harness/time.ts'
 
 const NAMES =
   'sessionConnected sessionReconnecting sessionReconnected sessionDisconnected streamCreated streamDestroyed signal'

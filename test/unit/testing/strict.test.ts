@@ -5,9 +5,9 @@ import type {
   FakePublisher,
   FakeSubscriber,
 } from '../../../src/testing/index.ts'
-import { pass, useStillTime } from './setup.ts'
+import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
-useStillTime()
+useFakeTimers()
 
 /** Joined session with a destroyed publisher and a destroyed subscriber. */
 async function createDeadObjects(options: FakeOpenTokOptions = { strict: true }) {

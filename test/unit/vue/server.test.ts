@@ -10,7 +10,8 @@ import {
   useSnapshot,
   useStreams,
 } from '../../../src/vue/index.ts'
-import { useFakeTimers, createJoinedSetup } from '../../stories/harness/setup.ts'
+import { createJoinedSetup } from '../../stories/harness/story.ts'
+import { useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()
 

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, shallowRef } from 'vue'
 import type { Reconnection } from '../../../src/index.ts'
 import { useSignals, useSnapshot, useStreams, useSubscriber } from '../../../src/vue/index.ts'
-import { useFakeTimers, createJoinedSetup } from '../../stories/harness/setup.ts'
+import { createJoinedSetup } from '../../stories/harness/story.ts'
+import { useFakeTimers } from '../../stories/harness/time.ts'
 import { watchWarnings } from './warnings.ts'
 
 useFakeTimers()

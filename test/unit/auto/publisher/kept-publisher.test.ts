@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FakeAppEvent, FakePublisher } from '../../../../src/testing/index.ts'
-import { createJoinedApp, pass, useFakeTimers } from '../app.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
+import { createJoinedApp } from '../app.ts'
 
 useFakeTimers()
 

@@ -3,7 +3,8 @@ import { matches, toJson } from '../../../../src/inspector/recording/log.ts'
 import { createRecorder } from '../../../../src/inspector/recording/recorder.ts'
 import { actorsOf } from '../../../../src/machines.ts'
 import { createScriptedPublisher } from '../../../stories/harness/scripted.ts'
-import { pass, useFakeTimers, createJoinedSetup } from '../../../stories/harness/setup.ts'
+import { createJoinedSetup } from '../../../stories/harness/story.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
 
 useFakeTimers()
 

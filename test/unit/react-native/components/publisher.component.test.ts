@@ -2,7 +2,7 @@
 import { createElement } from 'react'
 import { act } from 'react-test-renderer'
 import { describe, expect, it } from 'vitest'
-import { useFakeTimers } from '../../../stories/harness/setup.ts'
+import { useFakeTimers } from '../../../stories/harness/time.ts'
 import { complaintsOf, NO_COMPLAINTS, PLATFORMS, startApp } from '../app.ts'
 import { mount, settle } from '../vendor.ts'
 

@@ -7,7 +7,7 @@ import {
   PUBLISH_MS,
   SETTLE_MS,
 } from '../../../../src/react-native/media/native-publisher.ts'
-import { pass, useFakeTimers } from '../../../stories/harness/setup.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
 
 useFakeTimers()
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { DEFAULT_OPTIONS } from '../../../../src/index.ts'
 import { createTileBook, GAP_MS } from '../../../../src/react-native/media/tile-book.ts'
-import { pass, useFakeTimers } from '../../../stories/harness/setup.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
 
 useFakeTimers()
 

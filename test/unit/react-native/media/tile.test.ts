@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { DEFAULT_OPTIONS } from '../../../../src/index.ts'
 import type { OpenTokErrorLike } from '../../../../src/index.ts'
 import { ANSWER_MS, createTile } from '../../../../src/react-native/media/tile.ts'
-import { pass, useFakeTimers } from '../../../stories/harness/setup.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
 
 useFakeTimers()
 

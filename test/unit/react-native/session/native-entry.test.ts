@@ -8,7 +8,7 @@ import type {
   NativeModule,
   NativePayload,
 } from '../../../../src/react-native/session/native-module.types.ts'
-import { pass, useFakeTimers } from '../../../stories/harness/setup.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
 
 useFakeTimers()
 

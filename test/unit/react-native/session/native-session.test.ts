@@ -1,7 +1,7 @@
 /** How a native session joins, is away and ends, and what it says of its state meanwhile. */
 import { describe, expect, it } from 'vitest'
 import { LEAVE_MS } from '../../../../src/react-native/session/native-entry.ts'
-import { pass, useFakeTimers } from '../../../stories/harness/setup.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
 import { createDevice, createJoined, createScripted, ID } from './scripted-session.ts'
 
 useFakeTimers()

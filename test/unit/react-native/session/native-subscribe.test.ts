@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { OpenTokErrorLike } from '../../../../src/index.ts'
 import { ANSWER_MS } from '../../../../src/react-native/media/tile.ts'
 import type { Tile } from '../../../../src/react-native/media/tile.ts'
-import { pass, useFakeTimers } from '../../../stories/harness/setup.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
 import { createJoined, ID } from './scripted-session.ts'
 
 useFakeTimers()

@@ -1,12 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createSignalLog } from '../../../../src/signals/log/signal-log.ts'
 import { ACK_MS } from '../../../stories/harness/scripted.ts'
-import {
-  pass,
-  useFakeTimers,
-  createSetup,
-  createJoinedSetup,
-} from '../../../stories/harness/setup.ts'
+import { createSetup, createJoinedSetup } from '../../../stories/harness/story.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
 import type { SignalLog } from '../../../../src/signals/log/signal-log.types.ts'
 
 useFakeTimers()

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
-import { joinTwo, pass, useStillTime } from '../setup.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
+import { joinTwo } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 it('A collection has what was announced, until it has ended', async () => {
   const { ada, fake } = await joinTwo()

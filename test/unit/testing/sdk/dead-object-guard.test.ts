@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createFakeOpenTok } from '../../../../src/testing/index.ts'
-import { pass, useStillTime } from '../setup.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
 
-useStillTime()
+useFakeTimers()
 
 function createPublisher(strict: boolean) {
   const { OT } = createFakeOpenTok({ strict })

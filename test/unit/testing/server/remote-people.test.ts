@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok } from '../../../../src/testing/index.ts'
 import type { FakeSession } from '../../../../src/testing/index.ts'
-import { joinTwo, pass, useStillTime } from '../setup.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
+import { joinTwo } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const NAMES = 'connectionCreated connectionDestroyed streamCreated streamDestroyed signal'
 

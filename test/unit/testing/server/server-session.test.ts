@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok } from '../../../../src/testing/index.ts'
-import { join, useStillTime } from '../setup.ts'
+import { useFakeTimers } from '../../../stories/harness/time.ts'
+import { join } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 /** Ada, who hears of Bob and his two streams. */
 async function setUpStreams() {

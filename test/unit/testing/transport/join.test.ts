@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok } from '../../../../src/testing/index.ts'
 import type { FakeOpenTok } from '../../../../src/testing/index.ts'
-import { pass, useStillTime } from '../setup.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
 
-useStillTime()
+useFakeTimers()
 
 /** A join that has just begun, and its answers. */
 function startJoin(fake: FakeOpenTok, token = 'a token') {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok } from '../../../../src/testing/index.ts'
-import { join, joinTwo, pass, useStillTime } from '../setup.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
+import { join, joinTwo } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 describe('a request that is repeated over the next socket', () => {
   it('counts once for the rate limit', async () => {

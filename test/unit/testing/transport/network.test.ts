@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { openTokError } from '../../../../src/testing/index.ts'
 import type { FakeOpenTok, FakeOpenTokOptions, FakeTarget } from '../../../../src/testing/index.ts'
-import { join, joinTwo, pass, useStillTime } from '../setup.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
+import { join, joinTwo } from '../setup.ts'
 import type { Pair, Person } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 type Play = (fake: FakeOpenTok, target?: FakeTarget) => void | Promise<void>
 

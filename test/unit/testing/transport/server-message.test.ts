@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok } from '../../../../src/testing/index.ts'
 import type { FakePublisher } from '../../../../src/testing/index.ts'
-import { join, joinTwo, pass, useStillTime } from '../setup.ts'
+import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
+import { join, joinTwo } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 describe('the end of a stream', () => {
   it('destroys its subscribers, and no others', async () => {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
-import { joinTwo, useStillTime } from '../setup.ts'
+import { useFakeTimers } from '../../../stories/harness/time.ts'
+import { joinTwo } from '../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const toMisuse = (message: string) =>
   expect.objectContaining({

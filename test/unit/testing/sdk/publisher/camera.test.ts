@@ -1,12 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createFakeOpenTok } from '../../../../../src/testing/index.ts'
 import type { FakePublisher } from '../../../../../src/testing/index.ts'
+import { pass, useFakeTimers } from '../../../../stories/harness/time.ts'
 import { record } from '../../setup.ts'
 
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
-
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+useFakeTimers()
 
 function setUp(options: Parameters<typeof createFakeOpenTok>[0] = {}) {
   const fake = createFakeOpenTok(options)

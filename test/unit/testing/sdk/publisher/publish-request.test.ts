@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_DELAYS } from '../../../../../src/testing/index.ts'
-import { pass, useStillTime } from '../../setup.ts'
+import { pass, useFakeTimers } from '../../../../stories/harness/time.ts'
 import { keep, setUpLive } from './setup.ts'
 import type { Publishing } from './setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const idsOf = ({ fake }: Publishing) => fake.room.streams.map(({ streamId }) => streamId)
 

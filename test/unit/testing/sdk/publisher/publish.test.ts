@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createFakeOpenTok, DEFAULT_DELAYS } from '../../../../../src/testing/index.ts'
-import { join, pass, record, useStillTime } from '../../setup.ts'
+import { pass, useFakeTimers } from '../../../../stories/harness/time.ts'
+import { join, record } from '../../setup.ts'
 import { keep, setUpPublisher } from './setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 /** Long enough for the server's answer, not for a live stream. */
 const ANSWERED_MS = DEFAULT_DELAYS.publishMs / 2

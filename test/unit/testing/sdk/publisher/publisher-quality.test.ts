@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_DELAYS } from '../../../../../src/testing/index.ts'
-import { pass, useStillTime } from '../../setup.ts'
+import { pass, useFakeTimers } from '../../../../stories/harness/time.ts'
 import { setUpLive } from './setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const CONDITION = 'networkConditionChanged'
 const LATER_MS = DEFAULT_DELAYS.conditionMs + 1_000

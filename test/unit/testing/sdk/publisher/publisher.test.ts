@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { pass, useStillTime } from '../../setup.ts'
+import { pass, useFakeTimers } from '../../../../stories/harness/time.ts'
 import { keep, setUpLive, setUpPublisher } from './setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 describe('the size of a video', () => {
   it('is known while the publisher is live', async () => {

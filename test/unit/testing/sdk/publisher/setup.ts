@@ -6,7 +6,8 @@ import type {
   FakeOpenTokOptions,
   FakePublisher,
 } from '../../../../../src/testing/index.ts'
-import { join, pass, record } from '../../setup.ts'
+import { pass } from '../../../../stories/harness/time.ts'
+import { join, record } from '../../setup.ts'
 import type { Person } from '../../setup.ts'
 
 export interface Publishing {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok } from '../../../../../src/testing/index.ts'
-import { pass, useStillTime } from '../../setup.ts'
+import { pass, useFakeTimers } from '../../../../stories/harness/time.ts'
 
-useStillTime()
+useFakeTimers()
 
 /** Ada, a moderator, and Bob, who publishes twice; what Ada hears of errors and ends. */
 async function setUpModerator() {

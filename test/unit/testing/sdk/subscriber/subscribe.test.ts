@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok, openTokError } from '../../../../../src/testing/index.ts'
 import type { FakeOpenTokOptions, FakeStream } from '../../../../../src/testing/index.ts'
-import { pass, record, useStillTime } from '../../setup.ts'
+import { pass, useFakeTimers } from '../../../../stories/harness/time.ts'
+import { record } from '../../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 const NAMES = [
   'signalingStateStable',

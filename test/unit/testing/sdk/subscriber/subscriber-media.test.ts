@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok } from '../../../../../src/testing/index.ts'
 import type { FakeOpenTokOptions } from '../../../../../src/testing/index.ts'
-import { join, pass, useStillTime } from '../../setup.ts'
+import { pass, useFakeTimers } from '../../../../stories/harness/time.ts'
+import { join } from '../../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 /** Ada has subscribed to Bob's stream; every change of its media is noted. */
 async function subscribe(options: FakeOpenTokOptions = {}) {

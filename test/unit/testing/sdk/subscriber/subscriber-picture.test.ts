@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createFakeOpenTok } from '../../../../../src/testing/index.ts'
 import type { FakeOpenTok, FakeOpenTokOptions } from '../../../../../src/testing/index.ts'
-import { join, pass, PICTURE_EVENTS, useStillTime } from '../../setup.ts'
+import { pass, useFakeTimers } from '../../../../stories/harness/time.ts'
+import { join, PICTURE_EVENTS } from '../../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 interface Options extends FakeOpenTokOptions {
   /** What happens before Ada subscribes. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeOpenTok } from '../../../../../src/testing/index.ts'
-import { join, pass, useStillTime } from '../../setup.ts'
+import { pass, useFakeTimers } from '../../../../stories/harness/time.ts'
+import { join } from '../../setup.ts'
 
-useStillTime()
+useFakeTimers()
 
 /** A subscriber of Bob's stream, and the elements that it makes. */
 async function setUpSubscriber() {

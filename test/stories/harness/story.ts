@@ -16,14 +16,7 @@ import type { FakeOpenTok, FakeOpenTokOptions, FakeSession } from '../../../src/
 import { expectNothingLeft, watchOwnListeners } from './left-over.ts'
 import { CONNECT_MS, createScriptedSession } from './scripted.ts'
 import type { ScriptedSession } from './scripted.ts'
-
-export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
-
-/** Time that stands still until the test advances it. */
-export function useFakeTimers(): void {
-  beforeEach(() => void vi.useFakeTimers())
-  afterEach(() => void vi.useRealTimers())
-}
+import { pass } from './time.ts'
 
 export interface Setup<Session extends SessionLike = ScriptedSession> {
   readonly fake: FakeOpenTok
