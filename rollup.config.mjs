@@ -1,7 +1,9 @@
 import commonjs from '@rollup/plugin-commonjs'
 import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
-import { readFileSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve as toPath } from 'node:path'
 import { dts } from 'rollup-plugin-dts'
 import esbuild from 'rollup-plugin-esbuild'
 import { thirdPartyLicenses } from './scripts/licenses.mjs'
@@ -131,10 +133,45 @@ const command = {
   },
 }
 
+/** Where the compiler leaves the declarations of all modules; each entry's are put into one file from there. */
+const DECLARATIONS = toPath('node_modules/.cache/opentok-reconnection/declarations')
+
+/** One run of the compiler for all entries. Throws with its complaints, after they are printed. */
+function declareModules() {
+  rmSync(DECLARATIONS, { recursive: true, force: true })
+  mkdirSync(DECLARATIONS, { recursive: true })
+  const config = {
+    extends: toPath('tsconfig.json'),
+    compilerOptions: {
+      noEmit: false,
+      noEmitOnError: true,
+      declaration: true,
+      emitDeclarationOnly: true,
+      rootDir: toPath('src'),
+      outDir: DECLARATIONS,
+    },
+    include: [],
+    files: Object.values(sources).map((source) => toPath(source)),
+  }
+  const project = join(DECLARATIONS, 'tsconfig.json')
+  writeFileSync(project, JSON.stringify(config))
+  const compiler = 'node_modules/typescript/bin/tsc'
+  execFileSync(process.execPath, [compiler, '--project', project], { stdio: 'inherit' })
+}
+
+/** A declaration names the module that it declares by its source: `./session.ts`, which lies elsewhere. */
+const declared = {
+  name: 'declared',
+  resolveId: (source, importer) =>
+    importer && source.startsWith('.')
+      ? join(importer, '..', source).replace(/\.tsx?$/, '.d.ts')
+      : null,
+}
+
 const types = Object.entries(sources).map(([name, input]) => ({
-  input,
+  input: join(DECLARATIONS, input.replace('src/', '')).replace(/\.ts$/, '.d.ts'),
   external,
-  plugins: [mainEntry, dts({ tsconfig: 'tsconfig.json' })],
+  plugins: [mainEntry, declared, dts()],
   output: ['import', 'require'].map((kind) => ({
     file: exports[name][kind].types,
     format: 'es',
@@ -147,5 +184,6 @@ const types = Object.entries(sources).map(([name, input]) => ({
 export default ({ configTypes }) => {
   if (configTypes === 'false' || configTypes === false) return [...code, umd, auto, command]
   rmSync('dist', { recursive: true, force: true })
+  declareModules()
   return [...code, umd, auto, command, ...types]
 }

@@ -23,7 +23,7 @@ const { check, test, end } = await createParts(isAll ? { TEST_ALL: '1' } : {})
 await Promise.all([check('build'), inOrder(test, 'unit', 'react-native')])
 // Its clock runs up to ten times as fast: beside the browser tests, which keep all cores busy, it would see a silent
 // network. The checks do no harm; it passes beside two busy loops.
-await Promise.all([test('contract'), inOrder(check, 'types', 'lint', 'size', 'check:package')])
+await Promise.all([test('contract'), inOrder(check, 'types', 'lint', 'check:package')])
 // The browser mostly waits, so the other tests fill its gaps; no verdict hangs on the speed of the machine.
 await Promise.all([test('browser'), test('package')])
 if (isAll) await testTheRest()

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { readScriptOptions } from '../../src/auto/script/script-options.ts'
 import { SUBSCRIBER_MEMBERS } from '../../src/auto/subscriber/subscriber-members.ts'
 import { entries, read, root, script } from './built.ts'
+import { ONE_CHECKER } from './compile.ts'
 import { codeOf, tableOf } from './docs.ts'
 import { useInstallation } from './installed.ts'
 
@@ -88,7 +89,7 @@ export const plain: OT.Session = more
     const compiler = join(root, 'node_modules/typescript/bin/tsc')
     const flags = '--noEmit --strict --skipLibCheck --esModuleInterop --lib es2022,dom'
     const place = '--module esnext --moduleResolution bundler --target es2022'
-    const args = [...flags.split(' '), ...place.split(' '), 'app.ts']
+    const args = [...ONE_CHECKER, ...flags.split(' '), ...place.split(' '), 'app.ts']
     const compile = () => installed().run(process.execPath, [compiler, ...args])
     expect(compile()).toEqual({ code: 0, output: '' })
 

@@ -8,16 +8,20 @@ export interface Way {
   /** Below `node_modules`. */
   readonly compiler: string
   readonly bin: string
+  readonly flags: readonly string[]
   /** Extensions of each module kind of the resolution. */
   readonly extensions: readonly string[]
   readonly settings: object
 }
 
-const TYPESCRIPT_7 = { compiler: 'typescript', bin: 'bin/tsc' }
+/** Several checkers repeat a part of their work, which takes longer on few cores. */
+export const ONE_CHECKER = ['--checkers', '1'] as const
+
+const TYPESCRIPT_7 = { compiler: 'typescript', bin: 'bin/tsc', flags: ONE_CHECKER }
 /** The last version with the resolution `node10`. */
-const TYPESCRIPT_6 = { compiler: '@typescript/typescript6', bin: 'bin/tsc6' }
+const TYPESCRIPT_6 = { compiler: '@typescript/typescript6', bin: 'bin/tsc6', flags: [] }
 /** The oldest version that accepts the declarations. */
-const TYPESCRIPT_5 = { compiler: 'typescript-oldest', bin: 'bin/tsc' }
+const TYPESCRIPT_5 = { compiler: 'typescript-oldest', bin: 'bin/tsc', flags: [] }
 
 export const WAYS = {
   bundler: {
@@ -62,7 +66,7 @@ export const STRICT = {
 export function compile(
   installation: Installation,
   { name, text }: { readonly name: string; readonly text: string },
-  { compiler, bin, extensions, settings }: Way,
+  { compiler, bin, flags, extensions, settings }: Way,
   strict: object,
 ): Outcome {
   const files = extensions.map((extension) => `${name}.${extension}`)
@@ -70,5 +74,5 @@ export function compile(
   const compilerOptions = { ...strict, ...settings }
   installation.write('tsconfig.json', JSON.stringify({ compilerOptions, files }))
   const path = join(root, 'node_modules', compiler, bin)
-  return installation.run(process.execPath, [path, '--project', '.'])
+  return installation.run(process.execPath, [path, ...flags, '--project', '.'])
 }

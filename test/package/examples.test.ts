@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { manifest, read, root } from './built.ts'
+import { ONE_CHECKER } from './compile.ts'
 import { useInstallation } from './installed.ts'
 
 const folder = join(root, 'examples')
@@ -78,7 +79,8 @@ describe('the script of examples/script-tag', () => {
     const files = ['around.d.ts', 'page.js']
     installed().write('tsconfig.json', JSON.stringify({ compilerOptions, files }))
     const compiler = join(root, 'node_modules/typescript/bin/tsc')
-    const compile = () => installed().run(process.execPath, [compiler, '--project', '.'])
+    const compile = () =>
+      installed().run(process.execPath, [compiler, ...ONE_CHECKER, '--project', '.'])
     expect(compile()).toEqual({ code: 0, output: '' })
 
     installed().write('page.js', `${script.replace('.onChange(', '.onChanged(')}\nexport {}\n`)
@@ -90,9 +92,13 @@ describe('the example for React Native', () => {
   it('compiles, is short, and has a link in the documentation', () => {
     const compiler = join(root, 'node_modules/typescript/bin/tsc')
     const project = join(folder, 'react-native')
-    const { status, stdout } = spawnSync(process.execPath, [compiler, '--project', project], {
-      encoding: 'utf8',
-    })
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [compiler, ...ONE_CHECKER, '--project', project],
+      {
+        encoding: 'utf8',
+      },
+    )
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
     expect(toLines(read(join(project, 'App.tsx')))).toBeLessThanOrEqual(80)
     expect(read(join(root, 'docs/react-native.md'))).toContain('](../examples/react-native/')

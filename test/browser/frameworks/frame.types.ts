@@ -1,5 +1,5 @@
 /** Types of the page that shows the call of an example: the test mounts it, changes its props, and unmounts it. */
-import type { Reconnection } from '../../../src/index.ts'
+import type { Reconnection } from 'opentok-reconnection'
 
 /** The props of the example's `Call`. */
 export interface CallProps {
