@@ -43,7 +43,7 @@ describe('a plain app with the script', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'joins although its first socket is refused: OpenTok repeats the join by calling connect() itself',
     // The library is told to try once, so that it is OpenTok who repeats.
     withApps(async ({ emulator, members, open }) => {
@@ -84,7 +84,7 @@ describe('a plain app with the script', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'is left to OpenTok alone by uninstall(), with the session joined and its tile in place (A5)',
     withApps(async ({ emulator, open }) => {
       await open('bob', { kind: 'bare', session: 'auto' })

@@ -191,7 +191,7 @@ describe('the subscriber of a plain app', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'hears what was switched off while it was away',
     withApps(async (fixture) => {
       const { ann, bob } = await startCall(fixture)

@@ -3,7 +3,6 @@ import { expect } from 'vitest'
 import type { Fixture } from '../harness/harness.ts'
 import { passAwake } from '../harness/pass-awake.ts'
 import type { Person } from '../harness/person.ts'
-import { casesOf } from '../../tools/vitest/release.ts'
 
 /** A client version that runs the core features; the pinned `@opentok/client` runs the whole browser suite instead. */
 export interface Client {
@@ -12,13 +11,11 @@ export interface Client {
   readonly folder: string
 }
 
-export const CLIENTS: readonly Client[] = casesOf(
-  [{ name: '@opentok/client', folder: 'opentok-client-oldest' }],
-  [
-    { name: '@vonage/client-sdk-video', folder: '@vonage/client-sdk-video' },
-    { name: '@vonage/client-sdk-video', folder: 'vonage-client-oldest' },
-  ],
-)
+export const CLIENTS: readonly Client[] = [
+  { name: '@vonage/client-sdk-video', folder: '@vonage/client-sdk-video' },
+  { name: '@opentok/client', folder: 'opentok-client-oldest' },
+  { name: '@vonage/client-sdk-video', folder: 'vonage-client-oldest' },
+]
 
 export interface Call {
   readonly network: Fixture['network']

@@ -83,7 +83,7 @@ describe('the log of the inspector', () => {
 })
 
 describe('the timeline of the inspector', () => {
-  it('keeps its filter visible while it is used, and says when nothing matches', () =>
+  itAtRelease('keeps its filter visible while it is used, and says when nothing matches', () =>
     inspect(
       async (page) => {
         const find = page.getByLabel('Filter actors by name or status')
@@ -101,7 +101,8 @@ describe('the timeline of the inspector', () => {
         expect(await find.isVisible()).toBe(false)
       },
       { subscribers: 7, clock: true },
-    ))
+    ),
+  )
 
   itAtRelease(
     'keeps an ended actor for ten minutes, and then shows the chart of the session again',
@@ -156,7 +157,7 @@ describe('the timeline of the inspector', () => {
       { clock: true },
     ))
 
-  it('folds ended subscribers, which a button and the filter show', () =>
+  itAtRelease('folds ended subscribers, which a button and the filter show', () =>
     inspect(
       async (page) => {
         const names = () => rows(page).locator('.name').allInnerTexts()
@@ -190,7 +191,8 @@ describe('the timeline of the inspector', () => {
         expect(await page.getByRole('button', { name: /ended/ }).count()).toBe(0)
       },
       { subscribers: 9 },
-    ))
+    ),
+  )
 
   itAtRelease('removes ended actors in a hidden tab too', () =>
     inspect(
@@ -330,7 +332,7 @@ describe('the chart of the inspector', () => {
     ),
   )
 
-  it('scrolls when its container becomes narrower, and when it is first shown', () =>
+  itAtRelease('scrolls when its container becomes narrower, and when it is first shown', () =>
     inspect(
       async (page) => {
         await page.evaluate(() => {
@@ -346,9 +348,10 @@ describe('the chart of the inspector', () => {
         await expect.poll(() => look(page), PATIENT).toEqual({ leaf: true, lit: true })
       },
       { reducedMotion: 'reduce' },
-    ))
+    ),
+  )
 
-  it('has no animations with reduced motion', async () => {
+  itAtRelease('has no animations with reduced motion', async () => {
     const countAnimations = (
       reducedMotion: 'reduce' | 'no-preference',
       expected: (count: number) => void,

@@ -277,59 +277,64 @@ describe('the inspector', () => {
       })
     }))
 
-  it('shows no token and no payload: on the page, in the clipboard, in the inspection (K4)', () =>
-    openEmpty(async (page) => {
-      const TOKEN = 'T1==the-secret-token'
-      const PAYLOADS = ['sent-in-confidence', 'held-in-confidence', 'heard-in-confidence']
-      const read = async () => {
-        await page.getByRole('button', { name: 'Copy JSON' }).click()
-        await page.getByRole('button', { name: 'Copied' }).waitFor()
-        const texts = await page.evaluate(() => {
-          const { shadowRoot } = document.querySelector('[data-opentok-inspector]')!
-          const values = [...shadowRoot!.querySelectorAll('input')].map(({ value }) => value)
-          return {
-            page: [document.documentElement.outerHTML, shadowRoot!.innerHTML, ...values].join('\n'),
-            inspected: window.fixture.inspected.join('\n'),
-          }
-        })
-        return { ...texts, clipboard: await copied(page) }
-      }
-      await page.evaluate(
-        async ([token, ...payloads]) => {
-          await window.fixture.join(2, token, true)
-          // OpenTok emits nothing when a session ends while a publish is unanswered.
-          await window.fixture.published
-          window.fixture.mount()
-          const { reconnection, session } = window.fixture
-          reconnection.on('signal', ({ data }) => window.fixture.heard.push(data!))
-          void reconnection.signal({ type: 'chat', data: payloads[0]! })
-          const from = { connectionId: 'of-somebody-else', creationTime: 0 }
-          session.fire('signal', { type: 'signal:chat', data: payloads[2], from })
-          window.fixture.drop()
-          void reconnection.signal({ type: 'chat', data: payloads[1]! })
-        },
-        [TOKEN, ...PAYLOADS],
-      )
-      await page.getByRole('table').getByText('chat').waitFor()
-      const whileHeld = await read()
-      expect(whileHeld.clipboard).toContain('signalHeld')
-      await page.evaluate(() => window.fixture.session.end('networkDisconnected'))
-      await status(page).filter({ hasText: 'reconnected' }).waitFor()
-      await page.getByRole('button', { name: 'Copy JSON' }).waitFor()
-      const afterwards = await read()
-      const { heard, tokens } = await page.evaluate(() => ({
-        heard: window.fixture.heard,
-        tokens: window.fixture.session.tokens,
-      }))
-      expect(tokens).toContain(TOKEN)
-      expect(heard).toEqual([PAYLOADS[2]])
-      expect(afterwards.clipboard).toContain('signalSent')
-      for (const { clipboard, inspected, page } of [whileHeld, afterwards]) {
-        expect(page).toContain('chat')
-        expect(inspected).toContain('session.reconnecting')
-        for (const text of [page, clipboard, inspected]) {
-          for (const secret of [TOKEN, ...PAYLOADS]) expect(text).not.toContain(secret)
+  itAtRelease(
+    'shows no token and no payload: on the page, in the clipboard, in the inspection (K4)',
+    () =>
+      openEmpty(async (page) => {
+        const TOKEN = 'T1==the-secret-token'
+        const PAYLOADS = ['sent-in-confidence', 'held-in-confidence', 'heard-in-confidence']
+        const read = async () => {
+          await page.getByRole('button', { name: 'Copy JSON' }).click()
+          await page.getByRole('button', { name: 'Copied' }).waitFor()
+          const texts = await page.evaluate(() => {
+            const { shadowRoot } = document.querySelector('[data-opentok-inspector]')!
+            const values = [...shadowRoot!.querySelectorAll('input')].map(({ value }) => value)
+            return {
+              page: [document.documentElement.outerHTML, shadowRoot!.innerHTML, ...values].join(
+                '\n',
+              ),
+              inspected: window.fixture.inspected.join('\n'),
+            }
+          })
+          return { ...texts, clipboard: await copied(page) }
         }
-      }
-    }))
+        await page.evaluate(
+          async ([token, ...payloads]) => {
+            await window.fixture.join(2, token, true)
+            // OpenTok emits nothing when a session ends while a publish is unanswered.
+            await window.fixture.published
+            window.fixture.mount()
+            const { reconnection, session } = window.fixture
+            reconnection.on('signal', ({ data }) => window.fixture.heard.push(data!))
+            void reconnection.signal({ type: 'chat', data: payloads[0]! })
+            const from = { connectionId: 'of-somebody-else', creationTime: 0 }
+            session.fire('signal', { type: 'signal:chat', data: payloads[2], from })
+            window.fixture.drop()
+            void reconnection.signal({ type: 'chat', data: payloads[1]! })
+          },
+          [TOKEN, ...PAYLOADS],
+        )
+        await page.getByRole('table').getByText('chat').waitFor()
+        const whileHeld = await read()
+        expect(whileHeld.clipboard).toContain('signalHeld')
+        await page.evaluate(() => window.fixture.session.end('networkDisconnected'))
+        await status(page).filter({ hasText: 'reconnected' }).waitFor()
+        await page.getByRole('button', { name: 'Copy JSON' }).waitFor()
+        const afterwards = await read()
+        const { heard, tokens } = await page.evaluate(() => ({
+          heard: window.fixture.heard,
+          tokens: window.fixture.session.tokens,
+        }))
+        expect(tokens).toContain(TOKEN)
+        expect(heard).toEqual([PAYLOADS[2]])
+        expect(afterwards.clipboard).toContain('signalSent')
+        for (const { clipboard, inspected, page } of [whileHeld, afterwards]) {
+          expect(page).toContain('chat')
+          expect(inspected).toContain('session.reconnecting')
+          for (const text of [page, clipboard, inspected]) {
+            for (const secret of [TOKEN, ...PAYLOADS]) expect(text).not.toContain(secret)
+          }
+        }
+      }),
+  )
 })

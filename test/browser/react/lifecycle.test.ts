@@ -79,7 +79,7 @@ describe('a React app', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'leaves nothing on when it unmounts during an outage (F1)',
     withFixture(
       async (fixture) => {

@@ -103,7 +103,7 @@ const NAMES = {
 } as const
 
 describe.concurrent('a stream that is muted or unmuted', () => {
-  for (const how of ['resume', 'rejoin'] as const) {
+  for (const how of casesOf<How>(['rejoin'], ['resume'])) {
     for (const who of casesOf<keyof typeof NAMES>(['both'], ['subscriber', 'publisher'])) {
       it(
         `while ${NAMES[who]} disconnected has the right state after the ${how} (E11)`,

@@ -3,19 +3,23 @@ import { BaseSequencer } from 'vitest/node'
 
 /** Ends of the paths of the files that take longest, measured on two quiet cores, longest first. */
 const LONGEST = [
-  'browser/examples/example.test.ts',
-  'browser/frameworks/fresh-app.test.ts',
-  'browser/compatibility/compatibility.test.ts',
-  'browser/session/unannounced-end.test.ts',
-  'browser/streams/frozen.test.ts',
   'browser/streams/quality.test.ts',
-  'browser/publishers/publisher.test.ts',
+  'browser/streams/frozen.test.ts',
+  'browser/session/unannounced-end.test.ts',
+  'browser/frameworks/fresh-app.release.test.ts',
+  'browser/streams/resubscribe.test.ts',
+  'browser/streams/recreated.test.ts',
+  'browser/auto/final-loss.release.test.ts',
+  'browser/examples/example.test.ts',
+  'browser/streams/subscriber.test.ts',
+  'browser/streams/stream.test.ts',
   'browser/session/ends.test.ts',
-  'browser/examples/examples.test.ts',
-  'browser/frameworks/svelte.test.ts',
+  'browser/compatibility/compatibility.test.ts',
   'browser/frameworks/vue.test.ts',
-  'browser/signals/signal.test.ts',
-  'browser/auto/final-loss.test.ts',
+  'browser/frameworks/svelte.test.ts',
+  'browser/streams/still.test.ts',
+  'browser/session/call.test.ts',
+  'browser/publishers/publisher.test.ts',
 ]
 
 /** Independent of what an earlier run has left behind: a fresh clone has the same order. */
