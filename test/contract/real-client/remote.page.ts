@@ -28,11 +28,7 @@ export async function createRemote({
     comeBack,
     // Sound by default: a picture costs far more CPU.
     async publish(what = 'sound') {
-      const properties = {
-        insertMode: 'append',
-        resolution: '320x240',
-        disableAudioProcessing: true,
-      }
+      const properties = { insertMode: 'append', resolution: '320x240' }
       publisher = OT.initPublisher(undefined, {
         ...properties,
         ...(what === 'sound' && { videoSource: null }),
