@@ -33,9 +33,9 @@ interface WarmCall extends Call {
 const OPTIONS = { follow: 'reconnection', rejoinMs: 20, options: { reconnectedMs: 50 } } as const
 
 /**
- * Call once at the top of a test file. The returned function wraps the body of a test, which gets the call of two with an
- * empty record. It may cut, close and mute whatever it likes, and must bring it back: if the call is not as it was, the test
- * fails, says what is different, and the next one gets a new call.
+ * Call once at the top of a test file whose tests run one after the other. The returned function wraps the body of a test,
+ * which gets the call of two with an empty record. It may cut, close and mute whatever it likes, and must bring it back: if
+ * the call is not as it was, the test fails, says what is different, and the next one gets a new call.
  *
  * @example
  * const withCall = useCall()
