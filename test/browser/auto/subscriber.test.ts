@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { useApps } from './app-fixture.ts'
 import type { AppPage, Fixture } from './app-fixture.ts'
+import { PATIENT } from '../harness/patient.ts'
 import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withApps = useApps()
@@ -47,12 +48,18 @@ describe('the subscriber of a plain app', () => {
         const { heard } = window as unknown as { heard: string[] }
         return heard.some((line) => line.startsWith('videoElementCreated'))
       })
-      const after = await ann.page.evaluate(async () => {
+      const hasStats = () =>
+        ann.page.evaluate(async () => {
+          const stats = await window.vendorApp.subscribers[0]?.getStats()
+          return typeof stats?.video?.bytesReceived === 'number'
+        })
+      // The browser has no report yet of a picture that has just begun.
+      await expect.poll(hasStats, PATIENT).toBe(true)
+      const after = await ann.page.evaluate(() => {
         const { publisher, session, subscribers } = window.vendorApp
         const [subscriber] = subscribers as [OT.Subscriber]
         const { Session, Subscriber } = OT as unknown as Record<string, new () => object>
         const { heard } = window as unknown as { heard: string[] }
-        const stats = await subscriber.getStats()
         const chained = subscriber.setAudioVolume(20) as unknown
         return {
           heard,
@@ -60,7 +67,6 @@ describe('the subscriber of a plain app', () => {
           streamId: subscriber.stream?.streamId,
           isShown: document.querySelector('#tiles .OT_subscriber') === subscriber.element,
           isStreamNew: session.getSubscribersForStream(subscriber.stream as OT.Stream).length,
-          hasStats: typeof stats.video.bytesReceived === 'number',
           isChained: chained === subscriber,
           volume: subscriber.getAudioVolume(),
           width: (subscriber.videoWidth() ?? 0) > 0,
@@ -78,7 +84,6 @@ describe('the subscriber of a plain app', () => {
         streamId: before.streamId,
         isShown: true,
         isStreamNew: 1,
-        hasStats: true,
         isChained: true,
         volume: 20,
         width: true,
