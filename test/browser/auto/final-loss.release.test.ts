@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest'
 import { useApps } from './app-fixture.ts'
 import type { AppPage, Fate, Fixture, Kind } from './app-fixture.ts'
-import { casesOf } from '../../tools/vitest/release.ts'
 
 const withApps = useApps()
 
@@ -20,15 +19,15 @@ type Loss = (fixture: Fixture, calls: Readonly<Record<Kind, Call>>) => Promise<(
 
 const both = (name: string) => KINDS.map((kind) => `${name}-${kind}`)
 
-const LOSSES: Readonly<Record<'close' | 'outage' | 'restart', Loss>> = {
-  async close({ emulator: { network } }) {
+const LOSSES: Readonly<Record<string, Loss>> = {
+  async 'a close by 1011'({ emulator: { network } }) {
     for (const name of both('ann')) {
       network.refuse('reset', name)
       network.close(1011, name)
     }
     return async () => both('ann').forEach((name) => network.restore(name))
   },
-  async outage({ emulator: { network } }, { auto, bare }) {
+  async 'an outage of 31 s'({ emulator: { network } }, { auto, bare }) {
     for (const name of both('ann')) network.cut({ target: name })
     for (const { ann } of [auto, bare]) {
       await ann.untilHeard('sessionReconnecting')
@@ -39,7 +38,7 @@ const LOSSES: Readonly<Record<'close' | 'outage' | 'restart', Loss>> = {
       await auto.ann.passSeconds(10)
     }
   },
-  async restart({ emulator: { network } }, { auto, bare }) {
+  async 'a restart of the server'({ emulator: { network } }, { auto, bare }) {
     for (const name of [...both('ann'), ...both('bob')]) network.refuse('reset', name)
     network.close(1012)
     for (const { ann, bob } of [auto, bare]) {
@@ -68,15 +67,7 @@ const toFates = async ({ ann, bob }: Call) => ({ ann: await ann.fate(), bob: awa
 const WHOLE = { tiles: 1, moving: 1, selfViews: 1, members: ['ann-auto', 'bob-auto'] }
 
 describe('a plain app that loses its connection for good', () => {
-  it.each(
-    casesOf<readonly [what: string, lose: Loss]>(
-      [['a close by 1011', LOSSES.close]],
-      [
-        ['an outage of 31 s', LOSSES.outage],
-        ['a restart of the server', LOSSES.restart],
-      ],
-    ),
-  )(
+  it.each(Object.entries(LOSSES))(
     'goes on with the script, as if OpenTok had resumed, and is left alone without it: %s (A1)',
     (_, lose) =>
       withApps(
