@@ -6,14 +6,12 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from '@typescript/typescript6'
-import { format, resolveConfig } from 'prettier'
+import { formatText } from './format.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join(root, 'api')
 const printer = ts.createPrinter({ removeComments: true })
 const { name, exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
-
-const style = await resolveConfig(join(folder, 'index.api.md'))
 
 const reports = new Map()
 for (const [path, kinds] of Object.entries(exports)) {
@@ -36,7 +34,7 @@ function report(path, declared) {
     'Written by `npm run api` from the built declarations.',
     `\`\`\`ts\n${code.trim()}\n\`\`\``,
   ]
-  return format(page.join('\n\n'), { ...style, parser: 'markdown' })
+  return formatText('index.api.md', page.join('\n\n'))
 }
 
 /**

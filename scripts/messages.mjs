@@ -4,8 +4,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { format, resolveConfig } from 'prettier'
 import { ReconnectionError, SignalError } from '../dist/index.mjs'
+import { formatText } from './format.mjs'
 
 const { values, positionals } = parseArgs({
   options: { check: { type: 'boolean', default: false } },
@@ -22,7 +22,7 @@ const filled = text.replaceAll(TABLE, (table, name) => {
   const toRow = (_, code) => `| \`${code}\` | ${new CLASSES[name](code).message} |`
   return [head, delimiter, rows.join('\n').replaceAll(ROW, toRow)].join('\n')
 })
-const page = await format(filled, { ...(await resolveConfig(file)), parser: 'markdown' })
+const page = await formatText(file, filled)
 
 if (page === text) console.log(`${file} has the messages of the errors.`)
 else if (values.check) {

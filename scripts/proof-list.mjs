@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from '@typescript/typescript6'
-import { format, resolveConfig } from 'prettier'
+import { formatText } from './format.mjs'
 
 /**
  * @typedef {'fake' | 'real client' | 'scripted phones' | 'package'} Kind
@@ -55,7 +55,7 @@ export async function withTested(page, proofs) {
     ROW,
     (_, cells, id) => `${cells} ${tested(proofs.get(id) ?? [])} |`,
   )
-  return format(filled, { ...(await resolveConfig(PAGE)), parser: 'markdown' })
+  return formatText(PAGE, filled)
 }
 
 /** @param {Proof[]} proofs */

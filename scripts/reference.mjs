@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, posix } from 'node:path'
 import { parseArgs } from 'node:util'
-import { format, resolveConfig } from 'prettier'
+import { formatText } from './format.mjs'
 
 const ts = createRequire(import.meta.url)('@typescript/typescript6')
 const FILE = 'docs/api.md'
@@ -166,7 +166,7 @@ function fail(message) {
   process.exit(1)
 }
 
-const text = await format(toPage(), { ...(await resolveConfig(FILE)), parser: 'markdown' })
+const text = await formatText(FILE, toPage())
 if (!values.check) writeFileSync(FILE, text)
 else if (readFileSync(FILE, 'utf8') !== text) fail(`${FILE} is stale: npm run docs:api`)
 else console.log(`${FILE} says what the declarations say.`)

@@ -1,7 +1,7 @@
 /** `npm run docs:sizes`: sets the size limits to what is built, and writes them where README and docs name them. */
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { format, resolveConfig } from 'prettier'
+import { formatText } from './format.mjs'
 
 const PAGES = ['README.md', 'docs/compatibility.md', 'docs/performance.md', 'docs/react-native.md']
 
@@ -38,6 +38,5 @@ for (const page of PAGES) {
     (all, { from, to }) => all.replace(new RegExp(`(at most\\s)${from}`), `$1${to}`),
     lines.join('\n'),
   )
-  const style = await resolveConfig(page)
-  writeFileSync(page, await format(filled, { ...style, parser: 'markdown' }))
+  writeFileSync(page, await formatText(page, filled))
 }

@@ -64,7 +64,11 @@ export type ReconnectionPhase = 'joining' | 'resuming' | 'waiting' | 'offline' |
  * ```
  */
 export type SubscriberStatus =
-  'connecting' | 'connected' | 'reconnecting' | 'reconnected' | 'disconnected'
+  | 'connecting'
+  | 'connected'
+  | 'reconnecting'
+  | 'reconnected'
+  | 'disconnected'
 
 /**
  * The status of a publisher. The events `publisherConnected`, `publisherReconnecting`, `publisherReconnected` and
@@ -84,7 +88,11 @@ export type SubscriberStatus =
  * ```
  */
 export type PublisherStatus =
-  'connecting' | 'connected' | 'reconnecting' | 'reconnected' | 'disconnected'
+  | 'connecting'
+  | 'connected'
+  | 'reconnecting'
+  | 'reconnected'
+  | 'disconnected'
 
 /**
  * What a subscriber does while it is `connecting`, `connected` or `reconnecting`.
@@ -105,7 +113,13 @@ export type PublisherStatus =
  * ```
  */
 export type SubscriberPhase =
-  'subscribing' | 'playing' | 'frozen' | 'interrupted' | 'stalled' | 'resubscribing' | 'waiting'
+  | 'subscribing'
+  | 'playing'
+  | 'frozen'
+  | 'interrupted'
+  | 'stalled'
+  | 'resubscribing'
+  | 'waiting'
 
 /**
  * The state of the session at one moment. Frozen, and the same object until something changes.

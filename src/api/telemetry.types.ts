@@ -47,4 +47,5 @@ export interface InspectionEventLike {
  * @see {@link https://stately.ai/docs/inspector | Stately: Inspector}
  */
 export type InspectionListener =
-  ((event: InspectionEventLike) => void) | { next?(event: InspectionEventLike): void }
+  | ((event: InspectionEventLike) => void)
+  | { next?(event: InspectionEventLike): void }

@@ -18,7 +18,12 @@
  * ```
  */
 export type EmulatorErrorCode =
-  'closed' | 'listenFailed' | 'portInUse' | 'unknownSession' | 'unknownStream' | 'wsMissing'
+  | 'closed'
+  | 'listenFailed'
+  | 'portInUse'
+  | 'unknownSession'
+  | 'unknownStream'
+  | 'wsMissing'
 
 /**
  * The emulator could not do what was requested, although the arguments were valid.

@@ -36,7 +36,10 @@ export interface Current<Value> {
  * ```
  */
 export type CallSource =
-  Reconnection | null | (() => Reconnection | null) | Current<Reconnection | null>
+  | Reconnection
+  | null
+  | (() => Reconnection | null)
+  | Current<Reconnection | null>
 
 /**
  * An attachment, for `{@attach …}`: fills an element, and returns the cleanup.

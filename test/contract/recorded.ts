@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { format } from 'prettier'
+import { format } from 'oxfmt'
 import type { Traces } from './contract.types.ts'
 
 const FILE = join(import.meta.dirname, 'recorded.json')
@@ -10,5 +10,6 @@ const FILE = join(import.meta.dirname, 'recorded.json')
 export const RECORDED = JSON.parse(readFileSync(FILE, 'utf8')) as Readonly<Record<string, Traces>>
 
 export async function record(traces: Readonly<Record<string, Traces | undefined>>): Promise<void> {
-  writeFileSync(FILE, await format(JSON.stringify(traces), { parser: 'json', printWidth: 100 }))
+  const { code } = await format(FILE, JSON.stringify(traces), { printWidth: 100 })
+  writeFileSync(FILE, code)
 }

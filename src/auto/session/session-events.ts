@@ -122,7 +122,8 @@ export function translateEvents({
 function listConnections({ connections }: SdkSession): readonly ConnectionLike[] {
   const listed: ConnectionLike[] = []
   const collection = connections as
-    { forEach?(visit: (connection: ConnectionLike) => void): void } | undefined
+    | { forEach?(visit: (connection: ConnectionLike) => void): void }
+    | undefined
   collection?.forEach?.((connection) => listed.push(connection))
   return listed
 }

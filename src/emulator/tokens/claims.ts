@@ -3,7 +3,12 @@ import { CONNECTION_DATA_CHARACTERS } from '../../opentok/limits.ts'
 import type { EmulatorRole } from '../session-options.types.ts'
 
 export type Permission =
-  'forcedisconnect' | 'forcemute' | 'forceunpublish' | 'publish' | 'signal' | 'subscribe'
+  | 'forcedisconnect'
+  | 'forcemute'
+  | 'forceunpublish'
+  | 'publish'
+  | 'signal'
+  | 'subscribe'
 
 /** The content of a token whose signature is valid. */
 export interface TokenClaims {

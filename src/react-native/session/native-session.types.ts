@@ -26,4 +26,8 @@ export interface OwnedSession extends NativeSession {
 
 /** The state of a session. */
 export type NativeState =
-  'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'disconnecting'
+  | 'disconnected'
+  | 'connecting'
+  | 'connected'
+  | 'reconnecting'
+  | 'disconnecting'

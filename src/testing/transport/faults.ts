@@ -21,7 +21,13 @@ export type Condition = 'fine' | 'refused' | 'socketless' | 'silent'
 
 /** A request of a client, by what it creates or sends. */
 export type RequestKind =
-  'information' | 'connection' | 'stream' | 'subscriber' | 'signal' | 'unpublish' | 'moderation'
+  | 'information'
+  | 'connection'
+  | 'stream'
+  | 'subscriber'
+  | 'signal'
+  | 'unpublish'
+  | 'moderation'
 
 /** The server's answer: an HTTP status, or directly the error that OpenTok makes of it. */
 export type Answer = number | OpenTokError

@@ -5,7 +5,11 @@ import type { Who } from './faults.ts'
 
 /** OpenTok's own names, and `reconnecting`, which OpenTok does not show. */
 export type ClientState =
-  'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'disconnecting'
+  | 'disconnected'
+  | 'connecting'
+  | 'connected'
+  | 'reconnecting'
+  | 'disconnecting'
 
 /** `open`: a socket is up. `away`: it is lost, another may come. `leaving`: what was sent arrives, answers do not. */
 export type LinkState = 'closed' | 'open' | 'away' | 'leaving'

@@ -128,28 +128,23 @@ describe.concurrent('a server that rejects sockets for 5 s and closes each unkno
   )
 })
 
-describe.concurrent(
-  'a leftover socket of a rejected join that is closed after the next join',
-  () => {
-    it(
-      'ends the session without an event: detected at once, and rejoined (E7)',
-      withFixture(async (fixture) => {
-        const anna = await fixture.open('anna', { own: 'its sockets are refused' })
-        await anna.create({ rejoinMs: 200 })
-        await watchForZombies(anna)
-        refuseFirstSocket(fixture, 1_000)
-        expect(await anna.connect()).toBe('resolved')
-        await fixture.until(() => fixture.network.closeLeftBehind('anna') > 0)
-        await anna.untilEvent('reconnected')
-        expect(await anna.sdkEventLines()).not.toContain(
-          'sessionDisconnected (networkDisconnected)',
-        )
-        await expectConnectedForGood(anna)
-        forgiveLeftoverSockets(anna)
-      }),
-    )
-  },
-)
+describe.concurrent('a leftover socket of a rejected join that is closed after the next join', () => {
+  it(
+    'ends the session without an event: detected at once, and rejoined (E7)',
+    withFixture(async (fixture) => {
+      const anna = await fixture.open('anna', { own: 'its sockets are refused' })
+      await anna.create({ rejoinMs: 200 })
+      await watchForZombies(anna)
+      refuseFirstSocket(fixture, 1_000)
+      expect(await anna.connect()).toBe('resolved')
+      await fixture.until(() => fixture.network.closeLeftBehind('anna') > 0)
+      await anna.untilEvent('reconnected')
+      expect(await anna.sdkEventLines()).not.toContain('sessionDisconnected (networkDisconnected)')
+      await expectConnectedForGood(anna)
+      forgiveLeftoverSockets(anna)
+    }),
+  )
+})
 
 describe.concurrent('a connect() right after a kick', () => {
   it(

@@ -47,7 +47,8 @@ const textsOf = ({ root }: Mounted) =>
 
 const buttonOf = ({ root }: Mounted) =>
   root.findAll(({ type }) => type === 'Button')[0]?.props as
-    { title: string; onPress(): void } | undefined
+    | { title: string; onPress(): void }
+    | undefined
 
 describe.each(PLATFORMS)('the example on %s', (os) => {
   it('shows the call, a drop in banner and overlay, and sends no battery level of that time', async () => {

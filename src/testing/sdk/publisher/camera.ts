@@ -20,7 +20,11 @@ import type { OpenTokError } from '../../error.ts'
  * ```
  */
 export type CameraFailure =
-  'NotAllowedError' | 'NotFoundError' | 'NotReadableError' | 'OverconstrainedError' | 'AbortError'
+  | 'NotAllowedError'
+  | 'NotFoundError'
+  | 'NotReadableError'
+  | 'OverconstrainedError'
+  | 'AbortError'
 
 /**
  * The camera of a page. It works, and the user allows it at once, unless a test says otherwise.

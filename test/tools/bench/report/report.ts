@@ -1,7 +1,7 @@
 /** Prints all results beside their goals, and writes them into docs/performance.md. */
 
 import { readFileSync, writeFileSync } from 'node:fs'
-import { format } from 'prettier'
+import { format } from 'oxfmt'
 import { MEASURES } from '../measure/measures.ts'
 import { readResults } from '../measure/results.ts'
 import { IS_QUICK } from '../measure/rounds.ts'
@@ -27,7 +27,7 @@ const missing = Object.keys(MEASURES).filter((id) => rows.every((row) => row.id 
 if (missing.length > 0) console.log(`Not measured yet: ${missing.join(', ')}.`)
 if (!IS_QUICK) {
   const page = readFileSync(PAGE, 'utf8')
-  const filled = await format(fillPage(page, results), { parser: 'markdown' })
+  const { code: filled } = await format(PAGE, fillPage(page, results))
   if (filled !== page) writeFileSync(PAGE, filled)
   console.log(`${PAGE} shows these figures.`)
 }

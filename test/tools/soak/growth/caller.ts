@@ -9,7 +9,14 @@ import type { CallerRecord, PageFigures } from './growth.types.ts'
 type Counted = Omit<PageFigures, 'domListeners' | 'heapBytes' | 'nodes' | 'peersInMemory'>
 
 type Action =
-  'forgetSignals' | 'help' | 'join' | 'leave' | 'pause' | 'publish' | 'speak' | 'unpublish'
+  | 'forgetSignals'
+  | 'help'
+  | 'join'
+  | 'leave'
+  | 'pause'
+  | 'publish'
+  | 'speak'
+  | 'unpublish'
 
 export interface Caller {
   readonly name: string

@@ -9,7 +9,14 @@ import { toConnectionPayload, toSessionPayload, toStreamPayload } from './payloa
 import type { NativeWorld } from './world.ts'
 
 export type NativeStatus =
-  'new' | 'connecting' | 'refused' | 'connected' | 'reconnecting' | 'leaving' | 'left' | 'ended'
+  | 'new'
+  | 'connecting'
+  | 'refused'
+  | 'connected'
+  | 'reconnecting'
+  | 'leaving'
+  | 'left'
+  | 'ended'
 
 export class NativeSession {
   readonly sessionId: string
