@@ -240,9 +240,8 @@ export function testCall(framework: 'vue' | 'svelte'): void {
     )
   })
 
-  // Both frameworks have their tiles from `src/framework/`.
-  const describeTile = framework === 'vue' ? describe : describeAtRelease
-  describeTile('a tile', () => {
+  // React's tiles are shown in every run, and all three frameworks have them from `src/framework/`.
+  describeAtRelease('a tile', () => {
     itAtRelease(
       'keeps its picture when it moves in the page, and unsubscribes when it is unmounted (F3)',
       withFixture(

@@ -14,7 +14,7 @@ const LONGEST = [
   'browser/streams/subscriber.test.ts',
   'browser/streams/stream.test.ts',
   'browser/session/ends.test.ts',
-  'browser/compatibility/compatibility.test.ts',
+  'browser/compatibility/compatibility.release.test.ts',
   'browser/frameworks/vue.test.ts',
   'browser/frameworks/svelte.test.ts',
   'browser/streams/still.test.ts',

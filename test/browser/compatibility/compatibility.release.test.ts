@@ -1,18 +1,8 @@
 import { describe, it } from 'vitest'
 import { CLIENTS, CORE, startCall } from './client-cases.ts'
-import type { Client } from './client-cases.ts'
 import { useFixture } from '../harness/harness.ts'
-import { casesOf } from '../../tools/vitest/release.ts'
 
-const isOldest = ({ folder }: Client) => folder === 'opentok-client-oldest'
-
-// The oldest one is furthest from what the other tests run.
-describe.each(
-  casesOf(
-    CLIENTS.filter(isOldest),
-    CLIENTS.filter((each) => !isOldest(each)),
-  ),
-)('with $name as in $folder', ({ folder }) => {
+describe.each(CLIENTS)('with $name as in $folder', ({ folder }) => {
   const withFixture = useFixture(folder)
 
   it(
