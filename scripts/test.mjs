@@ -15,7 +15,7 @@ if (isAll && browsers.missing) {
 console.log(
   isAll
     ? 'Everything that a release needs. What runs is said twice a minute.'
-    : 'Build, checks and tests: five to six minutes on two quiet cores, and what runs is said twice a minute.',
+    : 'Build, checks and tests: five minutes on two quiet cores, and what runs is said twice a minute.',
 )
 const { check, test, end } = await createParts(isAll ? { TEST_ALL: '1' } : {})
 

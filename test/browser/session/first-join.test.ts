@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { useFixture } from '../harness/harness.ts'
 import type { Fixture } from '../harness/harness.ts'
+import { PATIENT } from '../harness/patient.ts'
 import type { Person } from '../harness/person.ts'
 import type { CreateOptions } from '../harness/page/person.types.ts'
 import { refuseFirstSocket } from './refuse-first-socket.ts'
@@ -55,12 +56,16 @@ describe.concurrent('a first join whose first socket is refused', () => {
           await fixture.until(() => fixture.members().length === 1)
           while (anna.tokenContexts.length < 2) await passAnswered(anna, 1_000)
           expect(await joining).toBe('resolved')
-          await expectToTalk(anna, fixture)
+          await expectToTalkInTheEnd(anna, fixture)
           expect(await anna.status()).toBe('connected')
-          expect(await anna.eventLines(...ENDS)).toEqual(ONCE)
-          expect(anna.tokenContexts).toMatchObject([{ attempt: 1 }, { attempt: 2 }])
-          // OpenTok's own faults: a ghost of the first attempt stays on the server, and causes an error in the SDK.
-          expect(fixture.members()).toEqual(['anna', 'anna', 'bob'])
+          const lines = await anna.eventLines(...ENDS)
+          expect(lines.slice(0, ONCE.length)).toEqual(ONCE)
+          expect(anna.tokenContexts.slice(0, 2)).toMatchObject([{ attempt: 1 }, { attempt: 2 }])
+          // OpenTok's own faults: a ghost of the first attempt stays on the server, and causes an error in the SDK. In one of
+          // some hundred runs it ends the session again, which is rejoined.
+          if (lines.length === ONCE.length)
+            expect(fixture.members()).toEqual(['anna', 'anna', 'bob'])
+          else expect(lines[ONCE.length]).toMatch(/^reconnecting waiting/)
           anna.forgive(OWN_FAULT)
         },
         { unknownSocketCloseCode: null },
@@ -99,13 +104,32 @@ async function passAnswered(anna: Person, ms: number): Promise<void> {
 
 async function expectToTalk(anna: Person, fixture: Fixture): Promise<void> {
   const bob = await fixture.join('bob')
+  await greet(bob)
+  await anna.untilHeard(1)
+  await expectAnswer(anna, bob)
+}
+
+/** The same while Anna's clock stands still, and her first session may hear nothing and end. */
+async function expectToTalkInTheEnd(anna: Person, fixture: Fixture): Promise<void> {
+  const bob = await fixture.join('bob')
+  do {
+    await greet(bob)
+    await passAnswered(anna, 1_000)
+  } while ((await anna.heard()).length === 0)
+  await expectAnswer(anna, bob)
+}
+
+async function greet(bob: Person): Promise<void> {
   const greeting = await bob.signal(chat('from bob'))
   expect(await bob.outcome(greeting)).toMatchObject({ state: 'resolved' })
-  await anna.untilHeard(1)
+}
+
+async function expectAnswer(anna: Person, bob: Person): Promise<void> {
   const answer = await anna.signal(chat('from anna'))
   expect(await anna.outcome(answer)).toMatchObject({ state: 'resolved' })
-  await bob.untilHeard(2)
-  expect(await bob.heard()).toEqual(['chat from bob', 'chat from anna'])
+  await expect.poll(() => bob.heard(), PATIENT).toContain('chat from anna')
+  expect(new Set(await bob.heard())).toEqual(new Set(['chat from bob', 'chat from anna']))
+  expect((await bob.heard()).at(-1)).toBe('chat from anna')
 }
 
 describe('a join whose answer is lost', () => {
