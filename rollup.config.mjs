@@ -23,12 +23,12 @@ const {
 const sources = {
   './machines': 'src/machines.ts',
   './inspector': 'src/inspector/index.ts',
-  './testing': 'src/testing/index.ts',
-  './emulator': 'src/emulator/index.ts',
-  './react': 'src/react/index.ts',
+  './testing': 'src/kit/testing/index.ts',
+  './emulator': 'src/kit/emulator/index.ts',
+  './react': 'src/bindings/react/index.ts',
   './react-native': 'src/react-native/index.ts',
-  './vue': 'src/vue/index.ts',
-  './svelte': 'src/svelte/index.ts',
+  './vue': 'src/bindings/vue/index.ts',
+  './svelte': 'src/bindings/svelte/index.ts',
 
   './auto': 'src/auto/index.ts',
   '.': 'src/index.ts',
@@ -122,7 +122,7 @@ const auto = script('src/auto/script/script.ts', {
 })
 
 const command = {
-  input: 'src/emulator/command/cli.ts',
+  input: 'src/kit/emulator/command/cli.ts',
   external,
   plugins: [builtIn, compileForNode, licenses],
   output: {

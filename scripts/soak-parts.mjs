@@ -32,7 +32,7 @@ export const SOAK_PARTS = [
     name: 'emulator',
     env: { RUNS: '100000' },
     few: { RUNS: '20000' },
-    args: ['--project', 'unit', 'test/unit/emulator/fuzz.test.ts', ...PLAIN],
+    args: ['--project', 'unit', 'test/unit/kit/emulator/fuzz.test.ts', ...PLAIN],
   },
   {
     of: 'real',

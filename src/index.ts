@@ -1,17 +1,22 @@
 /** The public API of `opentok-reconnection`. */
 
-export { ReconnectionError, SignalError } from './api/errors.ts'
-export { IDLE_SNAPSHOT } from './api/snapshot.ts'
+export { ReconnectionError, SignalError } from './contract/errors.ts'
+export { IDLE_SNAPSHOT } from './contract/snapshot.ts'
 export { DEFAULT_OPTIONS } from './options.ts'
 export { createReconnection } from './reconnection.ts'
 export { createSignalLog } from './signals/log/signal-log.ts'
 export { SIGNAL_LIMITS } from './signals/signal.validate.ts'
-export type { ReconnectionErrorCode, SignalErrorCode } from './api/errors.ts'
-export type { DisconnectInfo, StatusChange } from './api/event.types.ts'
-export type { ReconnectionEvents } from './api/events.ts'
-export type { PublisherEvent, SignalEvent, SubscriberEvent } from './api/events.ts'
-export type { ConnectionQuality, DegradedBy, Quality, QualityChange } from './api/quality.types.ts'
-export type { Reconnection } from './api/reconnection.types.ts'
+export type { ReconnectionErrorCode, SignalErrorCode } from './contract/errors.ts'
+export type { DisconnectInfo, StatusChange } from './contract/event.types.ts'
+export type { ReconnectionEvents } from './contract/events.ts'
+export type { PublisherEvent, SignalEvent, SubscriberEvent } from './contract/events.ts'
+export type {
+  ConnectionQuality,
+  DegradedBy,
+  Quality,
+  QualityChange,
+} from './contract/quality.types.ts'
+export type { Reconnection } from './contract/reconnection.types.ts'
 export type {
   PublisherStatus,
   ReconnectionPhase,
@@ -20,12 +25,12 @@ export type {
   SubscriberPhase,
   SubscriberSnapshot,
   SubscriberStatus,
-} from './api/snapshot.ts'
-export type { SubscriberEvents } from './api/subscriber-events.ts'
-export type { InspectionEventLike, InspectionListener, Logger } from './api/telemetry.types.ts'
-export type { Clock } from './base/clock.ts'
-export type { Listening } from './base/emitter.ts'
-export type { TokenContext, TokenSource } from './opentok/join.ts'
+} from './contract/snapshot.ts'
+export type { SubscriberEvents } from './contract/event.types.ts'
+export type { InspectionEventLike, InspectionListener, Logger } from './contract/options.types.ts'
+export type { Clock } from './contract/options.types.ts'
+export type { Listening } from './contract/event.types.ts'
+export type { TokenContext, TokenSource } from './contract/options.types.ts'
 export type {
   ConnectionLike,
   ElementLike,
@@ -37,17 +42,17 @@ export type {
   SignalLike,
   StreamLike,
   SubscriberLike,
-} from './opentok/opentok.types.ts'
-export type { ReconnectionOptions } from './options.ts'
-export type { Network } from './session/network.ts'
-export type { RejoinDelay, RejoinDelayContext, RejoinOptions } from './session/rejoin-delay.ts'
-export type { RejoinPolicy } from './session/rejoin-policy.ts'
+} from './contract/opentok.types.ts'
+export type { ReconnectionOptions } from './contract/options.types.ts'
+export type { Network } from './contract/options.types.ts'
+export type { RejoinDelay, RejoinDelayContext, RejoinOptions } from './contract/options.types.ts'
+export type { RejoinPolicy } from './contract/options.types.ts'
 export type {
   LoggedSignal,
   LoggedSignalStatus,
   SignalLog,
   SignalLogOptions,
-} from './signals/log/signal-log.types.ts'
+} from './contract/signal-log.types.ts'
 export type {
   AbortSignalLike,
   HeldSignal,
@@ -56,7 +61,7 @@ export type {
   SignalOptions,
   SignalReceipt,
   SignalSendOptions,
-} from './signals/signal.types.ts'
-export type { LiveStreams } from './streams/streams.types.ts'
-export type { ReconnectionStats, SignalStats } from './stats/stats.ts'
-export type { ReconnectingSubscriber, SubscriberOptions } from './subscriber/subscriber.types.ts'
+} from './contract/signal.types.ts'
+export type { LiveStreams } from './contract/reconnection.types.ts'
+export type { ReconnectionStats, SignalStats } from './contract/reconnection.types.ts'
+export type { ReconnectingSubscriber, SubscriberOptions } from './contract/subscriber.types.ts'

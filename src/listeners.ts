@@ -1,11 +1,11 @@
 /** Listens to OpenTok's session and to the page, for the machine of the session and the list of streams. */
 
 import type { ActorRefFrom } from 'xstate'
-import type { ReconnectionSnapshot } from './api/snapshot.ts'
-import type { Availability } from './availability.ts'
-import { listenToPageCache } from './base/page.ts'
+import type { ReconnectionSnapshot } from './contract/snapshot.ts'
+import type { Availability } from './contract/availability.ts'
+import { listenToPageCache } from './lib/page.ts'
 import type { Joiner } from './opentok/join.ts'
-import type { SessionLike, StreamLike } from './opentok/opentok.types.ts'
+import type { SessionLike, StreamLike } from './contract/opentok.types.ts'
 import { listenToSession, listenToStreams, listStreams } from './opentok/session.adapter.ts'
 import type { SessionEndDetector } from './opentok/session-end.ts'
 import type { sessionMachine } from './session/session.machine.ts'

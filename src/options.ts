@@ -12,102 +12,19 @@ import {
   objectWith,
   oneOf,
   SECRET,
-} from './base/validate.ts'
-import type { Rule } from './base/validate.ts'
-import { platformClock } from './base/clock.ts'
-import type { Clock } from './base/clock.ts'
-import type { TokenSource } from './opentok/join.ts'
-import type { ConnectionLike } from './opentok/opentok.types.ts'
+} from './lib/validate.ts'
+import type { Rule } from './lib/validate.ts'
+import { platformClock } from './lib/clock.ts'
+
 import { browserNetwork } from './session/network.ts'
-import type { Network } from './session/network.ts'
-import type { RejoinOptions } from './session/rejoin-delay.ts'
-import type { ResolvedSignalOptions, SignalOptions } from './signals/signal.types.ts'
-import type { SubscriberOptions } from './subscriber/subscriber.types.ts'
-import type { InspectionListener, Logger } from './api/telemetry.types.ts'
 
-/**
- * The options of `createReconnection()`. All are optional; the defaults are {@link DEFAULT_OPTIONS}. Options inside
- * `subscribers` and `signals` are merged with their own defaults.
- * @example
- * ```ts
- * import { createReconnection, type ReconnectionOptions, type SessionLike } from 'opentok-reconnection'
- *
- * const options: ReconnectionOptions = {
- *   token: () => fetch('/token').then((response) => response.text()),
- *   giveUpMs: 120_000,
- *   signals: { capacity: 100, overflow: 'dropOldest' },
- * }
- * export const wrap = (session: SessionLike) => createReconnection(session, options)
- * ```
- * @see {@link https://tokbox.com/developer/guides/connect-session/js/#automatic_reconnection | OpenTok: Automatic reconnection}
- */
-export interface ReconnectionOptions {
-  /**
-   * The token, or a function that is called for a fresh one before each join.
-   * @defaultValue none: pass the token to `connect()`
-   */
-  readonly token?: TokenSource | undefined
-  /** How long one attempt to join may take, in ms, including the time of the token provider. @defaultValue 15 000 */
-  readonly joinTimeoutMs?: number | undefined
-  /** How many times a first join is tried before `connect()` rejects; at least 1. @defaultValue 3 */
-  readonly joinAttempts?: number | undefined
-  /**
-   * How long the status stays `reconnected` before it becomes `connected`, in ms. A new loss in that time belongs to
-   * the same outage.
-   * @defaultValue 3 000
-   */
-  readonly reconnectedMs?: number | undefined
-  /**
-   * How long a whole outage may last, in ms, counted from the first loss; then the status becomes `disconnected` with
-   * the code `gaveUp`. Time in which the page sleeps does not count.
-   * @defaultValue 600 000
-   */
-  readonly giveUpMs?: number | undefined
-  /**
-   * Whether to join again after OpenTok has given up. `false` never does; an object says after which losses, and when.
-   * @defaultValue `true`
-   */
-  readonly rejoin?: boolean | RejoinOptions | undefined
-  /** When a subscriber is recreated. @defaultValue those of {@link SubscriberOptions} */
-  readonly subscribers?: SubscriberOptions | undefined
-  /** How signals are held and sent. @defaultValue those of {@link SignalOptions} */
-  readonly signals?: SignalOptions | undefined
-  /**
-   * Returns a stable name of the person behind a connection, for example from its connection data. When that person
-   * is back under new ids, their new stream replaces the old one. Return `undefined` if you do not know.
-   * @defaultValue none: a stream with a new id is a new stream
-   */
-  readonly identify?: ((connection: ConnectionLike) => string | undefined) | undefined
-  /**
-   * Says whether there is a network, and when the page has woken up. The default is always online where there is no
-   * `document`, as in Node and React Native.
-   * @defaultValue the browser's own events
-   */
-  readonly network?: Network | undefined
-  /** Receives XState's inspection of every state machine. @defaultValue none */
-  readonly inspect?: InspectionListener | undefined
-  /** Receives one line of text for each important transition. @defaultValue none */
-  readonly logger?: Logger | undefined
-  /** The timers; for tests. @defaultValue those of the platform */
-  readonly clock?: Clock | undefined
-  /** A random number from 0 to less than 1; for tests. @defaultValue `Math.random` */
-  readonly random?: (() => number) | undefined
-  /** The current time in ms since the epoch; for tests. @defaultValue `Date.now` */
-  readonly now?: (() => number) | undefined
-}
-
-/** Options that may be missing after validation, because they have no default. */
-type WithoutDefault = 'token' | 'identify' | 'inspect' | 'logger'
-
-/** The options after validation, with every default filled in. */
-export type ResolvedOptions = Pick<ReconnectionOptions, WithoutDefault> & {
-  readonly [
-    Name in Exclude<keyof ReconnectionOptions, WithoutDefault | 'signals' | 'subscribers'>
-  ]-?: NonNullable<ReconnectionOptions[Name]>
-} & {
-  readonly signals: ResolvedSignalOptions
-  readonly subscribers: Required<SubscriberOptions>
-}
+import type {
+  RejoinOptions,
+  ReconnectionOptions,
+  ResolvedOptions,
+} from './contract/options.types.ts'
+import type { ResolvedSignalOptions, SignalOptions } from './contract/signal.types.ts'
+import type { SubscriberOptions } from './contract/subscriber.types.ts'
 
 /**
  * The default of every option that has one; frozen. Durations are in ms.

@@ -1,6 +1,6 @@
 /** What the panel takes, and its handle. */
 
-import type { Reconnection } from '../api/reconnection.types.ts'
+import type { Reconnection } from '../contract/reconnection.types.ts'
 
 /** The part of a reconnection that the panel reads. */
 export type InspectedReconnection = Pick<

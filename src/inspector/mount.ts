@@ -1,6 +1,6 @@
 /** Mounts the panel on a page and draws the recorder's data, at most once per frame. */
 
-import { validate, objectWith } from '../base/validate.ts'
+import { validate, objectWith } from '../lib/validate.ts'
 import { createChartPanel } from './chart/panel.ts'
 import { html } from './page/dom.ts'
 import type { InspectedReconnection, Inspector } from './inspector.types.ts'

@@ -1,6 +1,6 @@
 /** Listens to OpenTok's objects by a table of their event names, and removes exactly the listeners that it added. */
 
-import type { EmitterLike, OpenTokEventLike } from './opentok.types.ts'
+import type { EmitterLike, OpenTokEventLike } from '../contract/opentok.types.ts'
 
 /** OpenTok event name → what is done about it. */
 export type EventTable = Readonly<Record<string, (event: OpenTokEventLike) => void>>

@@ -1,43 +1,9 @@
 /** One join at a time, made safe: OpenTok's `connect()` may never answer, and a failed one leaves sockets behind. */
 
-import { validate, SECRET } from '../base/validate.ts'
-import type { Clock } from '../base/clock.ts'
-import { ReconnectionError } from '../api/errors.ts'
-import type { OpenTokErrorLike, SessionLike } from './opentok.types.ts'
-
-/**
- * The context that your token provider gets: which join needs a token.
- * @example
- * ```ts
- * import type { TokenContext } from 'opentok-reconnection'
- *
- * export async function token({ purpose, sessionId }: TokenContext): Promise<string> {
- *   const response = await fetch(`/token?session=${sessionId}&why=${purpose}`)
- *   return response.text()
- * }
- * ```
- */
-export interface TokenContext {
-  /** The number of the attempt, counted from 1. */
-  readonly attempt: number
-  /** `join`: a first join; `rejoin`: a join after a loss; `rejected`: OpenTok has just refused the token you gave. */
-  readonly purpose: 'join' | 'rejoin' | 'rejected'
-  /** The id of the session. */
-  readonly sessionId: string
-}
-
-/**
- * A token, or a function that returns a fresh one for each join. A function that throws, rejects or takes longer than
- * `joinTimeoutMs` costs one attempt.
- * @example
- * ```ts
- * import { createReconnection, type SessionLike, type TokenSource } from 'opentok-reconnection'
- *
- * const token: TokenSource = () => fetch('/token').then((response) => response.text())
- * export const wrap = (session: SessionLike) => createReconnection(session, { token })
- * ```
- */
-export type TokenSource = string | ((context: TokenContext) => string | Promise<string>)
+import { validate, SECRET } from '../lib/validate.ts'
+import type { Clock, TokenContext, TokenSource } from '../contract/options.types.ts'
+import { ReconnectionError } from '../contract/errors.ts'
+import type { OpenTokErrorLike, SessionLike } from '../contract/opentok.types.ts'
 
 /** A join to try. */
 export interface JoinRequest {

@@ -1,11 +1,11 @@
 /** The app's publisher on the session, kept alive over a final disconnect. */
 
-import type { PublisherMachineEvent } from '../publisher/publisher.types.ts'
-import type { Quality } from '../api/quality.types.ts'
+import type { PublisherMachineEvent } from '../contract/machine-events.types.ts'
+import type { Quality } from '../contract/quality.types.ts'
 import { bind, ignoreErrors } from './bind.ts'
 import { findVideo, listenToTime } from './quality/picture.adapter.ts'
 import { NETWORK_CONDITION, toQuality } from './quality/quality.adapter.ts'
-import type { PublisherLike, SessionLike } from './opentok.types.ts'
+import type { PublisherLike, SessionLike } from '../contract/opentok.types.ts'
 import type { SessionEndDetector } from './session-end.ts'
 
 /** One publisher, and the session it is published to. */

@@ -1,9 +1,9 @@
 /** Infers the end of a session where OpenTok does not announce it, from what OpenTok refuses or destroys after it. */
 
-import type { Clock } from '../base/clock.ts'
-import type { SessionMachineEvent } from '../session/session.types.ts'
+import type { Clock } from '../contract/options.types.ts'
+import type { SessionMachineEvent } from '../contract/machine-events.types.ts'
 import { isWithoutSession } from './error-classes.ts'
-import type { SessionLike } from './opentok.types.ts'
+import type { SessionLike } from '../contract/opentok.types.ts'
 
 /** What it needs from outside. */
 export interface SessionEndEnvironment {

@@ -1,8 +1,8 @@
 /** OpenTok's session events as the events of the session's machine. */
 
-import type { SessionMachineEvent } from '../session/session.types.ts'
+import type { SessionMachineEvent } from '../contract/machine-events.types.ts'
 import { bind } from './bind.ts'
-import type { SessionLike, StreamLike } from './opentok.types.ts'
+import type { SessionLike, StreamLike } from '../contract/opentok.types.ts'
 import type { SessionEndDetector } from './session-end.ts'
 
 /** Listens to the streams of a session. */

@@ -1,7 +1,12 @@
 /** Hands signals over to OpenTok, classifies its refusals, and listens to incoming signals. */
 
 import { bind } from './bind.ts'
-import type { ConnectionLike, OpenTokErrorLike, SessionLike, SignalLike } from './opentok.types.ts'
+import type {
+  ConnectionLike,
+  OpenTokErrorLike,
+  SessionLike,
+  SignalLike,
+} from '../contract/opentok.types.ts'
 
 /**
  * Why OpenTok did not confirm a signal. `away`: the connection was lost, so the signal may have arrived or not;

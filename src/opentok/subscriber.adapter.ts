@@ -1,10 +1,15 @@
 /** The SDK's subscriber of one stream, and its events as the events of the subscriber's machine. */
 
-import type { SubscriberMachineEvent } from '../subscriber/subscriber.types.ts'
-import type { Clock } from '../base/clock.ts'
+import type { SubscriberMachineEvent } from '../contract/machine-events.types.ts'
+import type { Clock } from '../contract/options.types.ts'
 import { bind, ignoreErrors } from './bind.ts'
 import type { EventTable } from './bind.ts'
-import type { ElementLike, SessionLike, StreamLike, SubscriberLike } from './opentok.types.ts'
+import type {
+  ElementLike,
+  SessionLike,
+  StreamLike,
+  SubscriberLike,
+} from '../contract/opentok.types.ts'
 import { hasVideoScore, NETWORK_CONDITION, toQuality } from './quality/quality.adapter.ts'
 import { createPicture, findVideo } from './quality/picture.adapter.ts'
 import type { Picture } from './quality/picture.adapter.ts'

@@ -1,6 +1,6 @@
 /** What OpenTok says of the lines of the publishers, as long as somebody wants to know. */
 
-import type { Quality } from '../api/quality.types.ts'
+import type { Quality } from '../contract/quality.types.ts'
 import type { Publication } from '../opentok/publisher.adapter.ts'
 
 /** The publishers that are watched, or will be. */

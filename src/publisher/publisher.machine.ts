@@ -2,8 +2,9 @@
 
 import { assign, fromCallback, setup } from 'xstate'
 import type { AnyActorRef } from 'xstate'
-import { ReconnectionError } from '../api/errors.ts'
-import type { PublisherContext, PublisherMachineEvent } from './publisher.types.ts'
+import { ReconnectionError } from '../contract/errors.ts'
+import type { PublisherContext } from './publisher.types.ts'
+import type { PublisherMachineEvent } from '../contract/machine-events.types.ts'
 
 /** A job finds the publisher by its actor: one machine serves all publishers. */
 const toSelf = ({ self }: { self: AnyActorRef }) => self

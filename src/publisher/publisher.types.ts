@@ -1,6 +1,6 @@
-/** Context and events of a publisher's state machine. */
+/** Context of a publisher's state machine. */
 
-import type { ReconnectionError } from '../api/errors.ts'
+import type { ReconnectionError } from '../contract/errors.ts'
 
 /**
  * The context of a publisher's state machine.
@@ -21,34 +21,3 @@ export interface PublisherContext {
   /** Why publishing failed the last time; `null` if nothing failed. */
   readonly error: ReconnectionError | null
 }
-
-/**
- * The events of a publisher's state machine.
- *
- * - `publisher.loaded`: its camera has loaded, and it was handed over to OpenTok
- * - `publisher.published`: OpenTok announces that it is live
- * - `publisher.failed`: OpenTok has refused to publish; `cause` is its error
- * - `publisher.destroyed`: OpenTok, or the app, has ended its stream
- * - `publisher.release`: the app unpublishes
- * - `session.joined`: the session is live, for the first time or again
- * - `session.lost`: OpenTok has given up the session
- * - `session.ended`: the session is over, and nothing will be published again
- * @example
- * ```ts
- * import { publisherMachine, type PublisherMachineEvent } from 'opentok-reconnection/machines'
- * import { initialTransition, transition } from 'xstate'
- *
- * const event: PublisherMachineEvent = { type: 'publisher.published' }
- * const [connecting] = initialTransition(publisherMachine)
- * console.log(transition(publisherMachine, connecting, event)[0].value) // connected
- * ```
- */
-export type PublisherMachineEvent =
-  | { type: 'publisher.loaded' }
-  | { type: 'publisher.published' }
-  | { type: 'publisher.failed'; cause: unknown }
-  | { type: 'publisher.destroyed'; reason: string }
-  | { type: 'publisher.release' }
-  | { type: 'session.joined' }
-  | { type: 'session.lost' }
-  | { type: 'session.ended'; reason: string }

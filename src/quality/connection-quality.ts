@@ -1,6 +1,6 @@
 /** The quality of one's own connection, from what is known of everybody's. */
 
-import type { ConnectionQuality, Quality } from '../api/quality.types.ts'
+import type { ConnectionQuality, Quality } from '../contract/quality.types.ts'
 
 /** Best first. */
 const RANKS: readonly ConnectionQuality[] = ['excellent', 'good', 'fair', 'poor']

@@ -9,7 +9,7 @@ import { createDeviceNetwork } from './device-network.ts'
 import type { ReactNativeModules, VendorComponent } from './modules.types.ts'
 import type { ReactNativeKit } from './react-native.types.ts'
 import { hostObjectWith, optional, TEXT, validateEach } from './validate.ts'
-import { validate } from '../base/validate.ts'
+import { validate } from '../lib/validate.ts'
 
 const COMPONENT = {
   words: "opentok-react-native's component, with a contextType",

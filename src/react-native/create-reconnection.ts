@@ -10,8 +10,8 @@ import type { NativeModule } from './session/native-module.types.ts'
 import { createNativeSession } from './session/native-session.ts'
 import type { OwnedSession } from './session/native-session.types.ts'
 import { hostObjectWith, optional, TEXT, validateEach } from './validate.ts'
-import { OBJECT, validate } from '../base/validate.ts'
-import type { Rule } from '../base/validate.ts'
+import { OBJECT, validate } from '../lib/validate.ts'
+import type { Rule } from '../lib/validate.ts'
 
 /** What the components need of a reconnection. */
 export interface Internals {

@@ -1,7 +1,7 @@
 /** Rules for what an app passes in. */
 
-import { OBJECT, validate } from '../base/validate.ts'
-import type { Rule, Rules } from '../base/validate.ts'
+import { OBJECT, validate } from '../lib/validate.ts'
+import type { Rule, Rules } from '../lib/validate.ts'
 
 export const TEXT: Rule = {
   words: 'a string that is not empty',

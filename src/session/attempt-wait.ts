@@ -1,10 +1,9 @@
 /** The waits between attempts to join: a backoff that ends early when the network is back. */
 
-import { LONGEST_TIMER_MS } from '../base/clock.ts'
-import type { Clock } from '../base/clock.ts'
-import type { Network } from './network.ts'
-import type { RejoinDelay } from './rejoin-delay.ts'
-import type { AttemptInput, SessionMachineEvent } from './session.types.ts'
+import { LONGEST_TIMER_MS } from '../lib/clock.ts'
+import type { Clock, Network, RejoinDelay } from '../contract/options.types.ts'
+import type { AttemptInput } from './session.types.ts'
+import type { SessionMachineEvent } from '../contract/machine-events.types.ts'
 
 /** What a wait needs from outside. */
 export interface AttemptEnvironment {

@@ -1,9 +1,9 @@
 /** The promises of `connect()` and `disconnect()`: each settles when the session is joined, left or given up. */
 
-import { ReconnectionError } from '../api/errors.ts'
-import type { ReconnectionSnapshot, ReconnectionStatus } from '../api/snapshot.ts'
-import { createDeferred } from '../base/deferred.ts'
-import type { Deferred } from '../base/deferred.ts'
+import { ReconnectionError } from '../contract/errors.ts'
+import type { ReconnectionSnapshot, ReconnectionStatus } from '../contract/snapshot.ts'
+import { createDeferred } from '../lib/deferred.ts'
+import type { Deferred } from '../lib/deferred.ts'
 import type { SnapshotCache } from './snapshot-cache.ts'
 
 /** Joining and leaving at the app's request. */

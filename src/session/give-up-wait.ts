@@ -1,7 +1,7 @@
 /** How long an outage may last: one allowance for all losses of the same outage. */
 
-import { waitAwake } from '../base/awake-timer.ts'
-import type { AwakeEnvironment } from '../base/awake-timer.ts'
+import { waitAwake } from '../lib/awake-timer.ts'
+import type { AwakeEnvironment } from '../lib/awake-timer.ts'
 
 /** What it needs from outside. */
 export interface GiveUpEnvironment extends AwakeEnvironment {

@@ -1,26 +1,8 @@
 /** What the browser knows about the network: online or offline, and when the page wakes up. */
 
-import { guard } from '../base/emitter.ts'
-import { isPage } from '../base/page.ts'
-
-/**
- * Says whether there is a network, and when to look again. While it says offline, no attempt to join is made.
- * @example
- * ```ts
- * import { createReconnection, type Network, type SessionLike } from 'opentok-reconnection'
- *
- * // Try again even when the browser says that it is offline.
- * const network: Network = { isOnline: () => true, subscribe: () => () => {} }
- * export const wrap = (session: SessionLike) => createReconnection(session, { network })
- * ```
- * @see {@link https://developer.chrome.com/docs/web-platform/page-lifecycle-api | Page Lifecycle API}
- */
-export interface Network {
-  /** Whether there may be a network. If it throws, the answer counts as `true`. */
-  isOnline(): boolean
-  /** Calls the listener when the answer may have changed, and when the page has woken up. @returns the unsubscribe */
-  subscribe(listener: () => void): () => void
-}
+import { guard } from '../lib/emitter.ts'
+import { isPage } from '../lib/page.ts'
+import type { Network } from '../contract/options.types.ts'
 
 /** What some browsers know of the way out: Wi-Fi or mobile, and how fast it is. */
 interface NetworkInformation extends EventTarget {

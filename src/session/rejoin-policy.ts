@@ -1,7 +1,8 @@
 /** Which losses are recovered by a new join, and which errors are worth another attempt. */
 
-import type { ReconnectionError } from '../api/errors.ts'
+import type { ReconnectionError } from '../contract/errors.ts'
 import { isPermanentJoinError } from '../opentok/error-classes.ts'
+import type { RejoinPolicy } from '../contract/options.types.ts'
 
 /** The end of a session that this library was not requested to end. */
 export interface SessionLoss {
@@ -10,19 +11,6 @@ export interface SessionLoss {
   /** Whether OpenTok was trying to resume: then it says `clientDisconnected` for a silent network as well. */
   readonly wasResuming: boolean
 }
-
-/**
- * Decides whether a loss with this reason is recovered by a new join. `undefined` leaves the decision to the default.
- * @example
- * ```ts
- * import { createReconnection, type RejoinPolicy, type SessionLike } from 'opentok-reconnection'
- *
- * // Join again after a reason that a later OpenTok may have, too.
- * const when: RejoinPolicy = (reason) => (reason === 'serverRestart' ? true : undefined)
- * export const wrap = (session: SessionLike) => createReconnection(session, { rejoin: { when } })
- * ```
- */
-export type RejoinPolicy = (reason: string) => boolean | undefined
 
 const NETWORK_REASONS = ['networkDisconnected', 'serverRotation']
 

@@ -1,8 +1,8 @@
 /** Turns a change of the session's snapshot into public events, in their order. */
 
-import type { ReconnectionEvents } from '../api/events.ts'
-import type { ReconnectionSnapshot } from '../api/snapshot.ts'
-import type { Emitter } from '../base/emitter.ts'
+import type { ReconnectionEvents } from '../contract/events.ts'
+import type { ReconnectionSnapshot } from '../contract/snapshot.ts'
+import type { Emitter } from '../lib/emitter.ts'
 import { isRecoverable, isRetriable } from './rejoin-policy.ts'
 
 export function announceSession(

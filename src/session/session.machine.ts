@@ -1,10 +1,11 @@
 /** The state machine of the session: all that can happen to an OpenTok session, as one person sees it. */
 
 import type { DoneActorEvent, ErrorActorEvent } from 'xstate'
-import { ReconnectionError } from '../api/errors.ts'
+import { ReconnectionError } from '../contract/errors.ts'
 import { sessionSetup } from './session.setup.ts'
 import type { JoinFailure } from './session.setup.ts'
-import type { AttemptInput, SessionContext, SessionMachineEvent } from './session.types.ts'
+import type { AttemptInput, SessionContext } from './session.types.ts'
+import type { SessionMachineEvent } from '../contract/machine-events.types.ts'
 
 type Live = '#session.connected' | '#session.reconnected'
 type Next = 'joining' | 'rejoining'

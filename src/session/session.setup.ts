@@ -1,10 +1,11 @@
 /** The names that the chart of the session uses, and the code behind each: jobs, actions, guards and delays. */
 
 import { assertEvent, assign, fromCallback, fromPromise, setup } from 'xstate'
-import { ReconnectionError } from '../api/errors.ts'
+import { ReconnectionError } from '../contract/errors.ts'
 import { isRecoverable, isRetriable } from './rejoin-policy.ts'
 import type { SessionLoss } from './rejoin-policy.ts'
-import type { AttemptInput, SessionContext, SessionMachineEvent } from './session.types.ts'
+import type { AttemptInput, SessionContext } from './session.types.ts'
+import type { SessionMachineEvent } from '../contract/machine-events.types.ts'
 
 export const sessionSetup = setup({
   types: {} as { context: SessionContext; events: SessionMachineEvent },

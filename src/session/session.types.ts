@@ -1,6 +1,6 @@
-/** Context and events of the session's state machine, and the input of its jobs. */
+/** Context of the session's state machine, and the input of its jobs. */
 
-import type { ReconnectionError } from '../api/errors.ts'
+import type { ReconnectionError } from '../contract/errors.ts'
 
 /**
  * The context of the session's state machine. Tokens and signals are never part of it.
@@ -29,47 +29,6 @@ export interface SessionContext {
   /** Why the last attempt failed, or why the session was given up; `null` if nothing failed. */
   readonly error: ReconnectionError | null
 }
-
-/**
- * The events of the session's state machine. `at` is the time of an event in ms since the epoch; of
- * `attempt.scheduled` it is the time of the attempt.
- *
- * - `session.join`, `session.leave`: the app requests it
- * - `session.connected`: the session is joined; `requested` is `true` while a join of this library is unanswered, and
- *   `false` if the app connected the session itself
- * - `session.reconnecting`, `session.reconnected`, `session.disconnected`: OpenTok announces it
- * - `session.vanished`: OpenTok has ended the session without an announcement; the reason is inferred
- * - `attempt.scheduled`, `attempt.due`: the wait for the next attempt has begun, and has ended
- * - `attempt.refused`: the policy allows no further attempt
- * - `attempt.spent`: a first join was tried as often as allowed
- * - `outage.expired`: the outage, or the first join, has lasted for `giveUpMs`
- * - `network.offline`, `network.online`: the browser says so
- * @example
- * ```ts
- * import { sessionMachine, type SessionMachineEvent } from 'opentok-reconnection/machines'
- * import { initialTransition, transition } from 'xstate'
- *
- * const join: SessionMachineEvent = { type: 'session.join' }
- * const [idle] = initialTransition(sessionMachine)
- * const [joining] = transition(sessionMachine, idle, join)
- * console.log(joining.value) // { connecting: 'joining' }
- * ```
- */
-export type SessionMachineEvent =
-  | { type: 'session.join' }
-  | { type: 'session.leave' }
-  | { type: 'session.connected'; connectionId: string | null; requested: boolean }
-  | { type: 'session.reconnecting'; at: number }
-  | { type: 'session.reconnected' }
-  | { type: 'session.disconnected'; at: number; reason: string }
-  | { type: 'session.vanished'; at: number; reason: string }
-  | { type: 'attempt.scheduled'; at: number }
-  | { type: 'attempt.due' }
-  | { type: 'attempt.refused' }
-  | { type: 'attempt.spent' }
-  | { type: 'outage.expired' }
-  | { type: 'network.offline' }
-  | { type: 'network.online' }
 
 /**
  * The input of the jobs `joinSession` and `waitForAttempt` of the session's machine.

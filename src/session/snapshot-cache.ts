@@ -1,14 +1,14 @@
 /** The snapshot of the session: the same object until something changes, and built when somebody reads it. */
 
 import type { ActorRefFrom } from 'xstate'
-import { toLiveQuality } from '../api/quality.ts'
-import type { Quality } from '../api/quality.types.ts'
-import { keepIfSame, toStatus } from '../api/snapshot.ts'
+import { toLiveQuality } from '../lib/live-quality.ts'
+import type { Quality } from '../contract/quality.types.ts'
+import { keepIfSame, toStatus } from '../lib/snapshot.ts'
 import type {
   ReconnectionPhase,
   ReconnectionSnapshot,
   ReconnectionStatus,
-} from '../api/snapshot.ts'
+} from '../contract/snapshot.ts'
 import type { sessionMachine } from './session.machine.ts'
 
 /** The part of the snapshot that does not come from the machine. */

@@ -1,12 +1,12 @@
 /** The held signals: the queue together with its expiry timer, its aborts, and the announcements that follow. */
 
-import type { SignalErrorCode } from '../api/errors.ts'
-import { LONGEST_TIMER_MS } from '../base/clock.ts'
-import type { Clock } from '../base/clock.ts'
+import type { SignalErrorCode } from '../contract/errors.ts'
+import { LONGEST_TIMER_MS } from '../lib/clock.ts'
+import type { Clock } from '../contract/options.types.ts'
 import type { OutgoingSignal } from './outgoing-signal.ts'
 import { createSignalQueue } from './signal-queue.ts'
 import type { Loss, SignalQueue } from './signal-queue.ts'
-import type { HeldSignals, ResolvedSignalOptions } from './signal.types.ts'
+import type { HeldSignals, ResolvedSignalOptions } from '../contract/signal.types.ts'
 
 /** What it needs from outside. */
 export interface HoldingEnvironment {

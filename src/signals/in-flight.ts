@@ -1,6 +1,6 @@
 /** Signals in flight: handed over to OpenTok, not answered yet, and each with a deadline for its answer. */
 
-import type { Clock } from '../base/clock.ts'
+import type { Clock } from '../contract/options.types.ts'
 
 /** The signals in flight. Their deadlines count connected time only: that clock may run slow, but never fast. */
 export interface InFlight<Item> {

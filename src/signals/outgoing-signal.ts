@@ -1,7 +1,7 @@
 /** An outgoing signal: what was requested, how it travels, and how far it has come. */
 
-import type { SignalError } from '../api/errors.ts'
-import type { ConnectionLike, SignalLike } from '../opentok/opentok.types.ts'
+import type { SignalError } from '../contract/errors.ts'
+import type { ConnectionLike, SignalLike } from '../contract/opentok.types.ts'
 import { createEnvelopeId, openEnvelope, sealEnvelope, split } from './envelope.ts'
 import type { Queued } from './signal-queue.ts'
 import type {
@@ -9,7 +9,7 @@ import type {
   ResolvedSignalOptions,
   SignalReceipt,
   SignalSendOptions,
-} from './signal.types.ts'
+} from '../contract/signal.types.ts'
 import {
   countBytes,
   fits,

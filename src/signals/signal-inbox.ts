@@ -4,7 +4,7 @@ import type { ArrivedSignal } from '../opentok/signal.adapter.ts'
 import { openEnvelope } from './envelope.ts'
 import type { Envelope } from './envelope.ts'
 import { countBytes } from './signal.validate.ts'
-import type { IncomingSignal } from './signal.types.ts'
+import type { IncomingSignal } from '../contract/signal.types.ts'
 
 /** What it needs from outside. */
 export interface InboxEnvironment {

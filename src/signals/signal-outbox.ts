@@ -1,10 +1,10 @@
 /** Sends signals while there is a connection, holds them while there is none, and settles the promise of each. */
 
-import type { SignalErrorCode } from '../api/errors.ts'
-import type { Availability } from '../availability.ts'
-import { toAwakeClock } from '../base/awake-timer.ts'
-import type { Clock } from '../base/clock.ts'
-import type { SignalLike } from '../opentok/opentok.types.ts'
+import type { SignalErrorCode } from '../contract/errors.ts'
+import type { Availability } from '../contract/availability.ts'
+import { toAwakeClock } from '../lib/awake-timer.ts'
+import type { Clock } from '../contract/options.types.ts'
+import type { SignalLike } from '../contract/opentok.types.ts'
 import type { SignalRefusal } from '../opentok/signal.adapter.ts'
 import { createHolding } from './held-signals.ts'
 import { createInFlight } from './in-flight.ts'
@@ -21,7 +21,7 @@ import type { OutgoingRules, OutgoingSignal } from './outgoing-signal.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 import { createSignalRegistry } from './signal-registry.ts'
 import type { SignalListener } from './signal-registry.ts'
-import type { HeldSignals, SignalReceipt, SignalSendOptions } from './signal.types.ts'
+import type { HeldSignals, SignalReceipt, SignalSendOptions } from '../contract/signal.types.ts'
 
 /** What the outbox needs from outside. */
 export interface OutboxEnvironment extends Omit<OutgoingRules, 'isTaken'>, SignalListener {

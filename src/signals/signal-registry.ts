@@ -1,11 +1,11 @@
 /** The signals that are not settled, by their id; and how each is announced and settled. */
 
-import { SignalError } from '../api/errors.ts'
-import type { SignalErrorCode } from '../api/errors.ts'
-import type { SignalEvent } from '../api/events.ts'
+import { SignalError } from '../contract/errors.ts'
+import type { SignalErrorCode } from '../contract/errors.ts'
+import type { SignalEvent } from '../contract/events.ts'
 import { reject } from './outgoing-signal.ts'
 import type { OutgoingSignal } from './outgoing-signal.ts'
-import type { SignalReceipt } from './signal.types.ts'
+import type { SignalReceipt } from '../contract/signal.types.ts'
 
 /** Who hears of the signals. */
 export interface SignalListener {

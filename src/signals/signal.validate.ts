@@ -10,15 +10,15 @@ import {
   SECRET,
   STRING,
   TEXT,
-} from '../base/validate.ts'
-import type { Rule } from '../base/validate.ts'
+} from '../lib/validate.ts'
+import type { Rule } from '../lib/validate.ts'
 import {
   SIGNAL_DATA_CHARACTERS,
   SIGNAL_TYPE_CHARACTERS,
   SIGNAL_TYPE_PATTERN,
 } from '../opentok/limits.ts'
-import type { ConnectionLike, SignalLike } from '../opentok/opentok.types.ts'
-import type { SignalSendOptions } from './signal.types.ts'
+import type { ConnectionLike, SignalLike } from '../contract/opentok.types.ts'
+import type { SignalSendOptions } from '../contract/signal.types.ts'
 
 /**
  * OpenTok's limits for a signal, in characters: of `type` as it is, of `data` as JSON, with its quotes and escapes.

@@ -1,56 +1,8 @@
 /** Figures over the life of a wrapped session, for dashboards. */
 
-import type { SignalErrorCode } from '../api/errors.ts'
-import type { ReconnectionSnapshot, ReconnectionStatus } from '../api/snapshot.ts'
-
-/**
- * How many signals were held, sent and dropped since `createReconnection()`.
- * @example
- * ```ts
- * import type { SignalStats } from 'opentok-reconnection'
- *
- * export const toLossRate = ({ dropped, sent }: SignalStats): number => dropped / (dropped + sent || 1)
- * ```
- */
-export interface SignalStats {
-  /** How many times a signal was held. */
-  readonly held: number
-  /** Signals that OpenTok has confirmed. */
-  readonly sent: number
-  /** Signals that were rejected, for any reason. */
-  readonly dropped: number
-  /** Of the dropped ones: those that were held for longer than `ttlMs`. */
-  readonly expired: number
-  /** Of the dropped ones: those that may have arrived all the same. */
-  readonly outcomeUnknown: number
-}
-
-/**
- * The figures of a session since `createReconnection()`; frozen. Durations are in ms.
- * @example
- * ```ts
- * import type { Reconnection, ReconnectionStats } from 'opentok-reconnection'
- *
- * const toText = ({ downtimeMs, outages }: ReconnectionStats) => `${outages} outages, ${downtimeMs} ms`
- * export const report = (reconnection: Reconnection) => toText(reconnection.stats)
- * ```
- */
-export interface ReconnectionStats {
-  /** Joins that succeeded. */
-  readonly joins: number
-  /** Outages that began. A new loss while the status is still `reconnected` belongs to the same outage. */
-  readonly outages: number
-  /** Attempts to join again, in all outages together. */
-  readonly attempts: number
-  /** The time spent in the status `reconnecting`, in ms; the present outage is included. */
-  readonly downtimeMs: number
-  /** The longest outage, in ms; the present one is included. */
-  readonly longestOutageMs: number
-  /** The time spent in each status, in ms. A status that never occurred is missing. */
-  readonly timeInStatusMs: Readonly<Partial<Record<ReconnectionStatus, number>>>
-  /** How many signals were held, sent and dropped. */
-  readonly signals: SignalStats
-}
+import type { SignalErrorCode } from '../contract/errors.ts'
+import type { ReconnectionSnapshot, ReconnectionStatus } from '../contract/snapshot.ts'
+import type { ReconnectionStats } from '../contract/reconnection.types.ts'
 
 /** Counts what is reported to it. */
 export interface StatsKeeper {

@@ -1,6 +1,6 @@
 /** One's own former connections: the server may list their streams for a while, and those deserve no tile. */
 
-import type { StreamLike } from '../opentok/opentok.types.ts'
+import type { StreamLike } from '../contract/opentok.types.ts'
 
 /** The former connections of this session. */
 export interface FormerConnections {

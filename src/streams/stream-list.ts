@@ -1,8 +1,8 @@
 /** Which streams deserve a tile: each is announced once, whatever the SDK repeats, forgets or lists twice. */
 
-import { REPLACED } from '../api/events.ts'
-import type { ConnectionLike, StreamLike } from '../opentok/opentok.types.ts'
-import type { LiveStreams } from './streams.types.ts'
+import { REPLACED } from '../contract/events.ts'
+import type { ConnectionLike, StreamLike } from '../contract/opentok.types.ts'
+import type { LiveStreams } from '../contract/reconnection.types.ts'
 
 /** What the list needs from outside. */
 export interface StreamListEnvironment {

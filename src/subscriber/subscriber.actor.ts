@@ -2,12 +2,13 @@
 
 import { fromCallback } from 'xstate'
 import type { AnyActorRef } from 'xstate'
-import { waitAwake } from '../base/awake-timer.ts'
-import type { Clock } from '../base/clock.ts'
+import { waitAwake } from '../lib/awake-timer.ts'
+import type { Clock } from '../contract/options.types.ts'
 import { isCutShort, isPermanentSubscribeError } from '../opentok/error-classes.ts'
 import type { SubscriberSource } from '../opentok/subscriber.adapter.ts'
 import { subscriberMachine } from './subscriber.machine.ts'
-import type { SubscriberContext, SubscriberOptions } from './subscriber.types.ts'
+import type { SubscriberContext } from './subscriber.types.ts'
+import type { SubscriberOptions } from '../contract/subscriber.types.ts'
 
 /** Shortest wait for a picture that stands still, in ms: the element has just been asked to play. */
 const MIN_FREEZE_MS = 1_000

@@ -1,10 +1,10 @@
 /** Turns a change of a subscriber's snapshot into public events: first of the session, then of the handle. */
 
-import type { ReconnectionEvents } from '../api/events.ts'
-import type { SubscriberSnapshot } from '../api/snapshot.ts'
-import type { SubscriberEvents } from '../api/subscriber-events.ts'
-import type { Emitter } from '../base/emitter.ts'
-import type { ReconnectingSubscriber } from './subscriber.types.ts'
+import type { ReconnectionEvents } from '../contract/events.ts'
+import type { SubscriberSnapshot } from '../contract/snapshot.ts'
+import type { SubscriberEvents } from '../contract/event.types.ts'
+import type { Emitter } from '../lib/emitter.ts'
+import type { ReconnectingSubscriber } from '../contract/subscriber.types.ts'
 
 /** Where the events go. */
 export interface SubscriberEmitters {

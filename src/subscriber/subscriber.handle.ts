@@ -1,15 +1,15 @@
 /** The handle of one stream: it outlives every OpenTok subscriber that shows the stream. */
 
 import type { ActorRefFrom } from 'xstate'
-import type { ReconnectionEvents } from '../api/events.ts'
-import { toLiveQuality } from '../api/quality.ts'
-import { keepIfSame, toStatus } from '../api/snapshot.ts'
-import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../api/snapshot.ts'
-import { SUBSCRIBER_EVENT_NAME } from '../api/subscriber-events.ts'
-import type { SubscriberEvents } from '../api/subscriber-events.ts'
-import { createEmitter } from '../base/emitter.ts'
-import type { Emitter } from '../base/emitter.ts'
-import type { StreamLike } from '../opentok/opentok.types.ts'
+import type { ReconnectionEvents } from '../contract/events.ts'
+import { toLiveQuality } from '../lib/live-quality.ts'
+import { keepIfSame, toStatus } from '../lib/snapshot.ts'
+import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../contract/snapshot.ts'
+
+import type { SubscriberEvents } from '../contract/event.types.ts'
+import { createEmitter } from '../lib/emitter.ts'
+import type { Emitter } from '../lib/emitter.ts'
+import type { StreamLike } from '../contract/opentok.types.ts'
 import type {
   SubscriberListener,
   SubscriberSource,
@@ -18,7 +18,23 @@ import type {
 import { announceSubscriber } from './subscriber.announce.ts'
 import type { MachineSubject } from './subscriber.actor.ts'
 import type { subscriberMachine } from './subscriber.machine.ts'
-import type { ReconnectingSubscriber, SubscriberOptions } from './subscriber.types.ts'
+import type { ReconnectingSubscriber, SubscriberOptions } from '../contract/subscriber.types.ts'
+import { oneOf } from '../lib/validate.ts'
+
+/** Rule for the event names that a subscriber's `on()` takes. */
+const SUBSCRIBER_EVENT_NAME = oneOf(
+  ...Object.keys({
+    connected: 1,
+    reconnecting: 1,
+    reconnected: 1,
+    stalled: 1,
+    disconnected: 1,
+    statusChanged: 1,
+    qualityChanged: 1,
+    subscriberChanged: 1,
+    elementChanged: 1,
+  } satisfies Record<keyof SubscriberEvents, 1>),
+)
 
 /** A handle, and what its registry can do with it. */
 export interface OwnedSubscriber extends MachineSubject {

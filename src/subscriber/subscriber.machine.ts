@@ -2,8 +2,9 @@
 
 import { assertEvent, assign, fromCallback, setup } from 'xstate'
 import type { AnyActorRef } from 'xstate'
-import { ReconnectionError } from '../api/errors.ts'
-import type { SubscriberContext, SubscriberMachineEvent } from './subscriber.types.ts'
+import { ReconnectionError } from '../contract/errors.ts'
+import type { SubscriberContext } from './subscriber.types.ts'
+import type { SubscriberMachineEvent } from '../contract/machine-events.types.ts'
 
 /** A job finds the subscriber by its actor: one machine serves all subscribers. */
 const toSelf = ({ self }: { self: AnyActorRef }) => self

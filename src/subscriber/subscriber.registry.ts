@@ -1,14 +1,14 @@
 /** The subscribers: one handle for each stream, through joins and rejoins. */
 
 import type { ActorRefFrom, AnyActorRef } from 'xstate'
-import type { StreamLike } from '../opentok/opentok.types.ts'
+import type { StreamLike } from '../contract/opentok.types.ts'
 import type { Subscription } from '../opentok/subscriber.adapter.ts'
 import { provideSubscriberMachine } from './subscriber.actor.ts'
 import type { SubscriberActorEnvironment } from './subscriber.actor.ts'
 import { createSubscriberHandle } from './subscriber.handle.ts'
 import type { OwnedSubscriber, SubscriberHandleEnvironment } from './subscriber.handle.ts'
 import type { subscriberMachine } from './subscriber.machine.ts'
-import type { ReconnectingSubscriber } from './subscriber.types.ts'
+import type { ReconnectingSubscriber } from '../contract/subscriber.types.ts'
 
 /** What the subscribers need from outside. */
 export interface SubscriberEnvironment

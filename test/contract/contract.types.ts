@@ -1,9 +1,9 @@
 /** Types of the OpenTok contract. They hold no code of Node's or of vitest's: the real client's page has them too. */
 
-import type { CameraFailure } from '../../src/testing/sdk/publisher/camera.ts'
-import type { FakeOT } from '../../src/testing/sdk/opentok.ts'
-import type { LineQuality } from '../../src/testing/server/network-condition.ts'
-import type { RequestKind } from '../../src/testing/transport/faults.ts'
+import type { CameraFailure } from '../../src/kit/testing/sdk/publisher/camera.ts'
+import type { FakeOT } from '../../src/kit/testing/sdk/opentok.ts'
+import type { LineQuality } from '../../src/kit/testing/server/network-condition.ts'
+import type { RequestKind } from '../../src/kit/testing/transport/faults.ts'
 import type { Participant } from './participant.ts'
 
 /** Behaviour of the server in a script; `kind` is the friendliest. */

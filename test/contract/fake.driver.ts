@@ -1,8 +1,8 @@
 /** Driver of the contract for the fake: in Node, with fake timers. */
 
 import { vi } from 'vitest'
-import { createFakeOpenTok } from '../../src/testing/index.ts'
-import type { FakeOpenTokOptions, RemotePerson } from '../../src/testing/index.ts'
+import { createFakeOpenTok } from '../../src/kit/testing/index.ts'
+import type { FakeOpenTokOptions, RemotePerson } from '../../src/kit/testing/index.ts'
 import type {
   ContractDriver,
   ContractEnvironment,

@@ -1,11 +1,13 @@
 /** Participant of a script: drives OpenTok, and traces everything that an app could notice. */
 
-import type { FakeOT } from '../../src/testing/sdk/opentok.ts'
-import type { FakePublisher } from '../../src/testing/sdk/objects.types.ts'
-import type { FakeSession } from '../../src/testing/sdk/objects.types.ts'
-import type { FakeSignal } from '../../src/testing/sdk/session/signal.types.ts'
-import type { FakeConnection, FakeStream } from '../../src/testing/server/stream.ts'
-import type { FakeSubscriber } from '../../src/testing/sdk/objects.types.ts'
+import type { FakeOT } from '../../src/kit/testing/sdk/opentok.ts'
+import type {
+  FakePublisher,
+  FakeSession,
+  FakeSubscriber,
+} from '../../src/kit/testing/sdk/objects.types.ts'
+import type { FakeSignal } from '../../src/kit/testing/sdk/session/signal.types.ts'
+import type { FakeConnection, FakeStream } from '../../src/kit/testing/server/stream.ts'
 import { PUBLISHER_EVENTS, SESSION_EVENTS, SUBSCRIBER_EVENTS } from './events.ts'
 import type { ContractCamera, ContractEnvironment, TokenOptions } from './contract.types.ts'
 import { toLine, toOutcome } from './trace.ts'

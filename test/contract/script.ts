@@ -1,6 +1,6 @@
 /** Definition of a script of the contract, and how it is played in the environment of one implementation. */
 
-import type { FakeConnection } from '../../src/testing/server/stream.ts'
+import type { FakeConnection } from '../../src/kit/testing/server/stream.ts'
 import type {
   ContractEnvironment,
   Script,

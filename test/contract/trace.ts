@@ -1,6 +1,6 @@
 /** Lines of a trace: events and outcomes as text, without ids, times and wordings, which may differ. */
 
-import type { FakeConnection, FakeStream } from '../../src/testing/server/stream.ts'
+import type { FakeConnection, FakeStream } from '../../src/kit/testing/server/stream.ts'
 
 /** Words of an error that are compared: nothing else shows that a publish has no socket. */
 const COMPARED_TEXT = 'not connected'

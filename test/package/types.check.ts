@@ -25,7 +25,7 @@ import type {
   FakeSession,
   FakeStream,
   FakeSubscriber,
-} from '../../src/testing/index.ts'
+} from '../../src/kit/testing/index.ts'
 
 declare const fake: FakeOpenTok
 declare const fakeSession: FakeSession

@@ -2,7 +2,7 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
-import type { ReconnectionOptions } from '../../src/options.ts'
+import type { ReconnectionOptions } from '../../src/contract/options.types.ts'
 import { useStory, createFakeSetup, watch } from './harness/story.ts'
 import { pass } from './harness/time.ts'
 

@@ -1,8 +1,8 @@
 /** Stories of first joins, tokens, and sessions that the app joins itself. */
 
 import { describe, expect, it, vi } from 'vitest'
-import { ReconnectionError } from '../../src/api/errors.ts'
-import { openTokError } from '../../src/testing/index.ts'
+import { ReconnectionError } from '../../src/contract/errors.ts'
+import { openTokError } from '../../src/kit/testing/index.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, createScriptedSession } from './harness/scripted.ts'
 import { useStory, createSetup, watch } from './harness/story.ts'
 import { pass } from './harness/time.ts'

@@ -1,11 +1,11 @@
 /** Stories of a session that is joined before it is wrapped: the streams that are there already. */
 
 import { describe, expect, it, vi } from 'vitest'
-import type { StreamLike } from '../../src/opentok/opentok.types.ts'
-import type { ReconnectionOptions } from '../../src/options.ts'
+import type { StreamLike } from '../../src/contract/opentok.types.ts'
+import type { ReconnectionOptions } from '../../src/contract/options.types.ts'
 import { createReconnection } from '../../src/reconnection.ts'
-import { createFakeOpenTok } from '../../src/testing/index.ts'
-import type { FakeOpenTok, FakeSession } from '../../src/testing/index.ts'
+import { createFakeOpenTok } from '../../src/kit/testing/index.ts'
+import type { FakeOpenTok, FakeSession } from '../../src/kit/testing/index.ts'
 import { toLine, useStory, wrapSession } from './harness/story.ts'
 import { pass } from './harness/time.ts'
 

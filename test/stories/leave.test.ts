@@ -1,12 +1,12 @@
 /** Stories of disconnect() and dispose(). */
 
 import { describe, expect, it, vi } from 'vitest'
-import { openTokError } from '../../src/testing/index.ts'
+import { openTokError } from '../../src/kit/testing/index.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS } from './harness/scripted.ts'
 import { useStory, createSetup, createJoinedSetup, watch } from './harness/story.ts'
 import { pass } from './harness/time.ts'
 import type { Setup } from './harness/story.ts'
-import type { ReconnectionOptions } from '../../src/options.ts'
+import type { ReconnectionOptions } from '../../src/contract/options.types.ts'
 
 useStory()
 

@@ -3,7 +3,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { createReconnection } from '../../src/reconnection.ts'
-import { openTokError } from '../../src/testing/index.ts'
+import { openTokError } from '../../src/kit/testing/index.ts'
 import {
   CONNECT_MS,
   DISCONNECT_MS,

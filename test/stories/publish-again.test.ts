@@ -1,8 +1,8 @@
 /** A publish that fails temporarily is tried again; a publisher that is given up does not keep the camera. */
 
 import { describe, expect, it } from 'vitest'
-import type { ReconnectionOptions } from '../../src/options.ts'
-import { openTokError } from '../../src/testing/index.ts'
+import type { ReconnectionOptions } from '../../src/contract/options.types.ts'
+import { openTokError } from '../../src/kit/testing/index.ts'
 import {
   CONNECT_MS,
   DISCONNECT_MS,

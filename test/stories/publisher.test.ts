@@ -2,8 +2,8 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import { actorsOf } from '../../src/machines.ts'
-import type { ReconnectionOptions } from '../../src/options.ts'
-import { openTokError } from '../../src/testing/index.ts'
+import type { ReconnectionOptions } from '../../src/contract/options.types.ts'
+import { openTokError } from '../../src/kit/testing/index.ts'
 import {
   ACK_MS,
   CONNECT_MS,

@@ -1,9 +1,9 @@
 /** Stories of a bad line, and of pictures that stand still while everything is connected. */
 
 import { describe, expect, it, vi } from 'vitest'
-import type { Reconnection } from '../../src/api/reconnection.types.ts'
-import type { ReconnectionOptions } from '../../src/options.ts'
-import { openTokError } from '../../src/testing/index.ts'
+import type { Reconnection } from '../../src/contract/reconnection.types.ts'
+import type { ReconnectionOptions } from '../../src/contract/options.types.ts'
+import { openTokError } from '../../src/kit/testing/index.ts'
 import { createScriptedPublisher } from './harness/scripted.ts'
 import { useStory, createJoinedSetup } from './harness/story.ts'
 import { pass } from './harness/time.ts'

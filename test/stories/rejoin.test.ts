@@ -1,9 +1,8 @@
 /** Stories of outages that need a rejoin. */
 
 import { describe, expect, it, vi } from 'vitest'
-import type { ReconnectionOptions } from '../../src/options.ts'
-import type { Network } from '../../src/session/network.ts'
-import { openTokError } from '../../src/testing/index.ts'
+import type { ReconnectionOptions, Network } from '../../src/contract/options.types.ts'
+import { openTokError } from '../../src/kit/testing/index.ts'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, createScriptedSession } from './harness/scripted.ts'
 import { useStory, createSetup, createJoinedSetup, watch } from './harness/story.ts'

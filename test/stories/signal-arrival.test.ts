@@ -2,7 +2,7 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import type { IncomingSignal, SignalLike } from '../../src/index.ts'
-import type { ReconnectionOptions } from '../../src/options.ts'
+import type { ReconnectionOptions } from '../../src/contract/options.types.ts'
 import { ACK_MS, CONNECT_MS } from './harness/scripted.ts'
 import { useStory, createJoinedSetup, watch } from './harness/story.ts'
 import { pass } from './harness/time.ts'

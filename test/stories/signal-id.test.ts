@@ -1,8 +1,8 @@
 /** Stories of the ids of signals, and of what an app does with them: follow, read, cancel. */
 
 import { describe, expect, it, vi } from 'vitest'
-import type { ReconnectionEvents } from '../../src/api/events.ts'
-import type { SignalError } from '../../src/api/errors.ts'
+import type { ReconnectionEvents } from '../../src/contract/events.ts'
+import type { SignalError } from '../../src/contract/errors.ts'
 import { ACK_MS } from './harness/scripted.ts'
 import { useStory, createSetup, createJoinedSetup, watch } from './harness/story.ts'
 import { pass } from './harness/time.ts'

@@ -1,9 +1,9 @@
 /** Stories of the outcome of a signal: rate limit, ttl, key, abort, recipient, ack deadline, clock. */
 
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { ReconnectionOptions } from '../../src/options.ts'
+import type { ReconnectionOptions } from '../../src/contract/options.types.ts'
 import type { SignalSendOptions } from '../../src/index.ts'
-import { openTokError } from '../../src/testing/index.ts'
+import { openTokError } from '../../src/kit/testing/index.ts'
 import { ACK_MS, CONNECT_MS } from './harness/scripted.ts'
 import { useStory, createJoinedSetup, watch } from './harness/story.ts'
 import { pass } from './harness/time.ts'

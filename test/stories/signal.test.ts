@@ -1,8 +1,8 @@
 /** Stories of signals that are sent while connected, in an outage, and at its end. */
 
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { ReconnectionOptions } from '../../src/options.ts'
-import { openTokError } from '../../src/testing/index.ts'
+import type { ReconnectionOptions } from '../../src/contract/options.types.ts'
+import { openTokError } from '../../src/kit/testing/index.ts'
 import { ACK_MS, CONNECT_MS } from './harness/scripted.ts'
 import { useStory, createSetup, createJoinedSetup, watch } from './harness/story.ts'
 import { pass } from './harness/time.ts'

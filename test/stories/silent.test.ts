@@ -2,9 +2,9 @@
 
 import { describe, expect, it } from 'vitest'
 import { createReconnection } from '../../src/reconnection.ts'
-import type { ReconnectionOptions } from '../../src/options.ts'
-import type { Reconnection } from '../../src/api/reconnection.types.ts'
-import type { FakeSubscriber } from '../../src/testing/index.ts'
+import type { ReconnectionOptions } from '../../src/contract/options.types.ts'
+import type { Reconnection } from '../../src/contract/reconnection.types.ts'
+import type { FakeSubscriber } from '../../src/kit/testing/index.ts'
 import {
   CONNECT_MS,
   PUBLISH_MS,

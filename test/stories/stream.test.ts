@@ -1,7 +1,7 @@
 /** Stories of streams: announcements, rejoin, ghosts, returning people. */
 
 import { describe, expect, it, vi } from 'vitest'
-import type { ConnectionLike, StreamLike } from '../../src/opentok/opentok.types.ts'
+import type { ConnectionLike, StreamLike } from '../../src/contract/opentok.types.ts'
 import { QUIET_MS } from '../../src/opentok/join.ts'
 import { CONNECT_MS } from './harness/scripted.ts'
 import { useStory, createSetup, createJoinedSetup } from './harness/story.ts'

@@ -1,7 +1,7 @@
 /** Cases that need the server, the media or the strict mode of the published fake; the other stories script a session. */
 
 import { describe, expect, it, vi } from 'vitest'
-import type { FakeOpenTokOptions, FakeSession, RemotePerson } from '../../src/testing/index.ts'
+import type { FakeOpenTokOptions, FakeSession, RemotePerson } from '../../src/kit/testing/index.ts'
 import { useStory, createFakeSetup, createJoinedFakeSetup, watch } from './harness/story.ts'
 import { pass } from './harness/time.ts'
 import type { Setup } from './harness/story.ts'

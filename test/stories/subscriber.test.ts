@@ -2,15 +2,15 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import { actorsOf } from '../../src/machines.ts'
-import type { ReconnectionOptions } from '../../src/options.ts'
-import type { ReconnectingSubscriber } from '../../src/subscriber/subscriber.types.ts'
-import { openTokError } from '../../src/testing/index.ts'
+import type { ReconnectionOptions } from '../../src/contract/options.types.ts'
+import type { ReconnectingSubscriber } from '../../src/contract/subscriber.types.ts'
+import { openTokError } from '../../src/kit/testing/index.ts'
 import { CONNECT_MS } from './harness/scripted.ts'
 import type { ScriptedSubscriber } from './harness/scripted.ts'
 import { useStory, createSetup, createJoinedSetup, toLine } from './harness/story.ts'
 import { pass } from './harness/time.ts'
 import type { Setup } from './harness/story.ts'
-import type { FakeAppEvent } from '../../src/testing/index.ts'
+import type { FakeAppEvent } from '../../src/kit/testing/index.ts'
 
 useStory()
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { DEFAULT_OPTIONS, resolveOptions } from '../../src/options.ts'
-import type { ReconnectionOptions } from '../../src/options.ts'
+import type { ReconnectionOptions } from '../../src/contract/options.types.ts'
 import { createScriptedSession } from '../stories/harness/scripted.ts'
 
 const resolve = (options: unknown = {}) =>

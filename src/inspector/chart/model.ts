@@ -1,12 +1,12 @@
 /** Turns a machine into a drawable model: nested boxes, the links between them, and the lines of text in each box. */
 
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
-import { isCovered, isInner, isShared, toEdge, toText } from '../../chart/edge.ts'
-import type { Edge } from '../../chart/edge.ts'
-import { groupBy, unique } from '../../chart/grouping.ts'
-import { childrenOf, firstOf } from '../../chart/state-tree.ts'
-import { allTransitionsOf, toJobName } from '../../chart/transition.ts'
-import type { Transition } from '../../chart/transition.ts'
+import { isCovered, isInner, isShared, toEdge, toText } from './edge.ts'
+import type { Edge } from './edge.ts'
+import { groupBy, unique } from './grouping.ts'
+import { childrenOf, firstOf } from './state-tree.ts'
+import { allTransitionsOf, toJobName } from './transition.ts'
+import type { Transition } from './transition.ts'
 import { toDelay } from '../page/duration.ts'
 
 /** A line of text inside a box: a job that runs there, or a transition that is written there instead of drawn. */

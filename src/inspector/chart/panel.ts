@@ -1,6 +1,6 @@
 /** The chart's section of the panel: title, chart, and buttons to show all of it, copy it as Mermaid or save it. */
 
-import { toMermaid } from '../../chart/mermaid.ts'
+import { toMermaid } from './mermaid.ts'
 import type { ActorRecord } from '../recording/actor-record.ts'
 import { createChartView } from './view.ts'
 import { toSvgText } from './export.ts'

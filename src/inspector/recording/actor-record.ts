@@ -1,7 +1,7 @@
 /** Records the recent history of one actor for the panel. */
 
 import type { ActorRefLike, AnyActor, AnyStateMachine } from 'xstate'
-import { allTransitionsOf } from '../../chart/transition.ts'
+import { allTransitionsOf } from '../chart/transition.ts'
 
 /** A period in one status; the last one has not ended yet. */
 export interface Span {

@@ -1,8 +1,8 @@
 /** Names people as the app does, by its option `identify`. */
 
-import { IDENTIFY } from '../../base/actors.ts'
-import type { Reconnection } from '../../api/reconnection.types.ts'
-import type { ConnectionLike } from '../../opentok/opentok.types.ts'
+import { IDENTIFY } from '../../lib/actors.ts'
+import type { Reconnection } from '../../contract/reconnection.types.ts'
+import type { ConnectionLike } from '../../contract/opentok.types.ts'
 
 type Identify = ((connection: ConnectionLike) => string | undefined) | undefined
 

@@ -1,10 +1,10 @@
 /** Follows the actors of a reconnection from now on: their states, since when, and their last transitions. */
 
 import type { ActorRefLike, AnyActor, InspectionEvent } from 'xstate'
-import { actorsOf } from '../../base/actors.ts'
-import type { TransitionLike } from '../../chart/transition.ts'
-import { toTransitionKey } from '../../chart/transition.ts'
-import type { Reconnection } from '../../api/reconnection.types.ts'
+import { actorsOf } from '../../lib/actors.ts'
+import type { TransitionLike } from '../chart/transition.ts'
+import { toTransitionKey } from '../chart/transition.ts'
+import type { Reconnection } from '../../contract/reconnection.types.ts'
 import { createActorRecord, isMachineActor } from './actor-record.ts'
 import type { ActorRecord, MachineSnapshot } from './actor-record.ts'
 import { createLog, toDetail } from './log.ts'

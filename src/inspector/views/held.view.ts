@@ -1,6 +1,6 @@
 /** Lists the held signals with their age and remaining time; never their data. */
 
-import type { HeldSignals } from '../../signals/signal.types.ts'
+import type { HeldSignals } from '../../contract/signal.types.ts'
 import { html, setText } from '../page/dom.ts'
 import { toDuration } from '../page/duration.ts'
 

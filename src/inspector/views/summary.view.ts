@@ -1,6 +1,6 @@
 /** Shows the session's status and its figures in one line at the top. */
 
-import type { ReconnectionStats } from '../../stats/stats.ts'
+import type { ReconnectionStats } from '../../contract/reconnection.types.ts'
 import type { ActorRecord } from '../recording/actor-record.ts'
 import { html, setAttribute, setText } from '../page/dom.ts'
 import { toDuration } from '../page/duration.ts'

@@ -1,6 +1,6 @@
 /** OpenTok's network conditions as the quality of a connection. */
 
-import type { ConnectionQuality, DegradedBy, Quality } from '../../api/quality.types.ts'
+import type { ConnectionQuality, DegradedBy, Quality } from '../../contract/quality.types.ts'
 
 /** Fires with each change; of a subscriber only if its publisher sends statistics, or the server does. */
 export const NETWORK_CONDITION = 'networkConditionChanged'

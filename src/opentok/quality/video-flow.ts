@@ -8,8 +8,8 @@
  * newer than our own count can be compared with it. Before the first packet has arrived there is no report of either.
  */
 
-import type { Clock } from '../../base/clock.ts'
-import type { SubscriberLike } from '../opentok.types.ts'
+import type { Clock } from '../../contract/options.types.ts'
+import type { SubscriberLike } from '../../contract/opentok.types.ts'
 
 /** `lost`: sent, and not received; `idle`: nothing was sent, or frames arrive; `unknown`: the sender does not report. */
 export type VideoFlow = 'lost' | 'idle' | 'unknown'

@@ -1,11 +1,11 @@
 /** A log of signals of one type, on top of the public API: what came in, and how far one's own have come. */
 
-import type { SignalEvent } from '../../api/events.ts'
-import type { Reconnection } from '../../api/reconnection.types.ts'
-import { createChange } from '../../base/emitter.ts'
-import { COUNT, objectWith, STRING, validate, validateAll } from '../../base/validate.ts'
-import type { LoggedSignal, SignalLog, SignalLogOptions } from './signal-log.types.ts'
-import type { IncomingSignal } from '../signal.types.ts'
+import type { SignalEvent } from '../../contract/events.ts'
+import type { Reconnection } from '../../contract/reconnection.types.ts'
+import { createChange } from '../../lib/emitter.ts'
+import { COUNT, objectWith, STRING, validate, validateAll } from '../../lib/validate.ts'
+import type { LoggedSignal, SignalLog, SignalLogOptions } from '../../contract/signal-log.types.ts'
+import type { IncomingSignal } from '../../contract/signal.types.ts'
 
 type OwnStatus = Exclude<LoggedSignal['status'], 'received'>
 type Outcome = Partial<Pick<LoggedSignal, 'code' | 'heldMs'>>

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { vi } from 'vitest'
-import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
+import type { Emulator, EmulatorOptions } from '../../../src/kit/emulator/emulator.types.ts'
 import { bundlePage } from '../harness/bundle-page.ts'
 import { useChromium } from '../harness/shared-chromium.ts'
 import { namesOnline, onStage } from '../harness/stage.ts'

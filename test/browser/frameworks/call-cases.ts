@@ -7,7 +7,7 @@ import { interrupt } from '../harness/interrupt.ts'
 import type { OpenOptions, Person } from '../harness/person.ts'
 import { PATIENT } from '../harness/patient.ts'
 import { bundleFrame, renderFrame } from './bundle.ts'
-import type {} from './frame.types.ts'
+
 import { describeAtRelease, itAtRelease } from '../../tools/vitest/release.ts'
 
 const TILE = '[data-testid=tile]'
@@ -240,7 +240,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
     )
   })
 
-  // React's tiles are shown in every run, and all three frameworks have them from `src/framework/`.
+  // React's tiles are shown in every run; those of Vue and Svelte come from `src/bindings/shared/`.
   describeAtRelease('a tile', () => {
     itAtRelease(
       'keeps its picture when it moves in the page, and unsubscribes when it is unmounted (F3)',

@@ -4,7 +4,6 @@ import type {
   createSignalLog as CreateLog,
   IDLE_SNAPSHOT as Idle,
 } from '../../../src/index.ts'
-import type {} from './frame.types.ts'
 
 const library = window.OpenTokReconnection as unknown as {
   createReconnection: typeof Create

@@ -3,8 +3,8 @@
  * ends with its file, because a call that nobody looks at takes a third of a processor as well.
  */
 import { expect, afterAll, vi } from 'vitest'
-import { startEmulator } from '../../../src/emulator/index.ts'
-import type { Emulator } from '../../../src/emulator/emulator.types.ts'
+import { startEmulator } from '../../../src/kit/emulator/index.ts'
+import type { Emulator } from '../../../src/kit/emulator/emulator.types.ts'
 import { toFiles, USUAL_CLIENT } from './page-files.ts'
 import { PATIENT } from './patient.ts'
 import { createPerson } from './person.ts'

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import type { Emulator } from '../../../src/emulator/emulator.types.ts'
+import type { Emulator } from '../../../src/kit/emulator/emulator.types.ts'
 import { describeFrame } from './frames.ts'
 import type { WatchedPage } from './watched-page.ts'
 

@@ -1,6 +1,6 @@
 /** The people of a browser test, in pages with the library: lent, or their own. */
 import { vi } from 'vitest'
-import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
+import type { Emulator, EmulatorOptions } from '../../../src/kit/emulator/emulator.types.ts'
 import { bundlePage } from './bundle-page.ts'
 import { launchCachingChromium, launchKillableChromium, LENDS_PAGES } from './chromium.ts'
 import { PERSON_SCRIPT, toFiles, USUAL_CLIENT } from './page-files.ts'

@@ -1,5 +1,5 @@
 /** An outage of a client whose end is noticed at once. */
-import type { Emulator } from '../../../src/emulator/emulator.types.ts'
+import type { Emulator } from '../../../src/kit/emulator/emulator.types.ts'
 
 /**
  * Takes the connection of a client away until `network.restore(name)`: its socket is lost, and the next one opens but

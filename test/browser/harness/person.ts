@@ -1,7 +1,7 @@
 /** One person in a call: a separate page, controlled and watched by the test. */
 import { expect } from 'vitest'
-import type { Emulator } from '../../../src/emulator/emulator.types.ts'
-import type { SignalLike } from '../../../src/opentok/opentok.types.ts'
+import type { Emulator } from '../../../src/kit/emulator/emulator.types.ts'
+import type { SignalLike } from '../../../src/contract/opentok.types.ts'
 import type { CreateOptions, PublishOptions } from './page/person.types.ts'
 import type { Witness } from './failure.ts'
 import { createReads } from './person-reads.ts'

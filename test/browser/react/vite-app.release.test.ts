@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it, vi } from 'vitest'
-import { startEmulator } from '../../../src/emulator/index.ts'
+import { startEmulator } from '../../../src/kit/emulator/index.ts'
 import { read, root } from '../../package/built.ts'
 import { useInstallation } from '../../package/installed.ts'
 import { buildByVite } from '../../package/vite-build.ts'

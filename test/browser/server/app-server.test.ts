@@ -1,13 +1,13 @@
 /** An app's server with the vendor's server SDK, and the vendor's client in a browser: the whole product on one machine. */
 import { describe, expect, it, vi } from 'vitest'
-import { useOpenTok, useVonage } from '../../unit/emulator/rest/app-server.ts'
-import { toVersion } from '../../unit/emulator/rest/versions.ts'
-import { API_SECRET, KEYS, SERVER_OPTIONS } from '../../unit/emulator/server-keys.ts'
-import { KINDS } from '../../unit/emulator/tokens/kinds.ts'
+import { useOpenTok, useVonage } from '../../unit/kit/emulator/rest/app-server.ts'
+import { toVersion } from '../../unit/kit/emulator/rest/versions.ts'
+import { API_SECRET, KEYS, SERVER_OPTIONS } from '../../unit/kit/emulator/server-keys.ts'
+import { KINDS } from '../../unit/kit/emulator/tokens/kinds.ts'
 import { PATIENT } from '../harness/patient.ts'
 import { useChromium } from '../harness/shared-chromium.ts'
 import { publish, readSeen, withVisitors } from './visitor.ts'
-import type { AppServer } from '../../unit/emulator/rest/app-server.ts'
+import type { AppServer } from '../../unit/kit/emulator/rest/app-server.ts'
 import type { ClientPackage } from './visitor.ts'
 import { casesOf, describeAtRelease } from '../../tools/vitest/release.ts'
 

@@ -3,11 +3,11 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { toVersion } from '../../unit/emulator/rest/versions.ts'
+import { toVersion } from '../../unit/kit/emulator/rest/versions.ts'
 import { bundlePage } from '../harness/bundle-page.ts'
 import { LOOPBACK_MEDIA, launchChromium } from '../harness/chromium.ts'
 import { withVisitors } from './visitor.ts'
-import type { EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
+import type { EmulatorOptions } from '../../../src/kit/emulator/emulator.types.ts'
 import type { Given } from '../harness/page/network-test.page.ts'
 
 const content = bundlePage(join(import.meta.dirname, '../harness/page/network-test.page.ts'))

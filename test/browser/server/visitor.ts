@@ -2,7 +2,7 @@
 /** A page with the real client and nothing else, which joins with a token of an app's server. */
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
+import type { Emulator, EmulatorOptions } from '../../../src/kit/emulator/emulator.types.ts'
 import type { Contexts } from '../harness/shared-chromium.ts'
 import { onStage } from '../harness/stage.ts'
 

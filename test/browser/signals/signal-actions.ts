@@ -1,6 +1,6 @@
 /** Sends and receives signals in a page. */
 import { expect } from 'vitest'
-import type { Emulator } from '../../../src/emulator/emulator.types.ts'
+import type { Emulator } from '../../../src/kit/emulator/emulator.types.ts'
 import type { Person } from '../harness/person.ts'
 import type { SignalOutcome } from '../harness/page/person.types.ts'
 

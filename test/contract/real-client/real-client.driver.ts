@@ -2,8 +2,8 @@
 
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { startEmulator } from '../../../src/emulator/index.ts'
-import type { Emulator, EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
+import { startEmulator } from '../../../src/kit/emulator/index.ts'
+import type { Emulator, EmulatorOptions } from '../../../src/kit/emulator/emulator.types.ts'
 import { bundlePage } from '../../browser/harness/bundle-page.ts'
 import { shareChromium } from '../../browser/harness/shared-chromium.ts'
 import type { ContractDriver, Script, ServerKind, TokenOptions, Traces } from '../contract.types.ts'

@@ -1,6 +1,6 @@
 /** Environment of the real client: each participant in a frame of this page, the server behind a bridge to Node. */
 
-import type { FakeOT } from '../../../src/testing/sdk/opentok.ts'
+import type { FakeOT } from '../../../src/kit/testing/sdk/opentok.ts'
 import type {
   ContractCamera,
   ContractNetwork,

@@ -1,8 +1,7 @@
 /** Another person on the real client, in a page of their own. */
 
-import type { FakeOT } from '../../../src/testing/sdk/opentok.ts'
-import type { FakePublisher } from '../../../src/testing/sdk/objects.types.ts'
-import type { FakeSession } from '../../../src/testing/sdk/objects.types.ts'
+import type { FakeOT } from '../../../src/kit/testing/sdk/opentok.ts'
+import type { FakePublisher, FakeSession } from '../../../src/kit/testing/sdk/objects.types.ts'
 import type { ContractNetwork, Remote } from '../contract.types.ts'
 
 export interface RemoteParts {

@@ -1,6 +1,6 @@
 /** Scripts of publishers that wait for their camera: the prompt, its answers, and ends that come before the answer. */
 
-import type { FakePublisher } from '../../../src/testing/sdk/objects.types.ts'
+import type { FakePublisher } from '../../../src/kit/testing/sdk/objects.types.ts'
 import type { Participant } from '../participant.ts'
 import { script } from '../script.ts'
 import { connectAgain, PUBLISHER_FIELDS } from './setup.ts'

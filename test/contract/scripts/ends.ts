@@ -1,7 +1,6 @@
 /** Scripts of ends that no event announces, and of a join that fails after it has succeeded. */
 
-import type { FakePublisher } from '../../../src/testing/sdk/objects.types.ts'
-import type { FakeSubscriber } from '../../../src/testing/sdk/objects.types.ts'
+import type { FakePublisher, FakeSubscriber } from '../../../src/kit/testing/sdk/objects.types.ts'
 import type { Participant } from '../participant.ts'
 import { script } from '../script.ts'
 import type { ScriptSetup } from '../contract.types.ts'

@@ -1,6 +1,6 @@
 /** Scripts of pictures that stand still, of videos that are switched off, and of bad lines. */
 
-import type { FakeSubscriber } from '../../../src/testing/sdk/objects.types.ts'
+import type { FakeSubscriber } from '../../../src/kit/testing/sdk/objects.types.ts'
 import type { Emitter, Participant } from '../participant.ts'
 import { script } from '../script.ts'
 import { setupWatchedCall } from './setup.ts'

@@ -1,6 +1,6 @@
 /** Setups from which scripts start, and steps that several of them share. */
 
-import type { FakePublisher } from '../../../src/testing/sdk/objects.types.ts'
+import type { FakePublisher } from '../../../src/kit/testing/sdk/objects.types.ts'
 import type { ContractNetwork, ScriptSetup } from '../contract.types.ts'
 import type { Participant } from '../participant.ts'
 

@@ -1,6 +1,6 @@
 /** Scripts of signals: order, echo, queue, limits, and the outcomes of their promises. */
 
-import type { FakeSignal } from '../../../src/testing/sdk/session/signal.types.ts'
+import type { FakeSignal } from '../../../src/kit/testing/sdk/session/signal.types.ts'
 import { script } from '../script.ts'
 import { chat, connectAgain, heard } from './setup.ts'
 

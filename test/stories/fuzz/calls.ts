@@ -1,6 +1,6 @@
 /** What the app may call: every member of the public API, with right and wrong arguments, at any time. */
 
-import { EVENT_NAMES } from '../../../src/api/events.ts'
+import { EVENT_NAMES } from '../../../src/contract/events.ts'
 import type { ReconnectionEvents } from '../../../src/index.ts'
 import { at } from './args.ts'
 import type { Args } from './args.ts'

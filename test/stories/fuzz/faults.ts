@@ -1,6 +1,6 @@
 /** What happens to the app: faults of the network and the server, other people, the user, late events, and time. */
 
-import { openTokError } from '../../../src/testing/index.ts'
+import { openTokError } from '../../../src/kit/testing/index.ts'
 import { at } from './args.ts'
 import type { Args } from './args.ts'
 import { APP_EVENTS } from './world.ts'

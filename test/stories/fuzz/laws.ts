@@ -1,7 +1,7 @@
 /** The laws that hold after every step, after recovery, and after the end. */
 
 import { actorsOf } from '../../../src/machines.ts'
-import type { FakeSubscriber } from '../../../src/testing/index.ts'
+import type { FakeSubscriber } from '../../../src/kit/testing/index.ts'
 import { readDelivered } from '../laws/heard.ts'
 import { checkSignals as checkLaws } from '../laws/signal-laws.ts'
 import { APP_EVENTS } from './world.ts'

@@ -1,6 +1,6 @@
 /** Observes one reconnection from outside, and reports every law that it breaks at once. */
 
-import { EVENT_NAMES } from '../../../src/api/events.ts'
+import { EVENT_NAMES } from '../../../src/contract/events.ts'
 import type {
   Reconnection,
   ReconnectingSubscriber,

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import type { ReconnectionOptions } from '../../../src/index.ts'
-import type { FakeOpenTokOptions } from '../../../src/testing/index.ts'
+import type { FakeOpenTokOptions } from '../../../src/kit/testing/index.ts'
 
 const one = fc.constantFrom
 

@@ -1,7 +1,7 @@
 /** Watches what the library does to OpenTok's objects: joins one at a time, tiles, and what it throws at their events. */
 
-import { OpenTokEmitter } from '../../../src/testing/sdk/emitter.ts'
-import type { FakeSession, FakeSubscriber } from '../../../src/testing/index.ts'
+import { OpenTokEmitter } from '../../../src/kit/testing/sdk/emitter.ts'
+import type { FakeSession, FakeSubscriber } from '../../../src/kit/testing/index.ts'
 import type { Tell } from './observe.ts'
 import { AppError } from './settings.ts'
 

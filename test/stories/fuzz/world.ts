@@ -2,13 +2,13 @@
 
 import { createReconnection, ReconnectionError, SignalError } from '../../../src/index.ts'
 import type { Reconnection, SignalReceipt } from '../../../src/index.ts'
-import { createFakeOpenTok } from '../../../src/testing/index.ts'
+import { createFakeOpenTok } from '../../../src/kit/testing/index.ts'
 import type {
   FakeOpenTok,
   FakePublisher,
   FakeSession,
   RemotePerson,
-} from '../../../src/testing/index.ts'
+} from '../../../src/kit/testing/index.ts'
 import { createFuzzClock } from './clock.ts'
 import type { FuzzClock } from './clock.ts'
 import { observe } from './observe.ts'

@@ -3,12 +3,12 @@
  * server, and an object that only has OpenTok's emitter, are of no use to an app's own tests.
  */
 
-import { OpenTokEmitter } from '../../../src/testing/sdk/emitter.ts'
-import { createEvent } from '../../../src/testing/sdk/event.ts'
-import { publisherControllerOf } from '../../../src/testing/sdk/publisher/publisher.ts'
-import { subscriberControllerOf } from '../../../src/testing/sdk/subscriber/subscribe.ts'
-import { createFakeOpenTok } from '../../../src/testing/index.ts'
-import type { FakePublisher, FakeSubscriber } from '../../../src/testing/index.ts'
+import { OpenTokEmitter } from '../../../src/kit/testing/sdk/emitter.ts'
+import { createEvent } from '../../../src/kit/testing/sdk/event.ts'
+import { publisherControllerOf } from '../../../src/kit/testing/sdk/publisher/publisher.ts'
+import { subscriberControllerOf } from '../../../src/kit/testing/sdk/subscriber/subscribe.ts'
+import { createFakeOpenTok } from '../../../src/kit/testing/index.ts'
+import type { FakePublisher, FakeSubscriber } from '../../../src/kit/testing/index.ts'
 
 const { ledger } = createFakeOpenTok()
 

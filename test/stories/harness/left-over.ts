@@ -1,7 +1,7 @@
 /** What a story may not leave behind. */
 
 import { expect, vi } from 'vitest'
-import type { FakeOpenTok, FakeSession } from '../../../src/testing/index.ts'
+import type { FakeOpenTok, FakeSession } from '../../../src/kit/testing/index.ts'
 import type { ScriptedSession } from './scripted.ts'
 
 /** Sessions → listeners that the library has added, by event name. */

@@ -1,8 +1,8 @@
 /** Publishers and subscribers of the published fake whose events a test fires. */
 
-import type { OpenTokErrorLike } from '../../../src/opentok/opentok.types.ts'
-import { createFakeOpenTok } from '../../../src/testing/index.ts'
-import type { FakeOpenTok, FakePublisher, FakeSubscriber } from '../../../src/testing/index.ts'
+import type { OpenTokErrorLike } from '../../../src/contract/opentok.types.ts'
+import { createFakeOpenTok } from '../../../src/kit/testing/index.ts'
+import type { FakeOpenTok, FakePublisher, FakeSubscriber } from '../../../src/kit/testing/index.ts'
 import { DELAYS } from './delays.ts'
 import { countListeners, endPublisher, endSubscriber } from './inside.ts'
 

@@ -3,9 +3,9 @@
  * fire. Stories that need the fake's own server use `createFakeSetup()`.
  */
 
-import type { SignalLike, StreamLike } from '../../../src/opentok/opentok.types.ts'
-import { createFakeOpenTok, openTokError } from '../../../src/testing/index.ts'
-import type { FakeOpenTok, FakeSession, FakeSubscriber } from '../../../src/testing/index.ts'
+import type { SignalLike, StreamLike } from '../../../src/contract/opentok.types.ts'
+import { createFakeOpenTok, openTokError } from '../../../src/kit/testing/index.ts'
+import type { FakeOpenTok, FakeSession, FakeSubscriber } from '../../../src/kit/testing/index.ts'
 import { DELAYS } from './delays.ts'
 import { countListeners, fireEvent } from './inside.ts'
 import { scriptSubscriber } from './scripted-media.ts'

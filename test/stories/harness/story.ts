@@ -5,14 +5,18 @@
 
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import type { MockInstance } from 'vitest'
-import { EVENT_NAMES } from '../../../src/api/events.ts'
-import type { ReconnectionEvents } from '../../../src/api/events.ts'
-import type { Reconnection } from '../../../src/api/reconnection.types.ts'
-import type { SessionLike } from '../../../src/opentok/opentok.types.ts'
-import type { ReconnectionOptions } from '../../../src/options.ts'
+import { EVENT_NAMES } from '../../../src/contract/events.ts'
+import type { ReconnectionEvents } from '../../../src/contract/events.ts'
+import type { Reconnection } from '../../../src/contract/reconnection.types.ts'
+import type { SessionLike } from '../../../src/contract/opentok.types.ts'
+import type { ReconnectionOptions } from '../../../src/contract/options.types.ts'
 import { createReconnection } from '../../../src/reconnection.ts'
-import { createFakeOpenTok } from '../../../src/testing/index.ts'
-import type { FakeOpenTok, FakeOpenTokOptions, FakeSession } from '../../../src/testing/index.ts'
+import { createFakeOpenTok } from '../../../src/kit/testing/index.ts'
+import type {
+  FakeOpenTok,
+  FakeOpenTokOptions,
+  FakeSession,
+} from '../../../src/kit/testing/index.ts'
 import { expectNothingLeft, watchOwnListeners } from './left-over.ts'
 import { CONNECT_MS, createScriptedSession } from './scripted.ts'
 import type { ScriptedSession } from './scripted.ts'

@@ -1,6 +1,6 @@
 /** What a listener of an OpenTok event calls while that event is fired. */
 
-import type { FakeAppEvent } from '../../../src/testing/index.ts'
+import type { FakeAppEvent } from '../../../src/kit/testing/index.ts'
 import { publish, subscribeTo, track } from './auto.world.ts'
 import type { AutoWorld } from './auto.world.ts'
 

@@ -2,7 +2,7 @@
 
 import { installReconnection } from '../../../src/auto/index.ts'
 import type { WithReconnection } from '../../../src/auto/index.ts'
-import { createFakeOpenTok } from '../../../src/testing/index.ts'
+import { createFakeOpenTok } from '../../../src/kit/testing/index.ts'
 import type {
   FakeAppEvent,
   FakeOpenTok,
@@ -10,7 +10,7 @@ import type {
   FakeSession,
   FakeSubscriber,
   RemotePerson,
-} from '../../../src/testing/index.ts'
+} from '../../../src/kit/testing/index.ts'
 import { createFuzzClock } from '../fuzz/clock.ts'
 import type { FuzzClock } from '../fuzz/clock.ts'
 import type { Tell } from '../fuzz/observe.ts'

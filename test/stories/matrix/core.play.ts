@@ -1,6 +1,6 @@
 /** Plays the scripted call, with one call of the app inside one event. */
 
-import { EVENT_NAMES } from '../../../src/api/events.ts'
+import { EVENT_NAMES } from '../../../src/contract/events.ts'
 import type {
   ReconnectingSubscriber,
   ReconnectionEvents,

@@ -1,8 +1,8 @@
 /** OpenTok's objects of which a test says what they do next: nothing happens by itself, and time stands still. */
 
 import type { Clock } from '../../../src/index.ts'
-import { Connection } from '../../../src/testing/sdk/connection.ts'
-import { createDeferred } from '../../../src/base/deferred.ts'
+import { Connection } from '../../../src/kit/testing/sdk/connection.ts'
+import { createDeferred } from '../../../src/lib/deferred.ts'
 import { ScriptedEmitter } from '../harness/inside.ts'
 
 type Answer = (error?: unknown) => void

@@ -1,7 +1,7 @@
 /** How each event of the session's chart is caused from outside: by OpenTok, by the app, by the network, by time. */
 
-import { ReconnectionError } from '../../../src/api/errors.ts'
-import { openTokError } from '../../../src/testing/error.ts'
+import { ReconnectionError } from '../../../src/contract/errors.ts'
+import { openTokError } from '../../../src/kit/testing/error.ts'
 import type { Move, Moves } from './graph.ts'
 import { settle, WAITS_MS } from './session.world.ts'
 import type { SessionWorld } from './session.world.ts'

@@ -2,9 +2,9 @@
 
 import { createReconnection } from '../../../src/index.ts'
 import type { Network, Reconnection } from '../../../src/index.ts'
-import { EVENT_NAMES } from '../../../src/api/events.ts'
+import { EVENT_NAMES } from '../../../src/contract/events.ts'
 import { actorsOf } from '../../../src/machines.ts'
-import { createDeferred } from '../../../src/base/deferred.ts'
+import { createDeferred } from '../../../src/lib/deferred.ts'
 import { createTimerBench, PuppetSession } from './puppet.ts'
 import type { TimerBench } from './puppet.ts'
 

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { vi } from 'vitest'
 import type * as chromium from '../../browser/harness/chromium.ts'
 import { bundlePage } from '../../browser/harness/bundle-page.ts'
-import type {} from './clock.page.ts'
+
 import type { EnginePage, ExposedFunction, LaunchEngine, Problem } from './engine.types.ts'
 
 /** How long a condition may take; the machine may be busy. */

@@ -16,7 +16,7 @@ const toCore = (folders) => ({
     ...folders.map((folder) => `test/unit/${folder}/**/*.test.ts`),
     'test/stories/**/*.test.ts',
     // What each part shows to an inspector.
-    'test/unit/base/actors.test.ts',
+    'test/unit/lib/actors.test.ts',
   ],
   entries: ['src/index.ts', 'src/machines.ts'],
 })
@@ -28,25 +28,25 @@ export const PARTS = {
   publisher: toCore(['publisher']),
   signals: toCore(['signals']),
   opentok: toCore(['opentok']),
-  base: toCore(['api', 'base', 'quality', 'stats', 'streams']),
+  floor: toCore(['contract', 'lib', 'quality', 'stats', 'streams']),
   handle: {
     mutate: ['src/*.ts'],
     // It connects all of them.
     tests: [
       'test/unit/options.test.ts',
-      'test/unit/{base,publisher,quality,session,signals,stats,streams,subscriber}/**/*.test.ts',
+      'test/unit/{lib,publisher,quality,session,signals,stats,streams,subscriber}/**/*.test.ts',
       'test/stories/**/*.test.ts',
     ],
     entries: ['src/index.ts', 'src/machines.ts'],
   },
   testing: {
-    mutate: ['src/testing/**/*.ts'],
+    mutate: ['src/kit/testing/**/*.ts'],
     tests: [
-      'test/unit/testing/**/*.test.ts',
+      'test/unit/kit/testing/**/*.test.ts',
       'test/contract/fake.test.ts',
       'test/stories/**/*.test.ts',
     ],
-    entries: ['src/testing/index.ts'],
+    entries: ['src/kit/testing/index.ts'],
   },
   'react-native': {
     mutate: ['src/react-native/**/*.{ts,tsx}'],
@@ -59,9 +59,13 @@ export const PARTS = {
     entries: ['src/auto/index.ts'],
   },
   frameworks: {
-    mutate: ['src/{framework,react,svelte,vue}/**/*.{ts,tsx}'],
-    tests: ['test/unit/{framework,react,svelte,vue}/**/*.test.{ts,tsx}'],
-    entries: ['src/react/index.ts', 'src/svelte/index.ts', 'src/vue/index.ts'],
+    mutate: ['src/bindings/**/*.{ts,tsx}'],
+    tests: ['test/unit/bindings/**/*.test.{ts,tsx}'],
+    entries: [
+      'src/bindings/react/index.ts',
+      'src/bindings/svelte/index.ts',
+      'src/bindings/vue/index.ts',
+    ],
   },
 }
 

@@ -5,7 +5,7 @@ import type {
   RefusalKind,
   RefusalScope,
   RequestKind,
-} from '../../../src/emulator/faults/network.types.ts'
+} from '../../../src/kit/emulator/faults/network.types.ts'
 import { NAMES } from './soak.types.ts'
 import type { Call, Fault, Name, Plan, Settings, SignalKind, Step } from './soak.types.ts'
 

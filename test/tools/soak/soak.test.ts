@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { EmulatorOptions } from '../../../src/emulator/emulator.types.ts'
+import type { EmulatorOptions } from '../../../src/kit/emulator/emulator.types.ts'
 import { useFixture } from '../../browser/harness/harness.ts'
 import { toFailure, toSummary, withSteps } from './report.ts'
 import { play } from './run.ts'

@@ -5,7 +5,7 @@ import type {
   RefusalKind,
   RefusalScope,
   RequestKind,
-} from '../../../src/emulator/faults/network.types.ts'
+} from '../../../src/kit/emulator/faults/network.types.ts'
 
 export type Name = 'anna' | 'bob'
 export const NAMES: readonly Name[] = ['anna', 'bob']

@@ -3,7 +3,7 @@
 import { installReconnection } from '../../../src/auto/index.ts'
 import type { WithReconnection } from '../../../src/auto/index.ts'
 import type { ReconnectionOptions } from '../../../src/index.ts'
-import { createFakeOpenTok } from '../../../src/testing/index.ts'
+import { createFakeOpenTok } from '../../../src/kit/testing/index.ts'
 import { pass } from '../../stories/harness/time.ts'
 import type {
   FakeAppEvent,
@@ -12,7 +12,7 @@ import type {
   FakePublisher,
   FakeSession,
   FakeSubscriber,
-} from '../../../src/testing/index.ts'
+} from '../../../src/kit/testing/index.ts'
 
 const SESSION_EVENTS =
   'sessionConnected sessionConnectFailed sessionReconnecting sessionReconnected sessionDisconnected ' +

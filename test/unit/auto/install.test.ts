@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { installReconnection } from '../../../src/auto/index.ts'
 import { readScriptOptions } from '../../../src/auto/script/script-options.ts'
-import { createFakeOpenTok } from '../../../src/testing/index.ts'
+import { createFakeOpenTok } from '../../../src/kit/testing/index.ts'
 import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 import { createApp, createJoinedApp } from './app.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createFakeOpenTok } from '../../../src/testing/index.ts'
-import type { FakeAppEvent } from '../../../src/testing/index.ts'
+import { createFakeOpenTok } from '../../../src/kit/testing/index.ts'
+import type { FakeAppEvent } from '../../../src/kit/testing/index.ts'
 import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 import { createApp, createJoinedApp, createPlainApp } from './app.ts'
 

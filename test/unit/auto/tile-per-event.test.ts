@@ -3,7 +3,7 @@ import { createElement } from 'react'
 import { act, create } from 'react-test-renderer'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { installReconnection } from '../../../src/auto/index.ts'
-import { createFakeOpenTok } from '../../../src/testing/index.ts'
+import { createFakeOpenTok } from '../../../src/kit/testing/index.ts'
 import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 import { PlainCall } from './tile-per-event.tsx'
 

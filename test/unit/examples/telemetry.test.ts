@@ -13,7 +13,7 @@ import {
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createTelemetry } from '../../../examples/telemetry/telemetry.ts'
 import type { Telemetry } from '../../../examples/telemetry/telemetry.ts'
-import { openTokError } from '../../../src/testing/error.ts'
+import { openTokError } from '../../../src/kit/testing/error.ts'
 import { createJoinedSetup } from '../../stories/harness/story.ts'
 import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 

@@ -8,7 +8,7 @@ import { createBrowserInspector, createWebSocketInspector } from '@statelyai/ins
 import { describe, expect, it, vi } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { createReconnection } from '../../../src/reconnection.ts'
-import type { ReconnectionOptions } from '../../../src/options.ts'
+import type { ReconnectionOptions } from '../../../src/contract/options.types.ts'
 import { CONNECT_MS, createScriptedSession } from '../../stories/harness/scripted.ts'
 import type { ScriptedSession } from '../../stories/harness/scripted.ts'
 

@@ -1,10 +1,11 @@
 import { getEventListeners } from 'node:events'
 import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
-import { platformClock } from '../../../src/base/clock.ts'
+import { platformClock } from '../../../src/lib/clock.ts'
 import { createJoiner, QUIET_MS } from '../../../src/opentok/join.ts'
-import type { JoinRequest, TokenSource } from '../../../src/opentok/join.ts'
-import { openTokError } from '../../../src/testing/error.ts'
+import type { JoinRequest } from '../../../src/opentok/join.ts'
+import type { TokenSource } from '../../../src/contract/options.types.ts'
+import { openTokError } from '../../../src/kit/testing/error.ts'
 import {
   CONNECT_MS,
   DISCONNECT_MS,

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createPublication } from '../../../src/opentok/publisher.adapter.ts'
-import type { SessionLike } from '../../../src/opentok/opentok.types.ts'
-import { openTokError } from '../../../src/testing/error.ts'
+import type { SessionLike } from '../../../src/contract/opentok.types.ts'
+import { openTokError } from '../../../src/kit/testing/error.ts'
 
 const cause = openTokError('OT_USER_MEDIA_ACCESS_DENIED', 1500)
 

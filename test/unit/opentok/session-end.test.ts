@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { platformClock } from '../../../src/base/clock.ts'
+import { platformClock } from '../../../src/lib/clock.ts'
 import { createSessionEndDetector } from '../../../src/opentok/session-end.ts'
-import type { SessionLike } from '../../../src/opentok/opentok.types.ts'
-import { openTokError } from '../../../src/testing/error.ts'
+import type { SessionLike } from '../../../src/contract/opentok.types.ts'
+import { openTokError } from '../../../src/kit/testing/error.ts'
 import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()

@@ -4,8 +4,8 @@ import {
   handOver,
   listenToSignals,
 } from '../../../src/opentok/signal.adapter.ts'
-import type { SessionLike, SignalLike } from '../../../src/opentok/opentok.types.ts'
-import { openTokError } from '../../../src/testing/error.ts'
+import type { SessionLike, SignalLike } from '../../../src/contract/opentok.types.ts'
+import { openTokError } from '../../../src/kit/testing/error.ts'
 import { ScriptedEmitter, createScriptedSession } from '../../stories/harness/scripted.ts'
 
 function createAnsweringSession(answer: () => unknown) {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { Quality } from '../../../src/api/quality.types.ts'
+import type { Quality } from '../../../src/contract/quality.types.ts'
 import type { Publication } from '../../../src/opentok/publisher.adapter.ts'
 import { createPublisherQualities } from '../../../src/publisher/publisher-qualities.ts'
 

@@ -2,11 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { createActor, initialTransition, transition } from 'xstate'
 import { getShortestPaths } from 'xstate/graph'
 import { publisherMachine } from '../../../src/publisher/publisher.machine.ts'
-import type {
-  PublisherContext,
-  PublisherMachineEvent,
-} from '../../../src/publisher/publisher.types.ts'
-import { openTokError } from '../../../src/testing/error.ts'
+import type { PublisherContext } from '../../../src/publisher/publisher.types.ts'
+import type { PublisherMachineEvent } from '../../../src/contract/machine-events.types.ts'
+import { openTokError } from '../../../src/kit/testing/error.ts'
 
 const cause = openTokError('OT_UNABLE_TO_PUBLISH', 1500)
 

@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from 'vitest'
 import { createActor } from 'xstate'
-import type { PublisherLike } from '../../../src/opentok/opentok.types.ts'
+import type { PublisherLike } from '../../../src/contract/opentok.types.ts'
 import { createPublisherRegistry } from '../../../src/publisher/publisher.registry.ts'
-import type { PublisherMachineEvent } from '../../../src/publisher/publisher.types.ts'
-import { openTokError } from '../../../src/testing/error.ts'
+import type { PublisherMachineEvent } from '../../../src/contract/machine-events.types.ts'
+import { openTokError } from '../../../src/kit/testing/error.ts'
 import { watch } from '../../stories/harness/story.ts'
 import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 

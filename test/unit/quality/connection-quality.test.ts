@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Quality } from '../../../src/api/quality.types.ts'
+import type { Quality } from '../../../src/contract/quality.types.ts'
 import { toConnectionQuality } from '../../../src/quality/connection-quality.ts'
 
 const toReport = (text: string): Quality => {

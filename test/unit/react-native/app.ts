@@ -3,7 +3,7 @@
 import { createElement, Fragment } from 'react'
 import type { ReactElement } from 'react'
 import { vi } from 'vitest'
-import { EVENT_NAMES } from '../../../src/api/events.ts'
+import { EVENT_NAMES } from '../../../src/contract/events.ts'
 import type { Reconnection, ReconnectionEvents } from '../../../src/index.ts'
 import { bindReactNative } from '../../../src/react-native/index.ts'
 import type {

@@ -1,7 +1,7 @@
 /** One call from the join to the leave, through a drop and a final loss, on both platforms. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createReconnection } from '../../../src/index.ts'
-import { createFakeOpenTok } from '../../../src/testing/index.ts'
+import { createFakeOpenTok } from '../../../src/kit/testing/index.ts'
 import { complaintsOf, listen, NO_COMPLAINTS, PLATFORMS, startApp, watch } from './app.ts'
 import { SESSION_ID } from './native-module.ts'
 import { settle } from './vendor.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { LONGEST_TIMER_MS, platformClock } from '../../../src/base/clock.ts'
+import { LONGEST_TIMER_MS, platformClock } from '../../../src/lib/clock.ts'
 import {
   createNetworkWatch,
   HANGING_MS,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { ReconnectionError } from '../../../src/api/errors.ts'
-import { IDLE_SNAPSHOT } from '../../../src/api/snapshot.ts'
-import type { ReconnectionSnapshot, ReconnectionStatus } from '../../../src/api/snapshot.ts'
+import { ReconnectionError } from '../../../src/contract/errors.ts'
+import { IDLE_SNAPSHOT } from '../../../src/contract/snapshot.ts'
+import type { ReconnectionSnapshot, ReconnectionStatus } from '../../../src/contract/snapshot.ts'
 import { createConnectPromises } from '../../../src/session/connect-promises.ts'
 import type { ConnectPromises } from '../../../src/session/connect-promises.ts'
 

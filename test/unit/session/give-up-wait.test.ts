@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { platformClock } from '../../../src/base/clock.ts'
+import { platformClock } from '../../../src/lib/clock.ts'
 import { createGiveUpWait } from '../../../src/session/give-up-wait.ts'
 import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { ReconnectionError } from '../../../src/api/errors.ts'
-import type { ReconnectionErrorCode } from '../../../src/api/errors.ts'
+import { ReconnectionError } from '../../../src/contract/errors.ts'
+import type { ReconnectionErrorCode } from '../../../src/contract/errors.ts'
 import { isRecoverable, isRetriable } from '../../../src/session/rejoin-policy.ts'
-import { openTokError } from '../../../src/testing/error.ts'
+import { openTokError } from '../../../src/kit/testing/error.ts'
 
 describe('isRecoverable', () => {
   it.each([

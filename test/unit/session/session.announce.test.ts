@@ -1,8 +1,8 @@
 /** Which public events a change of the snapshot becomes. */
 
 import { describe, expect, it } from 'vitest'
-import { IDLE_SNAPSHOT } from '../../../src/api/snapshot.ts'
-import type { ReconnectionSnapshot } from '../../../src/api/snapshot.ts'
+import { IDLE_SNAPSHOT } from '../../../src/contract/snapshot.ts'
+import type { ReconnectionSnapshot } from '../../../src/contract/snapshot.ts'
 import { announceSession } from '../../../src/session/session.announce.ts'
 
 const AT = 1_000

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { initialTransition, transition } from 'xstate'
 import { getShortestPaths } from 'xstate/graph'
-import { ReconnectionError } from '../../../src/api/errors.ts'
+import { ReconnectionError } from '../../../src/contract/errors.ts'
 import { sessionMachine } from '../../../src/session/session.machine.ts'
-import type { SessionContext, SessionMachineEvent } from '../../../src/session/session.types.ts'
-import { openTokError } from '../../../src/testing/error.ts'
+import type { SessionContext } from '../../../src/session/session.types.ts'
+import type { SessionMachineEvent } from '../../../src/contract/machine-events.types.ts'
+import { openTokError } from '../../../src/kit/testing/error.ts'
 
 const refused = new ReconnectionError('joinFailed', openTokError('OT_CONNECT_FAILED', 1006))
 const rejected = new ReconnectionError('tokenRejected')

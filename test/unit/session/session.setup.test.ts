@@ -2,9 +2,10 @@
 
 import { describe, expect, it } from 'vitest'
 import { createActor, fromCallback, fromPromise } from 'xstate'
-import { ReconnectionError } from '../../../src/api/errors.ts'
+import { ReconnectionError } from '../../../src/contract/errors.ts'
 import { sessionMachine } from '../../../src/session/session.machine.ts'
-import type { AttemptInput, SessionMachineEvent } from '../../../src/session/session.types.ts'
+import type { AttemptInput } from '../../../src/session/session.types.ts'
+import type { SessionMachineEvent } from '../../../src/contract/machine-events.types.ts'
 
 const CONNECTED = { type: 'session.connected', connectionId: 'c', requested: false } as const
 const END = { type: 'session.disconnected', at: 1_000, reason: 'networkDisconnected' } as const

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { platformClock } from '../../../src/base/clock.ts'
+import { platformClock } from '../../../src/lib/clock.ts'
 import { createInFlight } from '../../../src/signals/in-flight.ts'
 import type { InFlight } from '../../../src/signals/in-flight.ts'
 import { pass, useFakeTimers } from '../../stories/harness/time.ts'

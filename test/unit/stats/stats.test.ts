@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { IDLE_SNAPSHOT } from '../../../src/api/snapshot.ts'
-import type { ReconnectionSnapshot } from '../../../src/api/snapshot.ts'
+import { IDLE_SNAPSHOT } from '../../../src/contract/snapshot.ts'
+import type { ReconnectionSnapshot } from '../../../src/contract/snapshot.ts'
 import { createStatsKeeper } from '../../../src/stats/stats.ts'
 
 /** Stats of statuses that follow one another, each at its time. */

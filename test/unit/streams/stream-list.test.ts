@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ConnectionLike, StreamLike } from '../../../src/opentok/opentok.types.ts'
+import type { ConnectionLike, StreamLike } from '../../../src/contract/opentok.types.ts'
 import { createFormerConnections } from '../../../src/streams/former-connections.ts'
 import { createStreamList } from '../../../src/streams/stream-list.ts'
 import type { FormerConnections } from '../../../src/streams/former-connections.ts'

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { createReconnection } from '../../../src/reconnection.ts'
-import type { Reconnection } from '../../../src/api/reconnection.types.ts'
+import type { Reconnection } from '../../../src/contract/reconnection.types.ts'
 import { createScriptedSession } from '../../stories/harness/scripted.ts'
 import type { ScriptedSession } from '../../stories/harness/scripted.ts'
 

@@ -1,9 +1,9 @@
 /** Which public events a change of a subscriber's snapshot becomes, and in which order. */
 
 import { describe, expect, it } from 'vitest'
-import type { SubscriberSnapshot } from '../../../src/api/snapshot.ts'
+import type { SubscriberSnapshot } from '../../../src/contract/snapshot.ts'
 import { announceSubscriber } from '../../../src/subscriber/subscriber.announce.ts'
-import type { ReconnectingSubscriber } from '../../../src/subscriber/subscriber.types.ts'
+import type { ReconnectingSubscriber } from '../../../src/contract/subscriber.types.ts'
 
 const PLAYING: SubscriberSnapshot = {
   streamId: 'a',

@@ -2,11 +2,9 @@ import { describe, expect, it, vi } from 'vitest'
 import { createActor, initialTransition, transition } from 'xstate'
 import { getShortestPaths } from 'xstate/graph'
 import { subscriberMachine } from '../../../src/subscriber/subscriber.machine.ts'
-import type {
-  SubscriberContext,
-  SubscriberMachineEvent,
-} from '../../../src/subscriber/subscriber.types.ts'
-import { openTokError } from '../../../src/testing/error.ts'
+import type { SubscriberContext } from '../../../src/subscriber/subscriber.types.ts'
+import type { SubscriberMachineEvent } from '../../../src/contract/machine-events.types.ts'
+import { openTokError } from '../../../src/kit/testing/error.ts'
 
 const AT = 1_000
 const cause = openTokError('OT_TIMEOUT', 1501)

@@ -5,10 +5,10 @@ import type {
   SubscriberSource,
   Subscription,
 } from '../../../src/opentok/subscriber.adapter.ts'
-import { platformClock } from '../../../src/base/clock.ts'
+import { platformClock } from '../../../src/lib/clock.ts'
 import { createPicture } from '../../../src/opentok/quality/picture.adapter.ts'
 import { createSubscriberRegistry } from '../../../src/subscriber/subscriber.registry.ts'
-import { openTokError } from '../../../src/testing/error.ts'
+import { openTokError } from '../../../src/kit/testing/error.ts'
 import { useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()

@@ -10,7 +10,7 @@ import type {
   ReconnectionOptions,
   SignalSendOptions,
 } from '../../../../src/index.ts'
-import type { SignalLike } from '../../../../src/opentok/opentok.types.ts'
+import type { SignalLike } from '../../../../src/contract/opentok.types.ts'
 import { EVENTS, SDK_EVENTS } from './events.page.ts'
 import { watchJoins } from './joins.page.ts'
 import { clearPage, listLeftOver } from './left-over.page.ts'

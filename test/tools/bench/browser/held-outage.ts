@@ -1,6 +1,6 @@
 /** Outages of 60 s in which signals are held, in a page whose clock stands still until it is advanced. */
 
-import type { Emulator } from '../../../../src/emulator/emulator.types.ts'
+import type { Emulator } from '../../../../src/kit/emulator/emulator.types.ts'
 import type { Person } from '../../../browser/harness/person.ts'
 
 /** Counters in the page. */

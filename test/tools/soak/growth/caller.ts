@@ -1,9 +1,9 @@
 /** One person of the long call, controlled from Node: calls, waits, and the figures of DevTools. */
 import type { Browser, CDPSession, Page } from 'playwright-core'
-import type { Emulator } from '../../../../src/emulator/emulator.types.ts'
+import type { Emulator } from '../../../../src/kit/emulator/emulator.types.ts'
 import { collectProblems } from '../../../browser/harness/record.ts'
 import { IS_OF_OTHERS } from '../run.ts'
-import type {} from './page/caller.page.ts'
+
 import type { CallerRecord, PageFigures } from './growth.types.ts'
 
 type Counted = Omit<PageFigures, 'domListeners' | 'heapBytes' | 'nodes' | 'peersInMemory'>

@@ -1,5 +1,5 @@
 /** Everything that happens to the long call, again and again: faults of each kind, and calls of the app. */
-import type { Emulator, EmulatorClient } from '../../../../src/emulator/emulator.types.ts'
+import type { Emulator, EmulatorClient } from '../../../../src/kit/emulator/emulator.types.ts'
 import type { Caller } from './caller.ts'
 import { poll } from './caller.ts'
 import type { CallerRecord } from './growth.types.ts'

@@ -1,5 +1,5 @@
 /** A quiet point of the long call: everybody is back, and what each side has counted is equal. */
-import type { Emulator, EmulatorClient } from '../../../../src/emulator/emulator.types.ts'
+import type { Emulator, EmulatorClient } from '../../../../src/kit/emulator/emulator.types.ts'
 import type { CallerRecord, PageFigures } from './growth.types.ts'
 import type { Caller } from './caller.ts'
 import { poll } from './caller.ts'

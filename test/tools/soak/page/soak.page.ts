@@ -1,5 +1,5 @@
 /** Runs in the page of a person: an app that follows the schedule and records what happens. */
-import type {} from '../../../browser/harness/page/person.page.ts'
+
 import type { Call, Name, PageRecord } from '../soak.types.ts'
 import { createCalls } from './calls.page.ts'
 import { disableAudioOutput } from './silent-audio.page.ts'

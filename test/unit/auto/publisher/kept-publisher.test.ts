@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FakeAppEvent, FakePublisher } from '../../../../src/testing/index.ts'
+import type { FakeAppEvent, FakePublisher } from '../../../../src/kit/testing/index.ts'
 import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
 import { createJoinedApp } from '../app.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Reconnection } from '../../../../src/index.ts'
-import { createFakeOpenTok } from '../../../../src/testing/index.ts'
+import { createFakeOpenTok } from '../../../../src/kit/testing/index.ts'
 
 const { error: consoleError } = console
 const report = vi.fn<(...values: unknown[]) => void>()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { installSession } from '../../../../src/auto/session/session-facade.ts'
-import { createFakeOpenTok } from '../../../../src/testing/index.ts'
-import type { FakeAppEvent, FakeSession } from '../../../../src/testing/index.ts'
+import { createFakeOpenTok } from '../../../../src/kit/testing/index.ts'
+import type { FakeAppEvent, FakeSession } from '../../../../src/kit/testing/index.ts'
 import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
 import { createApp, createJoinedApp } from '../app.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createVideoPlace } from '../../../../src/auto/subscriber/video-place.ts'
-import { FakeNode } from '../../framework/page.ts'
+import { FakeNode } from '../../bindings/shared/page.ts'
 
 const body = new FakeNode('body')
 

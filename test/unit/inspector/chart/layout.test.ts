@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate'
 import { describe, expect, it } from 'vitest'
-import { allTransitionsOf } from '../../../../src/chart/transition.ts'
+import { allTransitionsOf } from '../../../../src/inspector/chart/transition.ts'
 import { LINE_HEIGHT, placeChart } from '../../../../src/inspector/chart/layout.ts'
 import type { Area, PlacedBox, PlacedLevel } from '../../../../src/inspector/chart/layout.ts'
 import { toChart } from '../../../../src/inspector/chart/model.ts'

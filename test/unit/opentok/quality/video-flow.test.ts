@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { platformClock } from '../../../../src/base/clock.ts'
+import { platformClock } from '../../../../src/lib/clock.ts'
 import {
   judgeFlow,
   LOOK_MS,

@@ -3,7 +3,7 @@ import { createSignalLog } from '../../../../src/signals/log/signal-log.ts'
 import { ACK_MS } from '../../../stories/harness/scripted.ts'
 import { createSetup, createJoinedSetup } from '../../../stories/harness/story.ts'
 import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
-import type { SignalLog } from '../../../../src/signals/log/signal-log.types.ts'
+import type { SignalLog } from '../../../../src/contract/signal-log.types.ts'
 
 useFakeTimers()
 

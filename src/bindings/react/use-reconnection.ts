@@ -1,0 +1,49 @@
+/** The hook that joins and leaves a session with its component. */
+
+import type { Reconnection } from '../../index.ts'
+import { createResource, useKept, useResource } from './resource.ts'
+
+/** Settles when every call that has ended has been left: `OT.initSession()` returns the same session for the same id. */
+let leaving: Promise<unknown> = Promise.resolve()
+
+/**
+ * Connects when the component mounts, and leaves and disposes when it unmounts. StrictMode, Fast Refresh and a changed
+ * dependency give one connection at a time: the next one is opened after the former has left.
+ * @param factory creates the reconnection, from the session to the options; called after the component has mounted, never on
+ * a server. An error that it throws goes to the error boundary, and so does a missing token
+ * @param deps the strings, numbers or lasting objects that the factory depends on; when one changes, the former call is left
+ * @returns the reconnection; `null` on a server, before the first effect, and while the former one is being left
+ * @example
+ * ```ts
+ * import { createReconnection, type SessionLike } from 'opentok-reconnection'
+ * import { useReconnection } from 'opentok-reconnection/react'
+ *
+ * declare const initSession: (sessionId: string) => SessionLike // OT.initSession(apiKey, sessionId)
+ * declare const token: () => Promise<string>
+ * export const useCall = (sessionId: string) =>
+ *   useReconnection(() => createReconnection(initSession(sessionId), { token }), [sessionId])
+ * ```
+ */
+export function useReconnection(
+  factory: () => Reconnection,
+  deps: readonly unknown[],
+): Reconnection | null {
+  return useResource(useKept(() => createCall(factory), deps))
+}
+
+const createCall = (factory: () => Reconnection) =>
+  createResource<Reconnection>(
+    (set, fail) => {
+      const reconnection = factory()
+      reconnection.connect().catch((error: unknown) => {
+        // A missing token. Of everything else, the snapshot and the event `disconnected` say why.
+        if (error instanceof TypeError) fail(error)
+      })
+      set(reconnection)
+      return () => {
+        const left = reconnection.disconnect().then(reconnection.dispose)
+        leaving = Promise.all([leaving, left])
+      }
+    },
+    (start) => queueMicrotask(() => void leaving.then(start)),
+  )

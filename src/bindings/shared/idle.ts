@@ -1,0 +1,43 @@
+/** What there is to see while there is no call: on a server, and before a component is mounted. */
+
+import type {
+  LoggedSignal,
+  ReconnectingSubscriber,
+  StreamLike,
+  SubscriberSnapshot,
+} from '../../index.ts'
+
+export const NO_STREAMS: readonly StreamLike[] = Object.freeze([])
+export const NO_SIGNALS: readonly LoggedSignal[] = Object.freeze([])
+
+/**
+ * The state of a tile: the snapshot of its subscriber, and the subscriber.
+ * @example
+ * ```ts
+ * import type { TileState } from 'opentok-reconnection/vue'
+ *
+ * export const toText = ({ phase, status }: TileState): string =>
+ *   status === 'reconnecting' ? `Reconnecting (${phase})…` : ''
+ * ```
+ */
+export interface TileState extends SubscriberSnapshot {
+  /** The handle; `null` before the component is mounted, and while there is no call. */
+  readonly subscriber: ReconnectingSubscriber | null
+}
+
+export const toTileState = (
+  { streamId }: StreamLike,
+  subscriber: ReconnectingSubscriber | null,
+): TileState => ({
+  ...(subscriber?.getSnapshot() ?? {
+    streamId,
+    status: 'connecting',
+    phase: null,
+    reason: null,
+    error: null,
+    attempt: 0,
+    quality: 'unknown',
+    degradedBy: null,
+  }),
+  subscriber,
+})

@@ -1,0 +1,13 @@
+/** The public API of `opentok-reconnection/vue`. */
+
+export { PublisherTile } from './publisher-tile.ts'
+export { useSignals, useSnapshot, useStreams, useSubscriber } from './snapshots.ts'
+export { SubscriberTile } from './subscriber-tile.ts'
+export { useReconnection } from './use-reconnection.ts'
+export type { TileState } from '../shared/idle.ts'
+export type {
+  PublisherTileComponent,
+  PublisherTileProps,
+  SubscriberTileComponent,
+  SubscriberTileProps,
+} from './vue.types.ts'

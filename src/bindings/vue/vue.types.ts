@@ -1,0 +1,90 @@
+/** The types of the components, as templates and `h()` see them. */
+
+import type { AllowedComponentProps, ComponentCustomProps, VNode, VNodeProps } from 'vue'
+import type { TileState } from '../shared/idle.ts'
+import type { ElementLike, PublisherLike, Reconnection, StreamLike } from '../../index.ts'
+
+type Given = AllowedComponentProps & ComponentCustomProps & VNodeProps
+
+/**
+ * The props of `SubscriberTile`.
+ * @example
+ * ```ts
+ * import type { Reconnection, StreamLike } from 'opentok-reconnection'
+ * import type { SubscriberTileProps } from 'opentok-reconnection/vue'
+ *
+ * const properties = { width: '100%', height: '100%' }
+ * export const toProps = (reconnection: Reconnection, stream: StreamLike): SubscriberTileProps => ({
+ *   reconnection, stream, properties,
+ * })
+ * ```
+ */
+export interface SubscriberTileProps {
+  /** The call; `null` while there is none. */
+  readonly reconnection: Reconnection | null
+  /** The stream, from `useStreams()`. */
+  readonly stream: StreamLike
+  /** Passed on to OpenTok's `Session.subscribe()`; `insertMode` is always `append`. Not read again when it changes. */
+  readonly properties?: object | undefined
+}
+
+/**
+ * The type of the component `SubscriberTile`.
+ * @example
+ * ```ts
+ * import { SubscriberTile, type SubscriberTileComponent } from 'opentok-reconnection/vue'
+ *
+ * export const tiles: Record<string, SubscriberTileComponent> = { camera: SubscriberTile }
+ * ```
+ */
+export interface SubscriberTileComponent {
+  /** Vue makes the instances. */
+  new (): {
+    /** Its props. */
+    readonly $props: Given & SubscriberTileProps
+    /** Its slots. */
+    readonly $slots: {
+      /** What stands below the picture. */
+      readonly default?: (state: TileState) => VNode[]
+    }
+  }
+}
+
+/**
+ * The props of `PublisherTile`, and its event `error`.
+ * @example
+ * ```ts
+ * import type { ElementLike, PublisherLike, Reconnection } from 'opentok-reconnection'
+ * import type { PublisherTileProps } from 'opentok-reconnection/vue'
+ *
+ * declare function create(element: ElementLike): PublisherLike // OT.initPublisher(element, { insertMode: 'append' })
+ * export const toProps = (reconnection: Reconnection): PublisherTileProps => ({
+ *   reconnection, create, onError: (error) => console.error(error),
+ * })
+ * ```
+ */
+export interface PublisherTileProps {
+  /** The call; `null` while there is none. */
+  readonly reconnection: Reconnection | null
+  /** Makes OpenTok's publisher in the element. Called once for each stay in the session; not when it changes. */
+  readonly create: (element: ElementLike) => PublisherLike
+  /** The event `error`: why it could not be published, with the code `publishFailed`. */
+  readonly onError?: ((error: unknown) => void) | undefined
+}
+
+/**
+ * The type of the component `PublisherTile`.
+ * @example
+ * ```ts
+ * import { PublisherTile, type PublisherTileComponent } from 'opentok-reconnection/vue'
+ *
+ * export const ownTile: PublisherTileComponent = PublisherTile
+ * ```
+ */
+export interface PublisherTileComponent {
+  /** Vue makes the instances. */
+  new (): {
+    /** Its props, and its event. */
+    readonly $props: Given & PublisherTileProps
+  }
+}

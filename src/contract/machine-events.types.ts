@@ -1,0 +1,124 @@
+/** What the machines hear, from OpenTok and from the app. */
+
+import type { Quality } from './quality.types.ts'
+
+/**
+ * The events of a subscriber's state machine. `at` is the time of an event in ms since the epoch.
+ *
+ * - `subscriber.connected`, `subscriber.interrupted`, `subscriber.destroyed`: OpenTok announces it about its object
+ * - `subscriber.failed`: OpenTok has refused to subscribe, or given it up; `cause` is its error
+ * - `subscriber.release`: the app unsubscribes
+ * - `picture.still`, `picture.moving`: the picture has stood still for some time, and moves again
+ * - `picture.paused`: the browser has paused the picture
+ * - `video.lost`, `video.idle`: the video is sent and does not arrive; nothing is sent that could be shown
+ * - `quality.changed`: OpenTok says how good the connection is
+ * - `stream.created`: the stream is listed after a rejoin, so it can be subscribed to again
+ * - `stream.destroyed`: the stream is gone
+ * - `session.lost`: OpenTok has given up the session, and every subscriber with it
+ * - `interruption.expired`: the interruption has lasted for `stallMs`
+ * - `freeze.expired`: the picture has stood still for `frozenMs`
+ * - `listing.expired`: the stream was not listed for `stallMs`
+ * - `attempt.due`: the wait before the next attempt has ended
+ * - `subscriber.settled`: it has been live again for `reconnectedMs`
+ * @example
+ * ```ts
+ * import { subscriberMachine, type SubscriberMachineEvent } from 'opentok-reconnection/machines'
+ * import { initialTransition, transition } from 'xstate'
+ *
+ * const event: SubscriberMachineEvent = { type: 'subscriber.connected' }
+ * const [connecting] = initialTransition(subscriberMachine, { streamId: 'a' })
+ * console.log(transition(subscriberMachine, connecting, event)[0].value) // connected
+ * ```
+ */
+export type SubscriberMachineEvent =
+  | { type: 'subscriber.connected' }
+  | { type: 'subscriber.interrupted'; at: number }
+  | { type: 'subscriber.destroyed'; at: number; reason: string }
+  | { type: 'subscriber.failed'; at: number; cause: unknown }
+  | { type: 'subscriber.release' }
+  | { type: 'picture.still'; at: number }
+  | { type: 'picture.paused'; at: number }
+  | { type: 'picture.moving'; at: number }
+  | { type: 'video.lost' }
+  | { type: 'video.idle' }
+  | ({ type: 'quality.changed' } & Quality)
+  | { type: 'stream.created' }
+  | { type: 'stream.destroyed'; reason: string }
+  | { type: 'session.lost'; at: number }
+  | { type: 'interruption.expired' }
+  | { type: 'freeze.expired'; at: number }
+  | { type: 'listing.expired' }
+  | { type: 'attempt.due' }
+  | { type: 'subscriber.settled' }
+
+/**
+ * The events of the session's state machine. `at` is the time of an event in ms since the epoch; of
+ * `attempt.scheduled` it is the time of the attempt.
+ *
+ * - `session.join`, `session.leave`: the app requests it
+ * - `session.connected`: the session is joined; `requested` is `true` while a join of this library is unanswered, and
+ *   `false` if the app connected the session itself
+ * - `session.reconnecting`, `session.reconnected`, `session.disconnected`: OpenTok announces it
+ * - `session.vanished`: OpenTok has ended the session without an announcement; the reason is inferred
+ * - `attempt.scheduled`, `attempt.due`: the wait for the next attempt has begun, and has ended
+ * - `attempt.refused`: the policy allows no further attempt
+ * - `attempt.spent`: a first join was tried as often as allowed
+ * - `outage.expired`: the outage, or the first join, has lasted for `giveUpMs`
+ * - `network.offline`, `network.online`: the browser says so
+ * @example
+ * ```ts
+ * import { sessionMachine, type SessionMachineEvent } from 'opentok-reconnection/machines'
+ * import { initialTransition, transition } from 'xstate'
+ *
+ * const join: SessionMachineEvent = { type: 'session.join' }
+ * const [idle] = initialTransition(sessionMachine)
+ * const [joining] = transition(sessionMachine, idle, join)
+ * console.log(joining.value) // { connecting: 'joining' }
+ * ```
+ */
+export type SessionMachineEvent =
+  | { type: 'session.join' }
+  | { type: 'session.leave' }
+  | { type: 'session.connected'; connectionId: string | null; requested: boolean }
+  | { type: 'session.reconnecting'; at: number }
+  | { type: 'session.reconnected' }
+  | { type: 'session.disconnected'; at: number; reason: string }
+  | { type: 'session.vanished'; at: number; reason: string }
+  | { type: 'attempt.scheduled'; at: number }
+  | { type: 'attempt.due' }
+  | { type: 'attempt.refused' }
+  | { type: 'attempt.spent' }
+  | { type: 'outage.expired' }
+  | { type: 'network.offline' }
+  | { type: 'network.online' }
+
+/**
+ * The events of a publisher's state machine.
+ *
+ * - `publisher.loaded`: its camera has loaded, and it was handed over to OpenTok
+ * - `publisher.published`: OpenTok announces that it is live
+ * - `publisher.failed`: OpenTok has refused to publish; `cause` is its error
+ * - `publisher.destroyed`: OpenTok, or the app, has ended its stream
+ * - `publisher.release`: the app unpublishes
+ * - `session.joined`: the session is live, for the first time or again
+ * - `session.lost`: OpenTok has given up the session
+ * - `session.ended`: the session is over, and nothing will be published again
+ * @example
+ * ```ts
+ * import { publisherMachine, type PublisherMachineEvent } from 'opentok-reconnection/machines'
+ * import { initialTransition, transition } from 'xstate'
+ *
+ * const event: PublisherMachineEvent = { type: 'publisher.published' }
+ * const [connecting] = initialTransition(publisherMachine)
+ * console.log(transition(publisherMachine, connecting, event)[0].value) // connected
+ * ```
+ */
+export type PublisherMachineEvent =
+  | { type: 'publisher.loaded' }
+  | { type: 'publisher.published' }
+  | { type: 'publisher.failed'; cause: unknown }
+  | { type: 'publisher.destroyed'; reason: string }
+  | { type: 'publisher.release' }
+  | { type: 'session.joined' }
+  | { type: 'session.lost' }
+  | { type: 'session.ended'; reason: string }

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { ACTORS, IDENTIFY } from '../../../src/lib/actors.ts'
+import { actorsOf } from '../../../src/machines.ts'
+import { createScriptedPublisher } from '../../stories/harness/scripted.ts'
+import { createJoinedSetup } from '../../stories/harness/story.ts'
+import { useFakeTimers } from '../../stories/harness/time.ts'
+
+useFakeTimers()
+
+const namesOf = (reconnection: object) =>
+  actorsOf(reconnection).map(({ id, logic }) => `${(logic as { id: string }).id} ${id}`)
+
+describe('actorsOf', () => {
+  it('returns the running actors of the session, its subscribers and its publishers', async () => {
+    const { reconnection } = await createJoinedSetup()
+    const tile = reconnection.subscribe({ streamId: 'a' })
+    const publisher = createScriptedPublisher()
+    const published = reconnection.publish(publisher)
+    const [session, subscriber] = actorsOf(reconnection)
+    expect(namesOf(reconnection).map((name) => name.split(' ')[0])).toEqual([
+      'session',
+      'subscriber',
+      'publisher',
+    ])
+    expect(subscriber?.getSnapshot()).toMatchObject({ context: { streamId: 'a' } })
+    expect(subscriber?.system).toBe(session?.system)
+
+    tile.unsubscribe()
+    reconnection.unpublish(publisher)
+    await expect(published).rejects.toMatchObject({ code: 'publishFailed' })
+    expect(namesOf(reconnection)).toHaveLength(1)
+  })
+
+  it('finds them in every copy of this package by the same symbols', () => {
+    const names = ['opentok-reconnection.actors', 'opentok-reconnection.identify']
+    expect([ACTORS, IDENTIFY]).toEqual(names.map((name) => Symbol.for(name)))
+  })
+
+  it('returns children of the session, each under the name of its kind', async () => {
+    const { reconnection } = await createJoinedSetup()
+    reconnection.subscribe({ streamId: 'a' })
+    void reconnection.publish(createScriptedPublisher())
+    const [session, ...children] = actorsOf(reconnection)
+    expect(children.map(({ id }) => id)).toEqual(['subscriber', 'publisher'])
+    for (const { system } of children) expect(system).toBe(session?.system)
+  })
+
+  it('adds no visible member to the handle', async () => {
+    const { reconnection } = await createJoinedSetup()
+    expect(Object.keys(reconnection).join(' ')).not.toMatch(/actor|machine/i)
+    expect(JSON.stringify(reconnection.getSnapshot())).not.toMatch(/actor/)
+  })
+
+  it('rejects an object that is not a reconnection', () => {
+    expect(() => actorsOf({})).toThrow(TypeError)
+    expect(() => actorsOf(null as never)).toThrow(
+      'reconnection must be what createReconnection() returned',
+    )
+  })
+})
