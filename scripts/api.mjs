@@ -1,5 +1,5 @@
 /**
- * `npm run api`: writes what each entry declares into `api/`, without its comments, so that a reviewer reads a change
+ * `npm run api`: writes what each entry declares into `api-reports/`, without its comments, so that a reviewer reads a change
  * of the public types as a diff. With `--check` it writes nothing and fails if a file is out of date.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -9,7 +9,7 @@ import ts from '@typescript/typescript6'
 import { formatText } from './format.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const folder = join(root, 'api')
+const folder = join(root, 'api-reports')
 const printer = ts.createPrinter({ removeComments: true })
 const { name, exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
 
@@ -73,7 +73,7 @@ async function check() {
   }
   if (wrong.length === 0) return
   console.error(
-    `Out of date: ${wrong.map((file) => `api/${file}`).join(', ')}. Run \`npm run api\` and review the diff.`,
+    `Out of date: ${wrong.map((file) => `api-reports/${file}`).join(', ')}. Run \`npm run api\` and review the diff.`,
   )
   process.exitCode = 1
 }

@@ -1,4 +1,4 @@
-/** The reports in `api/` and the size limits match the build. */
+/** The reports in `api-reports/` and the size limits match the build. */
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -13,7 +13,7 @@ describe('the API reports', () => {
   })
 
   it.each(entries)('of $name names every export', async ({ esm, file }) => {
-    const report = read(join(root, 'api', `${file}.api.md`))
+    const report = read(join(root, 'api-reports', `${file}.api.md`))
     const exported = /^export \{([^}]*)\}/m.exec(report)?.[1] ?? report
     const names = Object.keys((await import(esm)) as object)
     expect(names.length).toBeGreaterThan(0)

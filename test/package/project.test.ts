@@ -16,7 +16,7 @@ describe.each(PAGES)('%s', (path) => {
 
   it('names existing files', () => {
     const links = [...page.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link)
-    const files = [...page.matchAll(/`((?:\.github|src|test|dist|api)\/[^`\s]*)`/g)]
+    const files = [...page.matchAll(/`((?:\.github|src|test|dist|api-reports)\/[^`\s]*)`/g)]
     const all = [
       ...links.map((link) => join(root, path, '..', link)),
       ...files.map(([, file = '']) => join(root, file)),
