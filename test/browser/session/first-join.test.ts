@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { useFixture } from '../harness/harness.ts'
 import type { Fixture } from '../harness/harness.ts'
-import { PATIENT } from '../harness/patient.ts'
 import type { Person } from '../harness/person.ts'
 import type { CreateOptions } from '../harness/page/person.types.ts'
 import { refuseFirstSocket } from './refuse-first-socket.ts'
@@ -127,7 +126,7 @@ async function greet(bob: Person): Promise<void> {
 async function expectAnswer(anna: Person, bob: Person): Promise<void> {
   const answer = await anna.signal(chat('from anna'))
   expect(await anna.outcome(answer)).toMatchObject({ state: 'resolved' })
-  await expect.poll(() => bob.heard(), PATIENT).toContain('chat from anna')
+  await bob.page.waitForFunction(() => window.person.heard.some(({ data }) => data === 'from anna'))
   expect(new Set(await bob.heard())).toEqual(new Set(['chat from bob', 'chat from anna']))
   expect((await bob.heard()).at(-1)).toBe('chat from anna')
 }
