@@ -8,11 +8,10 @@ import { AVAILABILITY } from './contract/availability.ts'
 import type { Availability } from './contract/availability.ts'
 import type { ChildActors } from './lib/child-actors.ts'
 import { createChange, guard } from './lib/emitter.ts'
-import type { Emitter } from './lib/emitter.ts'
+import type { Emit, Emitter } from './lib/emitter.ts'
 import type { SessionLike } from './contract/opentok.types.ts'
 import { createPublication } from './opentok/publisher.adapter.ts'
 import type { SessionEndDetector } from './opentok/session-end.ts'
-import { findRecipientProblem, handOver, listenToSignals } from './opentok/signal.adapter.ts'
 import { createGhostSource, createSubscriberSource } from './opentok/subscriber.adapter.ts'
 import type { ResolvedOptions } from './contract/options.types.ts'
 import { toConnectionQuality } from './quality/connection-quality.ts'
@@ -20,10 +19,8 @@ import { createPublisherRegistry } from './publisher/publisher.registry.ts'
 import type { PublisherRegistry } from './publisher/publisher.registry.ts'
 import { toFullJitterMs } from './session/rejoin-delay.ts'
 import type { SessionCounts } from './session/snapshot-cache.ts'
-import { createSignalInbox } from './signals/signal-inbox.ts'
-import { createSignalOutbox } from './signals/signal-outbox.ts'
+import { createSignals } from './signals/signals.ts'
 import type { SignalOutbox } from './signals/signal-outbox.ts'
-import type { StatsKeeper } from './stats/stats.ts'
 import { createFormerConnections } from './streams/former-connections.ts'
 import { createStreamList } from './streams/stream-list.ts'
 import type { StreamList } from './streams/stream-list.ts'
@@ -37,7 +34,8 @@ export interface FeaturesEnvironment {
   /** Of the session's actor: subscribers and publishers. */
   readonly children: ChildActors
   readonly emitter: Emitter<ReconnectionEvents>
-  readonly stats: StatsKeeper
+  /** Counts an event, then announces it. */
+  readonly emit: Emit<ReconnectionEvents>
   readonly end: SessionEndDetector
   readonly availability: () => Availability
   /** A count in the session's snapshot may have changed. */
@@ -60,53 +58,28 @@ export interface Features {
 }
 
 export function createFeatures(environment: FeaturesEnvironment): Features {
-  const { availability, children, emitter, end, handleChange, handleError } = environment
-  const { options, session, stats } = environment
+  const { availability, children, emit, emitter, end, handleChange, handleError } = environment
+  const { options, session } = environment
   const { clock, now, reconnectedMs } = options
-  const { emit } = emitter
 
   const toDelayMs = (attempt: number) => toFullJitterMs(attempt, options.random)
   const isPassing = () => availability() === 'pass'
   const isHolding = () => availability() === 'hold'
 
-  const heldChange = createChange(handleError)
   const streamsChange = createChange(handleError)
 
-  const signals = createSignalOutbox({
+  const signals = createSignals({
+    session,
+    end,
+    emitter,
+    emit,
+    availability,
+    options: options.signals,
     clock,
     now,
-    options: options.signals,
-    availability,
-    findRecipientProblem: (to) => findRecipientProblem(session, to),
-    handOver: (signal) => handOver(session, signal, end.handleRefused),
-    onChange: heldChange.listening.onChange,
-    handleChange() {
-      handleChange()
-      heldChange.emitChange()
-    },
-    handleHeld(event) {
-      stats.countSignal('held')
-      emit('signalHeld', event)
-    },
-    handleSending: (event) => emit('signalSending', event),
-    handleSent(event) {
-      stats.countSignal('sent')
-      emit('signalSent', event)
-    },
-    handleDropped(event, code) {
-      stats.countSignal('dropped', code)
-      emit('signalDropped', { ...event, code })
-    },
+    handleChange,
+    handleError,
   })
-
-  const handleSignal = createSignalInbox({
-    now,
-    maxBytes: options.signals.maxBytes,
-    handleSignal: (signal) => emit('signal', signal),
-    // Only announced, and never reported globally: anybody in the session can cause it.
-    handleError: (error) => emit('error', { error }),
-  })
-  emitter.whileListened('signal', () => listenToSignals(session, handleSignal))
 
   const publishers = createPublisherRegistry({
     reconnectedMs,
@@ -168,13 +141,8 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
   const streams = createStreamList({
     identify: (connection) => guard(() => options.identify?.(connection), handleError),
     isGhost: formerConnections.isGhost,
-    handleCreated: (stream) => emit('streamCreated', { stream }),
-    handleReturned: subscribers.handleReturned,
-    handleDestroyed(stream, reason) {
-      subscribers.handleDestroyed(stream, reason)
-      emit('streamDestroyed', { stream, reason })
-    },
-    removeTile: subscribers.removeTile,
+    emit,
+    tiles: subscribers,
     handleChange: streamsChange.emitChange,
     onChange: streamsChange.listening.onChange,
   })
@@ -240,7 +208,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     },
     dispose() {
       signals.end('disposed')
-      for (const { dispose } of [emitter, heldChange, streamsChange]) dispose()
+      for (const { dispose } of [emitter, signals, streamsChange]) dispose()
       subscribers.dispose()
       publishers.dispose()
     },

@@ -97,7 +97,7 @@ export function createReconnection(
     options: resolved,
     children,
     emitter,
-    stats,
+    emit,
     end,
     availability,
     handleChange,
@@ -123,10 +123,19 @@ export function createReconnection(
     const settle = connectPromises.prepare(previous, current)
     stats.countChange(previous, current)
     if (current.status !== previous.status) log('info', current.status)
-    announceSession(previous, current, now(), emitter.emit)
+    announceSession(previous, current, now(), emit)
     emitter.emitChange()
     features.handleSession(previous, current)
     settle()
+  }
+
+  /** Figures come first: a listener reads those that include its event. */
+  function emit<Name extends keyof ReconnectionEvents>(
+    name: Name,
+    payload: ReconnectionEvents[Name],
+  ): void {
+    stats.countEvent(name, payload)
+    emitter.emit(name, payload)
   }
 
   /** A count may have changed. Nothing else hears of that: it has no event of its own. */

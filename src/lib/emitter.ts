@@ -20,6 +20,9 @@ export interface Emitter<Events extends object> {
   readonly listening: Listening<Events>
 }
 
+/** Announces one of these events. */
+export type Emit<Events extends object> = Emitter<Events>['emit']
+
 type Listener = (payload?: never) => void
 type Name = string | typeof CHANGE
 

@@ -2,6 +2,8 @@
 
 import type { SignalErrorCode } from '../contract/errors.ts'
 import type { Availability } from '../contract/availability.ts'
+import type { ReconnectionEvents } from '../contract/events.ts'
+import type { Emit } from '../lib/emitter.ts'
 import { toAwakeClock } from '../lib/awake-timer.ts'
 import type { Clock } from '../contract/options.types.ts'
 import type { SignalLike } from '../contract/opentok.types.ts'
@@ -20,15 +22,15 @@ import {
 import type { OutgoingRules, OutgoingSignal } from './outgoing-signal.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 import { createSignalRegistry } from './signal-registry.ts'
-import type { SignalListener } from './signal-registry.ts'
 import type { HeldSignals, SignalReceipt, SignalSendOptions } from '../contract/signal.types.ts'
 
 /** What the outbox needs from outside. */
-export interface OutboxEnvironment extends Omit<OutgoingRules, 'isTaken'>, SignalListener {
+export interface OutboxEnvironment extends Omit<OutgoingRules, 'isTaken'> {
   readonly clock: Clock
   readonly availability: () => Availability
   readonly handOver: (signal: SignalLike) => Promise<SignalRefusal | null>
   readonly now: () => number
+  readonly emit: Emit<ReconnectionEvents>
   /** What is held has changed. */
   readonly handleChange: () => void
   readonly onChange: HeldSignals['onChange']
@@ -54,7 +56,7 @@ interface Answer {
 
 export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox {
   const { availability, clock, findRecipientProblem, handOver, handleChange, options } = environment
-  const registry = createSignalRegistry(environment)
+  const registry = createSignalRegistry(environment.emit)
   let startedAt = environment.now()
   let latest = 0
   const rateLimiter = createRateLimiter(options.perSecond)

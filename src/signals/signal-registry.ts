@@ -2,18 +2,10 @@
 
 import { SignalError } from '../contract/errors.ts'
 import type { SignalErrorCode } from '../contract/errors.ts'
-import type { SignalEvent } from '../contract/events.ts'
+import type { ReconnectionEvents, SignalEvent } from '../contract/events.ts'
+import type { Emit } from '../lib/emitter.ts'
 import { reject } from './outgoing-signal.ts'
 import type { OutgoingSignal } from './outgoing-signal.ts'
-import type { SignalReceipt } from '../contract/signal.types.ts'
-
-/** Who hears of the signals. */
-export interface SignalListener {
-  readonly handleHeld: (event: SignalEvent) => void
-  readonly handleSending: (event: SignalEvent) => void
-  readonly handleSent: (event: SignalEvent & SignalReceipt) => void
-  readonly handleDropped: (event: SignalEvent, code: SignalErrorCode) => void
-}
 
 /** A call of `signal()` with something that OpenTok would not take. */
 type RefusedCall = Pick<OutgoingSignal, 'id' | 'promise' | 'resolve'>
@@ -35,7 +27,7 @@ export interface SignalRegistry {
   drop(item: OutgoingSignal, code: SignalErrorCode, cause: unknown): void
 }
 
-export function createSignalRegistry(listener: SignalListener): SignalRegistry {
+export function createSignalRegistry(emit: Emit<ReconnectionEvents>): SignalRegistry {
   const unsettled = new Map<string, OutgoingSignal>()
   /** Signal whose last event is being announced: it can still be read, and its id be used again. */
   let settling: OutgoingSignal | null = null
@@ -64,20 +56,20 @@ export function createSignalRegistry(listener: SignalListener): SignalRegistry {
     refuse(call, type, error) {
       const { id } = call
       reject(call, new SignalError('invalidSignal', id, error))
-      const event = { id, type: typeof type === 'string' ? type : undefined }
-      listener.handleDropped(event, 'invalidSignal')
+      const known = typeof type === 'string' ? type : undefined
+      emit('signalDropped', { id, type: known, code: 'invalidSignal' })
     },
-    announceHeld: (item) => listener.handleHeld(toEvent(item)),
-    announceSending: (item) => listener.handleSending(toEvent(item)),
+    announceHeld: (item) => emit('signalHeld', toEvent(item)),
+    announceSending: (item) => emit('signalSending', toEvent(item)),
     resolve(item) {
       const { attempts, heldMs, id } = item
       const receipt = Object.freeze({ id, heldMs, attempts })
       item.resolve(receipt)
-      announceLast(item, () => listener.handleSent({ ...toEvent(item), ...receipt }))
+      announceLast(item, () => emit('signalSent', { ...toEvent(item), ...receipt }))
     },
     drop(item, code, cause) {
       reject(item, new SignalError(code, item.id, cause))
-      announceLast(item, () => listener.handleDropped(toEvent(item), code))
+      announceLast(item, () => emit('signalDropped', { ...toEvent(item), code }))
     },
   }
 }

@@ -1,14 +1,24 @@
 /** Figures over the life of a wrapped session, for dashboards. */
 
-import type { SignalErrorCode } from '../contract/errors.ts'
+import type { ReconnectionEvents } from '../contract/events.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from '../contract/snapshot.ts'
 import type { ReconnectionStats } from '../contract/reconnection.types.ts'
 
 /** Counts what is reported to it. */
 export interface StatsKeeper {
   countChange(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void
-  countSignal(outcome: 'held' | 'sent' | 'dropped', code?: SignalErrorCode): void
+  /** Counts the events of signals, and leaves out all others. */
+  countEvent<Name extends keyof ReconnectionEvents>(
+    name: Name,
+    payload: ReconnectionEvents[Name],
+  ): void
   read(current: ReconnectionSnapshot): ReconnectionStats
+}
+
+const OUTCOMES: Partial<Record<keyof ReconnectionEvents, 'held' | 'sent' | 'dropped'>> = {
+  signalHeld: 'held',
+  signalSent: 'sent',
+  signalDropped: 'dropped',
 }
 
 export function createStatsKeeper(now: () => number): StatsKeeper {
@@ -36,8 +46,11 @@ export function createStatsKeeper(now: () => number): StatsKeeper {
       const isNewAttempt = previous.phase !== phase || previous.attempt !== attempt
       if (phase === 'rejoining' && isNewAttempt) attempts += 1
     },
-    countSignal(outcome, code) {
+    countEvent(name, payload) {
+      const outcome = OUTCOMES[name]
+      if (!outcome) return
       signals[outcome] += 1
+      const code = 'code' in payload ? payload.code : undefined
       if (code === 'expired' || code === 'outcomeUnknown') signals[code] += 1
     },
     read(current) {

@@ -2,7 +2,9 @@
 
 import { REPLACED } from '../contract/events.ts'
 import type { ConnectionLike, StreamLike } from '../contract/opentok.types.ts'
+import type { ReconnectionEvents } from '../contract/events.ts'
 import type { LiveStreams } from '../contract/reconnection.types.ts'
+import type { Emit } from '../lib/emitter.ts'
 
 /** What the list needs from outside. */
 export interface StreamListEnvironment {
@@ -10,15 +12,20 @@ export interface StreamListEnvironment {
   identify(connection: ConnectionLike): string | undefined
   /** Whether a stream belongs to one's own former connection. */
   isGhost(stream: StreamLike): boolean
-  handleCreated(stream: StreamLike): void
+  readonly emit: Emit<ReconnectionEvents>
+  readonly tiles: StreamTiles
+  /** The public list has changed. */
+  handleChange(): void
+  readonly onChange: LiveStreams['onChange']
+}
+
+/** What shows the streams. It hears of each change before the app does. */
+export interface StreamTiles {
   /** The SDK lists it again, as a new object: after a rejoin. */
   handleReturned(stream: StreamLike): void
   handleDestroyed(stream: StreamLike, reason: string): void
   /** The stream is about to end here although OpenTok, which may still show it, does not announce that. */
   removeTile(streamId: string): void
-  /** The public list has changed. */
-  handleChange(): void
-  readonly onChange: LiveStreams['onChange']
 }
 
 /** The streams of the session, as an app should see them. */
@@ -37,8 +44,7 @@ export interface StreamList {
 }
 
 export function createStreamList(environment: StreamListEnvironment): StreamList {
-  const { handleCreated, handleDestroyed, handleReturned, identify, isGhost } = environment
-  const { handleChange, onChange, removeTile } = environment
+  const { emit, handleChange, identify, isGhost, onChange, tiles } = environment
   const streams = new Map<string, StreamLike>()
   /** Invariant: each of these is in `streams` or `replaced`, and was not listed since the last rejoin. */
   const missing = new Set<string>()
@@ -57,21 +63,22 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
     streams.delete(streamId)
     const wasNoted = noted.delete(streamId)
     announced = null
-    handleDestroyed(stream, reason)
+    tiles.handleDestroyed(stream, reason)
+    emit('streamDestroyed', { stream, reason })
     if (!wasNoted) handleChange()
   }
 
   function add(stream: StreamLike): void {
     streams.set(stream.streamId, stream)
     announced = null
-    handleCreated(stream)
+    emit('streamCreated', { stream })
     handleChange()
   }
 
   function replace(stream: StreamLike): void {
     const { streamId } = stream
     const isMissing = missing.has(streamId)
-    removeTile(streamId)
+    tiles.removeTile(streamId)
     remove(streamId, REPLACED)
     // A listener may have named it again.
     if (!streams.has(streamId)) replaced.set(streamId, stream)
@@ -130,7 +137,7 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
       if (streams.has(streamId)) {
         streams.set(streamId, stream)
         announced = null
-        handleReturned(stream)
+        tiles.handleReturned(stream)
         return noted.has(streamId) ? undefined : handleChange()
       }
       const former = findSamePerson(stream, streams)
@@ -145,7 +152,7 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
     },
     handleSettled() {
       for (const streamId of missing) {
-        removeTile(streamId)
+        tiles.removeTile(streamId)
         end(streamId, 'networkDisconnected')
       }
     },

@@ -4,6 +4,8 @@ import { DEFAULT_OPTIONS } from '../../../src/options.ts'
 import type { SignalLike } from '../../../src/contract/opentok.types.ts'
 import type { SignalRefusal } from '../../../src/opentok/signal.adapter.ts'
 import { createSignalOutbox } from '../../../src/signals/signal-outbox.ts'
+import type { ReconnectionEvents } from '../../../src/contract/events.ts'
+import type { Emit } from '../../../src/lib/emitter.ts'
 import type { Availability } from '../../../src/contract/availability.ts'
 import type { ResolvedSignalOptions } from '../../../src/contract/signal.types.ts'
 import { openTokError } from '../../../src/kit/testing/error.ts'
@@ -14,6 +16,12 @@ import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 useFakeTimers()
 
 const AWAY: SignalRefusal = { code: 'away', cause: notConnected() }
+
+const NAMES: Readonly<Record<string, string>> = {
+  signalHeld: 'held',
+  signalSent: 'sent',
+  signalDropped: 'dropped',
+}
 
 type Problem = 'invalidSignal' | 'recipientGone' | null
 
@@ -37,11 +45,10 @@ function setUp(options: Partial<ResolvedSignalOptions> = {}) {
     now: () => Date.now(),
     options: { ...DEFAULT_OPTIONS.signals, ...options },
     onChange: () => () => {},
-    handleHeld: ({ type }) => story.push(toLine('held', { type })),
-    handleSending: ({ id }) => sending.push(id),
-    handleSent: ({ attempts, heldMs, type }) =>
-      story.push(toLine('sent', { type, heldMs, attempts })),
-    handleDropped: ({ type }, code) => story.push(toLine('dropped', { type, code })),
+    emit: ((name: string, event: Record<string, unknown>) => {
+      if (name === 'signalSending') return void sending.push(String(event['id']))
+      story.push(toLine(NAMES[name]!, event))
+    }) as Emit<ReconnectionEvents>,
   })
   const send = (data: string, more: SignalLike = {}) => watch(outbox.send({ data, ...more }))
   /** Answers the oldest open request. */

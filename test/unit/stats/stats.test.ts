@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { SignalErrorCode } from '../../../src/contract/errors.ts'
 import { IDLE_SNAPSHOT } from '../../../src/contract/snapshot.ts'
 import type { ReconnectionSnapshot } from '../../../src/contract/snapshot.ts'
 import { createStatsKeeper } from '../../../src/stats/stats.ts'
@@ -12,6 +13,8 @@ function setUp() {
     keeper,
     read: () => keeper.read(current),
     wait: (ms: number) => void (time += ms),
+    drop: (code: SignalErrorCode) =>
+      keeper.countEvent('signalDropped', { id: '1', type: 'chat', code }),
     go(status: ReconnectionSnapshot['status'], more: Partial<ReconnectionSnapshot> = {}) {
       const previous = current
       current = { ...current, status, ...more }
@@ -96,7 +99,7 @@ describe('createStatsKeeper', () => {
   })
 
   it('counts attempts and signals', () => {
-    const { go, keeper, read } = setUp()
+    const { drop, go, keeper, read } = setUp()
     const phases = [
       'resuming',
       'waiting',
@@ -108,9 +111,11 @@ describe('createStatsKeeper', () => {
     for (const phase of phases) go('reconnecting', { phase })
     // An attempt that is started again.
     go('reconnecting', { phase: 'rejoining', attempt: 3 })
-    for (const outcome of ['held', 'sent', 'sent', 'dropped', 'dropped', 'dropped'] as const) {
-      keeper.countSignal(outcome)
-    }
+    keeper.countEvent('signalHeld', { id: '1', type: 'chat' })
+    for (const id of ['1', '2'])
+      keeper.countEvent('signalSent', { id, type: 'chat', heldMs: 0, attempts: 1 })
+    for (const code of ['overflow', 'aborted', 'sessionEnded'] as const) drop(code)
+    keeper.countEvent('signalSending', { id: '6', type: 'chat' })
     expect(read()).toMatchObject({
       attempts: 3,
       longestOutageMs: 0,
@@ -119,9 +124,9 @@ describe('createStatsKeeper', () => {
   })
 
   it('counts dropped signals that expired, and those that may have arrived', () => {
-    const { keeper, read } = setUp()
+    const { drop, read } = setUp()
     const codes = ['expired', 'outcomeUnknown', 'overflow', 'expired'] as const
-    for (const code of codes) keeper.countSignal('dropped', code)
+    for (const code of codes) drop(code)
     expect(read().signals).toEqual({ held: 0, sent: 0, dropped: 4, expired: 2, outcomeUnknown: 1 })
   })
 
@@ -129,7 +134,7 @@ describe('createStatsKeeper', () => {
     const { keeper, read, wait } = setUp()
     const before = read()
     wait(100)
-    keeper.countSignal('held')
+    keeper.countEvent('signalHeld', { id: '1', type: 'chat' })
     read()
     expect(before).toMatchObject({ signals: { held: 0 }, timeInStatusMs: { idle: 0 } })
     for (const part of [before, before.signals, before.timeInStatusMs]) {

@@ -18,13 +18,16 @@ function setUp(
   const streamList = createStreamList({
     identify,
     isGhost: formerConnections.isGhost,
-    handleCreated: ({ streamId }) => announced.push(`created ${streamId}`),
-    handleReturned: ({ streamId }) => announced.push(`returned ${streamId}`),
-    handleDestroyed({ streamId }, reason) {
-      announced.push(`destroyed ${streamId} ${reason}`)
-      handleEnd()
+    emit(name, payload) {
+      if (name === 'streamCreated' && 'stream' in payload)
+        announced.push(`created ${payload.stream.streamId}`)
+      if (name === 'streamDestroyed') handleEnd()
     },
-    removeTile: (streamId) => removed.push(streamId),
+    tiles: {
+      handleReturned: ({ streamId }) => announced.push(`returned ${streamId}`),
+      handleDestroyed: ({ streamId }, reason) => announced.push(`destroyed ${streamId} ${reason}`),
+      removeTile: (streamId) => removed.push(streamId),
+    },
     handleChange: () => (changes += 1),
     onChange: () => () => {},
   })
@@ -96,10 +99,12 @@ describe('a stream', () => {
     const list = createStreamList({
       identify: () => undefined,
       isGhost: () => false,
-      handleCreated() {},
-      handleReturned() {},
-      handleDestroyed: (stream) => ended.push(stream),
-      removeTile() {},
+      emit() {},
+      tiles: {
+        handleReturned() {},
+        handleDestroyed: (stream) => ended.push(stream),
+        removeTile() {},
+      },
       handleChange() {},
       onChange: () => () => {},
     })
