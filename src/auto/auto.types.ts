@@ -15,13 +15,6 @@ import type {
 
 /**
  * The parts of OpenTok's `OT` that the entry uses: the global of its script, or what `import` returns.
- * @example
- * ```ts
- * import { installReconnection, type OTLike } from 'opentok-reconnection/auto'
- *
- * declare const OT: OTLike // import OT from '@opentok/client'
- * installReconnection(OT)
- * ```
  * @see {@link https://tokbox.com/developer/sdks/js/reference/OT.html | OpenTok: OT}
  */
 export interface OTLike {
@@ -35,18 +28,7 @@ export interface OTLike {
   ): PublisherLike
 }
 
-/**
- * A session that the entry keeps alive: OpenTok's own object, and one member more.
- * @example
- * ```ts
- * import type { SessionLike } from 'opentok-reconnection'
- * import type { WithReconnection } from 'opentok-reconnection/auto'
- *
- * declare const session: SessionLike // OT.initSession(apiKey, sessionId), after installReconnection(OT)
- * const { reconnection } = session as WithReconnection<typeof session>
- * reconnection.on('statusChanged', ({ status }) => console.log(status))
- * ```
- */
+/** A session that the entry keeps alive: OpenTok's own object, and one member more. */
 export type WithReconnection<Session> = Session & {
   /** The handle of the library, for an app that wants more than OpenTok's session can say. */
   readonly reconnection: Reconnection

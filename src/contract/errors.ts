@@ -12,13 +12,6 @@
  * - `disposed`: your own `dispose()` ended it
  * - `publishFailed`: OpenTok refused to publish, or the publisher ended before it was live; see `cause`
  * - `subscribeFailed`: OpenTok refused to subscribe; see `cause`
- * @example
- * ```ts
- * import type { ReconnectionErrorCode } from 'opentok-reconnection'
- *
- * const NETWORK_CODES: ReconnectionErrorCode[] = ['joinTimeout', 'joinFailed', 'gaveUp']
- * export const mayWorkLater = (code: ReconnectionErrorCode) => NETWORK_CODES.includes(code)
- * ```
  */
 export type ReconnectionErrorCode =
   | 'joinTimeout'
@@ -48,13 +41,6 @@ export type ReconnectionErrorCode =
  * - `recipientGone`: the person it was for has left
  * - `forbidden`: OpenTok does not allow it, for example because of the role of the token; see `cause`
  * - `rejected`: OpenTok refused it for another reason; see `cause`
- * @example
- * ```ts
- * import type { SignalErrorCode } from 'opentok-reconnection'
- *
- * const CODES: SignalErrorCode[] = ['notConnected', 'expired', 'overflow', 'sessionEnded']
- * export const wasNeverSent = (code: SignalErrorCode): boolean => CODES.includes(code)
- * ```
  */
 export type SignalErrorCode =
   | 'invalidSignal'

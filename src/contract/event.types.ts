@@ -5,17 +5,7 @@ import type { SubscriberStatus } from './snapshot.ts'
 import type { QualityChange } from './quality.types.ts'
 import type { SubscriberLike } from './opentok.types.ts'
 
-/**
- * The payload of `statusChanged`: the new status, and the one before it. The two are never the same.
- * @example
- * ```ts
- * import type { Reconnection, ReconnectionStatus, StatusChange } from 'opentok-reconnection'
- *
- * const print = ({ previous, status }: StatusChange<ReconnectionStatus>) =>
- *   console.log(`${previous} → ${status}`)
- * export const log = (reconnection: Reconnection) => reconnection.on('statusChanged', print)
- * ```
- */
+/** The payload of `statusChanged`: the new status, and the one before it. The two are never the same. */
 export interface StatusChange<Status> {
   /** The status now. */
   readonly status: Status
@@ -23,16 +13,7 @@ export interface StatusChange<Status> {
   readonly previous: Status
 }
 
-/**
- * Why a session, a subscriber or a publisher has ended.
- * @example
- * ```ts
- * import type { DisconnectInfo } from 'opentok-reconnection'
- *
- * export const explain = ({ error, reason }: DisconnectInfo): string =>
- *   error ? `It failed: ${error.code}` : `It ended: ${reason ?? 'for no known reason'}`
- * ```
- */
+/** Why a session, a subscriber or a publisher has ended. */
 export interface DisconnectInfo {
   /** The reason that OpenTok gave, unchanged; `null` if it gave none. */
   readonly reason: string | null
@@ -40,19 +21,7 @@ export interface DisconnectInfo {
   readonly error: ReconnectionError | null
 }
 
-/**
- * The events of a `ReconnectingSubscriber`: their names, each with its payload. Payloads are frozen.
- * @example
- * ```ts
- * import type { ReconnectingSubscriber, SubscriberEvents } from 'opentok-reconnection'
- *
- * export function dimWhileAway(tile: ReconnectingSubscriber): void {
- *   tile.on('reconnecting', () => tile.element?.classList.add('away'))
- *   tile.on('reconnected', () => tile.element?.classList.remove('away'))
- * }
- * export type Outage = SubscriberEvents['reconnected'] // { outageMs }
- * ```
- */
+/** The events of a `ReconnectingSubscriber`: their names, each with its payload. Payloads are frozen. */
 export interface SubscriberEvents {
   /** The stream plays: for the first time, or `reconnected` has lasted for `reconnectedMs`. */
   connected: Record<never, never>
@@ -84,17 +53,7 @@ export interface SubscriberEvents {
 
 /** How an app listens to events. */
 
-/**
- * How an app listens to events. A listener that throws affects nothing else; the event `error` reports it.
- * @example
- * ```ts
- * import type { Listening, ReconnectionEvents } from 'opentok-reconnection'
- *
- * export function onOutage(source: Listening<ReconnectionEvents>, run: () => void): () => void {
- *   return source.on('reconnecting', run)
- * }
- * ```
- */
+/** How an app listens to events. A listener that throws affects nothing else; the event `error` reports it. */
 export interface Listening<Events extends object> {
   /**
    * Calls the listener each time the event occurs.

@@ -12,13 +12,6 @@ import type { StatusChange, DisconnectInfo } from './event.types.ts'
 /**
  * Says which signal an event is about. The data of the signal is never part of it: `signals.get(id)` has it, until the signal
  * is settled.
- * @example
- * ```ts
- * import type { Reconnection, SignalEvent } from 'opentok-reconnection'
- *
- * const warn = ({ id, type }: SignalEvent) => console.warn(`Signal ${id} of type ${type} was not sent.`)
- * export const watch = (reconnection: Reconnection) => reconnection.on('signalDropped', warn)
- * ```
  */
 export interface SignalEvent {
   /** The id that you gave it, or the one that was made. */
@@ -27,16 +20,7 @@ export interface SignalEvent {
   readonly type: string | undefined
 }
 
-/**
- * Says which subscriber an event of the session is about.
- * @example
- * ```ts
- * import type { Reconnection, SubscriberEvent } from 'opentok-reconnection'
- *
- * const dim = ({ subscriber }: SubscriberEvent) => subscriber.element?.classList.add('away')
- * export const watch = (reconnection: Reconnection) => reconnection.on('subscriberReconnecting', dim)
- * ```
- */
+/** Says which subscriber an event of the session is about. */
 export interface SubscriberEvent {
   /** The handle that `subscribe()` or `track()` returned. */
   readonly subscriber: ReconnectingSubscriber
@@ -44,16 +28,7 @@ export interface SubscriberEvent {
   readonly streamId: string
 }
 
-/**
- * Says which publisher an event of the session is about.
- * @example
- * ```ts
- * import type { PublisherEvent, Reconnection } from 'opentok-reconnection'
- *
- * const cheer = ({ publisher }: PublisherEvent) => console.log('live again', publisher.stream?.streamId)
- * export const watch = (reconnection: Reconnection) => reconnection.on('publisherReconnected', cheer)
- * ```
- */
+/** Says which publisher an event of the session is about. */
 export interface PublisherEvent {
   /** The publisher that you passed to `publish()`. */
   readonly publisher: PublisherLike

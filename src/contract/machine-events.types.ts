@@ -20,15 +20,6 @@ import type { Quality } from './quality.types.ts'
  * - `listing.expired`: the stream was not listed for `stallMs`
  * - `attempt.due`: the wait before the next attempt has ended
  * - `subscriber.settled`: it has been live again for `reconnectedMs`
- * @example
- * ```ts
- * import { subscriberMachine, type SubscriberMachineEvent } from 'opentok-reconnection/machines'
- * import { initialTransition, transition } from 'xstate'
- *
- * const event: SubscriberMachineEvent = { type: 'subscriber.connected' }
- * const [connecting] = initialTransition(subscriberMachine, { streamId: 'a' })
- * console.log(transition(subscriberMachine, connecting, event)[0].value) // connected
- * ```
  */
 export type SubscriberMachineEvent =
   | { type: 'subscriber.connected' }
@@ -103,15 +94,6 @@ export type SessionMachineEvent =
  * - `session.joined`: the session is live, for the first time or again
  * - `session.lost`: OpenTok has given up the session
  * - `session.ended`: the session is over, and nothing will be published again
- * @example
- * ```ts
- * import { publisherMachine, type PublisherMachineEvent } from 'opentok-reconnection/machines'
- * import { initialTransition, transition } from 'xstate'
- *
- * const event: PublisherMachineEvent = { type: 'publisher.published' }
- * const [connecting] = initialTransition(publisherMachine)
- * console.log(transition(publisherMachine, connecting, event)[0].value) // connected
- * ```
  */
 export type PublisherMachineEvent =
   | { type: 'publisher.loaded' }

@@ -1,15 +1,6 @@
 /** The parts of OpenTok's objects that this library uses, so that its types need neither package of the SDK. */
 
-/**
- * An error of OpenTok. Tell errors apart by their `name`: their `code` is deprecated.
- * @example
- * ```ts
- * import type { OpenTokErrorLike, ReconnectionError } from 'opentok-reconnection'
- *
- * export const toName = ({ cause }: ReconnectionError): string | undefined =>
- *   (cause as OpenTokErrorLike | undefined)?.name // for example OT_AUTHENTICATION_ERROR
- * ```
- */
+/** An error of OpenTok. Tell errors apart by their `name`: their `code` is deprecated. */
 export interface OpenTokErrorLike {
   /** What went wrong, for example `OT_AUTHENTICATION_ERROR`. */
   readonly name: string
@@ -19,17 +10,7 @@ export interface OpenTokErrorLike {
   readonly code?: number | string
 }
 
-/**
- * Somebody's connection to a session, as in OpenTok's `Connection`.
- * @example
- * ```ts
- * import type { ConnectionLike } from 'opentok-reconnection'
- *
- * // For the option `identify`, if your server puts { "userId": … } into the token.
- * export const identify = ({ data }: ConnectionLike): string | undefined =>
- *   data ? (JSON.parse(data) as { userId: string }).userId : undefined
- * ```
- */
+/** Somebody's connection to a session, as in OpenTok's `Connection`. */
 export interface ConnectionLike {
   /** Its id; somebody who joins again has a new one. */
   readonly connectionId: string
@@ -37,18 +18,7 @@ export interface ConnectionLike {
   readonly data?: string
 }
 
-/**
- * Somebody's audio and video, as in OpenTok's `Stream`.
- * @example
- * ```ts
- * import type { Reconnection, StreamLike } from 'opentok-reconnection'
- *
- * const isScreen = ({ videoType }: StreamLike) => videoType === 'screen'
- * export function show(reconnection: Reconnection, stream: StreamLike): void {
- *   reconnection.subscribe(stream, isScreen(stream) ? 'screens' : 'people')
- * }
- * ```
- */
+/** Somebody's audio and video, as in OpenTok's `Stream`. */
 export interface StreamLike {
   /** Its id. It stays when you join again; when its publisher joins again, there is a new stream with a new id. */
   readonly streamId: string
@@ -62,16 +32,7 @@ export interface StreamLike {
   readonly creationTime?: number | undefined
 }
 
-/**
- * An event of OpenTok. Which fields it has depends on its name.
- * @example
- * ```ts
- * import type { OpenTokEventLike, SessionLike } from 'opentok-reconnection'
- *
- * const print = ({ reason }: OpenTokEventLike) => console.log('OpenTok says:', reason)
- * export const watch = (session: SessionLike) => session.on('sessionDisconnected', print)
- * ```
- */
+/** An event of OpenTok. Which fields it has depends on its name. */
 export interface OpenTokEventLike {
   /** Whose connection it is about. */
   readonly connection?: ConnectionLike
@@ -91,18 +52,7 @@ export interface OpenTokEventLike {
   preventDefault?(): void
 }
 
-/**
- * An OpenTok object that fires events.
- * @example
- * ```ts
- * import type { EmitterLike } from 'opentok-reconnection'
- *
- * export function listen(source: EmitterLike, name: string, listener: () => void): () => void {
- *   source.on(name, listener)
- *   return () => void source.off(name, listener)
- * }
- * ```
- */
+/** An OpenTok object that fires events. */
 export interface EmitterLike {
   /** Calls the listener each time the event occurs. */
   on(name: string, listener: (event: OpenTokEventLike) => void): unknown
@@ -110,17 +60,7 @@ export interface EmitterLike {
   off(name: string, listener: (event: OpenTokEventLike) => void): unknown
 }
 
-/**
- * An element of the page: `HTMLElement` where the types of the DOM are known, a plain object elsewhere.
- * @example
- * ```ts
- * import type { ElementLike, ReconnectingSubscriber } from 'opentok-reconnection'
- *
- * export function place(tile: ReconnectingSubscriber, put: (element: ElementLike) => void): void {
- *   if (tile.element) put(tile.element)
- * }
- * ```
- */
+/** An element of the page: `HTMLElement` where the types of the DOM are known, a plain object elsewhere. */
 export type ElementLike = typeof globalThis extends { HTMLElement: { prototype: infer Element } }
   ? Element
   : object
@@ -136,14 +76,6 @@ export interface RtcReportLike {
 
 /**
  * A subscriber of a stream, as in OpenTok's `Subscriber`. OpenTok empties its fields when it destroys it.
- * @example
- * ```ts
- * import type { Reconnection, SubscriberLike } from 'opentok-reconnection'
- *
- * // A subscriber that a component library has made: its status is followed.
- * export const follow = (reconnection: Reconnection, subscriber: SubscriberLike) =>
- *   reconnection.track(subscriber).on('statusChanged', ({ status }) => console.log(status))
- * ```
  * @see {@link https://tokbox.com/developer/sdks/js/reference/Subscriber.html | OpenTok: Subscriber}
  */
 export interface SubscriberLike extends EmitterLike {
@@ -159,19 +91,7 @@ export interface SubscriberLike extends EmitterLike {
   isLoading?(): boolean
 }
 
-/**
- * Your own audio and video, as in OpenTok's `Publisher`.
- * @example
- * ```ts
- * import type { PublisherLike, Reconnection } from 'opentok-reconnection'
- *
- * // The publisher comes from OT.initPublisher().
- * export async function goLive(reconnection: Reconnection, publisher: PublisherLike): Promise<void> {
- *   await reconnection.publish(publisher)
- *   console.log('live as', publisher.stream?.streamId)
- * }
- * ```
- */
+/** Your own audio and video, as in OpenTok's `Publisher`. */
 export interface PublisherLike extends EmitterLike {
   /** The element that shows its picture. */
   readonly element?: ElementLike | null | undefined
@@ -185,14 +105,6 @@ export interface PublisherLike extends EmitterLike {
 
 /**
  * A signal, as OpenTok's `Session.signal()` takes it.
- * @example
- * ```ts
- * import type { Reconnection, SignalLike } from 'opentok-reconnection'
- *
- * // Only now, or not at all.
- * const ping: SignalLike = { type: 'ping', data: '', retryAfterReconnect: false }
- * export const send = (reconnection: Reconnection) => reconnection.signal(ping)
- * ```
  * @see {@link https://tokbox.com/developer/sdks/js/reference/Session.html#signal | OpenTok: Session.signal()}
  */
 export interface SignalLike {
@@ -214,14 +126,6 @@ export interface SignalLike {
 
 /**
  * The parts of OpenTok's `Session` that this library uses. The real session fits, and so does a fake of your own.
- * @example
- * ```ts
- * import { createReconnection, type SessionLike } from 'opentok-reconnection'
- *
- * declare const session: SessionLike // OT.initSession(apiKey, sessionId)
- * const reconnection = createReconnection(session)
- * console.log(reconnection.session === session) // true
- * ```
  * @see {@link https://tokbox.com/developer/guides/connect-session/js/#automatic_reconnection | OpenTok: Automatic reconnection}
  */
 export interface SessionLike extends EmitterLike {

@@ -4,17 +4,7 @@ import type { SubscriberOptions } from './subscriber.types.ts'
 import type { SignalOptions, ResolvedSignalOptions } from './signal.types.ts'
 import type { ConnectionLike } from './opentok.types.ts'
 
-/**
- * The timers of the library, in the form that XState takes them. A test may pass its own.
- * @example
- * ```ts
- * import { createReconnection, type Clock, type SessionLike } from 'opentok-reconnection'
- *
- * // Every wait takes a tenth of its time.
- * const clock: Clock = { setTimeout: (run, delayMs) => setTimeout(run, delayMs / 10), clearTimeout }
- * export const wrap = (session: SessionLike) => createReconnection(session, { clock })
- * ```
- */
+/** The timers of the library, in the form that XState takes them. A test may pass its own. */
 export interface Clock {
   /** Calls back once, after so many ms. @returns the timer, for `clearTimeout()` */
   setTimeout(callback: () => void, delayMs: number): unknown
@@ -147,12 +137,6 @@ export interface Logger {
 
 /**
  * One event of XState's inspection. Use XState's own types to read more of it than its type.
- * @example
- * ```ts
- * import type { InspectionEventLike } from 'opentok-reconnection'
- *
- * export const isTransition = ({ type }: InspectionEventLike): boolean => type === '@xstate.snapshot'
- * ```
  * @see {@link https://stately.ai/docs/inspector | Stately: Inspector}
  */
 export interface InspectionEventLike {
@@ -162,30 +146,13 @@ export interface InspectionEventLike {
 
 /**
  * Hears the inspection of every state machine: a function, or an observer such as the one of `@statelyai/inspect`.
- * @example
- * ```ts
- * import { createReconnection, type InspectionListener, type SessionLike } from 'opentok-reconnection'
- *
- * const inspect: InspectionListener = ({ type }) => console.debug(type)
- * export const wrap = (session: SessionLike) => createReconnection(session, { inspect })
- * ```
  * @see {@link https://stately.ai/docs/inspector | Stately: Inspector}
  */
 export type InspectionListener =
   | ((event: InspectionEventLike) => void)
   | { next?(event: InspectionEventLike): void }
 
-/**
- * What a `rejoin.delay` policy knows when it decides how long to wait; frozen.
- * @example
- * ```ts
- * import type { RejoinDelayContext } from 'opentok-reconnection'
- *
- * // Every second at first, every ten seconds after the first minute.
- * export const delay = ({ elapsedMs }: RejoinDelayContext): number =>
- *   elapsedMs < 60_000 ? 1_000 : 10_000
- * ```
- */
+/** What a `rejoin.delay` policy knows when it decides how long to wait; frozen. */
 export interface RejoinDelayContext {
   /** The number of the next attempt, counted from 1. */
   readonly attempt: number
@@ -212,17 +179,7 @@ export interface RejoinDelayContext {
  */
 export type RejoinDelay = (context: RejoinDelayContext) => number | null
 
-/**
- * Says which losses of the session are recovered by a new join, and how long to wait before each attempt.
- * @example
- * ```ts
- * import { createReconnection, type RejoinOptions, type SessionLike } from 'opentok-reconnection'
- *
- * // Every two seconds, at most twenty times.
- * const rejoin: RejoinOptions = { delay: ({ attempt }) => (attempt > 20 ? null : 2_000) }
- * export const wrap = (session: SessionLike) => createReconnection(session, { rejoin })
- * ```
- */
+/** Says which losses of the session are recovered by a new join, and how long to wait before each attempt. */
 export interface RejoinOptions {
   /**
    * Decides for each reason whether to join again. It is not called if you were forced out, were idle for too long, or
@@ -250,18 +207,7 @@ export interface RejoinOptions {
  */
 export type RejoinPolicy = (reason: string) => boolean | undefined
 
-/**
- * The context that your token provider gets: which join needs a token.
- * @example
- * ```ts
- * import type { TokenContext } from 'opentok-reconnection'
- *
- * export async function token({ purpose, sessionId }: TokenContext): Promise<string> {
- *   const response = await fetch(`/token?session=${sessionId}&why=${purpose}`)
- *   return response.text()
- * }
- * ```
- */
+/** The context that your token provider gets: which join needs a token. */
 export interface TokenContext {
   /** The number of the attempt, counted from 1. */
   readonly attempt: number

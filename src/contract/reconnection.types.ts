@@ -137,15 +137,7 @@ export interface LiveStreams {
   onChange(listener: () => void): () => void
 }
 
-/**
- * How many signals were held, sent and dropped since `createReconnection()`.
- * @example
- * ```ts
- * import type { SignalStats } from 'opentok-reconnection'
- *
- * export const toLossRate = ({ dropped, sent }: SignalStats): number => dropped / (dropped + sent || 1)
- * ```
- */
+/** How many signals were held, sent and dropped since `createReconnection()`. */
 export interface SignalStats {
   /** How many times a signal was held. */
   readonly held: number
@@ -159,16 +151,7 @@ export interface SignalStats {
   readonly outcomeUnknown: number
 }
 
-/**
- * The figures of a session since `createReconnection()`; frozen. Durations are in ms.
- * @example
- * ```ts
- * import type { Reconnection, ReconnectionStats } from 'opentok-reconnection'
- *
- * const toText = ({ downtimeMs, outages }: ReconnectionStats) => `${outages} outages, ${downtimeMs} ms`
- * export const report = (reconnection: Reconnection) => toText(reconnection.stats)
- * ```
- */
+/** The figures of a session since `createReconnection()`; frozen. Durations are in ms. */
 export interface ReconnectionStats {
   /** Joins that succeeded. */
   readonly joins: number

@@ -11,32 +11,10 @@ import type { ConnectionLike } from './opentok.types.ts'
  * - `sent`: yours; OpenTok has confirmed it
  * - `dropped`: yours; it was not sent, or its outcome is unknown
  * - `received`: it came in
- * @example
- * ```ts
- * import type { LoggedSignalStatus } from 'opentok-reconnection'
- *
- * const MARKS: Record<LoggedSignalStatus, string> = {
- *   held: 'waiting for the connection',
- *   sending: '…',
- *   sent: 'sent',
- *   dropped: 'not sent',
- *   received: '',
- * }
- * export const toMark = (status: LoggedSignalStatus): string => MARKS[status]
- * ```
  */
 export type LoggedSignalStatus = 'held' | 'sending' | 'sent' | 'dropped' | 'received'
 
-/**
- * A signal of a log: one of your own, or one that came in.
- * @example
- * ```ts
- * import type { LoggedSignal } from 'opentok-reconnection'
- *
- * export const toLine = ({ data, own, status }: LoggedSignal): string =>
- *   `${own ? 'me' : 'somebody'}: ${data} (${status})`
- * ```
- */
+/** A signal of a log: one of your own, or one that came in. */
 export interface LoggedSignal {
   /** Your own signal's id; of one that came in, an id that no other entry of this log has. */
   readonly id: string
@@ -79,16 +57,7 @@ export interface SignalLog {
   onChange(listener: () => void): () => void
 }
 
-/**
- * The options of `createSignalLog()`.
- * @example
- * ```ts
- * import { createSignalLog, type Reconnection, type SignalLogOptions } from 'opentok-reconnection'
- *
- * const options: SignalLogOptions = { limit: 50 }
- * export const createShortLog = (call: Reconnection) => createSignalLog(call, 'chat', options)
- * ```
- */
+/** The options of `createSignalLog()`. */
 export interface SignalLogOptions {
   /** How many signals are listed at most; then the oldest ones leave. @defaultValue 1 000 */
   readonly limit?: number | undefined

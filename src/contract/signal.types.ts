@@ -4,14 +4,6 @@ import type { ConnectionLike, SignalLike } from './opentok.types.ts'
 
 /**
  * Says how many signals are held and for how long, how fast they are sent, and what happens if their outcome is unknown.
- * @example
- * ```ts
- * import { createReconnection, type SessionLike, type SignalOptions } from 'opentok-reconnection'
- *
- * // Each arrives once, also if it was sent again; needs this library at both ends.
- * const signals: SignalOptions = { dedupe: true, ttlMs: 30_000, perSecond: 10 }
- * export const wrap = (session: SessionLike) => createReconnection(session, { signals })
- * ```
  */
 export interface SignalOptions {
   /** How many signals are held at most. @defaultValue 1 000 */
@@ -61,18 +53,7 @@ export interface SignalOptions {
   readonly maxBytes?: number | undefined
 }
 
-/**
- * The parts of an `AbortSignal` that this library uses.
- * @example
- * ```ts
- * import type { AbortSignalLike, Reconnection } from 'opentok-reconnection'
- *
- * // The signal of an AbortController fits.
- * export function sendDraft(reconnection: Reconnection, data: string, abort: AbortSignalLike): void {
- *   void reconnection.signal({ type: 'chat', data }, { abort })
- * }
- * ```
- */
+/** The parts of an `AbortSignal` that this library uses. */
 export interface AbortSignalLike {
   /** Whether it is aborted already. */
   readonly aborted: boolean
@@ -118,16 +99,7 @@ export interface SignalSendOptions {
   readonly abort?: AbortSignalLike | undefined
 }
 
-/**
- * What the promise of `signal()` resolves with: OpenTok has confirmed the signal.
- * @example
- * ```ts
- * import type { SignalReceipt } from 'opentok-reconnection'
- *
- * export const toText = ({ heldMs }: SignalReceipt): string =>
- *   heldMs > 0 ? `sent, after ${heldMs} ms` : 'sent'
- * ```
- */
+/** What the promise of `signal()` resolves with: OpenTok has confirmed the signal. */
 export interface SignalReceipt {
   /** The id that you gave it, or the one that was made. */
   readonly id: string
@@ -137,15 +109,7 @@ export interface SignalReceipt {
   readonly attempts: number
 }
 
-/**
- * A held signal, without its data.
- * @example
- * ```ts
- * import type { HeldSignal } from 'opentok-reconnection'
- *
- * export const toText = ({ ageMs, id, type }: HeldSignal): string => `${id}: ${type}, held for ${ageMs} ms`
- * ```
- */
+/** A held signal, without its data. */
 export interface HeldSignal {
   /** The id that you gave it, or the one that was made. */
   readonly id: string
@@ -200,18 +164,7 @@ export interface HeldSignals {
   onChange(listener: () => void): () => void
 }
 
-/**
- * A signal that has come in. It is announced once, with the type and the data that its sender gave it.
- * @example
- * ```ts
- * import type { IncomingSignal, Reconnection } from 'opentok-reconnection'
- *
- * const print = ({ data, own, type }: IncomingSignal) => {
- *   if (!own) console.log(`${type}: ${data}`)
- * }
- * export const listen = (reconnection: Reconnection) => reconnection.on('signal', print)
- * ```
- */
+/** A signal that has come in. It is announced once, with the type and the data that its sender gave it. */
 export interface IncomingSignal {
   /** Its type, without OpenTok's prefix `signal:`. */
   readonly type: string | undefined

@@ -13,13 +13,6 @@ import type { Quality } from './quality.types.ts'
  * - `reconnected`: it is back; becomes `connected` after `reconnectedMs`
  * - `disconnecting`: `disconnect()` is leaving
  * - `disconnected`: it is over, until you call `connect()` again
- * @example
- * ```ts
- * import type { ReconnectionStatus } from 'opentok-reconnection'
- *
- * export const isLive = (status: ReconnectionStatus): boolean =>
- *   status === 'connected' || status === 'reconnected'
- * ```
  */
 export type ReconnectionStatus =
   | 'idle'
@@ -38,13 +31,6 @@ export type ReconnectionStatus =
  * - `waiting`: the next attempt of this library is scheduled
  * - `offline`: the browser says that there is no network; no attempts are made
  * - `rejoining`: the session is being joined again
- * @example
- * ```ts
- * import type { ReconnectionPhase } from 'opentok-reconnection'
- *
- * export const toText = (phase: ReconnectionPhase | null): string =>
- *   phase === 'offline' ? 'You are offline' : 'Reconnecting…'
- * ```
  */
 export type ReconnectionPhase = 'joining' | 'resuming' | 'waiting' | 'offline' | 'rejoining'
 
@@ -56,12 +42,6 @@ export type ReconnectionPhase = 'joining' | 'resuming' | 'waiting' | 'offline' |
  * - `reconnecting`: its media has stopped, or the session is away
  * - `reconnected`: it plays again; becomes `connected` after `reconnectedMs`
  * - `disconnected`: the handle has ended
- * @example
- * ```ts
- * import type { SubscriberStatus } from 'opentok-reconnection'
- *
- * export const isAway = (status: SubscriberStatus): boolean => status === 'reconnecting'
- * ```
  */
 export type SubscriberStatus =
   | 'connecting'
@@ -79,13 +59,6 @@ export type SubscriberStatus =
  * - `reconnecting`: the session is away, and its stream with it
  * - `reconnected`: it is live again; becomes `connected` after `reconnectedMs`
  * - `disconnected`: it has ended
- * @example
- * ```ts
- * import type { PublisherStatus } from 'opentok-reconnection'
- *
- * const LABELS: Partial<Record<PublisherStatus, string>> = { reconnecting: 'You are off the air' }
- * export const toLabel = (status: PublisherStatus): string => LABELS[status] ?? ''
- * ```
  */
 export type PublisherStatus =
   | 'connecting'
@@ -104,13 +77,6 @@ export type PublisherStatus =
  * - `stalled`: it stayed interrupted for longer than `stallMs`, or an attempt has failed; the next one is scheduled
  * - `resubscribing`: it is being recreated
  * - `waiting`: the session itself is away
- * @example
- * ```ts
- * import type { SubscriberPhase } from 'opentok-reconnection'
- *
- * export const isBeingRecreated = (phase: SubscriberPhase | null): boolean =>
- *   phase === 'stalled' || phase === 'resubscribing'
- * ```
  */
 export type SubscriberPhase =
   | 'subscribing'
@@ -187,16 +153,7 @@ export const IDLE_SNAPSHOT: ReconnectionSnapshot = Object.freeze({
   degradedBy: null,
 })
 
-/**
- * The state of a subscriber at one moment. Frozen, and the same object until something changes.
- * @example
- * ```ts
- * import type { SubscriberSnapshot } from 'opentok-reconnection'
- *
- * export const toText = ({ attempt, phase, status }: SubscriberSnapshot): string =>
- *   phase === 'resubscribing' ? `Trying again (${attempt})…` : status
- * ```
- */
+/** The state of a subscriber at one moment. Frozen, and the same object until something changes. */
 export interface SubscriberSnapshot extends Quality {
   /** The id of its stream. */
   readonly streamId: string

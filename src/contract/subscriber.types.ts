@@ -41,16 +41,7 @@ export interface ReconnectingSubscriber extends Listening<SubscriberEvents> {
   unsubscribe(): void
 }
 
-/**
- * Says when a subscriber is recreated.
- * @example
- * ```ts
- * import { createReconnection, type SessionLike, type SubscriberOptions } from 'opentok-reconnection'
- *
- * const subscribers: SubscriberOptions = { stallMs: 8_000, maxAttempts: 10 }
- * export const wrap = (session: SessionLike) => createReconnection(session, { subscribers })
- * ```
- */
+/** Says when a subscriber is recreated. */
 export interface SubscriberOptions {
   /**
    * How long an interruption may last before the subscriber counts as stalled, in ms. Time in which the page sleeps does

@@ -8,19 +8,7 @@ export type InspectedReconnection = Pick<
   'getSnapshot' | 'on' | 'onChange' | 'signals' | 'stats'
 >
 
-/**
- * The handle of a panel on the page.
- * @example
- * ```ts
- * import type { Reconnection } from 'opentok-reconnection'
- * import { mountInspector, type Inspector } from 'opentok-reconnection/inspector'
- *
- * export function inspectFor(reconnection: Reconnection, ms: number): void {
- *   const inspector: Inspector = mountInspector(document.body, reconnection)
- *   setTimeout(() => inspector.dispose(), ms)
- * }
- * ```
- */
+/** The handle of a panel on the page. */
 export interface Inspector {
   /** Removes the panel and everything that belongs to it. Calling it again does no harm. */
   dispose(): void

@@ -2,17 +2,7 @@
 
 import type { ReconnectionError } from '../contract/errors.ts'
 
-/**
- * The context of a publisher's state machine.
- * @example
- * ```ts
- * import { publisherMachine, type PublisherContext } from 'opentok-reconnection/machines'
- * import { createActor } from 'xstate'
- *
- * const { context } = createActor(publisherMachine).getSnapshot()
- * export const error: PublisherContext['error'] = context.error // null
- * ```
- */
+/** The context of a publisher's state machine. */
 export interface PublisherContext {
   /** How many times it was published since it was last connected. */
   readonly attempt: number

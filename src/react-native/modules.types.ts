@@ -2,43 +2,19 @@
 
 import type { ComponentType, Context } from 'react'
 
-/**
- * React Native's `AppState`, as far as it is used.
- * @example
- * ```ts
- * import type { AppStateLike } from 'opentok-reconnection/react-native'
- *
- * export const alwaysActive: AppStateLike = { addEventListener: () => ({ remove() {} }) }
- * ```
- */
+/** React Native's `AppState`, as far as it is used. */
 export interface AppStateLike {
   /** Calls the listener with the name of the new state, for example `active`. */
   addEventListener(name: 'change', listener: (state: string) => void): AppStateSubscription
 }
 
-/**
- * A listener of `AppState`.
- * @example
- * ```ts
- * import type { AppStateSubscription } from 'opentok-reconnection/react-native'
- *
- * export const end = (subscription: AppStateSubscription): void => subscription.remove()
- * ```
- */
+/** A listener of `AppState`. */
 export interface AppStateSubscription {
   /** Removes the listener. */
   remove(): void
 }
 
-/**
- * What `NetInfo` says, as far as it is used.
- * @example
- * ```ts
- * import type { NetInfoStateLike } from 'opentok-reconnection/react-native'
- *
- * export const isOnline = ({ isConnected }: NetInfoStateLike): boolean => isConnected !== false
- * ```
- */
+/** What `NetInfo` says, as far as it is used. */
 export interface NetInfoStateLike {
   /** Whether there is a network; `null` if that is not known yet. */
   readonly isConnected: boolean | null
@@ -46,44 +22,19 @@ export interface NetInfoStateLike {
   readonly type: string
 }
 
-/**
- * `@react-native-community/netinfo`, as far as it is used.
- * @example
- * ```ts
- * import type { NetInfoLike } from 'opentok-reconnection/react-native'
- *
- * export const alwaysOnline: NetInfoLike = { addEventListener: () => () => {} }
- * ```
- */
+/** `@react-native-community/netinfo`, as far as it is used. */
 export interface NetInfoLike {
   /** Calls the listener with the present state, and with each new one. @returns the unsubscribe */
   addEventListener(listener: (state: NetInfoStateLike) => void): () => void
 }
 
-/**
- * React Native's `Platform`, as far as it is used.
- * @example
- * ```ts
- * import type { PlatformLike } from 'opentok-reconnection/react-native'
- *
- * export const isAndroid = ({ OS }: PlatformLike): boolean => OS === 'android'
- * ```
- */
+/** React Native's `Platform`, as far as it is used. */
 export interface PlatformLike {
   /** `android` or `ios`. */
   readonly OS: string
 }
 
-/**
- * React Native's `TurboModuleRegistry`, as far as it is used.
- * @example
- * ```ts
- * import type { TurboModuleRegistryLike } from 'opentok-reconnection/react-native'
- *
- * export const hasOpenTok = (registry: TurboModuleRegistryLike): boolean =>
- *   Boolean(registry.get('OpentokReactNative'))
- * ```
- */
+/** React Native's `TurboModuleRegistry`, as far as it is used. */
 export interface TurboModuleRegistryLike {
   /** Returns a native module; nothing if the app was built without it. */
   get(name: string): unknown
@@ -91,27 +42,12 @@ export interface TurboModuleRegistryLike {
 
 /**
  * A component of `opentok-react-native`. It must be the vendor's own, as it is told its session by a React context.
- * @example
- * ```ts
- * import type { VendorComponent } from 'opentok-reconnection/react-native'
- *
- * export const hasContext = ({ contextType }: VendorComponent): boolean => contextType !== undefined
- * ```
  */
 export type VendorComponent = ComponentType<any> & {
   readonly contextType?: Context<any> | undefined
 }
 
-/**
- * The modules of your app that {@link bindReactNative} needs: this entry imports nothing but `react`.
- * @example
- * ```ts
- * import { bindReactNative, type ReactNativeModules } from 'opentok-reconnection/react-native'
- *
- * declare const modules: ReactNativeModules // from react-native and opentok-react-native
- * export const { createReconnection, Publisher, Subscribers } = bindReactNative(modules)
- * ```
- */
+/** The modules of your app that {@link bindReactNative} needs: this entry imports nothing but `react`. */
 export interface ReactNativeModules {
   /** From `react-native`. */
   readonly Platform: PlatformLike

@@ -8,19 +8,7 @@ import type {
   SessionLike,
 } from '../index.ts'
 
-/**
- * The options of `createReconnection()` on React Native: those of the web, and what native needs.
- * @example
- * ```ts
- * import type { ReactNativeOptions } from 'opentok-reconnection/react-native'
- *
- * export const toOptions = (apiKey: string, sessionId: string): ReactNativeOptions => ({
- *   apiKey,
- *   sessionId,
- *   token: () => fetch('https://example.com/token').then((response) => response.text()),
- * })
- * ```
- */
+/** The options of `createReconnection()` on React Native: those of the web, and what native needs. */
 export interface ReactNativeOptions extends ReconnectionOptions {
   /** The API key of your project, or its application id. */
   readonly apiKey: string
@@ -38,16 +26,7 @@ export interface ReactNativeOptions extends ReconnectionOptions {
   readonly probeMs?: number | false | undefined
 }
 
-/**
- * A session over the native module: OpenTok.js's `Session`, as far as native has it.
- * @example
- * ```ts
- * import type { NativeSession } from 'opentok-reconnection/react-native'
- *
- * export const throwOut = (session: NativeSession, connectionId: string) =>
- *   session.forceDisconnect(connectionId)
- * ```
- */
+/** A session over the native module: OpenTok.js's `Session`, as far as native has it. */
 export interface NativeSession extends SessionLike {
   /** Lets people unmute themselves again. Rejects while the session is not joined, as the methods below do. */
   disableForceMute(): Promise<unknown>
@@ -63,32 +42,13 @@ export interface NativeSession extends SessionLike {
   reportIssue(): Promise<string>
 }
 
-/**
- * The same handle as on the web. It owns its native session: `dispose()` leaves that one as well.
- * @example
- * ```ts
- * import type { NativeReconnection } from 'opentok-reconnection/react-native'
- *
- * export const report = ({ session }: NativeReconnection): Promise<string> => session.reportIssue()
- * ```
- */
+/** The same handle as on the web. It owns its native session: `dispose()` leaves that one as well. */
 export interface NativeReconnection extends Reconnection {
   /** The session over the native module. */
   readonly session: NativeSession
 }
 
-/**
- * What {@link ReactNativeKit} draws your camera with.
- * @example
- * ```ts
- * import type { NativeReconnection, PublisherProps } from 'opentok-reconnection/react-native'
- *
- * export const toProps = (reconnection: NativeReconnection): PublisherProps => ({
- *   reconnection,
- *   properties: { name: 'Anna', cameraPosition: 'front' },
- * })
- * ```
- */
+/** What {@link ReactNativeKit} draws your camera with. */
 export interface PublisherProps {
   /** From `createReconnection()`. */
   readonly reconnection: NativeReconnection
@@ -100,18 +60,7 @@ export interface PublisherProps {
   readonly eventHandlers?: EventHandlers | undefined
 }
 
-/**
- * What {@link ReactNativeKit} draws the streams of the others with.
- * @example
- * ```ts
- * import type { NativeReconnection, SubscribersProps } from 'opentok-reconnection/react-native'
- *
- * export const toProps = (reconnection: NativeReconnection): SubscribersProps => ({
- *   reconnection,
- *   children: (view, { status }) => (status === 'reconnecting' ? null : view),
- * })
- * ```
- */
+/** What {@link ReactNativeKit} draws the streams of the others with. */
 export interface SubscribersProps {
   /** From `createReconnection()`. Draw it in one place only: native has one view per stream. */
   readonly reconnection: NativeReconnection
@@ -127,27 +76,10 @@ export interface SubscribersProps {
   readonly children?: (view: ReactElement, subscriber: ReconnectingSubscriber) => ReactNode
 }
 
-/**
- * Handlers of the vendor's events, by name; each is called with the event.
- * @example
- * ```ts
- * import type { EventHandlers } from 'opentok-reconnection/react-native'
- *
- * export const handlers: EventHandlers = { audioLevel: (event) => console.log(event) }
- * ```
- */
+/** Handlers of the vendor's events, by name; each is called with the event. */
 export type EventHandlers = Readonly<Record<string, ((event: any) => void) | undefined>>
 
-/**
- * What {@link bindReactNative} returns: `createReconnection()`, and components that draw.
- * @example
- * ```ts
- * import type { ReactNativeKit } from 'opentok-reconnection/react-native'
- *
- * export const join = ({ createReconnection }: ReactNativeKit, apiKey: string, sessionId: string, token: string) =>
- *   createReconnection({ apiKey, sessionId, token }).connect()
- * ```
- */
+/** What {@link bindReactNative} returns: `createReconnection()`, and components that draw. */
 export interface ReactNativeKit {
   /**
    * Creates a session over the native module, and the handle that keeps it alive. Nothing native happens before `connect()`.
@@ -175,16 +107,7 @@ export interface ReactNativeKit {
   ): ReturnType<ReconnectingSubscriber['getSnapshot']>
 }
 
-/**
- * The hook `useSnapshot()`.
- * @example
- * ```ts
- * import type { NativeReconnection, UseSnapshot } from 'opentok-reconnection/react-native'
- *
- * export const useStatus = (useSnapshot: UseSnapshot, reconnection: NativeReconnection) =>
- *   useSnapshot(reconnection, ({ status }) => status)
- * ```
- */
+/** The hook `useSnapshot()`. */
 export interface UseSnapshot {
   /** The whole snapshot. */
   (reconnection: Reconnection): ReturnType<Reconnection['getSnapshot']>

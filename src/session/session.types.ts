@@ -2,17 +2,7 @@
 
 import type { ReconnectionError } from '../contract/errors.ts'
 
-/**
- * The context of the session's state machine. Tokens and signals are never part of it.
- * @example
- * ```ts
- * import { sessionMachine, type SessionContext } from 'opentok-reconnection/machines'
- * import { createActor } from 'xstate'
- *
- * const { context } = createActor(sessionMachine).getSnapshot()
- * export const joins: SessionContext['joins'] = context.joins // 0
- * ```
- */
+/** The context of the session's state machine. Tokens and signals are never part of it. */
 export interface SessionContext {
   /** How many joins have succeeded so far. */
   readonly joins: number
@@ -30,20 +20,7 @@ export interface SessionContext {
   readonly error: ReconnectionError | null
 }
 
-/**
- * The input of the jobs `joinSession` and `waitForAttempt` of the session's machine.
- * @example
- * ```ts
- * import { sessionMachine, type AttemptInput } from 'opentok-reconnection/machines'
- * import { fromPromise } from 'xstate'
- *
- * const joinSession = fromPromise<string | null, AttemptInput>(async ({ input }) => {
- *   console.log(input.purpose, input.context.attempt) // join 1
- *   return 'my connection id'
- * })
- * export const machine = sessionMachine.provide({ actors: { joinSession } })
- * ```
- */
+/** The input of the jobs `joinSession` and `waitForAttempt` of the session's machine. */
 export interface AttemptInput {
   /** The context of the machine when the job began. */
   readonly context: SessionContext

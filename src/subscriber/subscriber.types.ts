@@ -3,17 +3,7 @@
 import type { ReconnectionError } from '../contract/errors.ts'
 import type { Quality } from '../contract/quality.types.ts'
 
-/**
- * The context of a subscriber's state machine.
- * @example
- * ```ts
- * import { subscriberMachine, type SubscriberContext } from 'opentok-reconnection/machines'
- * import { createActor } from 'xstate'
- *
- * const actor = createActor(subscriberMachine, { input: { streamId: 'a' } })
- * export const { attempt }: SubscriberContext = actor.getSnapshot().context // 0
- * ```
- */
+/** The context of a subscriber's state machine. */
 export interface SubscriberContext extends Quality {
   /** The id of the stream. */
   readonly streamId: string

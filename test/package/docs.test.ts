@@ -193,6 +193,7 @@ describe('the tables of README and docs', () => {
     // Of the attributes of the script, which have a test of their own.
     ...toWords('data-join-timeout-ms inspector.mjs'),
     'serverRotation',
+    'OT_USER_MEDIA_ACCESS_DENIED',
     'isConnected',
     'OTSubscriber',
     'skipLibCheck',

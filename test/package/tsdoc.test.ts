@@ -39,9 +39,11 @@ describe.each(entries)('what $name exports', ({ name }) => {
     expect(placesOf(members.filter(({ description }) => description === ''))).toEqual([])
   })
 
-  it('has an example for each export that names it', () => {
+  it('has an example for each export that is more than a type, and names in each what it is for', () => {
+    const values = exported.filter(({ isValue }) => isValue)
+    expect(placesOf(values.filter((it) => it.tag('example').length === 0))).toEqual([])
     const isShown = (it: DocumentedExport) =>
-      it.tag('example').length > 0 && it.tag('example').every((example) => isExampleOf(it, example))
+      it.tag('example').every((example) => isExampleOf(it, example))
     expect(placesOf(exported.filter((it) => !isShown(it)))).toEqual([])
   })
 

@@ -14,6 +14,8 @@ export interface Documented {
 
 /** An export of an entry. */
 export interface DocumentedExport extends Documented {
+  /** Something to call or to use, and not only a type. */
+  readonly isValue: boolean
   /** Members of an interface or class, also of the types of its members. */
   readonly members: readonly Documented[]
   /** Parameters of a function. */
@@ -45,6 +47,7 @@ function read(entry: string, file: string): DocumentedExport[] {
     const own = toDocumented(`${entry}: ${exported.name}`, symbol)
     return {
       ...own,
+      isValue: (symbol.flags & ts.SymbolFlags.Value) !== 0,
       members:
         ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node) ? toMembers(own, node) : [],
       parameters: ts.isFunctionDeclaration(node)

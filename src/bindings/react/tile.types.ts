@@ -9,44 +9,16 @@ import type {
   SubscriberSnapshot,
 } from '../../index.ts'
 
-/**
- * The attributes of the `div` that a tile draws, except `children` and `onError`, which a tile has of its own.
- * @example
- * ```ts
- * import type { TileAttributes } from 'opentok-reconnection/react'
- *
- * export const small: TileAttributes = { className: 'tile', style: { width: 160, height: 120 } }
- * ```
- */
+/** The attributes of the `div` that a tile draws, except `children` and `onError`, which a tile has of its own. */
 export type TileAttributes = Omit<ComponentPropsWithoutRef<'div'>, 'children' | 'onError'>
 
-/**
- * What the child of a `SubscriberTile` is called with.
- * @example
- * ```ts
- * import type { SubscriberTileState } from 'opentok-reconnection/react'
- *
- * export const toCaption = ({ error, status }: SubscriberTileState): string =>
- *   error && status === 'disconnected' ? error.message : status
- * ```
- */
+/** What the child of a `SubscriberTile` is called with. */
 export interface SubscriberTileState extends SubscriberSnapshot {
   /** The handle of the stream; `null` on a server and before the first effect. */
   readonly subscriber: ReconnectingSubscriber | null
 }
 
-/**
- * The props of `SubscriberTile`: those below, and the attributes of a `div`.
- * @example
- * ```ts
- * import type { SubscriberTileProps } from 'opentok-reconnection/react'
- *
- * export const props: Pick<SubscriberTileProps, 'children' | 'properties'> = {
- *   properties: { width: '100%', height: '100%' },
- *   children: ({ status }) => (status === 'reconnecting' ? 'Reconnecting…' : null),
- * }
- * ```
- */
+/** The props of `SubscriberTile`: those below, and the attributes of a `div`. */
 export interface SubscriberTileProps extends TileAttributes {
   /** From `useReconnection()`; with `null` the tile is empty. */
   readonly reconnection: Reconnection | null
@@ -61,16 +33,7 @@ export interface SubscriberTileProps extends TileAttributes {
   readonly children?: ReactNode | ((state: SubscriberTileState) => ReactNode)
 }
 
-/**
- * What the child of a `PublisherTile` is called with.
- * @example
- * ```ts
- * import type { PublisherTileState } from 'opentok-reconnection/react'
- *
- * export const toCaption = ({ error, publisher }: PublisherTileState): string =>
- *   error instanceof Error ? error.message : publisher ? 'you' : ''
- * ```
- */
+/** What the child of a `PublisherTile` is called with. */
 export interface PublisherTileState {
   /** Your publisher; `null` on a server, before the first effect, and after its end. */
   readonly publisher: PublisherLike | null
@@ -78,18 +41,7 @@ export interface PublisherTileState {
   readonly error: unknown
 }
 
-/**
- * The props of `PublisherTile`: those below, and the attributes of a `div`.
- * @example
- * ```ts
- * import type { PublisherLike } from 'opentok-reconnection'
- * import type { PublisherTileProps } from 'opentok-reconnection/react'
- *
- * declare const OT: { initPublisher(element: HTMLElement, properties: object): PublisherLike }
- * export const create: PublisherTileProps['create'] = (element) =>
- *   OT.initPublisher(element as HTMLElement, { insertMode: 'append', name: 'me' })
- * ```
- */
+/** The props of `PublisherTile`: those below, and the attributes of a `div`. */
 export interface PublisherTileProps extends TileAttributes {
   /** From `useReconnection()`; with `null` there is no publisher, and the camera is off. */
   readonly reconnection: Reconnection | null

@@ -10,16 +10,7 @@ import type {
 export const NO_STREAMS: readonly StreamLike[] = Object.freeze([])
 export const NO_SIGNALS: readonly LoggedSignal[] = Object.freeze([])
 
-/**
- * The state of a tile: the snapshot of its subscriber, and the subscriber.
- * @example
- * ```ts
- * import type { TileState } from 'opentok-reconnection/vue'
- *
- * export const toText = ({ phase, status }: TileState): string =>
- *   status === 'reconnecting' ? `Reconnecting (${phase})…` : ''
- * ```
- */
+/** The state of a tile: the snapshot of its subscriber, and the subscriber. */
 export interface TileState extends SubscriberSnapshot {
   /** The handle; `null` before the component is mounted, and while there is no call. */
   readonly subscriber: ReconnectingSubscriber | null

@@ -3,18 +3,7 @@
 import type { TileState } from '../shared/idle.ts'
 import type { ElementLike, Reconnection } from '../../index.ts'
 
-/**
- * A value that changes: reactive in `current`, for runes, and a store as well, for `$value`.
- * @example
- * ```ts
- * import type { Current } from 'opentok-reconnection/svelte'
- *
- * export function log(status: Current<string>): () => void {
- *   console.log(status.current)
- *   return status.subscribe((value) => console.log(value))
- * }
- * ```
- */
+/** A value that changes: reactive in `current`, for runes, and a store as well, for `$value`. */
 export interface Current<Value> {
   /** The value now. Whatever reads it in a template, `$derived` or `$effect` runs again when it changes. */
   readonly current: Value
@@ -28,12 +17,6 @@ export interface Current<Value> {
 /**
  * A call, as every function of this entry takes it: what `useReconnection()` returns, a function such as `() => call`, or
  * the handle itself.
- * @example
- * ```ts
- * import { useSnapshot, type CallSource } from 'opentok-reconnection/svelte'
- *
- * export const useStatus = (call: CallSource) => useSnapshot(call, ({ status }) => status)
- * ```
  */
 export type CallSource =
   | Reconnection
@@ -41,26 +24,10 @@ export type CallSource =
   | (() => Reconnection | null)
   | Current<Reconnection | null>
 
-/**
- * An attachment, for `{@attach …}`: fills an element, and returns the cleanup.
- * @example
- * ```ts
- * import type { Attach } from 'opentok-reconnection/svelte'
- *
- * export const isUsed = (attach: Attach | undefined): boolean => attach !== undefined
- * ```
- */
+/** An attachment, for `{@attach …}`: fills an element, and returns the cleanup. */
 export type Attach = (container: ElementLike) => (() => void) | undefined
 
-/**
- * The tile of one stream.
- * @example
- * ```ts
- * import type { SubscriberTile } from 'opentok-reconnection/svelte'
- *
- * export const isAway = ({ current }: SubscriberTile): boolean => current.status === 'reconnecting'
- * ```
- */
+/** The tile of one stream. */
 export interface SubscriberTile extends Current<TileState> {
   /** Shows the stream in an element that has no children of its own: `<div {@attach tile.attach}></div>`. */
   readonly attach: Attach

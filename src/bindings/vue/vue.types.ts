@@ -6,19 +6,7 @@ import type { ElementLike, PublisherLike, Reconnection, StreamLike } from '../..
 
 type Given = AllowedComponentProps & ComponentCustomProps & VNodeProps
 
-/**
- * The props of `SubscriberTile`.
- * @example
- * ```ts
- * import type { Reconnection, StreamLike } from 'opentok-reconnection'
- * import type { SubscriberTileProps } from 'opentok-reconnection/vue'
- *
- * const properties = { width: '100%', height: '100%' }
- * export const toProps = (reconnection: Reconnection, stream: StreamLike): SubscriberTileProps => ({
- *   reconnection, stream, properties,
- * })
- * ```
- */
+/** The props of `SubscriberTile`. */
 export interface SubscriberTileProps {
   /** The call; `null` while there is none. */
   readonly reconnection: Reconnection | null
@@ -28,15 +16,7 @@ export interface SubscriberTileProps {
   readonly properties?: object | undefined
 }
 
-/**
- * The type of the component `SubscriberTile`.
- * @example
- * ```ts
- * import { SubscriberTile, type SubscriberTileComponent } from 'opentok-reconnection/vue'
- *
- * export const tiles: Record<string, SubscriberTileComponent> = { camera: SubscriberTile }
- * ```
- */
+/** The type of the component `SubscriberTile`. */
 export interface SubscriberTileComponent {
   /** Vue makes the instances. */
   new (): {
@@ -50,19 +30,7 @@ export interface SubscriberTileComponent {
   }
 }
 
-/**
- * The props of `PublisherTile`, and its event `error`.
- * @example
- * ```ts
- * import type { ElementLike, PublisherLike, Reconnection } from 'opentok-reconnection'
- * import type { PublisherTileProps } from 'opentok-reconnection/vue'
- *
- * declare function create(element: ElementLike): PublisherLike // OT.initPublisher(element, { insertMode: 'append' })
- * export const toProps = (reconnection: Reconnection): PublisherTileProps => ({
- *   reconnection, create, onError: (error) => console.error(error),
- * })
- * ```
- */
+/** The props of `PublisherTile`, and its event `error`. */
 export interface PublisherTileProps {
   /** The call; `null` while there is none. */
   readonly reconnection: Reconnection | null
@@ -72,15 +40,7 @@ export interface PublisherTileProps {
   readonly onError?: ((error: unknown) => void) | undefined
 }
 
-/**
- * The type of the component `PublisherTile`.
- * @example
- * ```ts
- * import { PublisherTile, type PublisherTileComponent } from 'opentok-reconnection/vue'
- *
- * export const ownTile: PublisherTileComponent = PublisherTile
- * ```
- */
+/** The type of the component `PublisherTile`. */
 export interface PublisherTileComponent {
   /** Vue makes the instances. */
   new (): {

@@ -9,13 +9,6 @@
  * - `unknownSession`: it has no session of that id
  * - `unknownStream`: it has no live stream of that id
  * - `wsMissing`: the package `ws` is not installed
- * @example
- * ```ts
- * import type { EmulatorErrorCode } from 'opentok-reconnection/emulator'
- *
- * const START_CODES: EmulatorErrorCode[] = ['listenFailed', 'portInUse', 'wsMissing']
- * export const isOfStart = (code: EmulatorErrorCode): boolean => START_CODES.includes(code)
- * ```
  */
 export type EmulatorErrorCode =
   | 'closed'

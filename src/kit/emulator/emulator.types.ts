@@ -96,16 +96,7 @@ export interface EmulatorOptions {
   readonly files?: Readonly<Record<string, string>>
 }
 
-/**
- * One member of a session, as the server knows it.
- * @example
- * ```ts
- * import type { Emulator, EmulatorClient } from 'opentok-reconnection/emulator'
- *
- * const isLost = ({ online }: EmulatorClient) => !online
- * export const countLost = (emulator: Emulator) => emulator.clients().filter(isLost).length
- * ```
- */
+/** One member of a session, as the server knows it. */
 export interface EmulatorClient {
   /** Its connection id. */
   readonly connectionId: string
@@ -119,16 +110,7 @@ export interface EmulatorClient {
   readonly streamIds: readonly string[]
 }
 
-/**
- * What the emulator has counted since its start.
- * @example
- * ```ts
- * import type { Emulator, EmulatorCounters } from 'opentok-reconnection/emulator'
- *
- * const toText = ({ joins, sockets }: EmulatorCounters) => `${joins} joins over ${sockets} sockets`
- * export const report = (emulator: Emulator) => toText(emulator.counters)
- * ```
- */
+/** What the emulator has counted since its start. */
 export interface EmulatorCounters {
   /** Answered requests for session information: one for each `connect()`, three if it fails. */
   readonly sessionInfos: number
@@ -140,18 +122,7 @@ export interface EmulatorCounters {
   readonly signals: number
 }
 
-/**
- * The handle of a running emulator.
- * @example
- * ```ts
- * import { startEmulator, type Emulator } from 'opentok-reconnection/emulator'
- *
- * const emulator: Emulator = await startEmulator()
- * const sessionId = emulator.createSession()
- * console.log(emulator.proxyUrl, emulator.createToken(sessionId))
- * await emulator.close()
- * ```
- */
+/** The handle of a running emulator. */
 export interface Emulator {
   /** Its address, for example `http://127.0.0.1:8090`. */
   readonly url: string

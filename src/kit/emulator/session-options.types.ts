@@ -7,28 +7,10 @@
  * - `publisher`: also publish, and send signals
  * - `publisheronly`: only publish
  * - `moderator`: what a publisher may, and also force others out and mute them
- * @example
- * ```ts
- * import { startEmulator, type EmulatorRole } from 'opentok-reconnection/emulator'
- *
- * const role: EmulatorRole = 'moderator'
- * const emulator = await startEmulator()
- * export const token = emulator.createToken(emulator.createSession(), { role })
- * ```
  */
 export type EmulatorRole = 'subscriber' | 'publisher' | 'publisheronly' | 'moderator'
 
-/**
- * What a token of the emulator says about its holder.
- * @example
- * ```ts
- * import { startEmulator, type EmulatorTokenOptions } from 'opentok-reconnection/emulator'
- *
- * const late: EmulatorTokenOptions = { data: 'alice', expiresInMs: 0 }
- * const emulator = await startEmulator()
- * export const token = emulator.createToken(emulator.createSession(), late)
- * ```
- */
+/** What a token of the emulator says about its holder. */
 export interface EmulatorTokenOptions {
   /** What the token allows. @defaultValue `'publisher'` */
   readonly role?: EmulatorRole
@@ -43,17 +25,7 @@ export interface EmulatorTokenOptions {
   readonly expiresAt?: number
 }
 
-/**
- * What distinguishes a session that `createSession()` creates.
- * @example
- * ```ts
- * import { startEmulator, type EmulatorSessionOptions } from 'opentok-reconnection/emulator'
- *
- * const lesson: EmulatorSessionOptions = { name: 'lesson', mediaMode: 'routed' }
- * const emulator = await startEmulator()
- * export const sessionId = emulator.createSession(lesson)
- * ```
- */
+/** What distinguishes a session that `createSession()` creates. */
 export interface EmulatorSessionOptions {
   /**
    * Letters, digits, `-` and `_`, at most 64. The same name gives the same id in every start, and in one start the same

@@ -14,13 +14,6 @@ export interface RequestFaultOptions<Target> {
 /**
  * How bad the line of a client is. At least one of the four measures is needed; one that is not given stays perfect.
  * @typeParam Target how a client is named
- * @example
- * ```ts
- * import type { Degradation, Emulator } from 'opentok-reconnection/emulator'
- *
- * const bad: Degradation<string> = { target: 'alice', lossPercent: 20, delayMs: 300, jitterMs: 100 }
- * export const worsen = (emulator: Emulator) => emulator.network.degrade(bad)
- * ```
  */
 export interface Degradation<Target> {
   /** Whose line. @defaultValue everybody's */

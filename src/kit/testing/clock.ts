@@ -3,14 +3,6 @@
 /**
  * The timers that the fake uses. Pass your own only if your test runner does not replace `setTimeout()`: the fake
  * timers of Vitest, Jest and node:test take effect by themselves.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeClock } from 'opentok-reconnection/testing'
- *
- * // Everything takes a tenth of its time.
- * const clock: FakeClock = { setTimeout: (run, delayMs) => setTimeout(run, delayMs / 10), clearTimeout }
- * export const fake = createFakeOpenTok({ clock })
- * ```
  */
 export interface FakeClock {
   /** Calls back once, after so many ms. @returns the timer, for `clearTimeout()` */

@@ -5,13 +5,6 @@ import { KEEP_LOST_MS } from '../../opentok/limits.ts'
 /**
  * How long each step takes in the fake, in ms. The defaults were measured with the real client; a test should not
  * depend on them. `Infinity` means never.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeDelays } from 'opentok-reconnection/testing'
- *
- * const delays: Partial<FakeDelays> = { giveUpMs: 1_000, keepLostMs: 1_000 }
- * export const fake = createFakeOpenTok({ delays })
- * ```
  */
 export interface FakeDelays {
   /** Getting the session information, in ms; `connect()` takes this and `joinMs`. */

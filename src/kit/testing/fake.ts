@@ -17,18 +17,7 @@ import type { Role } from './server/server-session.ts'
 import { createServer } from './server/server.ts'
 import type { FakeOpenTokOptions } from './options.ts'
 
-/**
- * One page of the app, with an OpenTok of its own.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakePage } from 'opentok-reconnection/testing'
- *
- * const join = ({ OT }: FakePage) => OT.initSession('api key', 'session id').connect('a token')
- * const ada = createFakeOpenTok()
- * join(ada)
- * join(ada.openPage()) // somebody else, on the same server
- * ```
- */
+/** One page of the app, with an OpenTok of its own. */
 export interface FakePage {
   /** What the app finds as `window.OT` after a `<script>`. */
   readonly OT: FakeOT
@@ -38,16 +27,7 @@ export interface FakePage {
   readonly camera: FakeCamera
 }
 
-/**
- * What a token of the fake says about its holder.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeTokenOptions } from 'opentok-reconnection/testing'
- *
- * const late: FakeTokenOptions = { data: 'Ada', isExpired: true }
- * export const token = createFakeOpenTok().createToken(late)
- * ```
- */
+/** What a token of the fake says about its holder. */
 export interface FakeTokenOptions {
   /** The connection data; also a name by which faults find this person. @defaultValue `''` */
   readonly data?: string
@@ -57,19 +37,7 @@ export interface FakeTokenOptions {
   readonly isExpired?: boolean
 }
 
-/**
- * The handle of a fake OpenTok: what the app gets of it, and what a test does with it.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeOpenTok } from 'opentok-reconnection/testing'
- *
- * const fake: FakeOpenTok = createFakeOpenTok()
- * fake.room.join({ data: 'Bob' }).publish()
- * fake.network.drop()
- * console.log(fake.ledger.calls('connect').length)
- * fake.reset()
- * ```
- */
+/** The handle of a fake OpenTok: what the app gets of it, and what a test does with it. */
 export interface FakeOpenTok extends FakePage {
   /** The server's side of the session of the first session id that the app uses. */
   readonly room: FakeRoom

@@ -10,17 +10,7 @@ import type { Member, DeliveredSignal } from './server/server-session.ts'
 import type { Server } from './server/server.types.ts'
 import type { NetworkClient } from './transport/network-client.types.ts'
 
-/**
- * The record of everything that the app did to OpenTok.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeLedger } from 'opentok-reconnection/testing'
- *
- * const ledger: FakeLedger = createFakeOpenTok().ledger
- * console.log(ledger.calls('connect').length, ledger.liveSubscribers().length) // 0 0
- * ledger.assertNoLeaks()
- * ```
- */
+/** The record of everything that the app did to OpenTok. */
 export interface FakeLedger {
   /** The calls of methods of sessions, in order; only those of one method, if you name it. */
   calls(method?: string): readonly FakeCall[]

@@ -5,13 +5,6 @@ import type { FakeDelays } from './delays.ts'
 
 /**
  * The options of `createFakeOpenTok()`. All are optional; by default the fake behaves as the real cloud at its best.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeOpenTokOptions } from 'opentok-reconnection/testing'
- *
- * const worst: FakeOpenTokOptions = { mediaMode: 'routed', dropRepeats: false, strict: true }
- * export const fake = createFakeOpenTok(worst)
- * ```
  */
 export interface FakeOpenTokOptions {
   /** The timers. @defaultValue those of the platform, also fake ones */

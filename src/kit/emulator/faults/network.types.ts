@@ -4,13 +4,6 @@ import type { Degradation, FaultNetwork } from '../../faults/fault-network.types
 /**
  * Names the client(s) that a fault hits: a connection id, or the connection data of a token. Without a target a fault
  * hits everybody.
- * @example
- * ```ts
- * import type { Emulator, EmulatorTarget } from 'opentok-reconnection/emulator'
- *
- * const alice: EmulatorTarget = 'alice' // the data of her token
- * export const forceOut = (emulator: Emulator) => emulator.network.kick(alice)
- * ```
  */
 export type EmulatorTarget = string
 
@@ -22,13 +15,6 @@ export type EmulatorTarget = string
  * - `hang`: the upgrade is never answered; the client gives up after 15 s
  * - `acceptThenClose`: the socket opens and is closed at once; the client retries some 70 times a second. Session
  *   information is answered, so that a first join gets as far as its socket
- * @example
- * ```ts
- * import type { Emulator, RefusalKind } from 'opentok-reconnection/emulator'
- *
- * const kind: RefusalKind = 'unavailable'
- * export const close = (emulator: Emulator) => emulator.network.refuse(kind)
- * ```
  */
 export type RefusalKind = 'reset' | 'unavailable' | 'hang' | 'acceptThenClose'
 
@@ -37,13 +23,6 @@ export type RefusalKind = 'reset' | 'unavailable' | 'hang' | 'acceptThenClose'
  *
  * - `everything`: sockets and session information
  * - `sockets`: only sockets
- * @example
- * ```ts
- * import type { Emulator, RefusalScope } from 'opentok-reconnection/emulator'
- *
- * const scope: RefusalScope = 'sockets'
- * export const close = (emulator: Emulator) => emulator.network.refuse('reset', undefined, scope)
- * ```
  */
 export type RefusalScope = 'everything' | 'sockets'
 
@@ -54,13 +33,6 @@ export type RefusalScope = 'everything' | 'sockets'
  * - `stream`: to publish
  * - `subscriber`: to subscribe
  * - `signal`: to send a signal
- * @example
- * ```ts
- * import type { Emulator, RequestKind } from 'opentok-reconnection/emulator'
- *
- * const kind: RequestKind = 'signal'
- * export const loseOne = (emulator: Emulator) => emulator.network.ignore(kind)
- * ```
  */
 export type RequestKind = 'connection' | 'stream' | 'subscriber' | 'signal'
 
@@ -70,13 +42,6 @@ export type RequestKind = 'connection' | 'stream' | 'subscriber' | 'signal'
  * - `offer`: the publisher's offer
  * - `answer`: the subscriber's answer
  * - `generateoffer`: the request for a new offer
- * @example
- * ```ts
- * import type { Emulator, NegotiationKind } from 'opentok-reconnection/emulator'
- *
- * const kind: NegotiationKind = 'offer'
- * export const keepDark = (emulator: Emulator) => emulator.network.withhold(kind)
- * ```
  */
 export type NegotiationKind = 'offer' | 'answer' | 'generateoffer'
 
@@ -85,26 +50,10 @@ export type NegotiationKind = 'offer' | 'answer' | 'generateoffer'
  *
  * - `errorObject`: with the error object of a refused token
  * - `emptyList`: with an empty list
- * @example
- * ```ts
- * import type { Emulator, SessionInfoFailure } from 'opentok-reconnection/emulator'
- *
- * const failure: SessionInfoFailure = 'errorObject' // or 503
- * export const refuseTokens = (emulator: Emulator) => emulator.network.failSessionInfo(failure)
- * ```
  */
 export type SessionInfoFailure = number | 'errorObject' | 'emptyList'
 
-/**
- * Selects the requests or messages that a fault hits.
- * @example
- * ```ts
- * import type { Emulator, FaultOptions } from 'opentok-reconnection/emulator'
- *
- * const options: FaultOptions = { target: 'alice', count: 2 }
- * export const loseTwo = (emulator: Emulator) => emulator.network.ignore('signal', options)
- * ```
- */
+/** Selects the requests or messages that a fault hits. */
 export interface FaultOptions {
   /** Whose they are. @defaultValue everybody's */
   readonly target?: EmulatorTarget

@@ -19,14 +19,6 @@ export interface FakeEvent<Target = unknown> {
 
 /**
  * An event as a listener of the app gets it. Which of these fields it has depends on its name, as OpenTok documents it.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeAppEvent } from 'opentok-reconnection/testing'
- *
- * const session = createFakeOpenTok().OT.initSession('api key', 'session id')
- * const print = ({ reason, type }: FakeAppEvent) => console.log(type, reason)
- * session.on('sessionDisconnected', print)
- * ```
  */
 export interface FakeAppEvent<Target = unknown> extends FakeEvent<Target> {
   /** Why something has ended, for example `networkDisconnected`. */

@@ -49,14 +49,6 @@ type WithUnmodelled<Names extends readonly string[]> = OpenTokEmitter &
 /**
  * A session of the app, as OpenTok's `Session`. As there, no member says whether the session is reconnecting. Members
  * that the fake does not model throw.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeSession } from 'opentok-reconnection/testing'
- *
- * const { OT } = createFakeOpenTok()
- * const session: FakeSession = OT.initSession('api key', 'session id')
- * session.connect('a token', () => console.log(session.currentState)) // connected
- * ```
  * @see {@link https://tokbox.com/developer/guides/connect-session/js/#automatic_reconnection | OpenTok: Automatic reconnection}
  */
 export interface FakeSession extends WithUnmodelled<typeof SESSION_UNMODELLED> {
@@ -113,14 +105,6 @@ export interface Switch {
 /**
  * Your own audio and video, as OpenTok's `Publisher`. Some fields are `null` at times, although the types of OpenTok,
  * and so these, do not say so. Members that the fake does not model throw.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakePublisher } from 'opentok-reconnection/testing'
- *
- * const { OT } = createFakeOpenTok()
- * const publisher: FakePublisher = OT.initPublisher('me')
- * publisher.on('streamCreated', ({ stream }) => console.log('live as', stream.streamId))
- * ```
  */
 export interface FakePublisher extends WithUnmodelled<typeof PUBLISHER_UNMODELLED> {
   /** Whether the user has allowed the camera. */
@@ -159,14 +143,6 @@ export interface FakePublisher extends WithUnmodelled<typeof PUBLISHER_UNMODELLE
 /**
  * One subscriber of a stream, as OpenTok's `Subscriber`. Its fields are `null` once it is destroyed, although the types
  * of OpenTok, and so these, do not say so. Members that the fake does not model throw.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeSubscriber } from 'opentok-reconnection/testing'
- *
- * const { ledger } = createFakeOpenTok()
- * const live: readonly FakeSubscriber[] = ledger.liveSubscribers()
- * console.log(live.length) // 0
- * ```
  * @see {@link https://tokbox.com/developer/sdks/js/reference/Subscriber.html | OpenTok: Subscriber}
  */
 export interface FakeSubscriber extends WithUnmodelled<typeof SUBSCRIBER_UNMODELLED> {

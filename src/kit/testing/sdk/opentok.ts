@@ -38,16 +38,7 @@ const CLASSES = {
   Stream() {},
 } as unknown as Classes
 
-/**
- * What an app uses of `OT`.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeOT } from 'opentok-reconnection/testing'
- *
- * const join = (OT: FakeOT) => OT.initSession('api key', 'session id').connect('a token')
- * join(createFakeOpenTok().OT)
- * ```
- */
+/** What an app uses of `OT`. */
 export interface FakeOT
   extends Classes, Readonly<Record<(typeof OT_UNMODELLED)[number], Unmodelled>> {
   /** The same object for the same session id, for the life of the page; everything else is ignored then. */

@@ -24,17 +24,7 @@ export interface RemoteSignal {
   readonly to?: Pick<FakeConnection, 'connectionId'>
 }
 
-/**
- * Somebody else in the session, who does what the test says.
- * @example
- * ```ts
- * import { createFakeOpenTok, type RemotePerson } from 'opentok-reconnection/testing'
- *
- * const bob: RemotePerson = createFakeOpenTok().room.join({ data: 'Bob' })
- * bob.publish({ name: 'Bob' })
- * bob.vanish() // his media stops; the server announces later that he is gone
- * ```
- */
+/** Somebody else in the session, who does what the test says. */
 export interface RemotePerson {
   /** Their connection. */
   readonly connection: FakeConnection
@@ -62,17 +52,7 @@ export interface RemotePerson {
   comeBack(): RemotePerson
 }
 
-/**
- * A session as the server knows it: its members and their streams.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeRoom } from 'opentok-reconnection/testing'
- *
- * const room: FakeRoom = createFakeOpenTok().room
- * room.join({ data: 'Bob' }).publish()
- * console.log(room.members, room.streams.length) // [ 'Bob' ] 1
- * ```
- */
+/** A session as the server knows it: its members and their streams. */
 export interface FakeRoom {
   /** Lets a remote person join. */
   join(options?: RemoteOptions): RemotePerson

@@ -1,15 +1,6 @@
 /** Connections and streams, as the server and its clients know them. */
 
-/**
- * Somebody's connection, as OpenTok's `Connection`.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeConnection } from 'opentok-reconnection/testing'
- *
- * const { connectionId, data }: FakeConnection = createFakeOpenTok().room.join({ data: 'Bob' }).connection
- * console.log(connectionId, data) // connection-1 Bob
- * ```
- */
+/** Somebody's connection, as OpenTok's `Connection`. */
 export interface FakeConnection {
   /** Its id; the same in every run. */
   readonly connectionId: string
@@ -19,16 +10,7 @@ export interface FakeConnection {
   readonly data: string
 }
 
-/**
- * Somebody's audio and video, as OpenTok's `Stream`.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeStream } from 'opentok-reconnection/testing'
- *
- * const stream: FakeStream = createFakeOpenTok().room.join().publish({ videoType: 'screen' })
- * console.log(stream.streamId, stream.hasVideo) // stream-1 true
- * ```
- */
+/** Somebody's audio and video, as OpenTok's `Stream`. */
 export interface FakeStream {
   /** Its id; the same in every run. */
   readonly streamId: string

@@ -26,14 +26,6 @@ export interface RequestFaultOptions {
  * you name them, and every other fault throws for them. Events that OpenTok raises synchronously
  * are synchronous here as well.
  * @throws {FakeOpenTokError} `misuse` if the target is unknown
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeNetwork } from 'opentok-reconnection/testing'
- *
- * const network: FakeNetwork = createFakeOpenTok().network
- * network.drop() // the app hears sessionReconnecting
- * network.restore() // and sessionReconnected
- * ```
  */
 export interface FakeNetwork extends FaultNetwork<FakeTarget, RequestKind> {
   /** Loses the socket(s), and refuses new ones until `restore()`. The app hears `sessionReconnecting`. */

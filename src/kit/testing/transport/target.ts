@@ -9,15 +9,6 @@ import type { Server } from '../server/server.types.ts'
 /**
  * Names the target of a fault: a session of the app, a remote person, somebody's connection or connection id, or the
  * connection data of a token.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeTarget } from 'opentok-reconnection/testing'
- *
- * const { network, room } = createFakeOpenTok()
- * const bob: FakeTarget = room.join({ data: 'Bob' })
- * network.cutMedia(bob)
- * network.healMedia('Bob')
- * ```
  */
 export type FakeTarget =
   | string

@@ -11,13 +11,6 @@ import type { OpenTokError } from '../../error.ts'
  * - `NotReadableError`: another program has it
  * - `OverconstrainedError`: it cannot do what was requested
  * - `AbortError`: anything else
- * @example
- * ```ts
- * import { createFakeOpenTok, type CameraFailure } from 'opentok-reconnection/testing'
- *
- * const busy: CameraFailure = 'NotReadableError'
- * createFakeOpenTok().camera.fail(busy)
- * ```
  */
 export type CameraFailure =
   | 'NotAllowedError'
@@ -26,19 +19,7 @@ export type CameraFailure =
   | 'OverconstrainedError'
   | 'AbortError'
 
-/**
- * The camera of a page. It works, and the user allows it at once, unless a test says otherwise.
- * @example
- * ```ts
- * import { createFakeOpenTok, type FakeCamera } from 'opentok-reconnection/testing'
- *
- * const { camera, OT } = createFakeOpenTok()
- * const user: FakeCamera = camera
- * user.hold() // the prompt stays open
- * OT.initPublisher('me', {}, (error) => console.log(error?.name)) // OT_USER_MEDIA_ACCESS_DENIED
- * user.deny()
- * ```
- */
+/** The camera of a page. It works, and the user allows it at once, unless a test says otherwise. */
 export interface FakeCamera {
   /** Whether a publisher of this page has it on. */
   readonly isOn: boolean
