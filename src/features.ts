@@ -1,10 +1,7 @@
 /** The features beside the session: signals, streams, subscribers, publishers; and what its changes mean to each. */
 
 import type { ReconnectionEvents } from './contract/events.ts'
-import type { Quality } from './contract/quality.types.ts'
-import { keepIfSame } from './lib/snapshot.ts'
-import type { ReconnectionSnapshot } from './contract/snapshot.ts'
-import { AVAILABILITY } from './contract/availability.ts'
+import type { SessionFollower } from './follow-session.ts'
 import type { Availability } from './contract/availability.ts'
 import type { ChildActors } from './lib/child-actors.ts'
 import { createChange, guard } from './lib/emitter.ts'
@@ -14,7 +11,8 @@ import { createPublication } from './opentok/publisher.adapter.ts'
 import type { SessionEndDetector } from './opentok/session-end.ts'
 import { createGhostSource, createSubscriberSource } from './opentok/subscriber.adapter.ts'
 import type { ResolvedOptions } from './contract/options.types.ts'
-import { toConnectionQuality } from './quality/connection-quality.ts'
+import { followSession } from './follow-session.ts'
+import { createConnectionQuality } from './quality/connection-quality.ts'
 import { createPublisherRegistry } from './publisher/publisher.registry.ts'
 import type { PublisherRegistry } from './publisher/publisher.registry.ts'
 import { toFullJitterMs } from './session/rejoin-delay.ts'
@@ -22,6 +20,7 @@ import type { SessionCounts } from './session/snapshot-cache.ts'
 import { createSignals } from './signals/signals.ts'
 import type { SignalOutbox } from './signals/signal-outbox.ts'
 import { createFormerConnections } from './streams/former-connections.ts'
+import type { FormerConnections } from './streams/former-connections.ts'
 import { createStreamList } from './streams/stream-list.ts'
 import type { StreamList } from './streams/stream-list.ts'
 import { createSubscriberRegistry } from './subscriber/subscriber.registry.ts'
@@ -51,93 +50,21 @@ export interface Features {
   readonly streams: StreamList
   /** Read live, not copied. */
   readonly counts: SessionCounts
-  handleSession(previous: ReconnectionSnapshot, current: ReconnectionSnapshot): void
+  readonly handleSession: SessionFollower
   /** OpenTok has ended the session, and has destroyed nothing of it. */
   detachMedia(): void
   dispose(): void
 }
 
 export function createFeatures(environment: FeaturesEnvironment): Features {
-  const { availability, children, emit, emitter, end, handleChange, handleError } = environment
-  const { options, session } = environment
-  const { clock, now, reconnectedMs } = options
-
-  const toDelayMs = (attempt: number) => toFullJitterMs(attempt, options.random)
-  const isPassing = () => availability() === 'pass'
-  const isHolding = () => availability() === 'hold'
-
+  const { availability, emit, emitter, handleChange, handleError, options } = environment
+  const { clock, now } = options
+  const formerConnections = createFormerConnections()
   const streamsChange = createChange(handleError)
 
-  const signals = createSignals({
-    session,
-    end,
-    emitter,
-    emit,
-    availability,
-    options: options.signals,
-    clock,
-    now,
-    handleChange,
-    handleError,
-  })
-
-  const publishers = createPublisherRegistry({
-    reconnectedMs,
-    toDelayMs,
-    isAway: () => !isPassing(),
-    createPublication: (publisher, send) =>
-      createPublication(session, publisher, {
-        end,
-        isAway: () => !isPassing(),
-        handleAwake: () => subscribers.handleAwake(),
-        send,
-      }),
-    handleQuality,
-    spawn: (machine) => children.create(machine, { id: 'publisher' }),
-    handleChange,
-    emit,
-  })
-
-  const formerConnections = createFormerConnections()
-
-  const subscribers = createSubscriberRegistry({
-    clock,
-    now,
-    reconnectedMs,
-    options: options.subscribers,
-    end,
-    toDelayMs,
-    isAway: isHolding,
-    isOver: () => !isHolding() && !isPassing(),
-    isDisposed: () => availability() === 'disposed',
-    createSource: (subscription, listener) =>
-      formerConnections.isGhost(subscription.stream)
-        ? createGhostSource(listener)
-        : createSubscriberSource(session, subscription, listener),
-    spawn: (machine, streamId) =>
-      children.create(machine, { id: 'subscriber', input: { streamId } }),
-    handleStatus: handleChange,
-    handleQuality,
-    emit,
-    handleError,
-  })
-
-  let connectionQuality: Quality | null = null
-
-  function handleQuality(): void {
-    if (availability() === 'disposed') return
-    const next = toConnectionQuality(
-      [...subscribers.subscribers.values()],
-      publishers.qualities.known,
-    )
-    connectionQuality = connectionQuality && next ? keepIfSame(connectionQuality, next) : next
-    handleChange()
-  }
-
-  // The others' apps know the quality of this line from OpenTok's reports of it, so both events need them.
-  emitter.whileListened('qualityChanged', publishers.qualities.watch)
-  emitter.whileListened('subscriberQualityChanged', publishers.qualities.watch)
-
+  const signals = createSignals({ ...environment, clock, now, options: options.signals })
+  const publishers = wirePublishers(environment, handleQuality, () => subscribers.handleAwake())
+  const subscribers = wireSubscribers(environment, handleQuality, formerConnections)
   const streams = createStreamList({
     identify: (connection) => guard(() => options.identify?.(connection), handleError),
     isGhost: formerConnections.isGhost,
@@ -147,27 +74,20 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     onChange: streamsChange.listening.onChange,
   })
 
-  /** The connection is gone for good: what belongs to it has to be made again after a rejoin. */
-  function handleConnectionLost(connectionId: string, current: ReconnectionSnapshot): void {
-    formerConnections.add(connectionId)
-    if (current.status !== 'reconnecting') return
-    publishers.send({ type: 'session.lost' })
-    streams.handleLost()
-    subscribers.handleLost(current.reason ?? '')
+  const quality = createConnectionQuality(() => [
+    [...subscribers.subscribers.values()],
+    publishers.qualities.known,
+  ])
+
+  function handleQuality(): void {
+    if (availability() === 'disposed') return
+    quality.update()
+    handleChange()
   }
 
-  function handleEnded(previous: ReconnectionSnapshot, { reason }: ReconnectionSnapshot): void {
-    const text = reason ?? ''
-    signals.end('sessionEnded')
-    // After a failed first join a publisher still belongs to the app, which may try again with it.
-    if (previous.status !== 'connecting') publishers.abandon()
-    publishers.send({ type: 'session.ended', reason: text })
-    // OpenTok does not know of this end. It would leave tiles in the page: what a listener of the end has just subscribed
-    // to, and what was subscribed to in a session that was left again before it was joined.
-    if (session.connection || !previous.connectionId) subscribers.detach()
-    streams.handleEnded(text)
-    subscribers.handleEnded(text)
-  }
+  // The others' apps know the quality of this line from OpenTok's reports of it, so both events need them.
+  emitter.whileListened('qualityChanged', publishers.qualities.watch)
+  emitter.whileListened('subscriberQualityChanged', publishers.qualities.watch)
 
   return {
     publishers,
@@ -176,7 +96,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     streams,
     counts: {
       get connectionQuality() {
-        return connectionQuality
+        return quality.current
       },
       get heldSignals() {
         return signals.held.length
@@ -188,20 +108,13 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
         return publishers.size
       },
     },
-    handleSession(previous, current) {
-      const { status } = current
-      if (previous.connectionId && !current.connectionId)
-        handleConnectionLost(previous.connectionId, current)
-      if (status === previous.status) return
-      if (AVAILABILITY[status] === 'hold') signals.pause()
-      if (AVAILABILITY[status] === 'pass') {
-        signals.flush()
-        publishers.send({ type: 'session.joined' })
-        subscribers.handleBack(streams.has)
-      }
-      if (status === 'connected') streams.handleSettled()
-      if (status === 'disconnected') handleEnded(previous, current)
-    },
+    handleSession: followSession(environment.session, {
+      formerConnections,
+      publishers,
+      signals,
+      streams,
+      subscribers,
+    }),
     detachMedia() {
       publishers.withdraw()
       subscribers.detach()
@@ -213,4 +126,54 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
       publishers.dispose()
     },
   }
+}
+
+function wirePublishers(
+  { availability, children, emit, end, handleChange, options, session }: FeaturesEnvironment,
+  handleQuality: () => void,
+  handleAwake: () => void,
+): PublisherRegistry {
+  const isAway = () => availability() !== 'pass'
+  return createPublisherRegistry({
+    reconnectedMs: options.reconnectedMs,
+    toDelayMs: (attempt) => toFullJitterMs(attempt, options.random),
+    isAway,
+    createPublication: (publisher, send) =>
+      createPublication(session, publisher, { end, isAway, handleAwake, send }),
+    handleQuality,
+    spawn: (machine) => children.create(machine, { id: 'publisher' }),
+    handleChange,
+    emit,
+  })
+}
+
+function wireSubscribers(
+  environment: FeaturesEnvironment,
+  handleQuality: () => void,
+  { isGhost }: FormerConnections,
+): SubscriberRegistry {
+  const { availability, children, emit, end, handleChange, handleError, options, session } =
+    environment
+  const { clock, now, random, reconnectedMs } = options
+  return createSubscriberRegistry({
+    clock,
+    now,
+    reconnectedMs,
+    options: options.subscribers,
+    end,
+    toDelayMs: (attempt) => toFullJitterMs(attempt, random),
+    isAway: () => availability() === 'hold',
+    isOver: () => availability() === 'closed' || availability() === 'disposed',
+    isDisposed: () => availability() === 'disposed',
+    createSource: (subscription, listener) =>
+      isGhost(subscription.stream)
+        ? createGhostSource(listener)
+        : createSubscriberSource(session, subscription, listener),
+    spawn: (machine, streamId) =>
+      children.create(machine, { id: 'subscriber', input: { streamId } }),
+    handleStatus: handleChange,
+    handleQuality,
+    emit,
+    handleError,
+  })
 }

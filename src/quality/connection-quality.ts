@@ -1,6 +1,7 @@
 /** The quality of one's own connection, from what is known of everybody's. */
 
 import type { ConnectionQuality, Quality } from '../contract/quality.types.ts'
+import { keepIfSame } from '../lib/snapshot.ts'
 
 /** Best first. */
 const RANKS: readonly ConnectionQuality[] = ['excellent', 'good', 'fair', 'poor']
@@ -43,4 +44,28 @@ function judge(subscribers: readonly Quality[], publishers: readonly Quality[]):
   if (published.length === 0) return null
   const mine = published.filter(({ degradedBy }) => degradedBy !== 'remote')
   return mine.length > 0 ? worst(mine) : ONLY_OTHERS
+}
+
+/** The latest quality of one's own connection. */
+export interface ConnectionQualityKeeper {
+  /** The same object until it changes; `null` if nobody knows. */
+  readonly current: Quality | null
+  /** Something that it follows from may have changed. */
+  update(): void
+}
+
+/** @param readReports everything known: of subscribers, and of publishers */
+export function createConnectionQuality(
+  readReports: () => readonly [subscribers: readonly Quality[], publishers: readonly Quality[]],
+): ConnectionQualityKeeper {
+  let current: Quality | null = null
+  return {
+    get current() {
+      return current
+    },
+    update() {
+      const next = toConnectionQuality(...readReports())
+      current = current && next ? keepIfSame(current, next) : next
+    },
+  }
 }
