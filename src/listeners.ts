@@ -8,7 +8,9 @@ import type { Joiner } from './opentok/join.ts'
 import type { SessionLike, StreamLike } from './contract/opentok.types.ts'
 import { listenToSession, listenToStreams, listStreams } from './opentok/session.adapter.ts'
 import type { SessionEndDetector } from './opentok/session-end.ts'
+import { noteDelivery } from './session/session.actor.ts'
 import type { sessionMachine } from './session/session.machine.ts'
+import { isEnding, isListing } from './streams/stream-filter.ts'
 import type { StreamList } from './streams/stream-list.ts'
 
 /** Who hears of it. */
@@ -29,12 +31,8 @@ export function listen(session: SessionLike, environment: ListenersEnvironment):
   const { actor, availability, end, handleEvent, joiner, now, snapshots, streams } = environment
 
   function handleStreamCreated(stream: StreamLike): void {
-    const { phase } = snapshots.latest
-    // There are no such events while away: OpenTok is back, even if the event that announces it was suppressed.
-    if (phase === 'resuming') actor.send({ type: 'session.reconnected' })
-    // A late join that is left again lists streams as well, and nobody would hear of their end.
-    const isJoining = phase === 'joining' || phase === 'rejoining'
-    if (isJoining || availability() === 'pass') streams.handleStreamCreated(stream)
+    noteDelivery(actor)
+    if (isListing(snapshots.latest)) streams.handleStreamCreated(stream)
   }
 
   /** OpenTok announces each stream once, and has done so before this library listened. */
@@ -58,8 +56,7 @@ export function listen(session: SessionLike, environment: ListenersEnvironment):
     listenToStreams(session, {
       handleStreamCreated,
       handleStreamDestroyed(streamId, reason) {
-        // Without a connection this is a late event of a former join. The next join shows whether the stream lives on.
-        if (snapshots.latest.connectionId) streams.handleStreamDestroyed(streamId, reason)
+        if (isEnding(snapshots.latest)) streams.handleStreamDestroyed(streamId, reason)
       },
     }),
     listenToPageCache(end),

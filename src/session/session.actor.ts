@@ -1,7 +1,7 @@
 /** Runs the state machine of the session: provides its jobs, guards and delays. */
 
 import { createActor, fromCallback, fromPromise } from 'xstate'
-import type { Actor } from 'xstate'
+import type { Actor, ActorRefFrom } from 'xstate'
 import type { InspectionListener, RejoinDelay, RejoinOptions } from '../contract/options.types.ts'
 import { followEffects, toActions } from '../lib/effects.ts'
 import { guard } from '../lib/emitter.ts'
@@ -92,4 +92,11 @@ export function createSessionActor(
   })
   followEffects(actor, { cancelPublishes, detachMedia, leave: () => void leave() })
   return actor
+}
+
+/** OpenTok delivers nothing while it resumes: it is back, even if the event that says so was suppressed. */
+export function noteDelivery(actor: ActorRefFrom<typeof sessionMachine>): void {
+  if (actor.getSnapshot().matches({ reconnecting: 'resuming' })) {
+    actor.send({ type: 'session.reconnected' })
+  }
 }
