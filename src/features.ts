@@ -116,7 +116,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
       subscribers,
     }),
     detachMedia() {
-      publishers.withdraw()
+      publishers.send({ type: 'publisher.withdraw' })
       subscribers.detach()
     },
     dispose() {
@@ -133,13 +133,12 @@ function wirePublishers(
   handleQuality: () => void,
   handleAwake: () => void,
 ): PublisherRegistry {
-  const isAway = () => availability() !== 'pass'
   return createPublisherRegistry({
     reconnectedMs: options.reconnectedMs,
     toDelayMs: (attempt) => toFullJitterMs(attempt, options.random),
-    isAway,
-    createPublication: (publisher, send) =>
-      createPublication(session, publisher, { end, isAway, handleAwake, send }),
+    isAway: () => availability() !== 'pass',
+    createPublication: (publisher, own) =>
+      createPublication(session, publisher, { end, handleAwake, ...own }),
     handleQuality,
     spawn: (machine) => children.create(machine, { id: 'publisher' }),
     handleChange,

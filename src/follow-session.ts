@@ -39,9 +39,8 @@ export function followSession(session: SessionLike, followers: Followers): Sessi
   function handleEnded(previous: ReconnectionSnapshot, { reason }: ReconnectionSnapshot): void {
     const text = reason ?? ''
     signals.end('sessionEnded')
-    // After a failed first join a publisher still belongs to the app, which may try again with it.
-    if (previous.status !== 'connecting') publishers.abandon()
-    publishers.send({ type: 'session.ended', reason: text })
+    const wasJoined = previous.status !== 'connecting'
+    publishers.send({ type: 'session.ended', reason: text, wasJoined })
     // OpenTok does not know of this end. It would leave tiles in the page: what a listener of the end has just subscribed
     // to, and what was subscribed to in a session that was left again before it was joined.
     if (session.connection || !previous.connectionId) subscribers.detach()

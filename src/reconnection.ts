@@ -72,7 +72,7 @@ export function createReconnection(
       },
       leave: joiner.leave,
       // These two are called by the running chart only, so after everything below is there.
-      cancelPublishes: () => features.publishers.cancel(),
+      cancelPublishes: () => features.publishers.send({ type: 'publisher.cancel' }),
       detachMedia: () => features.detachMedia(),
       hasToken: joiner.hasToken,
     },

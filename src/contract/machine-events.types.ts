@@ -86,21 +86,28 @@ export type SessionMachineEvent =
 /**
  * The events of a publisher's state machine.
  *
- * - `publisher.loaded`: its camera has loaded, and it was handed over to OpenTok
+ * - `publisher.loaded`: its camera has loaded, so it can be handed over to OpenTok
  * - `publisher.published`: OpenTok announces that it is live
- * - `publisher.failed`: OpenTok has refused to publish; `cause` is its error
+ * - `publisher.failed`: its camera could not be loaded, or OpenTok has refused to publish; `cause` is the error
  * - `publisher.destroyed`: OpenTok, or the app, has ended its stream
- * - `publisher.release`: the app unpublishes
+ * - `publisher.unpublish`: the app does not want it any more
+ * - `publisher.cancel`: the session is being left, and OpenTok has to be rid of a publish that it has not answered
+ * - `publisher.withdraw`: OpenTok has ended the session without destroying it
+ * - `publisher.release`: the library is disposed of
  * - `session.joined`: the session is live, for the first time or again
  * - `session.lost`: OpenTok has given up the session
- * - `session.ended`: the session is over, and nothing will be published again
+ * - `session.ended`: the session is over, and nothing will be published again; `wasJoined` is `false` after a failed first
+ *   join, after which a publisher that OpenTok never had still belongs to the app
  */
 export type PublisherMachineEvent =
   | { type: 'publisher.loaded' }
   | { type: 'publisher.published' }
   | { type: 'publisher.failed'; cause: unknown }
   | { type: 'publisher.destroyed'; reason: string }
+  | { type: 'publisher.unpublish' }
+  | { type: 'publisher.cancel' }
+  | { type: 'publisher.withdraw' }
   | { type: 'publisher.release' }
   | { type: 'session.joined' }
   | { type: 'session.lost' }
-  | { type: 'session.ended'; reason: string }
+  | { type: 'session.ended'; reason: string; wasJoined: boolean }

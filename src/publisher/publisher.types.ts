@@ -10,4 +10,8 @@ export interface PublisherContext {
   readonly reason: string | null
   /** Why publishing failed the last time; `null` if nothing failed. */
   readonly error: ReconnectionError | null
+  /** Why its camera could not be loaded; OpenTok says so once, and a later publish may need it. */
+  readonly loadError: unknown
+  /** Whether it was kept over a loss. Then only this library will switch its camera off, unless OpenTok has it again. */
+  readonly wasKept: boolean
 }

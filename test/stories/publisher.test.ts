@@ -301,9 +301,13 @@ describe('publish() while away (P2)', () => {
   it.each(['OT_NOT_CONNECTED', 'OT_DISCONNECTED', 'OT_CANCEL'])(
     'publishes after the rejoin if the final disconnect fails it with %s',
     async (name) => {
-      const setup = await createPublishingSetup()
-      const { live, publisher, session } = setup
-      session.publishAnswers[0]!(openTokError(name, 1500))
+      const setup = await createJoinedSetup()
+      const { reconnection, session } = setup
+      session.answerPublishes(openTokError(name, 1500))
+      const publisher = createScriptedPublisher()
+      const live = watch(reconnection.publish(publisher))
+      await pass(PUBLISH_MS)
+      session.answerPublishes('ok')
       await loseAndRejoin(setup)
       await pass(LEAVE_MS + PUBLISH_MS)
       expect(live.state).toBe('resolved')

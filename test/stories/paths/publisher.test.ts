@@ -59,8 +59,8 @@ interface World extends SessionWorld {
   readonly publisher: PuppetObject & { isLoaded: boolean }
 }
 
-const LOADING = ['connecting.publishing.loading']
-const REQUESTED = ['connecting.publishing.requested', 'reconnecting.publishing.requested']
+const LOADING = ['connecting.loading']
+const REQUESTED = ['connecting.requested.unanswered', 'reconnecting.requested.unanswered']
 const answer =
   (error?: Error) =>
   ({ session }: World): void =>
@@ -98,7 +98,7 @@ const MOVES: Moves<World> = {
   cutShort: failed(openTokError('OT_CANCEL', undefined), { isCutShort: true }),
   streamEnded: {
     event: { type: 'publisher.destroyed', reason: 'mediaStopped' } as never,
-    in: ['connected', 'reconnected'],
+    in: ['connected.live', 'reconnected.live'],
     play: ({ publisher }) =>
       publisher.fire('streamDestroyed', { reason: 'mediaStopped', stream: { streamId: 'mine' } }),
   },
@@ -107,13 +107,13 @@ const MOVES: Moves<World> = {
     play: ({ publisher }) => publisher.fire('destroyed'),
   },
   unpublished: {
-    event: { type: 'publisher.release' },
+    event: { type: 'publisher.unpublish' },
     play: ({ publisher, reconnection }) => reconnection.unpublish(publisher),
   },
   lost: { event: { type: 'session.lost' }, play: loseSession },
   rejoined: { event: { type: 'session.joined' }, play: rejoinSession },
   left: {
-    event: { type: 'session.ended', reason: 'clientDisconnected' } as never,
+    event: { type: 'session.ended', reason: 'clientDisconnected', wasJoined: true } as never,
     async play(world) {
       world.track(world.reconnection.disconnect())
       await settle(world)
@@ -121,18 +121,23 @@ const MOVES: Moves<World> = {
     },
   },
   timedOut: {
-    event: after('connecting.publishing.requested', 'publishTimeout'),
+    event: after('connecting.requested.unanswered', 'publishTimeout'),
     play: fireTimeout,
   },
   timedOutAgain: {
-    event: after('reconnecting.publishing.requested', 'publishTimeout'),
+    event: after('reconnecting.requested.unanswered', 'publishTimeout'),
     play: fireTimeout,
   },
   waited: { event: after('connecting.waiting', 'publishTimeout'), play: fireTimeout },
+  waitedCutShort: { event: after('connecting.cutShort', 'publishTimeout'), play: fireTimeout },
+  waitedCutShortAgain: {
+    event: after('reconnecting.cutShort', 'publishTimeout'),
+    play: fireTimeout,
+  },
   waitedAgain: { event: after('reconnecting.waiting', 'publishTimeout'), play: fireTimeout },
   backoff: { event: after('connecting.stalled', 'backoff'), play: fireBackoff },
   backoffAgain: { event: after('reconnecting.stalled', 'backoff'), play: fireBackoff },
-  settled: { event: after('reconnected', 'settling'), play: settleLast },
+  settled: { event: after('reconnected.live', 'settling'), play: settleLast },
 }
 
 /** The moves that only one state of the session allows. */

@@ -37,23 +37,31 @@ class Camera {
   }
 }
 
-function setUp(loading: boolean | null = true, camera = new Camera()) {
+function setUp(
+  loading: boolean | null = true,
+  camera = new Camera(),
+  interfere: () => void = () => {},
+) {
   camera.loading = loading
   const answers: ((error?: unknown) => void)[] = []
   const calls: string[] = []
   const session = {
     publish(_: object, answer: (error?: unknown) => void) {
+      interfere()
       calls.push('publish')
       answers.push(answer)
     },
-    unpublish: () => calls.push('unpublish'),
+    unpublish() {
+      interfere()
+      calls.push('unpublish')
+    },
   } as unknown as SessionLike
   const sent: object[] = []
-  const world = { isAway: false }
+  const world = { isKept: false }
   const end = { handleDestroyed: vi.fn(), handlePublishRefused: vi.fn(), handleSilence: vi.fn() }
   const publication = createPublication(session, camera, {
     end,
-    isAway: () => world.isAway,
+    isKept: () => world.isKept,
     handleAwake() {},
     send: (event) => sent.push(event),
   })
@@ -62,318 +70,174 @@ function setUp(loading: boolean | null = true, camera = new Camera()) {
 
 const loaded = { type: 'publisher.loaded' }
 
-describe('a publisher whose camera is still loading (E4, E5)', () => {
-  it('is published when the camera is ready, and not before', () => {
-    const { answers, calls, camera, publication, sent } = setUp()
-    publication.publish()
-    expect(calls).toEqual([])
+describe('the camera of a publisher (E4, E5)', () => {
+  it('is waited for, and not after the cleanup', () => {
+    const { camera, publication, sent } = setUp()
+    const end = publication.load(undefined)
     expect(sent).toEqual([])
     camera.load()
-    expect(calls).toEqual(['publish'])
-    answers[0]!()
-    expect(sent).toEqual([loaded, { type: 'publisher.published' }])
+    expect(sent).toEqual([loaded])
+    end()
     camera.fire('loaded')
-    expect(calls).toEqual(['publish'])
+    camera.fire('accessDenied')
+    expect(sent).toEqual([loaded])
   })
 
-  it('is published at once if the camera is ready, or if that is unknown', () => {
+  it('is there at once if it has loaded, or if that is unknown', () => {
     for (const isKnown of [true, false]) {
-      const { calls, camera, publication } = setUp(false)
+      const { camera, publication, sent } = setUp(false)
       if (!isKnown) delete camera.isLoading
-      publication.publish()
-      expect(calls).toEqual(['publish'])
+      publication.load(undefined)
+      expect(sent).toEqual([loaded])
     }
   })
 
-  it("fails with the client's error if the user denies the camera or there is none", () => {
-    const { calls, camera, publication, sent } = setUp()
-    publication.publish()
-    camera.fire('publishComplete', cause)
-    camera.fire('accessDenied')
-    camera.load()
-    expect(sent).toEqual([{ type: 'publisher.failed', cause }])
-    expect(calls).toEqual([])
-  })
-
-  it("keeps the client's error for the next publish, if it came while the session was away", () => {
+  it("fails with the client's error if the user denies it or there is none", () => {
     const { camera, publication, sent } = setUp()
-    publication.publish()
+    publication.load(undefined)
     camera.fire('publishComplete', cause)
-    // The machine waits for the session after that, and publishes again. The publisher is gone by then.
-    camera.loading = null
-    publication.publish()
-    expect(sent.at(-1)).toEqual({ type: 'publisher.failed', cause })
+    expect(sent).toEqual([{ type: 'publisher.failed', cause }])
   })
 
   it('fails if only the documented event reports the denial', () => {
     const { camera, publication, sent } = setUp()
-    publication.publish()
+    publication.load(undefined)
     camera.fire('accessDenied')
     expect(sent).toEqual([{ type: 'publisher.failed', cause: undefined }])
   })
 
-  it('waits for the session if the connection is lost when the camera becomes ready', () => {
-    const { calls, camera, publication, sent, world } = setUp()
-    publication.publish()
-    world.isAway = true
-    camera.load()
-    expect(sent).toEqual([{ type: 'publisher.failed', cause: undefined }])
-    expect(calls).toEqual([])
-  })
-
-  it('is not unpublished from a lost session, and is published to the next', () => {
-    const { calls, camera, publication } = setUp()
-    publication.publish()
-    publication.withdraw()
-    camera.load()
-    expect(calls).toEqual([])
-    publication.publish()
-    expect(calls).toEqual(['publish'])
-  })
-
-  it.each(['unpublish', 'abandon'] as const)(
-    'is destroyed by %s(), so that the camera stays off',
-    (end) => {
-      const { calls, camera, publication, sent } = setUp()
-      publication.publish()
-      publication[end]()
-      expect(camera.isDestroyed).toBe(true)
-      camera.load()
+  it('fails at once if the publisher is gone, with the error that it had, if any (E12)', () => {
+    for (const [loadError, expected] of [
+      [undefined, new Error('It was destroyed, or has no camera.')],
+      [cause, cause],
+    ]) {
+      const { calls, publication, sent } = setUp(null)
+      publication.load(loadError)
+      expect(sent).toEqual([{ type: 'publisher.failed', cause: expected }])
       expect(calls).toEqual([])
-      expect(sent).toEqual([])
-      expect(camera.listeners).toEqual([])
-    },
-  )
+    }
+  })
 
-  it('is not published before the app asks for it, whatever its camera does', () => {
+  it('does not matter before the app asks for it', () => {
     const { calls, camera, sent } = setUp()
     camera.load()
     camera.fire('accessDenied')
     expect(calls).toEqual([])
     expect(sent).toEqual([])
   })
-
-  it('is not published if a listener of the app unpublishes it when the camera is ready', () => {
-    const camera = new Camera()
-    camera.on('loaded', () => publication.unpublish())
-    const { calls, publication, sent } = setUp(true, camera)
-    publication.publish()
-    camera.load()
-    expect(calls).toEqual([])
-    expect(sent).toEqual([])
-    expect(camera.isDestroyed).toBe(true)
-  })
-
-  it('is left to the app by dispose() because it was never published', () => {
-    const { camera, publication } = setUp()
-    publication.publish()
-    publication.dispose()
-    expect(camera.isDestroyed).toBe(false)
-    expect(camera.listeners).toEqual([])
-  })
 })
 
-describe('a publisher that was destroyed, or whose camera has failed (E12)', () => {
-  it('fails at once, without a request to OpenTok', () => {
-    const { calls, publication, sent } = setUp(null)
-    publication.publish()
-    expect(sent).toEqual([
-      { type: 'publisher.failed', cause: new Error('It was destroyed, or has no camera.') },
-    ])
-    expect(calls).toEqual([])
-  })
-})
-
-describe('a publish that is not answered', () => {
-  it('is unpublished when the session is left (E1)', () => {
-    const { calls, publication } = setUp(false)
-    publication.cancel()
-    expect(calls).toEqual([])
-    publication.publish()
-    publication.cancel()
-    expect(calls).toEqual(['publish', 'unpublish'])
-  })
-
-  it('is a possible sign that the session has ended if it is given up (E2)', () => {
-    const { end, publication } = setUp(false)
-    publication.publish()
-    expect(end.handleSilence).not.toHaveBeenCalled()
-    publication.unpublish()
-    expect(end.handleSilence).toHaveBeenCalledTimes(1)
-  })
-
-  it('is no such sign once it is answered', () => {
-    const { answers, end, publication } = setUp(false)
-    publication.publish()
-    answers[0]!()
-    publication.unpublish()
-    expect(end.handleSilence).not.toHaveBeenCalled()
-  })
-
-  it.each(['unpublish', 'cancel', 'withdraw', 'abandon', 'dispose'] as const)(
-    'is unpublished once: %s() after that does not touch what OpenTok has destroyed (E1)',
-    (later) => {
-      const { calls, camera, publication } = setUp(false)
-      publication.publish()
-      publication.withdraw()
-      publication.publish()
-      publication.cancel()
-      publication[later]()
-      publication.dispose()
-      expect(calls).toEqual(['publish', 'unpublish', 'publish', 'unpublish'])
-      expect(camera.isDestroyed).toBe(false)
-    },
-  )
-
-  it('is not unpublished once it is live: OpenTok destroys it with the session', () => {
-    const { answers, calls, camera, publication } = setUp(false)
-    publication.publish()
-    answers[0]!()
-    publication.cancel()
-    publication.abandon()
+describe('a request to publish', () => {
+  it('tells what OpenTok answers', () => {
+    const { answers, calls, end, publication, sent } = setUp(false)
+    publication.request()
     expect(calls).toEqual(['publish'])
-    expect(camera.isDestroyed).toBe(false)
+    answers[0]!()
+    publication.request()
+    answers[1]!(cause)
+    expect(sent).toEqual([{ type: 'publisher.published' }, { type: 'publisher.failed', cause }])
+    expect(end.handlePublishRefused).toHaveBeenCalledExactlyOnceWith(cause)
+  })
+
+  it('fails if OpenTok throws', () => {
+    const { publication, sent } = setUp(false, new Camera(), () => {
+      throw cause
+    })
+    publication.request()
+    expect(sent).toEqual([{ type: 'publisher.failed', cause }])
+  })
+
+  it('does not hear the answer after its cleanup', () => {
+    const { answers, end, publication, sent } = setUp(false)
+    publication.request()()
+    answers[0]!(cause)
+    publication.request()
+    answers[0]!()
+    expect(sent).toEqual([])
+    expect(end.handlePublishRefused).not.toHaveBeenCalled()
   })
 
   it('can reveal the end of the session, and then does not fail: it was withdrawn', () => {
-    const { answers, calls, end, publication, sent } = setUp(false)
-    end.handlePublishRefused.mockImplementation(() => publication.withdraw())
-    publication.publish()
+    const { answers, end, publication, sent } = setUp(false)
+    const cleanUp = publication.request()
+    end.handlePublishRefused.mockImplementation(cleanUp)
     answers[0]!(cause)
-    expect(end.handlePublishRefused).toHaveBeenCalledExactlyOnceWith(cause)
-    expect(sent).toEqual([loaded])
-    expect(calls).toEqual(['publish', 'unpublish'])
+    expect(sent).toEqual([])
   })
 })
 
-describe('a publisher that is kept over a connection loss', () => {
-  it('prevents its destruction once, and is unpublished once', () => {
-    const { answers, calls, camera, publication, sent } = setUp(false)
-    publication.publish()
-    answers[0]!()
-    publication.withdraw()
-    publication.withdraw()
-    expect(calls).toEqual(['publish', 'unpublish'])
-    const preventDefault = vi.fn()
-    camera.fire('streamDestroyed', { preventDefault, reason: 'unpublished' })
-    expect(preventDefault).toHaveBeenCalledTimes(1)
-    expect(sent).toHaveLength(2)
-  })
-
-  it.each(['abandon', 'dispose', 'unpublish'] as const)('is destroyed by %s() (E1)', (end) => {
-    const { answers, camera, publication } = setUp(false)
-    publication.publish()
-    answers[0]!()
-    publication.withdraw()
-    publication[end]()
-    expect(camera.isDestroyed).toBe(true)
+describe('what is asked of OpenTok', () => {
+  it('is to unpublish, after which nothing is heard', () => {
+    const { calls, camera, publication } = setUp(false)
+    publication.unpublish()
+    expect(calls).toEqual(['unpublish'])
     expect(camera.listeners).toEqual([])
+    expect(camera.isDestroyed).toBe(false)
   })
 
-  it('is destroyed by dispose() if OpenTok rejected it after the rejoin, and not if it is live', () => {
-    for (const isRejected of [true, false]) {
-      const { answers, camera, publication } = setUp(false)
-      publication.publish()
-      publication.withdraw()
-      publication.publish()
-      answers[1]!(isRejected ? cause : undefined)
-      publication.dispose()
-      expect(camera.isDestroyed).toBe(isRejected)
-    }
+  it('is to destroy, after which nothing is heard', () => {
+    const { calls, camera, publication } = setUp(false)
+    publication.destroy()
+    expect(calls).toEqual([])
+    expect(camera.listeners).toEqual([])
+    expect(camera.isDestroyed).toBe(true)
+  })
+
+  it('is to unpublish from a session that is lost, and goes on listening', () => {
+    const { calls, camera, publication } = setUp(false)
+    publication.withdraw()
+    expect(calls).toEqual(['unpublish'])
+    expect(camera.listeners).toEqual(['streamDestroyed', 'destroyed'])
+  })
+
+  it('does not fail if OpenTok throws over it', () => {
+    const { publication } = setUp(false, new Camera(), () => {
+      throw cause
+    })
+    expect(() => publication.withdraw()).not.toThrow()
+    expect(() => publication.unpublish()).not.toThrow()
+  })
+
+  it('is noted as a possible sign of an end if it is given up (E2)', () => {
+    const { end, publication } = setUp(false)
+    publication.noteSilence()
+    expect(end.handleSilence).toHaveBeenCalledTimes(1)
   })
 })
 
 describe('the end of a stream', () => {
   it('ends the publisher with its reason, unless it is part of a publish that is refused', () => {
-    const { camera, end, publication, sent } = setUp(false)
-    publication.publish()
+    const { camera, end, sent } = setUp(false)
     camera.fire('streamDestroyed', { reason: 'networkDisconnected' })
-    camera.fire('streamDestroyed', { reason: 'reset', stream: { streamId: 'former' } })
+    camera.fire('streamDestroyed', { reason: 'reset', stream: { streamId: 'previous' } })
     expect(end.handleDestroyed).not.toHaveBeenCalled()
-    expect(sent).toEqual([loaded])
+    expect(sent).toEqual([])
     camera.fire('streamDestroyed', { stream: { streamId: 'a' } })
     expect(end.handleDestroyed).toHaveBeenCalledExactlyOnceWith('')
-    expect(sent).toEqual([loaded, { type: 'publisher.destroyed', reason: '' }])
+    expect(sent).toEqual([{ type: 'publisher.destroyed', reason: '' }])
   })
 
-  it('is not the end of a publisher that is kept, even if its default cannot be prevented', () => {
-    const { camera, publication, sent } = setUp(false)
-    publication.publish()
-    publication.withdraw()
-    camera.fire('streamDestroyed', { reason: 'unpublished', stream: { streamId: 'a' } })
-    expect(sent).toEqual([loaded])
+  it('does not end a publisher that is kept, even if its default cannot be prevented', () => {
+    const { camera, end, sent, world } = setUp(false)
+    world.isKept = true
+    const preventDefault = vi.fn()
+    camera.fire('streamDestroyed', { preventDefault, reason: 'unpublished', stream: {} })
+    camera.fire('streamDestroyed', { reason: 'unpublished', stream: {} })
+    expect(preventDefault).toHaveBeenCalledTimes(1)
+    expect(end.handleDestroyed).not.toHaveBeenCalled()
+    expect(sent).toEqual([])
   })
 
-  it('by the app leaves nothing to destroy', () => {
-    const { camera, publication, sent } = setUp(false)
-    publication.publish()
-    publication.withdraw()
+  it('by the app is told', () => {
+    const { camera, sent } = setUp(false)
     camera.fire('destroyed')
-    expect(sent).toEqual([loaded, { type: 'publisher.destroyed', reason: '' }])
-    publication.dispose()
-    expect(camera.isDestroyed).toBe(false)
-  })
-})
-
-describe('an unpublished publisher', () => {
-  it('is unpublished once, and is neither withdrawn nor heard of again', () => {
-    const { answers, calls, camera, publication, sent } = setUp(false)
-    publication.publish()
-    publication.unpublish()
-    publication.unpublish()
-    publication.withdraw()
-    publication.abandon()
-    answers[0]!()
-    expect(calls).toEqual(['publish', 'unpublish'])
-    expect(sent).toEqual([loaded])
-    publication.dispose()
-    expect(camera.isDestroyed).toBe(false)
-  })
-
-  it('that was kept is destroyed once', () => {
-    const { camera, publication } = setUp(false)
-    publication.publish()
-    publication.withdraw()
-    publication.unpublish()
-    expect(camera.isDestroyed).toBe(true)
-    camera.isDestroyed = false
-    publication.dispose()
-    expect(camera.isDestroyed).toBe(false)
-  })
-})
-
-describe('a publisher that is withdrawn', () => {
-  it('while its camera is loading is not published when that is ready', () => {
-    const { calls, camera, publication } = setUp()
-    publication.publish()
-    publication.withdraw()
-    camera.load()
-    expect(calls).toEqual([])
-  })
-
-  it('does not hear the answer to the former publish', () => {
-    const { answers, publication, sent } = setUp(false)
-    publication.publish()
-    publication.withdraw()
-    answers[0]!(cause)
-    expect(sent).toEqual([loaded])
-  })
-
-  it('and published again hears the answer to its last publish only', () => {
-    const { answers, publication, sent } = setUp(false)
-    publication.publish()
-    publication.withdraw()
-    publication.publish()
-    answers[0]!(cause)
-    expect(sent).toEqual([loaded, loaded])
-    answers[1]!()
-    expect(sent.at(-1)).toEqual({ type: 'publisher.published' })
+    expect(sent).toEqual([{ type: 'publisher.destroyed', reason: '' }])
   })
 })
 
 describe('a picture of your own', () => {
   it('is listened to once, also after a rejoin, and no more after the end', () => {
-    const { answers, camera, publication } = setUp(false)
+    const { camera, publication } = setUp(false)
     const video = new EventTarget()
     const listeners = new Set<unknown>()
     vi.spyOn(video, 'addEventListener').mockImplementation((_, listener) => {
@@ -383,12 +247,11 @@ describe('a picture of your own', () => {
       listeners.delete(listener)
     })
     Object.assign(camera, { element: { querySelector: () => video } })
-    publication.publish()
-    answers[0]!()
+    publication.request()
     publication.withdraw()
-    publication.publish()
+    publication.request()
     expect(listeners.size).toBe(1)
-    publication.unpublish()
+    publication.release()
     expect(listeners.size).toBe(0)
   })
 })

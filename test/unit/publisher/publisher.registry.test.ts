@@ -13,6 +13,7 @@ useFakeTimers()
 
 const LOST: PublisherMachineEvent = { type: 'session.lost' }
 const JOINED: PublisherMachineEvent = { type: 'session.joined' }
+const LOADED: PublisherMachineEvent = { type: 'publisher.loaded' }
 const PUBLISHED: PublisherMachineEvent = { type: 'publisher.published' }
 const timeout = openTokError('OT_TIMEOUT', 1501)
 
@@ -21,21 +22,28 @@ function setUp() {
   const calls: string[] = []
   const events: [string, object][] = []
   let send!: (event: PublisherMachineEvent) => void
+  let isKept!: () => boolean
   const record = (name: string) => () => void calls.push(name)
   const registry = createPublisherRegistry({
     reconnectedMs: 1_000,
     isAway: () => false,
     toDelayMs: (attempt) => attempt * 2_000,
-    createPublication(_, sendEvent) {
+    createPublication(_, { isKept: isKeptNow, send: sendEvent }) {
       send = sendEvent
+      isKept = isKeptNow
+      const start = (name: string) => () => {
+        calls.push(name)
+        return () => void calls.push(`end of ${name}`)
+      }
       return {
-        publish: record('publish'),
+        load: start('load'),
+        request: start('request'),
         withdraw: record('withdraw'),
         unpublish: record('unpublish'),
-        cancel: record('cancel'),
-        abandon: record('abandon'),
+        destroy: record('destroy'),
+        noteSilence: record('noteSilence'),
         watchQuality: () => () => {},
-        dispose: record('dispose'),
+        release: record('release'),
       }
     },
     handleQuality() {},
@@ -53,23 +61,64 @@ function setUp() {
     calls,
     events,
     fire: (event: PublisherMachineEvent) => send(event),
+    isKept: () => isKept(),
   }
 }
 
 describe('the registry of publishers', () => {
-  it('hands on what becomes of the session', () => {
+  it('does in OpenTok what the chart says, in its order', () => {
+    const { calls, fire, isKept, publisher, registry } = setUp()
+    fire(LOADED)
+    expect(calls).toEqual(['end of load', 'request'])
+    fire(PUBLISHED)
+    expect(isKept()).toBe(false)
+    registry.send({ type: 'publisher.withdraw' })
+    expect(isKept()).toBe(true)
+    registry.send(LOST)
+    registry.send(JOINED)
+    fire(LOADED)
+    expect(isKept()).toBe(false)
+    calls.length = 0
+    registry.unpublish(publisher)
+    expect(calls).toEqual(['end of request', 'noteSilence', 'unpublish', 'release'])
+    registry.unpublish(publisher)
+    registry.send({ type: 'session.ended', reason: '', wasJoined: true })
+    expect(calls).toHaveLength(4)
+  })
+
+  it('switches a kept camera off that OpenTok has refused, and one that is disposed of (E1)', async () => {
+    for (const isRefused of [true, false]) {
+      const { calls, fire, live, registry } = setUp()
+      fire(LOADED)
+      registry.send(LOST)
+      registry.send(JOINED)
+      fire(LOADED)
+      calls.length = 0
+      if (isRefused) fire({ type: 'publisher.failed', cause: openTokError('OT_PERMISSION_DENIED', 1500) })
+      else {
+        registry.send(LOST)
+        calls.length = 0
+        registry.dispose()
+      }
+      expect(calls.filter((name) => !name.startsWith('end'))).toEqual(['destroy', 'release'])
+      await pass(0)
+      expect(live.state).toBe(isRefused ? 'rejected publishFailed' : 'rejected disposed')
+    }
+  })
+
+  it('leaves a camera to the app that was never kept', () => {
     const { calls, registry } = setUp()
-    registry.withdraw()
-    registry.cancel()
-    registry.abandon()
-    expect(calls).toEqual(['withdraw', 'cancel', 'abandon'])
+    registry.dispose()
+    expect(calls).toEqual(['end of load', 'release'])
   })
 
   it('names the publisher in each of its events', async () => {
     const { events, fire, publisher, registry } = setUp()
+    fire(LOADED)
     fire(PUBLISHED)
     registry.send(LOST)
     registry.send(JOINED)
+    fire(LOADED)
     fire(PUBLISHED)
     await pass(999)
     const expected = ['publisherConnected', 'publisherReconnecting', 'publisherReconnected']
@@ -83,12 +132,15 @@ describe('the registry of publishers', () => {
 
   it('publishes again after the delay, and gives up after two timeouts in a row', async () => {
     const { calls, fire, live } = setUp()
+    fire(LOADED)
     fire({ type: 'publisher.failed', cause: timeout })
+    calls.length = 0
     await pass(1_999)
     expect(calls).toEqual([])
     await pass(1)
-    expect(calls).toEqual(['publish'])
+    expect(calls).toEqual(['load'])
     expect(live.state).toBe('pending')
+    fire(LOADED)
     fire({ type: 'publisher.failed', cause: timeout })
     await pass(0)
     expect(live.state).toBe('rejected publishFailed')
@@ -96,8 +148,10 @@ describe('the registry of publishers', () => {
 
   it('tries again if only one of two failures in a row was a timeout', async () => {
     const { fire, live } = setUp()
+    fire(LOADED)
     fire({ type: 'publisher.failed', cause: openTokError('OT_ICE_WORKFLOW_FAILED', 1600) })
     await pass(2_000)
+    fire(LOADED)
     fire({ type: 'publisher.failed', cause: timeout })
     await pass(0)
     expect(live.state).toBe('pending')

@@ -97,12 +97,12 @@ describe.each(machines)('the chart of the %s', (_, machine) => {
   })
 })
 
-describe('the chart of the publisher', () => {
+describe('the chart of the subscriber', () => {
   it('writes the job of the machine into its first state, and the job of a state into its box', () => {
-    const [connecting] = toChart(publisherMachine).boxes
-    expect(connecting!.lines.map(({ text }) => text)).toEqual(['runs ownPublisher in every state'])
-    const [publishing] = connecting!.inside!.boxes
-    expect(publishing!.lines.map(({ text }) => text)).toContain('runs publish')
+    const [connecting] = toChart(subscriberMachine).boxes
+    expect(connecting!.lines.map(({ text }) => text)).toEqual(['runs ownSubscriber in every state'])
+    const [subscribing] = connecting!.inside!.boxes
+    expect(subscribing!.lines.map(({ text }) => text)).toContain('runs subscribe')
   })
 })
 

@@ -19,14 +19,14 @@ describe('a recorder', () => {
     const recorder = createRecorder(reconnection, nothing)
     expect(recorder.list().map(({ kind, name, state }) => [kind, name, state])).toEqual([
       ['session', 'Session', 'connected'],
-      ['publisher', 'Publisher 1', 'connecting.publishing.requested'],
+      ['publisher', 'Publisher 1', 'connecting.requested.unanswered'],
       ['subscriber', 'Subscriber 1 · stream-o', 'connecting.subscribing'],
     ])
     session.subscribers[0]!.fire('connected')
     reconnection.subscribe({ streamId: 'later' })
     expect(recorder.list().map(({ state }) => state)).toEqual([
       'connected',
-      'connecting.publishing.requested',
+      'connecting.requested.unanswered',
       'connected.playing',
       'connecting.subscribing',
     ])
