@@ -93,7 +93,7 @@ const toHighlightStyle = () => `
 `
 
 /** Style of the panel, and of what its parts have in common. */
-const PANEL_STYLE = `
+const toPanelStyle = () => `
 :host{display:block;container-type:inline-size}
 *{box-sizing:border-box;margin:0}
 [hidden]{display:none!important}
@@ -196,20 +196,9 @@ export const toFileStyle = (): string =>
 /** Constructed by code, so a content security policy against inline styles does not apply. */
 export function createSheet(): CSSStyleSheet {
   const sheet = new CSSStyleSheet()
+  const parts = HEAD_STYLE + TIMELINE_STYLE + CANVAS_STYLE + LIST_STYLE + LAYOUT_STYLE
   sheet.replaceSync(
-    [
-      `:host{${toDeclarations()}}`,
-      toStatusRules(),
-      toChartStyle(),
-      toHighlightStyle(),
-      PANEL_STYLE,
-      HEAD_STYLE,
-      TIMELINE_STYLE,
-      CANVAS_STYLE,
-      LIST_STYLE,
-      LAYOUT_STYLE,
-      toQualityRules(),
-    ].join(''),
+    `:host{${toDeclarations()}}${toStatusRules()}${toChartStyle()}${toHighlightStyle()}${toPanelStyle()}${parts}${toQualityRules()}`,
   )
   return sheet
 }
