@@ -8,7 +8,7 @@ import { toAwakeClock } from '../lib/awake-timer.ts'
 import type { Clock } from '../contract/options.types.ts'
 import type { SignalLike } from '../contract/opentok.types.ts'
 import type { SignalRefusal } from '../opentok/signal.adapter.ts'
-import { createHolding } from './held-signals.ts'
+import { createHolding } from './holding.ts'
 import { createInFlight } from './in-flight.ts'
 import {
   countChunk,
