@@ -4,7 +4,7 @@ import type { Context } from 'react'
 import { createPublisherComponent } from './components/publisher.component.ts'
 import { createSubscribersComponent } from './components/subscribers.component.ts'
 import { useReconnection, useSnapshot, useSubscriber } from './components/hooks.ts'
-import { createFactory } from './create-reconnection.ts'
+import { createReconnectionFactory } from './create-reconnection.ts'
 import { createDeviceNetwork } from './device-network.ts'
 import type { ReactNativeModules, VendorComponent } from './modules.types.ts'
 import type { ReactNativeKit } from './react-native.types.ts'
@@ -47,7 +47,10 @@ export function bindReactNative(modules: ReactNativeModules): ReactNativeKit {
   const { AppState, NetInfo, OTPublisher, OTSubscriberView, Platform } = modules
   validate('modules.Platform.OS', (Platform as { OS?: unknown } | undefined)?.OS, TEXT)
 
-  const { create, find } = createFactory(modules, createDeviceNetwork(AppState, NetInfo))
+  const { create, find } = createReconnectionFactory(
+    modules,
+    createDeviceNetwork(AppState, NetInfo),
+  )
   return {
     createReconnection: create,
     Publisher: createPublisherComponent(OTPublisher, toContext(OTPublisher), find),

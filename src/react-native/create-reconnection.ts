@@ -40,7 +40,7 @@ const OPTIONS = {
 const MODULE = hostObjectWith('initSession', 'onSessionConnected')
 
 /** Creates the `createReconnection()` of one app. */
-export function createFactory(
+export function createReconnectionFactory(
   { Platform, TurboModuleRegistry }: ReactNativeModules,
   deviceNetwork: Network,
 ): { create: (options: ReactNativeOptions) => NativeReconnection; find: FindInternals } {

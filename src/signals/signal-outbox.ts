@@ -8,7 +8,7 @@ import { toAwakeClock } from '../lib/awake-timer.ts'
 import type { Clock } from '../contract/options.types.ts'
 import type { SignalLike } from '../contract/opentok.types.ts'
 import type { SignalRefusal } from '../opentok/signal.adapter.ts'
-import { createHolding } from './held-signals.ts'
+import { createHolding } from './holding.ts'
 import { createInFlight } from './in-flight.ts'
 import {
   countChunk,
@@ -57,8 +57,7 @@ interface Answer {
 export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox {
   const { availability, clock, findRecipientProblem, handOver, handleChange, options } = environment
   const registry = createSignalRegistry(environment.emit)
-  let startedAt = environment.now()
-  let latest = 0
+  const now = createElapsed(environment.now, (elapsedMs) => inFlight.restart(elapsedMs))
   const rateLimiter = createRateLimiter(options.perSecond)
   const holding = createHolding({
     ...environment,
@@ -80,17 +79,6 @@ export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox
   let current: OutgoingSignal | null = null
   /** Timer of a wait for the rate limiter. */
   let wakeTimer: unknown = null
-
-  /** Ms since the start: small numbers take no memory of their own. It stands still where the clock is set back. */
-  function now(): number {
-    const at = environment.now() - startedAt
-    if (at >= latest) latest = at
-    else {
-      startedAt += at - latest
-      inFlight.restart(latest)
-    }
-    return latest
-  }
 
   function send(given: SignalLike, sendOptions?: SignalSendOptions): Promise<SignalReceipt> {
     let resolve!: OutgoingSignal['resolve']
@@ -247,5 +235,20 @@ export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox
       for (const item of inFlight.removeAll()) drop(item, 'outcomeUnknown')
       holding.drop(code)
     },
+  }
+}
+
+/** Ms since the start: small numbers take no memory of their own. They stand still where the clock is set back. */
+function createElapsed(now: () => number, handleSetBack: (elapsedMs: number) => void) {
+  let startedAt = now()
+  let latest = 0
+  return (): number => {
+    const elapsedMs = now() - startedAt
+    if (elapsedMs >= latest) latest = elapsedMs
+    else {
+      startedAt += elapsedMs - latest
+      handleSetBack(latest)
+    }
+    return latest
   }
 }

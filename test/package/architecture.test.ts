@@ -1,6 +1,7 @@
-/** Rules for the source: layers, OpenTok names, barrels, file sizes, file names. */
+/** Rules for the source: layers, OpenTok names, barrels, sizes of files and functions, file names. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
+import ts from '@typescript/typescript6'
 import { describe, expect, it } from 'vitest'
 
 const src = join(import.meta.dirname, '..', '..', 'src')
@@ -106,6 +107,38 @@ function findCircles(): string[][] {
   return circles
 }
 
+const MAX_OWN_LINES = 60
+
+/** A function with a body; its own lines are those without the functions inside of it, which count for themselves. */
+interface FunctionSize {
+  readonly name: string
+  readonly ownLines: number
+}
+
+function listFunctions({ path, text }: SourceFile): FunctionSize[] {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+  const lineAt = (position: number) => file.getLineAndCharacterOfPosition(position).line
+  const breaksIn = (node: ts.Node) => lineAt(node.getEnd()) - lineAt(node.getStart())
+  const functions: FunctionSize[] = []
+
+  /** @returns the line breaks inside of functions below the node */
+  function visit(node: ts.Node): number {
+    let inner = 0
+    ts.forEachChild(node, (child) => void (inner += visit(child)))
+    if (!ts.isFunctionLike(node) || !('body' in node) || !node.body) return inner
+    functions.push({ name: nameOf(node), ownLines: breaksIn(node) + 1 - inner })
+    return breaksIn(node)
+  }
+  visit(file)
+  return functions
+}
+
+/** An arrow function has the name of its variable or property. */
+function nameOf(node: ts.SignatureDeclaration): string {
+  const { name } = node.name ? node : (node.parent as ts.NamedDeclaration)
+  return name?.getText() ?? 'a function without a name'
+}
+
 const pathsOf = (list: readonly SourceFile[]) => list.map(({ path }) => path)
 const withCode = (pattern: RegExp) => pathsOf(files.filter(({ code }) => pattern.test(code)))
 
@@ -139,6 +172,15 @@ describe('the source', () => {
 
   it('has no file of more than 400 lines, which one still reads in one sitting', () => {
     expect(pathsOf(files.filter(({ text }) => text.split('\n').length > 401))).toEqual([])
+  })
+
+  it('has no function of more than 60 lines without those inside of it', () => {
+    const long = files.flatMap((file) =>
+      listFunctions(file)
+        .filter(({ ownLines }) => ownLines > MAX_OWN_LINES)
+        .map(({ name, ownLines }) => ({ path: file.path, function: `${name}: ${ownLines}` })),
+    )
+    expect(long).toEqual([])
   })
 
   it('has no file or folder for miscellaneous code', () => {

@@ -1,9 +1,10 @@
 /** OpenTok's session beneath the one that the app uses: its own methods, and its events before the app hears them. */
 
-import type { OpenTokErrorLike, OpenTokEventLike, SessionLike, StreamLike } from '../../index.ts'
-import { callApp } from '../app-code.ts'
-import type { EarlyListening, Method, SdkConnection, SdkEvent, SdkSession } from '../auto.types.ts'
+import type { OpenTokErrorLike, SessionLike, StreamLike } from '../../index.ts'
+import type { Method, SdkConnection, SdkEvent, SdkSession } from '../auto.types.ts'
 import type { Patch } from '../patch.ts'
+import { createRawEvents } from './raw-events.ts'
+import type { Listener, RawEvents } from './raw-events.ts'
 
 /** What it needs from outside. */
 export interface RawSessionEnvironment {
@@ -17,24 +18,18 @@ export interface RawSessionEnvironment {
 }
 
 /** OpenTok's session as OpenTok itself sees it. */
-export interface RawSession extends EarlyListening {
+export interface RawSession extends RawEvents {
   /** What the library wraps. */
   readonly like: SessionLike
-  /** The event that OpenTok fires at this moment; `null` outside of its events. */
-  readonly firing: SdkEvent | null
   /** Whether a join of the library is unanswered: then OpenTok itself may call `connect()` again. */
   readonly isJoining: boolean
   /** Whether OpenTok is just ending the session: then OpenTok itself calls `disconnect()`. */
   readonly isEnding: boolean
   /** Calls OpenTok's own method, which sees the session as it is. */
   call(method: string, ...given: unknown[]): unknown
-  /** Calls the listeners of the app. */
-  announce(name: string, event: SdkEvent): void
   /** The session is OpenTok's own again. */
   restore(): void
 }
-
-type Listener = (event: OpenTokEventLike) => void
 
 /** What OpenTok's `disconnect()` waits for. */
 const END = 'sessionDisconnected'
@@ -64,23 +59,13 @@ export function createRawSession(
   const own: Readonly<Record<string, Method>> = Object.fromEntries(
     METHODS.map((name) => [name, session[name] as Method]),
   )
-  const trigger = session['trigger'] as Method
-  const listeners = new Map<string, readonly Listener[]>()
+  const events = createRawEvents(session, patch, isTranslated)
+  const { announce, off, on } = events
   let connection: SdkConnection | null | undefined = session.connection
   let formerConnection = connection
   /** Calls of OpenTok's methods in progress. */
   let depth = 0
-  let firing: SdkEvent | null = null
   let endJoin: (() => void) | null = null
-
-  function on(name: string, listener: Listener): void {
-    listeners.set(name, [...(listeners.get(name) ?? []), listener])
-  }
-
-  function off(name: string, listener: Listener): void {
-    const left = (listeners.get(name) ?? []).filter((other) => other !== listener)
-    listeners.set(name, left)
-  }
 
   function call(method: string, ...given: unknown[]): unknown {
     depth += 1
@@ -117,9 +102,9 @@ export function createRawSession(
   function disconnect(): unknown {
     const once = Object.getOwnPropertyDescriptor(session, 'once')
     const add = session['once'] as Method
-    const outer = firing
+    const outer = events.firing
     const value = (name: string, listener: Listener) => {
-      if (name !== END || firing !== outer) return add.call(session, name, listener)
+      if (name !== END || events.firing !== outer) return add.call(session, name, listener)
       const hear: Listener = (event) => {
         off(name, hear)
         listener(event)
@@ -158,21 +143,6 @@ export function createRawSession(
     unpublish: (publisher) => call('unpublish', publisher),
   }
 
-  patch.define('trigger', {
-    enumerable: session.propertyIsEnumerable('trigger'),
-    value(name: string, ...values: unknown[]) {
-      const outer = firing
-      firing = values[0] as SdkEvent
-      try {
-        for (const listener of listeners.get(name) ?? [])
-          callApp(() => listener(firing as SdkEvent))
-      } finally {
-        firing = outer
-      }
-      if (!isTranslated(name)) trigger.call(session, name, ...values)
-      return session
-    },
-  })
   // While away the app goes on reading its connection, as it may during OpenTok's own reconnection.
   patch.define('connection', {
     get: () => connection ?? (depth === 0 && isAway() ? formerConnection : connection),
@@ -188,7 +158,7 @@ export function createRawSession(
     off,
     call,
     get firing() {
-      return firing
+      return events.firing
     },
     get isJoining() {
       return endJoin !== null
@@ -196,7 +166,7 @@ export function createRawSession(
     get isEnding() {
       return connection?.destroyed?.() === true
     },
-    announce: (name, event) => void trigger.call(session, name, event),
+    announce,
     restore() {
       endJoin?.()
       patch.restore()

@@ -8,6 +8,7 @@ import { createSubscriberRegistry } from '../subscriber/subscriber-registry.ts'
 import { createJoins } from './joins.ts'
 import { createPublishing } from './publishing.ts'
 import { createRawSession } from './raw-session.ts'
+import type { RawSession } from './raw-session.ts'
 import { isTranslated, translateEvents } from './session-events.ts'
 import { createSignal } from './signalling.ts'
 import { createStreamMemory } from './stream-memory.ts'
@@ -61,18 +62,7 @@ export function installSession(
     raw.restore()
     throw error
   }
-  const events = translateEvents({
-    session,
-    raw,
-    reconnection,
-    handleJoined: (event) => joins.handleJoined(event),
-    handleEnded: (event) => joins.handleEnded(event),
-  })
-  const streams = createStreamMemory(raw, events.handleStreamChange)
-  reconnection.on('rejoining', streams.handleLost)
-  reconnection.on('connected', streams.handleSettled)
-  reconnection.on('disconnected', streams.handleEnded)
-  const joins = createJoins({ session, raw, reconnection, handleFailed: events.handleJoinFailed })
+  const { joins, streams } = translate(session, raw, reconnection)
   const publishing = createPublishing({ OT, raw, reconnection, isOpen })
 
   const members: Readonly<Record<string, unknown>> = {
@@ -87,11 +77,7 @@ export function installSession(
     getSubscribersForStream: subscribers.listFor,
     // As during OpenTok's own reconnection, which the app knows.
     isConnected: () => raw.call('isConnected') === true || (!raw.isEnding && isAway()),
-    ...Object.fromEntries(PASSED_ON.map((name) => [name, toPassedOn(name)])),
-  }
-
-  function toPassedOn(name: string): Method {
-    return (...given) => raw.call(name, ...given)
+    ...toPassedOn(raw),
   }
 
   for (const [name, value] of Object.entries(members)) patch.define(name, { value })
@@ -105,4 +91,27 @@ export function installSession(
       publishing.restore()
     },
   }
+}
+
+/** What the app hears of its session: the events, and the answers to `connect()` and `disconnect()`. */
+function translate(session: SdkSession, raw: RawSession, reconnection: Reconnection) {
+  const events = translateEvents({
+    session,
+    raw,
+    reconnection,
+    handleJoined: (event) => joins.handleJoined(event),
+    handleEnded: (event) => joins.handleEnded(event),
+  })
+  const streams = createStreamMemory(raw, events.handleStreamChange)
+  reconnection.on('rejoining', streams.handleLost)
+  reconnection.on('connected', streams.handleSettled)
+  reconnection.on('disconnected', streams.handleEnded)
+  const joins = createJoins({ session, raw, reconnection, handleFailed: events.handleJoinFailed })
+  return { joins, streams }
+}
+
+function toPassedOn(raw: RawSession): Readonly<Record<string, Method>> {
+  return Object.fromEntries(
+    PASSED_ON.map((name) => [name, (...given: unknown[]) => raw.call(name, ...given)]),
+  )
 }

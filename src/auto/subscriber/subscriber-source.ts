@@ -55,7 +55,7 @@ export function createSubscriberSource({
   handleOver,
   hasOwnUi = false,
 }: SubscriberSourceEnvironment): SubscriberSource {
-  let current: SdkSubscriber | null = null
+  const binding = createBinding()
   let latest: SdkSubscriber | null = null
   let handle: ReconnectingSubscriber | null = null
   /** What the app knows of it: `leaving` if the app itself ends it, `over` if it has heard `destroyed`. */
@@ -66,11 +66,9 @@ export function createSubscriberSource({
   let waiting: readonly ((subscriber: SdkSubscriber) => void)[] = []
   const place = createVideoPlace()
   const video = hasOwnUi ? createAppVideo() : null
-  /** Listeners on OpenTok's object, by name. The library's own come first, when the object does. */
-  const bound = new Map<string, Handler>()
 
   const listeners = createAppListeners((name) =>
-    bind(name, (...values: unknown[]) => pass(name, ...values)),
+    binding.bind(name, (...values: unknown[]) => pass(name, ...values)),
   )
 
   const isEnded = () => state === 'leaving' || handle?.status === 'disconnected'
@@ -78,19 +76,6 @@ export function createSubscriberSource({
   /** Nothing leads back from an end. */
   function handleState(next: 'down' | 'up'): void {
     if (state === 'down' || state === 'up') state = next
-  }
-
-  /** Only on names that the app listens to: some of OpenTok's events cost statistics as long as somebody listens. */
-  function bind(name: string, handler: Handler): void {
-    if (bound.has(name) || !current) return
-    bound.set(name, handler)
-    current.on(name, handler as never)
-  }
-
-  function unbind(): void {
-    for (const [name, handler] of bound) current?.off(name, handler as never)
-    bound.clear()
-    current = null
   }
 
   function pass(name: string, ...values: unknown[]): void {
@@ -114,12 +99,12 @@ export function createSubscriberSource({
       pass('disconnected', event)
     },
     destroyed(event: SdkEvent) {
-      unbind()
+      binding.moveTo(null)
       if (isEnded()) return end(event)
       video?.putBack()
       // The library hears of it after this, and decides whether it recreates the object.
       queueMicrotask(() => {
-        if (isEnded()) return current ? undefined : end(event)
+        if (isEnded()) return binding.target ? undefined : end(event)
         if (state === 'up') announce('disconnected')
         handleState('down')
       })
@@ -137,11 +122,11 @@ export function createSubscriberSource({
   }
 
   function attach(subscriber: SdkSubscriber): void {
-    unbind()
-    current = latest = subscriber
-    for (const [name, handler] of Object.entries(handlers)) bind(name, handler)
+    latest = subscriber
+    binding.moveTo(subscriber)
+    for (const [name, handler] of Object.entries(handlers)) binding.bind(name, handler)
     for (const { name } of listeners.list()) {
-      bind(name, (...values: unknown[]) => pass(name, ...values))
+      binding.bind(name, (...values: unknown[]) => pass(name, ...values))
     }
   }
 
@@ -166,13 +151,13 @@ export function createSubscriberSource({
 
   return {
     get current() {
-      return current
+      return binding.target
     },
     get latest() {
       return latest
     },
     get settable() {
-      return current ?? (state === 'over' ? null : latest)
+      return binding.target ?? (state === 'over' ? null : latest)
     },
     get isOver() {
       return state === 'over'
@@ -189,7 +174,7 @@ export function createSubscriberSource({
     follow(given) {
       handle = given
       const finish = () => {
-        if (!current) end()
+        if (!binding.target) end()
       }
       if (given.status === 'disconnected') return finish()
       given.on('disconnected', finish)
@@ -199,23 +184,50 @@ export function createSubscriberSource({
         for (const handleMade of waiting) handleMade(subscriber as SdkSubscriber)
         waiting = []
       })
-      if (!current && given.subscriber) attach(given.subscriber as SdkSubscriber)
+      if (!binding.target && given.subscriber) attach(given.subscriber as SdkSubscriber)
     },
     leave() {
       state = 'leaving'
       handle?.unsubscribe()
     },
     release() {
-      const last = current
-      unbind()
+      const last = binding.target
+      binding.unbind()
       video?.giveBack()
       for (const { context, isOnce, listener, name } of listeners.list()) {
         const add = (isOnce ? last?.['once'] : last?.on) as SdkSubscriber['on'] | undefined
         add?.call(last, name, (context ? listener.bind(context) : listener) as never)
       }
-      current = last
       state = 'over'
       answer(ENDED)
+    },
+  }
+}
+
+/** Listeners on OpenTok's object, one for each name. The library's own come first, when the object does. */
+function createBinding() {
+  const bound = new Map<string, Handler>()
+  let target: SdkSubscriber | null = null
+
+  function unbind(): void {
+    for (const [name, handler] of bound) target?.off(name, handler as never)
+    bound.clear()
+  }
+
+  return {
+    get target() {
+      return target
+    },
+    /** Only on names that the app listens to: some of OpenTok's events cost statistics as long as somebody listens. */
+    bind(name: string, handler: Handler): void {
+      if (bound.has(name) || !target) return
+      bound.set(name, handler)
+      target.on(name, handler as never)
+    },
+    unbind,
+    moveTo(next: SdkSubscriber | null): void {
+      unbind()
+      target = next
     },
   }
 }

@@ -2,7 +2,7 @@
 
 import { defineComponent, h, shallowRef, watch } from 'vue'
 import type { PropType } from 'vue'
-import { canPublish, showPublisher } from '../shared/own-tile.ts'
+import { canPublish, showPublisher } from '../shared/show-publisher.ts'
 import type { Reconnection } from '../../index.ts'
 import { useSnapshot } from './snapshots.ts'
 import type { PublisherTileComponent, PublisherTileProps } from './vue.types.ts'

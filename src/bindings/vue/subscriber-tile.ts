@@ -3,7 +3,7 @@
 import { defineComponent, h, shallowRef, watch } from 'vue'
 import type { PropType } from 'vue'
 import { toTileState } from '../shared/idle.ts'
-import { showSubscriber } from '../shared/tile.ts'
+import { showSubscriber } from '../shared/show-subscriber.ts'
 import type { ReconnectingSubscriber, Reconnection, StreamLike } from '../../index.ts'
 import { useSubscriber } from './snapshots.ts'
 import type { SubscriberTileComponent } from './vue.types.ts'

@@ -3,7 +3,7 @@
 import { toMermaid } from './mermaid.ts'
 import type { ActorRecord } from '../recording/actor-record.ts'
 import { createChartView } from './view.ts'
-import { toSvgText } from './export.ts'
+import { toSvgText } from './svg-text.ts'
 import { saveFile } from '../page/clipboard.ts'
 import { createCopyButton } from '../page/copy-button.ts'
 import { html, setText } from '../page/dom.ts'

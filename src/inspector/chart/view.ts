@@ -6,7 +6,7 @@ import type { Drawing } from './drawing.ts'
 import { placeChart } from './layout.ts'
 import type { PlacedLevel } from './layout.ts'
 import { toChart } from './model.ts'
-import { positionChart } from './scroll.ts'
+import { positionChart } from './chart-position.ts'
 import { html, setAttribute } from '../page/dom.ts'
 import { createMeasure } from '../page/measure.ts'
 

@@ -92,6 +92,7 @@ const toHighlightStyle = () => `
 .label[data-beside]{fill:var(--dim)}
 `
 
+/** Style of the panel, and of what its parts have in common. */
 const toPanelStyle = () => `
 :host{display:block;container-type:inline-size}
 *{box-sizing:border-box;margin:0}
@@ -110,6 +111,10 @@ button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
 input{width:100%;margin-bottom:6px}
 input::placeholder{color:var(--muted);opacity:1}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+`
+
+/** Style of the status and the figures. */
+const HEAD_STYLE = `
 .head{display:flex;flex-wrap:wrap;align-items:center;gap:6px 12px}
 .pill{display:flex;align-items:center;gap:7px;padding:4px 13px 4px 10px;border-radius:99px;background:var(--tint);color:var(--text);font-weight:600}
 .pill::before{content:'';width:10px;height:10px;border-radius:50%;background:var(--full)}
@@ -124,6 +129,10 @@ input::placeholder{color:var(--muted);opacity:1}
 .figures div{display:flex;gap:5px}
 dt{color:var(--muted)}
 dd{font-weight:600}
+`
+
+/** Style of the timeline. */
+const TIMELINE_STYLE = `
 .summary:empty,.count:empty,.note:empty{display:none}
 .actors{position:relative;max-height:226px;overflow:auto;border:1px solid var(--line);border-radius:10px;background:var(--sunken)}
 .fold{margin-top:6px}
@@ -139,9 +148,17 @@ dd{font-weight:600}
 .band .piece{background:none}
 .piece::before{content:'\\200b'}
 .piece>span{display:inline-block;white-space:nowrap}
+`
+
+/** Style of the frame around the chart. */
+const CANVAS_STYLE = `
 .canvas{height:clamp(320px,112cqw,480px);overflow:auto;border:1px solid var(--line);border-radius:10px;background:var(--surface);overscroll-behavior:contain}
 .canvas svg{display:block;margin:auto}
 .canvas[data-whole]{height:clamp(320px,90vh,920px)}
+`
+
+/** Style of the lists and the tables. */
+const LIST_STYLE = `
 .scroll{max-height:190px;overflow:auto;border-radius:10px}
 .count{font-size:12.5px;font-weight:600}
 table{width:100%;border-collapse:collapse;font-size:12.5px}
@@ -155,6 +172,10 @@ time,.actor,.detail{color:var(--muted)}
 .change{color:var(--text);font-weight:600}
 .to{font-size:0}
 .to::before{content:'';display:inline-block;width:5px;height:5px;margin:0 8px 1px 5px;border:solid;border-width:1.5px 1.5px 0 0;rotate:45deg}
+`
+
+/** What the width of the panel and the user's wishes change in the rules before. */
+const LAYOUT_STYLE = `
 @container (max-width:480px){.chart-panel .note{display:none}}
 @container (max-width:340px){.panel{padding:10px}button{padding-inline:6px}section>header,.tools{column-gap:5px}}
 @container (min-width:820px){
@@ -175,8 +196,9 @@ export const toFileStyle = (): string =>
 /** Constructed by code, so a content security policy against inline styles does not apply. */
 export function createSheet(): CSSStyleSheet {
   const sheet = new CSSStyleSheet()
+  const parts = HEAD_STYLE + TIMELINE_STYLE + CANVAS_STYLE + LIST_STYLE + LAYOUT_STYLE
   sheet.replaceSync(
-    `:host{${toDeclarations()}}${toStatusRules()}${toChartStyle()}${toHighlightStyle()}${toPanelStyle()}${toQualityRules()}`,
+    `:host{${toDeclarations()}}${toStatusRules()}${toChartStyle()}${toHighlightStyle()}${toPanelStyle()}${parts}${toQualityRules()}`,
   )
   return sheet
 }

@@ -39,14 +39,7 @@ export function createTimelineView(select: (id: string) => void): TimelineView {
     'aria-label': 'Filter actors by name or status',
     oninput: draw,
   })
-  const range = html(
-    'select',
-    { 'aria-label': 'Length of the timeline', onchange: draw },
-    html('option', { value: 15_000 }, 'last 15 s'),
-    html('option', { value: 30_000 }, 'last 30 s'),
-    html('option', { value: 120_000 }, 'last 2 min'),
-    html('option', { value: 600_000 }, 'last 10 min'),
-  )
+  const range = createRange(draw)
   const summary = html('p', { class: 'summary' })
   const fold = html('button', { type: 'button', class: 'fold', onclick: toggleEnded })
   let showsEnded = false
@@ -152,6 +145,17 @@ export function createTimelineView(select: (id: string) => void): TimelineView {
     },
   }
 }
+
+/** Its value is the length of the timeline in ms. */
+const createRange = (onchange: () => void) =>
+  html(
+    'select',
+    { 'aria-label': 'Length of the timeline', onchange },
+    html('option', { value: 15_000 }, 'last 15 s'),
+    html('option', { value: 30_000 }, 'last 30 s'),
+    html('option', { value: 120_000 }, 'last 2 min'),
+    html('option', { value: 600_000 }, 'last 10 min'),
+  )
 
 /** An ended subscriber of a session that goes on. After the session's end all rows stay: they show how it ended. */
 const isFolded = ({ endedAt, kind }: ActorRecord, [session]: readonly ActorRecord[]): boolean =>

@@ -94,7 +94,8 @@ describe('the registry of publishers', () => {
       registry.send(JOINED)
       fire(LOADED)
       calls.length = 0
-      if (isRefused) fire({ type: 'publisher.failed', cause: openTokError('OT_PERMISSION_DENIED', 1500) })
+      if (isRefused)
+        fire({ type: 'publisher.failed', cause: openTokError('OT_PERMISSION_DENIED', 1500) })
       else {
         registry.send(LOST)
         calls.length = 0

@@ -11,9 +11,19 @@ import type { FakePublisher } from '../objects.types.ts'
 import type { Page } from '../page.types.ts'
 import { once } from '../promise.ts'
 import { requestCamera } from './camera-request.ts'
-import { noSocketError, toPublishError, withdrawStream } from './publish-request.ts'
+import { requestStream, withdrawStream } from './publish-request.ts'
+import type { StreamRequest } from './publish-request.ts'
 import type { PublisherController } from './publisher-controller.types.ts'
 import { setPublisherController } from './publisher.ts'
+
+/** A `publish()` until its stream is live, or it has failed. */
+interface PublishAttempt {
+  readonly answer: Completion
+  /** Published before the camera had answered. */
+  readonly isEarly: boolean
+  /** Set while it waits for the camera. */
+  waitingRequest: (() => void) | null
+}
 
 export function createPublisherController(
   server: Server,
@@ -25,15 +35,9 @@ export function createPublisherController(
   const { delays, nextId, schedule } = server
   let isDestroyed = false
   let client: Client | null = null
-  let stopWaiting = () => {}
-  /** Set while the server has not answered. */
-  let withdrawRequest: (() => void) | null = null
-  /** Callback of a `publish()` that has neither succeeded nor failed. */
-  let answerPublish: Completion | null = null
-  /** Request of a `publish()` that waits for the camera. */
-  let waitingRequest: (() => void) | null = null
-  /** Published before the camera had answered. */
-  let isEarly = false
+  let streamRequest: StreamRequest | null = null
+  /** The latest `publish()`, if it has neither succeeded nor failed. */
+  let attempt: PublishAttempt | null = null
   /** Measured: published before it was loaded, and then kept, it ignores every answer of the server. */
   let ignoresAnswers = false
   /** Id of the stream that it has, or is about to have; the end of a session clears it. */
@@ -45,13 +49,12 @@ export function createPublisherController(
     complete,
     isDestroyed: () => isDestroyed,
     handleLoaded() {
-      const due = waitingRequest
-      waitingRequest = null
+      const due = attempt?.waitingRequest
+      if (attempt) attempt.waitingRequest = null
       due?.()
     },
     handleFailure(error) {
-      const answer = answerPublish
-      if (answer) fail(error, answer)
+      if (attempt) fail(error, attempt.answer)
     },
   })
 
@@ -64,71 +67,63 @@ export function createPublisherController(
       page.reject(openTokError('OT_INVALID_PARAMETER', 1500), complete)
       return false
     }
-    const answer = once(complete)
     client = to
-    answerPublish = answer
+    attempt = {
+      answer: once(complete),
+      isEarly: cameraRequest.state === 'loading',
+      waitingRequest: null,
+    }
+    const { answer } = attempt
     publisher.session = to.session
     streamId = properties.streamId ?? nextId('stream')
     to.publishers.add(controller)
     const request = () => {
-      if (client === to) requestStream(to, answer)
+      if (client === to) requestFrom(to, answer)
     }
-    isEarly = cameraRequest.state === 'loading'
     if (cameraRequest.state === 'loaded') request()
-    else waitingRequest = request
+    else attempt.waitingRequest = request
     return true
   }
 
-  function requestStream(to: Client, answer: Completion): void {
-    const { link, member, serverSession } = to
-    if (!member || streamId === null) return
-    const stream = createStream(member.connection, nextId, { ...properties, streamId })
-    stopWaiting = schedule.after(delays.publishTimeoutMs, () => {
-      page.raise(openTokError('OT_TIMEOUT', 1500))
-      trigger(publisher, 'publishComplete')
-      if (ignoresAnswers) withdrawStream(to, stream.streamId)
-      else trigger(publisher, 'publishComplete')
-      fail(openTokError('OT_TIMEOUT', 1500), answer)
-    })
-    const isSessionOver = link.state === 'closed'
-    withdrawRequest = link.request({
-      kind: 'stream',
-      isKept: true,
-      act: () => (member.role === 'subscriber' ? 403 : 200),
-      afterwards: () => serverSession.publish(member, stream),
-      handleAnswer(status) {
-        withdrawRequest = null
-        if (status !== 200) return handleRefusal(toPublishError(status), answer)
+  function requestFrom(to: Client, answer: Completion): void {
+    if (!to.member || streamId === null) return
+    const stream = createStream(to.member.connection, nextId, { ...properties, streamId })
+    const request = requestStream(to, to.member, stream, {
+      handleAccepted() {
         if (ignoresAnswers) return
-        stopWaiting()
+        request.stopWaiting()
         schedule.after(delays.publishMs, () => {
           if (client !== to || streamId !== stream.streamId) return
           publisher.stream = stream
-          answerPublish = null
+          attempt = null
           dispatch(publisher, { type: 'streamCreated', stream, reason: '' })
           trigger(publisher, 'publishComplete', null)
           answer(NO_ERROR)
         })
       },
-      // Measured: where the session does not know that it has ended, `publishComplete` fires once more.
-      fail: () => handleRefusal(noSocketError(), answer, isSessionOver ? 2 : 1),
+      /** Measured: `publishComplete` fails more than once. */
+      handleRefused(error, repeats) {
+        if (isDestroyed) return page.raise(error)
+        trigger(publisher, 'publishComplete')
+        page.raise(error)
+        for (let count = 0; count < repeats; count += 1) trigger(publisher, 'publishComplete')
+        fail(error, answer)
+      },
+      handleTimeout() {
+        page.raise(openTokError('OT_TIMEOUT', 1500))
+        trigger(publisher, 'publishComplete')
+        if (ignoresAnswers) withdrawStream(to, stream.streamId)
+        else trigger(publisher, 'publishComplete')
+        fail(openTokError('OT_TIMEOUT', 1500), answer)
+      },
     })
-  }
-
-  /** Measured: `publishComplete` fires more than once. */
-  function handleRefusal(error: OpenTokError, answer: Completion, repeats = 1): void {
-    if (isDestroyed) return page.raise(error)
-    trigger(publisher, 'publishComplete')
-    page.raise(error)
-    for (let count = 0; count < repeats; count += 1) trigger(publisher, 'publishComplete')
-    fail(error, answer)
+    streamRequest = request
   }
 
   function fail(error: OpenTokError, answer: Completion): void {
     // Measured: the event of a publisher that was kept carries its former stream.
     const { stream } = publisher
-    withdrawRequest?.()
-    withdrawRequest = null
+    streamRequest?.withdraw()
     detach()
     publisher.stream = null as never
     dispatch(publisher, { type: 'streamDestroyed', reason: 'reset', stream })
@@ -137,9 +132,8 @@ export function createPublisherController(
 
   /** Takes it away from its session. */
   function detach(): void {
-    stopWaiting()
-    waitingRequest = null
-    answerPublish = null
+    streamRequest?.stopWaiting()
+    attempt = null
     client?.publishers.delete(controller)
     client = null
     publisher.session = null as never
@@ -147,7 +141,7 @@ export function createPublisherController(
 
   function endStream(reason: string): void {
     const { stream } = publisher
-    const unanswered = waitingRequest && answerPublish
+    const unanswered = attempt?.waitingRequest && attempt.answer
     const isFirst = !ended.has(streamId)
     ended.add(streamId)
     let isKept = isFirst
@@ -179,8 +173,7 @@ export function createPublisherController(
       cameraRequest.cancel(cancelled)
     }
     if (cameraRequest.state !== 'failed') trigger(publisher, 'publishComplete', cancelled)
-    withdrawRequest?.()
-    withdrawRequest = null
+    streamRequest?.withdraw()
     if (cameraRequest.state === 'failed') return
     later(() => {
       publisher.stream = null as never
@@ -200,7 +193,7 @@ export function createPublisherController(
       const { state } = cameraRequest
       if (isDestroyed || state === 'failed') return null
       // Measured: published before it was loaded, it counts as loading until its stream is live.
-      return state === 'loading' || (isEarly && answerPublish !== null)
+      return state === 'loading' || attempt?.isEarly === true
     },
     publish,
     unpublish() {
@@ -208,7 +201,7 @@ export function createPublisherController(
       if (!client) return
       const owner = client
       const endedId = streamId
-      if (answerPublish) cancel(answerPublish)
+      if (attempt) cancel(attempt.answer)
       // Kept from a session that has ended: `publishComplete` fires as if publishing was interrupted.
       else if (endedId === null) trigger(publisher, 'publishComplete')
       endStream('unpublished')
@@ -218,7 +211,8 @@ export function createPublisherController(
     handleSessionEnd(reason) {
       const owner = client
       // What it has requested is still to be answered.
-      withdrawRequest = null
+      streamRequest?.stopWaiting()
+      streamRequest = null
       endStream(reason)
       streamId = null
       // A kept publisher still counts as published, until it is unpublished.

@@ -1,4 +1,4 @@
-/** A subscriber's life: the server's answer, the first picture, and its media, which may fail and come back. */
+/** A subscriber's life: the first picture, and its media, which may fail and come back. */
 
 import { NO_ERROR, openTokError } from '../../error.ts'
 import type { Completion, OpenTokError } from '../../error.ts'
@@ -7,15 +7,14 @@ import type { Client } from '../../transport/client.types.ts'
 import { dispatch, trigger } from '../emitter.ts'
 import type { FakeSubscriber } from '../objects.types.ts'
 import type { SubscriberController } from './subscriber-controller.types.ts'
+import { createSubscribeAttempt } from './subscribe-attempt.ts'
 import { createSubscriberQuality } from './subscriber-quality.ts'
 
-/** `failed`: it never showed a picture, and still shows an error in the page. */
-type SubscriberState = 'connecting' | 'connected' | 'interrupted' | 'failed' | 'destroyed'
+/** `waiting`: for its first picture, which never comes if the attempt to subscribe has failed. */
+type SubscriberState = 'waiting' | 'connected' | 'interrupted' | 'destroyed'
 
 /** The fields of a destroyed subscriber, set before its listeners hear `destroyed`. */
 const EMPTY = { id: null, streamId: null, stream: null, session: null, element: null }
-
-const UNABLE = openTokError('OT_UNABLE_TO_SUBSCRIBE', 2001)
 
 /** From `subscribe()` of your own stream until it is shown, in ms. */
 const OWN_STREAM_MS = 50
@@ -29,111 +28,55 @@ export function createSubscriberController(
   stream: FakeStream,
   complete: Completion,
 ): SubscriberController {
-  const { page, server, serverSession } = client
-  const { delays, faults, options, schedule } = server
-  let state: SubscriberState = 'connecting'
+  const { server } = client
+  const { delays, options, schedule } = server
+  let state: SubscriberState = 'waiting'
   /** Publisher and subscriber have found each other. */
   let isNegotiated = false
   /** Whether the media flowed at the last check; `undefined` before the first. */
   let isUp: boolean | undefined
   /** Timer after which it notices that its media is gone, or back. */
   let stopNoticing = () => {}
-  let stopNegotiating = () => {}
   let stopGivingUp = () => {}
-  const stopWaiting = schedule.after(delays.subscribeTimeoutMs, () => {
-    fail(openTokError('OT_TIMEOUT', 1501))
-  })
-
-  function isMediaUp(): boolean {
-    const publisher = serverSession.publisherOf(stream.streamId)
-    return (
-      publisher !== undefined &&
-      !publisher.isVanished &&
-      !faults.isMediaCut.of(client.who()) &&
-      !faults.isMediaCut.of(publisher.who())
-    )
-  }
-
+  const mediaMode = options.mediaMode === 'routed' ? 'ROUTED' : 'RELAYED'
   const quality = createSubscriberQuality(client, subscriber, stream)
-
-  /** The session does not know that it has ended. */
-  const isSessionOver = client.link.state === 'closed'
   const isOwn = stream.connection !== undefined && stream.connection === client.member?.connection
-  const withdraw = isOwn ? schedule.after(OWN_STREAM_MS, showOwnStream) : request()
-
-  function request(): () => void {
-    return client.link.request({
-      kind: 'subscriber',
-      isKept: true,
-      act: () => (serverSession.publisherOf(stream.streamId) ? 200 : 404),
-      handleAnswer(status) {
-        if (state !== 'connecting') return
-        if (status === 200) return negotiate()
-        if (status === 404) {
-          handleRefusal(openTokError('OT_STREAM_NOT_FOUND', 1501))
-          destroy('streamNotFound')
-        } else handleRefusal(typeof status === 'number' ? UNABLE : status)
-      },
-      fail: () => handleRefusal(openTokError('OT_UNABLE_TO_SUBSCRIBE', 1501)),
-    })
-  }
-
-  /** Measured: an error from the server is raised twice. */
-  function handleRefusal(error: OpenTokError): void {
-    if (state === 'connecting') page.raise(error)
-    fail(error)
-  }
-
-  function fail(error: OpenTokError): void {
-    if (state !== 'connecting') return
-    state = 'failed'
-    stopWaiting()
-    stopNoticing()
-    page.reject(error, complete)
-    if (!isSessionOver) trigger(subscriber, 'subscribeComplete', error)
-  }
-
-  /** Goes through the server: media that is cut does not stop it, a publisher who has vanished does. */
-  function negotiate(): void {
-    stopNegotiating = schedule.after(delays.negotiateMs, () => {
-      const publisher = serverSession.publisherOf(stream.streamId)
-      if (state !== 'connecting' || !publisher || publisher.isVanished) return
+  const attempt = createSubscribeAttempt(client, subscriber, stream, {
+    isOwn,
+    complete,
+    handleNegotiated() {
       isNegotiated = true
-      trigger(subscriber, 'signalingStateStable')
-      dispatch(subscriber, { type: 'mediaStreamAvailable', mediaStream: {} })
       handleMedia()
-    })
-  }
+    },
+    handleNotFound: () => void destroy('streamNotFound'),
+  })
+  if (isOwn) stopNoticing = schedule.after(OWN_STREAM_MS, showOwnStream)
 
   function handleMedia(): void {
     if (state === 'connected' && !isOwn) quality.update()
-    if (!isNegotiated || isUp === isMediaUp()) return
-    isUp = isMediaUp()
+    if (!isNegotiated || isUp === isMediaUp(client, stream)) return
+    isUp = isMediaUp(client, stream)
     stopNoticing()
     if (!isUp) {
       if (state === 'connected') stopNoticing = schedule.after(delays.mediaLossMs, interrupt)
       if (state === 'interrupted') giveUpLater()
-    } else if (state === 'connecting') {
+    } else if (state === 'waiting') {
       stopNoticing = schedule.after(delays.subscribeMs - delays.negotiateMs, start)
     } else if (state === 'interrupted') {
       stopGivingUp()
       stopNoticing = schedule.after(delays.mediaBackMs, () => {
         state = 'connected'
-        dispatch(subscriber, connected())
+        dispatch(subscriber, { type: 'connected', mediaMode })
         quality.update()
       })
     }
   }
 
-  const connected = () => ({
-    type: 'connected',
-    mediaMode: options.mediaMode === 'routed' ? 'ROUTED' : 'RELAYED',
-  })
-
   function start(): void {
+    if (!attempt.isPending) return
     state = 'connected'
-    stopWaiting()
-    dispatch(subscriber, connected())
+    attempt.succeed()
+    dispatch(subscriber, { type: 'connected', mediaMode })
     quality.update()
     schedule.after(delays.subscribedMs, show)
   }
@@ -141,7 +84,7 @@ export function createSubscriberController(
   /** Measured: your own stream needs no negotiation, and `connected` never fires. */
   function showOwnStream(): void {
     state = 'connected'
-    stopWaiting()
+    attempt.succeed()
     dispatch(subscriber, { type: 'mediaStreamAvailable', mediaStream: {} })
     show()
   }
@@ -156,7 +99,7 @@ export function createSubscriberController(
 
   function interrupt(): void {
     state = 'interrupted'
-    dispatch(subscriber, { ...connected(), type: 'disconnected' })
+    dispatch(subscriber, { type: 'disconnected', mediaMode })
     giveUpLater()
   }
 
@@ -168,16 +111,18 @@ export function createSubscriberController(
       if (client.state !== 'connected') return
       destroy('peerConnection is disconnected')
       schedule.after(SECOND_DESTROYED_MS, () =>
-        dispatch(subscriber, { ...connected(), type: 'destroyed' }),
+        dispatch(subscriber, { type: 'destroyed', mediaMode }),
       )
     })
   }
 
   function destroy(reason: string): boolean {
     if (state === 'destroyed') return false
-    if (state === 'connecting') fail(toPendingError(reason))
+    attempt.fail(toPendingError(reason))
     state = 'destroyed'
-    for (const stop of [withdraw, stopWaiting, stopNegotiating, stopNoticing, stopGivingUp]) stop()
+    attempt.stop()
+    stopNoticing()
+    stopGivingUp()
     quality.stop()
     server.subscribers.delete(controller)
     Object.assign(subscriber, EMPTY)
@@ -199,7 +144,7 @@ export function createSubscriberController(
       if (property === 'hasVideo') quality.handleVideoSwitched(isOn)
       else quality.update()
     },
-    failPending: () => fail(toPendingError('')),
+    failPending: () => attempt.fail(toPendingError('')),
     destroy,
   }
   Object.assign(subscriber, {
@@ -208,6 +153,17 @@ export function createSubscriberController(
   })
   server.subscribers.add(controller)
   return controller
+}
+
+function isMediaUp({ server, serverSession, who }: Client, { streamId }: FakeStream): boolean {
+  const { isMediaCut } = server.faults
+  const publisher = serverSession.publisherOf(streamId)
+  return (
+    publisher !== undefined &&
+    !publisher.isVanished &&
+    !isMediaCut.of(who()) &&
+    !isMediaCut.of(publisher.who())
+  )
 }
 
 /** Measured: OpenTok's error has no name when the app itself unsubscribes. */

@@ -15,6 +15,7 @@ import {
 import type { Judgement } from '../../server/network-condition.ts'
 import { dispatch, trigger } from '../emitter.ts'
 import type { FakeSubscriber } from '../objects.types.ts'
+import { createRtcStats } from './rtc-stats.ts'
 
 export interface SubscriberQuality {
   /** A line, the media or the stream may have changed. */
@@ -35,9 +36,6 @@ interface Links {
 /** A picture that stood still for so long counts as interrupted, once it is back, in ms. */
 const INTERRUPTION_MS = 5_000
 
-/** Of a video in the reports of WebRTC. */
-const PACKETS_PER_SECOND = 30
-
 /** Measured: a publisher reports once a second. */
 const FIRST_REPORT_MS = 1_000
 
@@ -49,19 +47,17 @@ export function createSubscriberQuality(
   const { server, serverSession } = client
   const { delays, faults, options, schedule } = server
   const isRouted = options.mediaMode === 'routed'
-  const [linksTimer, scoresTimer, pictureTimer] = [1, 2, 3].map(() => createTimer(schedule)) as [
-    Timer,
-    Timer,
-    Timer,
-  ]
+  const linksTimer = createTimer(schedule)
+  const scoresTimer = createTimer(schedule)
   /** What was said last; of a routed stream the server judges this end, without any report of the publisher. */
   let links: Links = { local: isRouted ? judge(null) : UNKNOWN, remote: UNKNOWN }
   let hasReported = false
   let isDisabled = false
-  let isStanding = false
-  let isInterrupted = false
   let scores: object = {}
-  const packets = { timestamp: 0, sent: 0, received: 0 }
+  const picture = createPictureWatch(schedule, delays.videoBackMs, () => {
+    const event = { reason: 'videoInterruption', stats: toStats(stream) }
+    trigger(subscriber, 'videoQualityChanged', event)
+  })
 
   function readLines() {
     const publisher = serverSession.publisherOf(stream.streamId)?.who()
@@ -89,19 +85,6 @@ export function createSubscriberQuality(
   const isSent = () => stream.hasVideo && !isDisabled && !isStill(stream)
 
   const hasPicture = () => isSent() && !isCut(faults.isVideoCut) && !isCut(faults.isMediaCut)
-
-  /** As much as a second brings, at each call: the fake has no packets, and nothing else counts them. */
-  async function getRtcStatsReport(): Promise<Map<string, object>> {
-    packets.timestamp += 1_000
-    if (isSent()) packets.sent += PACKETS_PER_SECOND
-    if (hasPicture()) packets.received += PACKETS_PER_SECOND
-    const { received, sent, timestamp } = packets
-    const inbound = { packetsReceived: received, framesDecoded: received }
-    return new Map<string, object>([
-      ['inbound', { type: 'inbound-rtp', kind: 'video', timestamp, ...inbound }],
-      ['outbound', { type: 'remote-outbound-rtp', kind: 'video', timestamp, packetsSent: sent }],
-    ])
-  }
 
   /** Measured: the score of what does not arrive is missing. */
   function readScores(): object {
@@ -159,31 +142,16 @@ export function createSubscriberQuality(
     if (Object.keys(scores).length > 0) say('qualityScoreChanged', { qualityScore: scores })
   }
 
-  /** Measured: an interruption is announced when it is over. */
-  function watchPicture(): void {
-    if (isStanding === !hasPicture()) return
-    isStanding = !isStanding
-    if (isStanding) pictureTimer.set(INTERRUPTION_MS, () => (isInterrupted = true))
-    else pictureTimer.set(delays.videoBackMs, announceInterruption)
-  }
-
-  function announceInterruption(): void {
-    if (!isInterrupted) return
-    isInterrupted = false
-    const event = { reason: 'videoInterruption', stats: toStats(stream) }
-    trigger(subscriber, 'videoQualityChanged', event)
-  }
-
   function update(): void {
     if (isSame(links, readLinks())) linksTimer.stop()
     else linksTimer.set(hasReported ? delays.conditionMs : FIRST_REPORT_MS, announceLinks)
     if (isSame(scores, readScores()) || isCut(faults.isMediaCut)) scoresTimer.stop()
     else scoresTimer.set(delays.scoreMs, announceScores)
-    watchPicture()
+    picture.update(hasPicture())
   }
 
   Object.assign(subscriber, {
-    getRtcStatsReport,
+    getRtcStatsReport: createRtcStats(isSent, hasPicture),
     subscribeToVideo: Object.assign((isOn: boolean) => subscribeToVideo(isOn), {
       promise: async (isOn: boolean) => void subscribeToVideo(isOn),
     }),
@@ -201,7 +169,7 @@ export function createSubscriberQuality(
       update()
     },
     stop() {
-      for (const timer of [linksTimer, scoresTimer, pictureTimer]) timer.stop()
+      for (const each of [linksTimer, scoresTimer, picture]) each.stop()
     },
   }
 }
@@ -223,7 +191,28 @@ const toStats = ({ videoDimensions }: FakeStream): object => ({
 const isSame = (one: object, other: object): boolean =>
   JSON.stringify(one) === JSON.stringify(other)
 
-type Timer = ReturnType<typeof createTimer>
+/** @param announce Measured: an interruption is announced when it is over. */
+function createPictureWatch(schedule: Schedule, backMs: number, announce: () => void) {
+  const timer = createTimer(schedule)
+  let isStanding = false
+  let isInterrupted = false
+
+  function handleBack(): void {
+    if (!isInterrupted) return
+    isInterrupted = false
+    announce()
+  }
+
+  return {
+    update(hasPicture: boolean): void {
+      if (isStanding === !hasPicture) return
+      isStanding = !hasPicture
+      if (isStanding) timer.set(INTERRUPTION_MS, () => (isInterrupted = true))
+      else timer.set(backMs, handleBack)
+    },
+    stop: timer.stop,
+  }
+}
 
 /** One timer at a time. */
 function createTimer({ after }: Schedule) {

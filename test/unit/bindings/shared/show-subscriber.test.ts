@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { showSubscriber } from '../../../../src/bindings/shared/tile.ts'
+import { showSubscriber } from '../../../../src/bindings/shared/show-subscriber.ts'
 import type { Reconnection, StreamLike } from '../../../../src/index.ts'
 import { settle, useApp } from './app.ts'
 import { createContainer, FakeNode } from './page.ts'

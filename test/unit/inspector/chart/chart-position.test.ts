@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { MIN_SCALE, positionChart, READABLE_SCALE } from '../../../../src/inspector/chart/scroll.ts'
+import {
+  MIN_SCALE,
+  positionChart,
+  READABLE_SCALE,
+} from '../../../../src/inspector/chart/chart-position.ts'
 
 const chart = { width: 900, height: 1_200, widest: 400 }
 const around = { x: 400, y: 500, width: 400, height: 380 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { showPublisher } from '../../../../src/bindings/shared/own-tile.ts'
+import { showPublisher } from '../../../../src/bindings/shared/show-publisher.ts'
 import type { Reconnection } from '../../../../src/index.ts'
 import { openTokError } from '../../../../src/kit/testing/index.ts'
 import { CONNECT_MS, createScriptedPublisher } from '../../../stories/harness/scripted.ts'
