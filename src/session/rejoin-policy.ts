@@ -2,6 +2,7 @@
 
 import type { ReconnectionError } from '../contract/errors.ts'
 import { isPermanentJoinError } from '../opentok/error-classes.ts'
+import { toMeaning } from '../opentok/reasons.ts'
 import type { RejoinPolicy } from '../contract/options.types.ts'
 
 /** The end of a session that this library was not requested to end. */
@@ -12,16 +13,11 @@ export interface SessionLoss {
   readonly wasResuming: boolean
 }
 
-const NETWORK_REASONS = ['networkDisconnected', 'serverRotation']
-
-/**
- * Whether to join again. An intended end (you left, or were forced out) is final, whatever the policy says.
- */
+/** Whether to join again. An end that somebody meant is final, whatever the policy says. */
 export function isRecoverable({ reason, wasResuming }: SessionLoss, when?: RejoinPolicy): boolean {
-  if (reason === 'forceDisconnected' || reason === 'mediaIdle') return false
-  const isClient = reason === 'clientDisconnected'
-  if (isClient && !wasResuming) return false
-  return when?.(reason) ?? (isClient || NETWORK_REASONS.includes(reason))
+  const meaning = toMeaning(reason)
+  if (meaning === 'final' || (meaning === 'left' && !wasResuming)) return false
+  return when?.(reason) ?? meaning !== 'unknown'
 }
 
 /** Whether a failed join may succeed the next time. */

@@ -5,6 +5,7 @@ import { ReconnectionError } from '../contract/errors.ts'
 import { sessionSetup } from './session.setup.ts'
 import type { JoinFailure } from './session.setup.ts'
 import type { AttemptInput, SessionContext } from './session.types.ts'
+import { NETWORK_LOST } from '../opentok/reasons.ts'
 import type { SessionMachineEvent } from '../contract/machine-events.types.ts'
 
 type Live = '#session.connected' | '#session.reconnected'
@@ -52,7 +53,7 @@ const vanished = ended(false, ['detachMedia', 'leave'])
 /** OpenTok's resume neither succeeds nor fails: a listener of the app that throws can suppress both events. */
 const overdue = [
   {
-    guard: { type: 'isRecoverable', params: { reason: 'networkDisconnected', wasResuming: true } },
+    guard: { type: 'isRecoverable', params: { reason: NETWORK_LOST, wasResuming: true } },
     target: '#session.reconnecting.waiting',
     actions: ['forgetConnection', 'detachMedia', 'leave'],
   },

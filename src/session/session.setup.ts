@@ -3,6 +3,7 @@
 import { assertEvent, assign, fromCallback, fromPromise, setup } from 'xstate'
 import { ReconnectionError } from '../contract/errors.ts'
 import { isRecoverable, isRetriable } from './rejoin-policy.ts'
+import { LEFT } from '../opentok/reasons.ts'
 import type { SessionLoss } from './rejoin-policy.ts'
 import type { AttemptInput, SessionContext } from './session.types.ts'
 import type { SessionMachineEvent } from '../contract/machine-events.types.ts'
@@ -44,7 +45,7 @@ export const sessionSetup = setup({
     leave: () => {},
     rememberError: assign((_, { error }: JoinFailure) => ({ error })),
     rememberLeave: assign(({ context }) => ({
-      reason: context.joins ? 'clientDisconnected' : null,
+      reason: context.joins ? LEFT : null,
       error: null,
     })),
     rememberReason: assign(({ event }) => {

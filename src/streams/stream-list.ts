@@ -5,6 +5,7 @@ import type { ConnectionLike, StreamLike } from '../contract/opentok.types.ts'
 import type { ReconnectionEvents } from '../contract/events.ts'
 import type { LiveStreams } from '../contract/reconnection.types.ts'
 import type { Emit } from '../lib/emitter.ts'
+import { NETWORK_LOST } from '../opentok/reasons.ts'
 
 /** What the list needs from outside. */
 export interface StreamListEnvironment {
@@ -153,7 +154,7 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
     handleSettled() {
       for (const streamId of missing) {
         tiles.removeTile(streamId)
-        end(streamId, 'networkDisconnected')
+        end(streamId, NETWORK_LOST)
       }
     },
     handleEnded(reason) {

@@ -50,6 +50,17 @@ const OPENTOK_EVENTS = [
   'qualityScoreChanged',
 ]
 
+/** OpenTok's reasons, those that no other word of this library is like. */
+const OPENTOK_REASONS = [
+  'clientDisconnected',
+  'networkDisconnected',
+  'forceDisconnected',
+  'forceUnpublished',
+  'mediaIdle',
+  'mediaStopped',
+  'serverRotation',
+]
+
 const importsOf = ({ code, path }: SourceFile) =>
   [...code.matchAll(/ from '(\.[^']+)'/g)].map(([, target = '']) =>
     normalize(join(dirname(path), target)),
@@ -150,6 +161,11 @@ describe('the source', () => {
   it('names an OpenTok event only in the folders for OpenTok', () => {
     const pattern = new RegExp(`\\b(${OPENTOK_EVENTS.join('|')})\\b`)
     expect(withCode(pattern).filter((path) => !OPENTOK.test(path))).toEqual([])
+  })
+
+  it('names a reason or an error of OpenTok only in the folders for OpenTok', () => {
+    const quoted = new RegExp(`'(OT_\\w+|${OPENTOK_REASONS.join('|')})'`)
+    expect(withCode(quoted).filter((path) => !OPENTOK.test(path))).toEqual([])
   })
 
   it('has one barrel for each entry, and none inside folders', () => {
