@@ -5,13 +5,16 @@ import type { Actor, ActorRefFrom } from 'xstate'
 import type { InspectionListener, RejoinDelay, RejoinOptions } from '../contract/options.types.ts'
 import { followEffects, toActions } from '../lib/effects.ts'
 import { guard } from '../lib/emitter.ts'
-import { createNetworkWatch, waitForAttempt, waitForNetwork } from './attempt-wait.ts'
-import type { AttemptEnvironment } from './attempt-wait.ts'
-import { createGiveUpWait } from './give-up-wait.ts'
-import type { GiveUpEnvironment } from './give-up-wait.ts'
+import {
+  createNetworkWatch,
+  waitForAttempt,
+  waitForNetwork,
+  createGiveUpWait,
+  isRecoverable,
+  toFullJitterMs,
+} from './retry.ts'
+import type { AttemptEnvironment, GiveUpEnvironment } from './retry.ts'
 import { guardNetwork } from './network.ts'
-import { isRecoverable } from './rejoin-policy.ts'
-import { toFullJitterMs } from './rejoin-delay.ts'
 import { sessionMachine } from './session.machine.ts'
 import type { AttemptInput } from './session.types.ts'
 

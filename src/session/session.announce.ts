@@ -3,7 +3,7 @@
 import type { ReconnectionEvents } from '../contract/events.ts'
 import type { ReconnectionSnapshot } from '../contract/snapshot.ts'
 import type { Emitter } from '../lib/emitter.ts'
-import { isRecoverable, isRetriable } from './rejoin-policy.ts'
+import { isRecoverable, isRetriable } from './retry.ts'
 
 export function announceSession(
   previous: ReconnectionSnapshot,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ReconnectionError } from '../../../src/contract/errors.ts'
 import type { ReconnectionErrorCode } from '../../../src/contract/errors.ts'
-import { isRecoverable, isRetriable } from '../../../src/session/rejoin-policy.ts'
+import { isRecoverable, isRetriable } from '../../../src/session/retry.ts'
 import { openTokError } from '../../../src/kit/testing/error.ts'
 
 describe('isRecoverable', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { platformClock } from '../../../src/lib/clock.ts'
-import { createGiveUpWait } from '../../../src/session/give-up-wait.ts'
+import { createGiveUpWait } from '../../../src/session/retry.ts'
 import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 
 useFakeTimers()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toFullJitterMs } from '../../../src/session/rejoin-delay.ts'
+import { toFullJitterMs } from '../../../src/session/retry.ts'
 
 const longest = (attempt: number) => toFullJitterMs(attempt, () => 1)
 

@@ -5,8 +5,8 @@ import {
   HANGING_MS,
   waitForAttempt,
   waitForNetwork,
-} from '../../../src/session/attempt-wait.ts'
-import type { AttemptEnvironment } from '../../../src/session/attempt-wait.ts'
+} from '../../../src/session/retry.ts'
+import type { AttemptEnvironment } from '../../../src/session/retry.ts'
 import type { AttemptInput, SessionContext } from '../../../src/session/session.types.ts'
 import { pass, useFakeTimers } from '../../stories/harness/time.ts'
 

@@ -1,9 +1,41 @@
-/** The waits between attempts to join: a backoff that ends early when the network is back. */
+/** The whole story of joining again: after which losses, how long to wait before each attempt, and when to give up. */
 
-import { LONGEST_TIMER_MS } from '../lib/clock.ts'
-import type { Clock, Network, RejoinDelay } from '../contract/options.types.ts'
-import type { AttemptInput } from './session.types.ts'
+import type { RejoinPolicy, Clock, RejoinDelay, Network } from '../contract/options.types.ts'
+import { toMeaning } from '../opentok/reasons.ts'
+import type { ReconnectionError } from '../contract/errors.ts'
+import { isPermanentJoinError } from '../opentok/error-classes.ts'
 import type { SessionMachineEvent } from '../contract/machine-events.types.ts'
+import type { AttemptInput } from './session.types.ts'
+import { LONGEST_TIMER_MS } from '../lib/clock.ts'
+import { waitAwake } from '../lib/awake-timer.ts'
+import type { AwakeEnvironment } from '../lib/awake-timer.ts'
+
+/** The end of a session that this library was not requested to end. */
+export interface SessionLoss {
+  /** The reason that OpenTok gave, unchanged. */
+  readonly reason: string
+  /** Whether OpenTok was trying to resume: then it says `clientDisconnected` for a silent network as well. */
+  readonly wasResuming: boolean
+}
+
+/** Whether to join again. An end that somebody meant is final, whatever the policy says. */
+export function isRecoverable({ reason, wasResuming }: SessionLoss, when?: RejoinPolicy): boolean {
+  const meaning = toMeaning(reason)
+  if (meaning === 'final' || (meaning === 'left' && !wasResuming)) return false
+  return when?.(reason) ?? meaning !== 'unknown'
+}
+
+/** Whether a failed join may succeed the next time. */
+export const isRetriable = ({ code, cause }: ReconnectionError): boolean =>
+  code !== 'tokenRejected' && !isPermanentJoinError(cause)
+
+/**
+ * The default: a random part (full jitter) of a ceiling that doubles from 0.5 s to 10 s. The cap is
+ * what a client waits at worst after the server is back.
+ * @see {@link https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ | Exponential backoff and jitter}
+ */
+export const toFullJitterMs = (attempt: number, random: () => number): number =>
+  random() * Math.min(10_000, 500 * 2 ** (attempt - 1))
 
 /** What a wait needs from outside. */
 export interface AttemptEnvironment {
@@ -100,6 +132,36 @@ export function createNetworkWatch({
     return () => {
       clock.clearTimeout(timer as never)
       unsubscribe()
+    }
+  }
+}
+
+/** What it needs from outside. */
+export interface GiveUpEnvironment extends AwakeEnvironment {
+  readonly giveUpMs: number
+  /** Time after a return in which a new loss belongs to the same outage. */
+  readonly reconnectedMs: number
+}
+
+/** Waits until the allowance is used up. @returns the cleanup */
+export type GiveUpWait = (outageStartedAt: number | null, handleExpired: () => void) => () => void
+
+export function createGiveUpWait(environment: GiveUpEnvironment): GiveUpWait {
+  const { giveUpMs, now, reconnectedMs } = environment
+  let latestStartedAt: number | null = null
+  let leftMs = giveUpMs
+  let stoppedAt = 0
+
+  return (outageStartedAt, handleExpired) => {
+    const isSameOutage = outageStartedAt !== null && outageStartedAt === latestStartedAt
+    // A short return belongs to the outage. If more time has passed than that, the page was asleep.
+    const returnedMs = Math.min(Math.max(0, now() - stoppedAt), reconnectedMs)
+    leftMs = isSameOutage ? Math.max(0, leftMs - returnedMs) : giveUpMs
+    latestStartedAt = outageStartedAt
+    const stop = waitAwake(environment, leftMs, handleExpired)
+    return () => {
+      leftMs = stop()
+      stoppedAt = now()
     }
   }
 }
