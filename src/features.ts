@@ -19,8 +19,8 @@ import { toFullJitterMs } from './session/retry.ts'
 import type { SessionCounts } from './session/snapshot-cache.ts'
 import { createSignals } from './signals/signals.ts'
 import type { SignalOutbox } from './signals/signal-outbox.ts'
-import { createFormerConnections } from './streams/former-connections.ts'
-import type { FormerConnections } from './streams/former-connections.ts'
+import { createPreviousConnections } from './streams/previous-connections.ts'
+import type { PreviousConnections } from './streams/previous-connections.ts'
 import { createStreamList } from './streams/stream-list.ts'
 import type { StreamList } from './streams/stream-list.ts'
 import { createSubscriberRegistry } from './subscriber/subscriber.registry.ts'
@@ -59,15 +59,15 @@ export interface Features {
 export function createFeatures(environment: FeaturesEnvironment): Features {
   const { availability, emit, emitter, handleChange, handleError, options } = environment
   const { clock, now } = options
-  const formerConnections = createFormerConnections()
+  const previousConnections = createPreviousConnections()
   const streamsChange = createChange(handleError)
 
   const signals = createSignals({ ...environment, clock, now, options: options.signals })
   const publishers = wirePublishers(environment, handleQuality, () => subscribers.handleAwake())
-  const subscribers = wireSubscribers(environment, handleQuality, formerConnections)
+  const subscribers = wireSubscribers(environment, handleQuality, previousConnections)
   const streams = createStreamList({
     identify: (connection) => guard(() => options.identify?.(connection), handleError),
-    isGhost: formerConnections.isGhost,
+    isGhost: previousConnections.isGhost,
     emit,
     tiles: subscribers,
     handleChange: streamsChange.emitChange,
@@ -109,7 +109,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
       },
     },
     handleSession: followSession(environment.session, {
-      formerConnections,
+      previousConnections,
       publishers,
       signals,
       streams,
@@ -149,7 +149,7 @@ function wirePublishers(
 function wireSubscribers(
   environment: FeaturesEnvironment,
   handleQuality: () => void,
-  { isGhost }: FormerConnections,
+  { isGhost }: PreviousConnections,
 ): SubscriberRegistry {
   const { availability, children, emit, end, handleChange, handleError, options, session } =
     environment

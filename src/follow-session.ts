@@ -5,13 +5,13 @@ import type { SessionLike } from './contract/opentok.types.ts'
 import type { ReconnectionSnapshot } from './contract/snapshot.ts'
 import type { PublisherRegistry } from './publisher/publisher.registry.ts'
 import type { SignalOutbox } from './signals/signal-outbox.ts'
-import type { FormerConnections } from './streams/former-connections.ts'
+import type { PreviousConnections } from './streams/previous-connections.ts'
 import type { StreamList } from './streams/stream-list.ts'
 import type { SubscriberRegistry } from './subscriber/subscriber.registry.ts'
 
 /** Those who follow. */
 export interface Followers {
-  readonly formerConnections: FormerConnections
+  readonly previousConnections: PreviousConnections
   readonly publishers: PublisherRegistry
   readonly signals: SignalOutbox
   readonly streams: StreamList
@@ -25,11 +25,11 @@ export type SessionFollower = (
 ) => void
 
 export function followSession(session: SessionLike, followers: Followers): SessionFollower {
-  const { formerConnections, publishers, signals, streams, subscribers } = followers
+  const { previousConnections, publishers, signals, streams, subscribers } = followers
 
   /** The connection is gone for good: what belongs to it has to be made again after a rejoin. */
   function handleConnectionLost(connectionId: string, current: ReconnectionSnapshot): void {
-    formerConnections.add(connectionId)
+    previousConnections.add(connectionId)
     if (current.status !== 'reconnecting') return
     publishers.send({ type: 'session.lost' })
     streams.handleLost()

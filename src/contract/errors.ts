@@ -6,7 +6,7 @@
  * - `joinTimeout`: a join was not answered within `joinTimeoutMs`
  * - `joinFailed`: OpenTok refused the join; see `cause`
  * - `tokenFailed`: the token provider threw, rejected, or returned something that is not a string
- * - `tokenRejected`: OpenTok refused the token, and the next one as well
+ * - `tokenRejected`: OpenTok refused the token, and the next one too
  * - `gaveUp`: the outage lasted longer than `giveUpMs`, or `rejoin.delay` returned `null`; `cause` is the last error
  * - `left`: your own `disconnect()` ended it
  * - `disposed`: your own `dispose()` ended it

@@ -90,7 +90,7 @@ export interface ReconnectionEvents {
   }
   /** The status has changed; follows the event that has the name of the new status, if there is one. */
   statusChanged: StatusChange<ReconnectionStatus>
-  /** There is a new stream. One that came back after a rejoin is not announced again, nor is a former one of yours. */
+  /** There is a new stream. One that came back after a rejoin is not announced again, nor is a previous one of yours. */
   streamCreated: {
     /** Pass it to `subscribe()`. */
     readonly stream: StreamLike

@@ -27,7 +27,7 @@ export type ReconnectionStatus =
  * The step that the session has reached while it is `connecting` or `reconnecting`.
  *
  * - `joining`: a first join is under way
- * - `resuming`: OpenTok itself is trying to resume the connection, for some 30 s
+ * - `resuming`: OpenTok itself is trying to resume the connection, for about 30 s
  * - `waiting`: the next attempt of this library is scheduled
  * - `offline`: the browser says that there is no network; no attempts are made
  * - `rejoining`: the session is being joined again
@@ -162,7 +162,7 @@ export interface SubscriberSnapshot extends Quality {
   /** What it does while `connecting`, `connected` or `reconnecting`; otherwise `null`. */
   readonly phase: SubscriberPhase | null
   /**
-   * The reason that OpenTok gave for the end, unchanged; `ownGhost` if the stream is one of your own former connection;
+   * The reason that OpenTok gave for the end, unchanged; `ownGhost` if the stream is one of your own previous connection;
    * `null` if it has not ended.
    */
   readonly reason: string | null

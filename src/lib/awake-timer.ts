@@ -2,7 +2,6 @@
 
 import type { Clock } from '../contract/options.types.ts'
 
-/** What a timer needs from outside. */
 export interface AwakeEnvironment {
   readonly clock: Clock
   readonly now: () => number

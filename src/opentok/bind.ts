@@ -5,7 +5,7 @@ import type { EmitterLike, OpenTokEventLike } from '../contract/opentok.types.ts
 /** OpenTok event name → what is done about it. */
 export type EventTable = Readonly<Record<string, (event: OpenTokEventLike) => void>>
 
-/** @returns the cleanup; never a bare `off()`, which would remove the app's listeners as well */
+/** @returns the cleanup; never a bare `off()`, which would remove the app's listeners too */
 export function bind(target: EmitterLike, table: EventTable): () => void {
   for (const [name, listener] of Object.entries(table)) target.on(name, listener)
   return () => {
@@ -13,7 +13,7 @@ export function bind(target: EmitterLike, table: EventTable): () => void {
   }
 }
 
-/** Ends an OpenTok object. If OpenTok throws over it, the object is gone as well, and no machine may fail because of that. */
+/** Ends an OpenTok object. If OpenTok throws over it, the object is gone too, and no machine may fail because of that. */
 export function ignoreErrors(end: () => unknown): void {
   try {
     end()

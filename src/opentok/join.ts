@@ -13,7 +13,6 @@ export interface JoinRequest {
   readonly signal: AbortSignal
 }
 
-/** What it needs from outside. */
 export interface JoinerEnvironment {
   readonly clock: Clock
   readonly now: () => number
@@ -36,7 +35,7 @@ export interface Joiner {
 
 /**
  * Longest wait for the confirmation of a leave, in ms. Measured: OpenTok never confirms it while a publish is unanswered,
- * nor if the socket of a join hangs; a new join works all the same. Within some 170 ms the leave would end that join.
+ * nor if the socket of a join hangs; a new join works all the same. Within about 170 ms the leave would end that join.
  */
 const LEAVE_TIMEOUT_MS = { joined: 1_000, joining: 500 }
 

@@ -46,7 +46,7 @@ export interface PublicationEnvironment {
   >
   /** Whether it is kept for the next join: then OpenTok must not destroy it. */
   readonly isKept: () => boolean
-  /** One's own picture plays: the page is awake. */
+  /** Your own picture plays: the page is awake. */
   readonly handleAwake: () => void
   readonly send: (event: PublisherMachineEvent) => void
 }
@@ -62,7 +62,7 @@ export function createPublication(
     streamDestroyed(event) {
       const { reason = '', stream } = event
       if (isKept()) return event.preventDefault?.()
-      // A refused publish causes this event before its answer. Measured: after a rejoin it names the former stream.
+      // A refused publish causes this event before its answer. Measured: after a rejoin it names the previous stream.
       if (!stream || reason === 'reset') return
       end.handleDestroyed(reason)
       send({ type: 'publisher.destroyed', reason })

@@ -5,7 +5,6 @@ import type { SessionMachineEvent } from '../contract/machine-events.types.ts'
 import { isWithoutSession } from './error-classes.ts'
 import type { SessionLike } from '../contract/opentok.types.ts'
 
-/** What it needs from outside. */
 export interface SessionEndEnvironment {
   readonly clock: Clock
   readonly now: () => number
@@ -102,7 +101,7 @@ export function createSessionEndDetector(
     handleOtherConnection() {
       if (isOpen()) send({ type: 'session.disconnected', at: now(), reason: 'networkDisconnected' })
     },
-    // Measured: a join that was given up joins after all, a second after the next one. When its socket is closed, some 2 s
+    // Measured: a join that was given up joins after all, a second after the next one. When its socket is closed, about 2 s
     // later, the session is over, and nothing announces that: only the state of the session shows it. The same happens
     // 1.5 s after an end that a socket left behind has caused, to the session that was joined meanwhile.
     handleJoinedAgain: () => watch(LOOKS),
@@ -114,7 +113,7 @@ export function createSessionEndDetector(
     handlePublishRefused(error) {
       if (isWithoutSession(error)) vanish()
     },
-    // A signal is refused a moment before an end, or a drop, is announced; a server in trouble refuses some as well.
+    // A signal is refused a moment before an end, or a drop, is announced; a server in trouble refuses some too.
     handleRefused(error) {
       if (isLive() && (isOver() || isWithoutSession(error))) suspect()
     },

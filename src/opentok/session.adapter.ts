@@ -11,7 +11,6 @@ export interface StreamListener {
   handleStreamDestroyed(streamId: string, reason: string): void
 }
 
-/** What the adapter needs from outside. */
 export interface SessionListener {
   readonly now: () => number
   /** Whether a join of this library is unanswered. */

@@ -48,7 +48,7 @@ export async function handOver(
 
 /**
  * Says why OpenTok would not send to this connection, or not to it alone. OpenTok takes only connections of its own
- * class, of which one's own is an example, and sends to everybody if the `id` of a connection is gone.
+ * class, of which your own is an example, and sends to everybody if the `id` of a connection is gone.
  */
 export function findRecipientProblem(
   { connection: own }: SessionLike,

@@ -230,11 +230,11 @@ export function createSubscriberSource(
   }
 }
 
-/** Measured: OpenTok never says `connected` of one's own stream, nor that it is gone; only the answer and the end do. */
+/** Measured: OpenTok never says `connected` of your own stream, nor that it is gone; only the answer and the end do. */
 const isOwn = ({ connection: own }: SessionLike, { connection }: StreamLike) =>
   connection !== undefined && connection.connectionId === own?.connectionId
 
-/** A stream of one's own former connection, which the server still lists: it has no picture, and takes no subscriber. */
+/** A stream of your own previous connection, which the server still lists: it has no picture, and takes no subscriber. */
 export const createGhostSource = ({
   now,
   handleAwake,

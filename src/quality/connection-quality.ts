@@ -1,4 +1,4 @@
-/** The quality of one's own connection, from what is known of everybody's. */
+/** The quality of your own connection, from what is known of everybody's. */
 
 import type { ConnectionQuality, Quality } from '../contract/quality.types.ts'
 import { keepIfSame } from '../lib/snapshot.ts'
@@ -20,8 +20,8 @@ const worst = (reports: readonly Quality[]): Quality =>
   reports.reduce((one, other) => (rank(other) > rank(one) ? other : one))
 
 /**
- * Believes the subscribers first: each compares both sides. If at least half of them see a problem on one's own side, it is
- * there. One's own publishers are asked only if no subscriber knows anything, as they seldom can tell whose side it is.
+ * Believes the subscribers first: each compares both sides. If at least half of them see a problem on your own side, it is
+ * there. Your own publishers are asked only if no subscriber knows anything, as they seldom can tell whose side it is.
  * @returns a new object, as the reports may be live; `null` if nobody knows
  */
 export function toConnectionQuality(
@@ -36,7 +36,7 @@ function judge(subscribers: readonly Quality[], publishers: readonly Quality[]):
   const known = subscribers.filter(isKnown)
   const own = known.filter(isOwn)
   if (own.length > 0 && own.length * 2 >= known.length) return worst(own)
-  // A path is no better than one's own side of it.
+  // A path is no better than your own side of it.
   const healthy = known.filter(({ degradedBy }) => degradedBy === null)
   if (healthy.length > 0) return best(healthy)
   if (known.length > 0) return ONLY_OTHERS
@@ -46,7 +46,7 @@ function judge(subscribers: readonly Quality[], publishers: readonly Quality[]):
   return mine.length > 0 ? worst(mine) : ONLY_OTHERS
 }
 
-/** The latest quality of one's own connection. */
+/** The latest quality of your own connection. */
 export interface ConnectionQualityKeeper {
   /** The same object until it changes; `null` if nobody knows. */
   readonly current: Quality | null

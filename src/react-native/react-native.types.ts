@@ -42,7 +42,7 @@ export interface NativeSession extends SessionLike {
   reportIssue(): Promise<string>
 }
 
-/** The same handle as on the web. It owns its native session: `dispose()` leaves that one as well. */
+/** The same handle as on the web. It owns its native session: `dispose()` leaves that one too. */
 export interface NativeReconnection extends Reconnection {
   /** The session over the native module. */
   readonly session: NativeSession

@@ -14,7 +14,7 @@ import type { AwakeEnvironment } from '../lib/awake-timer.ts'
 export interface SessionLoss {
   /** The reason that OpenTok gave, unchanged. */
   readonly reason: string
-  /** Whether OpenTok was trying to resume: then it says `clientDisconnected` for a silent network as well. */
+  /** Whether OpenTok was trying to resume: then it says `clientDisconnected` for a silent network too. */
   readonly wasResuming: boolean
 }
 
@@ -37,7 +37,6 @@ export const isRetriable = ({ code, cause }: ReconnectionError): boolean =>
 export const toFullJitterMs = (attempt: number, random: () => number): number =>
   random() * Math.min(10_000, 500 * 2 ** (attempt - 1))
 
-/** What a wait needs from outside. */
 export interface AttemptEnvironment {
   readonly clock: Clock
   readonly delay: RejoinDelay
@@ -46,7 +45,6 @@ export interface AttemptEnvironment {
   readonly now: () => number
 }
 
-/** What watching the network needs from outside. */
 export interface NetworkWatchEnvironment extends Pick<
   AttemptEnvironment,
   'clock' | 'network' | 'now'
@@ -136,7 +134,6 @@ export function createNetworkWatch({
   }
 }
 
-/** What it needs from outside. */
 export interface GiveUpEnvironment extends AwakeEnvironment {
   readonly giveUpMs: number
   /** Time after a return in which a new loss belongs to the same outage. */

@@ -16,7 +16,7 @@ export interface SessionCounts extends Pick<
   ReconnectionSnapshot,
   'heldSignals' | 'subscriberCount' | 'publisherCount'
 > {
-  /** The quality of one's own connection; the same object until it changes, `null` if nobody knows. */
+  /** The quality of your own connection; the same object until it changes, `null` if nobody knows. */
   readonly connectionQuality: Quality | null
 }
 

@@ -8,7 +8,6 @@ import { createSignalQueue } from './signal-queue.ts'
 import type { Loss, SignalQueue } from './signal-queue.ts'
 import type { HeldSignals, ResolvedSignalOptions } from '../contract/signal.types.ts'
 
-/** What it needs from outside. */
 export interface HoldingEnvironment {
   readonly clock: Clock
   readonly now: () => number

@@ -17,7 +17,6 @@ export interface InFlight<Item> {
   rest(): void
 }
 
-/** What it needs from outside. */
 export interface InFlightEnvironment<Item> {
   readonly clock: Clock
   readonly now: () => number
@@ -50,7 +49,7 @@ export function createInFlight<Item>(environment: InFlightEnvironment<Item>): In
     if (timer !== null || connectedSince === null) return
     const [firstDueMs] = deadlines.values()
     if (firstDueMs === undefined) return
-    // Set first, as it bounds the elapsed time as well: the platform's clock may have been set forward.
+    // Set first, as it bounds the elapsed time too: the platform's clock may have been set forward.
     timerDueMs = firstDueMs
     timer = clock.setTimeout(handleTimer, Math.max(1, timerDueMs - elapsedMs(at)))
   }

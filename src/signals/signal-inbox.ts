@@ -6,7 +6,6 @@ import type { Envelope } from './envelope.ts'
 import { countBytes } from './signal.validate.ts'
 import type { IncomingSignal } from '../contract/signal.types.ts'
 
-/** What it needs from outside. */
 export interface InboxEnvironment {
   readonly now: () => number
   /** Bytes of data of a signal that comes in chunks, at most. */

@@ -24,7 +24,6 @@ import { createRateLimiter } from './rate-limiter.ts'
 import { createSignalRegistry } from './signal-registry.ts'
 import type { HeldSignals, SignalReceipt, SignalSendOptions } from '../contract/signal.types.ts'
 
-/** What the outbox needs from outside. */
 export interface OutboxEnvironment extends Omit<OutgoingRules, 'isTaken'> {
   readonly clock: Clock
   readonly availability: () => Availability
@@ -184,7 +183,7 @@ export function createSignalOutbox(environment: OutboxEnvironment): SignalOutbox
   function handleRefusal(item: OutgoingSignal, { cause, code }: Answer): void {
     if (code !== 'away' && code !== 'limited') return drop(item, code, cause)
     // While connected a refusal means the rate limit, or a loss that is announced next: then the other signals in
-    // flight come back as well. The backoff lets none of them overtake another.
+    // flight come back too. The backoff lets none of them overtake another.
     if (availability() === 'pass') rateLimiter.handleRefused(now())
     if (code === 'away') {
       item.isUnknown = true

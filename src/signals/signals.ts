@@ -13,7 +13,6 @@ import { createSignalInbox } from './signal-inbox.ts'
 import { createSignalOutbox } from './signal-outbox.ts'
 import type { SignalOutbox } from './signal-outbox.ts'
 
-/** What signals need from outside. */
 export interface SignalsEnvironment {
   readonly session: SessionLike
   readonly end: Pick<SessionEndDetector, 'handleRefused'>

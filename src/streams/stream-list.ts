@@ -7,11 +7,10 @@ import type { LiveStreams } from '../contract/reconnection.types.ts'
 import type { Emit } from '../lib/emitter.ts'
 import { NETWORK_LOST } from '../opentok/reasons.ts'
 
-/** What the list needs from outside. */
 export interface StreamListEnvironment {
   /** Returns a stable name of a person, who may come back under new ids. */
   identify(connection: ConnectionLike): string | undefined
-  /** Whether a stream belongs to one's own former connection. */
+  /** Whether a stream belongs to your own previous connection. */
   isGhost(stream: StreamLike): boolean
   readonly emit: Emit<ReconnectionEvents>
   readonly tiles: StreamTiles
@@ -141,9 +140,9 @@ export function createStreamList(environment: StreamListEnvironment): StreamList
         tiles.handleReturned(stream)
         return noted.has(streamId) ? undefined : handleChange()
       }
-      const former = findSamePerson(stream, streams)
-      if (former && isOlder(stream, former)) return void replaced.set(streamId, stream)
-      if (former) replace(former)
+      const previous = findSamePerson(stream, streams)
+      if (previous && isOlder(stream, previous)) return void replaced.set(streamId, stream)
+      if (previous) replace(previous)
       // A listener of that end may have named it meanwhile.
       if (!streams.has(streamId)) add(stream)
     },

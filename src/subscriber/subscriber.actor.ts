@@ -13,7 +13,6 @@ import type { SubscriberOptions } from '../contract/subscriber.types.ts'
 /** Shortest wait for a picture that stands still, in ms: the element has just been asked to play. */
 const MIN_FREEZE_MS = 1_000
 
-/** What the machine needs from outside. */
 export interface SubscriberActorEnvironment {
   readonly clock: Clock
   readonly now: () => number

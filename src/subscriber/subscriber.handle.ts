@@ -47,7 +47,6 @@ export interface OwnedSubscriber extends MachineSubject {
   dispose(): void
 }
 
-/** What a handle needs from outside. */
 export interface SubscriberHandleEnvironment {
   readonly now: () => number
   readonly options: Required<SubscriberOptions>

@@ -135,7 +135,7 @@ export const subscriberMachine = setup({
       assertEvent(event, ['picture.still', 'picture.paused'])
       return { stillAt: event.at }
     }),
-    // The next object of OpenTok begins without a word about it.
+    // The next object of OpenTok begins silently.
     forgetQuality: assign({ quality: 'unknown', degradedBy: null }),
     rememberQuality: assign(({ event }) => {
       assertEvent(event, 'quality.changed')

@@ -10,7 +10,6 @@ import type { OwnedSubscriber, SubscriberHandleEnvironment } from './subscriber.
 import type { subscriberMachine } from './subscriber.machine.ts'
 import type { ReconnectingSubscriber } from '../contract/subscriber.types.ts'
 
-/** What the subscribers need from outside. */
 export interface SubscriberEnvironment
   extends SubscriberActorEnvironment, Omit<SubscriberHandleEnvironment, 'spawn' | 'handleAwake'> {
   /** Creates an actor as a child of the session's actor, not started yet. */
@@ -36,7 +35,7 @@ export interface SubscriberRegistry {
   handleDestroyed(stream: StreamLike, reason: string): void
   /** The stream is about to end here, and OpenTok does not know that. */
   removeTile(streamId: string): void
-  /** Some picture, perhaps one's own, plays: a good time to look at all of them. */
+  /** Some picture, perhaps your own, plays: a good time to look at all of them. */
   handleAwake(): void
   /** The session is over. */
   handleEnded(reason: string): void
@@ -92,7 +91,7 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
 
   /**
    * Ends a handle together with its tile. OpenTok itself removes the tile of a stream that it announces as gone, unless
-   * that is a tile of a former join: the app may have kept it by preventing the default of `sessionDisconnected`.
+   * that is a tile of a previous join: the app may have kept it by preventing the default of `sessionDisconnected`.
    */
   function end({ actor, handle, source }: OwnedSubscriber, reason: string): void {
     if (handle.phase === 'waiting') source.unsubscribe()

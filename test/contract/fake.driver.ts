@@ -52,7 +52,7 @@ function createEnvironment(server: ServerKind): ContractEnvironment {
       const limit = Date.now() + LONGEST_WAIT_MS
       await pass(0)
       while (!isTrue()) {
-        if (Date.now() > limit) throw new Error(`Waited in vain for ${what()}`)
+        if (Date.now() > limit) throw new Error(`Timed out waiting for ${what()}`)
         await pass(10)
       }
     },

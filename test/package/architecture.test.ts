@@ -27,7 +27,7 @@ const OPENTOK = /^(opentok|kit|react-native|auto)\//
 const BARRELS =
   /^(index|machines|(auto|inspector|react-native|kit\/(emulator|testing)|bindings\/(react|svelte|vue))\/index)\.ts$/
 
-/** OpenTok's events (not its reasons), without `streamCreated` and `streamDestroyed`, which this library has as well. */
+/** OpenTok's events (not its reasons), without `streamCreated` and `streamDestroyed`, which this library has too. */
 const OPENTOK_EVENTS = [
   'sessionConnected',
   'sessionConnectFailed',

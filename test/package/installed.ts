@@ -36,7 +36,7 @@ interface Packed {
 
 /**
  * Installs once for a test file what is packed once for all files of a worker.
- * @param extra packages of this repository that the project has as well
+ * @param extra packages of this repository that the project has too
  * @returns the installation, available from the first test on
  */
 export function useInstallation(extra: readonly string[] = []): () => Installation {

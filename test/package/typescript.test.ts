@@ -52,7 +52,7 @@ const compileAll = (names: readonly string[], way: Way, strict: object) =>
   compile(installed(), { name: 'all', text: usage(names) }, way, strict)
 
 describe('in an app without a client', () => {
-  // XState's own types take most of the time. Its entries are compiled by the examples in the declarations as well.
+  // XState's own types take most of the time. Its entries are compiled by the examples in the declarations too.
   const ways = triedWays().filter(([way]) => isRelease || way !== 'bundler')
   it.each(ways)(
     `${isRelease ? 'all entries' : 'entries without XState'} have types under %s`,

@@ -342,7 +342,7 @@ describe('a client that disconnects after it has fired sessionConnected (E7)', (
   })
 })
 
-describe("one's own stream (E10)", () => {
+describe('your own stream (E10)', () => {
   it('is connected when OpenTok has answered, and ends with its publisher', async () => {
     const { publish, reconnection } = await createCall()
     const { publisher } = publish()
@@ -357,7 +357,7 @@ describe("one's own stream (E10)", () => {
 })
 
 describe('a connect() right after a kick (E13)', () => {
-  it('survives the late close of the former socket', async () => {
+  it('survives the late close of the previous socket', async () => {
     const { fake, reconnection, session } = createFakeSetup({}, { addressPerConnection: false })
     void reconnection.connect()
     await pass(1_000)

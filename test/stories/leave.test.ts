@@ -390,7 +390,7 @@ describe('dispose()', () => {
     expect(session.calls.disconnect).toBe(0)
   })
 
-  it('has finished when it returns, inside a listener as well', async () => {
+  it('has finished when it returns, inside a listener too', async () => {
     const { session, reconnection, story } = createSetup()
     reconnection.on('connected', () => {
       reconnection.dispose()
@@ -431,7 +431,7 @@ describe('dispose()', () => {
     expect(later).not.toHaveBeenCalled()
   })
 
-  it('rejects a signal that is sent right after it, inside a listener as well', async () => {
+  it('rejects a signal that is sent right after it, inside a listener too', async () => {
     const { session, reconnection } = createSetup()
     const states: { state: string }[] = []
     reconnection.on('connected', () => {

@@ -459,7 +459,7 @@ describe('a stream that the server deletes (M8)', () => {
     expect(publisher.listeners).toEqual({})
   })
 
-  it('is the end after a rejoin as well', async () => {
+  it('is the end after a rejoin too', async () => {
     const setup = await createPublishedSetup()
     const { publisher, session, story } = setup
     await loseAndRejoin(setup)
@@ -598,7 +598,7 @@ describe('the streamDestroyed of a publisher that is kept', () => {
     expect(other[0]!.reconnection.status).toBe('connected')
   })
 
-  it('may publish another one, which is published after the rejoin as well', async () => {
+  it('may publish another one, which is published after the rejoin too', async () => {
     const { publisher, reconnection, session } = await createPublishingSetup()
     await pass(PUBLISH_MS)
     const other = createScriptedPublisher()

@@ -508,7 +508,7 @@ describe('a browser that is offline', () => {
     expect(reconnection.status).toBe('reconnected')
   })
 
-  it('is given up after giveUpMs as well', async () => {
+  it('is given up after giveUpMs too', async () => {
     const { network, go } = createFakeNetwork()
     const { session, story } = await createJoinedSetup({ network, giveUpMs: 60_000 })
     go(false)
@@ -542,7 +542,7 @@ describe('disconnect() (S9)', () => {
   })
 })
 
-describe('a late event of a former join', () => {
+describe('a late event of a previous join', () => {
   it('that ends a stream is ignored: the list after the rejoin decides (T5, T9)', async () => {
     const { reconnection, session, story } = await createJoinedSetup()
     const stream = { streamId: 'a' }
@@ -716,7 +716,7 @@ describe('a session that OpenTok moves to another server, with sessionMigration 
     expect(reconnection.subscribers.get('a')?.status).toBe('connected')
   })
 
-  it('interrupts its tiles if their media moves as well', async () => {
+  it('interrupts its tiles if their media moves too', async () => {
     const { session, reconnection, story } = await createJoinedSetup()
     const tile = reconnection.subscribe(stream)
     const subscriber = session.subscribers[0]!

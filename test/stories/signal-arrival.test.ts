@@ -259,7 +259,7 @@ describe('chunk', () => {
       } else setup.session.end('networkDisconnected')
       await pass(2_000)
       expect(sent.state).toBe('resolved')
-      // The chunks of the former connection arrived as well.
+      // The chunks of the previous connection arrived too.
       const isNew = (index: number) => fault === 'rejoin' && index > 2
       for (const [index, part] of travelled.entries()) {
         setup.arrive(part, isNew(index) ? { connectionId: 'bob, back again' } : BOB)

@@ -148,7 +148,7 @@ describe('perSecond', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('limits the flush as well', async () => {
+  it('limits the flush too', async () => {
     const setup = await createOutageSetup({ signals: { perSecond: 2 } })
     for (const text of numbers(5)) send(setup, text)
     setup.session.resume()

@@ -179,7 +179,7 @@ describe('a rejoin (T9)', () => {
   })
 })
 
-describe("the ghost of one's own former connection (T10)", () => {
+describe('the ghost of your own previous connection (T10)', () => {
   const ghost: StreamLike = { streamId: 'ghost', connection: { connectionId: 'connection-1' } }
 
   it('is not announced, nor is its end, and it has no tile', async () => {
@@ -220,16 +220,16 @@ describe("the ghost of one's own former connection (T10)", () => {
     const { session, story } = setup
     for (let join = 1; join <= 5; join += 1) {
       await loseAndRejoin(setup)
-      for (let former = 1; former <= join; former += 1) {
-        const connection = { connectionId: `connection-${former}` }
-        session.fire('streamCreated', { stream: { streamId: `stream-${former}`, connection } })
+      for (let previous = 1; previous <= join; previous += 1) {
+        const connection = { connectionId: `connection-${previous}` }
+        session.fire('streamCreated', { stream: { streamId: `stream-${previous}`, connection } })
       }
       await pass(3_000)
     }
     expect(ofStreams(story)).toEqual([])
   })
 
-  it('is detected after a connect() that followed the end of the session as well', async () => {
+  it('is detected after a connect() that followed the end of the session too', async () => {
     const { reconnection, session, story } = await createJoinedSetup({ rejoin: false })
     session.end('networkDisconnected')
     await pass(1)
@@ -265,7 +265,7 @@ describe('a person who is back under new ids (T15)', () => {
     expect([...reconnection.subscribers.keys()]).toEqual(['new'])
   })
 
-  it('has two tiles until the server drops the former, without identify', async () => {
+  it('has two tiles until the server drops the previous, without identify', async () => {
     const { session, story } = await createJoinedSetup()
     session.fire('streamCreated', { stream: anna('old', 'c1') })
     session.fire('streamCreated', { stream: anna('new', 'c2') })

@@ -57,7 +57,7 @@ describe('a left-behind socket that joins', () => {
     // The page has slept, so the leave is not waited for any more, and the join cancels it.
     skewMs += 3_000
     await change(true)
-    // It is not requested yet, so it ends without a word, and OpenTok answers none after it.
+    // It is not requested yet, so it ends silently, and OpenTok answers none after it.
     await change(false)
     await change(true)
     expect(fake.ledger.liveSubscribers()).toHaveLength(1)
@@ -185,7 +185,7 @@ describe('a subscriber that is not recreated', () => {
   it.each([
     ['connected', 2_000],
     ['connecting', 10],
-  ])('and is %s ends with a session that ends without a word', async (status, ms) => {
+  ])('and is %s ends with a session that ends silently', async (status, ms) => {
     const { fake, reconnection } = await createJoinedFakeSetup({
       subscribers: { resubscribe: false },
     })

@@ -646,7 +646,7 @@ describe('a subscriber that is destroyed while its stream lives on (T3)', () => 
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it.each(['connected', 'reconnected'])('is recreated from %s as well', async (status) => {
+  it.each(['connected', 'reconnected'])('is recreated from %s too', async (status) => {
     const setup = await createWatchedSetup()
     const { session, subscriber, tile } = setup
     const steps = ['connected', 'disconnected', 'connected']

@@ -6,7 +6,6 @@ import type { Method, SdkEvent } from '../auto.types.ts'
 import { createEvent } from '../opentok-event.ts'
 import { createPatch } from '../patch.ts'
 
-/** What it needs from outside. */
 export interface KeptPublisherEnvironment {
   /** OpenTok's reason for an end of which it says nothing, as it had unpublished before. */
   readonly toReason: () => string

@@ -3,7 +3,6 @@
 import type { ConnectionLike, OpenTokEventLike } from '../../index.ts'
 import type { EarlyListening } from '../auto.types.ts'
 
-/** What it needs from outside. */
 export interface ConnectionListEnvironment {
   readonly source: EarlyListening
   /** Those whom the app has heard of already. */
@@ -20,7 +19,7 @@ export interface ConnectionList {
   handleLost(): void
   /** Everybody who was to come back after a rejoin is back. */
   handleSettled(): void
-  /** The session is over; OpenTok forgets everybody without a word. */
+  /** The session is over; OpenTok forgets everybody silently. */
   handleEnded(): void
 }
 
@@ -36,8 +35,8 @@ export function createConnectionList({
   const known = new Map<string, ConnectionLike>()
   /** Invariant: each of these is known, and was not listed since the last rejoin. */
   const missing = new Set<string>()
-  /** The app's own former connections, which the server may go on listing for a while. */
-  const former = new Set<string>()
+  /** The app's own previous connections, which the server may go on listing for a while. */
+  const previous = new Set<string>()
   let ownId = own()?.connectionId ?? null
   for (const connection of heard) known.set(connection.connectionId, connection)
 
@@ -48,17 +47,17 @@ export function createConnectionList({
     if (connection) handleDestroyed(connection, reason)
   }
 
-  /** A rejoin gives the app another connection: the former one ends when the new one is there. */
+  /** A rejoin gives the app another connection: the previous one ends when the new one is there. */
   function replaceOwn(connectionId: string): void {
-    const formerId = ownId
+    const previousId = ownId
     ownId = connectionId
-    if (formerId === null || formerId === connectionId) return
-    former.add(formerId)
-    remove(formerId, LOST)
+    if (previousId === null || previousId === connectionId) return
+    previous.add(previousId)
+    remove(previousId, LOST)
   }
 
   source.on('connectionCreated', ({ connection }: OpenTokEventLike) => {
-    if (!connection || former.has(connection.connectionId)) return
+    if (!connection || previous.has(connection.connectionId)) return
     const { connectionId } = connection
     if (connectionId === own()?.connectionId) replaceOwn(connectionId)
     missing.delete(connectionId)

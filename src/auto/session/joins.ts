@@ -6,7 +6,6 @@ import type { Completion, Method, SdkEvent, SdkSession } from '../auto.types.ts'
 import { toOpenTokError } from '../opentok-error.ts'
 import type { RawSession } from './raw-session.ts'
 
-/** What it needs from outside. */
 export interface JoinsEnvironment {
   readonly session: SdkSession
   readonly raw: RawSession
@@ -85,6 +84,6 @@ export function createJoins({ handleFailed, raw, reconnection, session }: JoinsE
   }
 }
 
-/** OpenTok takes the API key before the token as well. */
+/** OpenTok takes the API key before the token too. */
 const toToken = ([first, second]: readonly unknown[]) =>
   typeof second === 'string' ? second : first

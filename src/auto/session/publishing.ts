@@ -8,7 +8,6 @@ import { keepPublisher } from '../publisher/kept-publisher.ts'
 import type { KeptPublisher } from '../publisher/kept-publisher.ts'
 import type { RawSession } from './raw-session.ts'
 
-/** What it needs from outside. */
 export interface PublishingEnvironment {
   readonly OT: OTLike
   readonly raw: RawSession

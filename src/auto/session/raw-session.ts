@@ -6,7 +6,6 @@ import type { Patch } from '../patch.ts'
 import { createRawEvents } from './raw-events.ts'
 import type { Listener, RawEvents } from './raw-events.ts'
 
-/** What it needs from outside. */
 export interface RawSessionEnvironment {
   readonly patch: Patch
   /** Whether the app hears an event of this name only when it is announced. */
@@ -62,7 +61,7 @@ export function createRawSession(
   const events = createRawEvents(session, patch, isTranslated)
   const { announce, off, on } = events
   let connection: SdkConnection | null | undefined = session.connection
-  let formerConnection = connection
+  let previousConnection = connection
   /** Calls of OpenTok's methods in progress. */
   let depth = 0
   let endJoin: (() => void) | null = null
@@ -145,10 +144,10 @@ export function createRawSession(
 
   // While away the app goes on reading its connection, as it may during OpenTok's own reconnection.
   patch.define('connection', {
-    get: () => connection ?? (depth === 0 && isAway() ? formerConnection : connection),
+    get: () => connection ?? (depth === 0 && isAway() ? previousConnection : connection),
     set(value: SdkConnection | null | undefined) {
       connection = value
-      formerConnection = value ?? formerConnection
+      previousConnection = value ?? previousConnection
     },
   })
 

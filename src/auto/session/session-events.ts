@@ -8,7 +8,6 @@ import { isAbout } from './raw-session.ts'
 import type { RawSession } from './raw-session.ts'
 import type { StreamChange } from './stream-memory.ts'
 
-/** What it needs from outside. */
 export interface SessionEventsEnvironment {
   readonly session: SdkSession
   readonly raw: RawSession

@@ -1,4 +1,4 @@
-/** OpenTok's newest object of each stream: a join makes new ones, and the app may still hold those of a former join. */
+/** OpenTok's newest object of each stream: a join makes new ones, and the app may still hold those of a previous join. */
 
 import type { StreamLike } from '../../index.ts'
 import type { EarlyListening, SdkStream } from '../auto.types.ts'
@@ -19,7 +19,7 @@ export interface StreamMemory {
   handleLost(): void
   /** Every stream that was to come back after a rejoin is back. */
   handleSettled(): void
-  /** The session is over; OpenTok forgets every stream without a word. */
+  /** The session is over; OpenTok forgets every stream silently. */
   handleEnded(): void
 }
 
@@ -42,12 +42,12 @@ export function createStreamMemory(
 
   source.on('streamCreated', (event) => {
     const stream = event.stream as SdkStream
-    const former = streams.get(stream.streamId)
+    const previous = streams.get(stream.streamId)
     missing.delete(stream.streamId)
     streams.set(stream.streamId, stream)
-    if (!former) return
+    if (!previous) return
     for (const changedProperty of SWITCHES) {
-      const oldValue = former[changedProperty]
+      const oldValue = previous[changedProperty]
       const newValue = stream[changedProperty]
       if (oldValue !== newValue) handleChange({ stream, changedProperty, oldValue, newValue })
     }

@@ -8,7 +8,6 @@ import { toKind } from './subscriber-members.ts'
 import type { MemberKind } from './subscriber-members.ts'
 import type { SubscriberSource } from './subscriber-source.ts'
 
-/** What it needs from outside. */
 export interface SubscriberFacadeEnvironment {
   readonly source: SubscriberSource
   /** Class of OpenTok's subscribers, for `instanceof` while there is no object yet. */

@@ -8,7 +8,6 @@ import { createSubscriberFacade } from './subscriber-facade.ts'
 import { createSubscriberSource } from './subscriber-source.ts'
 import type { SubscriberSource } from './subscriber-source.ts'
 
-/** What it needs from outside. */
 export interface SubscriberRegistryEnvironment {
   readonly raw: () => RawSession
   readonly reconnection: () => Reconnection

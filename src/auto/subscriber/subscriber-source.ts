@@ -10,7 +10,6 @@ import type { AppListeners } from './app-listeners.ts'
 import { createAppVideo } from './app-video.ts'
 import { createVideoPlace } from './video-place.ts'
 
-/** What it needs from outside. */
 export interface SubscriberSourceEnvironment {
   /** The object that the app has: the target of every event. */
   readonly facade: () => object
@@ -88,7 +87,7 @@ export function createSubscriberSource({
   const announce = (name: string, fields?: object) =>
     listeners.emit(name, createEvent(name, facade(), fields, false))
 
-  /** The events that belong to the library as well, when they are about a recreated object. */
+  /** The events that belong to the library too, when they are about a recreated object. */
   const handlers = {
     connected(event: SdkEvent) {
       if (state === 'down') pass('connected', event)

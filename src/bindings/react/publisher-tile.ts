@@ -17,7 +17,7 @@ interface PublisherPicture extends Picture<PublisherTileState> {
 
 const EMPTY: PublisherTileState = { publisher: null, error: null }
 
-/** Publishes now, and again with a new publisher when the app joins after an end, which destroys the former one. */
+/** Publishes now, and again with a new publisher when the app joins after an end, which destroys the previous one. */
 function createPublisherPicture(call: Reconnection): PublisherPicture {
   let latest: Callbacks
 
@@ -33,7 +33,7 @@ function createPublisherPicture(call: Reconnection): PublisherPicture {
       call.publish(publisher).catch((error: unknown) => end(publisher, error))
     }
 
-    /** Failing to publish has an event, and rejects as well. */
+    /** Failing to publish has an event, and rejects too. */
     function end(publisher: PublisherLike, error: unknown): void {
       if (publisher !== current) return
       current = null

@@ -8,11 +8,11 @@ let leaving: Promise<unknown> = Promise.resolve()
 
 /**
  * Connects when the component mounts, and leaves and disposes when it unmounts. StrictMode, Fast Refresh and a changed
- * dependency give one connection at a time: the next one is opened after the former has left.
+ * dependency give one connection at a time: the next one is opened after the previous has left.
  * @param factory creates the reconnection, from the session to the options; called after the component has mounted, never on
  * a server. An error that it throws goes to the error boundary, and so does a missing token
- * @param deps the strings, numbers or lasting objects that the factory depends on; when one changes, the former call is left
- * @returns the reconnection; `null` on a server, before the first effect, and while the former one is being left
+ * @param deps the strings, numbers or objects with a stable identity that the factory depends on; when one changes, the previous call is left
+ * @returns the reconnection; `null` on a server, before the first effect, and while the previous one is being left
  * @example
  * ```ts
  * import { createReconnection, type SessionLike } from 'opentok-reconnection'

@@ -1,4 +1,4 @@
-/** The tile of one's own publisher: it is made once per stay in the session, and its camera goes off at the end. */
+/** The tile of your own publisher: it is made once per stay in the session, and its camera goes off at the end. */
 
 import type { ElementLike, PublisherLike, Reconnection, ReconnectionSnapshot } from '../../index.ts'
 

@@ -1,4 +1,4 @@
-/** Makes values of the library reactive for runes, and stores as well; they hold no state of their own. */
+/** Makes values of the library reactive for runes, and stores too; they hold no state of their own. */
 
 import { createSubscriber } from 'svelte/reactivity'
 import { toStore } from 'svelte/store'

@@ -3,7 +3,7 @@
 import type { TileState } from '../shared/idle.ts'
 import type { ElementLike, Reconnection } from '../../index.ts'
 
-/** A value that changes: reactive in `current`, for runes, and a store as well, for `$value`. */
+/** A value that changes: reactive in `current`, for runes, and a store too, for `$value`. */
 export interface Current<Value> {
   /** The value now. Whatever reads it in a template, `$derived` or `$effect` runs again when it changes. */
   readonly current: Value

@@ -8,12 +8,12 @@ import type { Current } from './svelte.types.ts'
 
 /**
  * Joins when the component is mounted, leaves when it is removed, and joins anew when a dependency changes. There is one
- * call at a time: the next one begins when the former has been left. On a server nothing happens. Call it while the
+ * call at a time: the next one begins when the previous has been left. On a server nothing happens. Call it while the
  * component is initialised.
  * @param factory makes the session and its handle; called only in a browser. What it throws goes to `<svelte:boundary>`, and
  * so does a missing token
  * @param deps reads one value, or a list of values; the factory is called again when one of them is another one
- * @returns the handle; `null` before the component is mounted, and while a former call is being left
+ * @returns the handle; `null` before the component is mounted, and while a previous call is being left
  * @example
  * ```ts
  * import { createReconnection, type SessionLike } from 'opentok-reconnection'
@@ -33,15 +33,15 @@ export function useReconnection(
   const failure = writable<{ readonly error: unknown } | null>(null)
   const failed = fromStore(failure)
   const holder = createCallHolder(factory, call.set)
-  let former: unknown[] | undefined
+  let previous: unknown[] | undefined
 
   /** A component that is rendered anew may read the same values from other objects. */
   function update(given: unknown): void {
     const values = [given].flat()
     const isSame =
-      former?.length === values.length &&
-      values.every((value, at) => Object.is(value, former?.[at]))
-    former = values
+      previous?.length === values.length &&
+      values.every((value, at) => Object.is(value, previous?.[at]))
+    previous = values
     if (isSame) return
     untrack(holder.begin).catch((error: unknown) => failure.set({ error }))
   }

@@ -7,11 +7,11 @@ import type { Reconnection } from '../../index.ts'
 
 /**
  * Joins when the component is mounted, leaves when it is unmounted, and joins anew when a dependency changes. There is
- * one call at a time: the next one begins when the former has been left. On a server nothing happens.
+ * one call at a time: the next one begins when the previous has been left. On a server nothing happens.
  * @param factory makes the session and its handle; called only in a browser. What it throws goes to `onErrorCaptured()`, and
  * so does a missing token
  * @param deps refs or getters; the factory is called again when one of them changes
- * @returns the handle; `null` before the component is mounted, and while a former call is being left
+ * @returns the handle; `null` before the component is mounted, and while a previous call is being left
  * @example
  * ```ts
  * import { createReconnection, type SessionLike } from 'opentok-reconnection'

@@ -44,7 +44,7 @@ export interface ActorRecord {
   /** Start of its current status, ms since the epoch. */
   readonly since: number
   readonly spans: readonly Span[]
-  /** The quality of one's own connection over time, as the statuses of these spans; only the session has it. */
+  /** The quality of your own connection over time, as the statuses of these spans; only the session has it. */
   readonly qualities: readonly Span[]
   /** Key of its last transition. */
   readonly lastKey: string | null

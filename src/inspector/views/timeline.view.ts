@@ -59,7 +59,7 @@ export function createTimelineView(select: (id: string) => void): TimelineView {
     if (!shown) return []
     const [actors, selected] = shown
     const words = filter.value.toLowerCase()
-    // A search finds ended subscribers as well, and the selected one must not disappear.
+    // A search finds ended subscribers too, and the selected one must not disappear.
     if (words === '') {
       return actors.filter((actor) => showsEnded || actor === selected || !isFolded(actor, actors))
     }

@@ -22,13 +22,13 @@ export interface EmulatorOptions {
   /** The secret that signs the emulator's own tokens. @defaultValue a random one for each start */
   readonly secret?: string
   /**
-   * The API secret that your server signs with: its `T1==` tokens, its JWTs and its REST calls are accepted as well.
+   * The API secret that your server signs with: its `T1==` tokens, its JWTs and its REST calls are accepted too.
    * @defaultValue `null`: none are accepted
    */
   readonly apiSecret?: string | null
   /**
    * The id of your application of the unified platform; needs `privateKey` or `publicKey`. The JWTs and REST calls that
-   * its private key signs are accepted as well.
+   * its private key signs are accepted too.
    * @defaultValue `null`: none are accepted
    */
   readonly applicationId?: string | null
@@ -84,13 +84,13 @@ export interface EmulatorOptions {
    * Whether every connection of a client gets a messaging address of its own, so that a fault that names a connection
    * id hits its sockets from the first one on. With `false` the address is the same in every join of a person, as it may
    * well be in the cloud. OpenTok.js distinguishes its sockets by address alone: the socket of a client that was forced
-   * out closes some 100 ms later, and then ends the session that the client has joined in the meantime
+   * out closes about 100 ms later, and then ends the session that the client has joined in the meantime
    * (`sessionDisconnected`, `clientDisconnected`).
    * @defaultValue `true`
    */
   readonly addressPerConnection?: boolean
   /**
-   * Files and folders to serve as well, by their URL path, so that the page and the server have the same origin.
+   * Files and folders to serve too, by their URL path, so that the page and the server have the same origin.
    * @defaultValue none
    */
   readonly files?: Readonly<Record<string, string>>

@@ -33,7 +33,7 @@ export interface FakeOpenTokOptions {
   /**
    * Whether every join has a messaging address of its own. With `false`, as may be the case in the cloud, a session that
    * is joined within 110 ms of being forced out is ended again (`sessionDisconnected`, `clientDisconnected`): OpenTok
-   * closes the former socket late, and distinguishes sockets by address alone.
+   * closes the previous socket late, and distinguishes sockets by address alone.
    * @defaultValue `true`
    */
   readonly addressPerConnection?: boolean

@@ -209,7 +209,7 @@ const countFrames = (video: VideoLike): number =>
 export const findVideo = (element: unknown): unknown =>
   (element as ParentNode | null | undefined)?.querySelector?.('video')
 
-/** Calls back while an element plays that is not watched otherwise, such as one's own picture. @returns the cleanup */
+/** Calls back while an element plays that is not watched otherwise, such as your own picture. @returns the cleanup */
 export const listenToTime = (element: unknown, handleAwake: () => void): (() => void) =>
   isVideo(element) ? listen(element, { timeupdate: handleAwake }) : () => {}
 

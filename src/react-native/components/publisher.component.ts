@@ -35,7 +35,7 @@ function keepPublished(
   }
 }
 
-/** Calls the app's handlers as well. */
+/** Calls the app's handlers too. */
 export function join(own: NativeView['handlers'], given: EventHandlers = {}): EventHandlers {
   const joined = Object.entries(own).map(([name, handler]): [string, EventHandlers[string]] => [
     name,

@@ -1,4 +1,4 @@
-/** One's own camera in a native view, as a publisher of OpenTok.js. A view can be published once: the next time takes a new one. */
+/** Your own camera in a native view, as a publisher of OpenTok.js. A view can be published once: the next time takes a new one. */
 
 import type {
   Clock,
@@ -38,7 +38,7 @@ export interface NativePublisher extends PublisherLike {
 /** Time between a look at the view and the next one until it is there, in ms; native needs some of it after React's commit. */
 export const SETTLE_MS = 100
 
-/** Longest wait for the stream of a published view, in ms: native refuses some without a word. */
+/** Longest wait for the stream of a published view, in ms: native refuses some silently. */
 export const PUBLISH_MS = 15_000
 
 /** Time for which the end of a stream is held back, in ms: it has no reason, and may be the first sign of the session's end. */

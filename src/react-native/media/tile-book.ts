@@ -5,7 +5,6 @@ import { createEmitter } from '../session/emitter.ts'
 import { createTile } from './tile.ts'
 import type { Tile, TileEnvironment, TileListener } from './tile.ts'
 
-/** What the book needs from outside. */
 export interface TileBookEnvironment extends TileEnvironment {
   /** Ends the native subscriber of a stream whose view has left, if there is a native session. */
   readonly removeNative: (streamId: string) => void

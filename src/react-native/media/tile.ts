@@ -8,7 +8,6 @@ import { toText } from '../session/payloads.ts'
 import { createTimer } from '../timer.ts'
 import type { NativeView } from './native-view.types.ts'
 
-/** What a tile needs from outside. */
 export interface TileEnvironment {
   readonly clock: Clock
   /** Whether the session itself is away, so that nothing can be expected of a tile. */

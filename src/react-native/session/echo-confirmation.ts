@@ -1,10 +1,10 @@
-/** Confirms signals by their echo: native says nothing about a signal, but OpenTok sends each one to its sender as well. */
+/** Confirms signals by their echo: native says nothing about a signal, but OpenTok sends each one to its sender too. */
 
 /** The signals that wait for their echo. */
 export interface EchoConfirmation {
   /** Resolves when the signal has come back. */
   expect(type: string, data: string): Promise<void>
-  /** One's own signal has come back. */
+  /** Your own signal has come back. */
   handleEcho(type: string, data: string): void
   /** The session is over: what has not come back will not do so. */
   end(error: Error): void

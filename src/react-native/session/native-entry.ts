@@ -30,7 +30,7 @@ export interface NativeEntryEnvironment {
 
 /**
  * Handlers of what native announces about this session, or without saying about which one; once it is being left, only
- * of its end. A join that is refused without an event is an `onSessionError`, and an end that is waited for in vain an
+ * of its end. A join that is refused without an event is an `onSessionError`, and an end that never comes an
  * `onSessionDisconnected`.
  */
 export type NativeEventHandlers = Readonly<

@@ -13,7 +13,7 @@ import type { NativeConnection } from './payloads.ts'
 import type { Probe } from './probe.ts'
 
 export interface NativeLifecycle {
-  /** One's own; there is none while the session is not joined. */
+  /** Your own; there is none while the session is not joined. */
   readonly connection: NativeConnection | null
   readonly state: NativeState
   /** Whether native has a session, joined or not. */
@@ -44,7 +44,7 @@ export function createNativeLifecycle(
 ): NativeLifecycle {
   const { entries, isAnnouncing, network, now, sessionId } = environment
   let entry: NativeEntry | null = null
-  /** One's own; there is none while the session is not joined. */
+  /** Your own; there is none while the session is not joined. */
   let connection: NativeConnection | null = null
   /** Callback of the latest `connect()` until it is answered; the join of another one is given up. */
   let answer: ((error?: OpenTokErrorLike) => void) | null = null

@@ -5,7 +5,6 @@ import type { TileBook } from '../media/tile-book.ts'
 import type { NativeSession } from '../react-native.types.ts'
 import type { NativeEntryEnvironment } from './native-entry.ts'
 
-/** What a session needs from outside. */
 export interface NativeSessionEnvironment extends NativeEntryEnvironment {
   readonly now: () => number
   readonly network: Network

@@ -11,11 +11,10 @@ import { toConnection, toDimensions, toStream, toText } from './payloads.ts'
 import type { NativeConnection, NativeStream } from './payloads.ts'
 import { PROBE_TYPE } from './probe.ts'
 
-/** What it needs from outside. */
 export interface TrafficEnvironment {
   readonly emitter: NativeEmitter
   readonly tiles: TileBook
-  /** One's own connection; `null` while not joined. */
+  /** Your own connection; `null` while not joined. */
   readonly own: () => NativeConnection | null
   readonly handleProbe: () => void
   readonly sendSignal: (type: string, data: string, to: string) => void
@@ -29,7 +28,7 @@ export interface Traffic {
   readonly handlers: Pick<NativeEventHandlers, TrafficEventName>
   /** The session was joined. */
   begin(own: NativeConnection): void
-  /** Whether native can subscribe to a stream: it is listed, or one's own. */
+  /** Whether native can subscribe to a stream: it is listed, or your own. */
   isKnown(stream: StreamLike): boolean
   /** Resolves when the signal has come back; one to somebody else when native has it. */
   send(signal: SignalLike): Promise<void>
@@ -40,7 +39,7 @@ export interface Traffic {
 export function createTraffic(environment: TrafficEnvironment): Traffic {
   const { emitter, handleProbe, own, sendSignal, tiles } = environment
   const confirmation = createEchoConfirmation()
-  /** Of this join only: native keeps those of former ones, and widens or drops what is sent to them. */
+  /** Of this join only: native keeps those of previous ones, and widens or drops what is sent to them. */
   const connections = new Map<string, NativeConnection>()
   const streams = new Map<string, NativeStream>()
 

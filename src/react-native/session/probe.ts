@@ -9,7 +9,6 @@ export const PROBE_TYPE = 'opentok-reconnection.probe'
 /** Waits between two probes while the connection is away, in multiples of `probeMs`. */
 const AWAY_FACTOR = 5
 
-/** What a probe needs from outside. */
 export interface ProbeEnvironment {
   readonly clock: Clock
   readonly network: Network
@@ -44,7 +43,7 @@ export function createProbe(
   const timer = createTimer(clock)
   let isRunning = false
   /**
-   * Whether an answer came in this join. Not seen on a device: if OpenTok did not send one's own signal back, silence would
+   * Whether an answer came in this join. Not seen on a device: if OpenTok did not send your own signal back, silence would
    * prove nothing, and the session would stay away for ever.
    */
   let isTrusted = false

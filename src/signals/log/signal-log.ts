@@ -1,4 +1,4 @@
-/** A log of signals of one type, on top of the public API: what came in, and how far one's own have come. */
+/** A log of signals of one type, on top of the public API: what came in, and how far your own have come. */
 
 import type { SignalEvent } from '../../contract/events.ts'
 import type { Reconnection } from '../../contract/reconnection.types.ts'
@@ -74,7 +74,7 @@ export function createSignalLog(
 
   function putReceived(signal: IncomingSignal): void {
     const { data, from, own } = signal
-    // The log has one's own already, from the moment of its signal().
+    // The log has your own already, from the moment of its signal().
     if (own || !isWanted(signal)) return
     receivedCount += 1
     const id = `received-${receivedCount}`
@@ -95,7 +95,7 @@ export function createSignalLog(
     }
   }
 
-  /** Stops listening, but never before it is known what became of one's own signals. */
+  /** Stops listening, but never before it is known what became of your own signals. */
   function rest(): void {
     if (listenerCount > 0 || unsettled.size > 0) return
     stop?.()

@@ -64,7 +64,7 @@ describe('a plain app with the script', () => {
     withApps(async ({ emulator, open, sessionIds }) => {
       const bob = await open('bob', { kind: 'bare', session: 'bare' })
       const ann = await open('ann')
-      const token = emulator.createToken(sessionIds.bare, { data: 'ann as well' })
+      const token = emulator.createToken(sessionIds.bare, { data: 'ann too' })
       const isSame = await ann.page.evaluate(
         ([apiKey, sessionId, other, token]) =>
           new Promise<boolean>((resolve) => {
@@ -77,7 +77,7 @@ describe('a plain app with the script', () => {
         [emulator.apiKey, sessionIds.auto, sessionIds.bare, token] as const,
       )
       expect(isSame).toBe(true)
-      await bob.untilFate({ members: ['ann as well', 'bob'] })
+      await bob.untilFate({ members: ['ann too', 'bob'] })
       emulator.network.close(1011, 'ann')
       await ann.untilHeard('sessionReconnected')
       expect(await ann.heard()).not.toContain('never')

@@ -21,7 +21,7 @@ async function startCall({ emulator, open, openPage, sessionIds }: Fixture) {
   return { ann, bob }
 }
 
-/** How many videos move in tiles of a kind, and how many such tiles there are; seen over some 300 ms. */
+/** How many videos move in tiles of a kind, and how many such tiles there are; seen over about 300 ms. */
 const look = (page: Page, kind: 'person' | 'self') =>
   page.evaluate(async (name) => {
     const tiles = [...document.querySelectorAll(`.${name}`)]

@@ -44,7 +44,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
       },
       tile: page.locator(TILE),
       errors: () => page.evaluate(() => window.frame.errors),
-      former: () => page.evaluate(() => window.frame.former),
+      previous: () => page.evaluate(() => window.frame.previous),
     }
   }
 
@@ -61,7 +61,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
     it(
       'joins once, asks for the camera once, and leaves nothing on (F1)',
       withFixture(async (fixture) => {
-        const { person, show, hide, untilStatus, former, errors } = await openFrame(fixture)
+        const { person, show, hide, untilStatus, previous, errors } = await openFrame(fixture)
         const { emulator, members, sessionId, until } = fixture
         await show()
         await untilStatus('connected')
@@ -72,22 +72,22 @@ export function testCall(framework: 'vue' | 'svelte'): void {
         await hide()
         await expectNothingLeft(fixture, person)
         expect(emulator.counters.joins).toBe(1)
-        expect(await former()).toEqual([[]])
+        expect(await previous()).toEqual([[]])
         expect(await errors()).toEqual([])
       }),
     )
 
     itAtRelease(
-      'that is mounted again at once joins when the former call has been left (F1)',
+      'that is mounted again at once joins when the previous call has been left (F1)',
       withFixture(async (fixture) => {
-        const { person, show, hide, untilStatus, former } = await openFrame(fixture)
+        const { person, show, hide, untilStatus, previous } = await openFrame(fixture)
         await show()
         await untilStatus('connected')
         await hide()
         await show()
         await untilStatus('connected')
         await fixture.until(() => fixture.members().length === 1)
-        expect(await former()).toEqual([[], ['disconnected']])
+        expect(await previous()).toEqual([[], ['disconnected']])
         expect(await person.page.evaluate(() => window.person.joins.overlaps())).toBe(0)
         await hide()
         await expectNothingLeft(fixture, person)
@@ -97,7 +97,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
     itAtRelease(
       'with another session id leaves the first session, and then joins the other (F1)',
       withFixture(async (fixture) => {
-        const { person, page, show, hide, untilStatus, former } = await openFrame(fixture)
+        const { person, page, show, hide, untilStatus, previous } = await openFrame(fixture)
         const { emulator, members, until } = fixture
         await show()
         await untilStatus('connected')
@@ -107,7 +107,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
         await until(() => emulator.clients(other).length === 1)
         await untilStatus('connected')
         expect(members()).toEqual([])
-        expect(await former()).toEqual([[], ['disconnected']])
+        expect(await previous()).toEqual([[], ['disconnected']])
         await until(() => emulator.clients(other).some(({ streamIds }) => streamIds.length > 0))
         // One publisher each: the first one was destroyed with its session.
         expect(await page.locator('.OT_publisher').count()).toBe(1)
@@ -272,7 +272,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
           expect(await person.tileCount()).toBe(1)
           await person.untilVideosMove(1)
           const isSame = await page.evaluate(
-            ([id, former]) => window.person.reconnection.subscribers.get(id) === former,
+            ([id, previous]) => window.person.reconnection.subscribers.get(id) === previous,
             [streamId, subscriber] as const,
           )
           expect(isSame).toBe(true)

@@ -30,8 +30,8 @@ export interface Frame {
   readonly errors: string[]
   /** Every handle that the example has made. */
   readonly calls: Reconnection[]
-  /** The statuses of the former handles, at the moment when each one was made. */
-  readonly former: string[][]
+  /** The statuses of the previous handles, at the moment when each one was made. */
+  readonly previous: string[][]
   /** The next handle is not made: this is thrown in its place. */
   failure: Error | null
   /** Whether the next calls are made without a token. */

@@ -18,7 +18,7 @@ export const createReconnection: typeof Create = (session, options) => {
   const { failure } = frame
   frame.failure = null
   if (failure) throw failure
-  frame.former.push(frame.calls.map(({ status }) => status))
+  frame.previous.push(frame.calls.map(({ status }) => status))
   const given = frame.isWithoutToken ? { ...options, token: undefined } : options
   const call = library.createReconnection(session, given)
   frame.calls.push(call)

@@ -1,6 +1,6 @@
 /**
  * A call of two that the tests of a file borrow one after the other: joined and playing, as each test has to leave it. It
- * ends with its file, because a call that nobody looks at takes a third of a processor as well.
+ * ends with its file, because a call that nobody looks at takes a third of a processor too.
  */
 import { expect, afterAll, vi } from 'vitest'
 import { startEmulator } from '../../../src/kit/emulator/index.ts'

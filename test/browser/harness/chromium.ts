@@ -20,7 +20,7 @@ const DISABLED_FEATURES = [
   'PreconnectToSearch',
 ]
 
-/** Lets media use the loopback interface as well, for a machine that has no other. */
+/** Lets media use the loopback interface too, for a machine that has no other. */
 export const LOOPBACK_MEDIA = '--allow-loopback-in-peer-connection'
 
 const ARGS = [

@@ -77,7 +77,7 @@ async function openWarmPage(url: string, clock: boolean): Promise<WarmPage> {
 /**
  * Ends what the test has not ended, and keeps the page for the next test. If something is left over, closes the page and
  * rejects with what it is. OpenTok itself keeps a peer connection now and then, when a viewer goes while it is being built:
- * such a page is closed without a word.
+ * such a page is closed silently.
  * @param name of the person who had it
  */
 export async function returnPage(returned: WarmPage, name: string): Promise<void> {

@@ -61,7 +61,7 @@ describe('a call of two people, both with video', () => {
         const anna = await call(fixture, 'anna', { clock: true, rejoinMs: 600_000 })
         await expectBothInPicture(anna, bob)
         const bobsStream = await keepOnly(anna)
-        const formerStream = await anna.publishedStreamId()
+        const previousStream = await anna.publishedStreamId()
 
         network.cut({ target: 'anna' })
         network.cutMedia('anna')
@@ -85,7 +85,7 @@ describe('a call of two people, both with video', () => {
         await anna.fastForward(3_000)
         await expectBothInPicture(anna, bob)
         expect(await isKept(anna, bobsStream)).toBe(true)
-        expect(await anna.publishedStreamId()).not.toBe(formerStream)
+        expect(await anna.publishedStreamId()).not.toBe(previousStream)
         expect(await anna.cameraRequests()).toBe(1)
         expect(await bob.cameraRequests()).toBe(1)
         for (const index of indexes) {

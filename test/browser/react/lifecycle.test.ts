@@ -8,7 +8,7 @@ const withFixture = useFixture()
 
 describe('a React app', () => {
   it(
-    'leaves the former session before it joins the next one, for a changed id and for the same one (F1)',
+    'leaves the previous session before it joins the next one, for a changed id and for the same one (F1)',
     withFixture(async (fixture) => {
       const { emulator, sessionId, members } = fixture
       const app = await openApp(fixture)

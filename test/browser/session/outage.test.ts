@@ -171,7 +171,7 @@ describe('a connection loss that OpenTok does not recover', () => {
           return kept !== undefined && reconnection.subscribers.get(id) === kept
         }, streamId)
         expect(isSame).toBe(true)
-        // Anna's former connection, which the server kept for a while.
+        // Anna's previous connection, which the server kept for a while.
         await until(() => emulator.clients(sessionId).length === 2)
         expect([...members()].toSorted()).toEqual(['anna', 'bob'])
       },

@@ -22,7 +22,7 @@ describe.concurrent('a person who comes back under new ids', () => {
         const anna = await open('anna')
         await anna.create({ rejoinMs: 20, options: { reconnectedMs: 50 } })
         await anna.connect()
-        const former = await anna.publishKept()
+        const previous = await anna.publishKept()
         const { connectionId } = await anna.snapshot()
         await bob.untilVideosMove(1)
         const tileCounts = await countTiles(bob)
@@ -37,9 +37,9 @@ describe.concurrent('a person who comes back under new ids', () => {
           'streamCreated',
         ])
         expect(await listHandles(bob)).toEqual([await anna.publishedStreamId()])
-        expect((await bob.tileStatuses(former)).at(-1)).toBe('disconnected')
+        expect((await bob.tileStatuses(previous)).at(-1)).toBe('disconnected')
         const streams = () => emulator.clients(sessionId).flatMap(({ streamIds }) => streamIds)
-        expect(streams()).toContain(former)
+        expect(streams()).toContain(previous)
 
         network.forget(connectionId as string)
         await bob.untilSdkEvent('streamDestroyed (networkDisconnected)')
@@ -68,7 +68,7 @@ describeAtRelease.concurrent('a person whose browser was killed (SIGKILL)', () =
         const { person: anna, kill } = await openElsewhere('anna')
         await anna.create()
         await anna.connect()
-        const former = await anna.publishKept()
+        const previous = await anna.publishKept()
         const { connectionId } = await anna.snapshot()
         await each((person) => person.untilVideosMove(1))
         const [bobsCounts, carolsCounts] = [await countTiles(bob), await countTiles(carol)]
@@ -76,13 +76,13 @@ describeAtRelease.concurrent('a person whose browser was killed (SIGKILL)', () =
         await kill()
         await each(async (person) => {
           await person.untilEvent('subscriberReconnecting')
-          expect(await listHandles(person)).toEqual([former])
-          expect((await person.tileStatuses(former)).at(-1)).toBe('reconnecting')
+          expect(await listHandles(person)).toEqual([previous])
+          expect((await person.tileStatuses(previous)).at(-1)).toBe('reconnecting')
           expect(await person.tileCount()).toBe(1)
           expect(await person.eventLines(...ENDS)).toEqual(['streamCreated'])
         })
         const ofAnna = () => emulator.clients(sessionId).filter(({ data }) => data === 'anna')
-        expect(ofAnna()).toMatchObject([{ connectionId, online: false, streamIds: [former] }])
+        expect(ofAnna()).toMatchObject([{ connectionId, online: false, streamIds: [previous] }])
 
         const annaAgain = await open('anna')
         await annaAgain.create()
@@ -90,7 +90,7 @@ describeAtRelease.concurrent('a person whose browser was killed (SIGKILL)', () =
         const streamId = await annaAgain.publishKept()
         await each((person) => person.untilEvent('streamCreated', 2))
         expect(await listHandles(bob)).toEqual([streamId])
-        expect(await listHandles(carol)).toEqual([former, streamId])
+        expect(await listHandles(carol)).toEqual([previous, streamId])
         // Until the server drops the old connection.
         network.forget(connectionId as string)
         await each(async (person) => {

@@ -47,7 +47,7 @@ describe('a signal across a rejoin (G5)', () => {
         { type: 'chat', data: 'held', own: false, replayed: false },
         { type: 'file', data: long, own: false, replayed: false },
       ])
-      // Anna receives her own signals; those of her former connection came back while it was alive.
+      // Anna receives her own signals; those of her previous connection came back while it was alive.
       const own = await receivedEvents(anna)
       expect(own.map(({ data }) => data)).toEqual(['in flight', 'held', long])
       expect(own).toMatchObject([{ own: true }, { own: true }, { own: true }])

@@ -28,7 +28,7 @@ interface Sides {
 /** OpenTok hesitates before it says that a line is bad or healed: 3 to 41 s in 60 calls on a busy machine. */
 const SAID_MS = 60_000
 
-/** Until one's own line and the tile of the other person are as wanted: `poor by local`. */
+/** Until your own line and the tile of the other person are as wanted: `poor by local`. */
 const untilSides = ({ page }: Person, wanted: Partial<Sides>) =>
   page.waitForFunction(
     (sides) => {

@@ -270,7 +270,7 @@ async function decorate(bob: Person, streamIds: readonly string[]): Promise<void
   )
 }
 
-/** Rejoins before and after a tile is moved. Each recreates the tiles of the former one. */
+/** Rejoins before and after a tile is moved. Each recreates the tiles of the previous one. */
 const [BEFORE, AFTER] = isRelease ? [1, 2] : [0, 1]
 
 const readPage = ({ page }: Person) =>

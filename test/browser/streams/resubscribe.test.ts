@@ -45,9 +45,11 @@ describe.concurrent('a relayed tile whose media is gone for good', () => {
       await bob.page.evaluate((id) => {
         const { person } = window
         person.keep(id)
-        const former = person.kept?.subscriber as OT.Subscriber
-        former.on('destroyed', ({ reason }) => person.sdkSeen.push(`former destroyed (${reason})`))
-        person.own = former
+        const previous = person.kept?.subscriber as OT.Subscriber
+        previous.on('destroyed', ({ reason }) =>
+          person.sdkSeen.push(`previous destroyed (${reason})`),
+        )
+        person.own = previous
       }, cut)
       const [bobsSubscribes, davesSubscribes] = [
         await countSubscribes(bob),
@@ -65,7 +67,7 @@ describe.concurrent('a relayed tile whose media is gone for good', () => {
       await bob.untilVideosMove(2)
 
       // Unsubscribed before the next one was created; its later events must be ignored.
-      expect((await bob.sdkEventLines()).at(-1)).toBe('former destroyed (Unsubscribe)')
+      expect((await bob.sdkEventLines()).at(-1)).toBe('previous destroyed (Unsubscribe)')
       await bob.page.evaluate(() => {
         for (const name of ['connected', 'disconnected', 'destroyed']) {
           window.person.repeat(name, window.person.own)

@@ -60,7 +60,7 @@ describe('streams after a rejoin', () => {
 })
 
 // Concurrent, because the routed one mostly waits for the browser's ICE.
-describe.concurrent('the ghost of your own former connection', () => {
+describe.concurrent('the ghost of your own previous connection', () => {
   it(
     'is neither announced nor shown as a tile (T10)',
     withFixture(
@@ -107,7 +107,7 @@ describe.concurrent('a routed stream whose media connection failed', () => {
         await bob.connect()
         await bob.untilVideosMove(1)
         await bob.page.evaluate((id) => window.person.keep(id), streamId)
-        const former = await bob.page.evaluateHandle(() => window.person.kept?.subscriber)
+        const previous = await bob.page.evaluateHandle(() => window.person.kept?.subscriber)
 
         network.cutMedia('anna')
         await bob.untilEvent('subscriberReconnecting')
@@ -127,7 +127,7 @@ describe.concurrent('a routed stream whose media connection failed', () => {
               ({ parentElement }) => parentElement?.id,
             ),
           }
-        }, former)
+        }, previous)
         expect(now).toEqual({ isSame: true, isNewOfSdk: true, ofSdk: 1, parents: ['tiles'] })
         expect(await bob.peerConnections()).toBe(1)
         expect(await bob.eventLines()).toEqual([

@@ -97,7 +97,7 @@ async function play(script: Script): Promise<Traces> {
         while (!isTrue()) {
           checkMedia()
           if (Date.now() - startedAt > LONGEST_WAIT_MS)
-            throw new Error(`Waited in vain for ${what()}`)
+            throw new Error(`Timed out waiting for ${what()}`)
           await wait(10)
         }
       },

@@ -1,6 +1,6 @@
 /**
  * Scripts with media that cost most, and differ little from others: `npm test` plays them on the fake, and only a release on
- * the real client as well. What they record changes with the client's version, and with the local server.
+ * the real client too. What they record changes with the client's version, and with the local server.
  */
 export const COSTLY: ReadonlySet<string> = new Set([
   'A2',

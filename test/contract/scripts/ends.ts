@@ -64,7 +64,7 @@ async function useDeadSession(
   pass: ScriptSetup['pass'],
   refusal: string,
 ): Promise<void> {
-  // After some 5 s OpenTok notices that no media comes any more: on a slow machine before the end of the script.
+  // After about 5 s OpenTok notices that no media comes any more: on a slow machine before the end of the script.
   anna.ignore('subscriber disconnected RELAYED')
   anna.signal('late', chat('late'))
   await pass(200)
@@ -79,7 +79,7 @@ async function useDeadSession(
 }
 
 export const END_SCRIPTS = [
-  // Measured: the publish fails when the socket closes, some 100 ms after disconnect(), and OpenTok's own clean-up fails
+  // Measured: the publish fails when the socket closes, about 100 ms after disconnect(), and OpenTok's own clean-up fails
   // with it: an uncaught error. 16 s later nothing has changed.
   script('A1 disconnect() while a publish is unanswered: what was live stays', async (setup) => {
     const all = await setupPublishing(setup)
@@ -217,7 +217,7 @@ export const END_SCRIPTS = [
   // Measured: OpenTok closes the socket 100 ms after a kick, whatever the server does; on a loaded machine a join takes
   // longer than that, so here these are two seconds.
   script(
-    'A9 forced out and joined again at once, from one address: the close of the former socket ends it',
+    'A9 forced out and joined again at once, from one address: the close of the previous socket ends it',
     async ({ join, network, pass, createToken }) => {
       const bob = await join('bob')
       const anna = await join('anna')

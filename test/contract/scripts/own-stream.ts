@@ -1,4 +1,4 @@
-/** Scripts of a subscriber of one's own stream. */
+/** Scripts of a subscriber of your own stream. */
 
 import type { Participant } from '../participant.ts'
 import { script } from '../script.ts'

@@ -64,20 +64,17 @@ export const PUBLISHER_SCRIPTS = [
     },
   ),
 
-  script(
-    'M8 the server ends a stream: the publisher ends as well',
-    async ({ join, network, pass }) => {
-      const bob = await join('bob')
-      const anna = await join('anna')
-      await publishLive(anna)
-      await bob.until('streamCreated of anna#1')
-      await network.endStream(bob.streamOf('anna').streamId)
-      await anna.until('publisher destroyed')
-      await bob.until('streamDestroyed of anna#1 (networkDisconnected)')
-      anna.look()
-      await pass(100)
-    },
-  ),
+  script('M8 the server ends a stream: the publisher ends too', async ({ join, network, pass }) => {
+    const bob = await join('bob')
+    const anna = await join('anna')
+    await publishLive(anna)
+    await bob.until('streamCreated of anna#1')
+    await network.endStream(bob.streamOf('anna').streamId)
+    await anna.until('publisher destroyed')
+    await bob.until('streamDestroyed of anna#1 (networkDisconnected)')
+    anna.look()
+    await pass(100)
+  }),
 
   script(
     'M8d the server ends a stream at once: the publisher becomes live, and ends',
@@ -165,7 +162,7 @@ export const PUBLISHER_SCRIPTS = [
   ),
 
   script(
-    'M11c kept, and refused after the next join, a publisher names its former stream; the next publish works',
+    'M11c kept, and refused after the next join, a publisher names its previous stream; the next publish works',
     async ({ join, network, pass }) => {
       const { anna, publisher } = await setupKept(join)
       anna.session.once('sessionDisconnected', () => anna.session.unpublish(publisher))

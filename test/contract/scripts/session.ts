@@ -220,7 +220,7 @@ export const SESSION_SCRIPTS = [
   ),
 
   script(
-    'S17 one session id is one object, with its former listeners',
+    'S17 one session id is one object, with its previous listeners',
     async ({ join, apiKey, sessionId, pass }) => {
       const anna = await join('anna')
       const again = anna.OT.initSession(apiKey, sessionId, { sessionMigration: true })

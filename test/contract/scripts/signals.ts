@@ -152,7 +152,7 @@ export const SIGNAL_SCRIPTS = [
   ),
 
   script(
-    'G9b a close that OpenTok does not resume rejects all pending signals as well',
+    'G9b a close that OpenTok does not resume rejects all pending signals too',
     async ({ join, network, pass }) => {
       const anna = await join('anna')
       await network.ignore('signal', anna)

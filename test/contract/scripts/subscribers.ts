@@ -83,7 +83,7 @@ export const SUBSCRIBER_SCRIPTS = [
     },
   ),
 
-  script('M8b the server ends a stream: the subscriber ends as well', async (setup) => {
+  script('M8b the server ends a stream: the subscriber ends too', async (setup) => {
     const { bob } = await setupWatchedCall(setup)
     await setup.network.endStream(bob.streamOf('anna').streamId)
     await bob.until('subscriber destroyed (networkDisconnected)')

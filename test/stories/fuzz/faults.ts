@@ -137,14 +137,14 @@ export const FAULTS = {
     if (how % 5 === 4) fake.room.signal(signal)
     else at(people, pick)!.signal(signal)
   },
-  /** OpenTok repeats itself, or says something late of an object of a former join. */
+  /** OpenTok repeats itself, or says something late of an object of a previous join. */
   late({ fake, session }, { how, pick }) {
-    const former = at(
+    const previous = at(
       fake.ledger.subscribers.filter(({ stream }) => !stream),
       pick,
     )
     const stream = at(fake.room.streams, pick)
-    if (how % 3 === 0 && former) fake.say(former, at(LATE, how)!, { reason: 'late' })
+    if (how % 3 === 0 && previous) fake.say(previous, at(LATE, how)!, { reason: 'late' })
     else if (how % 3 === 1 && stream && session.connection && !isOwn(session, stream))
       fake.say(session, 'streamCreated', { stream, reason: '' })
     else if (how % 3 === 2)

@@ -67,12 +67,12 @@ export function checkRecovered(world: World): void {
     .map(({ streamId }) => streamId)
   const listed = new Set(reconnection.streams.list().map(({ streamId }) => streamId))
   const { cloud, identifies } = world.settings
-  // What the server does not repeat after a resume is lost for OpenTok as well.
+  // What the server does not repeat after a resume is lost for OpenTok too.
   if (!identifies && cloud.redeliver) {
     for (const id of remote)
       if (!listed.has(id) && !world.named.has(id)) tell(`does not list ${id}`)
   }
-  // A wrapper does not know the former connections of the wrapper before it, which the server may still list.
+  // A wrapper does not know the previous connections of the wrapper before it, which the server may still list.
   const possible = world.wraps > 1 ? fake.room.streams.map(({ streamId }) => streamId) : remote
   for (const id of listed)
     if (!possible.includes(id) && cloud.redeliver) tell(`lists ${id}, which is gone`)

@@ -25,7 +25,7 @@ export const describeAtRelease: typeof describe = isRelease ? describe : leaveOu
  * Cases for a table of tests: without a release the list is shorter, so that no test is skipped.
  *
  * @param always what every change has to pass
- * @param atRelease what only a release has to pass as well
+ * @param atRelease what only a release has to pass too
  */
 export const casesOf = <Case>(always: readonly Case[], atRelease: readonly Case[]): Case[] =>
   isRelease ? [...always, ...atRelease] : [...always]

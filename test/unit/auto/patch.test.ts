@@ -35,13 +35,13 @@ describe('a patch', () => {
 
   it('puts back how a member was defined, however often it was patched', () => {
     const target = {}
-    const former = { value: 'before', configurable: true, enumerable: false, writable: false }
-    Object.defineProperty(target, 'own', former)
+    const previous = { value: 'before', configurable: true, enumerable: false, writable: false }
+    Object.defineProperty(target, 'own', previous)
     const { define, restore } = createPatch(target)
     define('own', { value: 'first', enumerable: false })
     define('own', { value: 'second' })
     restore()
-    expect(Object.getOwnPropertyDescriptor(target, 'own')).toEqual(former)
+    expect(Object.getOwnPropertyDescriptor(target, 'own')).toEqual(previous)
     Object.assign(target, { later: 'of the app' })
     restore()
     expect(target).toHaveProperty('later')

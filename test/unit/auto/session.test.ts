@@ -229,7 +229,7 @@ describe('connect() of the app (A4)', () => {
     expect(heard()).not.toContain('sessionDisconnected')
   })
 
-  it('takes the API key first as well, and settles its promise with the session', async () => {
+  it('takes the API key first too, and settles its promise with the session', async () => {
     const { fake, session } = createApp()
     const given = ['api key', token] as unknown as [string]
     const promise = session.connect.promise(...given)

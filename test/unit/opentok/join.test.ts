@@ -382,10 +382,10 @@ describe('the token', () => {
       session.tokens.push(token)
       answers.push(handleAnswer)
     }) as never
-    const former = new AbortController()
-    void join({ signal: former.signal })
+    const previous = new AbortController()
+    void join({ signal: previous.signal })
     await pass(0)
-    former.abort()
+    previous.abort()
     const failed = expect(join()).rejects.toMatchObject({ cause: { message: 'no: …' } })
     await pass(0)
     answers[1]!(openTokError('OT_CONNECT_FAILED', 1006, `no: ${session.tokens[0]}`))

@@ -268,7 +268,7 @@ describe('an object that OpenTok destroys', () => {
 })
 
 describe('another connection', () => {
-  it('reveals that the former one has ended, unless the app has left anyway (S22)', () => {
+  it('reveals that the previous one has ended, unless the app has left anyway (S22)', () => {
     for (const isOpen of [true, false]) {
       const { end, sent } = setUp({ isOpen })
       end.handleOtherConnection()
@@ -292,7 +292,7 @@ describe('a page that is back from the back/forward cache', () => {
     expect(sent).toEqual(vanished('networkDisconnected'))
   })
 
-  it('has lost it as well if a refusal shows that first', async () => {
+  it('has lost it too if a refusal shows that first', async () => {
     const { end, sent } = setUpReturn()
     end.handleRefused(WITHOUT_SESSION)
     await pass(1_000)

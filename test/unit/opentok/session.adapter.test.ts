@@ -67,7 +67,7 @@ describe('listenToSession', () => {
     expect(end.reset).toHaveBeenCalledTimes(1)
   })
 
-  it('reports another connection, unless the end of the former one was announced', () => {
+  it('reports another connection, unless the end of the previous one was announced', () => {
     const { end, join, session } = listen()
     for (const connectionId of ['a', 'a']) join(connectionId)
     session.connection = null as never

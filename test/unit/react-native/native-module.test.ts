@@ -121,14 +121,14 @@ describe.each(['android', 'ios'] as const)('the native module on %s', (os) => {
   })
 
   // Module.java:371-376 removes by id. On iOS the second `initSession` has freed the delegate of the first.
-  it(`${isAndroid ? 'loses' : 'keeps'} a new session at the late end of the former one`, async () => {
+  it(`${isAndroid ? 'loses' : 'keeps'} a new session at the late end of the previous one`, async () => {
     const { join, module, names, sessionIds, violations } = createPhone(os)
     await join()
     await pass()
     void module.disconnect(SESSION_ID)
     await join('token-2')
     await pass()
-    expect(violations).toEqual(['initSession while the former one is leaving'])
+    expect(violations).toEqual(['initSession while the previous one is leaving'])
     expect(sessionIds()).toEqual(isAndroid ? [] : [SESSION_ID])
     expect(names().filter((name) => name === 'onSessionDisconnected')).toHaveLength(
       isAndroid ? 1 : 0,
@@ -163,7 +163,7 @@ describe.each(['android', 'ios'] as const)('the native module on %s', (os) => {
     expect(violations).toHaveLength(1)
   })
 
-  it('keeps connections of former joins', async () => {
+  it('keeps connections of previous joins', async () => {
     const { join, module, server, violations } = createPhone(os)
     const { connectionId } = server.join('ana')
     await join()

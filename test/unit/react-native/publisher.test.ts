@@ -10,7 +10,7 @@ import { mount, settle } from './vendor.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** Native ends a stream without a word to JavaScript, as a moderator makes it do. */
+/** Native ends a stream silently to JavaScript, as a moderator makes it do. */
 const endStream = ({ module }: NativePlatform, { publisherId }: NativePublisher) =>
   module.unpublish?.(SESSION_ID, publisherId)
 

@@ -51,7 +51,7 @@ describe.each(PLATFORMS)('signals on %s', (os) => {
     expect(second.outcome).not.toBe('pending')
   })
 
-  it('without type and data are sent and confirmed as well (N8)', async () => {
+  it('without type and data are sent and confirmed too (N8)', async () => {
     const { join, platform, reconnection } = await startApp(os)
     await join()
     const sent = watch(reconnection.signal({}))
@@ -98,7 +98,7 @@ describe.each(PLATFORMS)('signals on %s', (os) => {
     expect(sentBy(platform.callsOf('sendSignal'))).toEqual([])
   })
 
-  it('to somebody of a former join are refused (N8)', async () => {
+  it('to somebody of a previous join are refused (N8)', async () => {
     const { join, platform, reconnection } = await startApp(os)
     const { connection } = platform.server.publish('anna')
     await join()

@@ -357,7 +357,7 @@ describe('flush() (rule 4)', () => {
 })
 
 describe('a signal that comes back because the connection is lost (rule 5)', () => {
-  it('is held in its former position, and counted as a further attempt', async () => {
+  it('is held in its previous position, and counted as a further attempt', async () => {
     const { world, send, sent, answer, open, story } = setUp()
     world.availability = 'pass'
     const promises = ['1', '2'].map((data) => send(data))

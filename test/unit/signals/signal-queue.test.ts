@@ -43,7 +43,7 @@ describe('createSignalQueue', () => {
     ])
   })
 
-  it('puts a signal that came back into its former position', () => {
+  it('puts a signal that came back into its previous position', () => {
     const queue = filled([2, 3, 5].map((order) => item(order)))
     queue.putBack(item(4))
     queue.putBack(item(1))

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectionLike, StreamLike } from '../../../src/contract/opentok.types.ts'
-import { createFormerConnections } from '../../../src/streams/former-connections.ts'
+import { createPreviousConnections } from '../../../src/streams/previous-connections.ts'
 import { createStreamList } from '../../../src/streams/stream-list.ts'
-import type { FormerConnections } from '../../../src/streams/former-connections.ts'
+import type { PreviousConnections } from '../../../src/streams/previous-connections.ts'
 import type { StreamList } from '../../../src/streams/stream-list.ts'
 
 const ME = 'my first connection'
@@ -14,10 +14,10 @@ function setUp(
   const announced: string[] = []
   const removed: string[] = []
   let changes = 0
-  const formerConnections = createFormerConnections()
+  const previousConnections = createPreviousConnections()
   const streamList = createStreamList({
     identify,
-    isGhost: formerConnections.isGhost,
+    isGhost: previousConnections.isGhost,
     emit(name, payload) {
       if (name === 'streamCreated' && 'stream' in payload)
         announced.push(`created ${payload.stream.streamId}`)
@@ -32,7 +32,7 @@ function setUp(
     onChange: () => () => {},
   })
   return {
-    list: { ...streamList, ...formerConnections },
+    list: { ...streamList, ...previousConnections },
     announced,
     removed,
     readChanges: () => changes,
@@ -50,7 +50,7 @@ const toStream = (
 ): StreamLike => ({ streamId, connection: { connectionId, data }, videoType })
 
 /** Loses the session and its connection. */
-function lose(list: StreamList & FormerConnections, connectionId: string): void {
+function lose(list: StreamList & PreviousConnections, connectionId: string): void {
   list.add(connectionId)
   list.handleLost()
 }
@@ -224,7 +224,7 @@ describe('a rejoin (T9)', () => {
   })
 })
 
-describe('the ghost of your own former connection (T10)', () => {
+describe('the ghost of your own previous connection (T10)', () => {
   it('is not announced, nor its end', () => {
     const { list, announced } = setUp()
     const ghost = toStream('ghost', ME)
@@ -246,7 +246,7 @@ describe('the ghost of your own former connection (T10)', () => {
     expect(announced).toEqual([])
   })
 
-  it('is recognized for every former join', () => {
+  it('is recognized for every previous join', () => {
     const { list, announced } = setUp()
     for (const id of ['first', 'second', 'third']) lose(list, id)
     for (const id of ['first', 'second', 'third']) list.handleStreamCreated(toStream(id, id))
@@ -256,7 +256,7 @@ describe('the ghost of your own former connection (T10)', () => {
 })
 
 describe('a person who is back under new ids (T15)', () => {
-  it('has a new stream that replaces the former one', () => {
+  it('has a new stream that replaces the previous one', () => {
     const { list, announced, removed } = setUp(byData)
     list.handleStreamCreated(toStream('old', 'c1', 'anna'))
     list.handleStreamCreated(toStream('new', 'c2', 'anna'))

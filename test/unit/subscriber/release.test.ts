@@ -43,11 +43,11 @@ async function watchThroughRejoins(
   reconnection: Reconnection,
   session: ScriptedSession,
 ): Promise<WeakRef<object>[]> {
-  const former: WeakRef<object>[] = []
+  const previous: WeakRef<object>[] = []
   const handle = reconnection.subscribe({ streamId: 'stream' })
   session.subscribers.at(-1)!.fire('connected')
   for (let rejoin = 1; rejoin <= REJOINS; rejoin += 1) {
-    former.push(new WeakRef(handle.subscriber!))
+    previous.push(new WeakRef(handle.subscriber!))
     const isBack = new Promise((resolve) => reconnection.once('reconnected', resolve))
     session.end('networkDisconnected')
     await isBack
@@ -55,7 +55,7 @@ async function watchThroughRejoins(
     session.subscribers.splice(0).at(-1)!.fire('connected')
     session.fake.ledger.clear()
   }
-  return former
+  return previous
 }
 
 it('an ended handle can be garbage collected, and so can the object of the SDK', async () => {
@@ -68,12 +68,12 @@ it('an ended handle can be garbage collected, and so can the object of the SDK',
   reconnection.dispose()
 })
 
-it('objects of former joins can be garbage collected, although their handle is still in use (T14)', async () => {
+it('objects of previous joins can be garbage collected, although their handle is still in use (T14)', async () => {
   const session = createScriptedSession()
   session.letIn()
   const reconnection = createReconnection(session, { token: 'secret', rejoin: { delay: () => 0 } })
-  const former = await watchThroughRejoins(reconnection, session)
-  expect(await listSurvivors(former)).toEqual([])
+  const previous = await watchThroughRejoins(reconnection, session)
+  expect(await listSurvivors(previous)).toEqual([])
   expect([...reconnection.subscribers.keys()]).toEqual(['stream'])
   reconnection.dispose()
 })

@@ -207,7 +207,7 @@ describe('createSubscriberRegistry', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('removes the tile of a former join from the page when the handle ends (E6)', () => {
+  it('removes the tile of a previous join from the page when the handle ends (E6)', () => {
     const { registry, sources, watch, fire } = setUp()
     watch('a')
     fire(0, 'connected')

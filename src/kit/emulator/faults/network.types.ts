@@ -13,7 +13,7 @@ export type EmulatorTarget = string
  * - `reset`: the TCP connection is reset
  * - `unavailable`: the upgrade is answered with HTTP 503
  * - `hang`: the upgrade is never answered; the client gives up after 15 s
- * - `acceptThenClose`: the socket opens and is closed at once; the client retries some 70 times a second. Session
+ * - `acceptThenClose`: the socket opens and is closed at once; the client retries about 70 times a second. Session
  *   information is answered, so that a first join gets as far as its socket
  */
 export type RefusalKind = 'reset' | 'unavailable' | 'hang' | 'acceptThenClose'
@@ -139,7 +139,7 @@ export interface EmulatorNetwork extends FaultNetwork<EmulatorTarget, RequestKin
     options?: FaultOptions & {
       /** Of which kind. @defaultValue `'signal'` */
       readonly kind?: RequestKind
-      /** Whether to end the socket as well. @defaultValue `false` */
+      /** Whether to end the socket too. @defaultValue `false` */
       readonly drop?: boolean
     },
   ): number

@@ -1,4 +1,4 @@
-/** Serves files and folders as well, so that a page and the server have the same origin. */
+/** Serves files and folders too, so that a page and the server have the same origin. */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'

@@ -1,4 +1,4 @@
-/** Forced mutes: of one stream, and of a session, in which later streams are muted as well. */
+/** Forced mutes: of one stream, and of a session, in which later streams are muted too. */
 import { ACCEPTED, lacks, refused } from './answer.ts'
 import type { Handler } from './answer.ts'
 import type { Session, Stream } from './session.ts'

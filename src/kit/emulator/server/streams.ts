@@ -1,4 +1,4 @@
-/** Requests about streams: publishing, changing, and ending one's own stream or that of another client. */
+/** Requests about streams: publishing, changing, and ending your own stream or that of another client. */
 import { isDeepStrictEqual } from 'node:util'
 import { ACCEPTED, lacks, refused } from './answer.ts'
 import { isRecord } from '../validate.ts'

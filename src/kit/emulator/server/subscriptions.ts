@@ -76,7 +76,7 @@ export const negotiate: Handler = (session, member, request) => {
 
   if (isWithheld(session, subscription, request.method)) return ACCEPTED
   // A routed subscriber offers to the media server, which does not exist here; at the publisher its offer would fail by
-  // a conflict of roles. An offer of the publisher repairs the connection as well.
+  // a conflict of roles. An offer of the publisher repairs the connection too.
   const isForMediaServer = session.mediaMode === 'routed' && !isFromPublisher
   if (request.method === 'offer' && isForMediaServer) {
     return { ...ACCEPTED, afterwards: () => requestOffer(session, subscription) }

@@ -99,7 +99,7 @@ export function createOT(page: () => Page): FakeOT {
   return Object.assign(ot, { sessions: toSessions(page) })
 }
 
-/** Looked up at every call as well, and no part of the types, as OpenTok declares no such member. */
+/** Looked up at every call too, and no part of the types, as OpenTok declares no such member. */
 const toSessions = (page: () => Page): Pick<Page['sessions'], 'forEach' | 'off' | 'on'> => ({
   forEach: (visit) => page().sessions.forEach(visit),
   on: (...given) => page().sessions.on(...given),

@@ -3,7 +3,7 @@
 import type { Completion, OpenTokError } from '../error.ts'
 
 /**
- * Runs a call that answers by callback, and settles a promise as well.
+ * Runs a call that answers by callback, and settles a promise too.
  * @param call gets the callback to answer
  */
 export function promised(

@@ -37,7 +37,7 @@ export function createClient(server: Server, page: Page, session: FakeSession): 
   function letIn(role: Role): void {
     const present = membership.isJoined ? membership.member?.connection : undefined
     const connection = present ?? new Connection(nextId('connection'), membership.data)
-    // A former member of this session, which the server may still list, receives nothing.
+    // A previous member of this session, which the server may still list, receives nothing.
     const joined = createJoinedClient(connection, role, membership.who, (message) => {
       if (membership.member === joined) link.deliver(message)
     })

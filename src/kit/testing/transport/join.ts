@@ -105,7 +105,7 @@ function requestInfo(faults: Faults, { identity, token, who }: JoinRequest): Out
   if (status === 0) return 'never'
   if (status !== 200) return { error: toInfoError(status), isFinal: false }
   if (!identity?.isExpired) return undefined
-  // Trap: OpenTok's own message contains the token as well.
+  // Trap: OpenTok's own message contains the token too.
   const error = openTokError('OT_AUTHENTICATION_ERROR', 1004, `Invalid token: ${token}`)
   return { error, isFinal: true }
 }

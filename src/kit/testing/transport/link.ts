@@ -28,7 +28,7 @@ export function createLink(
   let state: LinkState = 'closed'
   let pending: readonly Pending[] = []
   let kept: ServerMessage[] = []
-  /** Number of the socket: what was sent over a former socket is lost. */
+  /** Number of the socket: what was sent over a previous socket is lost. */
   let socket = 0
   /** As with TCP: a silence only delays, in both directions, and what it delays is lost with the socket. */
   let delayed: Delayed[] = []

@@ -24,7 +24,7 @@ export interface RequestFaultOptions {
  * The faults of the network, one method each. Without a target a fault hits every session of the app, also those that
  * join later. Remote people have no socket of their own: media faults hit them too, moderation and `forget` hit them if
  * you name them, and every other fault throws for them. Events that OpenTok raises synchronously
- * are synchronous here as well.
+ * are synchronous here too.
  * @throws {FakeOpenTokError} `misuse` if the target is unknown
  */
 export interface FakeNetwork extends FaultNetwork<FakeTarget, RequestKind> {

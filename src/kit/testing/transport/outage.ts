@@ -51,7 +51,7 @@ export function createOutage(
     dispatch(session, { type: 'sessionReconnecting', cancelable: false })
   }
 
-  /** The new socket is lost as well, before its first message: the server keeps the lost member from then on. */
+  /** The new socket is lost too, before its first message: the server keeps the lost member from then on. */
   function startAgain(): void {
     stopWaiting()
     cancelForget()

@@ -45,7 +45,7 @@ export function handleServerMessage(client: Client, message: ServerMessage): voi
   }
 }
 
-/** Your own stream is announced by its publisher; that of your former connection counts as somebody else's. */
+/** Your own stream is announced by its publisher; that of your previous connection counts as somebody else's. */
 const isOwn = ({ member }: Client, { connection }: FakeStream) => connection === member?.connection
 
 /** Measured: a publisher whose stream has ended before it was live becomes live all the same, and ends right after. */

@@ -19,7 +19,7 @@ window.frame = {
   showParts: (props) => (parts.value = props),
   errors: [],
   calls: [],
-  former: [],
+  previous: [],
   failure: null,
   isWithoutToken: false,
 }

@@ -80,7 +80,7 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
     part: 'held',
     what: 'inspector events with 10 000 held, more than with 10',
     unit: '',
-    // An attempt more or less makes some 13; one for each signal would be 10 000.
+    // An attempt more or less makes about 13; one for each signal would be 10 000.
     goal: 100,
   },
   'held.memory': {

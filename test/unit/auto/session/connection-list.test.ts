@@ -99,7 +99,7 @@ describe('the people whom the app knows of', () => {
     expect(take()).toEqual([])
   })
 
-  it('do not meet ones own former connection, which the server goes on listing', () => {
+  it('do not meet ones own previous connection, which the server goes on listing', () => {
     const { arrive, become, leave, take } = createJoined()
     const again = connectionOf('own again')
     become(again)

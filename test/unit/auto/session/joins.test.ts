@@ -111,9 +111,9 @@ describe('connect() of the app', () => {
 })
 
 describe('disconnect() of the app', () => {
-  it('resolves with what the app has heard of this end, and not of a former one', async () => {
+  it('resolves with what the app has heard of this end, and not of a previous one', async () => {
     const { disconnect, handleEnded, setup } = createSetup('connected')
-    handleEnded({ type: 'a former end' })
+    handleEnded({ type: 'a previous end' })
     expect(await disconnect()).toBeUndefined()
     setup.leave = () => {
       handleEnded(event)

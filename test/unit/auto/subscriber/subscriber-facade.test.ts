@@ -47,7 +47,7 @@ function createWithout(members: object = {}) {
 }
 
 describe('the listeners of a subscriber', () => {
-  it('are added, counted and removed under OpenTok’s older names as well', () => {
+  it('are added, counted and removed under OpenTok’s older names too', () => {
     const { attach, call, facade } = createSetup()
     const { fire } = attach()
     const heard: unknown[] = []

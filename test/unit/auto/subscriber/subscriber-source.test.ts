@@ -118,7 +118,7 @@ describe('the events of the subscriber of the app', () => {
     },
   )
 
-  it('put the next video where the app has put the former one', () => {
+  it('put the next video where the app has put the previous one', () => {
     const { fire, source, subscriber } = createSetup()
     source.attach(subscriber)
     const element = { isConnected: true, replaceWith: vi.fn<(other: object) => void>() }

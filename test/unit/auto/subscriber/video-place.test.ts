@@ -34,7 +34,7 @@ function createSetup() {
 }
 
 describe('the place of a video', () => {
-  it('is taken by the next one while the former one is in the page', () => {
+  it('is taken by the next one while the previous one is in the page', () => {
     const { create, follow, names, part } = createSetup()
     const first = part.appendChild(create('first'))
     part.appendChild(create('caption'))
@@ -45,7 +45,7 @@ describe('the place of a video', () => {
     expect(names()).toEqual(['third', 'caption'])
   })
 
-  it('is remembered when OpenTok has taken the former one out of the page', () => {
+  it('is remembered when OpenTok has taken the previous one out of the page', () => {
     const { create, follow, names, part } = createSetup()
     const first = part.appendChild(create('first'))
     part.appendChild(create('caption'))

@@ -77,7 +77,7 @@ describe('the call of a component', () => {
     next.end()
   })
 
-  it('is the last one of those that were begun while the former one was left (F1)', async () => {
+  it('is the last one of those that were begun while the previous one was left (F1)', async () => {
     let sessionId = 'one'
     const { begin, end, shown } = createHolder(() => app().open(sessionId))
     await begin()

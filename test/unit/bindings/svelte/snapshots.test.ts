@@ -50,7 +50,7 @@ describe('the values of Svelte', () => {
     expect(useSnapshot(null).current.status).toBe('idle')
   })
 
-  it('are stores as well', async () => {
+  it('are stores too', async () => {
     const call = await app().join()
     const status = useSnapshot(call, (snapshot) => snapshot.status)
     const heard: string[] = []

@@ -56,7 +56,7 @@ describe('OT', () => {
     expect(ledger.listeners(session)).toEqual({ signal: 1 })
   })
 
-  it('lists its sessions, as OpenTok does without a word in its types', () => {
+  it('lists its sessions, as OpenTok does silently in its types', () => {
     const { OT } = createFakeOpenTok()
     const { sessions } = OT as unknown as Record<'sessions', Set<unknown> & FakeOT>
     const [added, visited]: unknown[][] = [[], []]

@@ -152,7 +152,7 @@ describe('the watch of a flow', () => {
     expect(flows).toEqual(['idle'])
   })
 
-  it('counts what is lost during its rests as well', async () => {
+  it('counts what is lost during its rests too', async () => {
     const { flows } = setUp([
       [9, 1, 9, 1],
       [9, 1, 9, 2],

@@ -78,13 +78,13 @@ describe('the next view of a stream', () => {
 
   it('is drawn some time after the one before has left, so that native has ended it', async () => {
     const { add, notify, read, removed } = createSetup()
-    const former = add()
-    former.attach({})
-    expect(read()).toBe(former)
-    former.end('')
+    const previous = add()
+    previous.attach({})
+    expect(read()).toBe(previous)
+    previous.end('')
     const next = add()
     expect(read()).toBe(undefined)
-    former.attach(null)
+    previous.attach(null)
     expect([read(), removed]).toEqual([undefined, []])
     await pass(0)
     expect([read(), removed]).toEqual([undefined, [STREAM.streamId]])
@@ -99,9 +99,9 @@ describe('the next view of a stream', () => {
 
   it('does not wait for the view of another stream', () => {
     const { add, book } = createSetup()
-    const former = add()
-    former.attach({})
-    former.attach(null)
+    const previous = add()
+    previous.attach({})
+    previous.attach(null)
     const other = add({ streamId: 'stream-2' })
     expect(book.read('stream-2')).toBe(other)
   })
@@ -133,10 +133,10 @@ describe('the next view of a stream', () => {
 
   it('stays when the one before it leaves late', async () => {
     const { add, read, removed } = createSetup()
-    const [former, next] = [add(), add()]
-    former.attach({})
+    const [previous, next] = [add(), add()]
+    previous.attach({})
     next.attach({})
-    former.attach(null)
+    previous.attach(null)
     await pass(10 * GAP_MS)
     expect(removed).toEqual([])
     expect(read()).toBe(next)

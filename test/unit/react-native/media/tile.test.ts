@@ -217,7 +217,7 @@ describe('an interruption', () => {
     expect(take()).toEqual([])
   })
 
-  it('counts from its own beginning: the counts of a live picture and of a former one are forgotten', () => {
+  it('counts from its own beginning: the counts of a live picture and of a previous one are forgotten', () => {
     const { connect, disconnect, handlers, take } = createInterrupted()
     handlers['audioNetworkStats']!(audio(10))
     connect()

@@ -51,9 +51,10 @@ export function createModuleMethods(world: NativeWorld): ModuleMethods {
     initSession(_apiKey, sessionId, options) {
       const missing = REQUIRED_ON_ANDROID.find((name) => typeof options?.[name] !== 'boolean')
       if (isAndroid && missing) throw fatal(`NoSuchKeyException: ${missing} (Module.java:68-79)`)
-      const former = sessions.get(sessionId)
-      if (former?.isAlive) violations.push(`initSession while the former one is ${former.status}`)
-      if (former && !isAndroid) former.isMute = true
+      const previous = sessions.get(sessionId)
+      if (previous?.isAlive)
+        violations.push(`initSession while the previous one is ${previous.status}`)
+      if (previous && !isAndroid) previous.isMute = true
       const isSuppressed = options?.['connectionEventsSuppressed'] === true
       sessions.set(sessionId, new NativeSession(world, sessionId, isSuppressed))
     },

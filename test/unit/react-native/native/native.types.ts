@@ -41,14 +41,14 @@ export interface NativeOptions {
   readonly announcesDrops?: boolean
   /** Whether the crashes of native code are mended, as patches of the package would do. Default: false. */
   readonly isPatched?: boolean
-  /** Whether a signal to one's own connection comes back. Not known of the native SDK; default: true. */
+  /** Whether a signal to your own connection comes back. Not known of the native SDK; default: true. */
   readonly echoesToSelf?: boolean
 }
 
 /** Outcome of a join. `refused`: only an error event; `rejected`: iOS rejects the promise, Android is silent about it. */
 export type JoinAnswer = 'ok' | 'never' | 'refused' | 'rejected'
 
-/** Where the end of one's own stream falls at the end of a session; not known of the native SDKs. */
+/** Where the end of your own stream falls at the end of a session; not known of the native SDKs. */
 export type PublisherEnd = 'before' | 'after' | 'never'
 
 /**

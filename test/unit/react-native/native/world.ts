@@ -19,7 +19,7 @@ export interface NativeWorld {
 
   /** One entry per session id, as on both platforms: a second `initSession` overwrites. */
   readonly sessions: Map<string, NativeSession>
-  /** Connections of all sessions. Only `onConnectionDestroyed` removes one, so those of former joins stay. */
+  /** Connections of all sessions. Only `onConnectionDestroyed` removes one, so those of previous joins stay. */
   readonly connections: Map<string, NativeConnection>
   /** Streams of others that were announced. Android removes none. */
   readonly streams: Map<string, NativeStream>

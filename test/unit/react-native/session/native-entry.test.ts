@@ -145,7 +145,7 @@ describe('a native session', () => {
     expect(heard).toEqual([['onSessionError', { code: 1004 }]])
   })
 
-  it('reports a refusal without a reason as well', async () => {
+  it('reports a refusal without a reason too', async () => {
     const { entry, heard } = createSetup({ module: { connect: () => Promise.reject(null) } })
     entry.join('token')
     await pass(0)

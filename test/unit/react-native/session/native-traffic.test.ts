@@ -72,7 +72,7 @@ describe('the streams of a session', () => {
     expect(ended).toEqual([])
   })
 
-  it('of ones own are known as well, while joined', () => {
+  it('of ones own are known too, while joined', () => {
     const { isKnown, setup } = createJoined()
     const own = { streamId: 'mine', connection: { connectionId: 'own' } }
     expect(isKnown(own)).toBe(true)

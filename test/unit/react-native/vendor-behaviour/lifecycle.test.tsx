@@ -27,7 +27,7 @@ describe.each(PLATFORMS)('OTSession on %s', (os) => {
     // The old connection is still there, without an entry; the new one never came to be.
     expect(server.connections.map(({ connectionId }) => connectionId)).toEqual(['session-1-me-1'])
     expect(server.tokens).toEqual(['token-1'])
-    expect(platform.violations).toContain('initSession while the former one is connected')
+    expect(platform.violations).toContain('initSession while the previous one is connected')
   })
 
   it('connects twice and disconnects the second in StrictMode', async () => {

@@ -121,7 +121,7 @@ export function createPublisherController(
   }
 
   function fail(error: OpenTokError, answer: Completion): void {
-    // Measured: the event of a publisher that was kept carries its former stream.
+    // Measured: the event of a publisher that was kept carries its previous stream.
     const { stream } = publisher
     streamRequest?.withdraw()
     detach()

@@ -30,7 +30,7 @@ describe.each(BINDINGS)('useReconnection() of $name', ({ change, mountCall, sett
     await unmount()
   })
 
-  it('leaves the former session before it joins the next one, when a dependency changes (F1)', async () => {
+  it('leaves the previous session before it joins the next one, when a dependency changes (F1)', async () => {
     const { setId, shown, unmount } = await mountCall(app().open, 'one')
     await settle()
     await setId('two')
@@ -79,9 +79,9 @@ describe.each(BINDINGS)('useReconnection() of $name', ({ change, mountCall, sett
   })
 
   it('waits until a component that goes has left the session that another one joins (F1)', async () => {
-    const former = await mountCall(app().open, 'one')
+    const previous = await mountCall(app().open, 'one')
     await settle()
-    await former.unmount()
+    await previous.unmount()
     const { shown, unmount } = await mountCall(app().open, 'one')
     await settle()
     expect(shown.at(-1)).toBe('connected')
@@ -122,7 +122,7 @@ describe.each(BINDINGS)('useReconnection() of $name', ({ change, mountCall, sett
     await unmount()
   })
 
-  it('hands what the factory throws later to the same place, and has left the former call (F1)', async () => {
+  it('hands what the factory throws later to the same place, and has left the previous call (F1)', async () => {
     const open = (id: string): Reconnection => {
       if (id === 'two') throw new Error('no such session')
       return app().open(id)

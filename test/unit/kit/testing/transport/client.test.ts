@@ -107,7 +107,7 @@ describe('a session that leaves', () => {
     expect(events).toEqual(['signal', 'connectionDestroyed'])
   })
 
-  it('takes its time, although the socket of its former join is closed meanwhile', async () => {
+  it('takes its time, although the socket of its previous join is closed meanwhile', async () => {
     const fake = createFakeOpenTok({ addressPerConnection: false })
     const ada = await join(fake, 'Ada')
     ada.session.once('sessionDisconnected', () => ada.session.connect('a token'))

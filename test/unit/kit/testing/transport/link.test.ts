@@ -19,7 +19,7 @@ describe('a request that is repeated over the next socket', () => {
   })
 })
 
-describe('a request of a former socket', () => {
+describe('a request of a previous socket', () => {
   it('never arrives, also not after the session has joined again', async () => {
     const { ada, eve, fake } = await joinTwo({ delays: { messageMs: 200 } })
     const errors: unknown[] = []

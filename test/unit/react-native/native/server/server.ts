@@ -180,7 +180,7 @@ export class NativeServer {
     return answer
   }
 
-  /** One's own leave; a join that never connected ends without an event. */
+  /** Your own leave; a join that never connected ends without an event. */
   disconnect(client: NativeSession): void {
     if (client.status === 'connected' || client.status === 'reconnecting') {
       client.status = 'leaving'

@@ -48,7 +48,7 @@ export function announcePublished(
   stream: NativeStream,
 ): void {
   publisher.stream = stream
-  // iOS lets one subscribe to one's own stream by putting it among those of others; Android asks the publishers.
+  // iOS lets one subscribe to your own stream by putting it among those of others; Android asks the publishers.
   if (world.os === 'ios') world.streams.set(stream.streamId, stream)
   publisher.view.emit('onStreamCreated', toOwnStreamPayload(world, publisher, stream))
 }

@@ -17,7 +17,7 @@ describe('the request that ends a stream', () => {
     expect(idsOf(live)).toEqual(['mine'])
   })
 
-  it('is not sent for a publisher that was kept from a former session', async () => {
+  it('is not sent for a publisher that was kept from a previous session', async () => {
     const live = await setUpLive()
     const { ada, fake, publisher } = live
     keep(publisher)

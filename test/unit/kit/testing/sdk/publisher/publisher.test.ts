@@ -34,7 +34,7 @@ describe('destroy()', () => {
     expect(fired()).toEqual(['streamDestroyed reset', 'destroyed'])
   })
 
-  it('of a publisher that was kept from a former session ends no stream', async () => {
+  it('of a publisher that was kept from a previous session ends no stream', async () => {
     const { ada, fake, fired, publisher } = await setUpLive()
     keep(publisher)
     fake.network.closeWithoutReconnecting()
