@@ -87,7 +87,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   inspector: ['contract', 'lib'],
   // On the public API, which the build turns into the package itself.
   'bindings/shared': ['index.ts'],
-  'bindings/react': ['index.ts'],
+  'bindings/react': ['index.ts', 'bindings/shared'],
   'bindings/vue': ['index.ts', 'bindings/shared'],
   'bindings/svelte': ['index.ts', 'bindings/shared'],
   // It names the first argument of its calls, as the core does.

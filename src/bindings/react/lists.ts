@@ -2,6 +2,7 @@
 
 import { createSignalLog } from '../../index.ts'
 import type { LoggedSignal, Reconnection, SignalLogOptions, StreamLike } from '../../index.ts'
+import { NO_SIGNALS, NO_STREAMS } from '../shared/idle.ts'
 import { useKept, useSource } from './resource.ts'
 
 /** What has a list. */
@@ -10,12 +11,11 @@ interface List<Item> {
   onChange(listener: () => void): () => void
 }
 
-const NONE: readonly never[] = Object.freeze([])
+const noStreams = () => NO_STREAMS
+const noSignals = () => NO_SIGNALS
 
-const none = () => NONE
-
-const useList = <Item>(source: List<Item> | null): readonly Item[] =>
-  useSource<readonly Item[]>(source?.onChange, source?.list, none)
+const useList = <Item>(source: List<Item> | null, readNone: () => readonly Item[]) =>
+  useSource<readonly Item[]>(source?.onChange, source?.list, readNone)
 
 /**
  * Returns the streams that deserve a tile, in the order of their arrival.
@@ -30,7 +30,7 @@ const useList = <Item>(source: List<Item> | null): readonly Item[] =>
  * ```
  */
 export function useStreams(call: Reconnection | null): readonly StreamLike[] {
-  return useList(call?.streams ?? null)
+  return useList(call?.streams ?? null, noStreams)
 }
 
 /**
@@ -56,5 +56,5 @@ export function useSignals(
   options?: SignalLogOptions,
 ): readonly LoggedSignal[] {
   const create = () => call && createSignalLog(call, type, options)
-  return useList(useKept(create, [call, type, options?.limit]))
+  return useList(useKept(create, [call, type, options?.limit]), noSignals)
 }

@@ -8,7 +8,7 @@ import { useState, useSyncExternalStore } from 'react'
  * @returns what closes it
  */
 export type Open<Value> = (
-  set: (value: Value) => void,
+  set: (value: Value | null) => void,
   fail: (error: unknown) => void,
 ) => () => void
 
@@ -27,12 +27,8 @@ export type Resource<Value> = Source<Value | null>
  * It opens and closes in a microtask: StrictMode, Fast Refresh and a move to another place in the page remove the listener and
  * add one again in the same task, and then it stays open. It also lets everything that leaves in a commit close before what
  * comes in that commit opens.
- * @param delay calls the function when the resource may be opened, not in this task @defaultValue `queueMicrotask`
  */
-export function createResource<Value>(
-  open: Open<Value>,
-  delay: (start: () => void) => void = queueMicrotask,
-): Resource<Value> {
+export function createResource<Value>(open: Open<Value>): Resource<Value> {
   const listeners = new Set<() => void>()
   let value: Value | null = null
   let failure: { readonly error: unknown } | null = null
@@ -68,7 +64,7 @@ export function createResource<Value>(
   return {
     onChange(listener) {
       listeners.add(listener)
-      delay(start)
+      queueMicrotask(start)
       return () => {
         listeners.delete(listener)
         queueMicrotask(end)

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import type { ReconnectingSubscriber, Reconnection, StreamLike } from '../../index.ts'
+import { toTileState } from '../shared/idle.ts'
 import { createPicture, drawTile } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { useKept, useResource } from './resource.ts'
@@ -65,18 +66,7 @@ export function SubscriberTile(props: SubscriberTileProps): ReactNode {
   )
   const subscriber = useResource(picture)
   const snapshot = useSubscriber(subscriber)
-  const state: SubscriberTileState = { ...FIRST, streamId, ...snapshot, subscriber }
+  const state: SubscriberTileState = toTileState(stream, subscriber, snapshot)
   const marked = { ...attributes, 'data-status': state.status }
   return drawTile(marked, picture?.attach, children, state)
 }
-
-/** What a handle says before it has subscribed. */
-const FIRST = {
-  status: 'connecting',
-  phase: null,
-  reason: null,
-  error: null,
-  attempt: 0,
-  quality: 'unknown',
-  degradedBy: null,
-} as const

@@ -1,10 +1,8 @@
 /** The hook that joins and leaves a session with its component. */
 
 import type { Reconnection } from '../../index.ts'
+import { createCallHolder } from '../shared/call.ts'
 import { createResource, useKept, useResource } from './resource.ts'
-
-/** Settles when every call that has ended has been left: `OT.initSession()` returns the same session for the same id. */
-let leaving: Promise<unknown> = Promise.resolve()
 
 /**
  * Connects when the component mounts, and leaves and disposes when it unmounts. StrictMode, Fast Refresh and a changed
@@ -32,18 +30,8 @@ export function useReconnection(
 }
 
 const createCall = (factory: () => Reconnection) =>
-  createResource<Reconnection>(
-    (set, fail) => {
-      const reconnection = factory()
-      reconnection.connect().catch((error: unknown) => {
-        // A missing token. Of everything else, the snapshot and the event `disconnected` say why.
-        if (error instanceof TypeError) fail(error)
-      })
-      set(reconnection)
-      return () => {
-        const left = reconnection.disconnect().then(reconnection.dispose)
-        leaving = Promise.all([leaving, left])
-      }
-    },
-    (start) => queueMicrotask(() => void leaving.then(start)),
-  )
+  createResource<Reconnection>((set, fail) => {
+    const { begin, end } = createCallHolder(factory, set)
+    void begin().catch(fail)
+    return end
+  })

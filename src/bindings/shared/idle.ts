@@ -19,8 +19,9 @@ export interface TileState extends SubscriberSnapshot {
 export const toTileState = (
   { streamId }: StreamLike,
   subscriber: ReconnectingSubscriber | null,
+  snapshot: SubscriberSnapshot | null | undefined = subscriber?.getSnapshot(),
 ): TileState => ({
-  ...(subscriber?.getSnapshot() ?? {
+  ...(snapshot ?? {
     streamId,
     status: 'connecting',
     phase: null,
