@@ -35,6 +35,14 @@ export function watchMedia(note: (line: string) => void = () => {}) {
       note(`${listed.length} devices listed`)
       return listed
     }
+    // What OpenTok may wait for before it asks for devices: once in some thousand publishes it never asks.
+    const query = navigator.permissions.query.bind(navigator.permissions)
+    navigator.permissions.query = async (descriptor) => {
+      note(`permission of ${descriptor.name} requested`)
+      const status = await query(descriptor)
+      note(`permission of ${descriptor.name} is ${status.state}`)
+      return status
+    }
     const { clone } = MediaStreamTrack.prototype
     MediaStreamTrack.prototype.clone = function copy() {
       const track = clone.call(this)

@@ -54,10 +54,15 @@ const toProperties = ({ sound = false }: PublishOptions): OT.PublisherProperties
   ...(sound ? { disableAudioProcessing: true } : { audioSource: createSilentTrack() }),
 })
 
+/** A line for the report of a failure. */
+function note(text: string): void {
+  person.timeline.push({ at: Date.now(), text })
+}
+
 /** What counts since the page was loaded, for all who borrow it. */
 const platform = {
   runningTimers: watchTimers(),
-  media: watchMedia((text) => person.timeline.push({ at: Date.now(), text })),
+  media: watchMedia(note),
   sockets: watchSockets(),
   sessionRequests: watchSessionRequests(),
   requestedStreams: watchStreamRequests(),
@@ -71,7 +76,9 @@ let rememberPublishers = () => {
   const { initPublisher } = OT
   Object.assign(OT, {
     initPublisher(...call: unknown[]) {
+      note('publisher requested')
       const publisher = Reflect.apply(initPublisher, OT, call) as OT.Publisher
+      note('publisher made')
       publishers.add(new WeakRef(publisher))
       return publisher
     },
