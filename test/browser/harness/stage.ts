@@ -88,9 +88,11 @@ function startLimit(ms: number) {
   return { isOver, end: () => clearTimeout(timer) }
 }
 
-/** A request that a test passes on may be under way: its answer has nowhere to go. */
+/** A request that a test passes on may be under way: its answer has nowhere to go. The page may be closing by itself. */
 export async function closePage(page: Page): Promise<void> {
-  if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await page.unrouteAll({ behavior: 'ignoreErrors' }).catch((error: unknown) => {
+    if (!page.isClosed()) throw error
+  })
   await page.context().close()
 }
 
