@@ -11,7 +11,7 @@ import type { ReconnectingSubscriber } from './contract/subscriber.types.ts'
 import type { Features } from './features.ts'
 import { ACTORS, IDENTIFY } from './lib/actors.ts'
 import type { Emitter } from './lib/emitter.ts'
-import { objectWith, SECRET, STRING, validate } from './lib/validate.ts'
+import { objectWith, STRING, validate } from './lib/validate.ts'
 import type { Joiner } from './opentok/join.ts'
 import type { Subscription } from './opentok/subscriber.adapter.ts'
 import type { ConnectPromises } from './session/connect-promises.ts'
@@ -28,7 +28,7 @@ export interface HandleEnvironment {
   readonly emitter: Emitter<ReconnectionEvents>
   readonly features: Features
   readonly identify: ReconnectionOptions['identify']
-  readonly joiner: Pick<Joiner, 'hasToken' | 'setToken'>
+  readonly joiner: Pick<Joiner, 'checkToken' | 'setToken'>
   readonly stats: StatsKeeper
   /** A count may have changed. */
   readonly handleChange: () => void
@@ -45,8 +45,7 @@ export function createHandle(environment: HandleEnvironment): Reconnection {
 
   async function connect(token?: string): Promise<void> {
     if (isDisposed()) throw new ReconnectionError('disposed')
-    const isTokenNeeded = availability() === 'closed' && !joiner.hasToken()
-    if (token !== undefined || isTokenNeeded) validate('token', token, SECRET)
+    joiner.checkToken(token, availability() === 'closed')
     if (!connectPromises.isPending) joiner.setToken(token)
     return connectPromises.connect()
   }

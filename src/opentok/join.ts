@@ -20,6 +20,12 @@ export interface JoinerEnvironment {
 
 /** The one place that connects and disconnects the session. */
 export interface Joiner {
+  /**
+   * Checks the token of a `connect()`.
+   * @param isJoinAhead whether a join follows, which needs one from somewhere
+   * @throws {TypeError} if there is none, or it is not a text
+   */
+  checkToken(token: string | undefined, isJoinAhead: boolean): void
   /** Sets the token of a `connect()`: a first join prefers it to the provider, a rejoin prefers the provider. */
   setToken(token: string | undefined): void
   hasToken(): boolean
@@ -143,6 +149,10 @@ export function createJoiner(
   }
 
   return {
+    checkToken(token, isJoinAhead) {
+      const isMissing = isJoinAhead && (provider ?? given) === undefined
+      if (token !== undefined || isMissing) validate('token', token, SECRET)
+    },
     setToken(token) {
       given = token ?? (provider === undefined ? given : undefined)
     },

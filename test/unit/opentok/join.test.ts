@@ -223,6 +223,18 @@ describe('leave()', () => {
 })
 
 describe('the token', () => {
+  it('is required where a join follows, and nobody else has one', () => {
+    const { joiner } = setUp()
+    const error = new TypeError('token must be a string, got undefined')
+    expect(() => joiner.checkToken(undefined, true)).toThrow(error)
+    expect(() => joiner.checkToken(undefined, false)).not.toThrow()
+    expect(() => joiner.checkToken('token', true)).not.toThrow()
+    expect(() => joiner.checkToken(42 as never, false)).toThrow(TypeError)
+    joiner.setToken('token')
+    expect(() => joiner.checkToken(undefined, true)).not.toThrow()
+    expect(() => setUp(() => 'token').joiner.checkToken(undefined, true)).not.toThrow()
+  })
+
   it.each([
     ['join', 'given', 'given'],
     ['rejoin', 'given', 'of the provider'],
