@@ -78,6 +78,8 @@ describe('a plain app with the script', () => {
       )
       expect(isSame).toBe(true)
       await bob.untilFate({ members: ['ann too', 'bob'] })
+      // OpenTok rejects a promise of its own if a session ends before the publish is answered.
+      await ann.untilHeard('done')
       emulator.network.close(1011, 'ann')
       await ann.untilHeard('sessionReconnected')
       expect(await ann.heard()).not.toContain('never')
