@@ -14,10 +14,12 @@ const built = new URL('../dist/machines.mjs', import.meta.url)
 if (!existsSync(built)) fail('dist/machines.mjs is not there: run `npm run build` first.')
 if (!existsSync(file)) fail(`${file} is not there.`)
 
-const { publisherMachine, sessionMachine, subscriberMachine, toMermaid } = await import(built.href)
+const { publisherMachine, sessionEndMachine, sessionMachine, subscriberMachine, toMermaid } =
+  await import(built.href)
 const text = readFileSync(file, 'utf8')
 const drawn = [
   ['session', sessionMachine],
+  ['sessionEnd', sessionEndMachine],
   ['subscriber', subscriberMachine],
   ['publisher', publisherMachine],
 ].reduce((page, [name, machine]) => insert(page, name, toMermaid(machine)), text)

@@ -1,6 +1,7 @@
 /** Listens to OpenTok's session and to the page, for the machine of the session and the list of streams. */
 
 import type { ActorRefFrom } from 'xstate'
+import type { SessionMachineEvent } from './contract/machine-events.types.ts'
 import type { ReconnectionSnapshot } from './contract/snapshot.ts'
 import type { Availability } from './contract/availability.ts'
 import { listenToPageCache } from './lib/page.ts'
@@ -19,6 +20,8 @@ export interface ListenersEnvironment {
   readonly availability: () => Availability
   readonly end: SessionEndDetector
   readonly joiner: Pick<Joiner, 'handleEnd' | 'isJoining'>
+  /** To the session's machine, as long as it runs. */
+  readonly send: (event: SessionMachineEvent) => void
   readonly snapshots: { readonly latest: ReconnectionSnapshot }
   readonly streams: StreamList
   /** Called with the type of each event of the session, before the machine receives it. */
@@ -28,7 +31,8 @@ export interface ListenersEnvironment {
 
 /** @returns the cleanup */
 export function listen(session: SessionLike, environment: ListenersEnvironment): () => void {
-  const { actor, availability, end, handleEvent, joiner, now, snapshots, streams } = environment
+  const { actor, availability, end, handleEvent, joiner, now, send, snapshots, streams } =
+    environment
 
   function handleStreamCreated(stream: StreamLike): void {
     noteDelivery(actor)
@@ -50,7 +54,7 @@ export function listen(session: SessionLike, environment: ListenersEnvironment):
       send(event) {
         handleEvent(event.type)
         if (event.type === 'session.disconnected') joiner.handleEnd(event.reason)
-        actor.send(event)
+        send(event)
       },
     }),
     listenToStreams(session, {

@@ -7,7 +7,7 @@ import type { ReconnectionOptions } from './contract/options.types.ts'
 import type { Reconnection } from './contract/reconnection.types.ts'
 import { createFeatures } from './features.ts'
 import { createHandle } from './handle.ts'
-import { createChildActors } from './lib/child-actors.ts'
+import { createChildActors, toSend } from './lib/child-actors.ts'
 import { createClaim } from './lib/claim.ts'
 import { listen } from './listeners.ts'
 import { createSessionObserver } from './observer.ts'
@@ -17,6 +17,7 @@ import { createSessionEndDetector } from './opentok/session-end.ts'
 import { resolveOptions } from './options.ts'
 import { createReports } from './reports.ts'
 import { createConnectPromises } from './session/connect-promises.ts'
+import { createSessionEndActor } from './session/session-end.actor.ts'
 import { createSessionActor } from './session/session.actor.ts'
 import { createSnapshotCache } from './session/snapshot-cache.ts'
 import { createStatsKeeper } from './stats/stats.ts'
@@ -79,7 +80,14 @@ export function createReconnection(
     handleError,
   )
   const children = createChildActors(actor)
-  const end = createSessionEndDetector(session, { clock, now, isLive, isOpen, send: actor.send })
+  const send = toSend(actor)
+  const ends = { isLive, isOpen, now, report: send }
+  const endActor = createSessionEndActor(session, {
+    ...ends,
+    clock,
+    spawn: (machine) => children.create(machine, { id: 'sessionEnd' }),
+  })
+  const end = createSessionEndDetector(session, { ...ends, send: endActor.send })
   const wired = { session, options: resolved, children, end, availability }
   const features = createFeatures({ ...wired, emitter, emit, handleChange, handleError })
   const cache = createSnapshotCache(actor, features.counts)
@@ -88,6 +96,7 @@ export function createReconnection(
   const observer = createSessionObserver({ ...reports, cache, connectPromises, follow, now, stats })
   actor.subscribe(observer.update)
   actor.start()
+  endActor.start()
   if (session.connection) actor.send(toConnected(session, false))
   const unlisten = listen(session, {
     actor,
@@ -95,6 +104,7 @@ export function createReconnection(
     end,
     joiner,
     snapshots: cache,
+    send,
     streams: features.streams,
     handleEvent: (type) => log('debug', type),
     now,
@@ -106,6 +116,7 @@ export function createReconnection(
     unlisten()
     features.dispose()
     connectPromises.dispose()
+    endActor.send({ type: 'end.dispose' })
     children.stopParent()
   }
 

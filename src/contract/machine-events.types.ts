@@ -84,6 +84,25 @@ export type SessionMachineEvent =
   | { type: 'network.online' }
 
 /**
+ * The events of the state machine of an end that OpenTok does not announce.
+ *
+ * - `session.announced`: OpenTok has said something about the session, so there is nothing to infer
+ * - `session.joinedAgain`: OpenTok has joined again, and has not announced an end since it joined before
+ * - `session.suspected`: OpenTok has refused something, or shows that it has no session
+ * - `session.over`: OpenTok has refused something as it never does while there is a session
+ * - `page.hidden`, `page.returned`: the browser's back/forward cache takes the page, and returns it
+ * - `end.dispose`: the library is disposed of
+ */
+export type SessionEndMachineEvent =
+  | { type: 'session.announced' }
+  | { type: 'session.joinedAgain' }
+  | { type: 'session.suspected' }
+  | { type: 'session.over' }
+  | { type: 'page.hidden' }
+  | { type: 'page.returned' }
+  | { type: 'end.dispose' }
+
+/**
  * The events of a publisher's state machine.
  *
  * - `publisher.loaded`: its camera has loaded, so it can be handed over to OpenTok

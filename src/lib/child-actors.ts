@@ -37,3 +37,16 @@ export function createChildActors(parent: AnyActor): ChildActors {
     },
   }
 }
+
+/** What {@link toSend} needs of an actor. */
+interface Receiver<Event> {
+  getSnapshot(): { readonly status: string }
+  send(event: Event): void
+}
+
+/** @returns its `send()`, which does nothing once the actor has ended: a listener inside an event of OpenTok may end it */
+export const toSend =
+  <Event>(actor: Receiver<Event>) =>
+  (event: Event): void => {
+    if (actor.getSnapshot().status === 'active') actor.send(event)
+  }

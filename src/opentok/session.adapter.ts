@@ -40,7 +40,7 @@ export function listenToSession(
     send(toConnected(session, isJoining()))
     if (isUnended) end.handleJoinedAgain()
   }
-  const unbind = bind(session, {
+  return bind(session, {
     sessionConnected: announceConnected,
     // `sessionConnected` reaches neither us nor OpenTok's own callback if a listener of the app has thrown before. In all
     // other cases this event says nothing new, and comes too late for a join that was left at once.
@@ -57,10 +57,6 @@ export function listenToSession(
       send({ type: 'session.disconnected', at: now(), reason })
     },
   })
-  return () => {
-    end.reset()
-    unbind()
-  }
 }
 
 /** Reports which streams come and go; the SDK lists all of them again after a rejoin. @returns the cleanup */

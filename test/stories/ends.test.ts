@@ -332,13 +332,27 @@ describe('a client that disconnects after it has fired sessionConnected (E7)', (
     const { reconnection, say, session } = await createCall()
     say(session, 'sessionConnected')
     await pass(10_000)
+    const lost = vi.fn()
+    reconnection.on('reconnecting', lost)
     const isConnected = vi.spyOn(session, 'isConnected').mockReturnValue(false)
     await pass(2_000)
-    expect(reconnection.status).toBe('reconnecting')
     isConnected.mockRestore()
+    expect(lost).toHaveBeenCalledTimes(1)
     await pass(10_000)
     expect(reconnection.status).toBe('connected')
     expect(reconnection.stats).toMatchObject({ joins: 2, outages: 1 })
+  })
+})
+
+describe('a listener of a join that OpenTok announces twice', () => {
+  it('may dispose of the library, which leaves no timer then', async () => {
+    const { reconnection, say, session } = await createCall()
+    const timers = vi.getTimerCount()
+    Object.assign(session, { connection: { ...session.connection, connectionId: 'another' } })
+    reconnection.on('statusChanged', () => reconnection.dispose())
+    say(session, 'sessionConnected')
+    expect(reconnection.status).toBe('reconnecting')
+    expect(vi.getTimerCount()).toBeLessThanOrEqual(timers)
   })
 })
 

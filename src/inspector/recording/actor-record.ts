@@ -27,7 +27,7 @@ export interface Step {
 
 export interface ActorRecord {
   readonly id: string
-  /** `session`, `subscriber` or `publisher`. */
+  /** `session`, `sessionEnd`, `subscriber` or `publisher`. */
   readonly kind: string
   readonly name: string
   readonly machine: AnyStateMachine
@@ -132,10 +132,15 @@ function toPath(value: StateValue): string[] {
   return key === undefined ? [] : [key, ...(inner === undefined ? [] : toPath(inner))]
 }
 
-/** A number identifies the actor; whose stream it is tells people apart. */
+/** `sessionEnd` → `Session end` */
+const toTitle = (kind: string): string =>
+  kind[0]!.toUpperCase() +
+  kind.slice(1).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+
+/** A number identifies the actor, where there can be several; whose stream it is tells people apart. */
 function toName(kind: string, count: number, owner: string | undefined): string {
-  const title = kind[0]!.toUpperCase() + kind.slice(1)
-  if (kind === 'session') return title
+  const title = toTitle(kind)
+  if (kind.startsWith('session')) return title
   return owner ? `${title} ${count} · ${owner}` : `${title} ${count}`
 }
 

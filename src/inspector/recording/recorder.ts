@@ -15,7 +15,7 @@ import { toDuration } from '../page/duration.ts'
 /** The data that the panel draws. */
 export interface Recorder {
   readonly actors: ReadonlyMap<string, ActorRecord>
-  /** The session, its publishers, its subscribers; each kind in order of creation. */
+  /** The session and its end, its publishers, its subscribers; each kind in order of creation. */
   list(): readonly ActorRecord[]
   readonly session: ActorRecord
   readonly log: Log
@@ -24,7 +24,7 @@ export interface Recorder {
   dispose(): void
 }
 
-const KINDS = ['session', 'publisher', 'subscriber']
+const KINDS = ['session', 'sessionEnd', 'publisher', 'subscriber']
 
 /** Limit of ended actors; each is a row of the timeline. */
 const MAX_ENDED = 200
@@ -84,13 +84,15 @@ export function createRecorder(
     event: { type: string },
     snapshot: MachineSnapshot,
   ): void {
+    const isStart = event.type === 'xstate.init'
+    // The actor takes no notice of some events, which would be lines that say nothing.
+    if (record.takenKeys.length === 0 && snapshot.status === 'active' && !isStart) return
     const at = Date.now()
     const { since, state: from, status } = record
     const key = record.takenKeys.findLast((taken) => record.triggers.has(taken))
     record.takenKeys.length = 0
     record.update({ snapshot, at, key })
     const to = record.state
-    const isStart = event.type === 'xstate.init'
     const lasted = status === record.status ? '' : `was ${status} for ${toDuration(at - since)}`
     log.add({
       at,

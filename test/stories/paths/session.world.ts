@@ -23,7 +23,10 @@ export const WAITS_MS = {
   flow: 10_000,
 } as const
 
-/** Short waits in which nothing can happen to the chart: they pass by themselves. */
+/**
+ * Short waits in which nothing can happen to the chart: they pass by themselves. The 400 ms between two looks at a session
+ * that OpenTok has joined twice are none: they come again and again.
+ */
 const PAUSES_MS = [300, 500, 1_000]
 
 export interface SessionWorld {

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
+import { createActor } from 'xstate'
 import { platformClock } from '../../../src/lib/clock.ts'
 import { createSessionEndDetector } from '../../../src/opentok/session-end.ts'
+import { createSessionEndActor } from '../../../src/session/session-end.actor.ts'
 import type { SessionLike } from '../../../src/contract/opentok.types.ts'
 import { openTokError } from '../../../src/kit/testing/error.ts'
 import { pass, useFakeTimers } from '../../stories/harness/time.ts'
@@ -27,14 +29,20 @@ function setUp(
     ...(isConnected !== undefined && { isConnected: () => isConnected }),
   } as unknown as SessionLike
   const world = { isLive: client.isLive ?? true }
-  const end = createSessionEndDetector(session, {
-    clock,
+  const environment = {
     now: () => AT,
     isLive: () => world.isLive,
     isOpen: () => client.isOpen ?? true,
-    send: (event) => sent.push(event),
+    report: (event: object) => void sent.push(event),
+  }
+  const actor = createSessionEndActor(session, {
+    ...environment,
+    clock,
+    spawn: (machine) => createActor(machine, { clock }),
   })
-  return { end, sent, session, world }
+  actor.start()
+  const end = createSessionEndDetector(session, { ...environment, send: actor.send })
+  return { actor, end, sent, session, world }
 }
 
 const vanished = (reason: string) => [{ type: 'session.vanished', at: AT, reason }]
@@ -111,7 +119,7 @@ describe('a session that OpenTok joins again, without an announced end', () => {
     await pass(299_500)
     expect(sent).toEqual([])
     client.isConnected = false
-    await pass(1_499)
+    await pass(1_099)
     expect(sent).toEqual([])
     await pass(1)
     expect(sent).toEqual(vanished('networkDisconnected'))
@@ -120,7 +128,7 @@ describe('a session that OpenTok joins again, without an announced end', () => {
   it('is watched for five minutes', async () => {
     setUpJoinedAgain()
     await pass(299_999)
-    expect(vi.getTimerCount()).toBe(1)
+    expect(vi.getTimerCount()).toBe(2)
     await pass(1)
     expect(vi.getTimerCount()).toBe(0)
   })
@@ -129,7 +137,7 @@ describe('a session that OpenTok joins again, without an announced end', () => {
     const { client, end, sent } = setUpJoinedAgain()
     client.isConnected = false
     await pass(500)
-    expect(vi.getTimerCount()).toBe(2)
+    expect(vi.getTimerCount()).toBe(1)
     end.reset()
     expect(vi.getTimerCount()).toBe(0)
     await pass(10_000)
@@ -142,6 +150,20 @@ describe('a session that OpenTok joins again, without an announced end', () => {
     client.isConnected = false
     await pass(500)
     expect(vi.getTimerCount()).toBe(0)
+    expect(sent).toEqual([])
+  })
+})
+
+describe('a library that is disposed of', () => {
+  it('infers nothing and starts no timer any more', async () => {
+    const { actor, end, sent } = setUp({ isConnected: false })
+    end.handleSilence()
+    actor.send({ type: 'end.dispose' })
+    end.handleJoinedAgain()
+    end.handleConnectFailed()
+    end.reset()
+    expect(vi.getTimerCount()).toBe(0)
+    await pass(10_000)
     expect(sent).toEqual([])
   })
 })
@@ -292,10 +314,25 @@ describe('a page that is back from the back/forward cache', () => {
     expect(sent).toEqual(vanished('networkDisconnected'))
   })
 
-  it('has lost it too if a refusal shows that first', async () => {
-    const { end, sent } = setUpReturn()
-    end.handleRefused(WITHOUT_SESSION)
-    await pass(1_000)
+  it('has lost it too if a refusal shows that first', () => {
+    const refused = setUpReturn()
+    refused.end.handleRefused(WITHOUT_SESSION)
+    const unpublished = setUpReturn()
+    unpublished.end.handlePublishRefused(WITHOUT_SESSION)
+    for (const { sent } of [refused, unpublished])
+      expect(sent).toEqual(vanished('networkDisconnected'))
+  })
+
+  it('waits for it while it is hidden, whatever was suspected before', async () => {
+    const { end, sent } = setUp({ state: 'disconnecting', isConnected: false })
+    end.handleSilence()
+    end.handlePageHide()
+    expect(vi.getTimerCount()).toBe(0)
+    end.handlePageHide()
+    end.handleJoinedAgain()
+    await pass(10_000)
+    expect(sent).toEqual([])
+    end.handlePageReturn()
     expect(sent).toEqual(vanished('networkDisconnected'))
   })
 

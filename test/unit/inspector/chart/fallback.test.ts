@@ -3,7 +3,12 @@ import { createMachine, fromPromise } from 'xstate'
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import { childrenOf, pathOf } from '../../../../src/inspector/chart/state-tree.ts'
-import { publisherMachine, sessionMachine, subscriberMachine } from '../../../../src/machines.ts'
+import {
+  publisherMachine,
+  sessionEndMachine,
+  sessionMachine,
+  subscriberMachine,
+} from '../../../../src/machines.ts'
 
 /** Machine → state and event → the reason why the event is ignored there when every guard fails. */
 const EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -44,6 +49,7 @@ function toName(source: AnyStateNode, event: string): string {
 describe('a guarded transition', () => {
   it.each<[string, AnyStateMachine]>([
     ['session', sessionMachine],
+    ['sessionEnd', sessionEndMachine],
     ['subscriber', subscriberMachine],
     ['publisher', publisherMachine],
   ])(

@@ -6,10 +6,16 @@ import type { Area, PlacedBox, PlacedLevel } from '../../../../src/inspector/cha
 import { toChart } from '../../../../src/inspector/chart/model.ts'
 import type { Box, Level } from '../../../../src/inspector/chart/model.ts'
 import type { Measure } from '../../../../src/inspector/page/measure.ts'
-import { publisherMachine, sessionMachine, subscriberMachine } from '../../../../src/machines.ts'
+import {
+  publisherMachine,
+  sessionEndMachine,
+  sessionMachine,
+  subscriberMachine,
+} from '../../../../src/machines.ts'
 
 const machines: readonly (readonly [string, AnyStateMachine])[] = [
   ['session', sessionMachine],
+  ['sessionEnd', sessionEndMachine],
   ['subscriber', subscriberMachine],
   ['publisher', publisherMachine],
 ]

@@ -1,0 +1,69 @@
+/** Runs the machine of an end that OpenTok does not announce: provides its job, guards and reports. */
+
+import { fromCallback } from 'xstate'
+import type { ActorRefFrom } from 'xstate'
+import type {
+  SessionEndMachineEvent,
+  SessionMachineEvent,
+} from '../contract/machine-events.types.ts'
+import type { SessionLike } from '../contract/opentok.types.ts'
+import type { Clock } from '../contract/options.types.ts'
+import { toSend } from '../lib/child-actors.ts'
+import { followEffects, toActions } from '../lib/effects.ts'
+import { LEFT, NETWORK_LOST } from '../opentok/reasons.ts'
+import { isLeft, isOver } from '../opentok/session-end.ts'
+import { sessionEndMachine } from './session-end.machine.ts'
+
+/** What the machine asks others about, and who hears of an end. */
+export interface SessionEndActorEnvironment {
+  readonly clock: Clock
+  readonly now: () => number
+  /** Whether the session counts as joined. */
+  readonly isLive: () => boolean
+  /** Whether the session counts as joined, or will be joined again. */
+  readonly isOpen: () => boolean
+  /** To the session's machine. */
+  readonly report: (event: SessionMachineEvent) => void
+  /** Creates the actor as a child of the session's actor, not started yet. */
+  readonly spawn: (machine: typeof sessionEndMachine) => ActorRefFrom<typeof sessionEndMachine>
+}
+
+export interface SessionEndActor {
+  start(): unknown
+  /** Does nothing once it has ended. */
+  send(event: SessionEndMachineEvent): void
+}
+
+/** Pause between two looks at a session that OpenTok has joined again, in ms. */
+const LOOK_MS = 400
+
+export function createSessionEndActor(
+  session: SessionLike,
+  { clock, isLive, isOpen, now, report, spawn }: SessionEndActorEnvironment,
+): SessionEndActor {
+  const machine = sessionEndMachine.provide({
+    actors: {
+      watch: fromCallback(({ sendBack }) => {
+        let timer = schedule()
+        function schedule(): unknown {
+          return clock.setTimeout(look, LOOK_MS)
+        }
+        function look(): void {
+          if (isOver(session)) sendBack({ type: 'session.suspected' })
+          else timer = schedule()
+        }
+        return () => clock.clearTimeout(timer as never)
+      }),
+    },
+    actions: toActions('reportLeft', 'reportLost'),
+    guards: {
+      isAway: () => !isLive(),
+      isLeft: () => isLeft(session),
+      isLost: () => isOpen() && isOver(session),
+    },
+  })
+  const actor = spawn(machine)
+  const reportAs = (reason: string) => () => report({ type: 'session.vanished', at: now(), reason })
+  followEffects(actor, { reportLeft: reportAs(LEFT), reportLost: reportAs(NETWORK_LOST) })
+  return { start: () => actor.start(), send: toSend(actor) }
+}
