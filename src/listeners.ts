@@ -21,7 +21,7 @@ export interface ListenersEnvironment {
   readonly end: SessionEndDetector
   readonly joiner: Pick<Joiner, 'handleEnd' | 'isJoining'>
   /** To the session's machine, as long as it runs. */
-  readonly send: (event: SessionMachineEvent) => void
+  readonly report: (event: SessionMachineEvent) => void
   readonly snapshots: { readonly latest: ReconnectionSnapshot }
   readonly streams: StreamList
   /** Called with the type of each event of the session, before the machine receives it. */
@@ -31,8 +31,7 @@ export interface ListenersEnvironment {
 
 /** @returns the cleanup */
 export function listen(session: SessionLike, environment: ListenersEnvironment): () => void {
-  const { actor, availability, end, handleEvent, joiner, now, send, snapshots, streams } =
-    environment
+  const { actor, availability, end, handleEvent, joiner, now, snapshots, streams } = environment
 
   function handleStreamCreated(stream: StreamLike): void {
     noteDelivery(actor)
@@ -54,7 +53,7 @@ export function listen(session: SessionLike, environment: ListenersEnvironment):
       send(event) {
         handleEvent(event.type)
         if (event.type === 'session.disconnected') joiner.handleEnd(event.reason)
-        send(event)
+        environment.report(event)
       },
     }),
     listenToStreams(session, {

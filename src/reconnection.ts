@@ -60,8 +60,6 @@ export function createReconnection(
   let isDisposed = false
   const availability = (): Availability =>
     isDisposed ? 'disposed' : AVAILABILITY[cache.latest.status]
-  const isLive = () => availability() === 'pass'
-  const isOpen = () => isLive() || availability() === 'hold'
   const handleChange = () => observer.handleChange()
 
   const actor = createSessionActor(
@@ -80,14 +78,9 @@ export function createReconnection(
     handleError,
   )
   const children = createChildActors(actor)
-  const send = toSend(actor)
-  const ends = { isLive, isOpen, now, report: send }
-  const endActor = createSessionEndActor(session, {
-    ...ends,
-    clock,
-    spawn: (machine) => children.create(machine, { id: 'sessionEnd' }),
-  })
-  const end = createSessionEndDetector(session, { ...ends, send: endActor.send })
+  const signs = { availability, now, report: toSend(actor) }
+  const endActor = createSessionEndActor(session, { ...signs, clock, spawn: children.create })
+  const end = createSessionEndDetector(session, { ...signs, send: endActor.send })
   const wired = { session, options: resolved, children, end, availability }
   const features = createFeatures({ ...wired, emitter, emit, handleChange, handleError })
   const cache = createSnapshotCache(actor, features.counts)
@@ -99,15 +92,13 @@ export function createReconnection(
   endActor.start()
   if (session.connection) actor.send(toConnected(session, false))
   const unlisten = listen(session, {
+    ...signs,
     actor,
-    availability,
     end,
     joiner,
     snapshots: cache,
-    send,
     streams: features.streams,
     handleEvent: (type) => log('debug', type),
-    now,
   })
 
   function dispose(): void {

@@ -1,5 +1,6 @@
 /** The signs that a session has ended where OpenTok does not announce it: what OpenTok refuses or destroys after it. */
 
+import type { Availability } from '../contract/availability.ts'
 import type {
   SessionEndMachineEvent,
   SessionMachineEvent,
@@ -10,10 +11,7 @@ import { NETWORK_LOST } from './reasons.ts'
 
 export interface SessionEndEnvironment {
   readonly now: () => number
-  /** Whether the session counts as joined. */
-  readonly isLive: () => boolean
-  /** Whether the session counts as joined, or will be joined again. */
-  readonly isOpen: () => boolean
+  readonly availability: () => Availability
   /** To the machine that decides what the signs mean. */
   readonly send: (event: SessionEndMachineEvent) => void
   /** To the session's machine. */
@@ -44,6 +42,10 @@ export interface SessionEndDetector {
   handlePageReturn(): void
 }
 
+/** Whether the session counts as joined, or will be joined again. */
+export const isOpen = (availability: Availability): boolean =>
+  availability === 'pass' || availability === 'hold'
+
 /** `isConnected()` proves nothing while `true`: also for a session that is away, or was lost without an announcement. */
 export const isOver = (session: SessionLike): boolean => session.isConnected?.() === false
 
@@ -52,19 +54,19 @@ export const isLeft = (session: SessionLike): boolean => session.currentState ==
 
 export function createSessionEndDetector(
   session: SessionLike,
-  { isLive, isOpen, now, report, send }: SessionEndEnvironment,
+  { availability, now, report, send }: SessionEndEnvironment,
 ): SessionEndDetector {
   return {
     reset: () => send({ type: 'session.announced' }),
     // A listener of the app that throws at `sessionDisconnected` keeps the event from us. What OpenTok destroys
     // afterwards shows it all the same: the session has no connection any more, and that was not announced.
     handleDestroyed(reason) {
-      if (session.connection !== null || !isLive()) return
+      if (session.connection !== null || availability() !== 'pass') return
       report({ type: 'session.disconnected', at: now(), reason })
     },
     // The same if nothing was destroyed, and the session is joined again, but not by this library.
     handleOtherConnection() {
-      if (isOpen()) {
+      if (isOpen(availability())) {
         report({ type: 'session.disconnected', at: now(), reason: NETWORK_LOST })
       }
     },

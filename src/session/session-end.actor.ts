@@ -2,6 +2,7 @@
 
 import { fromCallback } from 'xstate'
 import type { ActorRefFrom } from 'xstate'
+import type { Availability } from '../contract/availability.ts'
 import type {
   SessionEndMachineEvent,
   SessionMachineEvent,
@@ -11,21 +12,21 @@ import type { Clock } from '../contract/options.types.ts'
 import { toSend } from '../lib/child-actors.ts'
 import { followEffects, toActions } from '../lib/effects.ts'
 import { LEFT, NETWORK_LOST } from '../opentok/reasons.ts'
-import { isLeft, isOver } from '../opentok/session-end.ts'
+import { isLeft, isOpen, isOver } from '../opentok/session-end.ts'
 import { sessionEndMachine } from './session-end.machine.ts'
 
 /** What the machine asks others about, and who hears of an end. */
 export interface SessionEndActorEnvironment {
   readonly clock: Clock
   readonly now: () => number
-  /** Whether the session counts as joined. */
-  readonly isLive: () => boolean
-  /** Whether the session counts as joined, or will be joined again. */
-  readonly isOpen: () => boolean
+  readonly availability: () => Availability
   /** To the session's machine. */
   readonly report: (event: SessionMachineEvent) => void
   /** Creates the actor as a child of the session's actor, not started yet. */
-  readonly spawn: (machine: typeof sessionEndMachine) => ActorRefFrom<typeof sessionEndMachine>
+  readonly spawn: (
+    machine: typeof sessionEndMachine,
+    options: { readonly id: string },
+  ) => ActorRefFrom<typeof sessionEndMachine>
 }
 
 export interface SessionEndActor {
@@ -39,7 +40,7 @@ const LOOK_MS = 400
 
 export function createSessionEndActor(
   session: SessionLike,
-  { clock, isLive, isOpen, now, report, spawn }: SessionEndActorEnvironment,
+  { availability, clock, now, report, spawn }: SessionEndActorEnvironment,
 ): SessionEndActor {
   const machine = sessionEndMachine.provide({
     actors: {
@@ -57,12 +58,12 @@ export function createSessionEndActor(
     },
     actions: toActions('reportLeft', 'reportLost'),
     guards: {
-      isAway: () => !isLive(),
+      isAway: () => availability() !== 'pass',
       isLeft: () => isLeft(session),
-      isLost: () => isOpen() && isOver(session),
+      isLost: () => isOpen(availability()) && isOver(session),
     },
   })
-  const actor = spawn(machine)
+  const actor = spawn(machine, { id: 'sessionEnd' })
   const reportAs = (reason: string) => () => report({ type: 'session.vanished', at: now(), reason })
   followEffects(actor, { reportLeft: reportAs(LEFT), reportLost: reportAs(NETWORK_LOST) })
   return { start: () => actor.start(), send: toSend(actor) }

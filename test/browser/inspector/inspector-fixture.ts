@@ -68,7 +68,8 @@ async function runUntil(page: Page, settled: Promise<unknown>): Promise<void> {
   while (!(await Promise.race([done, Promise.resolve(false)]))) await page.clock.runFor(FRAME_MS)
 }
 
-export const session = (page: Page): Locator => page.getByRole('option', { name: 'Session' })
+export const session = (page: Page): Locator =>
+  page.getByRole('option', { name: /^Session(?! end)/ })
 
 export const status = (page: Page): Locator => page.getByRole('status')
 

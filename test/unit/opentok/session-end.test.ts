@@ -3,6 +3,7 @@ import { createActor } from 'xstate'
 import { platformClock } from '../../../src/lib/clock.ts'
 import { createSessionEndDetector } from '../../../src/opentok/session-end.ts'
 import { createSessionEndActor } from '../../../src/session/session-end.actor.ts'
+import type { Availability } from '../../../src/contract/availability.ts'
 import type { SessionLike } from '../../../src/contract/opentok.types.ts'
 import { openTokError } from '../../../src/kit/testing/error.ts'
 import { pass, useFakeTimers } from '../../stories/harness/time.ts'
@@ -31,8 +32,10 @@ function setUp(
   const world = { isLive: client.isLive ?? true }
   const environment = {
     now: () => AT,
-    isLive: () => world.isLive,
-    isOpen: () => client.isOpen ?? true,
+    availability(): Availability {
+      if (client.isOpen === false) return 'closed'
+      return world.isLive ? 'pass' : 'hold'
+    },
     report: (event: object) => void sent.push(event),
   }
   const actor = createSessionEndActor(session, {
