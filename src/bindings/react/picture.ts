@@ -2,17 +2,10 @@
 
 import { createElement } from 'react'
 import type { ReactNode } from 'react'
+import type { Place } from '../shared/show-publisher.ts'
 import { createResource } from './resource.ts'
 import type { Open, Resource } from './resource.ts'
 import type { TileAttributes } from './tile.types.ts'
-
-/** Where OpenTok draws. */
-export interface Place {
-  /** Puts a new element there. */
-  take(): HTMLElement
-  /** Removes it again. */
-  clear(): void
-}
 
 /** A resource with a place in the page. */
 export interface Picture<Value> extends Resource<Value> {
@@ -25,7 +18,7 @@ export interface Picture<Value> extends Resource<Value> {
  * @param open opens the resource in a place, which is cleared when it closes
  */
 export function createPicture<Value>(
-  open: (place: Place, ...announce: Parameters<Open<Value>>) => () => void,
+  open: (place: Place<HTMLElement>, ...announce: Parameters<Open<Value>>) => () => void,
 ): Picture<Value> {
   let host: HTMLElement | null = null
   let element: HTMLElement | null = null

@@ -2,7 +2,8 @@
 
 import { useEffect } from 'react'
 import type { ReactNode } from 'react'
-import type { PublisherLike, Reconnection } from '../../index.ts'
+import type { Reconnection } from '../../index.ts'
+import { showPublisher } from '../shared/show-publisher.ts'
 import { createPicture, drawTile } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { useKept, useResource } from './resource.ts'
@@ -17,46 +18,19 @@ interface PublisherPicture extends Picture<PublisherTileState> {
 
 const EMPTY: PublisherTileState = { publisher: null, error: null }
 
-/** Publishes now, and again with a new publisher when the app joins after an end, which destroys the previous one. */
 function createPublisherPicture(call: Reconnection): PublisherPicture {
   let latest: Callbacks
-
-  const picture = createPicture<PublisherTileState>((place, set) => {
-    let current: PublisherLike | null = null
-
-    /** What `create()` throws goes to the error boundary, and at a later join to the event `error`. */
-    function publish(): void {
-      if (current) return
-      const publisher = latest.create(place.take())
-      current = publisher
-      set({ publisher, error: null })
-      call.publish(publisher).catch((error: unknown) => end(publisher, error))
-    }
-
-    /** Failing to publish has an event, and rejects too. */
-    function end(publisher: PublisherLike, error: unknown): void {
-      if (publisher !== current) return
-      current = null
-      // One that could not be published would keep the camera.
-      if (error) publisher.destroy?.()
-      place.clear()
-      set({ publisher: null, error })
-      if (error) latest.onError?.(error)
-    }
-
-    if (call.status !== 'disconnected') publish()
-    const ignoreJoins = call.on('connecting', publish)
-    const ignoreEnds = call.on('publisherDisconnected', ({ error, publisher }) =>
-      end(publisher, error),
-    )
-    return () => {
-      ignoreJoins()
-      ignoreEnds()
-      if (current) call.unpublish(current)
-      current = null
-    }
-  })
-
+  const picture = createPicture<PublisherTileState>((place, set) =>
+    showPublisher(
+      call,
+      place,
+      (element) => latest.create(element),
+      (state) => {
+        set(state)
+        if (state.error) latest.onError?.(state.error)
+      },
+    ),
+  )
   return {
     ...picture,
     update(callbacks) {

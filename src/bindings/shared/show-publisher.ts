@@ -1,55 +1,74 @@
 /** The tile of your own publisher: it is made once per stay in the session, and its camera goes off at the end. */
 
-import type { ElementLike, PublisherLike, Reconnection, ReconnectionSnapshot } from '../../index.ts'
+import type { ElementLike, PublisherLike, Reconnection } from '../../index.ts'
 
-/** Whether a publisher has a session to be in, now or soon. */
-export const canPublish = ({ status }: ReconnectionSnapshot): boolean =>
-  status !== 'disconnecting' && status !== 'disconnected'
+/** Where OpenTok draws. */
+export interface Place<Element extends ElementLike = ElementLike> {
+  /** Puts a new element there. */
+  take(): Element
+  /** Removes it again. */
+  clear(): void
+}
 
-/**
- * Makes a publisher, and publishes it.
- * @param container an element whose children nobody else touches
- * @param handleError receives why it could not be published; not called if the whole session has ended
- * @returns the cleanup, which unpublishes
- */
-export function showPublisher(
-  reconnection: Reconnection,
-  create: (element: ElementLike) => PublisherLike,
-  container: ElementLike,
-  handleError: (error: unknown) => void,
-): () => void {
-  let isHidden = false
-  let hasEnded = false
-  let current: PublisherLike
+/** What is in the tile. */
+export interface OwnTileState {
+  readonly publisher: PublisherLike | null
+  /** Why there is none; `null` before, and after an end that somebody wanted. */
+  readonly error: unknown
+}
 
-  function show(): void {
-    hasEnded = false
+/** @param container an element whose children nobody else touches */
+export const toPlace = (container: ElementLike): Place => ({
+  take() {
     container.replaceChildren()
     // OpenTok may put another element in the place of this one.
-    const publisher = create(container.appendChild(container.ownerDocument.createElement('div')))
+    return container.appendChild(container.ownerDocument.createElement('div'))
+  },
+  clear: () => container.replaceChildren(),
+})
+
+/**
+ * Publishes now, and again with a new publisher when the app joins after an end, which destroys the previous one.
+ * @param announce receives what is in the tile, whenever that changes
+ * @returns the cleanup, which unpublishes
+ */
+export function showPublisher<Element extends ElementLike>(
+  call: Reconnection,
+  place: Place<Element>,
+  create: (element: Element) => PublisherLike,
+  announce: (state: OwnTileState) => void,
+): () => void {
+  let current: PublisherLike | null = null
+
+  /** What `create()` throws goes to the framework, and at a later join to the event `error`. */
+  function publish(): void {
+    if (current) return
+    const publisher = create(place.take())
     current = publisher
-    reconnection.publish(publisher).catch((error: unknown) => {
-      if (isHidden) return
-      // It was not published any more, so unpublish() would leave its camera on.
-      publisher.destroy?.()
-      if (publisher === current && canPublish(reconnection.getSnapshot())) handleError(error)
-    })
+    announce({ publisher, error: null })
+    call.publish(publisher).catch((error: unknown) => end(publisher, error))
   }
 
-  show()
+  /** A failure has an event, and rejects too if the publisher was never live. */
+  function end(publisher: PublisherLike, error: unknown): void {
+    if (publisher !== current) return
+    current = null
+    // One that could not be published would keep the camera.
+    if (error) publisher.destroy?.()
+    place.clear()
+    announce({ publisher: null, error })
+  }
+
+  if (call.status !== 'disconnecting' && call.status !== 'disconnected') publish()
   // An app that joins again in its listener of `disconnected` leaves no time in which this tile could be taken down.
   const unlisteners = [
-    reconnection.on('publisherDisconnected', ({ publisher }) => {
-      hasEnded ||= publisher === current
-    }),
-    reconnection.on('connecting', () => {
-      if (hasEnded) show()
-    }),
+    call.on('connecting', publish),
+    call.on('publisherDisconnected', ({ error, publisher }) => end(publisher, error)),
   ]
   return () => {
-    isHidden = true
     for (const unlisten of unlisteners) unlisten()
-    reconnection.unpublish(current)
-    container.replaceChildren()
+    if (current) call.unpublish(current)
+    current = null
+    place.clear()
   }
 }

@@ -3,11 +3,11 @@
 import { untrack } from 'svelte'
 import { fromStore, writable } from 'svelte/store'
 import { toTileState } from '../shared/idle.ts'
-import { canPublish, showPublisher } from '../shared/show-publisher.ts'
+import { showPublisher, toPlace } from '../shared/show-publisher.ts'
+import type { OwnTileState } from '../shared/show-publisher.ts'
 import { showSubscriber } from '../shared/show-subscriber.ts'
 import type { ElementLike, PublisherLike, ReconnectingSubscriber, StreamLike } from '../../index.ts'
 import { createCurrent, toGetter } from './current.ts'
-import { useSnapshot } from './snapshots.ts'
 import type { Attach, CallSource, SubscriberTile } from './svelte.types.ts'
 
 /**
@@ -75,10 +75,12 @@ export function publisherTile(
   handleError: (error: unknown) => void = () => {},
 ): Attach {
   const getCall = toGetter(reconnection)
-  const isOpen = useSnapshot(reconnection, canPublish)
   return (container) => {
     const call = getCall()
-    if (!call || !isOpen.current) return undefined
-    return untrack(() => showPublisher(call, create, container, handleError))
+    if (!call) return undefined
+    const announce = ({ error }: OwnTileState) => {
+      if (error) handleError(error)
+    }
+    return untrack(() => showPublisher(call, toPlace(container), create, announce))
   }
 }

@@ -2,9 +2,8 @@
 
 import { defineComponent, h, shallowRef, watch } from 'vue'
 import type { PropType } from 'vue'
-import { canPublish, showPublisher } from '../shared/show-publisher.ts'
+import { showPublisher, toPlace } from '../shared/show-publisher.ts'
 import type { Reconnection } from '../../index.ts'
-import { useSnapshot } from './snapshots.ts'
 import type { PublisherTileComponent, PublisherTileProps } from './vue.types.ts'
 
 const component = defineComponent({
@@ -16,14 +15,15 @@ const component = defineComponent({
   emits: ['error'],
   setup(props, { emit }) {
     const container = shallowRef<HTMLElement | null>(null)
-    const isOpen = useSnapshot(() => props.reconnection, canPublish)
 
     watch(
-      [() => props.reconnection, isOpen, container],
-      ([reconnection, isOpen, element], _former, onCleanup) => {
-        if (!reconnection || !isOpen || !element) return
-        const handleError = (error: unknown) => emit('error', error)
-        onCleanup(showPublisher(reconnection, props.create, element, handleError))
+      [() => props.reconnection, container],
+      ([reconnection, element], _former, onCleanup) => {
+        if (!reconnection || !element) return
+        const hide = showPublisher(reconnection, toPlace(element), props.create, ({ error }) => {
+          if (error) emit('error', error)
+        })
+        onCleanup(hide)
       },
       { flush: 'post' },
     )

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { showPublisher } from '../../../../src/bindings/shared/show-publisher.ts'
-import type { Reconnection } from '../../../../src/index.ts'
+import { showPublisher, toPlace } from '../../../../src/bindings/shared/show-publisher.ts'
+import type { ElementLike, PublisherLike, Reconnection } from '../../../../src/index.ts'
 import { openTokError } from '../../../../src/kit/testing/index.ts'
 import { CONNECT_MS, createScriptedPublisher } from '../../../stories/harness/scripted.ts'
 import type { ScriptedPublisher } from '../../../stories/harness/scripted.ts'
@@ -9,6 +9,17 @@ import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
 import { createContainer } from './page.ts'
 
 useFakeTimers()
+
+/** As the tiles of Vue and Svelte do. */
+const show = (
+  reconnection: Reconnection,
+  create: () => PublisherLike,
+  container: ElementLike,
+  handleError: (error: unknown) => void,
+) =>
+  showPublisher(reconnection, toPlace(container), create, ({ error }) => {
+    if (error) handleError(error)
+  })
 
 function showTile(reconnection: Reconnection) {
   const publishers: ScriptedPublisher[] = []
@@ -19,7 +30,7 @@ function showTile(reconnection: Reconnection) {
   }
   const container = createContainer()
   const handleError = vi.fn<(error: unknown) => void>()
-  const hide = showPublisher(reconnection, create, container, handleError)
+  const hide = show(reconnection, create, container, handleError)
   return { container, publishers, handleError, hide }
 }
 
@@ -63,6 +74,19 @@ describe('the own tile', () => {
     await reconnection.connect()
     expect(publishers).toHaveLength(1)
     expect(handleError).not.toHaveBeenCalled()
+  })
+
+  it('says why it could not be published again after an outage, and is empty then', async () => {
+    const { session, reconnection } = await createJoinedSetup()
+    const { container, handleError, publishers } = showTile(reconnection)
+    await pass(1_000)
+    session.answerPublishes(openTokError('OT_PERMISSION_DENIED', 1500))
+    session.end('networkDisconnected')
+    await pass(CONNECT_MS + 10_000)
+    expect(reconnection.status).toBe('connected')
+    expect(handleError.mock.calls).toMatchObject([[{ code: 'publishFailed' }]])
+    expect(publishers.map(({ isDestroyed }) => isDestroyed)).toEqual([true])
+    expect(container.html).toBe('<main></main>')
   })
 
   it('draws in a `div`, and is empty when it is hidden', async () => {
@@ -123,7 +147,7 @@ describe('the own tile', () => {
     session.answerPublishes(openTokError('OT_PERMISSION_DENIED', 1500))
     const handleError = vi.fn<(error: unknown) => void>()
     const create = () => Object.assign(createScriptedPublisher(), { destroy: undefined })
-    showPublisher(reconnection, create, createContainer(), handleError)
+    show(reconnection, create, createContainer(), handleError)
     await pass(1_000)
     expect(handleError.mock.calls).toMatchObject([[{ code: 'publishFailed' }]])
   })
