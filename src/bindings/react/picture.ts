@@ -18,7 +18,7 @@ export interface Picture<Value> extends Resource<Value> {
  * @param open opens the resource in a place, which is cleared when it closes
  */
 export function createPicture<Value>(
-  open: (place: Place<HTMLElement>, ...announce: Parameters<Open<Value>>) => () => void,
+  open: (place: Place, ...announce: Parameters<Open<Value>>) => () => void,
 ): Picture<Value> {
   let host: HTMLElement | null = null
   let element: HTMLElement | null = null
