@@ -3,9 +3,9 @@
 import type { ElementLike, PublisherLike, Reconnection } from '../../index.ts'
 
 /** Where OpenTok draws. */
-export interface Place<Element extends ElementLike = ElementLike> {
+export interface Place {
   /** Puts a new element there. */
-  take(): Element
+  take(): ElementLike
   /** Removes it again. */
   clear(): void
 }
@@ -32,10 +32,10 @@ export const toPlace = (container: ElementLike): Place => ({
  * @param announce receives what is in the tile, whenever that changes
  * @returns the cleanup, which unpublishes
  */
-export function showPublisher<Element extends ElementLike>(
+export function showPublisher(
   call: Reconnection,
-  place: Place<Element>,
-  create: (element: Element) => PublisherLike,
+  place: Place,
+  create: (element: ElementLike) => PublisherLike,
   announce: (state: OwnTileState) => void,
 ): () => void {
   let current: PublisherLike | null = null
