@@ -108,16 +108,6 @@ describe('PublisherTile', () => {
     app().fake.ledger.assertNoLeaks()
   })
 
-  it('switches the camera off when the server refuses to publish', async () => {
-    const { camera, network } = app().fake
-    network.fail('stream', openTokError('OT_PERMISSION_DENIED', 1500))
-    const onError = vi.fn<(error: unknown) => void>()
-    await draw(createElement(Call, { onError }))
-    await settle(5_000)
-    expect(onError).toHaveBeenCalledTimes(1)
-    expect(camera.isOn).toBe(false)
-  })
-
   it('shows in the error boundary that `create` throws, or returns no publisher', async () => {
     muteReports()
     const wrong = [
@@ -219,57 +209,6 @@ describe('PublisherTile in a call that the app has made', () => {
     await unmount()
     await settle()
     expect(place.childNodes).toEqual([])
-    expect(app().fake.camera.isOn).toBe(false)
-  })
-
-  it('keeps the publisher that it has made before the app joins (F1)', async () => {
-    const call = open()
-    const { elements, tile } = createTile(call)
-    await draw(tile)
-    await change(() => call.connect())
-    await settle()
-    expect(app().fake.room.streams).toHaveLength(1)
-    expect(elements).toHaveLength(1)
-  })
-
-  it('unpublishes when it unmounts, and does not publish again at the next join', async () => {
-    const { call } = await join()
-    const { elements, tile } = createTile(call)
-    const { unmount } = await draw(tile)
-    await settle()
-    await unmount()
-    await settle()
-    expect(app().fake.camera.isOn).toBe(false)
-    expect(call.getSnapshot()).toMatchObject({ status: 'connected', publisherCount: 0 })
-    await change(() => call.disconnect())
-    await settle()
-    await change(() => call.connect())
-    await settle()
-    expect(elements).toHaveLength(1)
-  })
-
-  it('neither destroys nor reports a publisher that the app unpublishes', async () => {
-    const { call } = await join()
-    const onError = vi.fn<(error: unknown) => void>()
-    const { tile } = createTile(call, { onError })
-    const rendered = await draw(tile)
-    await settle()
-    const [publisher] = app().fake.ledger.publishers
-    const destroy = vi.spyOn(publisher!, 'destroy')
-    await change(() => call.unpublish(publisher!))
-    await settle()
-    expect(rendered.text).toContain('nobody, no error')
-    expect(destroy).not.toHaveBeenCalled()
-    expect(onError).not.toHaveBeenCalled()
-  })
-
-  it('says in a disposed call why nothing is published, and switches the camera off', async () => {
-    const call = open()
-    call.dispose()
-    const onError = vi.fn<(error: unknown) => void>()
-    await draw(createTile(call, { onError }).tile)
-    await settle()
-    expect(onError.mock.calls).toMatchObject([[{ code: 'disposed' }]])
     expect(app().fake.camera.isOn).toBe(false)
   })
 

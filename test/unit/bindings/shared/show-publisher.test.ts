@@ -89,11 +89,47 @@ describe('the own tile', () => {
     expect(container.html).toBe('<main></main>')
   })
 
-  it('draws in a `div`, and is empty when it is hidden', async () => {
-    const { container, hide } = await createTileSetup()
+  it('draws in a `div`, and is empty and unpublished when it is hidden', async () => {
+    const { container, hide, publishers, reconnection } = await createTileSetup()
     expect(container.html).toBe('<main><div></div></main>')
     hide()
     expect(container.html).toBe('<main></main>')
+    await pass(0)
+    expect(reconnection.getSnapshot()).toMatchObject({ status: 'connected', publisherCount: 0 })
+    void reconnection.disconnect()
+    await pass(1_000)
+    void reconnection.connect()
+    await pass(CONNECT_MS + 1_000)
+    expect(reconnection.status).toBe('connected')
+    expect(publishers.map(({ isDestroyed }) => isDestroyed)).toEqual([true])
+  })
+
+  it('neither destroys nor reports a publisher that the app unpublishes', async () => {
+    const { container, handleError, publishers, reconnection } = await createTileSetup()
+    const destroy = vi.spyOn(publishers[0]!, 'destroy')
+    reconnection.unpublish(publishers[0]!)
+    await pass(1_000)
+    expect(container.html).toBe('<main></main>')
+    expect(destroy).not.toHaveBeenCalled()
+    expect(handleError).not.toHaveBeenCalled()
+  })
+
+  it('says in a disposed call why nothing is published, and switches the camera off', async () => {
+    const { reconnection } = createSetup()
+    reconnection.dispose()
+    const { handleError, publishers } = showTile(reconnection)
+    await pass(0)
+    expect(handleError.mock.calls).toMatchObject([[{ code: 'disposed' }]])
+    expect(publishers.map(({ isDestroyed }) => isDestroyed)).toEqual([true])
+  })
+
+  it('says why the server has refused it, and switches the camera off', async () => {
+    const { reconnection, session } = await createJoinedSetup()
+    session.answerPublishes(openTokError('OT_PERMISSION_DENIED', 1500))
+    const { handleError, publishers } = showTile(reconnection)
+    await pass(1_000)
+    expect(handleError.mock.calls).toMatchObject([[{ code: 'publishFailed' }]])
+    expect(publishers.map(({ isDestroyed }) => isDestroyed)).toEqual([true])
   })
 
   it('that is shown before the app joins keeps its publisher (F1)', async () => {
@@ -142,7 +178,7 @@ describe('the own tile', () => {
     expect(handleError).not.toHaveBeenCalled()
   })
 
-  it('says why publishing failed, also of a publisher without `destroy()`', async () => {
+  it('needs no `destroy()` of a publisher that has failed', async () => {
     const { reconnection, session } = await createJoinedSetup()
     session.answerPublishes(openTokError('OT_PERMISSION_DENIED', 1500))
     const handleError = vi.fn<(error: unknown) => void>()

@@ -22,25 +22,6 @@ function follow<Value>(current: Current<Value>): { readonly read: Value[]; end: 
 }
 
 describe('the values of Svelte', () => {
-  it('say idle while there is no call, and follow the one that comes (F2)', async () => {
-    const call = writable<Reconnection | null>(null)
-    const snapshot = useSnapshot(toRune(call))
-    const streams = useStreams(toRune(call))
-    const { read } = follow(snapshot)
-    expect(read).toMatchObject([{ status: 'idle' }])
-    expect([snapshot.current.status, streams.current]).toEqual(['idle', []])
-    const reconnection = await app().join()
-    call.set(reconnection)
-    flushSync()
-    expect(read.at(-1)).toBe(reconnection.getSnapshot())
-    app().fake.network.drop()
-    flushSync()
-    expect(read.at(-1)?.status).toBe('reconnecting')
-    call.set(null)
-    flushSync()
-    expect(read.at(-1)?.status).toBe('idle')
-  })
-
   it('take a handle, a function that returns it, or a current value', async () => {
     const call = await app().join()
     const given = [call, () => call, { current: call, subscribe: () => () => {} }]

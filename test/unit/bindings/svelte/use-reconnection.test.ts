@@ -2,10 +2,10 @@ import { flushSync } from 'svelte'
 import { get, writable } from 'svelte/store'
 import { describe, expect, it } from 'vitest'
 import type { Reconnection } from '../../../../src/index.ts'
-import { useReconnection, useSnapshot } from '../../../../src/bindings/svelte/index.ts'
+import { useReconnection } from '../../../../src/bindings/svelte/index.ts'
 import type { Current } from '../../../../src/bindings/svelte/index.ts'
 import { settle, useApp } from '../shared/app.ts'
-import { mountComponent, runEffect, toRune } from './mounted.ts'
+import { mountComponent, toRune } from './mounted.ts'
 
 const app = useApp()
 
@@ -15,22 +15,15 @@ const connects = () =>
     .filter((each) => each.startsWith('connect'))
 
 describe('useReconnection() of Svelte', () => {
-  it('joins when the component is mounted, and leaves with it (F1)', async () => {
-    const shown: string[] = []
+  it('is a store of the call', async () => {
     let call: Current<Reconnection | null> | undefined
     const unmount = mountComponent(() => {
       call = useReconnection(() => app().open())
-      const status = useSnapshot(call, (snapshot) => snapshot.status)
-      runEffect(() => void shown.push(`${status.current}${call?.current ? '' : ', no call'}`))
     })
     await settle()
-    expect(shown).toEqual(['idle, no call', 'connecting', 'connected'])
     expect(get(call!)).toBe(app().calls[0])
     unmount()
     expect(get(call!)).toBe(null)
-    await settle()
-    expect(app().requests()).toEqual(['connect one', 'disconnect one'])
-    app().fake.ledger.assertNoLeaks()
   })
 
   it('makes nothing before the component is mounted, nor after it', async () => {
