@@ -206,7 +206,7 @@ describe('the timeline of the inspector', () => {
           window.fixture.drop()
         })
         await page.clock.runFor(100)
-        expect(await rows(page).count()).toBe(2)
+        expect(await rows(page).count()).toBe(3)
       },
       { clock: true },
     ),

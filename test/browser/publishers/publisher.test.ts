@@ -160,8 +160,8 @@ describe('a call of two people, both with video', () => {
           bobsCosts.push(await bob.costs())
         }
         expect(costs).toEqual(costs.map(() => costs[0]))
-        // Five actors: session, subscriber, publisher, and the jobs of the latter two.
-        const two = { actors: 4, timers: [], peerConnections: 2, cameraRequests: 1 }
+        // The session and its end, the publisher, the subscriber and its job.
+        const two = { actors: 5, timers: [], peerConnections: 2, cameraRequests: 1 }
         const media = [expect.anything(), expect.anything()]
         expect(costs[0]).toMatchObject({
           ...two,
