@@ -6,6 +6,7 @@ import type { ReconnectionEvents } from '../contract/events.ts'
 import type { PublisherMachineEvent } from '../contract/machine-events.types.ts'
 import type { PublisherLike } from '../contract/opentok.types.ts'
 import type { PublisherStatus } from '../contract/snapshot.ts'
+import { toSend } from '../lib/child-actors.ts'
 import { createDeferred } from '../lib/deferred.ts'
 import type { Deferred } from '../lib/deferred.ts'
 import { followEffects } from '../lib/effects.ts'
@@ -65,8 +66,7 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
   function add(publisher: PublisherLike): Promise<void> {
     let status: PublisherStatus = 'connecting'
     const actor = spawn(machine)
-    const send = (event: PublisherMachineEvent) =>
-      void (status === 'disconnected' || actor.send(event))
+    const send = toSend<PublisherMachineEvent>(actor)
     const isKept = () => {
       const snapshot = actor.getSnapshot()
       return snapshot.context.wasKept && !snapshot.hasTag('withOpenTok')

@@ -7,6 +7,7 @@ import { keepIfSame, toStatus } from '../lib/snapshot.ts'
 import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../contract/snapshot.ts'
 
 import type { SubscriberEvents } from '../contract/event.types.ts'
+import { toSend } from '../lib/child-actors.ts'
 import { createEmitter } from '../lib/emitter.ts'
 import type { Emitter } from '../lib/emitter.ts'
 import type { StreamLike } from '../contract/opentok.types.ts'
@@ -91,6 +92,9 @@ export function createSubscriberHandle(
     degradedBy: null,
   })
 
+  const actor = environment.spawn(streamId)
+  // OpenTok fails the subscribe to a stream that is gone after it has announced that the stream is gone.
+  const send = toSend(actor)
   const source = createSource(subscription, {
     now,
     handleAwake: environment.handleAwake,
@@ -98,10 +102,8 @@ export function createSubscriberHandle(
       emitter.emit('subscriberChanged', { subscriber, previous }),
     handleElement: () => emitter.emit('elementChanged', {}),
     ...environment.end,
-    // OpenTok fails the subscribe to a stream that is gone after it has announced that the stream is gone.
-    send: (event) => void (snapshot.status === 'disconnected' || actor.send(event)),
+    send,
   })
-  const actor = environment.spawn(streamId)
 
   const handle: ReconnectingSubscriber = {
     ...emitter.listening,
@@ -130,7 +132,7 @@ export function createSubscriberHandle(
     getSnapshot: () => snapshot,
     unsubscribe() {
       source.unsubscribe()
-      if (snapshot.status !== 'disconnected') actor.send({ type: 'subscriber.release' })
+      send({ type: 'subscriber.release' })
     },
   }
 
