@@ -18,7 +18,7 @@ export interface OwnTileState {
 }
 
 /** @param container an element whose children nobody else touches */
-export const toPlace = (container: ElementLike): Place => ({
+const toPlace = (container: ElementLike): Place => ({
   take() {
     container.replaceChildren()
     // OpenTok may put another element in the place of this one.
@@ -72,3 +72,18 @@ export function showPublisher(
     place.clear()
   }
 }
+
+/**
+ * The same in an element whose children nobody else touches.
+ * @param handleError receives why it could not be published; not called if the whole session has ended
+ * @returns the cleanup, which unpublishes
+ */
+export const showPublisherIn = (
+  container: ElementLike,
+  call: Reconnection,
+  create: (element: ElementLike) => PublisherLike,
+  handleError: (error: unknown) => void,
+): (() => void) =>
+  showPublisher(call, toPlace(container), create, ({ error }) => {
+    if (error) handleError(error)
+  })

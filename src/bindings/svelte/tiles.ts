@@ -3,8 +3,7 @@
 import { untrack } from 'svelte'
 import { fromStore, writable } from 'svelte/store'
 import { toTileState } from '../shared/idle.ts'
-import { showPublisher, toPlace } from '../shared/show-publisher.ts'
-import type { OwnTileState } from '../shared/show-publisher.ts'
+import { showPublisherIn } from '../shared/show-publisher.ts'
 import { showSubscriber } from '../shared/show-subscriber.ts'
 import type { ElementLike, PublisherLike, ReconnectingSubscriber, StreamLike } from '../../index.ts'
 import { createCurrent, toGetter } from './current.ts'
@@ -78,9 +77,6 @@ export function publisherTile(
   return (container) => {
     const call = getCall()
     if (!call) return undefined
-    const announce = ({ error }: OwnTileState) => {
-      if (error) handleError(error)
-    }
-    return untrack(() => showPublisher(call, toPlace(container), create, announce))
+    return untrack(() => showPublisherIn(container, call, create, handleError))
   }
 }

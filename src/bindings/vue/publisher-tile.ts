@@ -2,7 +2,7 @@
 
 import { defineComponent, h, shallowRef, watch } from 'vue'
 import type { PropType } from 'vue'
-import { showPublisher, toPlace } from '../shared/show-publisher.ts'
+import { showPublisherIn } from '../shared/show-publisher.ts'
 import type { Reconnection } from '../../index.ts'
 import type { PublisherTileComponent, PublisherTileProps } from './vue.types.ts'
 
@@ -20,10 +20,8 @@ const component = defineComponent({
       [() => props.reconnection, container],
       ([reconnection, element], _former, onCleanup) => {
         if (!reconnection || !element) return
-        const hide = showPublisher(reconnection, toPlace(element), props.create, ({ error }) => {
-          if (error) emit('error', error)
-        })
-        onCleanup(hide)
+        const handleError = (error: unknown) => emit('error', error)
+        onCleanup(showPublisherIn(element, reconnection, props.create, handleError))
       },
       { flush: 'post' },
     )

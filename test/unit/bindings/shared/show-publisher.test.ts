@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { showPublisher, toPlace } from '../../../../src/bindings/shared/show-publisher.ts'
-import type { ElementLike, PublisherLike, Reconnection } from '../../../../src/index.ts'
+import { showPublisherIn } from '../../../../src/bindings/shared/show-publisher.ts'
+import type { Reconnection } from '../../../../src/index.ts'
 import { openTokError } from '../../../../src/kit/testing/index.ts'
 import { CONNECT_MS, createScriptedPublisher } from '../../../stories/harness/scripted.ts'
 import type { ScriptedPublisher } from '../../../stories/harness/scripted.ts'
@@ -9,17 +9,6 @@ import { pass, useFakeTimers } from '../../../stories/harness/time.ts'
 import { createContainer } from './page.ts'
 
 useFakeTimers()
-
-/** As the tiles of Vue and Svelte do. */
-const show = (
-  reconnection: Reconnection,
-  create: () => PublisherLike,
-  container: ElementLike,
-  handleError: (error: unknown) => void,
-) =>
-  showPublisher(reconnection, toPlace(container), create, ({ error }) => {
-    if (error) handleError(error)
-  })
 
 function showTile(reconnection: Reconnection) {
   const publishers: ScriptedPublisher[] = []
@@ -30,7 +19,7 @@ function showTile(reconnection: Reconnection) {
   }
   const container = createContainer()
   const handleError = vi.fn<(error: unknown) => void>()
-  const hide = show(reconnection, create, container, handleError)
+  const hide = showPublisherIn(container, reconnection, create, handleError)
   return { container, publishers, handleError, hide }
 }
 
@@ -183,7 +172,7 @@ describe('the own tile', () => {
     session.answerPublishes(openTokError('OT_PERMISSION_DENIED', 1500))
     const handleError = vi.fn<(error: unknown) => void>()
     const create = () => Object.assign(createScriptedPublisher(), { destroy: undefined })
-    show(reconnection, create, createContainer(), handleError)
+    showPublisherIn(createContainer(), reconnection, create, handleError)
     await pass(1_000)
     expect(handleError.mock.calls).toMatchObject([[{ code: 'publishFailed' }]])
   })
