@@ -78,9 +78,9 @@ export function createReconnection(
     handleError,
   )
   const children = createChildActors(actor)
-  const signs = { availability, now, report: toSend(actor) }
-  const endActor = createSessionEndActor(session, { ...signs, clock, spawn: children.create })
-  const end = createSessionEndDetector(session, { ...signs, send: endActor.send })
+  const reporting = { availability, now, report: toSend(actor) }
+  const endActor = createSessionEndActor(session, { ...reporting, clock, spawn: children.create })
+  const end = createSessionEndDetector(session, { ...reporting, send: endActor.send })
   const wired = { session, options: resolved, children, end, availability }
   const features = createFeatures({ ...wired, emitter, emit, handleChange, handleError })
   const cache = createSnapshotCache(actor, features.counts)
@@ -92,7 +92,7 @@ export function createReconnection(
   endActor.start()
   if (session.connection) actor.send(toConnected(session, false))
   const unlisten = listen(session, {
-    ...signs,
+    ...reporting,
     actor,
     end,
     joiner,

@@ -90,6 +90,7 @@ export type SessionMachineEvent =
  * - `session.joinedAgain`: OpenTok has joined again, and has not announced an end since it joined before
  * - `session.suspected`: OpenTok has refused something, or shows that it has no session
  * - `session.over`: OpenTok has refused something as it never does while there is a session
+ * - `watch.expired`: a session that OpenTok has joined again was watched long enough
  * - `page.hidden`, `page.returned`: the browser's back/forward cache takes the page, and returns it
  * - `end.dispose`: the library is disposed of
  */
@@ -98,6 +99,7 @@ export type SessionEndMachineEvent =
   | { type: 'session.joinedAgain' }
   | { type: 'session.suspected' }
   | { type: 'session.over' }
+  | { type: 'watch.expired' }
   | { type: 'page.hidden' }
   | { type: 'page.returned' }
   | { type: 'end.dispose' }

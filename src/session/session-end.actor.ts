@@ -36,7 +36,10 @@ export interface SessionEndActor {
 }
 
 /** Pause between two looks at a session that OpenTok has joined again, in ms. */
-const LOOK_MS = 400
+const LOOK_MS = 500
+
+/** Looks in five minutes; measured: a browser can delay a socket that was left behind for more than one. */
+const LOOKS = 600
 
 export function createSessionEndActor(
   session: SessionLike,
@@ -45,14 +48,15 @@ export function createSessionEndActor(
   const machine = sessionEndMachine.provide({
     actors: {
       watch: fromCallback(({ sendBack }) => {
-        let timer = schedule()
-        function schedule(): unknown {
-          return clock.setTimeout(look, LOOK_MS)
+        let timer: unknown
+        function wait(looks: number): void {
+          timer = clock.setTimeout(() => {
+            if (isOver(session)) sendBack({ type: 'session.suspected' })
+            else if (looks > 1) wait(looks - 1)
+            else sendBack({ type: 'watch.expired' })
+          }, LOOK_MS)
         }
-        function look(): void {
-          if (isOver(session)) sendBack({ type: 'session.suspected' })
-          else timer = schedule()
-        }
+        wait(LOOKS)
         return () => clock.clearTimeout(timer as never)
       }),
     },

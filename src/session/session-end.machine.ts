@@ -20,10 +20,10 @@ const trusted = {
 /** OpenTok may have joined twice, and the end of one of the two joins would end the session. */
 const watched = {
   invoke: { src: 'watch' },
-  after: { watching: 'trusted' },
   on: {
     'session.announced': 'trusted',
     'session.suspected': [{ guard: 'isAway', target: 'trusted' }, { target: 'suspected' }],
+    'watch.expired': 'trusted',
   },
 } as const
 
@@ -38,7 +38,6 @@ const hidden = {
   on: {
     'session.suspected': [{ guard: 'isAway' }, { actions: 'reportLost' }],
     'session.over': { actions: 'reportLost' },
-    'page.hidden': {},
   },
 } as const
 
@@ -60,12 +59,8 @@ export const sessionEndMachine = setup({
   actors: { watch: fromCallback<SessionEndMachineEvent>(() => {}) },
   actions: { reportLeft: () => {}, reportLost: () => {} },
   guards: { isAway: () => false, isLeft: () => false, isLost: () => true },
-  delays: {
-    // OpenTok needs 1 to 3 ms to announce what a refusal foretells.
-    confirmation: 1_000,
-    // Measured: a browser can delay a socket that was left behind for more than a minute.
-    watching: 300_000,
-  },
+  // Measured: OpenTok needs 1 to 3 ms to announce what a refusal foretells.
+  delays: { confirmation: 1_000 },
 }).createMachine({
   id: 'sessionEnd',
   on: {
