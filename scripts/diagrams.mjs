@@ -14,11 +14,18 @@ const built = new URL('../dist/machines.mjs', import.meta.url)
 if (!existsSync(built)) fail('dist/machines.mjs is not there: run `npm run build` first.')
 if (!existsSync(file)) fail(`${file} is not there.`)
 
-const { publisherMachine, sessionEndMachine, sessionMachine, subscriberMachine, toMermaid } =
-  await import(built.href)
+const {
+  joinMachine,
+  publisherMachine,
+  sessionEndMachine,
+  sessionMachine,
+  subscriberMachine,
+  toMermaid,
+} = await import(built.href)
 const text = readFileSync(file, 'utf8')
 const drawn = [
   ['session', sessionMachine],
+  ['join', joinMachine],
   ['sessionEnd', sessionEndMachine],
   ['subscriber', subscriberMachine],
   ['publisher', publisherMachine],

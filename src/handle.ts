@@ -10,6 +10,7 @@ import type { Reconnection } from './contract/reconnection.types.ts'
 import type { ReconnectingSubscriber } from './contract/subscriber.types.ts'
 import type { Features } from './features.ts'
 import { ACTORS, IDENTIFY } from './lib/actors.ts'
+import type { ChildActors } from './lib/child-actors.ts'
 import type { Emitter } from './lib/emitter.ts'
 import { objectWith, STRING, validate } from './lib/validate.ts'
 import type { Joiner } from './opentok/join.ts'
@@ -24,6 +25,7 @@ export interface HandleEnvironment {
   readonly actor: AnyActor
   readonly availability: () => Availability
   readonly cache: Pick<SnapshotCache, 'latest' | 'read'>
+  readonly children: Pick<ChildActors, 'running'>
   readonly connectPromises: ConnectPromises
   readonly emitter: Emitter<ReconnectionEvents>
   readonly features: Features
@@ -38,8 +40,8 @@ export interface HandleEnvironment {
 const EMITTER = objectWith('on', 'off')
 
 export function createHandle(environment: HandleEnvironment): Reconnection {
-  const { actor, availability, cache, connectPromises, dispose, emitter, features } = environment
-  const { handleChange, identify, joiner, session, stats } = environment
+  const { actor, availability, cache, children, connectPromises, dispose, emitter } = environment
+  const { features, handleChange, identify, joiner, session, stats } = environment
   const { publishers, signals, streams, subscribers } = features
   const isDisposed = () => availability() === 'disposed'
 
@@ -99,7 +101,7 @@ export function createHandle(environment: HandleEnvironment): Reconnection {
     signal: signals.send,
     dispose,
     [Symbol.dispose]: dispose,
-    [ACTORS]: () => [actor, ...subscribers.actors, ...publishers.actors],
+    [ACTORS]: () => [actor, ...children.running],
     [IDENTIFY]: identify,
   }
 }

@@ -84,6 +84,24 @@ export type SessionMachineEvent =
   | { type: 'network.online' }
 
 /**
+ * The events of the state machine of the way into a session. Joins and leaves are counted from 1.
+ *
+ * - `join.requested`: OpenTok was asked to connect
+ * - `join.answered`: it has answered that join
+ * - `leave.requested`: it was asked to disconnect
+ * - `leave.confirmed`: it has confirmed that leave
+ * - `session.ended`: the server has ended the session, at this time in ms since the epoch
+ * - `join.dispose`: the library is disposed of
+ */
+export type JoinMachineEvent =
+  | { type: 'join.requested' }
+  | { type: 'join.answered'; join: number; isJoined: boolean }
+  | { type: 'leave.requested' }
+  | { type: 'leave.confirmed'; leave: number }
+  | { type: 'session.ended'; at: number }
+  | { type: 'join.dispose' }
+
+/**
  * The events of the state machine of an end that OpenTok does not announce.
  *
  * - `session.announced`: OpenTok has said something about the session, so there is nothing to infer

@@ -9,7 +9,7 @@ export const ACTORS: symbol = Symbol.for('opentok-reconnection.actors')
 export const IDENTIFY: symbol = Symbol.for('opentok-reconnection.identify')
 
 /**
- * Returns the running actors of a reconnection: first that of the session, then those of subscribers and publishers.
+ * Returns the running actors of a reconnection: first that of the session, then the others in the order in which they began.
  * They belong to one XState system, so `actorsOf(reconnection)[0].system.inspect(…)` reports all of them, and those
  * that come later. Only look at them: do not send them events.
  * @param reconnection from `createReconnection()`

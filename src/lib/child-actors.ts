@@ -3,8 +3,10 @@
 import { createActor } from 'xstate'
 import type { Actor, ActorOptions, AnyActor, AnyStateMachine } from 'xstate'
 
-/** Children are counted here: an actor that is started from outside is not among the children of XState's snapshot. */
+/** Children are listed here: an actor that is started from outside is not among the children of XState's snapshot. */
 export interface ChildActors {
+  /** Those that have not ended, the oldest first. */
+  readonly running: Iterable<AnyActor>
   /** @returns a child that is not started yet */
   create<Machine extends AnyStateMachine>(
     machine: Machine,
@@ -15,24 +17,22 @@ export interface ChildActors {
 }
 
 export function createChildActors(parent: AnyActor): ChildActors {
-  let running = 0
-
-  /** XState calls this just before the child reports its end to its parent. */
-  function handleEnd(): void {
-    running -= 1
-  }
+  const running = new Set<AnyActor>()
 
   return {
+    running,
     create<Machine extends AnyStateMachine>(machine: Machine, options: ActorOptions<Machine>) {
       const child = createActor(machine, { ...options, parent })
+      // XState calls this just before the child reports its end to its parent.
+      const handleEnd = () => void running.delete(child)
       child.subscribe({ complete: handleEnd, error: handleEnd })
-      running += 1
+      running.add(child)
       return child
     },
     // A child that is still running announces something at this moment: it ends, and reports that, when its listeners
     // have returned.
     stopParent() {
-      if (running === 0) parent.stop()
+      if (running.size === 0) parent.stop()
       else queueMicrotask(() => parent.stop())
     },
   }

@@ -1,9 +1,11 @@
 /** One join at a time, made safe: OpenTok's `connect()` may never answer, and a failed one leaves sockets behind. */
 
 import { validate, SECRET } from '../lib/validate.ts'
-import type { Clock, TokenContext, TokenSource } from '../contract/options.types.ts'
+import type { JoinMachineEvent } from '../contract/machine-events.types.ts'
+import type { TokenContext, TokenSource } from '../contract/options.types.ts'
 import { ReconnectionError } from '../contract/errors.ts'
 import type { OpenTokErrorLike, SessionLike } from '../contract/opentok.types.ts'
+import { LEFT } from './reasons.ts'
 
 /** A join to try. */
 export interface JoinRequest {
@@ -13,8 +15,20 @@ export interface JoinRequest {
   readonly signal: AbortSignal
 }
 
+/** The machine that knows what an earlier join or leave has left behind. */
+export interface JoinState {
+  send(event: JoinMachineEvent): void
+  /** How often OpenTok was asked to connect, and to disconnect. */
+  count(): { readonly joins: number; readonly leaves: number }
+  isUnanswered(): boolean
+  /** Resolves when the next join is safe; with `false` when nobody waits for it any more. */
+  waitUntilSafe(signal: AbortSignal): Promise<boolean>
+  /** Resolves when the latest leave is confirmed, or the join has failed that was left. */
+  waitUntilLeft(): Promise<unknown>
+}
+
 export interface JoinerEnvironment {
-  readonly clock: Clock
+  readonly state: JoinState
   readonly now: () => number
 }
 
@@ -39,55 +53,27 @@ export interface Joiner {
   leave(): Promise<void>
 }
 
-/**
- * Longest wait for the confirmation of a leave, in ms. Measured: OpenTok never confirms it while a publish is unanswered,
- * nor if the socket of a join hangs; a new join works all the same. Within about 170 ms the leave would end that join.
- */
-const LEAVE_TIMEOUT_MS = { joined: 1_000, joining: 500 }
-
-/**
- * Pause before a join that follows an end caused by the server, in ms. Measured: where the server announces the end in a
- * message (a kick, for instance), OpenTok closes the old socket itself 100 ms later, on a loaded machine 300 ms. That ends
- * a session whose join was answered by then, as if the app had left it.
- */
-export const QUIET_MS = 300
-
 /** Creates the joiner of a session. */
 export function createJoiner(
   session: SessionLike,
   provider: TokenSource | undefined,
-  { clock, now }: JoinerEnvironment,
+  { now, state }: JoinerEnvironment,
 ): Joiner {
+  /** A secret, so it is in no machine. */
   let given: string | undefined
   /** Handed to OpenTok since the latest success: it may answer a join with the error of an aborted one, token included. */
   const tokens = new Set<string>()
-  let unanswered: Promise<OpenTokErrorLike | undefined> | null = null
-  let leaving: { readonly done: Promise<unknown>; readonly dueAt: number } | null = null
-  let endedAt = -Infinity
 
   /**
    * Necessary after every failed join: sockets that it left behind may join later, and then block the next `connect()`.
-   * While a join is unanswered, OpenTok answers either this call or the join (measured: never both). A join that succeeds
-   * is no answer to this call: it was left after it had succeeded, and before its callback.
+   * Measured: OpenTok never confirms it while a publish is unanswered, nor if the socket of a join hangs.
    */
   async function leave(): Promise<void> {
     const left = disconnect(session)
-    const timeoutMs = unanswered ? LEAVE_TIMEOUT_MS.joining : LEAVE_TIMEOUT_MS.joined
-    // An unconfirmed leave is waited for once, however often it is repeated: attempts may be shorter than that wait.
-    const dueAt = Math.min(leaving?.dueAt ?? Infinity, now() + timeoutMs)
-    const failed = unanswered?.then((error) => (error ? undefined : left))
-    const mine = { done: failed ? Promise.race([left, failed]) : left, dueAt }
-    leaving = mine
-    await mine.done
-    // A later leave has a wait of its own: the app may have joined past this library in between.
-    if (leaving === mine) leaving = null
-  }
-
-  /** Waits until nothing of the last join can end the next one. */
-  async function settle(signal: AbortSignal): Promise<void> {
-    if (leaving) await until(leaving.dueAt, LEAVE_TIMEOUT_MS.joined, signal, leaving.done)
-    await until(endedAt + QUIET_MS, QUIET_MS, signal)
-    if (!signal.aborted) leaving = null
+    state.send({ type: 'leave.requested' })
+    const { leaves } = state.count()
+    void left.then(() => state.send({ type: 'leave.confirmed', leave: leaves }))
+    await Promise.race([left, state.waitUntilLeft()])
   }
 
   async function join(request: JoinRequest): Promise<void> {
@@ -95,8 +81,8 @@ export function createJoiner(
     const { sessionId } = session
     const source = purpose === 'join' ? (given ?? provider) : (provider ?? given)
     const token = await requestToken(source, { attempt, purpose, sessionId })
-    await settle(signal)
-    if (signal.aborted) return
+    const isSafe = await state.waitUntilSafe(signal)
+    if (!isSafe || signal.aborted) return
     tokens.add(token)
     const error = await connect(token)
     if (!error) tokens.clear()
@@ -110,42 +96,21 @@ export function createJoiner(
     throw new ReconnectionError(code, withoutTokens(error, tokens))
   }
 
-  /** Waits until a time, or until the promise is settled or the join is aborted. */
-  async function until(
-    dueAt: number,
-    longestMs: number,
-    signal: AbortSignal,
-    settled?: Promise<unknown>,
-  ): Promise<void> {
-    // The time left is wrong where the clock was set back, so the wait has a limit.
-    const waitMs = Math.min(dueAt - now(), longestMs)
-    if (waitMs <= 0 || signal.aborted) return
-    await new Promise<void>((resolve) => {
-      const stop = () => {
-        clock.clearTimeout(timer as never)
-        signal.removeEventListener('abort', stop)
-        resolve()
-      }
-      const timer = clock.setTimeout(stop, waitMs)
-      signal.addEventListener('abort', stop)
-      void settled?.then(stop)
-    })
-  }
-
   function connect(token: string): Promise<OpenTokErrorLike | undefined> {
-    let settle: (error?: OpenTokErrorLike) => void = () => {}
-    const answer = new Promise<OpenTokErrorLike | undefined>((resolve) => (settle = resolve))
-    unanswered = answer
-    try {
-      session.connect(token, (error) => {
+    state.send({ type: 'join.requested' })
+    const { joins: join } = state.count()
+    return new Promise((resolve) => {
+      const settle = (error?: OpenTokErrorLike) => {
         // The answer to an aborted join may come together with that of the next one.
-        if (unanswered === answer) unanswered = null
-        settle(error)
-      })
-    } catch (error) {
-      settle(error as OpenTokErrorLike)
-    }
-    return answer
+        state.send({ type: 'join.answered', join, isJoined: !error })
+        resolve(error)
+      }
+      try {
+        session.connect(token, settle)
+      } catch (error) {
+        settle(error as OpenTokErrorLike)
+      }
+    })
   }
 
   return {
@@ -157,10 +122,10 @@ export function createJoiner(
       given = token ?? (provider === undefined ? given : undefined)
     },
     hasToken: () => (provider ?? given) !== undefined,
-    isJoining: () => unanswered !== null,
+    isJoining: state.isUnanswered,
     handleEnd(reason) {
       // OpenTok confirms a leave only after the socket is closed, so no pause is needed then.
-      if (reason !== 'clientDisconnected') endedAt = now()
+      if (reason !== LEFT) state.send({ type: 'session.ended', at: now() })
     },
     join,
     leave,

@@ -38,7 +38,6 @@ export interface PublisherEnvironment extends PublisherMachineEnvironment {
 /** The publishers that have not ended. */
 export interface PublisherRegistry {
   readonly size: number
-  readonly actors: readonly AnyActorRef[]
   readonly qualities: Pick<PublisherQualities, 'known' | 'watch'>
   /** Resolves when it is live; rejects with the code `publishFailed`. */
   publish(publisher: PublisherLike): Promise<void>
@@ -51,7 +50,6 @@ export interface PublisherRegistry {
 interface Entry {
   /** Settles when it is live for the first time, or will not be. */
   readonly live: Deferred
-  readonly actor: AnyActorRef
   /** Does nothing once the publisher has ended: whatever calls OpenTok may have ended it inside that call. */
   readonly send: (event: PublisherMachineEvent) => void
 }
@@ -96,7 +94,7 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
       handleChange()
       announcePublisher(publisher, status, context, emit)
     })
-    entries.set(publisher, { live, actor, send })
+    entries.set(publisher, { live, send })
     qualities.add(publication)
     actor.start()
     return live.promise
@@ -105,9 +103,6 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
   return {
     get size() {
       return entries.size
-    },
-    get actors() {
-      return [...entries.values()].map(({ actor }) => actor)
     },
     qualities,
     publish: (publisher) => entries.get(publisher)?.live.promise ?? add(publisher),

@@ -27,3 +27,13 @@ export interface AttemptInput {
   /** `join`: a first join, tried a number of times; `rejoin`: a join after a loss, tried for a length of time. */
   readonly purpose: 'join' | 'rejoin'
 }
+
+/** The context of the state machine of the way into a session. */
+export interface JoinContext {
+  /** How often OpenTok was asked to connect. */
+  readonly joins: number
+  /** How often it was asked to disconnect. */
+  readonly leaves: number
+  /** When the server last ended the session, in ms since the epoch. */
+  readonly endedAt: number
+}

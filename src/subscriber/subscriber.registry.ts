@@ -1,6 +1,6 @@
 /** The subscribers: one handle for each stream, through joins and rejoins. */
 
-import type { ActorRefFrom, AnyActorRef } from 'xstate'
+import type { ActorRefFrom } from 'xstate'
 import type { StreamLike } from '../contract/opentok.types.ts'
 import type { Subscription } from '../opentok/subscriber.adapter.ts'
 import { provideSubscriberMachine } from './subscriber.actor.ts'
@@ -22,7 +22,6 @@ export interface SubscriberEnvironment
 /** The subscribers that have not ended. */
 export interface SubscriberRegistry {
   readonly subscribers: ReadonlyMap<string, ReconnectingSubscriber>
-  readonly actors: readonly AnyActorRef[]
   /** Returns the handle of the stream; a new one if there is none. */
   subscribe(subscription: Subscription): ReconnectingSubscriber
   /** OpenTok has given up the session, and with it every subscriber. */
@@ -100,9 +99,6 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
 
   return {
     subscribers,
-    get actors() {
-      return [...owned.values()].map(({ actor }) => actor)
-    },
     subscribe: (subscription) => subscribers.get(subscription.stream.streamId) ?? add(subscription),
     handleLost(reason) {
       for (const subscriber of owned.values()) {

@@ -1,7 +1,7 @@
 /** Stories of listeners that throw or act, and of what they see. */
 
 import { describe, expect, it, vi } from 'vitest'
-import { QUIET_MS } from '../../src/opentok/join.ts'
+import { QUIET_MS } from '../../src/session/join.actor.ts'
 import { createReconnection } from '../../src/reconnection.ts'
 import { openTokError } from '../../src/kit/testing/index.ts'
 import {

@@ -1,7 +1,7 @@
 /** Stories of outages that OpenTok itself resumes, and of ends without a rejoin. */
 
 import { describe, expect, it, vi } from 'vitest'
-import { QUIET_MS } from '../../src/opentok/join.ts'
+import { QUIET_MS } from '../../src/session/join.actor.ts'
 import { CONNECT_MS } from './harness/scripted.ts'
 import { useStory, createJoinedSetup, watch } from './harness/story.ts'
 import { pass } from './harness/time.ts'
@@ -227,6 +227,7 @@ describe('an end for good, with rejoin: false', () => {
     session.end(reason)
     await pass(1)
     expect(story.slice(1)).toEqual([`disconnected reason:${reason} error:null recoverable:${can}`])
+    await pass(QUIET_MS)
     expect(reconnection.stats).toMatchObject({ outages: 1, longestOutageMs: 30_001 })
     expect(vi.getTimerCount()).toBe(0)
   })

@@ -3,7 +3,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ReconnectionOptions, Network } from '../../src/contract/options.types.ts'
 import { openTokError } from '../../src/kit/testing/index.ts'
-import { QUIET_MS } from '../../src/opentok/join.ts'
+import { QUIET_MS } from '../../src/session/join.actor.ts'
 import { CONNECT_MS, DISCONNECT_MS, REFUSE_MS, createScriptedSession } from './harness/scripted.ts'
 import { useStory, createSetup, createJoinedSetup, watch } from './harness/story.ts'
 import { pass } from './harness/time.ts'
@@ -782,7 +782,8 @@ describe('a machine that slept for 10 minutes, while its timers stood still (S18
     const setup = await createLostSetup({ network })
     sleep(wake)
     expect(setup.session.calls.connect).toBe(1)
-    await pass(CONNECT_MS)
+    // The pause after the end stood still, too.
+    await pass(QUIET_MS + CONNECT_MS)
     expect(setup.reconnection.status).toBe('reconnected')
     await expectOneRejoin(setup)
   })

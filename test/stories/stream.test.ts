@@ -2,7 +2,7 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import type { ConnectionLike, StreamLike } from '../../src/contract/opentok.types.ts'
-import { QUIET_MS } from '../../src/opentok/join.ts'
+import { QUIET_MS } from '../../src/session/join.actor.ts'
 import { CONNECT_MS } from './harness/scripted.ts'
 import { useStory, createSetup, createJoinedSetup } from './harness/story.ts'
 import { pass } from './harness/time.ts'

@@ -27,7 +27,7 @@ export interface Step {
 
 export interface ActorRecord {
   readonly id: string
-  /** `session`, `sessionEnd`, `subscriber` or `publisher`. */
+  /** `session`, `join`, `sessionEnd`, `publisher` or `subscriber`. */
   readonly kind: string
   readonly name: string
   readonly machine: AnyStateMachine
@@ -137,10 +137,10 @@ const toTitle = (kind: string): string =>
   kind[0]!.toUpperCase() +
   kind.slice(1).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
-/** A number identifies the actor, where there can be several; whose stream it is tells people apart. */
+/** A number identifies the actor; whose stream it is tells people apart. Of other actors there is one each. */
 function toName(kind: string, count: number, owner: string | undefined): string {
   const title = toTitle(kind)
-  if (kind.startsWith('session')) return title
+  if (kind !== 'subscriber' && kind !== 'publisher') return title
   return owner ? `${title} ${count} · ${owner}` : `${title} ${count}`
 }
 

@@ -1,5 +1,6 @@
 /** Waits for conditions in a page; they are checked in every frame, without fixed delays. */
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { SignalOutcome } from './page/person.types.ts'
 
 export interface Waits {
@@ -15,6 +16,8 @@ export interface Waits {
   untilVideos(count: number): Promise<void>
   /** Until there are `count` tiles and each has shown new frames from now on. */
   untilVideosMove(count: number): Promise<void>
+  /** Until no timer of the library runs: after an end one may, until the next join is safe, and no longer one. */
+  untilNoTimer(): Promise<void>
   /** Until that many signals were delivered here. */
   untilHeard(count: number): Promise<void>
   /** Until no request for session information is under way, so that time does not overtake an answer. */
@@ -48,6 +51,11 @@ export function createWaits(page: Page): Waits {
         const tiles = [...window.person.reconnection.subscribers.values()]
         return tiles.every(({ status }) => status === 'connected')
       })
+    },
+    untilNoTimer: async () => {
+      const timers = await page.evaluate(() => window.person.runningTimers())
+      for (const ms of timers) expect(ms).toBeLessThanOrEqual(1_000)
+      await page.waitForFunction(() => window.person.runningTimers().length === 0)
     },
     untilVideos: async (count) => {
       await page.waitForFunction((wanted) => window.person.runningVideos() === wanted, count)

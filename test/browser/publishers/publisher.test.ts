@@ -161,7 +161,7 @@ describe('a call of two people, both with video', () => {
         }
         expect(costs).toEqual(costs.map(() => costs[0]))
         // The session and its end, the publisher, the subscriber and its job.
-        const two = { actors: 5, timers: [], peerConnections: 2, cameraRequests: 1 }
+        const two = { actors: 6, timers: [], peerConnections: 2, cameraRequests: 1 }
         const media = [expect.anything(), expect.anything()]
         expect(costs[0]).toMatchObject({
           ...two,

@@ -27,7 +27,7 @@ const hurry = (anna: Person) => anna.page.evaluate(() => window.person.reconnect
 
 /** Ended for good: nothing starts again by itself, but the app can join again. */
 async function expectOver(anna: Person, { members, network }: Fixture): Promise<void> {
-  expect(await anna.runningTimers()).toEqual([])
+  await anna.untilNoTimer()
   expect((await anna.costs()).listeners.platform).toEqual(PAGE_CACHE)
   const calls = () => anna.page.evaluate(() => window.person.joins.calls())
   const requested = await calls()

@@ -90,7 +90,8 @@ describe('the first attempt after the server answers again', () => {
       // A headless browser never freezes a page.
       await say('freeze')
       expect(await anna.snapshot()).toMatchObject({ phase: 'offline', nextAttemptAt: null })
-      expect(await anna.runningTimers()).toHaveLength(1)
+      // The other one that may run is short: it makes the next join safe.
+      expect((await anna.runningTimers()).filter((ms) => ms > 1_000)).toHaveLength(1)
       const { sessionInfos } = emulator.counters
       await say('resume')
       await anna.untilEvent('reconnected')

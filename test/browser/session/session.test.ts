@@ -60,7 +60,7 @@ describe('joining', () => {
       await until(() => emulator.counters.sockets === 1)
       await anna.fastForward(5_000)
       expect(await joining).toBe('joinTimeout')
-      expect(await anna.runningTimers()).toEqual([])
+      await anna.untilNoTimer()
       // The time was over before the request had reached the server, if that is slow.
       network.clear()
       expect(await anna.connect()).toBe('resolved')
@@ -102,7 +102,7 @@ describe('joining', () => {
 describe('leaving', () => {
   async function expectLeft(anna: Person): Promise<void> {
     expect(await anna.status()).toBe('disconnected')
-    expect(await anna.runningTimers()).toEqual([])
+    await anna.untilNoTimer()
     expect((await anna.eventLines()).filter((line) => line.startsWith('disconnected'))).toEqual([
       LEFT,
     ])
@@ -174,7 +174,7 @@ describe('leaving', () => {
         'connecting',
         'disconnected null for good',
       ])
-      expect(await anna.runningTimers()).toEqual([])
+      await anna.untilNoTimer()
       network.restore()
       const { sessionInfos } = emulator.counters
       await anna.fastForward(60_000)
@@ -196,7 +196,7 @@ describe('leaving', () => {
       network.restore()
       await until(() => members().length === 0)
       expect(await anna.status()).toBe('disconnected')
-      expect(await anna.runningTimers()).toEqual([])
+      await anna.untilNoTimer()
       expect(await anna.eventLines()).toEqual(['connecting', 'disconnected null for good'])
       expect(await anna.connect()).toBe('resolved')
       expect(members()).toEqual(['anna'])
@@ -230,7 +230,7 @@ describe('leaving', () => {
         'connected first',
         'disconnected forceDisconnected for good',
       ])
-      expect(await anna.runningTimers()).toEqual([])
+      await anna.untilNoTimer()
       await anna.fastForward(60_000)
       expect(emulator.counters.sessionInfos).toBe(1)
       expect(members()).toEqual([])
@@ -267,7 +267,7 @@ describe('a session that the app controls itself', () => {
       await anna.page.evaluate(() => window.person.session.disconnect())
       await anna.untilStatus('disconnected')
       expect(await anna.eventLines()).toEqual(['connected first', LEFT])
-      expect(await anna.runningTimers()).toEqual([])
+      await anna.untilNoTimer()
       expect(emulator.counters.sessionInfos).toBe(1)
       await until(() => members().length === 0)
     }),

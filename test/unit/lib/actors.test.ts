@@ -11,14 +11,16 @@ const namesOf = (reconnection: object) =>
   actorsOf(reconnection).map(({ id, logic }) => `${(logic as { id: string }).id} ${id}`)
 
 describe('actorsOf', () => {
-  it('returns the running actors of the session, its subscribers and its publishers', async () => {
+  it('returns the running actors of a reconnection, the oldest first', async () => {
     const { reconnection } = await createJoinedSetup()
     const tile = reconnection.subscribe({ streamId: 'a' })
     const publisher = createScriptedPublisher()
     const published = reconnection.publish(publisher)
-    const [session, subscriber] = actorsOf(reconnection)
+    const [session, , , subscriber] = actorsOf(reconnection)
     expect(namesOf(reconnection).map((name) => name.split(' ')[0])).toEqual([
       'session',
+      'join',
+      'sessionEnd',
       'subscriber',
       'publisher',
     ])
@@ -28,7 +30,7 @@ describe('actorsOf', () => {
     tile.unsubscribe()
     reconnection.unpublish(publisher)
     await expect(published).rejects.toMatchObject({ code: 'publishFailed' })
-    expect(namesOf(reconnection)).toHaveLength(1)
+    expect(namesOf(reconnection)).toHaveLength(3)
   })
 
   it('finds them in every copy of this package by the same symbols', () => {
@@ -41,7 +43,7 @@ describe('actorsOf', () => {
     reconnection.subscribe({ streamId: 'a' })
     void reconnection.publish(createScriptedPublisher())
     const [session, ...children] = actorsOf(reconnection)
-    expect(children.map(({ id }) => id)).toEqual(['subscriber', 'publisher'])
+    expect(children.map(({ id }) => id)).toEqual(['join', 'sessionEnd', 'subscriber', 'publisher'])
     for (const { system } of children) expect(system).toBe(session?.system)
   })
 

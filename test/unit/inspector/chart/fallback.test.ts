@@ -4,6 +4,7 @@ import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import { childrenOf, pathOf } from '../../../../src/inspector/chart/state-tree.ts'
 import {
+  joinMachine,
   publisherMachine,
   sessionEndMachine,
   sessionMachine,
@@ -13,6 +14,7 @@ import {
 /** Machine → state and event → the reason why the event is ignored there when every guard fails. */
 const EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   session: {},
+  join: { 'free: always': 'nothing is in the way of the next join' },
   subscriber: {
     'reconnecting.interrupted: interruption.expired':
       'with `resubscribe: false` the handle keeps the OpenTok object and ends with it',
@@ -49,6 +51,7 @@ function toName(source: AnyStateNode, event: string): string {
 describe('a guarded transition', () => {
   it.each<[string, AnyStateMachine]>([
     ['session', sessionMachine],
+    ['join', joinMachine],
     ['sessionEnd', sessionEndMachine],
     ['subscriber', subscriberMachine],
     ['publisher', publisherMachine],

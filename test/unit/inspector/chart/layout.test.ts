@@ -7,6 +7,7 @@ import { toChart } from '../../../../src/inspector/chart/model.ts'
 import type { Box, Level } from '../../../../src/inspector/chart/model.ts'
 import type { Measure } from '../../../../src/inspector/page/measure.ts'
 import {
+  joinMachine,
   publisherMachine,
   sessionEndMachine,
   sessionMachine,
@@ -15,6 +16,7 @@ import {
 
 const machines: readonly (readonly [string, AnyStateMachine])[] = [
   ['session', sessionMachine],
+  ['join', joinMachine],
   ['sessionEnd', sessionEndMachine],
   ['subscriber', subscriberMachine],
   ['publisher', publisherMachine],

@@ -10,6 +10,9 @@ useFakeTimers()
 
 const nothing = () => {}
 
+/** Of every reconnection. */
+const ALWAYS = ['Session', 'Join', 'Session end']
+
 describe('a recorder', () => {
   it('starts late and knows every existing actor with its state', async () => {
     const { reconnection, session } = await createJoinedSetup()
@@ -19,6 +22,8 @@ describe('a recorder', () => {
     const recorder = createRecorder(reconnection, nothing)
     expect(recorder.list().map(({ kind, name, state }) => [kind, name, state])).toEqual([
       ['session', 'Session', 'connected'],
+      ['join', 'Join', 'free'],
+      ['sessionEnd', 'Session end', 'trusted'],
       ['publisher', 'Publisher 1', 'connecting.requested.unanswered'],
       ['subscriber', 'Subscriber 1 · stream-o', 'connecting.subscribing'],
     ])
@@ -26,6 +31,8 @@ describe('a recorder', () => {
     reconnection.subscribe({ streamId: 'later' })
     expect(recorder.list().map(({ state }) => state)).toEqual([
       'connected',
+      'free',
+      'trusted',
       'connecting.requested.unanswered',
       'connected.playing',
       'connecting.subscribing',
@@ -49,7 +56,7 @@ describe('a recorder', () => {
     }
     reconnection.subscribe({ streamId: 'stream-without-connection' })
     const names = [
-      'Session',
+      ...ALWAYS,
       'Subscriber 1 · Ann',
       'Subscriber 2 · stream-o',
       'Subscriber 3 · stream-w',
@@ -75,7 +82,7 @@ describe('a recorder', () => {
     const stream = { streamId: 'of-ann', connection: { connectionId: 'ann', creationTime: 0 } }
     session.fire('streamCreated', { stream })
     reconnection.subscribe(stream)
-    expect(recorder.list().map(({ name }) => name)).toEqual(['Session', 'Subscriber 1 · of-ann'])
+    expect(recorder.list().map(({ name }) => name)).toEqual([...ALWAYS, 'Subscriber 1 · of-ann'])
   })
 
   it('keeps the statuses of a connection loss with their times, and the last transition', async () => {
@@ -177,11 +184,11 @@ describe('a recorder', () => {
     const recorder = createRecorder(reconnection, nothing)
     const tile = reconnection.subscribe({ streamId: 'a' })
     tile.unsubscribe()
-    expect(recorder.list().map(({ status }) => status)).toEqual(['connected', 'disconnected'])
+    expect(recorder.list().at(-1)?.status).toBe('disconnected')
     recorder.forget(Date.now())
-    expect(recorder.list()).toHaveLength(2)
+    expect(recorder.list()).toHaveLength(ALWAYS.length + 1)
     recorder.forget(Date.now() + 1)
-    expect(recorder.list()).toHaveLength(1)
+    expect(recorder.list()).toHaveLength(ALWAYS.length)
   })
 
   it('keeps the last 200 of many ended actors', async () => {
@@ -194,8 +201,8 @@ describe('a recorder', () => {
     reconnection.subscribe({ streamId: 'live' })
     recorder.forget(0)
     const names = recorder.list().map(({ name }) => name)
-    expect(names).toHaveLength(202)
-    expect(names.slice(0, 2)).toEqual(['Session', 'Subscriber 6 · 6'])
+    expect(names).toHaveLength(ALWAYS.length + 201)
+    expect(names.slice(0, 4)).toEqual([...ALWAYS, 'Subscriber 6 · 6'])
     expect(names.at(-1)).toBe('Subscriber 206 · live')
   })
 
