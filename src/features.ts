@@ -24,7 +24,7 @@ import type { PreviousConnections } from './streams/previous-connections.ts'
 import { createStreamList } from './streams/stream-list.ts'
 import type { StreamList } from './streams/stream-list.ts'
 import { createSubscriberRegistry } from './subscriber/subscriber.registry.ts'
-import type { SubscriberRegistry } from './subscriber/subscriber.registry.ts'
+import type { SubscriberEnvironment, SubscriberRegistry } from './subscriber/subscriber.registry.ts'
 
 /** What the features have in common. */
 export interface FeaturesEnvironment {
@@ -64,7 +64,8 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
 
   const signals = createSignals({ ...environment, clock, now, options: options.signals })
   const publishers = wirePublishers(environment, handleQuality, () => subscribers.handleAwake())
-  const subscribers = wireSubscribers(environment, handleQuality, previousConnections)
+  const handlers = { handleAudio, handleQuality }
+  const subscribers = wireSubscribers(environment, handlers, previousConnections)
   const streams = createStreamList({
     identify: (connection) => guard(() => options.identify?.(connection), handleError),
     isGhost: previousConnections.isGhost,
@@ -85,6 +86,14 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     handleChange()
   }
 
+  let audioBlocked = false
+
+  function handleAudio(): void {
+    if (availability() === 'disposed') return
+    audioBlocked = [...subscribers.subscribers.values()].some((each) => each.audioBlocked)
+    handleChange()
+  }
+
   // The others' apps know the quality of this line from OpenTok's reports of it, so both events need them.
   emitter.whileListened('qualityChanged', publishers.qualities.watch)
   emitter.whileListened('subscriberQualityChanged', publishers.qualities.watch)
@@ -95,6 +104,9 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     signals,
     streams,
     counts: {
+      get audioBlocked() {
+        return audioBlocked
+      },
       get connectionQuality() {
         return quality.current
       },
@@ -148,7 +160,7 @@ function wirePublishers(
 
 function wireSubscribers(
   environment: FeaturesEnvironment,
-  handleQuality: () => void,
+  handlers: Pick<SubscriberEnvironment, 'handleAudio' | 'handleQuality'>,
   { isGhost }: PreviousConnections,
 ): SubscriberRegistry {
   const { availability, children, emit, end, handleChange, handleError, options, session } =
@@ -171,7 +183,7 @@ function wireSubscribers(
     spawn: (machine, streamId) =>
       children.create(machine, { id: 'subscriber', input: { streamId } }),
     handleStatus: handleChange,
-    handleQuality,
+    ...handlers,
     emit,
     handleError,
   })

@@ -13,6 +13,7 @@ import { ACTORS, IDENTIFY } from './lib/actors.ts'
 import type { ChildActors } from './lib/child-actors.ts'
 import type { Emitter } from './lib/emitter.ts'
 import { objectWith, STRING, validate } from './lib/validate.ts'
+import { playBlockedAudio } from './opentok/audio.adapter.ts'
 import type { Joiner } from './opentok/join.ts'
 import type { Subscription } from './opentok/subscriber.adapter.ts'
 import type { ConnectPromises } from './session/connect-promises.ts'
@@ -70,6 +71,15 @@ export function createHandle(environment: HandleEnvironment): Reconnection {
     return live
   }
 
+  async function unblockAudio(): Promise<void> {
+    if (isDisposed()) throw new ReconnectionError('disposed')
+    // Nothing is awaited before it: the user's gesture would be over.
+    await playBlockedAudio().catch((cause: unknown) => {
+      throw new ReconnectionError('audioBlocked', cause)
+    })
+    if (subscribers.isAudioBlocked) throw new ReconnectionError('audioBlocked')
+  }
+
   return {
     ...emitter.listening,
     session,
@@ -78,6 +88,9 @@ export function createHandle(environment: HandleEnvironment): Reconnection {
     streams: streams.publicView,
     get status() {
       return cache.latest.status
+    },
+    get audioBlocked() {
+      return cache.latest.audioBlocked
     },
     get stats() {
       return stats.read(cache.latest)
@@ -98,6 +111,7 @@ export function createHandle(environment: HandleEnvironment): Reconnection {
     },
     publish,
     unpublish: publishers.unpublish,
+    unblockAudio,
     signal: signals.send,
     dispose,
     [Symbol.dispose]: dispose,

@@ -15,6 +15,8 @@ const SHAPES: Readonly<Record<ReconnectionErrorCode | SignalErrorCode, Shape>> =
   disposed: ['OT_DISCONNECTED'],
   publishFailed: ['OT_NOT_CONNECTED', 1010],
   subscribeFailed: ['OT_NOT_CONNECTED', 1501],
+  // An app of OpenTok.js calls `OT.unblockAudio()`, and gets the browser's own error.
+  audioBlocked: ['NotAllowedError'],
   invalidSignal: ['OT_INVALID_PARAMETER', 400],
   notConnected: ['OT_NOT_CONNECTED', 500],
   expired: ['OT_NOT_CONNECTED', 500],

@@ -1,7 +1,7 @@
 /** The library's own errors: `code` says what went wrong, `cause` is OpenTok's error. */
 
 /**
- * Says why joining, publishing or subscribing failed.
+ * Says why joining, publishing, subscribing or playing sound failed.
  *
  * - `joinTimeout`: a join was not answered within `joinTimeoutMs`
  * - `joinFailed`: OpenTok refused the join; see `cause`
@@ -12,6 +12,7 @@
  * - `disposed`: your own `dispose()` ended it
  * - `publishFailed`: OpenTok refused to publish, or the publisher ended before it was live; see `cause`
  * - `subscribeFailed`: OpenTok refused to subscribe; see `cause`
+ * - `audioBlocked`: the browser plays no sound until the user has touched the page; see `cause`
  */
 export type ReconnectionErrorCode =
   | 'joinTimeout'
@@ -23,6 +24,7 @@ export type ReconnectionErrorCode =
   | 'disposed'
   | 'publishFailed'
   | 'subscribeFailed'
+  | 'audioBlocked'
 
 /**
  * Says why a signal was not confirmed.
@@ -72,6 +74,8 @@ export const RECONNECTION_MESSAGES = {
   publishFailed:
     'OpenTok refused the publisher, or it ended before it was live. Look at cause and publish a new one.',
   subscribeFailed: 'OpenTok refused to subscribe. Look at cause and call subscribe() again.',
+  audioBlocked:
+    'The browser plays no sound until the user has touched the page. Call unblockAudio() in a listener of a click.',
 } as const satisfies Record<ReconnectionErrorCode, string>
 
 /** Sentences of the same kind; none holds data of the signal, as messages end up in logs. */
@@ -97,7 +101,7 @@ export const SIGNAL_MESSAGES = {
 } as const satisfies Record<SignalErrorCode, string>
 
 /**
- * Joining, publishing or subscribing failed. `message` is a sentence for a person, `cause` is OpenTok's error, with any
+ * Joining, publishing, subscribing or playing sound failed. `message` is a sentence for a person, `cause` is OpenTok's error, with any
  * token cut out of its text.
  * @example
  * ```ts

@@ -133,6 +133,11 @@ export interface ReconnectionEvents {
    * `publishSenderStats: true`. A listener has the same effect as one for `qualityChanged`.
    */
   subscriberQualityChanged: SubscriberEvent & QualityChange
+  /** The browser refuses to play the sound of a first subscriber, or plays the sound of all of them again. */
+  audioBlockedChanged: {
+    /** `true`: show a button that calls `unblockAudio()`; `false`: hide it. */
+    readonly blocked: boolean
+  }
   /** A signal is held until it can be sent. */
   signalHeld: SignalEvent
   /** A signal is handed over to OpenTok; also each time that it is sent again. */
@@ -182,6 +187,7 @@ export const EVENT_NAMES = Object.keys({
   publisherDisconnected: 1,
   qualityChanged: 1,
   subscriberQualityChanged: 1,
+  audioBlockedChanged: 1,
   signalHeld: 1,
   signalSending: 1,
   signalSent: 1,

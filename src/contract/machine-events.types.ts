@@ -12,6 +12,7 @@ import type { Quality } from './quality.types.ts'
  * - `picture.paused`: the browser has paused the picture
  * - `video.lost`, `video.idle`: the video is sent and does not arrive; nothing is sent that could be shown
  * - `quality.changed`: OpenTok says how good the connection is
+ * - `audio.blocked`, `audio.unblocked`: the browser refuses to play the sound, and plays it
  * - `stream.created`: the stream is listed after a rejoin, so it can be subscribed to again
  * - `stream.destroyed`: the stream is gone
  * - `session.lost`: OpenTok has given up the session, and every subscriber with it
@@ -33,6 +34,8 @@ export type SubscriberMachineEvent =
   | { type: 'video.lost' }
   | { type: 'video.idle' }
   | ({ type: 'quality.changed' } & Quality)
+  | { type: 'audio.blocked' }
+  | { type: 'audio.unblocked' }
   | { type: 'stream.created' }
   | { type: 'stream.destroyed'; reason: string }
   | { type: 'session.lost'; at: number }

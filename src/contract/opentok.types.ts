@@ -85,6 +85,8 @@ export interface SubscriberLike extends EmitterLike {
   readonly stream?: StreamLike | null | undefined
   /** WebRTC's reports of its media; not in older clients. */
   getRtcStatsReport?(): Promise<RtcReportLike>
+  /** Whether the browser refuses to play its sound. */
+  isAudioBlocked?(): boolean
   /** Undocumented by OpenTok: whether it has ever shown the stream. */
   isSubscribing?(): boolean
   /** Undocumented by OpenTok: whether it shows nothing at the moment, not yet or not any more. */

@@ -40,6 +40,8 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
   readonly signals: HeldSignals
   /** The streams that deserve a tile: those that `streamCreated` has announced, and `streamDestroyed` has not. */
   readonly streams: LiveStreams
+  /** Whether the browser refuses to play the sound of at least one subscriber; see {@link Reconnection.unblockAudio}. */
+  readonly audioBlocked: boolean
   /** Figures since `createReconnection()`: a new, frozen object each time you read it. */
   readonly stats: ReconnectionStats
   /** The whole state at this moment. Frozen, and the same object until something changes. */
@@ -96,6 +98,24 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
    * @param publisher the one that you passed to `publish()`
    */
   unpublish(publisher: PublisherLike): void
+  /**
+   * Plays the sound that the browser has blocked, of all subscribers in the page; resolves when all of it plays. Call it in
+   * a listener of a click or a key. A subscriber that is away at that moment, and one that comes later, then begins with
+   * sound, as far as the browser allows: Chromium does for as long as the page is open.
+   * @throws {ReconnectionError} (rejects) `audioBlocked` outside a user's gesture; `disposed`
+   * @example
+   * ```ts
+   * import type { Reconnection } from 'opentok-reconnection'
+   *
+   * export function offerSound(reconnection: Reconnection, button: HTMLButtonElement): void {
+   *   button.hidden = !reconnection.audioBlocked
+   *   button.onclick = () => void reconnection.unblockAudio().catch(() => {})
+   *   reconnection.on('audioBlockedChanged', ({ blocked }) => (button.hidden = !blocked))
+   * }
+   * ```
+   * @see {@link https://tokbox.com/developer/sdks/js/reference/OT.html#unblockAudio | OpenTok: OT.unblockAudio()}
+   */
+  unblockAudio(): Promise<void>
   /**
    * Sends a signal, or holds it until there is a connection again. Resolves when OpenTok has confirmed it. It never
    * throws, and you may ignore the promise: a rejection does not become an unhandled one.

@@ -124,6 +124,8 @@ export interface ReconnectionSnapshot extends Quality {
   readonly subscriberCount: number
   /** How many publishers have not ended. */
   readonly publisherCount: number
+  /** Whether the browser refuses to play the sound of at least one subscriber; see `unblockAudio()`. */
+  readonly audioBlocked: boolean
 }
 
 /**
@@ -149,6 +151,7 @@ export const IDLE_SNAPSHOT: ReconnectionSnapshot = Object.freeze({
   heldSignals: 0,
   subscriberCount: 0,
   publisherCount: 0,
+  audioBlocked: false,
   quality: 'unknown',
   degradedBy: null,
 })
@@ -170,4 +173,6 @@ export interface SubscriberSnapshot extends Quality {
   readonly error: ReconnectionError | null
   /** How many times it was recreated in this outage. */
   readonly attempt: number
+  /** Whether the browser refuses to play its sound; see `unblockAudio()` of the session. */
+  readonly audioBlocked: boolean
 }

@@ -31,6 +31,11 @@ export interface ReconnectingSubscriber extends Listening<SubscriberEvents> {
   readonly quality: ConnectionQuality
   /** On whose side the problem lies; `null` if there is none. */
   readonly degradedBy: DegradedBy | null
+  /**
+   * Whether the browser refuses to play its sound, because the user has not touched the page; `unblockAudio()` of the
+   * session plays it.
+   */
+  readonly audioBlocked: boolean
   /** OpenTok's current subscriber of the stream; `null` while there is none. */
   readonly subscriber: SubscriberLike | null
   /** The element that shows the video now; `null` while there is none. See the event `elementChanged`. */

@@ -129,10 +129,11 @@ export function createSubscriberSource(
     if (adopted) return adopt(adopted)
     isOwnStream = isOwn(session, stream)
     const mine = latest
+    const isFirst = latestSubscriber === null
     const handleAnswer = (error: unknown) => {
       if (mine !== latest) return
       if (error) fail(error)
-      else if (isOwnStream) send({ type: 'subscriber.connected' })
+      else handleShown(isFirst)
     }
     const { properties, target } = anchor.take()
     const given = { ...settings.toProperties(), ...properties }
@@ -144,6 +145,15 @@ export function createSubscriberSource(
     }
     anchor.settle(Boolean(subscriber))
     if (subscriber) begin(subscriber)
+  }
+
+  /**
+   * Of sound that plays, unlike that of the object before, there is no event. Measured: at its answer OpenTok knows it; that
+   * it is blocked, it announces just before or after.
+   */
+  function handleShown(isFirst: boolean): void {
+    if (isOwnStream) send({ type: 'subscriber.connected' })
+    else if (!isFirst && !current?.isAudioBlocked?.()) send({ type: 'audio.unblocked' })
   }
 
   function begin(subscriber: SubscriberLike): void {
@@ -158,6 +168,7 @@ export function createSubscriberSource(
   /** Earlier events are missed, so the state is read; measured: between `connected` and `loaded` there is no sign of it. */
   function adopt(subscriber: SubscriberLike): void {
     follow(subscriber, { loaded: () => send({ type: 'subscriber.connected' }) })
+    if (subscriber.isAudioBlocked?.()) send({ type: 'audio.blocked' })
     if (!subscriber.isSubscribing?.()) return
     send(
       subscriber.isLoading?.()
@@ -197,6 +208,8 @@ export function createSubscriberSource(
       videoDisabled: () => picture.setVideo(false),
       videoEnabled: () => picture.setVideo(true),
       qualityScoreChanged: (event) => picture.handleScore(hasVideoScore(event)),
+      audioBlocked: () => send({ type: 'audio.blocked' }),
+      audioUnblocked: () => send({ type: 'audio.unblocked' }),
       [NETWORK_CONDITION]: (event) => send({ type: 'quality.changed', ...toQuality(event) }),
       ...more,
     })

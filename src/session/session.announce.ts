@@ -11,7 +11,7 @@ export function announceSession(
   at: number,
   emit: Emitter<ReconnectionEvents>['emit'],
 ): void {
-  const { attempt, degradedBy, nextAttemptAt, phase, quality, status } = current
+  const { attempt, audioBlocked, degradedBy, nextAttemptAt, phase, quality, status } = current
   if (status !== previous.status) {
     announceStatus(previous, current, at, emit)
     emit('statusChanged', { status, previous: previous.status })
@@ -19,6 +19,7 @@ export function announceSession(
   if (quality !== previous.quality || degradedBy !== previous.degradedBy) {
     emit('qualityChanged', { quality, previous: previous.quality, degradedBy })
   }
+  if (audioBlocked !== previous.audioBlocked) emit('audioBlockedChanged', { blocked: audioBlocked })
   if (status !== 'reconnecting') return
   if (nextAttemptAt !== null && nextAttemptAt !== previous.nextAttemptAt) {
     emit('rejoinScheduled', { attempt: attempt + 1, delayMs: nextAttemptAt - at })

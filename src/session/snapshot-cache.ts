@@ -18,6 +18,8 @@ export interface SessionCounts extends Pick<
 > {
   /** The quality of your own connection; the same object until it changes, `null` if nobody knows. */
   readonly connectionQuality: Quality | null
+  /** Whether the browser refuses to play the sound of a subscriber. */
+  readonly audioBlocked: boolean
 }
 
 /** Counts change with every held signal, so they only mark the snapshot: mostly nobody reads it in between. */
@@ -27,7 +29,7 @@ export interface SnapshotCache {
   /** The status of the machine, which is ahead of `latest` while the machine starts the jobs of a new state. */
   readonly status: ReconnectionStatus
   read(): ReconnectionSnapshot
-  /** Whether the machine or the quality has changed since the latest snapshot. */
+  /** Whether the machine, or what has an event of its own, has changed since the latest snapshot. */
   isOutdated(): boolean
   /** Builds a snapshot of the machine's state. @returns the old one if nothing differs */
   replace(): ReconnectionSnapshot
@@ -40,7 +42,7 @@ export function createSnapshotCache(
   counts: SessionCounts,
 ): SnapshotCache {
   let { heldSignals, publisherCount, subscriberCount } = counts
-  let { connectionQuality } = counts
+  let { audioBlocked, connectionQuality } = counts
   let isMarked = false
   let state = actor.getSnapshot()
   let latest: ReconnectionSnapshot = Object.freeze(build())
@@ -63,6 +65,7 @@ export function createSnapshotCache(
       heldSignals,
       subscriberCount,
       publisherCount,
+      audioBlocked,
       quality,
       degradedBy,
     }
@@ -95,10 +98,12 @@ export function createSnapshotCache(
     },
     read: () => (isMarked ? rebuild() : latest),
     isOutdated: () =>
-      state !== actor.getSnapshot() || connectionQuality !== counts.connectionQuality,
+      state !== actor.getSnapshot() ||
+      connectionQuality !== counts.connectionQuality ||
+      audioBlocked !== counts.audioBlocked,
     replace() {
       state = actor.getSnapshot()
-      ;({ connectionQuality } = counts)
+      ;({ audioBlocked, connectionQuality } = counts)
       markCounts()
       return rebuild()
     },

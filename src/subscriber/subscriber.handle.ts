@@ -62,6 +62,8 @@ export interface SubscriberHandleEnvironment {
   readonly handleStatus: (streamId: string, status: SubscriberStatus) => void
   /** The quality of a subscriber has changed; called before that is announced. */
   readonly handleQuality: () => void
+  /** The browser has blocked the sound of a subscriber, or plays it; called before that is announced. */
+  readonly handleAudio: () => void
   /** Some picture has shown a frame. */
   readonly handleAwake: (at: number) => void
   /** Whether nothing may be announced any more: a listener may dispose of everything, also while a handle ends. */
@@ -75,8 +77,8 @@ export function createSubscriberHandle(
   subscription: Subscription,
   environment: SubscriberHandleEnvironment,
 ): OwnedSubscriber {
-  const { createSource, handleError, handleQuality, handleStatus, isDisposed, now, options } =
-    environment
+  const { createSource, handleAudio, handleError, handleQuality, handleStatus } = environment
+  const { isDisposed, now, options } = environment
   const canResubscribe = options.resubscribe && !subscription.adopted
   const { streamId } = subscription.stream
   const emitter = createEmitter<SubscriberEvents>(SUBSCRIBER_EVENT_NAME, handleError)
@@ -88,6 +90,7 @@ export function createSubscriberHandle(
     reason: null,
     error: null,
     attempt: 0,
+    audioBlocked: false,
     quality: 'unknown',
     degradedBy: null,
   })
@@ -123,6 +126,9 @@ export function createSubscriberHandle(
     get degradedBy() {
       return snapshot.degradedBy
     },
+    get audioBlocked() {
+      return snapshot.audioBlocked
+    },
     get subscriber() {
       return source.subscriber
     },
@@ -138,7 +144,7 @@ export function createSubscriberHandle(
 
   actor.subscribe(({ context, value }) => {
     const previous = snapshot
-    const { attempt, error, outageStartedAt, reason } = context
+    const { attempt, audioBlocked, error, outageStartedAt, reason } = context
     const { status, phase: inner } = toStatus<SubscriberStatus, SubscriberPhase | 'still'>(value)
     // A slide that rightly stands still plays, as far as its viewers are concerned.
     const phase = inner === 'still' ? 'playing' : inner
@@ -150,6 +156,7 @@ export function createSubscriberHandle(
       reason,
       error,
       attempt,
+      audioBlocked,
       quality,
       degradedBy,
     })
@@ -158,6 +165,7 @@ export function createSubscriberHandle(
     const outageMs = Math.max(0, now() - (outageStartedAt ?? now()))
     if (status !== previous.status) handleStatus(streamId, status)
     if (quality !== previous.quality || degradedBy !== previous.degradedBy) handleQuality()
+    if (audioBlocked !== previous.audioBlocked) handleAudio()
     announceSubscriber(handle, previous, snapshot, outageMs, {
       session: environment.emit,
       handle: (name, payload) => void (isDisposed() || emitter.emit(name, payload)),

@@ -141,6 +141,8 @@ export const subscriberMachine = setup({
       assertEvent(event, 'quality.changed')
       return { quality: event.quality, degradedBy: event.degradedBy }
     }),
+    rememberBlockedAudio: assign({ audioBlocked: true }),
+    forgetBlockedAudio: assign({ audioBlocked: false }),
     rememberEnd: assign(({ context, event }) => ({
       reason: 'reason' in event ? event.reason : null,
       error:
@@ -168,6 +170,7 @@ export const subscriberMachine = setup({
     stillAt: null,
     quality: 'unknown',
     degradedBy: null,
+    audioBlocked: false,
     outageStartedAt: null,
     reason: null,
     error: null,
@@ -176,6 +179,8 @@ export const subscriberMachine = setup({
   on: {
     'picture.moving': { actions: 'rememberMoving' },
     'quality.changed': { actions: 'rememberQuality' },
+    'audio.blocked': { actions: 'rememberBlockedAudio' },
+    'audio.unblocked': { actions: 'forgetBlockedAudio' },
     'stream.destroyed': ended,
     'subscriber.release': '.disconnected',
   },
@@ -272,6 +277,6 @@ export const subscriberMachine = setup({
       on: { ...whileLive, 'subscriber.settled': 'connected' },
     },
 
-    disconnected: { type: 'final' },
+    disconnected: { type: 'final', entry: 'forgetBlockedAudio' },
   },
 })

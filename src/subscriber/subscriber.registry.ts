@@ -22,6 +22,8 @@ export interface SubscriberEnvironment
 /** The subscribers that have not ended. */
 export interface SubscriberRegistry {
   readonly subscribers: ReadonlyMap<string, ReconnectingSubscriber>
+  /** Whether OpenTok says of any of its objects that the browser refuses to play its sound. */
+  readonly isAudioBlocked: boolean
   /** Returns the handle of the stream; a new one if there is none. */
   subscribe(subscription: Subscription): ReconnectingSubscriber
   /** OpenTok has given up the session, and with it every subscriber. */
@@ -99,6 +101,9 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
 
   return {
     subscribers,
+    get isAudioBlocked() {
+      return [...subscribers.values()].some(({ subscriber }) => subscriber?.isAudioBlocked?.())
+    },
     subscribe: (subscription) => subscribers.get(subscription.stream.streamId) ?? add(subscription),
     handleLost(reason) {
       for (const subscriber of owned.values()) {

@@ -15,6 +15,8 @@ export interface SubscriberContext extends Quality {
   readonly movingAt: number | null
   /** When the last frame came before its picture stood still, in ms since the epoch; `null` if it never did. */
   readonly stillAt: number | null
+  /** Whether the browser refuses to play its sound; kept over a recreation until that is known of the new object. */
+  readonly audioBlocked: boolean
   /** When the present outage of the stream began, in ms since the epoch; `null` if there is none. */
   readonly outageStartedAt: number | null
   /** The reason that OpenTok gave for the end, unchanged; `null` if it has not ended. */

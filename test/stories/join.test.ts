@@ -44,6 +44,7 @@ describe('a first join', () => {
       publisherCount: 0,
       quality: 'unknown',
       degradedBy: null,
+      audioBlocked: false,
     })
     expect(reconnection.stats).toMatchObject({ joins: 1, outages: 0, downtimeMs: 0 })
     expect(session.calls).toMatchObject({ connect: 1, disconnect: 0 })

@@ -34,6 +34,8 @@ describe('a healthy call', () => {
       videoEnabled: 1,
       qualityScoreChanged: 1,
       networkConditionChanged: 1,
+      audioBlocked: 1,
+      audioUnblocked: 1,
     })
     const before = reconnection.getSnapshot()
     await pass(3_600_000)

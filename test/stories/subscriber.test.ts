@@ -70,6 +70,7 @@ describe('subscribe()', () => {
       attempt: 0,
       quality: 'unknown',
       degradedBy: null,
+      audioBlocked: false,
     })
     expect(tile).toMatchObject({ streamId: 'a', stream, subscriber, element: subscriber.element })
     expect(reconnection.subscribers.get('a')).toBe(tile)
@@ -699,6 +700,7 @@ describe('a subscriber that is destroyed while its stream lives on (T3)', () => 
       attempt: 0,
       quality: 'unknown',
       degradedBy: null,
+      audioBlocked: false,
     })
   })
 })

@@ -28,6 +28,7 @@ export const toTileState = (
     reason: null,
     error: null,
     attempt: 0,
+    audioBlocked: false,
     quality: 'unknown',
     degradedBy: null,
   }),

@@ -2,6 +2,7 @@
 
 import { createFakeCamera } from './sdk/publisher/camera.ts'
 import type { FakeCamera } from './sdk/publisher/camera.ts'
+import type { FakeAudio } from './sdk/page-audio.ts'
 import { dispatch } from './sdk/emitter.ts'
 import type { OpenTokEmitter } from './sdk/emitter.ts'
 import { createLedger } from './ledger.ts'
@@ -25,6 +26,8 @@ export interface FakePage {
   readonly module: FakeModule
   /** The camera of this page, and the user who allows or denies it. */
   readonly camera: FakeCamera
+  /** Whether the browser plays sound in this page. */
+  readonly audio: FakeAudio
 }
 
 /** What a token of the fake says about its holder. */
@@ -87,7 +90,14 @@ export function createFakeOpenTok(options: FakeOpenTokOptions = {}): FakeOpenTok
       () => page().camera,
       () => page().isCameraOn,
     )
-    return { OT, module: toModule(OT), camera }
+    const audio: FakeAudio = {
+      get isBlocked() {
+        return page().audio.isBlocked
+      },
+      block: () => page().audio.block(),
+      touch: () => page().audio.touch(),
+    }
+    return { OT, module: toModule(OT), camera, audio }
   }
 
   return {

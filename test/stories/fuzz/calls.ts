@@ -109,6 +109,7 @@ export const CALLS = {
     world.wanted.delete(publisher)
     publisher.destroy()
   },
+  unblockAudio: (world) => track(world, `unblock ${(names += 1)}`, call(world).unblockAudio()),
   signal: sendSignal,
   abort: (world) => world.callers.shift()?.abort(new AppError('abort')),
   clearSignals: (world) => call(world).signals.clear(),
@@ -133,6 +134,9 @@ export const CALLS = {
     if (signals.list().length !== signals.length) world.tell('lists other signals than it counts')
     if (signals.bytes < 0 || expired + outcomeUnknown > counts.dropped)
       world.tell('counts signals wrong')
+    const isBlocked = [...subscribers.values()].some(({ audioBlocked }) => audioBlocked)
+    if (!world.isDisposed && isBlocked !== call(world).audioBlocked)
+      world.tell('says of the sound what no tile says')
     if (getSnapshot().status !== call(world).status || subscribers.size < 0)
       world.tell('has two statuses')
   },
@@ -180,6 +184,7 @@ const IN_LISTENER: readonly CallName[] = [
   'unsubscribe',
   'publish',
   'unpublish',
+  'unblockAudio',
   'signal',
   'signal',
   'clearSignals',

@@ -102,6 +102,10 @@ export const FAULTS = {
     if (how % 3 > 0) world.isOnline = how % 3 === 1
     world.network.announce()
   },
+  audio({ fake: { audio, OT } }, { how }) {
+    const unblock = () => void OT.unblockAudio().catch(() => {})
+    at([audio.block, audio.touch, unblock], how)!()
+  },
   camera({ fake: { camera } }, { how }) {
     at(
       [camera.allow, camera.allow, camera.hold, camera.deny, () => camera.fail('NotReadableError')],

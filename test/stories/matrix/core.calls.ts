@@ -24,6 +24,7 @@ export const LISTENER_CALLS = {
   publish: (world) => CALLS.publish(world, { pick: 0, how: 1 }),
   unpublish: (world) => CALLS.unpublish(world, ARGS),
   'destroy the publisher': (world) => CALLS.destroyPublisher(world, ARGS),
+  unblockAudio: (world) => CALLS.unblockAudio(world),
   signal: (world) => CALLS.signal(world, ARGS),
   'signals.clear': (world) => CALLS.clearSignals(world),
   "disconnect of OpenTok's session": (world) => CALLS.leavePast(world),

@@ -12,6 +12,7 @@ const PLAYING: SubscriberSnapshot = {
   reason: null,
   error: null,
   attempt: 0,
+  audioBlocked: false,
   quality: 'good',
   degradedBy: null,
 }

@@ -61,6 +61,7 @@ function setUp(subscribe: (source: FakeSource) => void = () => {}) {
       return source
     },
     spawn: (machine, streamId) => createActor(machine, { input: { streamId } }),
+    handleAudio() {},
     handleQuality() {},
     handleStatus: (streamId, status) => void announced.push(`${streamId} ${status}`),
     emit() {},

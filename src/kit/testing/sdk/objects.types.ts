@@ -164,6 +164,8 @@ export interface FakeSubscriber extends WithUnmodelled<typeof SUBSCRIBER_UNMODEL
   readonly subscribeToAudio: Accepted<this>
   /** Fires `videoDisabled` or `videoEnabled` (`subscribeToVideo`), and has no other effect. */
   readonly subscribeToVideo: Accepted<this>
+  /** Whether the browser refuses to play its sound: see `audio` of the page. */
+  readonly isAudioBlocked: () => boolean
   /** Undocumented by OpenTok: whether it shows nothing at the moment, not yet or not any more. */
   readonly isLoading: () => boolean
   /** Undocumented by OpenTok: whether it has ever shown the stream. */

@@ -53,6 +53,11 @@ export interface FakeOT
   off(...listening: Parameters<OpenTokEmitter['off']>): unknown
   /** Returns 1: the browser is supported. */
   checkSystemRequirements(): number
+  /**
+   * Plays the sound that the browser has blocked, and rejects with a `NotAllowedError` while the user has not touched the
+   * page: see `audio` of the page.
+   */
+  unblockAudio(): Promise<undefined>
   /** Accepted without any effect. */
   log(message: string): void
   /** Accepted without any effect. */
@@ -91,6 +96,7 @@ export function createOT(page: () => Page): FakeOT {
     once: (...given) => page().exceptions.once(...given),
     off: (...given) => page().exceptions.off(...given),
     checkSystemRequirements: () => 1,
+    unblockAudio: () => page().audio.unblock(),
     log() {},
     setLogLevel() {},
     setProxyUrl() {},

@@ -5,6 +5,7 @@ import type { Server } from '../server/server.types.ts'
 import type { StreamProperties } from '../server/stream.ts'
 import { createDeadObjectGuard } from './dead-object-guard.ts'
 import { dispatch, OpenTokEmitter } from './emitter.ts'
+import { createPageAudio } from './page-audio.ts'
 import type { Page } from './page.types.ts'
 import { once } from './promise.ts'
 import { createCamera } from './publisher/camera.ts'
@@ -31,6 +32,7 @@ export function createPage(server: Server): Page {
     sessions,
     guard,
     camera: createCamera(),
+    audio: createPageAudio(),
     get isCameraOn() {
       return publishers.some(({ isCameraOn }) => isCameraOn)
     },

@@ -4,6 +4,7 @@ import type { Completion, OpenTokError } from '../error.ts'
 import type { DeadObjectGuard } from './dead-object-guard.ts'
 import type { OpenTokEmitter } from './emitter.ts'
 import type { FakePublisher, FakeSession } from './objects.types.ts'
+import type { PageAudio } from './page-audio.ts'
 import type { Camera } from './publisher/camera.ts'
 import type { FakeSessionCollection } from './session/session-collection.ts'
 
@@ -11,6 +12,7 @@ import type { FakeSessionCollection } from './session/session-collection.ts'
 export interface Page {
   readonly guard: DeadObjectGuard
   readonly camera: Camera
+  readonly audio: PageAudio
   /** Whether one of its publishers has the camera on. */
   readonly isCameraOn: boolean
   /** What `OT.on('exception')` listens to. */

@@ -56,7 +56,6 @@ export const OT_UNMODELLED = [
   'registerScreenSharingExtension',
   'reportIssue',
   'setAudioOutputDevice',
-  'unblockAudio',
   'upgradeSystemRequirements',
 ] as const
 
@@ -104,7 +103,6 @@ export const SUBSCRIBER_UNMODELLED = [
   'getImgData',
   'getStats',
   'getStyle',
-  'isAudioBlocked',
   'isSubscribedToCaptions',
   'setAudioMediaProcessorConnector',
   'setCaptionsTranslationLanguage',

@@ -58,6 +58,7 @@ describe('subscriberTile() of Svelte', () => {
       attempt: 0,
       quality: 'unknown',
       degradedBy: null,
+      audioBlocked: false,
       subscriber: null,
     })
     const detach = attachTo(createContainer(), () => subscriberTile(null, stream).attach)

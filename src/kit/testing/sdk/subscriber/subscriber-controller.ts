@@ -8,6 +8,7 @@ import { dispatch, trigger } from '../emitter.ts'
 import type { FakeSubscriber } from '../objects.types.ts'
 import type { SubscriberController } from './subscriber-controller.types.ts'
 import { createSubscribeAttempt } from './subscribe-attempt.ts'
+import { blockAudio } from './subscriber-audio.ts'
 import { createSubscriberQuality } from './subscriber-quality.ts'
 
 /** `waiting`: for its first picture, which never comes if the attempt to subscribe has failed. */
@@ -15,6 +16,9 @@ type SubscriberState = 'waiting' | 'connected' | 'interrupted' | 'destroyed'
 
 /** The fields of a destroyed subscriber, set before its listeners hear `destroyed`. */
 const EMPTY = { id: null, streamId: null, stream: null, session: null, element: null }
+
+/** Measured: for so long OpenTok tries to play with sound, before it plays without it and answers, in ms. */
+const AUTOPLAY_MS = 2_000
 
 /** From `subscribe()` of your own stream until it is shown, in ms. */
 const OWN_STREAM_MS = 50
@@ -38,6 +42,7 @@ export function createSubscriberController(
   /** Timer after which it notices that its media is gone, or back. */
   let stopNoticing = () => {}
   let stopGivingUp = () => {}
+  let stopAudio = () => {}
   const mediaMode = options.mediaMode === 'routed' ? 'ROUTED' : 'RELAYED'
   const quality = createSubscriberQuality(client, subscriber, stream)
   const isOwn = stream.connection !== undefined && stream.connection === client.member?.connection
@@ -78,7 +83,11 @@ export function createSubscriberController(
     attempt.succeed()
     dispatch(subscriber, { type: 'connected', mediaMode })
     quality.update()
-    schedule.after(delays.subscribedMs, show)
+    schedule.after(delays.subscribedMs + (client.page.audio.isBlocked ? AUTOPLAY_MS : 0), () => {
+      if (state === 'destroyed') return
+      stopAudio = blockAudio(client.page.audio, subscriber)
+      show()
+    })
   }
 
   /** Measured: your own stream needs no negotiation, and `connected` never fires. */
@@ -124,6 +133,7 @@ export function createSubscriberController(
     stopNoticing()
     stopGivingUp()
     quality.stop()
+    stopAudio()
     server.subscribers.delete(controller)
     Object.assign(subscriber, EMPTY)
     dispatch(subscriber, { type: 'destroyed', reason })

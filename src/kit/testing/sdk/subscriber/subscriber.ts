@@ -29,7 +29,8 @@ export class FakeSubscriberObject
     this.#setVolume(isOn === false ? 0 : this.#audible),
   )
   readonly subscribeToVideo = accepted(this)
-  /** Replaced by the controller, as are the next two. */
+  /** Replaced by the controller, as are the next three. */
+  readonly isAudioBlocked: () => boolean = () => false
   readonly isLoading: () => boolean = () => true
   readonly isSubscribing: () => boolean = () => false
   readonly getRtcStatsReport: () => Promise<Map<string, object>> = () => Promise.resolve(new Map())
