@@ -27,6 +27,8 @@ export interface ContractNetwork {
   forget(who: Target): Promise<void>
   cutMedia(who: Target): Promise<void>
   healMedia(who: Target): Promise<void>
+  cutAudio(who: Target): Promise<void>
+  healAudio(who: Target): Promise<void>
   cutVideo(who: Target): Promise<void>
   healVideo(who: Target): Promise<void>
   degrade(line: LineQuality, who: Target): Promise<void>

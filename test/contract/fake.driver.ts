@@ -69,6 +69,8 @@ function createEnvironment(server: ServerKind): ContractEnvironment {
       forget: async (who) => network.forget(on(who)),
       cutMedia: async (who) => network.cutMedia(on(who)),
       healMedia: async (who) => network.healMedia(on(who)),
+      cutAudio: async (who) => network.cutAudio(on(who)),
+      healAudio: async (who) => network.healAudio(on(who)),
       cutVideo: async (who) => network.cutVideo(on(who)),
       healVideo: async (who) => network.healVideo(on(who)),
       degrade: async (line, who) => network.degrade({ ...line, target: on(who) }),

@@ -73,6 +73,10 @@ export interface FaultNetwork<Target, Kind extends string = FaultRequestKind> {
   cutVideo(target?: Target): void
   /** Ends `cutVideo`. */
   healVideo(target?: Target): void
+  /** Drops the audio from and to the client(s), and lets video through: nothing is heard. */
+  cutAudio(target?: Target): void
+  /** Ends `cutAudio`. */
+  healAudio(target?: Target): void
   /** Makes the line of the client(s) bad for all media, until `restore()`. A new call replaces the previous one. */
   degrade(degradation: Degradation<Target>): void
 }

@@ -81,6 +81,29 @@ describe.concurrent('the media of a client', () => {
   )
 
   it(
+    'loses its audio alone: nothing is heard while the picture moves, until it is healed',
+    withFixture(async (fixture) => {
+      const { network } = fixture
+      const { bob, read } = await openCall(fixture)
+      expect(network.cutAudio('anna')).toBe(1)
+      const silent = await untilSince(read, (first, latest) => {
+        if (latest.audioBytes !== first.audioBytes) return 'restart'
+        return latest.frames - first.frames > 20 ? 'done' : 'wait'
+      })
+      network.healAudio('anna')
+      await untilSince(read, (_, { audioBytes }) =>
+        audioBytes - silent.audioBytes > 1_000 ? 'done' : 'wait',
+      )
+      expect(await bob.eventLines()).toEqual([
+        'connecting',
+        'connected first',
+        'streamCreated',
+        'subscriberConnected',
+      ])
+    }),
+  )
+
+  it(
     'takes longer on a slow line, in both directions, until it is restored',
     withFixture(async (fixture) => {
       const { network } = fixture

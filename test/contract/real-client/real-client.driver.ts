@@ -143,6 +143,8 @@ function answer(emulator: Emulator, method: string, args: readonly never[]): unk
     forget: () => network.forget(first),
     cutMedia: () => network.cutMedia(first),
     healMedia: () => network.healMedia(first),
+    cutAudio: () => network.cutAudio(first),
+    healAudio: () => network.healAudio(first),
     cutVideo: () => network.cutVideo(first),
     healVideo: () => network.healVideo(first),
     degrade: () => network.degrade({ ...(first as unknown as object), target: second! }),

@@ -12,11 +12,15 @@ const SCORED_MS = 6_000
 const INTERRUPTED_MS = 6_500
 
 /**
- * Notes in the trace of `to`, whose order is independent, which scores there are: both, only audio, both again. More is
- * not noted: a machine that stalls looks like a picture that stands still.
+ * Notes in the trace of `to`, whose order is independent, which scores there are: both, those of one kind, both again.
+ * More is not noted: a machine that stalls looks like a picture that stands still.
  */
-function noteScores(subscriber: FakeSubscriber, to: Participant): void {
-  const expected = ['audio, video', 'audio', 'audio, video']
+function noteScores(
+  subscriber: FakeSubscriber,
+  to: Participant,
+  kind: 'audio' | 'video' = 'audio',
+): void {
+  const expected = ['audio, video', kind, 'audio, video']
   ;(subscriber as Emitter).on('qualityScoreChanged', ({ qualityScore }: ScoreEvent) => {
     const kinds = Object.keys(qualityScore).map((each) => each.replace('QualityScore', ''))
     if (kinds.toSorted().join(', ') === expected[0]) to.note(`scores of ${expected.shift()}`)
@@ -131,5 +135,15 @@ export const QUALITY_SCRIPTS = [
     await anna.until('networkConditionChanged: warning bandwidth')
     await setup.pass(2_000)
     bob.note('still')
+  }),
+
+  script('Q7 sound that does not arrive', async (setup) => {
+    const { anna, subscriber } = await setupWatchedCall(setup)
+    noteScores(subscriber, anna, 'video')
+    await anna.until('scores of audio, video')
+    await setup.network.cutAudio(anna)
+    await anna.until('scores of video')
+    await setup.network.healAudio(anna)
+    await anna.until('scores of audio, video', 2)
   }),
 ]

@@ -33,7 +33,14 @@ function heal(world: World): void {
   world.isOnline = true
   world.throwing.clear()
   for (const unlisten of world.reactions) unlisten()
-  for (const heal of [network.restore, network.healMedia, network.healVideo, camera.allow]) heal()
+  for (const heal of [
+    network.restore,
+    network.healMedia,
+    network.healVideo,
+    network.healAudio,
+    camera.allow,
+  ])
+    heal()
   network.rateLimit(Infinity)
   world.network.announce()
 }

@@ -73,10 +73,8 @@ export const FAULTS = {
     else if (session.currentState === 'disconnected') network.letIn()
   },
   media({ fake: { network } }, { how }) {
-    const { act } = {
-      act: at([network.cutMedia, network.healMedia, network.cutVideo, network.healVideo], how)!,
-    }
-    act()
+    const { cutAudio, cutMedia, cutVideo, healAudio, healMedia, healVideo } = network
+    at([cutMedia, healMedia, cutVideo, healVideo, cutAudio, healAudio], how)!()
   },
   degrade: ({ fake }, { how }) => fake.network.degrade({ lossPercent: 10 * (how % 8) }),
   loseAck: ({ fake }) => fake.network.loseAck(),

@@ -40,6 +40,7 @@ export interface Faults {
   readonly degradation: Targeted<LineQuality | null>
   readonly mediaCut: Targeted<boolean>
   readonly videoCut: Targeted<boolean>
+  readonly audioCut: Targeted<boolean>
   readonly signalsPerSecond: Targeted<number | null>
   readonly requests: OneTimeFaults<RequestKind, RequestFault>
   readonly negotiations: OneTimeFaults<NegotiationKind, 'withhold'>
@@ -68,6 +69,7 @@ export function createFaults(): Faults {
     degradation: createTargeted<LineQuality | null>(null),
     mediaCut: createTargeted(false),
     videoCut: createTargeted(false),
+    audioCut: createTargeted(false),
     signalsPerSecond: createTargeted<number | null>(null),
   }
   const oneTime = {

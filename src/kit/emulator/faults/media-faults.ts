@@ -8,7 +8,7 @@ import type { Targeted } from './targeted.ts'
 
 export type MediaFaults = Pick<
   EmulatorNetwork,
-  'cutMedia' | 'cutVideo' | 'degrade' | 'healMedia' | 'healVideo'
+  'cutAudio' | 'cutMedia' | 'cutVideo' | 'degrade' | 'healAudio' | 'healMedia' | 'healVideo'
 >
 
 const MEASURES = ['lossPercent', 'kbps', 'delayMs', 'jitterMs'] as const
@@ -25,6 +25,8 @@ export function createMediaFaults(faults: Faults, targets: TargetFinder): MediaF
     healMedia: (target) => set(faults.mediaCut, false, target),
     cutVideo: (target) => set(faults.videoCut, true, target),
     healVideo: (target) => set(faults.videoCut, false, target),
+    cutAudio: (target) => set(faults.audioCut, true, target),
+    healAudio: (target) => set(faults.audioCut, false, target),
 
     degrade(degradation) {
       const given = validateRecord('degradation', degradation, ['target', ...MEASURES])

@@ -91,8 +91,8 @@ export interface EmulatorNetwork extends FaultNetwork<EmulatorTarget, RequestKin
    */
   restore(target?: EmulatorTarget): number
   /**
-   * Ends every fault: does `restore`, `healMedia` and `healVideo`, lifts the rate limit, and cancels what `fail`,
-   * `ignore`, `loseAck`, `loseMessage` and `withhold` have yet to do. With a target, faults that are to hit everybody
+   * Ends every fault: does `restore`, `healMedia`, `healVideo` and `healAudio`, lifts the rate limit, and cancels
+   * what `fail`, `ignore`, `loseAck`, `loseMessage` and `withhold` have yet to do. With a target, faults that are to hit everybody
    * remain.
    */
   clear(target?: EmulatorTarget): number
@@ -180,6 +180,10 @@ export interface EmulatorNetwork extends FaultNetwork<EmulatorTarget, RequestKin
   cutVideo(target?: EmulatorTarget): number
   /** Ends `cutVideo`. */
   healVideo(target?: EmulatorTarget): number
+  /** Drops the audio from and to the client(s), and lets video and RTCP through: nothing is heard. */
+  cutAudio(target?: EmulatorTarget): number
+  /** Ends `cutAudio`. */
+  healAudio(target?: EmulatorTarget): number
   /**
    * Makes the line of the client(s) bad for all media, until `restore()`. All media of a client share its line. A new
    * call replaces the previous one. A packet between two clients of one call is degraded once.

@@ -2,12 +2,13 @@
 import { createSlowLine } from './slow-line.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Identity } from '../server/identity.ts'
+import type { MediaKind } from './rtp.ts'
 import type { SlowLine } from './slow-line.ts'
 
 export interface MediaPacket {
   readonly bytes: number
-  /** Whether it is RTP of the video. */
-  readonly isVideo: boolean
+  /** Whose RTP it is; `null` for RTCP and everything else that shares the port. */
+  readonly kind: MediaKind | null
 }
 
 /** @param forward called when the packet arrives */
@@ -46,13 +47,15 @@ export function createMediaLines(faults: Faults, random: () => number): MediaLin
     lines?.down.dispose()
   }
 
-  function isLost(who: Identity, isVideo: boolean): boolean {
-    return faults.mediaCut.of(who) || (isVideo && faults.videoCut.of(who))
+  const cuts = { audio: faults.audioCut, video: faults.videoCut }
+
+  function isLost(who: Identity, kind: MediaKind | null): boolean {
+    return faults.mediaCut.of(who) || (kind !== null && cuts[kind].of(who))
   }
 
   return {
     between: (sender, receiver) => (packet, forward) => {
-      if (isLost(sender, packet.isVideo) || isLost(receiver, packet.isVideo)) return
+      if (isLost(sender, packet.kind) || isLost(receiver, packet.kind)) return
       const uplink = faults.degradation.of(sender)
       const ofReceiver = faults.degradation.of(receiver)
       // One call that degrades both sides degrades each packet once.

@@ -7,7 +7,8 @@ import {
   readUfrag,
   withPort,
 } from './candidates.ts'
-import { listVideoPayloadTypes, readPayloadType } from './rtp.ts'
+import { listPayloadTypes, readPayloadType } from './rtp.ts'
+import type { MediaKind } from './rtp.ts'
 import { openUdpForwarder } from './udp-forwarder.ts'
 import type { Carry } from './media-lines.ts'
 import type { Endpoint } from './candidates.ts'
@@ -33,6 +34,8 @@ interface OpenEndpoint {
   ufrag: string
 }
 
+const MEDIA_KINDS: readonly MediaKind[] = ['audio', 'video']
+
 const OTHER_SIDE = { publisher: 'subscriber', subscriber: 'publisher' } as const
 
 /** Bounds the ports that the candidates of one side can open. */
@@ -44,7 +47,7 @@ export function createMediaPath(carryTo: Readonly<Record<MediaSide, Carry>>): Me
   /** Username fragments of the latest offer or answer of each side. */
   const ufrags = new Map<MediaSide, ReadonlySet<string>>()
   const relayedSides = new Set<MediaSide>()
-  const videoPayloadTypes = new Set<number>()
+  const kinds = new Map<number, MediaKind>()
   let isLeaky = false
   let isClosed = false
 
@@ -52,8 +55,8 @@ export function createMediaPath(carryTo: Readonly<Record<MediaSide, Carry>>): Me
     (side: MediaSide): CarryPacket =>
     (packet, forward) => {
       const payloadType = readPayloadType(packet)
-      const isVideo = payloadType !== null && videoPayloadTypes.has(payloadType)
-      carryTo[side]({ bytes: packet.length, isVideo }, forward)
+      const kind = payloadType === null ? null : (kinds.get(payloadType) ?? null)
+      carryTo[side]({ bytes: packet.length, kind }, forward)
     }
 
   /** @returns `null` when the endpoint cannot be relayed, for instance on another machine */
@@ -123,7 +126,8 @@ export function createMediaPath(carryTo: Readonly<Record<MediaSide, Carry>>): Me
 
     async rewriteSdp(side, sdp) {
       closeOlder(side, sdp)
-      for (const type of listVideoPayloadTypes(sdp)) videoPayloadTypes.add(type)
+      for (const kind of MEDIA_KINDS)
+        for (const type of listPayloadTypes(sdp, kind)) kinds.set(type, kind)
       const [ufrag] = listUfrags(sdp)
       const candidates = listCandidates(sdp)
       const isRelayable = candidates.some((line) => readCandidate(line).type === 'relayable')

@@ -1,4 +1,7 @@
-/** Recognizes the packets of the video: encryption leaves the header of an RTP packet readable. */
+/** Recognizes the packets of audio and video: encryption leaves the header of an RTP packet readable. */
+
+/** What a media line of an SDP carries. */
+export type MediaKind = 'audio' | 'video'
 
 const HEADER_BYTES = 12
 /** The second byte of an RTCP packet lies in this range (RFC 5761). */
@@ -12,8 +15,10 @@ export function readPayloadType(packet: Uint8Array): number | null {
   return second >= FIRST_RTCP && second <= LAST_RTCP ? null : second & 0x7f
 }
 
-/** The payload types of all video of an SDP, with those of retransmission and error correction. */
-export function listVideoPayloadTypes(sdp: string): readonly number[] {
-  const lines = sdp.matchAll(/^m=video \S+ \S+ ([\d ]+)/gm)
-  return [...lines].flatMap(([, types = '']) => types.trim().split(/\s+/).map(Number))
+/** The payload types of all audio or video of an SDP, with those of retransmission and error correction. */
+export function listPayloadTypes(sdp: string, kind: MediaKind): readonly number[] {
+  const lines = sdp.matchAll(/^m=(audio|video) \S+ \S+ ([\d ]+)/gm)
+  return [...lines]
+    .filter(([, found]) => found === kind)
+    .flatMap(([, , types = '']) => types.trim().split(/\s+/).map(Number))
 }

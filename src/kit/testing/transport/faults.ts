@@ -46,6 +46,7 @@ export interface Faults {
   readonly condition: Targeted<Condition>
   readonly isMediaCut: Targeted<boolean>
   readonly isVideoCut: Targeted<boolean>
+  readonly isAudioCut: Targeted<boolean>
   /** `null` for a good line. */
   readonly degradation: Targeted<LineQuality | null>
   readonly signalsPerSecond: Targeted<number>
@@ -79,6 +80,7 @@ export function createFaults(): Faults {
     condition: createTargeted<Condition>('fine'),
     isMediaCut: createTargeted(false),
     isVideoCut: createTargeted(false),
+    isAudioCut: createTargeted(false),
     degradation: createTargeted<LineQuality | null>(null),
     signalsPerSecond: createTargeted(Infinity),
     sessionInfo: createTargeted(200),

@@ -78,6 +78,8 @@ export interface FakeNetwork extends FaultNetwork<FakeTarget, RequestKind> {
    * if it takes 5 s or more, `videoQualityChanged` (`videoInterruption`) once it is back.
    */
   cutVideo(target?: FakeTarget): void
+  /** Cuts only the audio. Subscribers of streams with video fire `qualityScoreChanged` without a score of the audio. */
+  cutAudio(target?: FakeTarget): void
   /**
    * Makes a line bad. Subscribers fire `qualityScoreChanged`, and the app's publishers `networkConditionChanged`; those
    * who subscribe to streams with `publishSenderStats`, or in routed sessions, fire it too.
@@ -211,6 +213,8 @@ export function createNetwork(server: () => Server): FakeNetwork {
     healMedia: (target) => setMedia(server().faults.isMediaCut, false, target),
     cutVideo: (target) => setMedia(server().faults.isVideoCut, true, target),
     healVideo: (target) => setMedia(server().faults.isVideoCut, false, target),
+    cutAudio: (target) => setMedia(server().faults.isAudioCut, true, target),
+    healAudio: (target) => setMedia(server().faults.isAudioCut, false, target),
     degrade: ({ target, ...line }) => setMedia(server().faults.degradation, line, target),
     loseAck: (target) => server().faults.plan('signal', { type: 'loseAck' }, resolveLinked(target)),
     rateLimit: (perSecond, target) =>

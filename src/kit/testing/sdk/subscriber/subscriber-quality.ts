@@ -86,12 +86,14 @@ export function createSubscriberQuality(
 
   const hasPicture = () => isSent() && !isCut(faults.isVideoCut) && !isCut(faults.isMediaCut)
 
+  const hasSound = () => stream.hasAudio && !isCut(faults.isAudioCut) && !isCut(faults.isMediaCut)
+
   /** Measured: the score of what does not arrive is missing. */
   function readScores(): object {
     const { local, remote } = readLines()
     const { audio, video } = SCORES[worseOf(judge(local), judge(remote)).networkCondition]
     return {
-      ...(stream.hasAudio && { audioQualityScore: audio }),
+      ...(hasSound() && { audioQualityScore: audio }),
       ...(hasPicture() && { videoQualityScore: video }),
     }
   }

@@ -35,6 +35,7 @@ describe('a wrong argument', () => {
       'kind must be one of offer, answer, generateoffer; got "candidate"',
     ],
     ['withhold', ['offer', { count: -1 }], 'count must be an integer from 1'],
+    ['cutAudio', [''], 'target must be a connection id or connection data'],
     ['cutVideo', [''], 'target must be a connection id or connection data'],
     ['degrade', [], 'degradation must have at least one of lossPercent, kbps, delayMs, jitterMs.'],
     ['degrade', [{ target: 'alice' }], 'degradation must have at least one of lossPercent'],

@@ -167,6 +167,7 @@ describe('clear', () => {
     network.rateLimit(0)
     network.cutMedia()
     network.cutVideo('alice')
+    network.cutAudio('alice')
     network.degrade({ lossPercent: 10 })
     network.refuse('unavailable', 'alice')
     network.silence('bob')

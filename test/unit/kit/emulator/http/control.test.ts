@@ -89,6 +89,8 @@ describe('control over HTTP', () => {
     expect(await hit('cutVideo', 'alcie')).toBe(0)
     expect(await hit('cutVideo', 'bob')).toBe(1)
     expect(await hit('healVideo', null)).toBe(2)
+    expect(await hit('cutAudio', 'bob')).toBe(1)
+    expect(await hit('healAudio')).toBe(2)
     expect(await hit('degrade', { lossPercent: 10, delayMs: 200, target: 'bob' })).toBe(1)
     expect(await hit('restore')).toBe(2)
     expect(await hit('fail', 'signal', 500, { target: 'bob' })).toBe(1)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFaults } from '../../../../../src/kit/emulator/faults/faults.ts'
 import { createMediaLines } from '../../../../../src/kit/emulator/media/media-lines.ts'
+import type { MediaKind } from '../../../../../src/kit/emulator/media/rtp.ts'
 
 const [anna, bob, carol] = ['anna', 'bob', 'carol'].map((data) => ({
   sessionId: 's',
@@ -26,10 +27,14 @@ function setUp() {
   const faults = createFaults()
   const media = createMediaLines(faults, () => 0)
   /** Sends a packet. @returns after how many ms it arrives; `null` if it is lost */
-  const travel = (sender: Person, receiver: Person, isVideo = true): number | null => {
+  const travel = (
+    sender: Person,
+    receiver: Person,
+    kind: MediaKind | null = 'video',
+  ): number | null => {
     const sentAt = Date.now()
     let arrivedAt: number | null = null
-    media.between(sender, receiver)({ bytes: 100, isVideo }, () => (arrivedAt = Date.now()))
+    media.between(sender, receiver)({ bytes: 100, kind }, () => (arrivedAt = Date.now()))
     vi.runAllTimers()
     return arrivedAt === null ? null : arrivedAt - sentAt
   }
@@ -40,7 +45,7 @@ describe('the media between two clients', () => {
   it('passes at once, without a timer', () => {
     const { media } = setUp()
     const arrive = vi.fn()
-    media.between(anna, bob)({ bytes: 100, isVideo: true }, arrive)
+    media.between(anna, bob)({ bytes: 100, kind: 'video' }, arrive)
     expect(arrive).toHaveBeenCalledOnce()
     expect(vi.getTimerCount()).toBe(0)
   })
@@ -48,7 +53,7 @@ describe('the media between two clients', () => {
   it('is cut from and to the target', () => {
     const { faults, travel } = setUp()
     faults.mediaCut.set(true, 'bob')
-    expect([travel(anna, bob, false), travel(bob, anna, false), travel(anna, carol)]).toEqual([
+    expect([travel(anna, bob, null), travel(bob, anna, 'audio'), travel(anna, carol)]).toEqual([
       null,
       null,
       0,
@@ -58,14 +63,21 @@ describe('the media between two clients', () => {
   it('loses only its video when the video is cut', () => {
     const { faults, travel } = setUp()
     faults.videoCut.set(true, 'bob')
-    expect([travel(anna, bob), travel(bob, anna), travel(anna, bob, false)]).toEqual([
-      null,
-      null,
-      0,
-    ])
+    expect([travel(anna, bob), travel(bob, anna)]).toEqual([null, null])
+    expect([travel(anna, bob, 'audio'), travel(anna, bob, null)]).toEqual([0, 0])
     expect(travel(anna, carol)).toBe(0)
     faults.clear()
     expect(travel(anna, bob)).toBe(0)
+  })
+
+  it('loses only its audio when the audio is cut', () => {
+    const { faults, travel } = setUp()
+    faults.audioCut.set(true, 'bob')
+    expect([travel(anna, bob, 'audio'), travel(bob, anna, 'audio')]).toEqual([null, null])
+    expect([travel(anna, bob), travel(anna, bob, null)]).toEqual([0, 0])
+    expect(travel(anna, carol, 'audio')).toBe(0)
+    faults.clear()
+    expect(travel(anna, bob, 'audio')).toBe(0)
   })
 
   it('is delayed in both directions by the line of the target', () => {
@@ -89,7 +101,7 @@ describe('the media between two clients', () => {
     faults.degradation.set({ ...PERFECT, kbps: 8 }, 'anna')
     const arrivals: string[] = []
     const send = (name: string, sender: Person, receiver: Person): void =>
-      media.between(sender, receiver)({ bytes: 100, isVideo: true }, () =>
+      media.between(sender, receiver)({ bytes: 100, kind: 'video' }, () =>
         arrivals.push(`${name} ${Date.now() - startedAt}`),
       )
     const startedAt = Date.now()
@@ -104,11 +116,11 @@ describe('the media between two clients', () => {
     const { faults, media } = setUp()
     faults.degradation.set({ ...PERFECT, delayMs: 300 }, 'bob')
     const arrive = vi.fn()
-    media.between(anna, bob)({ bytes: 100, isVideo: true }, arrive)
+    media.between(anna, bob)({ bytes: 100, kind: 'video' }, arrive)
     media.forget(bob)
     media.forget(bob)
     expect(vi.getTimerCount()).toBe(0)
-    media.between(anna, bob)({ bytes: 100, isVideo: true }, arrive)
+    media.between(anna, bob)({ bytes: 100, kind: 'video' }, arrive)
     media.dispose()
     vi.runAllTimers()
     expect(arrive).not.toHaveBeenCalled()

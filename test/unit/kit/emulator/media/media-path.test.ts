@@ -73,12 +73,12 @@ describe('a media path', () => {
     expect((await arriving).text).toBe('heard')
   })
 
-  it('recognizes the video by the payload types of the SDP, and the side that a packet goes to', async () => {
+  it('recognizes audio and video by the payload types of the SDP, and the side that a packet goes to', async () => {
     const seen: string[] = []
     const note =
       (side: string): Carry =>
       (packet, forward) => {
-        seen.push(`${side} ${packet.bytes} ${packet.isVideo}`)
+        seen.push(`${side} ${packet.bytes} ${packet.kind}`)
         forward()
       }
     const path = createMediaPath({ publisher: note('publisher'), subscriber: note('subscriber') })
@@ -97,7 +97,10 @@ describe('a media path', () => {
     const answering = nextPacket(peer)
     owner.send(toRtp(97, 30), backPort, ADDRESS)
     await answering
-    expect(seen).toEqual(['publisher 20 false', 'subscriber 30 true'])
+    const unknown = nextPacket(peer)
+    owner.send('neither', backPort, ADDRESS)
+    await unknown
+    expect(seen).toEqual(['publisher 20 audio', 'subscriber 30 video', 'subscriber 7 null'])
   })
 
   it('uses one forwarder for one endpoint, in messages and in the SDP', async () => {

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  listVideoPayloadTypes,
-  readPayloadType,
-} from '../../../../../src/kit/emulator/media/rtp.ts'
+import { listPayloadTypes, readPayloadType } from '../../../../../src/kit/emulator/media/rtp.ts'
 
 /** A packet with these first two bytes. */
 const toPacket = (first: number, second: number, bytes = 12): Buffer => {
@@ -29,8 +26,8 @@ describe('the payload type of a packet', () => {
   })
 })
 
-describe('the payload types of the video', () => {
-  it('are those of every video line, and of no other', () => {
+describe('the payload types of audio and video', () => {
+  it('are those of every such line, and of no other', () => {
     const sdp = [
       'v=0',
       'm=audio 9 UDP/TLS/RTP/SAVPF 111 63',
@@ -39,7 +36,8 @@ describe('the payload types of the video', () => {
       'm=video 0 UDP/TLS/RTP/SAVPF 35',
       'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
     ].join('\r\n')
-    expect(listVideoPayloadTypes(sdp)).toEqual([96, 97, 35])
-    expect(listVideoPayloadTypes('')).toEqual([])
+    expect(listPayloadTypes(sdp, 'video')).toEqual([96, 97, 35])
+    expect(listPayloadTypes(sdp, 'audio')).toEqual([111, 63])
+    expect(listPayloadTypes('', 'audio')).toEqual([])
   })
 })

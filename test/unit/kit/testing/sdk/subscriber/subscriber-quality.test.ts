@@ -144,6 +144,16 @@ describe('a subscriber', () => {
     expect(heard()).toEqual(['videoQualityChanged videoInterruption', 'scores 4.36 3.9 (2)'])
   })
 
+  it('whose sound does not arrive misses the score of the audio', async () => {
+    const { heard, network } = await watch()
+    network.cutAudio('Bob')
+    await pass(20_000)
+    expect(heard()).toEqual(['scores 3.9 (1)'])
+    network.healAudio('Bob')
+    await pass(3_000)
+    expect(heard()).toEqual(['scores 4.36 3.9 (2)'])
+  })
+
   it('says nothing of a picture that stands still for less than 5 s', async () => {
     const { heard, network } = await watch()
     network.cutVideo()
