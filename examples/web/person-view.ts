@@ -53,6 +53,7 @@ export function showSession(snapshot: ReconnectionSnapshot): void {
   const { status, phase } = snapshot
   const before = shown
   shown = snapshot
+  byId('turn-on-sound').hidden = !snapshot.audioBlocked
   if (status !== before?.status) showStatus(status)
   if (status === before?.status && phase === before.phase) return
 
@@ -168,6 +169,11 @@ export function onJoinOrLeave(join: () => void, leave: () => void): void {
 /** The button is visible while the next attempt is scheduled. */
 export function onTryNow(listener: () => void): void {
   byId('try-now').addEventListener('click', listener)
+}
+
+/** The button is visible while the browser plays no sound. */
+export function onTurnOnSound(listener: () => void): void {
+  byId('turn-on-sound').addEventListener('click', listener)
 }
 
 function showText(sentence: string): void {

@@ -47,6 +47,9 @@ reconnection.on('streamCreated', ({ stream }) => {
   showNewest()
 })
 
+// The browser may play no sound until you touch the page.
+view.onTurnOnSound(() => void reconnection.unblockAudio().catch(() => {}))
+
 function showNewest(): void {
   const tiles = [...reconnection.subscribers.values()]
   view.showOther(tiles.findLast(({ status }) => status !== 'disconnected') ?? null)

@@ -2,6 +2,7 @@
 
 import type { SubscriberMachineEvent } from '../contract/machine-events.types.ts'
 import type { Clock } from '../contract/options.types.ts'
+import { toAudioEvents } from './audio.adapter.ts'
 import { bind, ignoreErrors } from './bind.ts'
 import type { EventTable } from './bind.ts'
 import type {
@@ -129,11 +130,10 @@ export function createSubscriberSource(
     if (adopted) return adopt(adopted)
     isOwnStream = isOwn(session, stream)
     const mine = latest
-    const isFirst = latestSubscriber === null
     const handleAnswer = (error: unknown) => {
       if (mine !== latest) return
       if (error) fail(error)
-      else handleShown(isFirst)
+      else handleShown(mine === 1)
     }
     const { properties, target } = anchor.take()
     const given = { ...settings.toProperties(), ...properties }
@@ -147,10 +147,7 @@ export function createSubscriberSource(
     if (subscriber) begin(subscriber)
   }
 
-  /**
-   * Of sound that plays, unlike that of the object before, there is no event. Measured: at its answer OpenTok knows it; that
-   * it is blocked, it announces just before or after.
-   */
+  /** Measured: OpenTok announces blocked sound just before its answer or after, and never announces sound that plays. */
   function handleShown(isFirst: boolean): void {
     if (isOwnStream) send({ type: 'subscriber.connected' })
     else if (!isFirst && !current?.isAudioBlocked?.()) send({ type: 'audio.unblocked' })
@@ -208,8 +205,7 @@ export function createSubscriberSource(
       videoDisabled: () => picture.setVideo(false),
       videoEnabled: () => picture.setVideo(true),
       qualityScoreChanged: (event) => picture.handleScore(hasVideoScore(event)),
-      audioBlocked: () => send({ type: 'audio.blocked' }),
-      audioUnblocked: () => send({ type: 'audio.unblocked' }),
+      ...toAudioEvents(send),
       [NETWORK_CONDITION]: (event) => send({ type: 'quality.changed', ...toQuality(event) }),
       ...more,
     })

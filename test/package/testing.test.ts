@@ -43,7 +43,7 @@ describe('a project that tests its app with the fake', () => {
   it('plays drop, give up and rejoin in Vitest', () => {
     const args = [bin('vitest/vitest.mjs'), 'run', '--config', 'vitest.config.mjs']
     const { code, output } = installed().run(process.execPath, args, { NO_COLOR: '1', VITEST: '' })
-    expect(output).toContain('3 passed')
+    expect(output).toContain('4 passed')
     expect(code).toBe(0)
   })
 
@@ -79,6 +79,7 @@ describe('a project that tests its app with the fake', () => {
       'call.mjs',
       'call.vitest.mjs',
       'quality.vitest.mjs',
+      'sound.vitest.mjs',
       'leaving.vitest.ts',
       'call.jest.cjs',
       'call.node.test.mjs',

@@ -32,8 +32,7 @@ export function createSubscriberController(
   stream: FakeStream,
   complete: Completion,
 ): SubscriberController {
-  const { server } = client
-  const { delays, options, schedule } = server
+  const { delays, options, schedule, subscribers } = client.server
   let state: SubscriberState = 'waiting'
   /** Publisher and subscriber have found each other. */
   let isNegotiated = false
@@ -134,7 +133,7 @@ export function createSubscriberController(
     stopGivingUp()
     quality.stop()
     stopAudio()
-    server.subscribers.delete(controller)
+    subscribers.delete(controller)
     Object.assign(subscriber, EMPTY)
     dispatch(subscriber, { type: 'destroyed', reason })
     subscriber.off()
@@ -161,7 +160,7 @@ export function createSubscriberController(
     isLoading: () => state !== 'connected',
     isSubscribing: () => state === 'connected' || state === 'interrupted',
   })
-  server.subscribers.add(controller)
+  subscribers.add(controller)
   return controller
 }
 

@@ -4,6 +4,7 @@ import type { Schedule } from '../../clock.ts'
 import { hasSenderStats, isStill } from '../../server/stream.ts'
 import type { FakeStream } from '../../server/stream.ts'
 import type { Client } from '../../transport/client.types.ts'
+import type { Targeted } from '../../transport/faults.ts'
 import {
   isDegraded,
   judge,
@@ -49,6 +50,7 @@ export function createSubscriberQuality(
   const isRouted = options.mediaMode === 'routed'
   const linksTimer = createTimer(schedule)
   const scoresTimer = createTimer(schedule)
+  const paths = createPaths(client, stream)
   /** What was said last; of a routed stream the server judges this end, without any report of the publisher. */
   let links: Links = { local: isRouted ? judge(null) : UNKNOWN, remote: UNKNOWN }
   let hasReported = false
@@ -67,11 +69,6 @@ export function createSubscriberQuality(
     }
   }
 
-  function isCut(fault: typeof faults.isMediaCut): boolean {
-    const publisher = serverSession.publisherOf(stream.streamId)?.who()
-    return fault.of(client.who()) || (publisher !== undefined && fault.of(publisher))
-  }
-
   /** A relayed stream has one line, and only its publisher can judge it. */
   function readLinks(): Links {
     const lines = readLines()
@@ -84,9 +81,8 @@ export function createSubscriberQuality(
 
   const isSent = () => stream.hasVideo && !isDisabled && !isStill(stream)
 
-  const hasPicture = () => isSent() && !isCut(faults.isVideoCut) && !isCut(faults.isMediaCut)
-
-  const hasSound = () => stream.hasAudio && !isCut(faults.isAudioCut) && !isCut(faults.isMediaCut)
+  const hasPicture = () => isSent() && paths.carryVideo()
+  const hasSound = () => stream.hasAudio && paths.carryAudio()
 
   /** Measured: the score of what does not arrive is missing. */
   function readScores(): object {
@@ -147,7 +143,7 @@ export function createSubscriberQuality(
   function update(): void {
     if (isSame(links, readLinks())) linksTimer.stop()
     else linksTimer.set(hasReported ? delays.conditionMs : FIRST_REPORT_MS, announceLinks)
-    if (isSame(scores, readScores()) || isCut(faults.isMediaCut)) scoresTimer.stop()
+    if (isSame(scores, readScores()) || !paths.carryMedia()) scoresTimer.stop()
     else scoresTimer.set(delays.scoreMs, announceScores)
     picture.update(hasPicture())
   }
@@ -173,6 +169,22 @@ export function createSubscriberQuality(
     stop() {
       for (const each of [linksTimer, scoresTimer, picture]) each.stop()
     },
+  }
+}
+
+/** What passes between the publisher and the subscriber. */
+function createPaths({ server, serverSession, who }: Client, { streamId }: FakeStream) {
+  const { isAudioCut, isMediaCut, isVideoCut } = server.faults
+
+  function isCut(fault: Targeted<boolean>): boolean {
+    const publisher = serverSession.publisherOf(streamId)?.who()
+    return fault.of(who()) || (publisher !== undefined && fault.of(publisher))
+  }
+
+  return {
+    carryMedia: () => !isCut(isMediaCut),
+    carryAudio: () => !isCut(isAudioCut) && !isCut(isMediaCut),
+    carryVideo: () => !isCut(isVideoCut) && !isCut(isMediaCut),
   }
 }
 
