@@ -59,6 +59,8 @@ export function followSession(session: SessionLike, followers: Followers): Sessi
       publishers.send({ type: 'session.joined' })
       subscribers.handleBack(streams.has)
     }
+    if (status === 'reconnecting') subscribers.handleAway()
+    if (status === 'reconnected') subscribers.handleResumed()
     if (status === 'connected') streams.handleSettled()
     if (status === 'disconnected') handleEnded(previous, current)
   }

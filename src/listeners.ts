@@ -4,6 +4,7 @@ import type { ActorRefFrom } from 'xstate'
 import type { SessionMachineEvent } from './contract/machine-events.types.ts'
 import type { ReconnectionSnapshot } from './contract/snapshot.ts'
 import type { Availability } from './contract/availability.ts'
+import type { Features } from './features.ts'
 import { listenToPageCache } from './lib/page.ts'
 import type { Joiner } from './opentok/join.ts'
 import type { SessionLike, StreamLike } from './contract/opentok.types.ts'
@@ -12,7 +13,6 @@ import type { SessionEndDetector } from './opentok/session-end.ts'
 import { noteDelivery } from './session/session.actor.ts'
 import type { sessionMachine } from './session/session.machine.ts'
 import { isEnding, isListing } from './streams/stream-filter.ts'
-import type { StreamList } from './streams/stream-list.ts'
 
 /** Who hears of it. */
 export interface ListenersEnvironment {
@@ -23,7 +23,7 @@ export interface ListenersEnvironment {
   /** To the session's machine, as long as it runs. */
   readonly report: (event: SessionMachineEvent) => void
   readonly snapshots: { readonly latest: ReconnectionSnapshot }
-  readonly streams: StreamList
+  readonly features: Pick<Features, 'streams' | 'subscribers'>
   /** Called with the type of each event of the session, before the machine receives it. */
   readonly handleEvent: (type: string) => void
   readonly now: () => number
@@ -31,7 +31,9 @@ export interface ListenersEnvironment {
 
 /** @returns the cleanup */
 export function listen(session: SessionLike, environment: ListenersEnvironment): () => void {
-  const { actor, availability, end, handleEvent, joiner, now, snapshots, streams } = environment
+  const { actor, availability, end, handleEvent, joiner, now } = environment
+  const { snapshots } = environment
+  const { streams, subscribers } = environment.features
 
   function handleStreamCreated(stream: StreamLike): void {
     noteDelivery(actor)
@@ -61,6 +63,7 @@ export function listen(session: SessionLike, environment: ListenersEnvironment):
       handleStreamDestroyed(streamId, reason) {
         if (isEnding(snapshots.latest)) streams.handleStreamDestroyed(streamId, reason)
       },
+      handleUnmuted: subscribers.handleUnmuted,
     }),
     listenToPageCache(end),
   ]

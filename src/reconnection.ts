@@ -88,7 +88,7 @@ export function createReconnection(
     end,
     joiner,
     snapshots: cache,
-    streams: features.streams,
+    features,
     handleEvent: (type) => log('debug', type),
   })
 

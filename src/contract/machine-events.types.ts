@@ -11,6 +11,10 @@ import type { Quality } from './quality.types.ts'
  * - `picture.still`, `picture.moving`: the picture has stood still for some time, and moves again
  * - `picture.paused`: the browser has paused the picture
  * - `video.lost`, `video.idle`: the video is sent and does not arrive; nothing is sent that could be shown
+ * - `sound.due`: the session was resumed, or the sound switched on: it should be heard now
+ * - `sound.heard`, `sound.lost`: the sound arrives; it should arrive, and does not
+ * - `sound.noted`: some packets of it have arrived, now or before
+ * - `sound.idle`: there should be no sound, or nobody knows whether it arrives
  * - `quality.changed`: OpenTok says how good the connection is
  * - `audio.blocked`, `audio.unblocked`: the browser refuses to play the sound, and plays it
  * - `stream.created`: the stream is listed after a rejoin, so it can be subscribed to again
@@ -33,6 +37,11 @@ export type SubscriberMachineEvent =
   | { type: 'picture.moving'; at: number }
   | { type: 'video.lost' }
   | { type: 'video.idle' }
+  | { type: 'sound.due' }
+  | { type: 'sound.heard' }
+  | { type: 'sound.noted' }
+  | { type: 'sound.idle' }
+  | { type: 'sound.lost'; at: number }
   | ({ type: 'quality.changed' } & Quality)
   | { type: 'audio.blocked' }
   | { type: 'audio.unblocked' }

@@ -28,6 +28,8 @@ export interface StreamLike {
   readonly videoType?: string | undefined
   /** Whether it has video at the moment; its publisher may switch that off and on. */
   readonly hasVideo?: boolean | undefined
+  /** Whether it has audio at the moment; its publisher may switch that off and on. */
+  readonly hasAudio?: boolean | undefined
   /** When it was published, in ms since the epoch, by the server's clock. */
   readonly creationTime?: number | undefined
 }
@@ -44,6 +46,10 @@ export interface OpenTokEventLike {
   readonly type?: string
   /** The data of a signal. */
   readonly data?: string
+  /** Which property of a stream has changed. */
+  readonly changedProperty?: string
+  /** What it is now. */
+  readonly newValue?: unknown
   /** The new element of a video. */
   readonly element?: unknown
   /** Who sent a signal; `null` if the server did. */

@@ -73,6 +73,8 @@ export type PublisherStatus =
  * - `subscribing`: it is subscribed to for the first time
  * - `playing`: it is connected
  * - `frozen`: it is connected, but its picture stands still; after `frozenMs` it is recreated
+ * - `silent`: it is connected, but after a resume, a rejoin or an unmute its sound does not arrive; it is recreated, at most
+ *   twice
  * - `interrupted`: its media has stopped, and OpenTok may recover it
  * - `stalled`: it stayed interrupted for longer than `stallMs`, or an attempt has failed; the next one is scheduled
  * - `resubscribing`: it is being recreated
@@ -82,6 +84,7 @@ export type SubscriberPhase =
   | 'subscribing'
   | 'playing'
   | 'frozen'
+  | 'silent'
   | 'interrupted'
   | 'stalled'
   | 'resubscribing'

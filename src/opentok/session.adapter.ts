@@ -9,6 +9,8 @@ import type { SessionEndDetector } from './session-end.ts'
 export interface StreamListener {
   handleStreamCreated(stream: StreamLike): void
   handleStreamDestroyed(streamId: string, reason: string): void
+  /** Its publisher has switched the sound on. */
+  handleUnmuted(streamId: string): void
 }
 
 export interface SessionListener {
@@ -62,12 +64,14 @@ export function listenToSession(
 /** Reports which streams come and go; the SDK lists all of them again after a rejoin. @returns the cleanup */
 export function listenToStreams(
   session: SessionLike,
-  { handleStreamCreated, handleStreamDestroyed }: StreamListener,
+  { handleStreamCreated, handleStreamDestroyed, handleUnmuted }: StreamListener,
 ): () => void {
   return bind(session, {
     streamCreated: ({ stream }) => stream && handleStreamCreated(stream),
     streamDestroyed: ({ reason = '', stream }) =>
       stream && handleStreamDestroyed(stream.streamId, reason),
+    streamPropertyChanged: ({ changedProperty, newValue, stream }) =>
+      stream && changedProperty === 'hasAudio' && newValue && handleUnmuted(stream.streamId),
   })
 }
 

@@ -2,6 +2,8 @@
 
 /** The settings of one stream, through one SDK subscriber after the other. */
 export interface SubscriberSettings {
+  /** Whether the app wants to hear the audio. */
+  readonly isAudioWanted: boolean
   /** Whether the app wants to see the video. */
   readonly isVideoWanted: boolean
   /** Properties for the next object, in a new object each time: OpenTok writes into it (measured). */
@@ -34,8 +36,14 @@ type Values = { style?: object } & {
   [Property in Exclude<(typeof PROPERTIES)[keyof typeof PROPERTIES], 'style'>]?: unknown
 }
 
-/** @param given properties of the app, which are never written to */
-export function createSubscriberSettings(given: object | undefined): SubscriberSettings {
+/**
+ * @param given properties of the app, which are never written to
+ * @param send hears that the app has switched the audio on
+ */
+export function createSubscriberSettings(
+  given: object | undefined,
+  send: (event: { type: 'sound.due' }) => void,
+): SubscriberSettings {
   const initial: Values = { ...given }
   const settings: Values = {}
   let isHeld = false
@@ -48,6 +56,8 @@ export function createSubscriberSettings(given: object | undefined): SubscriberS
     if (settings.subscribeToAudio === false) delete properties.audioVolume
     return properties
   }
+
+  const isAudioWanted = () => toProperties().subscribeToAudio !== false
 
   function remember(property: keyof Values, [value, detail]: readonly unknown[]): void {
     if (property === 'style') {
@@ -71,12 +81,14 @@ export function createSubscriberSettings(given: object | undefined): SubscriberS
     function observe(property: keyof Values, call: Call, empty: unknown): Call {
       return function observed(this: unknown, ...values) {
         const wasOff = settings.subscribeToAudio === false
+        const wasWanted = isAudioWanted()
         const result = isHeld ? empty : call.apply(this, values)
         remember(property, values)
         const { audioVolume } = { ...initial, ...settings }
         // The object may have been made without it, see `toProperties()`.
         if (!isHeld && wasOff && settings.subscribeToAudio !== false && Number(audioVolume) > 0)
           setAudioVolume?.call(target, audioVolume)
+        if (!isHeld && !wasWanted && isAudioWanted()) send({ type: 'sound.due' })
         return result
       }
     }
@@ -97,6 +109,9 @@ export function createSubscriberSettings(given: object | undefined): SubscriberS
   }
 
   return {
+    get isAudioWanted() {
+      return isAudioWanted()
+    },
     get isVideoWanted() {
       return toProperties().subscribeToVideo !== false
     },

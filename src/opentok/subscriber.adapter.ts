@@ -15,7 +15,11 @@ import { hasVideoScore, NETWORK_CONDITION, toQuality } from './quality/quality.a
 import { createPicture, findVideo } from './quality/picture.adapter.ts'
 import type { Picture } from './quality/picture.adapter.ts'
 import { readFlow, watchFlow } from './quality/video-flow.ts'
+import type { FlowReading } from './quality/video-flow.ts'
+import { watchSound } from './quality/sound-flow.ts'
+import type { Sound } from './quality/sound-flow.ts'
 import { createSubscriberSettings } from './subscriber-settings.ts'
+import type { SubscriberSettings } from './subscriber-settings.ts'
 import { createTileAnchor } from './tile-anchor.ts'
 
 /** What is subscribed to, and where it is shown. */
@@ -56,6 +60,13 @@ export interface SubscriberSource {
    * @returns the cleanup
    */
   watchFlow(clock: Clock, handleFlow: (isLost: boolean) => void): () => void
+  /**
+   * Looks twice whether the sound of a stream that has some is lost on its way.
+   * @returns the cleanup
+   */
+  watchSound(clock: Clock, handleSound: (sound: Sound) => void): () => void
+  /** Notes whether its sound was heard; measured: after a final loss OpenTok has no reports any more. */
+  noteSound(): void
   /** Makes a new SDK subscriber, and unsubscribes the one before. */
   subscribe(): void
   /** The session is lost, and the SDK is about to remove the tile. */
@@ -79,7 +90,7 @@ export function createSubscriberSource(
   listener: SubscriberListener,
 ): SubscriberSource {
   const { handleAwake, handleElement, handleSubscriber, now, send } = listener
-  const settings = createSubscriberSettings(subscription.properties)
+  const settings = createSubscriberSettings(subscription.properties, send)
   const anchor = createTileAnchor(subscription.target, subscription.properties)
   let current: SubscriberLike | null = null
   /** The latest object, also when it is gone. */
@@ -220,13 +231,23 @@ export function createSubscriberSource(
       watchFlow({
         clock,
         isDue: () => picture.isDue,
-        read: () => readFlow(current),
+        read: () => readFlow(current, 'video'),
         // Without a report of the sender, only a camera is sure to send.
         handleFlow: (flow) => {
           const { videoType = CAMERA } = subscription.stream
           handleFlow(flow === 'lost' || (flow === 'unknown' && videoType === CAMERA))
         },
       }),
+    watchSound: (clock, handleSound) =>
+      watchSound({
+        clock,
+        isDue: () => isAudible(subscription, settings) && !isOwnStream,
+        read: () => readSound(current, send),
+        handleSound,
+      }),
+    noteSound() {
+      if (isAudible(subscription, settings)) readSound(current, send).catch(() => {})
+    },
     subscribe,
     keepPlace,
     release,
@@ -237,6 +258,22 @@ export function createSubscriberSource(
       anchor.dispose()
     },
   }
+}
+
+/** Of an adopted one it is not known whether the app wants to hear it. */
+const isAudible = (
+  { adopted, stream }: Subscription,
+  { isAudioWanted }: Pick<SubscriberSettings, 'isAudioWanted'>,
+) => stream.hasAudio === true && isAudioWanted && !adopted
+
+/** Reads how much of the sound has come, and notes if there was some. */
+async function readSound(
+  subscriber: SubscriberLike | null,
+  send: SubscriberListener['send'],
+): Promise<FlowReading | null> {
+  const reading = await readFlow(subscriber, 'audio')
+  if (reading?.received) send({ type: 'sound.noted' })
+  return reading
 }
 
 /** Measured: OpenTok never says `connected` of your own stream, nor that it is gone; only the answer and the end do. */
@@ -259,6 +296,8 @@ export const createGhostSource = ({
     send,
   }),
   watchFlow: () => () => {},
+  watchSound: () => () => {},
+  noteSound() {},
   subscribe: () => send({ type: 'subscriber.destroyed', at: now(), reason: 'ownGhost' }),
   keepPlace() {},
   release() {},

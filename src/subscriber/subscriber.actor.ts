@@ -13,6 +13,9 @@ import type { SubscriberOptions } from '../contract/subscriber.types.ts'
 /** Shortest wait for a picture that stands still, in ms: the element has just been asked to play. */
 const MIN_FREEZE_MS = 1_000
 
+/** Most recreations for sound that does not arrive: each costs the picture, too. */
+const MAX_SILENCES = 2
+
 export interface SubscriberActorEnvironment {
   readonly clock: Clock
   readonly now: () => number
@@ -84,6 +87,11 @@ export function provideSubscriberMachine(
           sendBack({ type: isLost ? 'video.lost' : 'video.idle' }),
         ),
       ),
+      watchSound: fromCallback(({ input, sendBack }) =>
+        findSource(input)?.watchSound(clock, (sound) =>
+          sendBack({ type: `sound.${sound}`, at: now() }),
+        ),
+      ),
       waitForStall: fromCallback(({ sendBack }) =>
         waitAwake({ clock, now }, options.stallMs, () =>
           sendBack({ type: 'interruption.expired' }),
@@ -110,6 +118,8 @@ export function provideSubscriberMachine(
         find(context.streamId)!.source.picture.isDue,
       hasMovedForLong: ({ context: { movingAt }, event }) =>
         movingAt !== null && 'at' in event && event.at - movingAt > options.frozenMs,
+      canUnsilence: ({ context }) =>
+        context.silences < MAX_SILENCES && canResubscribe(context) && !isAway(),
       isSpent: ({ context }) => canResubscribe(context) && !hasAttemptLeft(context),
     },
   })

@@ -37,6 +37,9 @@ const SUBSCRIBER_EVENT_NAME = oneOf(
   } satisfies Record<keyof SubscriberEvents, 1>),
 )
 
+/** To viewers, a slide that rightly stands still plays, and so does a stream while it is listened to. */
+type Inner = SubscriberPhase | 'still' | 'listening'
+
 /** A handle, and what its registry can do with it. */
 export interface OwnedSubscriber extends MachineSubject {
   readonly handle: ReconnectingSubscriber
@@ -145,9 +148,8 @@ export function createSubscriberHandle(
   actor.subscribe(({ context, value }) => {
     const previous = snapshot
     const { attempt, audioBlocked, error, outageStartedAt, reason } = context
-    const { status, phase: inner } = toStatus<SubscriberStatus, SubscriberPhase | 'still'>(value)
-    // A slide that rightly stands still plays, as far as its viewers are concerned.
-    const phase = inner === 'still' ? 'playing' : inner
+    const { status, phase: inner } = toStatus<SubscriberStatus, Inner>(value)
+    const phase = inner === 'still' || inner === 'listening' ? 'playing' : inner
     const { degradedBy, quality } = toLiveQuality(status, context)
     snapshot = keepIfSame(previous, {
       streamId,

@@ -73,6 +73,13 @@ const paused = { target: 'frozen', actions: 'rememberStill' } as const
 
 const moves = { target: 'playing', actions: 'rememberMoving' } as const
 
+/** What its picture does, which matters more than its sound: a recreation brings both back. */
+const pictures = { 'picture.still': stands, 'picture.paused': paused } as const
+
+const heard = { target: 'playing', actions: 'rememberHeard' } as const
+
+const watchesSound = { src: 'watchSound', input: toSelf } as const
+
 /** Waits before the next attempt. */
 const backoff = {
   src: 'waitForBackoff',
@@ -108,6 +115,7 @@ export const subscriberMachine = setup({
     waitForListing: fromCallback<SubscriberMachineEvent>(() => {}),
     waitForPicture: fromCallback<SubscriberMachineEvent, SubscriberContext['stillAt']>(() => {}),
     watchFlow: fromCallback<SubscriberMachineEvent, AnyActorRef>(() => {}),
+    watchSound: fromCallback<SubscriberMachineEvent, AnyActorRef>(() => {}),
     waitForStall: fromCallback<SubscriberMachineEvent>(() => {}),
     waitToSettle: fromCallback<SubscriberMachineEvent>(() => {}),
   },
@@ -117,6 +125,7 @@ export const subscriberMachine = setup({
       assertEvent(event, [
         'freeze.expired',
         'session.lost',
+        'sound.lost',
         'subscriber.destroyed',
         'subscriber.failed',
         'subscriber.interrupted',
@@ -125,8 +134,11 @@ export const subscriberMachine = setup({
     }),
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
     countFreeze: assign({ freezes: ({ context }) => context.freezes + 1, movingAt: null }),
+    countSilence: assign({ silences: ({ context }) => context.silences + 1 }),
     endOutage: assign({ attempt: 0, outageStartedAt: null, reason: null, error: null }),
     forgetFreezes: assign({ freezes: 0 }),
+    rememberHeard: assign({ wasHeard: true, silences: 0 }),
+    noteSound: assign({ wasHeard: true }),
     rememberMoving: assign(({ event }) => {
       assertEvent(event, 'picture.moving')
       return { movingAt: event.at }
@@ -157,6 +169,9 @@ export const subscriberMachine = setup({
     canUnfreeze: () => false,
     /** Whether its picture had moved for so long that earlier freezes do not count any more. */
     hasMovedForLong: () => false,
+    /** Whether its sound should be heard, and some recreations for that remain. */
+    canUnsilence: () => false,
+    wasHeard: ({ context }) => context.wasHeard,
     /** Whether it was recreated as often as allowed. */
     isSpent: () => false,
   },
@@ -166,6 +181,8 @@ export const subscriberMachine = setup({
     ...input,
     attempt: 0,
     freezes: 0,
+    wasHeard: false,
+    silences: 0,
     movingAt: null,
     stillAt: null,
     quality: 'unknown',
@@ -179,6 +196,7 @@ export const subscriberMachine = setup({
   on: {
     'picture.moving': { actions: 'rememberMoving' },
     'quality.changed': { actions: 'rememberQuality' },
+    'sound.noted': { actions: 'noteSound' },
     'audio.blocked': { actions: 'rememberBlockedAudio' },
     'audio.unblocked': { actions: 'forgetBlockedAudio' },
     'stream.destroyed': ended,
@@ -214,7 +232,38 @@ export const subscriberMachine = setup({
       on: whileLive,
       initial: 'playing',
       states: {
-        playing: { on: { 'picture.still': stands, 'picture.paused': paused } },
+        playing: { on: { ...pictures, 'sound.due': 'listening' } },
+        // Only after something has happened: a healthy call costs nothing.
+        listening: {
+          invoke: watchesSound,
+          on: {
+            ...pictures,
+            'sound.heard': heard,
+            'sound.idle': 'playing',
+            'sound.lost': [
+              // The session is lost again, and what should be heard is known only when it is back.
+              { guard: 'isAway', target: 'playing' },
+              { guard: 'wasHeard', target: 'silent' },
+              { target: 'playing' },
+            ],
+          },
+        },
+        silent: {
+          invoke: watchesSound,
+          on: {
+            ...pictures,
+            'sound.heard': heard,
+            'sound.idle': 'playing',
+            'sound.lost': [
+              {
+                guard: 'canUnsilence',
+                target: '#subscriber.reconnecting.stalled',
+                actions: ['beginOutage', 'countSilence'],
+              },
+              { target: 'silent', reenter: true },
+            ],
+          },
+        },
         // Its publisher may rightly send no frame, of a slide for example: what the user sees must not be destroyed.
         still: {
           invoke: { src: 'watchFlow', input: toSelf },
@@ -274,7 +323,7 @@ export const subscriberMachine = setup({
 
     reconnected: {
       invoke: { src: 'waitToSettle' },
-      on: { ...whileLive, 'subscriber.settled': 'connected' },
+      on: { ...whileLive, 'subscriber.settled': 'connected.listening' },
     },
 
     disconnected: { type: 'final', entry: 'forgetBlockedAudio' },

@@ -38,6 +38,12 @@ export interface SubscriberRegistry {
   removeTile(streamId: string): void
   /** Some picture, perhaps your own, plays: a good time to look at all of them. */
   handleAwake(): void
+  /** OpenTok tries to resume the session, and still has its objects. */
+  handleAway(): void
+  /** OpenTok has resumed the session, or has joined it again: what was heard before should be heard. */
+  handleResumed(): void
+  /** The publisher has switched its sound on. */
+  handleUnmuted(streamId: string): void
   /** The session is over. */
   handleEnded(reason: string): void
   /** OpenTok has ended the session without destroying the tiles. */
@@ -128,6 +134,13 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
     },
     removeTile: (streamId) => owned.get(streamId)?.source.unsubscribe(),
     handleAwake: () => lookAtPictures(now()),
+    handleAway() {
+      for (const { source } of owned.values()) source.noteSound()
+    },
+    handleResumed() {
+      for (const { actor } of owned.values()) actor.send({ type: 'sound.due' })
+    },
+    handleUnmuted: (streamId) => owned.get(streamId)?.actor.send({ type: 'sound.due' }),
     handleEnded(reason) {
       for (const subscriber of owned.values()) end(subscriber, reason)
     },

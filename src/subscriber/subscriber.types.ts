@@ -11,6 +11,10 @@ export interface SubscriberContext extends Quality {
   readonly attempt: number
   /** How many times it was recreated because its picture stood still, since that last moved for `frozenMs`. */
   readonly freezes: number
+  /** Whether its sound was ever heard: a publisher may rightly send none. */
+  readonly wasHeard: boolean
+  /** How many times it was recreated because its sound did not arrive, since that was last heard. */
+  readonly silences: number
   /** When its picture began to move again, in ms since the epoch; `null` if it has not since it was recreated. */
   readonly movingAt: number | null
   /** When the last frame came before its picture stood still, in ms since the epoch; `null` if it never did. */

@@ -24,6 +24,7 @@ describe('a healthy call', () => {
       sessionDisconnected: 1,
       streamCreated: 1,
       streamDestroyed: 1,
+      streamPropertyChanged: 1,
     })
     expect(subscriber!.listeners).toEqual({
       connected: 1,

@@ -114,7 +114,10 @@ interface RtcReport {
 }
 
 /** @returns `null` if the client cannot say */
-export async function readFlow(subscriber: SubscriberLike | null): Promise<FlowReading | null> {
+export async function readFlow(
+  subscriber: SubscriberLike | null,
+  media: 'audio' | 'video',
+): Promise<FlowReading | null> {
   const report = await subscriber?.getRtcStatsReport?.()
   if (!report) return null
   const reading = { received: null, decoded: 0, sent: null, reportedAt: 0 } as {
@@ -123,7 +126,7 @@ export async function readFlow(subscriber: SubscriberLike | null): Promise<FlowR
   report.forEach((entry) => {
     const { framesDecoded, kind, packetsReceived, packetsSent, timestamp, type } =
       entry as RtcReport
-    if (kind !== 'video') return
+    if (kind !== media) return
     if (type === 'inbound-rtp') {
       reading.received = packetsReceived ?? 0
       reading.decoded = framesDecoded ?? 0

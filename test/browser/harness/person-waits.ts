@@ -16,8 +16,8 @@ export interface Waits {
   untilVideos(count: number): Promise<void>
   /** Until there are `count` tiles and each has shown new frames from now on. */
   untilVideosMove(count: number): Promise<void>
-  /** Until no timer of the library runs: after an end one may, until the next join is safe, and no longer one. */
-  untilNoTimer(): Promise<void>
+  /** Until no timer of the library runs: none that is longer than this. After an end one runs until the next join is safe. */
+  untilNoTimer(longestMs?: number): Promise<void>
   /** Until that many signals were delivered here. */
   untilHeard(count: number): Promise<void>
   /** Until no request for session information is under way, so that time does not overtake an answer. */
@@ -52,9 +52,9 @@ export function createWaits(page: Page): Waits {
         return tiles.every(({ status }) => status === 'connected')
       })
     },
-    untilNoTimer: async () => {
+    untilNoTimer: async (longestMs = 1_000) => {
       const timers = await page.evaluate(() => window.person.runningTimers())
-      for (const ms of timers) expect(ms).toBeLessThanOrEqual(1_000)
+      for (const ms of timers) expect(ms).toBeLessThanOrEqual(longestMs)
       await page.waitForFunction(() => window.person.runningTimers().length === 0)
     },
     untilVideos: async (count) => {

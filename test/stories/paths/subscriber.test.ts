@@ -5,6 +5,7 @@ import { initialTransition, transition } from 'xstate'
 import type { ReconnectingSubscriber } from '../../../src/index.ts'
 import type { SubscriberMachineEvent } from '../../../src/machines.ts'
 import { subscriberMachine } from '../../../src/subscriber/subscriber.machine.ts'
+import { SILENT_MS } from '../../../src/opentok/quality/sound-flow.ts'
 import { openTokError } from '../../../src/kit/testing/error.ts'
 import { createGraph, toState } from './graph.ts'
 import type { Moves, Path } from './graph.ts'
@@ -43,6 +44,8 @@ const chart = subscriberMachine.provide({
     canResubscribe: () => true,
     isRetriable: ({ event }) => (event as Event).isFinal !== true,
     canUnfreeze: () => true,
+    canUnsilence: () => true,
+    wasHeard: () => true,
   },
 })
 
@@ -75,11 +78,13 @@ interface World extends SessionWorld {
 }
 
 const AT = 1_000
-const STREAM = { streamId: 'a', connection: { connectionId: 'of anna' } }
+const STREAM = { streamId: 'a', hasAudio: true, connection: { connectionId: 'of anna' } }
 /** OpenTok can still give up a subscribe that was connected before. */
 const PENDING = [
   'connecting.subscribing (shown)',
   'connected.playing (shown)',
+  'connected.listening (shown)',
+  'connected.silent (shown)',
   'connected.still (shown)',
   'connected.frozen (shown)',
   'reconnecting.interrupted (shown)',
@@ -94,14 +99,31 @@ const failed = (cause: Error, more: Partial<Event> = {}) => ({
 })
 
 const score = (videoQualityScore?: number) => ({
-  qualityScore: { audioQualityScore: 5, ...(videoQualityScore && { videoQualityScore }) },
+  qualityScore: videoQualityScore ? { videoQualityScore } : {},
 })
 
-/** The next look finds these reports. */
-function report(world: World, reports: readonly object[] | undefined): void {
+/** The next look after that wait finds these reports. */
+async function report(
+  world: World,
+  waitMs: number,
+  reports: readonly object[] | undefined,
+): Promise<void> {
   world.session.report = reports
-  fireAll(WAITS_MS.flow)(world)
+  fireAll(waitMs)(world)
+  await settle(world)
+  world.session.report = BEFORE
 }
+
+const withSound = (packetsReceived: number) => [
+  ...IDLE,
+  { type: 'inbound-rtp', kind: 'audio', packetsReceived },
+]
+
+/** Some packets of the sound have arrived. */
+const BEFORE = withSound(9)
+
+/** And some more of them since. */
+const AFTER = withSound(10)
 
 const MOVES: Moves<World> = {
   connected: {
@@ -135,8 +157,26 @@ const MOVES: Moves<World> = {
     in: ['connected.still (shown)', 'connected.frozen (shown)'],
     play: ({ object }) => object.fire('qualityScoreChanged', score(5)),
   },
-  sent: { event: { type: 'video.lost' }, play: (world) => report(world, undefined) },
-  unsent: { event: { type: 'video.idle' }, play: (world) => report(world, IDLE) },
+  sent: { event: { type: 'video.lost' }, play: (world) => report(world, WAITS_MS.flow, undefined) },
+  unsent: { event: { type: 'video.idle' }, play: (world) => report(world, WAITS_MS.flow, BEFORE) },
+  unmuted: {
+    event: { type: 'sound.due' },
+    play: ({ session }) =>
+      session.fire('streamPropertyChanged', {
+        stream: STREAM,
+        changedProperty: 'hasAudio',
+        newValue: true,
+      }),
+  },
+  heard: { event: { type: 'sound.heard' }, play: (world) => report(world, SILENT_MS, AFTER) },
+  unknown: {
+    event: { type: 'sound.idle' },
+    play: (world) => report(world, SILENT_MS, undefined),
+  },
+  unheard: {
+    event: { type: 'sound.lost', at: AT } as never,
+    play: (world) => report(world, SILENT_MS, BEFORE),
+  },
   // A tenth of what is left after the 4 s in which it stood still.
   frozen: { event: { type: 'freeze.expired', at: AT } as never, play: fireAll(970) },
   streamGone: {
@@ -206,6 +246,7 @@ async function play({ moves, states }: Path): Promise<void> {
     get: () => session.session.subscribers.at(-1)!.object,
   }) as World
   Object.assign(world, { handle })
+  world.session.report = BEFORE
   const trace: string[] = []
   for (const [index, name] of moves.entries()) {
     trace.push(`${name} → ${states[index + 1]}`)
@@ -226,13 +267,15 @@ async function play({ moves, states }: Path): Promise<void> {
   for (const { object } of session.session.subscribers) expect(object.listenerCount).toBe(0)
 }
 
+const HIDDEN = ['connected.still', 'connected.listening']
+
 /** What the app can see of each state, once. */
 const toPublic = (states: readonly string[]): readonly string[] =>
   states
     .map((state) => state.split(' ', 1)[0]!)
-    .map((state) => (state === 'connected.still' ? 'connected.playing' : state))
+    .map((state) => (HIDDEN.includes(state) ? 'connected.playing' : state))
     .filter((state, index, all) => state !== all[index - 1])
 
 describe('a subscriber', () => {
-  itShowsEveryEdge(graph, { states: 15, edges: 107, simplePaths: 2240 }, play)
+  itShowsEveryEdge(graph, { states: 17, edges: 134, simplePaths: 11_008 }, play)
 })

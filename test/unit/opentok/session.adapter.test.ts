@@ -149,10 +149,30 @@ describe('toConnected', () => {
   })
 })
 
+const createListener = () => ({
+  handleStreamCreated: vi.fn(),
+  handleStreamDestroyed: vi.fn(),
+  handleUnmuted: vi.fn(),
+})
+
 describe('listenToStreams', () => {
+  it('reports sound that is switched on, and no other change of a stream', () => {
+    const session = createScriptedSession()
+    const listener = createListener()
+    listenToStreams(session, listener)
+    const stream = { streamId: 'a' }
+    const change = (changedProperty: string, newValue: unknown) =>
+      session.fire('streamPropertyChanged', { stream, changedProperty, newValue })
+    change('hasVideo', true)
+    change('hasAudio', false)
+    expect(listener.handleUnmuted).not.toHaveBeenCalled()
+    change('hasAudio', true)
+    expect(listener.handleUnmuted).toHaveBeenCalledExactlyOnceWith('a')
+  })
+
   it('reports created and destroyed streams', () => {
     const session = createScriptedSession()
-    const listener = { handleStreamCreated: vi.fn(), handleStreamDestroyed: vi.fn() }
+    const listener = createListener()
     const stop = listenToStreams(session, listener)
     const stream = { streamId: 'a' }
     session.fire('streamCreated', { stream })
@@ -171,7 +191,7 @@ describe('listenToStreams', () => {
 
   it('tolerates events without a stream', () => {
     const session = createScriptedSession()
-    const listener = { handleStreamCreated: vi.fn(), handleStreamDestroyed: vi.fn() }
+    const listener = createListener()
     listenToStreams(session, listener)
     const own = vi.fn()
     for (const name of ['streamCreated', 'streamDestroyed']) {

@@ -43,10 +43,11 @@ interface Setter {
 }
 
 function setUp(given?: object) {
-  const settings = createSubscriberSettings(given)
+  const send = vi.fn()
+  const settings = createSubscriberSettings(given, send)
   const first = createSubscriber()
   settings.watch(first.subscriber)
-  return { settings, ...first }
+  return { settings, send, ...first }
 }
 
 describe('what the app sets on a subscriber', () => {
@@ -174,7 +175,7 @@ describe('the setters of a watched object', () => {
   })
 
   it('are those of OpenTok again when there is another object, and at the end', () => {
-    const settings = createSubscriberSettings(undefined)
+    const settings = createSubscriberSettings(undefined, () => {})
     const first = createSubscriber()
     const before = { ...first.subscriber }
     settings.watch(first.subscriber)
@@ -195,10 +196,26 @@ describe('the setters of a watched object', () => {
   })
 
   it('that are missing, or cannot be replaced, are left out', () => {
-    const settings = createSubscriberSettings(undefined)
+    const settings = createSubscriberSettings(undefined, () => {})
     expect(() => settings.watch({})).not.toThrow()
     const { subscriber } = createSubscriber()
     expect(() => settings.watch(Object.freeze(subscriber))).not.toThrow()
     expect(() => settings.release()).not.toThrow()
+  })
+
+  it('say when the app switches the audio on, and whether it wants to hear it', () => {
+    const { send, settings, subscriber } = setUp({ subscribeToAudio: false })
+    expect(settings.isAudioWanted).toBe(false)
+    subscriber['subscribeToAudio']!(false)
+    subscriber['subscribeToVideo']!(true)
+    expect(send).not.toHaveBeenCalled()
+    subscriber['subscribeToAudio']!(true)
+    subscriber['subscribeToAudio']!(true)
+    expect(settings.isAudioWanted).toBe(true)
+    expect(send).toHaveBeenCalledExactlyOnceWith({ type: 'sound.due' })
+    subscriber['subscribeToAudio']!(false)
+    settings.hold()
+    subscriber['subscribeToAudio']!(true)
+    expect(send).toHaveBeenCalledOnce()
   })
 })

@@ -23,6 +23,11 @@ const EVENTS = {
   lost: { type: 'video.lost' },
   idle: { type: 'video.idle' },
   freeze: { type: 'freeze.expired', at: AT },
+  due: { type: 'sound.due' },
+  heard: { type: 'sound.heard' },
+  noted: { type: 'sound.noted' },
+  noSound: { type: 'sound.idle' },
+  unheard: { type: 'sound.lost', at: AT },
   quality: { type: 'quality.changed', quality: 'poor', degradedBy: 'remote' },
   blocked: { type: 'audio.blocked' },
   unblocked: { type: 'audio.unblocked' },
@@ -43,6 +48,8 @@ const STATES = [
   'connecting.stalled',
   'connecting.waiting',
   'connected.playing',
+  'connected.listening',
+  'connected.silent',
   'connected.still',
   'connected.frozen',
   'reconnecting.interrupted',
@@ -66,7 +73,13 @@ const toState = (value: unknown): string =>
 /** Answers of the guards. */
 type Guards = Partial<
   Record<
-    'canResubscribe' | 'canUnfreeze' | 'hasMovedForLong' | 'isAway' | 'isRetriable' | 'isSpent',
+    | 'canResubscribe'
+    | 'canUnfreeze'
+    | 'canUnsilence'
+    | 'hasMovedForLong'
+    | 'isAway'
+    | 'isRetriable'
+    | 'isSpent',
     () => boolean
   >
 >
@@ -84,6 +97,8 @@ function step(
       streamId: 'a',
       attempt: 0,
       freezes: 0,
+      wasHeard: false,
+      silences: 0,
       movingAt: null,
       stillAt: null,
       quality: 'unknown',
@@ -115,6 +130,8 @@ describe('the subscriber machine', () => {
       streamId: 'a',
       attempt: 0,
       freezes: 0,
+      wasHeard: false,
+      silences: 0,
       movingAt: null,
       stillAt: null,
       quality: 'unknown',
@@ -130,7 +147,9 @@ describe('the subscriber machine', () => {
   it('has no unreachable state, and only one without an exit', () => {
     const paths = ['some', 'none'].flatMap((retries) =>
       getShortestPaths(
-        subscriberMachine.provide({ guards: { isRetriable: () => retries === 'some' } }),
+        subscriberMachine.provide({
+          guards: { isRetriable: () => retries === 'some', wasHeard: () => true },
+        }),
         {
           input,
           events: Object.values(EVENTS) as SubscriberMachineEvent[],
@@ -143,6 +162,22 @@ describe('the subscriber machine', () => {
     const ends = STATES.filter((state) => !NAMES.some((name) => leaves(state, name)))
     expect(ends).toEqual(['disconnected'])
     expect(step('connected.playing', 'release').status).toBe('done')
+  })
+
+  it('is silent only if it was heard before, and recreated only as often as allowed', () => {
+    expect(step('connected.listening', 'unheard').state).toBe('connected.playing')
+    const heard = step('connected.playing', 'noted').context
+    expect(heard).toMatchObject({ wasHeard: true, silences: 0 })
+    expect(step('connected.listening', 'noted').state).toBe('connected.listening')
+    expect(step('connected.listening', 'unheard', heard).state).toBe('connected.silent')
+    expect(step('connected.silent', 'unheard', heard).state).toBe('connected.silent')
+    const guards = { canUnsilence: () => true }
+    expect(step('connected.silent', 'unheard', heard, guards)).toMatchObject({
+      state: 'reconnecting.stalled',
+      context: { silences: 1, outageStartedAt: AT },
+    })
+    const again = step('connected.silent', 'heard', { silences: 2 })
+    expect(again).toMatchObject({ state: 'connected.playing', context: { silences: 0 } })
   })
 
   it('subscribes when it enters subscribing or resubscribing, and nowhere else', () => {

@@ -42,6 +42,8 @@ function setUp(subscribe: (source: FakeSource) => void = () => {}) {
         calls,
         subscriber: null,
         watchFlow: () => () => {},
+        watchSound: () => () => {},
+        noteSound() {},
         picture: createPicture({
           ...listener,
           isWanted: true,

@@ -170,7 +170,7 @@ export interface FakeSubscriber extends WithUnmodelled<typeof SUBSCRIBER_UNMODEL
   readonly isLoading: () => boolean
   /** Undocumented by OpenTok: whether it has ever shown the stream. */
   readonly isSubscribing: () => boolean
-  /** The reports of its video: packets sent and received, as many more at each call as the line lets through. */
+  /** The reports of its audio and video: packets sent and received, as many more at each call as the line lets through. */
   readonly getRtcStatsReport: () => Promise<Map<string, object>>
   /** 100, unless it was set or the audio is off. */
   getAudioVolume(): number

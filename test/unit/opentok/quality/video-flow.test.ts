@@ -206,13 +206,13 @@ describe('the reports of a subscriber', () => {
   })
 
   it('are read of its video', async () => {
-    expect(await readFlow(toSubscriber(entries))).toEqual({
+    expect(await readFlow(toSubscriber(entries), 'video')).toEqual({
       received: 89,
       decoded: 31,
       sent: 129,
       reportedAt: 7,
     })
-    expect(await readFlow(toSubscriber([]))).toEqual({
+    expect(await readFlow(toSubscriber([]), 'video')).toEqual({
       received: null,
       decoded: 0,
       sent: null,
@@ -220,8 +220,12 @@ describe('the reports of a subscriber', () => {
     })
   })
 
+  it('are read of its audio', async () => {
+    expect(await readFlow(toSubscriber(entries), 'audio')).toMatchObject({ sent: 5_000 })
+  })
+
   it('are missing without a subscriber, and in an older client', async () => {
-    expect(await readFlow(null)).toBeNull()
-    expect(await readFlow({ on() {}, off() {} })).toBeNull()
+    expect(await readFlow(null, 'video')).toBeNull()
+    expect(await readFlow({ on() {}, off() {} }, 'video')).toBeNull()
   })
 })

@@ -80,9 +80,9 @@ export function createSubscriberQuality(
   }
 
   const isSent = () => stream.hasVideo && !isDisabled && !isStill(stream)
-
   const hasPicture = () => isSent() && paths.carryVideo()
   const hasSound = () => stream.hasAudio && paths.carryAudio()
+  const stats = createRtcStats(stream, { isSent, hasPicture, hasSound })
 
   /** Measured: the score of what does not arrive is missing. */
   function readScores(): object {
@@ -141,6 +141,7 @@ export function createSubscriberQuality(
   }
 
   function update(): void {
+    stats.noteSound()
     if (isSame(links, readLinks())) linksTimer.stop()
     else linksTimer.set(hasReported ? delays.conditionMs : FIRST_REPORT_MS, announceLinks)
     if (isSame(scores, readScores()) || !paths.carryMedia()) scoresTimer.stop()
@@ -149,7 +150,7 @@ export function createSubscriberQuality(
   }
 
   Object.assign(subscriber, {
-    getRtcStatsReport: createRtcStats(isSent, hasPicture),
+    getRtcStatsReport: stats.read,
     subscribeToVideo: Object.assign((isOn: boolean) => subscribeToVideo(isOn), {
       promise: async (isOn: boolean) => void subscribeToVideo(isOn),
     }),
