@@ -15,6 +15,7 @@ if (!existsSync(built)) fail('dist/machines.mjs is not there: run `npm run build
 if (!existsSync(file)) fail(`${file} is not there.`)
 
 const {
+  deviceMachine,
   joinMachine,
   publisherMachine,
   sessionEndMachine,
@@ -29,6 +30,7 @@ const drawn = [
   ['sessionEnd', sessionEndMachine],
   ['subscriber', subscriberMachine],
   ['publisher', publisherMachine],
+  ['device', deviceMachine],
 ].reduce((page, [name, machine]) => insert(page, name, toMermaid(machine)), text)
 
 if (drawn === text) console.log(`${file} shows the charts as they are.`)

@@ -7,6 +7,9 @@ import type { ChildActors } from './lib/child-actors.ts'
 import { createChange, guard } from './lib/emitter.ts'
 import type { Emit, Emitter } from './lib/emitter.ts'
 import type { SessionLike } from './contract/opentok.types.ts'
+import { createDevices } from './device/device.actor.ts'
+import { guardDevices } from './device/media-devices.ts'
+import { createPublisherDevices } from './device/publisher-devices.ts'
 import { createPublication } from './opentok/publisher.adapter.ts'
 import type { SessionEndDetector } from './opentok/session-end.ts'
 import { createGhostSource, createSubscriberSource } from './opentok/subscriber.adapter.ts'
@@ -117,7 +120,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
         return subscribers.subscribers.size
       },
       get publisherCount() {
-        return publishers.size
+        return publishers.publishers.size
       },
     },
     handleSession: followSession(environment.session, {
@@ -141,20 +144,33 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
 }
 
 function wirePublishers(
-  { availability, children, emit, end, handleChange, options, session }: FeaturesEnvironment,
+  environment: FeaturesEnvironment,
   handleQuality: () => void,
   handleAwake: () => void,
 ): PublisherRegistry {
+  const { availability, children, emit, end, handleChange, handleError, options, session } =
+    environment
+  const toDelayMs = (attempt: number) => toFullJitterMs(attempt, options.random)
+  const createDevice = createDevices({
+    devices: guardDevices(options.devices, handleError),
+    options: options.publishers,
+    spawn: children.create,
+    toDelayMs,
+  })
   return createPublisherRegistry({
     reconnectedMs: options.reconnectedMs,
-    toDelayMs: (attempt) => toFullJitterMs(attempt, options.random),
+    toDelayMs,
     isAway: () => availability() !== 'pass',
+    isDisposed: () => availability() === 'disposed',
+    createDevices: (publisher, handleDevice) =>
+      createPublisherDevices(publisher, createDevice, options.publishers, handleDevice),
     createPublication: (publisher, own) =>
       createPublication(session, publisher, { end, handleAwake, ...own }),
     handleQuality,
     spawn: (machine) => children.create(machine, { id: 'publisher' }),
     handleChange,
     emit,
+    handleError,
   })
 }
 

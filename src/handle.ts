@@ -4,7 +4,8 @@ import type { AnyActor } from 'xstate'
 import type { Availability } from './contract/availability.ts'
 import { ReconnectionError } from './contract/errors.ts'
 import type { ReconnectionEvents } from './contract/events.ts'
-import type { SessionLike, StreamLike } from './contract/opentok.types.ts'
+import type { PublisherLike, SessionLike, StreamLike } from './contract/opentok.types.ts'
+import type { ReconnectingPublisher } from './contract/publisher.types.ts'
 import type { ReconnectionOptions } from './contract/options.types.ts'
 import type { Reconnection } from './contract/reconnection.types.ts'
 import type { ReconnectingSubscriber } from './contract/subscriber.types.ts'
@@ -63,7 +64,7 @@ export function createHandle(environment: HandleEnvironment): Reconnection {
     return handle
   }
 
-  function publish(publisher: Parameters<Reconnection['publish']>[0]): Promise<void> {
+  function publish(publisher: PublisherLike): Promise<ReconnectingPublisher> {
     validate('publisher', publisher, EMITTER)
     if (isDisposed()) return Promise.reject(new ReconnectionError('disposed'))
     const live = publishers.publish(publisher)
@@ -84,6 +85,7 @@ export function createHandle(environment: HandleEnvironment): Reconnection {
     ...emitter.listening,
     session,
     subscribers: subscribers.subscribers,
+    publishers: publishers.publishers,
     signals: signals.held,
     streams: streams.publicView,
     get status() {

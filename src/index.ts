@@ -16,6 +16,14 @@ export type {
   Quality,
   QualityChange,
 } from './contract/quality.types.ts'
+export type {
+  DeviceChange,
+  DeviceState,
+  PublisherEvents,
+  PublisherOptions,
+  PublisherSnapshot,
+  ReconnectingPublisher,
+} from './contract/publisher.types.ts'
 export type { Reconnection } from './contract/reconnection.types.ts'
 export type {
   PublisherStatus,
@@ -42,8 +50,13 @@ export type {
   SignalLike,
   StreamLike,
   SubscriberLike,
+  TrackKindLike,
+  TrackLike,
+  TrackSettingsLike,
+  VideoSourceLike,
 } from './contract/opentok.types.ts'
 export type { ReconnectionOptions } from './contract/options.types.ts'
+export type { DeviceLike, Devices } from './contract/options.types.ts'
 export type { Network } from './contract/options.types.ts'
 export type { RejoinDelay, RejoinDelayContext, RejoinOptions } from './contract/options.types.ts'
 export type { RejoinPolicy } from './contract/options.types.ts'

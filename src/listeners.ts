@@ -23,7 +23,7 @@ export interface ListenersEnvironment {
   /** To the session's machine, as long as it runs. */
   readonly report: (event: SessionMachineEvent) => void
   readonly snapshots: { readonly latest: ReconnectionSnapshot }
-  readonly features: Pick<Features, 'streams' | 'subscribers'>
+  readonly features: Pick<Features, 'publishers' | 'streams' | 'subscribers'>
   /** Called with the type of each event of the session, before the machine receives it. */
   readonly handleEvent: (type: string) => void
   readonly now: () => number
@@ -33,7 +33,7 @@ export interface ListenersEnvironment {
 export function listen(session: SessionLike, environment: ListenersEnvironment): () => void {
   const { actor, availability, end, handleEvent, joiner, now } = environment
   const { snapshots } = environment
-  const { streams, subscribers } = environment.features
+  const { publishers, streams, subscribers } = environment.features
 
   function handleStreamCreated(stream: StreamLike): void {
     noteDelivery(actor)
@@ -64,6 +64,7 @@ export function listen(session: SessionLike, environment: ListenersEnvironment):
         if (isEnding(snapshots.latest)) streams.handleStreamDestroyed(streamId, reason)
       },
       handleUnmuted: subscribers.handleUnmuted,
+      handleStreamChanged: publishers.handleStreamChanged,
     }),
     listenToPageCache(end),
   ]

@@ -16,6 +16,7 @@ import {
 import type { Rule } from './lib/validate.ts'
 import { platformClock } from './lib/clock.ts'
 
+import { browserDevices } from './device/media-devices.ts'
 import { browserNetwork } from './session/network.ts'
 
 import type {
@@ -24,6 +25,7 @@ import type {
   ResolvedOptions,
 } from './contract/options.types.ts'
 import type { ResolvedSignalOptions, SignalOptions } from './contract/signal.types.ts'
+import type { PublisherOptions } from './contract/publisher.types.ts'
 import type { SubscriberOptions } from './contract/subscriber.types.ts'
 
 /**
@@ -48,6 +50,11 @@ export const DEFAULT_OPTIONS: Readonly<ResolvedOptions> = Object.freeze({
     maxAttempts: 5,
     resubscribe: true,
   }),
+  publishers: Object.freeze({
+    recoverDevices: true,
+    fallback: 'microphone',
+    deviceWaitMs: 300_000,
+  }),
   signals: Object.freeze({
     capacity: 1_000,
     capacityBytes: 1_048_576,
@@ -61,6 +68,7 @@ export const DEFAULT_OPTIONS: Readonly<ResolvedOptions> = Object.freeze({
     maxBytes: 262_144,
   }),
   network: browserNetwork,
+  devices: browserDevices,
   clock: platformClock,
   random: () => Math.random(),
   now: () => Date.now(),
@@ -74,9 +82,11 @@ const RULES = {
   giveUpMs: NUMBER,
   rejoin: either(BOOLEAN, OBJECT),
   subscribers: OBJECT,
+  publishers: OBJECT,
   signals: OBJECT,
   identify: FUNCTION,
   network: objectWith('isOnline', 'subscribe'),
+  devices: objectWith('list', 'subscribe'),
   inspect: either(FUNCTION, OBJECT),
   logger: objectWith('debug', 'info', 'warn'),
   clock: objectWith('setTimeout', 'clearTimeout'),
@@ -95,6 +105,12 @@ const SUBSCRIBER_RULES = {
   maxAttempts: COUNT,
   resubscribe: BOOLEAN,
 } satisfies Record<keyof SubscriberOptions, Rule>
+
+const PUBLISHER_RULES = {
+  recoverDevices: BOOLEAN,
+  fallback: oneOf('none', 'microphone', 'any'),
+  deviceWaitMs: NUMBER,
+} satisfies Record<keyof PublisherOptions, Rule>
 
 const SIGNAL_RULES = {
   capacity: COUNT,
@@ -127,7 +143,7 @@ const SESSION = objectWith(
  */
 export function resolveOptions(session: unknown, options: ReconnectionOptions): ResolvedOptions {
   validate('session', session, SESSION)
-  const { signals, subscribers, ...given } = validateAll('options', options, RULES)
+  const { publishers, signals, subscribers, ...given } = validateAll('options', options, RULES)
   if (OBJECT.holds(given.rejoin)) {
     validateAll('options.rejoin', given.rejoin as RejoinOptions, REJOIN_RULES)
   }
@@ -137,6 +153,10 @@ export function resolveOptions(session: unknown, options: ReconnectionOptions): 
     subscribers: {
       ...DEFAULT_OPTIONS.subscribers,
       ...validateAll('options.subscribers', subscribers, SUBSCRIBER_RULES),
+    },
+    publishers: {
+      ...DEFAULT_OPTIONS.publishers,
+      ...validateAll('options.publishers', publishers, PUBLISHER_RULES),
     },
     signals: {
       ...DEFAULT_OPTIONS.signals,

@@ -1,5 +1,6 @@
 /** The public events of the session, each with its payload. */
 
+import type { DeviceChange } from './publisher.types.ts'
 import type { SignalErrorCode } from './errors.ts'
 
 import type { PublisherLike, StreamLike } from './opentok.types.ts'
@@ -123,6 +124,10 @@ export interface ReconnectionEvents {
   publisherReconnected: PublisherEvent
   /** A publisher has ended: you unpublished or destroyed it, publishing failed, or the session has ended. */
   publisherDisconnected: PublisherEvent & DisconnectInfo
+  /** The camera of a publisher has changed. */
+  publisherCameraChanged: PublisherEvent & DeviceChange
+  /** The microphone of a publisher has changed. */
+  publisherMicrophoneChanged: PublisherEvent & DeviceChange
   /**
    * The quality of your own connection has changed. While somebody listens, OpenTok evaluates the lines of your publishers:
    * the others need that too, to know the quality of what they see of you.
@@ -185,6 +190,8 @@ export const EVENT_NAMES = Object.keys({
   publisherReconnecting: 1,
   publisherReconnected: 1,
   publisherDisconnected: 1,
+  publisherCameraChanged: 1,
+  publisherMicrophoneChanged: 1,
   qualityChanged: 1,
   subscriberQualityChanged: 1,
   audioBlockedChanged: 1,

@@ -135,6 +135,25 @@ export type SessionEndMachineEvent =
   | { type: 'end.dispose' }
 
 /**
+ * The events of the state machine of a publisher's camera or microphone.
+ *
+ * - `device.absent`, `device.off`, `device.live`, `device.muted`: what its track shows
+ * - `device.ended`: its track has ended; `isOurs` is `false` if the app takes care of that itself
+ * - `device.available`: the device is there, or one that may take its place
+ * - `device.failed`: it could not be taken back
+ * - `device.dispose`: the publisher has ended
+ */
+export type DeviceMachineEvent =
+  | { type: 'device.absent' }
+  | { type: 'device.off' }
+  | { type: 'device.live' }
+  | { type: 'device.muted' }
+  | { type: 'device.ended'; isOurs: boolean }
+  | { type: 'device.available'; deviceId: string }
+  | { type: 'device.failed' }
+  | { type: 'device.dispose' }
+
+/**
  * The events of a publisher's state machine.
  *
  * - `publisher.loaded`: its camera has loaded, so it can be handed over to OpenTok

@@ -34,6 +34,20 @@ export interface StreamLike {
   readonly creationTime?: number | undefined
 }
 
+/** What a track is of. */
+export interface TrackKindLike {
+  /** `audio` or `video`. */
+  readonly kind: string
+}
+
+/** What a track says of its origin. */
+export interface TrackSettingsLike {
+  /** The id of its device. */
+  readonly deviceId?: string
+  /** The id of the machine or headset; only the tracks of devices have one. */
+  readonly groupId?: string
+}
+
 /** An event of OpenTok. Which fields it has depends on its name. */
 export interface OpenTokEventLike {
   /** Whose connection it is about. */
@@ -56,6 +70,10 @@ export interface OpenTokEventLike {
   readonly from?: ConnectionLike | null
   /** Keeps OpenTok from its default action, such as destroying a publisher. */
   preventDefault?(): void
+  /** Whether a listener has called `preventDefault()`. */
+  isDefaultPrevented?(): boolean
+  /** The track that has ended; none if it was the last one that lived. */
+  readonly track?: TrackKindLike | null | undefined
 }
 
 /** An OpenTok object that fires events. */
@@ -99,6 +117,32 @@ export interface SubscriberLike extends EmitterLike {
   isLoading?(): boolean
 }
 
+/** A camera's or a microphone's track: the parts of `MediaStreamTrack` that this library uses. */
+export interface TrackLike {
+  /** `false` while it is switched off. */
+  readonly enabled: boolean
+  /** Whether the system holds it. */
+  readonly muted: boolean
+  /** `ended` for good, or `live`. */
+  readonly readyState: string
+  /** Which device it comes from; only the tracks of devices have a group. */
+  getSettings(): TrackSettingsLike
+  /** Calls the listener when it is muted, or unmuted. */
+  addEventListener(name: string, listener: () => void): void
+  /** Removes that listener. */
+  removeEventListener(name: string, listener: () => void): void
+}
+
+/** What the picture of a publisher is made of, as OpenTok's `Publisher.getVideoSource()` says. */
+export interface VideoSourceLike {
+  /** Its device; `null` without one. */
+  readonly deviceId: string | null
+  /** Its track; `null` while it is switched off. */
+  readonly track: TrackLike | null
+  /** `camera`, `screen` or `custom`; `null` without a picture. */
+  readonly type: string | null
+}
+
 /** Your own audio and video, as in OpenTok's `Publisher`. */
 export interface PublisherLike extends EmitterLike {
   /** The element that shows its picture. */
@@ -109,6 +153,18 @@ export interface PublisherLike extends EmitterLike {
   destroy?(): unknown
   /** Undocumented by OpenTok: `true` until the camera is there, then `false`; `null` if destroyed, or without a camera. */
   isLoading?(): boolean | null
+  /** What its picture is made of; not in older clients. */
+  getVideoSource?(): VideoSourceLike | null | undefined
+  /** The track of its sound; not in older clients. */
+  getAudioSource?(): TrackLike | null | undefined
+  /** Takes another camera; not in older clients. */
+  setVideoSource?(deviceId: string): Promise<unknown>
+  /** Takes another microphone, or the same one again; not in older clients. */
+  setAudioSource?(deviceId: string): Promise<unknown>
+  /** Lets a connector change its picture; `null` ends that. Not in older clients. */
+  setVideoMediaProcessorConnector?(connector: object | null): Promise<unknown>
+  /** The filter on its picture; not in older clients. */
+  getVideoFilter?(): unknown
 }
 
 /**

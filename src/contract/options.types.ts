@@ -1,5 +1,6 @@
 /** The options of `createReconnection()`, and what an app can pass in them: policies, timers, a network, a log. */
 
+import type { PublisherOptions } from './publisher.types.ts'
 import type { SubscriberOptions } from './subscriber.types.ts'
 import type { SignalOptions, ResolvedSignalOptions } from './signal.types.ts'
 import type { ConnectionLike } from './opentok.types.ts'
@@ -31,9 +32,28 @@ export interface Network {
   subscribe(listener: () => void): () => void
 }
 
+/** A camera or a microphone that the user has allowed. */
+export interface DeviceLike {
+  /** Its id, as OpenTok's `setVideoSource()` and `setAudioSource()` take it. */
+  readonly deviceId: string
+  /** `videoinput` or `audioinput`; others are left alone. */
+  readonly kind: string
+}
+
+/**
+ * Says which cameras and microphones there are, and when to look again.
+ * @see {@link https://developer.mozilla.org/en-US/docs/Web/API/MediaDevices | MDN: MediaDevices}
+ */
+export interface Devices {
+  /** Lists those that can be taken without a prompt. If it throws or rejects, there is none. */
+  list(): Promise<readonly DeviceLike[]>
+  /** Calls the listener when the list may have changed. @returns the unsubscribe */
+  subscribe(listener: () => void): () => void
+}
+
 /**
  * The options of `createReconnection()`. All are optional; the defaults are {@link DEFAULT_OPTIONS}. Options inside
- * `subscribers` and `signals` are merged with their own defaults.
+ * `subscribers`, `publishers` and `signals` are merged with their own defaults.
  * @example
  * ```ts
  * import { createReconnection, type ReconnectionOptions, type SessionLike } from 'opentok-reconnection'
@@ -76,6 +96,8 @@ export interface ReconnectionOptions {
   readonly rejoin?: boolean | RejoinOptions | undefined
   /** When a subscriber is recreated. @defaultValue those of {@link SubscriberOptions} */
   readonly subscribers?: SubscriberOptions | undefined
+  /** What is done about a camera or microphone that has ended. @defaultValue those of {@link PublisherOptions} */
+  readonly publishers?: PublisherOptions | undefined
   /** How signals are held and sent. @defaultValue those of {@link SignalOptions} */
   readonly signals?: SignalOptions | undefined
   /**
@@ -90,6 +112,8 @@ export interface ReconnectionOptions {
    * @defaultValue the browser's own events
    */
   readonly network?: Network | undefined
+  /** Says which cameras and microphones there are. @defaultValue those of the browser */
+  readonly devices?: Devices | undefined
   /** Receives XState's inspection of every state machine. @defaultValue none */
   readonly inspect?: InspectionListener | undefined
   /** Receives one line of text for each important transition. @defaultValue none */
@@ -108,11 +132,15 @@ type WithoutDefault = 'token' | 'identify' | 'inspect' | 'logger'
 /** The options after validation, with every default filled in. */
 export type ResolvedOptions = Pick<ReconnectionOptions, WithoutDefault> & {
   readonly [
-    Name in Exclude<keyof ReconnectionOptions, WithoutDefault | 'signals' | 'subscribers'>
+    Name in Exclude<
+      keyof ReconnectionOptions,
+      WithoutDefault | 'publishers' | 'signals' | 'subscribers'
+    >
   ]-?: NonNullable<ReconnectionOptions[Name]>
 } & {
   readonly signals: ResolvedSignalOptions
   readonly subscribers: Required<SubscriberOptions>
+  readonly publishers: Required<PublisherOptions>
 }
 
 /**

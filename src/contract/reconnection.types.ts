@@ -10,6 +10,7 @@ import type {
   StreamLike,
   SubscriberLike,
 } from './opentok.types.ts'
+import type { ReconnectingPublisher } from './publisher.types.ts'
 import type { HeldSignals, SignalReceipt, SignalSendOptions } from './signal.types.ts'
 import type { ReconnectionSnapshot, ReconnectionStatus } from './snapshot.ts'
 
@@ -36,6 +37,8 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
   readonly status: ReconnectionStatus
   /** The handles that have not ended, by stream id. */
   readonly subscribers: ReadonlyMap<string, ReconnectingSubscriber>
+  /** The handles of the publishers that have not ended. */
+  readonly publishers: ReadonlyMap<PublisherLike, ReconnectingPublisher>
   /** The signals that are held until there is a connection. */
   readonly signals: HeldSignals
   /** The streams that deserve a tile: those that `streamCreated` has announced, and `streamDestroyed` has not. */
@@ -85,14 +88,14 @@ export interface Reconnection extends Listening<ReconnectionEvents> {
    */
   track(subscriber: SubscriberLike): ReconnectingSubscriber
   /**
-   * Publishes, and publishes again after each rejoin without asking for the camera again. Resolves when the stream is
-   * live; during an outage that is after the rejoin. A permission prompt may stay open for as long as the user likes. A
+   * Publishes, and publishes again after each rejoin without asking for the camera again. Resolves with its handle when the
+   * stream is live; during an outage that is after the rejoin. A permission prompt may stay open for as long as the user likes. A
    * publisher that is waiting, kept over an outage or unanswered when the session ends is destroyed: its camera goes off.
    * @param publisher from `OT.initPublisher()`
    * @throws {TypeError} if it is not a publisher
    * @throws {ReconnectionError} (rejects) `publishFailed`, `disposed`
    */
-  publish(publisher: PublisherLike): Promise<void>
+  publish(publisher: PublisherLike): Promise<ReconnectingPublisher>
   /**
    * Stops publishing, and destroys the publisher as OpenTok's `Session.unpublish()` does. Does nothing if the publisher was not published with `publish()`.
    * @param publisher the one that you passed to `publish()`

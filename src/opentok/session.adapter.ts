@@ -11,6 +11,8 @@ export interface StreamListener {
   handleStreamDestroyed(streamId: string, reason: string): void
   /** Its publisher has switched the sound on. */
   handleUnmuted(streamId: string): void
+  /** Its sound or picture was switched off or on, or has another size. */
+  handleStreamChanged(streamId: string): void
 }
 
 export interface SessionListener {
@@ -62,16 +64,16 @@ export function listenToSession(
 }
 
 /** Reports which streams come and go; the SDK lists all of them again after a rejoin. @returns the cleanup */
-export function listenToStreams(
-  session: SessionLike,
-  { handleStreamCreated, handleStreamDestroyed, handleUnmuted }: StreamListener,
-): () => void {
+export function listenToStreams(session: SessionLike, listener: StreamListener): () => void {
   return bind(session, {
-    streamCreated: ({ stream }) => stream && handleStreamCreated(stream),
+    streamCreated: ({ stream }) => stream && listener.handleStreamCreated(stream),
     streamDestroyed: ({ reason = '', stream }) =>
-      stream && handleStreamDestroyed(stream.streamId, reason),
-    streamPropertyChanged: ({ changedProperty, newValue, stream }) =>
-      stream && changedProperty === 'hasAudio' && newValue && handleUnmuted(stream.streamId),
+      stream && listener.handleStreamDestroyed(stream.streamId, reason),
+    streamPropertyChanged({ changedProperty, newValue, stream }) {
+      if (!stream) return
+      listener.handleStreamChanged(stream.streamId)
+      if (changedProperty === 'hasAudio' && newValue) listener.handleUnmuted(stream.streamId)
+    },
   })
 }
 

@@ -80,6 +80,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   session: FEATURE,
   subscriber: FEATURE,
   publisher: FEATURE,
+  device: FEATURE,
   streams: FEATURE,
   signals: FEATURE,
   quality: FEATURE,

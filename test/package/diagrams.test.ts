@@ -12,6 +12,7 @@ an old chart
 Between.
 <!-- diagram:subscriber --><!-- /diagram:subscriber -->
 <!-- diagram:publisher --><!-- /diagram:publisher -->
+<!-- diagram:device --><!-- /diagram:device -->
 <!-- diagram:join --><!-- /diagram:join -->
 <!-- diagram:sessionEnd --><!-- /diagram:sessionEnd -->
 After.
@@ -35,7 +36,7 @@ describe('the statecharts of a page', () => {
 
     expect(draw(page).code).toBe(0)
     const drawn = readFileSync(page, 'utf8')
-    expect(drawn.match(/```mermaid\nstateDiagram-v2\n/g)).toHaveLength(5)
+    expect(drawn.match(/```mermaid\nstateDiagram-v2\n/g)).toHaveLength(6)
     expect(drawn).not.toContain('an old chart')
     expect(drawn).toContain('  [*] --> idle\n')
     expect(drawn).toContain('  reconnected --> connected : after settling\n')

@@ -81,17 +81,25 @@ describe('the table of options', () => {
   const rows = tableOf('docs/options.md: option').rows
 
   it('has every option, and no other', () => {
-    const nested = ['subscribers', 'signals']
+    const nested = ['subscribers', 'publishers', 'signals']
     const declared = [
       ...membersOf('ReconnectionOptions').filter((name) => !nested.includes(name)),
       ...membersOf('SubscriberOptions').map((name) => `subscribers.${name}`),
+      ...membersOf('PublisherOptions').map((name) => `publishers.${name}`),
       ...membersOf('SignalOptions').map((name) => `signals.${name}`),
     ]
     expect(named('docs/options.md: option').toSorted()).toEqual(declared.toSorted())
   })
 
   it('has the default of each', () => {
-    const { clock: _, now: __, random: ___, network: ____, ...plainOnes } = DEFAULT_OPTIONS
+    const {
+      clock: _,
+      now: __,
+      random: ___,
+      network: ____,
+      devices: _____,
+      ...plainOnes
+    } = DEFAULT_OPTIONS
     const defaults = Object.entries(plainOnes).flatMap(([name, value]) =>
       typeof value === 'object'
         ? Object.entries(value).map(([inner, its]) => [`${name}.${inner}`, its] as const)
@@ -101,7 +109,7 @@ describe('the table of options', () => {
     for (const [name, value] of defaults)
       expect([name, stated.get(name)]).toEqual([name, show(value)])
     const without = ['token', 'identify', 'inspect', 'logger']
-    const platform = ['network', 'clock, random, now']
+    const platform = ['network', 'devices', 'clock, random, now']
     for (const name of without) expect([name, stated.get(name)]).toEqual([name, expect.anything()])
     const all = [...defaults.map(([name]) => name), ...without, ...platform]
     expect([...stated.keys()].toSorted()).toEqual(all.toSorted())

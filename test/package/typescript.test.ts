@@ -31,7 +31,7 @@ session.on('streamCreated', ({ stream }) => {
 session.on('signal', ({ from }) => {
   if (from) void reconnection.signal({ type: 'chat', data: 'hello', to: from })
 })
-export const live: Promise<void> = reconnection.publish(OT.initPublisher('me'))
+export const live: Promise<unknown> = reconnection.publish(OT.initPublisher('me'))
 export const untouched: OT.Session = session
 `
 

@@ -50,7 +50,7 @@ export function createPublishing({
     return isOpen() ? DESTROYED : (reconnection.getSnapshot().reason ?? DESTROYED)
   }
 
-  function keep(publisher: PublisherLike): Promise<void> {
+  function keep(publisher: PublisherLike): Promise<unknown> {
     const publication =
       changed.get(publisher) ??
       keepPublisher(publisher, {

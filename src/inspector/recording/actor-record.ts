@@ -27,7 +27,7 @@ export interface Step {
 
 export interface ActorRecord {
   readonly id: string
-  /** `session`, `join`, `sessionEnd`, `publisher` or `subscriber`. */
+  /** `session`, `join`, `sessionEnd`, `publisher`, `camera`, `microphone` or `subscriber`. */
   readonly kind: string
   readonly name: string
   readonly machine: AnyStateMachine
@@ -81,8 +81,8 @@ export function createActorRecord(
 
   return {
     id: actor.sessionId,
-    kind: machine.id,
-    name: toName(machine.id, count, streamId && (toPerson(streamId) ?? toShortId(streamId))),
+    kind: toKind(actor),
+    name: toName(toKind(actor), count, streamId && (toPerson(streamId) ?? toShortId(streamId))),
     machine,
     triggers: triggersOf(machine),
     takenKeys: [],
@@ -138,9 +138,15 @@ const toTitle = (kind: string): string =>
   kind.slice(1).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 /** A number identifies the actor; whose stream it is tells people apart. Of other actors there is one each. */
+/** A camera and a microphone have the same machine. */
+export const toKind = ({ id, logic }: AnyActor): string => {
+  const { id: kind } = logic as AnyStateMachine
+  return kind === 'device' ? id : kind
+}
+
 function toName(kind: string, count: number, owner: string | undefined): string {
   const title = toTitle(kind)
-  if (kind !== 'subscriber' && kind !== 'publisher') return title
+  if (kind === 'session' || kind === 'join' || kind === 'sessionEnd') return title
   return owner ? `${title} ${count} · ${owner}` : `${title} ${count}`
 }
 

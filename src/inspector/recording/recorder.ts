@@ -5,7 +5,7 @@ import { actorsOf } from '../../lib/actors.ts'
 import type { TransitionLike } from '../chart/transition.ts'
 import { toTransitionKey } from '../chart/transition.ts'
 import type { Reconnection } from '../../contract/reconnection.types.ts'
-import { createActorRecord, isMachineActor } from './actor-record.ts'
+import { createActorRecord, isMachineActor, toKind } from './actor-record.ts'
 import type { ActorRecord, MachineSnapshot } from './actor-record.ts'
 import { createLog, toDetail } from './log.ts'
 import type { Log } from './log.ts'
@@ -24,7 +24,7 @@ export interface Recorder {
   dispose(): void
 }
 
-const KINDS = ['session', 'join', 'sessionEnd', 'publisher', 'subscriber']
+const KINDS = ['session', 'join', 'sessionEnd', 'publisher', 'camera', 'microphone', 'subscriber']
 
 /** Limit of ended actors; each is a row of the timeline. */
 const MAX_ENDED = 200
@@ -53,9 +53,9 @@ export function createRecorder(
   for (const actor of others) add(actor)
 
   function add(actor: AnyActor): ActorRecord {
-    const kind = (actor.logic as { id: string }).id
-    counts[kind] = (counts[kind] ?? 0) + 1
-    const record = createActorRecord(actor, counts[kind], Date.now(), (streamId) =>
+    const what = toKind(actor)
+    counts[what] = (counts[what] ?? 0) + 1
+    const record = createActorRecord(actor, counts[what], Date.now(), (streamId) =>
       toPerson(reconnection, streamId),
     )
     actors.set(actor.sessionId, record)

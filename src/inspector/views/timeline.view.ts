@@ -11,7 +11,7 @@ export interface TimelineView {
 }
 
 /** Minimum number of actors for the filter field. */
-const MIN_FILTERED = 8
+const MIN_FILTERED = 12
 /** Minimum length; a new timeline is only as long as its content. */
 const MIN_WINDOW_MS = 5_000
 /** Rows drawn above and below the visible ones, so that scrolling shows no gap. */

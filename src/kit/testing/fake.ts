@@ -3,6 +3,7 @@
 import { createFakeCamera } from './sdk/publisher/camera.ts'
 import type { FakeCamera } from './sdk/publisher/camera.ts'
 import type { FakeAudio } from './sdk/page-audio.ts'
+import type { FakeDevices } from './sdk/publisher/devices.ts'
 import { dispatch } from './sdk/emitter.ts'
 import type { OpenTokEmitter } from './sdk/emitter.ts'
 import { createLedger } from './ledger.ts'
@@ -28,6 +29,8 @@ export interface FakePage {
   readonly camera: FakeCamera
   /** Whether the browser plays sound in this page. */
   readonly audio: FakeAudio
+  /** The devices of this page, which end and come back: also the option `devices` of `createReconnection()`. */
+  readonly devices: FakeDevices
 }
 
 /** What a token of the fake says about its holder. */
@@ -97,7 +100,17 @@ export function createFakeOpenTok(options: FakeOpenTokOptions = {}): FakeOpenTok
       block: () => page().audio.block(),
       touch: () => page().audio.touch(),
     }
-    return { OT, module: toModule(OT), camera, audio }
+    const devices: FakeDevices = {
+      get camera() {
+        return page().devices.camera
+      },
+      get microphone() {
+        return page().devices.microphone
+      },
+      list: () => page().devices.list(),
+      subscribe: (listener) => page().devices.subscribe(listener),
+    }
+    return { OT, module: toModule(OT), camera, audio, devices }
   }
 
   return {

@@ -97,7 +97,7 @@ describe('the timeline of the inspector', () => {
         expect(await rows(page).count()).toBe(0)
         await find.fill('')
         await rows(page).filter({ hasText: 'Subscriber 1' }).waitFor()
-        expect(await rows(page).count()).toBe(5)
+        expect(await rows(page).count()).toBe(7)
         expect(await find.isVisible()).toBe(false)
       },
       { subscribers: 7, clock: true },
@@ -206,7 +206,7 @@ describe('the timeline of the inspector', () => {
           window.fixture.drop()
         })
         await page.clock.runFor(100)
-        expect(await rows(page).count()).toBe(4)
+        expect(await rows(page).count()).toBe(6)
       },
       { clock: true },
     ),

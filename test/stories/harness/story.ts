@@ -74,7 +74,8 @@ export function createFakeSetup(
 ): Setup<FakeSession> {
   const fake = createFakeOpenTok({ strict: true, ...fakeOptions })
   const session = fake.OT.initSession('api key', 'session id')
-  return wrapSession(fake, session, { token: () => fake.createToken({ data: 'Ada' }), ...options })
+  const token = () => fake.createToken({ data: 'Ada' })
+  return wrapSession(fake, session, { token, devices: fake.devices, ...options })
 }
 
 /** After the first join, with an empty story. */

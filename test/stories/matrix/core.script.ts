@@ -50,6 +50,8 @@ const BAD_LINE = { lossPercent: 30 }
 const STEPS: readonly (readonly [act: (world: World) => void, ms: number])[] = [
   [(world) => CALLS.connect(world), 6_000],
   [(world) => CALLS.publish(world, { how: 1, pick: 0 }), 3_000],
+  [({ fake }) => fake.devices.camera.end(), 100],
+  [({ fake }) => fake.devices.microphone.end(), 100],
   [({ bob }) => bob.signal({ type: 'remote', data: 'hello' }), 10],
   [throwAtSignal, 10],
   [(world) => CALLS.signal(world, { how: 0, pick: 0 }), 100],

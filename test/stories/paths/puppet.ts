@@ -31,7 +31,7 @@ export class PuppetSession extends PuppetObject {
   report: readonly object[] | undefined = IDLE
   readonly publishes: { readonly object: object; readonly answer: Answer }[] = []
   #answers: Answer[] = []
-  #leaves: ReturnType<typeof createDeferred>[] = []
+  #leaves: ReturnType<typeof createDeferred<void>>[] = []
 
   connect(_token: string, answer: Answer): void {
     this.currentState = 'connecting'

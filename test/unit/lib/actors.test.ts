@@ -23,6 +23,8 @@ describe('actorsOf', () => {
       'sessionEnd',
       'subscriber',
       'publisher',
+      'device',
+      'device',
     ])
     expect(subscriber?.getSnapshot()).toMatchObject({ context: { streamId: 'a' } })
     expect(subscriber?.system).toBe(session?.system)
@@ -43,7 +45,14 @@ describe('actorsOf', () => {
     reconnection.subscribe({ streamId: 'a' })
     void reconnection.publish(createScriptedPublisher())
     const [session, ...children] = actorsOf(reconnection)
-    expect(children.map(({ id }) => id)).toEqual(['join', 'sessionEnd', 'subscriber', 'publisher'])
+    expect(children.map(({ id }) => id)).toEqual([
+      'join',
+      'sessionEnd',
+      'subscriber',
+      'publisher',
+      'camera',
+      'microphone',
+    ])
     for (const { system } of children) expect(system).toBe(session?.system)
   })
 

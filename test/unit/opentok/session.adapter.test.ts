@@ -150,13 +150,14 @@ describe('toConnected', () => {
 })
 
 const createListener = () => ({
+  handleStreamChanged: vi.fn(),
   handleStreamCreated: vi.fn(),
   handleStreamDestroyed: vi.fn(),
   handleUnmuted: vi.fn(),
 })
 
 describe('listenToStreams', () => {
-  it('reports sound that is switched on, and no other change of a stream', () => {
+  it('reports each change of a stream, and sound that is switched on by itself', () => {
     const session = createScriptedSession()
     const listener = createListener()
     listenToStreams(session, listener)
@@ -168,6 +169,7 @@ describe('listenToStreams', () => {
     expect(listener.handleUnmuted).not.toHaveBeenCalled()
     change('hasAudio', true)
     expect(listener.handleUnmuted).toHaveBeenCalledExactlyOnceWith('a')
+    expect(listener.handleStreamChanged.mock.calls).toEqual([['a'], ['a'], ['a']])
   })
 
   it('reports created and destroyed streams', () => {

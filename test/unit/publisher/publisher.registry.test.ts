@@ -46,6 +46,11 @@ function setUp() {
         release: record('release'),
       }
     },
+    createDevices: () => ({ camera: 'none', microphone: 'none', read() {}, dispose() {} }),
+    isDisposed: () => false,
+    handleError(error) {
+      throw error
+    },
     handleQuality() {},
     spawn: (machine) => createActor(machine),
     handleChange() {},

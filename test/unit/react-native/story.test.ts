@@ -73,7 +73,7 @@ describe('a call on the web', () => {
     fake.room.join({ data: 'anna' }).publish()
     const publisher = OT.initPublisher()
     const joined = watch(reconnection.connect())
-    const published = watch(reconnection.publish(publisher))
+    const published = watch(reconnection.publish(publisher).then(() => {}))
     await settle(5_000)
     expect([joined.outcome, published.outcome]).toEqual(['done', 'done'])
 

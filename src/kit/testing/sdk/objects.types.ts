@@ -1,5 +1,6 @@
 /** OpenTok's session, publisher and subscriber as an app sees them: in one file, since each type names the others. */
 
+import type { FakeTrack } from './publisher/devices.ts'
 import type { FakeConnection, FakeStream } from '../server/stream.ts'
 import type { Completion } from '../error.ts'
 import type { FakeCollection } from './collection.ts'
@@ -102,6 +103,21 @@ export interface Switch {
   promise(isOn: boolean): Promise<void>
 }
 
+/** A track: `MediaStreamTrack` where the types of the DOM are known. */
+export type MediaTrack = typeof globalThis extends { MediaStreamTrack: { prototype: infer Track } }
+  ? Track
+  : FakeTrack
+
+/** What the picture of a publisher is made of. */
+export interface FakeVideoSource {
+  /** Its device; `null` without one. */
+  readonly deviceId: string | null
+  /** Its track; `null` while it is switched off. */
+  readonly track: MediaTrack | null
+  /** `camera`; `null` without a picture. */
+  readonly type: 'camera' | null
+}
+
 /**
  * Your own audio and video, as OpenTok's `Publisher`. Some fields are `null` at times, although the types of OpenTok,
  * and so these, do not say so. Members that the fake does not model throw.
@@ -127,6 +143,18 @@ export interface FakePublisher extends WithUnmodelled<typeof PUBLISHER_UNMODELLE
   readonly publishAudio: Switch
   /** Switches the video of its stream on or off. */
   readonly publishVideo: Switch
+  /** The track of its microphone; `null` without one. */
+  getAudioSource(): MediaTrack
+  /** Always `null`: the fake has no filters. */
+  getVideoFilter(): null
+  /** Its camera and the track of it. */
+  getVideoSource(): FakeVideoSource
+  /** Takes the microphone again. */
+  setAudioSource(deviceId: string | MediaTrack): Promise<undefined>
+  /** Takes the camera again when a connector is taken away, as OpenTok does. */
+  setVideoMediaProcessorConnector(connector: object | null): Promise<void>
+  /** Does nothing for the camera that it has. */
+  setVideoSource(deviceId: string): Promise<undefined>
   /** Accepted without any effect. */
   readonly setStyle: Accepted<this>
   /**

@@ -9,6 +9,7 @@ import { createPageAudio } from './page-audio.ts'
 import type { Page } from './page.types.ts'
 import { once } from './promise.ts'
 import { createCamera } from './publisher/camera.ts'
+import { createPageDevices } from './publisher/devices.ts'
 import { createPublisherController } from './publisher/publisher-controller.ts'
 import type { PublisherController } from './publisher/publisher-controller.types.ts'
 import { FakePublisherObject } from './publisher/publisher.ts'
@@ -33,6 +34,7 @@ export function createPage(server: Server): Page {
     guard,
     camera: createCamera(),
     audio: createPageAudio(),
+    devices: createPageDevices(),
     get isCameraOn() {
       return publishers.some(({ isCameraOn }) => isCameraOn)
     },

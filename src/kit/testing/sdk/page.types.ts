@@ -6,6 +6,7 @@ import type { OpenTokEmitter } from './emitter.ts'
 import type { FakePublisher, FakeSession } from './objects.types.ts'
 import type { PageAudio } from './page-audio.ts'
 import type { Camera } from './publisher/camera.ts'
+import type { PageDevices } from './publisher/devices.ts'
 import type { FakeSessionCollection } from './session/session-collection.ts'
 
 /** What the objects of a page need from it. */
@@ -13,6 +14,7 @@ export interface Page {
   readonly guard: DeadObjectGuard
   readonly camera: Camera
   readonly audio: PageAudio
+  readonly devices: PageDevices
   /** Whether one of its publishers has the camera on. */
   readonly isCameraOn: boolean
   /** What `OT.on('exception')` listens to. */

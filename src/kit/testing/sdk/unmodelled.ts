@@ -74,7 +74,6 @@ export const PUBLISHER_UNMODELLED = [
   'clearVideoFilter',
   'cycleVideo',
   'getAudioFilter',
-  'getAudioSource',
   'getImgData',
   'getMaxVideoBitrate',
   'getRtcStatsReport',
@@ -83,19 +82,14 @@ export const PUBLISHER_UNMODELLED = [
   'getTargetScalabilityMode',
   'getVideoBitratePreset',
   'getVideoContentHint',
-  'getVideoFilter',
-  'getVideoSource',
   'publishCaptions',
   'setAudioMediaProcessorConnector',
-  'setAudioSource',
   'setMaxVideoBitrate',
   'setPreferredFrameRate',
   'setPreferredResolution',
   'setTargetScalabilityMode',
   'setVideoBitratePreset',
   'setVideoContentHint',
-  'setVideoMediaProcessorConnector',
-  'setVideoSource',
 ] as const
 
 export const SUBSCRIBER_UNMODELLED = [

@@ -22,6 +22,8 @@ export const EVENTS = [
   'publisherReconnecting',
   'publisherReconnected',
   'publisherDisconnected',
+  'publisherCameraChanged',
+  'publisherMicrophoneChanged',
   'signalHeld',
   'signalSent',
   'signalDropped',

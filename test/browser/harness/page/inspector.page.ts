@@ -21,7 +21,7 @@ const fixture = {
   session,
   reconnection: undefined as unknown as Reconnection,
   inspector: undefined as Inspector | undefined,
-  published: Promise.resolve(),
+  published: Promise.resolve() as Promise<unknown>,
   /** Signals from others. */
   heard: [] as string[],
   /** All inspection events. */

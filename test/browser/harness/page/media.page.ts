@@ -2,6 +2,11 @@
 
 const MOVED_FRAMES = 5
 
+/** Kind of a track, and of the constraint that requests it. */
+type Kind = 'audio' | 'video'
+
+const toKind = (kind: string): Kind => (kind === 'videoinput' ? 'video' : 'audio')
+
 /**
  * Must be called before OpenTok is loaded, because it keeps references to the page's functions.
  * @param note takes a line for the report of a failure
@@ -12,6 +17,7 @@ export function watchMedia(note: (line: string) => void = () => {}) {
   let prompt: Promise<void> | null = null
   let settlePrompt: (answer: 'allow' | 'deny') => void = () => {}
   const tracks = new Set<MediaStreamTrack>()
+  const unplugged = new Set<Kind>()
   const connections = new Set<RTCPeerConnection>()
   const counted = new Map<HTMLVideoElement, number>()
 
@@ -23,6 +29,8 @@ export function watchMedia(note: (line: string) => void = () => {}) {
       cameraRequests += 1
       note('camera or microphone requested')
       await prompt
+      if ([...unplugged].some((kind) => constraints?.[kind]))
+        throw new DOMException('unplugged', 'NotFoundError')
       const stream = await request(constraints)
       note('camera or microphone on')
       for (const track of stream.getTracks()) tracks.add(track)
@@ -31,7 +39,9 @@ export function watchMedia(note: (line: string) => void = () => {}) {
     const list = devices.enumerateDevices.bind(devices)
     devices.enumerateDevices = async () => {
       note('devices requested')
-      const listed = await list()
+      const listed = (await list()).filter(
+        ({ kind }) => !kind.endsWith('input') || !unplugged.has(toKind(kind)),
+      )
       note(`${listed.length} devices listed`)
       return listed
     }
@@ -69,6 +79,7 @@ export function watchMedia(note: (line: string) => void = () => {}) {
     begin() {
       cameraRequests = 0
       prompt = null
+      unplugged.clear()
       counted.clear()
     },
     cameraRequests: () => cameraRequests,
@@ -82,6 +93,25 @@ export function watchMedia(note: (line: string) => void = () => {}) {
       prompt.catch(() => {})
     },
     answerPrompt: (answer: 'allow' | 'deny') => settlePrompt(answer),
+    /** Ends its tracks as a driver does that gives up; the device is still there. */
+    end(kind: Kind) {
+      for (const track of tracks) {
+        if (track.kind !== kind || track.readyState === 'ended') continue
+        track.stop()
+        // Only the page's own `stop()` is silent.
+        track.dispatchEvent(new Event('ended'))
+      }
+    },
+    /** Ends its tracks; it is not listed, and cannot be requested, until `plugIn()`. */
+    unplug(kind: Kind) {
+      unplugged.add(kind)
+      this.end(kind)
+      devices?.dispatchEvent(new Event('devicechange'))
+    },
+    plugIn(kind: Kind) {
+      unplugged.delete(kind)
+      devices?.dispatchEvent(new Event('devicechange'))
+    },
     /** Number of live camera and microphone tracks. */
     liveTracks: () => countLiving(tracks, ({ readyState }) => readyState === 'live'),
     peerConnections: () =>

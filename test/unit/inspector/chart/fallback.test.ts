@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { childrenOf, pathOf } from '../../../../src/inspector/chart/state-tree.ts'
 import {
   joinMachine,
+  deviceMachine,
   publisherMachine,
   sessionEndMachine,
   sessionMachine,
@@ -55,6 +56,7 @@ describe('a guarded transition', () => {
     ['sessionEnd', sessionEndMachine],
     ['subscriber', subscriberMachine],
     ['publisher', publisherMachine],
+    ['device', deviceMachine],
   ])(
     'has a fallback without a guard in every state of the %s, except named ones',
     (name, machine) => {

@@ -8,6 +8,7 @@ import type { Box, Level } from '../../../../src/inspector/chart/model.ts'
 import type { Measure } from '../../../../src/inspector/page/measure.ts'
 import {
   joinMachine,
+  deviceMachine,
   publisherMachine,
   sessionEndMachine,
   sessionMachine,
@@ -20,6 +21,7 @@ const machines: readonly (readonly [string, AnyStateMachine])[] = [
   ['sessionEnd', sessionEndMachine],
   ['subscriber', subscriberMachine],
   ['publisher', publisherMachine],
+  ['device', deviceMachine],
 ]
 
 /** Wider than the text is in any system font. */

@@ -8,6 +8,7 @@ import { allTransitionsOf, toJobName } from '../../../../src/inspector/chart/tra
 import * as published from '../../../../src/machines.ts'
 
 const {
+  deviceMachine,
   joinMachine,
   publisherMachine,
   sessionEndMachine,
@@ -33,6 +34,7 @@ const machines: readonly (readonly [string, AnyStateMachine, Size])[] = [
   ['sessionEnd', sessionEndMachine, SMALL],
   ['subscriber', subscriberMachine, LARGE],
   ['publisher', publisherMachine, LARGE],
+  ['device', deviceMachine, LARGE],
 ]
 
 const statesOf = (parent: AnyStateNode): AnyStateNode[] =>

@@ -25,6 +25,8 @@ describe('a recorder', () => {
       ['join', 'Join', 'free'],
       ['sessionEnd', 'Session end', 'trusted'],
       ['publisher', 'Publisher 1', 'connecting.requested.unanswered'],
+      ['camera', 'Camera 1', 'none'],
+      ['microphone', 'Microphone 1', 'none'],
       ['subscriber', 'Subscriber 1 · stream-o', 'connecting.subscribing'],
     ])
     session.subscribers[0]!.fire('connected')
@@ -34,6 +36,8 @@ describe('a recorder', () => {
       'free',
       'trusted',
       'connecting.requested.unanswered',
+      'none',
+      'none',
       'connected.playing',
       'connecting.subscribing',
     ])

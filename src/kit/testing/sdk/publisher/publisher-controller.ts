@@ -13,6 +13,8 @@ import { once } from '../promise.ts'
 import { requestCamera } from './camera-request.ts'
 import { requestStream, withdrawStream } from './publish-request.ts'
 import type { StreamRequest } from './publish-request.ts'
+import { createPublisherMedia } from './publisher-media.ts'
+import type { MediaProperties } from './publisher-media.ts'
 import type { PublisherController } from './publisher-controller.types.ts'
 import { setPublisherController } from './publisher.ts'
 
@@ -29,26 +31,31 @@ export function createPublisherController(
   server: Server,
   page: Page,
   publisher: FakePublisher,
-  properties: StreamProperties,
+  properties: MediaProperties & StreamProperties,
   complete: Completion,
 ): PublisherController {
   const { delays, nextId, schedule } = server
   let isDestroyed = false
   let client: Client | null = null
   let streamRequest: StreamRequest | null = null
-  /** The latest `publish()`, if it has neither succeeded nor failed. */
   let attempt: PublishAttempt | null = null
   /** Measured: published before it was loaded, and then kept, it ignores every answer of the server. */
   let ignoresAnswers = false
   /** Id of the stream that it has, or is about to have; the end of a session clears it. */
   let streamId: string | null = null
-  /** OpenTok drops repeats of `streamDestroyed` by stream id, also for `null` (no stream). */
   const ended = new Set<string | null>()
 
+  const media = createPublisherMedia(page.devices, publisher, properties, {
+    change(property, isOn) {
+      if (publisher.stream) client?.serverSession.change(publisher.stream, property, isOn)
+    },
+    handleOver: () => endStream('mediaStopped'),
+  })
   const cameraRequest = requestCamera(server, page, publisher, {
     complete,
     isDestroyed: () => isDestroyed,
     handleLoaded() {
+      media.load()
       const due = attempt?.waitingRequest
       if (attempt) attempt.waitingRequest = null
       due?.()
@@ -87,7 +94,11 @@ export function createPublisherController(
 
   function requestFrom(to: Client, answer: Completion): void {
     if (!to.member || streamId === null) return
-    const stream = createStream(to.member.connection, nextId, { ...properties, streamId })
+    const stream = createStream(to.member.connection, nextId, {
+      ...properties,
+      ...media.published,
+      streamId,
+    })
     const request = requestStream(to, to.member, stream, {
       handleAccepted() {
         if (ignoresAnswers) return
@@ -96,6 +107,9 @@ export function createPublisherController(
           if (client !== to || streamId !== stream.streamId) return
           publisher.stream = stream
           attempt = null
+          // Switched, lost or taken back meanwhile (not measured).
+          to.serverSession.change(stream, 'hasVideo', media.published.publishVideo)
+          to.serverSession.change(stream, 'hasAudio', media.published.publishAudio)
           dispatch(publisher, { type: 'streamCreated', stream, reason: '' })
           trigger(publisher, 'publishComplete', null)
           answer(NO_ERROR)
@@ -142,6 +156,7 @@ export function createPublisherController(
   function endStream(reason: string): void {
     const { stream } = publisher
     const unanswered = attempt?.waitingRequest && attempt.answer
+    // OpenTok drops repeats of `streamDestroyed` by stream id, also for `null` (no stream).
     const isFirst = !ended.has(streamId)
     ended.add(streamId)
     let isKept = isFirst
@@ -159,6 +174,7 @@ export function createPublisherController(
     if (isDestroyed) return
     isDestroyed = true
     detach()
+    media.stop()
     publisher.stream = null as never
     publisher.id = null as never
     dispatch(publisher, { type: 'destroyed' })
@@ -218,9 +234,7 @@ export function createPublisherController(
       // A kept publisher still counts as published, until it is unpublished.
       if (!isDestroyed) client = owner
     },
-    change(property, isOn) {
-      if (publisher.stream) client?.serverSession.change(publisher.stream, property, isOn)
-    },
+    media,
     destroy() {
       const owner = client
       const endedId = streamId

@@ -1,6 +1,7 @@
 /** A publisher's state and actions, behind the object that the app sees. */
 
 import type { Completion } from '../../error.ts'
+import type { PublisherMedia } from './publisher-media.ts'
 import type { Client, ClientPublisher } from '../../transport/client.types.ts'
 
 export interface PublisherController extends ClientPublisher {
@@ -11,6 +12,6 @@ export interface PublisherController extends ClientPublisher {
   /** @returns `false` if it is published already */
   publish(client: Client, complete: Completion): boolean
   unpublish(): void
-  change(property: 'hasAudio' | 'hasVideo', isOn: boolean): void
+  readonly media: PublisherMedia
   destroy(): void
 }

@@ -3,7 +3,13 @@
 import { FakeOpenTokError } from '../../error.ts'
 import type { FakeStream } from '../../server/stream.ts'
 import type { FakeElement } from '../element.ts'
-import type { FakePublisher, FakeSession, Switch } from '../objects.types.ts'
+import type {
+  FakePublisher,
+  FakeSession,
+  FakeVideoSource,
+  MediaTrack,
+  Switch,
+} from '../objects.types.ts'
 import { accepted, withUnmodelled, PUBLISHER_UNMODELLED } from '../unmodelled.ts'
 import type { PublisherController } from './publisher-controller.types.ts'
 
@@ -33,6 +39,32 @@ export class FakePublisherObject
     })
   }
 
+  getAudioSource(): MediaTrack {
+    return publisherControllerOf(this).media.getAudioSource() as unknown as MediaTrack
+  }
+
+  getVideoFilter(): null {
+    return null
+  }
+
+  getVideoSource(): FakeVideoSource {
+    return publisherControllerOf(this).media.getVideoSource() as unknown as FakeVideoSource
+  }
+
+  async setAudioSource(): Promise<undefined> {
+    await publisherControllerOf(this).media.setAudioSource()
+    return undefined
+  }
+
+  setVideoMediaProcessorConnector(connector: object | null): Promise<void> {
+    return publisherControllerOf(this).media.setVideoMediaProcessorConnector(connector)
+  }
+
+  async setVideoSource(deviceId: string): Promise<undefined> {
+    await publisherControllerOf(this).media.setVideoSource(deviceId)
+    return undefined
+  }
+
   videoHeight(): number | undefined {
     return this.stream?.videoDimensions.height
   }
@@ -48,7 +80,7 @@ export class FakePublisherObject
 
   #createSwitch(property: 'hasAudio' | 'hasVideo'): Switch {
     const turn = (isOn: boolean): FakePublisher => {
-      publisherControllerOf(this).change(property, isOn)
+      publisherControllerOf(this).media.switchTrack(property, isOn)
       return this
     }
     return Object.assign(turn, { promise: async (isOn: boolean) => void turn(isOn) })

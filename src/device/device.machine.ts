@@ -1,0 +1,121 @@
+/** The state machine of a publisher's camera or microphone: live, off, held by the system, or lost and taken back. */
+
+import { assign, fromCallback, setup } from 'xstate'
+import type { AnyActorRef } from 'xstate'
+import type { DeviceMachineEvent } from '../contract/machine-events.types.ts'
+import type { DeviceContext } from './device.types.ts'
+
+/** A job finds the device by its actor: one machine serves all devices. */
+const toSelf = ({ self }: { self: AnyActorRef }) => self
+
+/** Looks now, and whenever devices or permissions change. */
+const waiting = {
+  invoke: { src: 'watch', input: toSelf },
+  on: { 'device.available': { target: 'acquiring', actions: 'rememberDevice' } },
+} as const
+
+const acquiring = {
+  entry: 'countAttempt',
+  invoke: { src: 'acquire', input: toSelf },
+  on: { 'device.failed': [{ guard: 'isSpent', target: 'spent' }, { target: 'backoff' }] },
+} as const
+
+/** It is there, and another program may have it. */
+const backoff = { after: { backoff: 'waiting' } } as const
+
+/** Tried often enough; a change of the devices begins anew. */
+const spent = {
+  invoke: { src: 'watchChanges', input: toSelf },
+  on: {
+    'device.available': { target: 'acquiring', actions: ['forgetAttempts', 'rememberDevice'] },
+  },
+} as const
+
+/**
+ * Measured: OpenTok announces nothing when a camera that has ended is switched on again. So that is noticed at the next
+ * change of the devices, or when the page is looked at again.
+ */
+const watched = {
+  after: { deviceWait: 'plain' },
+  invoke: { src: 'watchChanges', input: toSelf },
+  on: { 'device.off': {} },
+} as const
+
+const off = { initial: 'plain', states: { plain: {}, watched } } as const
+
+const lost = {
+  entry: 'forgetAttempts',
+  after: { deviceWait: '.abandoned' },
+  initial: 'waiting',
+  states: {
+    waiting,
+    acquiring,
+    backoff,
+    spent,
+    /** Waited long enough: nothing listens any more. */
+    abandoned: {},
+    /** The app takes care of it, or nobody is to. */
+    left: {},
+  },
+  on: {
+    // It is known already.
+    'device.ended': {},
+    'device.off': '#device.off.watched',
+  },
+} as const
+
+/**
+ * The state machine of a publisher's camera or microphone, for XState. Its jobs do nothing: provide them with `provide()`,
+ * or only look at it.
+ * @example
+ * ```ts
+ * import { deviceMachine } from 'opentok-reconnection/machines'
+ * import { createActor } from 'xstate'
+ *
+ * const actor = createActor(deviceMachine).start()
+ * actor.send({ type: 'device.live' })
+ * actor.send({ type: 'device.ended', isOurs: true })
+ * actor.getSnapshot().value // { lost: 'waiting' }
+ * ```
+ * @see {@link https://developer.mozilla.org/en-US/docs/Web/API/MediaStreamTrack | MDN: MediaStreamTrack}
+ */
+export const deviceMachine = setup({
+  types: {} as { context: DeviceContext; events: DeviceMachineEvent },
+  actors: {
+    acquire: fromCallback<DeviceMachineEvent, AnyActorRef>(() => {}),
+    watch: fromCallback<DeviceMachineEvent, AnyActorRef>(() => {}),
+    watchChanges: fromCallback<DeviceMachineEvent, AnyActorRef>(() => {}),
+  },
+  actions: {
+    countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
+    forgetAttempts: assign({ attempt: 0 }),
+    rememberDevice: assign(({ event }) =>
+      'deviceId' in event ? { deviceId: event.deviceId } : {},
+    ),
+  },
+  guards: {
+    isOurs: ({ event }) => 'isOurs' in event && event.isOurs,
+    isSpent: () => false,
+  },
+  delays: { backoff: 1_000, deviceWait: 300_000 },
+}).createMachine({
+  id: 'device',
+  context: { attempt: 0, deviceId: null },
+  on: {
+    'device.absent': '.none',
+    'device.off': '.off',
+    'device.live': '.live',
+    'device.muted': '.interrupted',
+    'device.ended': [{ guard: 'isOurs', target: '.lost' }, { target: '.lost.left' }],
+    'device.dispose': '.disposed',
+  },
+  initial: 'none',
+  states: {
+    none: {},
+    off,
+    live: {},
+    interrupted: {},
+    lost,
+    disposed: { type: 'final' },
+  },
+})

@@ -1,0 +1,191 @@
+/** The camera or the microphone of OpenTok's publisher: what its track shows, and how OpenTok takes it back. */
+
+import type { EventTable } from './bind.ts'
+import type { DeviceMachineEvent } from '../contract/machine-events.types.ts'
+import type { OpenTokEventLike, PublisherLike, TrackLike } from '../contract/opentok.types.ts'
+
+/** What a device is called in the library, and the kind of its track. */
+export type DeviceName = 'camera' | 'microphone'
+
+/** One device of one publisher. */
+export interface DeviceSource {
+  /** Tells the machine what the track shows now, and listens to that track from now on. */
+  read(): void
+  /** @param isOurs `false`: the app takes care of it itself */
+  handleStopped(isOurs: boolean): void
+  /** Whether it is a device of the system, and not a screen or a track of the app's own. */
+  readonly isDevice: boolean
+  /** The id of the device that was taken last; `null` if that is not known. */
+  readonly deviceId: string | null
+  /**
+   * Takes a device again, and resolves when OpenTok has it.
+   * @throws (rejects) if OpenTok cannot
+   */
+  acquire(deviceId: string): Promise<void>
+  /** Stops listening to the track. */
+  release(): void
+}
+
+/** Who hears of it. */
+export interface DeviceSourceEnvironment {
+  readonly name: DeviceName
+  /** Whether a device that has ended is taken back. */
+  readonly isRecovered: boolean
+  /** Whether its publisher has ended, perhaps inside an event of the other device. */
+  readonly isOver: () => boolean
+  readonly send: (event: DeviceMachineEvent) => void
+}
+
+export function createDeviceSource(
+  publisher: PublisherLike,
+  { isOver, isRecovered, name, send }: DeviceSourceEnvironment,
+): DeviceSource {
+  const find = name === 'camera' ? findCamera : findMicrophone
+  const acquire = name === 'camera' ? acquireCamera : acquireMicrophone
+  let listened: TrackLike | null = null
+  /** A track that has ended may forget where it came from. */
+  let known: Pick<FoundDevice, 'deviceId' | 'isDevice'> = { deviceId: null, isDevice: false }
+
+  function listen(track: TrackLike | null): void {
+    if (track === listened) return
+    release()
+    listened = track
+    // Measured: OpenTok says `mediaStopped` of the first track that ends, and not of one that has taken its place.
+    for (const name of TRACK_EVENTS) track?.addEventListener(name, readNow)
+  }
+
+  function release(): void {
+    for (const name of TRACK_EVENTS) listened?.removeEventListener(name, readNow)
+    listened = null
+  }
+
+  function read(isOurs: boolean): void {
+    if (isOver()) return
+    const found = find(publisher)
+    listen(found?.track ?? null)
+    if (found?.deviceId) known = found
+    send(toEvent(found, isOurs && known.isDevice))
+  }
+
+  const readNow = () => read(isRecovered)
+
+  return {
+    read: readNow,
+    handleStopped: read,
+    get isDevice() {
+      return known.isDevice
+    },
+    get deviceId() {
+      return known.deviceId
+    },
+    async acquire(deviceId) {
+      await acquire(publisher, deviceId, known.deviceId)
+    },
+    release,
+  }
+}
+
+const TRACK_EVENTS = ['ended', 'mute', 'unmute'] as const
+
+interface FoundDevice {
+  readonly deviceId: string | null
+  readonly isDevice: boolean
+  readonly isOff: boolean
+  readonly track: TrackLike | null
+}
+
+function toEvent(found: FoundDevice | null, isOurs: boolean): DeviceMachineEvent {
+  if (!found) return { type: 'device.absent' }
+  if (found.isOff || !found.track) return { type: 'device.off' }
+  if (found.track.readyState === 'ended') return { type: 'device.ended', isOurs }
+  return { type: found.track.muted ? 'device.muted' : 'device.live' }
+}
+
+/**
+ * Measured: OpenTok stops a camera that is switched off, and then has no track of it. One that has ended by itself keeps its
+ * ended track until the app switches it off: so its wish can be read.
+ */
+function findCamera(publisher: PublisherLike): FoundDevice | null {
+  const source = publisher.getVideoSource?.()
+  if (!source?.type) return null
+  const { deviceId, track, type } = source
+  const isOff = track === null || (track.readyState === 'live' && !track.enabled)
+  return { deviceId, isDevice: type === 'camera', isOff, track }
+}
+
+/**
+ * Measured: OpenTok keeps the track of a microphone that is switched off, and disables it. One that has ended is not switched on
+ * any more, without an event. So it is taken back while it is off, too: it stays disabled, and sends nothing.
+ */
+function findMicrophone(publisher: PublisherLike): FoundDevice | null {
+  const track = publisher.getAudioSource?.()
+  if (!track) return null
+  const { deviceId = null, groupId } = track.getSettings()
+  return {
+    deviceId,
+    isDevice: Boolean(groupId),
+    isOff: !track.enabled && track.readyState === 'live',
+    track,
+  }
+}
+
+/** OpenTok asks it for the track to send; it changes nothing. */
+const PASS_THROUGH = {
+  setTrack: (track: unknown) => Promise.resolve(track),
+  destroy: () => Promise.resolve(),
+}
+
+/**
+ * Measured (2.35.2): `setVideoSource()` does nothing if the id is the present one, also if that camera has ended, and neither
+ * does `cycleVideo()` with one camera, nor switching the video off and on. But OpenTok takes the camera anew when a media
+ * processor is taken away: after 30 ms the viewers get frames, with the same stream.
+ */
+async function acquireCamera(
+  publisher: PublisherLike,
+  deviceId: string,
+  knownId: string | null,
+): Promise<void> {
+  if (deviceId !== knownId) {
+    await publisher.setVideoSource?.(deviceId)
+    return
+  }
+  // A filter is the app's, and would be gone.
+  if (publisher.getVideoFilter?.()) throw new Error('The app filters the picture.')
+  await publisher.setVideoMediaProcessorConnector?.(PASS_THROUGH)
+  await publisher.setVideoMediaProcessorConnector?.(null)
+}
+
+/** Measured: the same id is taken again, unlike that of a camera, and a microphone that is switched off stays so. */
+async function acquireMicrophone(publisher: PublisherLike, deviceId: string): Promise<void> {
+  await publisher.setAudioSource?.(deviceId)
+}
+
+/**
+ * Listens for the end of tracks.
+ * @param decide whether the library takes the device back
+ * @returns the table for `bind()`
+ */
+export const toStopTable = (
+  publisher: PublisherLike,
+  sources: Readonly<Record<DeviceName, DeviceSource>>,
+  isRecovered: boolean,
+): EventTable => ({
+  mediaStopped(event: OpenTokEventLike): void {
+    const { camera, microphone } = sources
+    const isOurs = isRecovered && !event.isDefaultPrevented?.()
+    const ended = event.track?.kind
+    // By default OpenTok switches a microphone off for the viewers, after which nobody could tell whether the app wants it,
+    // and destroys a publisher whose last track has ended. For a camera alone the default is right: its viewers know.
+    const isKept =
+      ended === 'audio' ? microphone.isDevice : !ended && isOfDevices(publisher, sources)
+    if (isOurs && isKept) event.preventDefault?.()
+    camera.handleStopped(isOurs)
+    microphone.handleStopped(isOurs)
+  },
+})
+
+/** A screen share that the browser's own button has ended is not: that is what the user wants. */
+const isOfDevices = (
+  publisher: PublisherLike,
+  { camera, microphone }: Readonly<Record<DeviceName, DeviceSource>>,
+) => publisher.getVideoSource?.()?.type !== 'screen' && (camera.isDevice || microphone.isDevice)

@@ -1,0 +1,158 @@
+/** The handle of one publisher: it outlives every stream that the publisher has. */
+
+import type { ActorRefFrom, AnyActorRef } from 'xstate'
+import { ReconnectionError } from '../contract/errors.ts'
+import type { ReconnectionEvents } from '../contract/events.ts'
+import type { PublisherMachineEvent } from '../contract/machine-events.types.ts'
+import type { PublisherLike } from '../contract/opentok.types.ts'
+import type {
+  PublisherDevices,
+  PublisherEvents,
+  PublisherSnapshot,
+  ReconnectingPublisher,
+} from '../contract/publisher.types.ts'
+import type { PublisherStatus } from '../contract/snapshot.ts'
+import { toSend } from '../lib/child-actors.ts'
+import { createDeferred } from '../lib/deferred.ts'
+import type { Deferred } from '../lib/deferred.ts'
+import { followEffects } from '../lib/effects.ts'
+import { createEmitter } from '../lib/emitter.ts'
+import type { Emit } from '../lib/emitter.ts'
+import { keepIfSame, toStatus } from '../lib/snapshot.ts'
+import { oneOf } from '../lib/validate.ts'
+import type { Publication, PublicationEnvironment } from '../opentok/publisher.adapter.ts'
+import { announceDevices, announcePublisher } from './publisher.announce.ts'
+import type { PublisherContext } from './publisher.types.ts'
+import type { publisherMachine } from './publisher.machine.ts'
+
+/** Rule for the event names that a publisher's `on()` takes. */
+const PUBLISHER_EVENT_NAME = oneOf(
+  ...Object.keys({
+    statusChanged: 1,
+    cameraChanged: 1,
+    microphoneChanged: 1,
+  } satisfies Record<keyof PublisherEvents, 1>),
+)
+
+/** A handle, and what its registry can do with it. */
+export interface OwnedPublisher {
+  readonly handle: ReconnectingPublisher
+  /** Settles when it is live for the first time, or will not be. */
+  readonly live: Deferred<ReconnectingPublisher>
+  readonly publication: Publication
+  /** Begins to publish. */
+  start(): void
+  /** Does nothing once the publisher has ended: whatever calls OpenTok may have ended it inside that call. */
+  send(event: PublisherMachineEvent): void
+  /** The session's streams have changed; it may be what this one sends. */
+  readDevices(): void
+}
+
+export interface PublisherHandleEnvironment {
+  readonly createPublication: (
+    publisher: PublisherLike,
+    environment: Pick<PublicationEnvironment, 'isKept' | 'send'>,
+  ) => Publication
+  readonly createDevices: (publisher: PublisherLike, handleChange: () => void) => PublisherDevices
+  /** Creates the actor as a child of the session's actor, not started yet. */
+  readonly spawn: () => ActorRefFrom<typeof publisherMachine>
+  /** The status has changed; called before that is announced, and after its parts are released if it has ended. */
+  readonly handleStatus: (owned: OwnedPublisher, status: PublisherStatus) => void
+  /** Whether nothing may be announced any more. */
+  readonly isDisposed: () => boolean
+  readonly emit: Emit<ReconnectionEvents>
+  readonly handleError: (error: unknown) => void
+}
+
+/** @param publications where the jobs of the machine find the publication of an actor */
+export function createPublisherHandle(
+  publisher: PublisherLike,
+  publications: WeakMap<AnyActorRef, Publication>,
+  environment: PublisherHandleEnvironment,
+): OwnedPublisher {
+  const { createDevices, createPublication, emit, handleError, handleStatus, isDisposed } =
+    environment
+  const emitter = createEmitter<PublisherEvents>(PUBLISHER_EVENT_NAME, handleError)
+  const live = createDeferred<ReconnectingPublisher>()
+  const actor = environment.spawn()
+  const send = toSend<PublisherMachineEvent>(actor)
+  const isKept = () => {
+    const kept = actor.getSnapshot()
+    return kept.context.wasKept && !kept.hasTag('withOpenTok')
+  }
+  const publication = createPublication(publisher, { isKept, send })
+  publications.set(actor, publication)
+  const { destroy, noteSilence, unpublish, withdraw } = publication
+  followEffects(actor, { destroy, noteSilence, unpublish, withdraw })
+  const devices = createDevices(publisher, () => update(actor.getSnapshot()))
+  let snapshot: PublisherSnapshot = Object.freeze({
+    status: 'connecting',
+    camera: 'none',
+    microphone: 'none',
+  })
+
+  const handle: ReconnectingPublisher = {
+    ...emitter.listening,
+    publisher,
+    get stream() {
+      return publisher.stream ?? null
+    },
+    get status() {
+      return snapshot.status
+    },
+    get camera() {
+      return snapshot.camera
+    },
+    get microphone() {
+      return snapshot.microphone
+    },
+    getSnapshot: () => snapshot,
+  }
+  const owned: OwnedPublisher = {
+    handle,
+    live,
+    publication,
+    start() {
+      actor.start()
+    },
+    send,
+    readDevices: devices.read,
+  }
+
+  const emitOwn: Emit<PublisherEvents> = (name, payload) =>
+    void (isDisposed() || emitter.emit(name, payload))
+
+  function end({ error, wasKept }: PublisherContext): void {
+    // Kept, and of no use any more: nobody else would switch its camera off.
+    if (wasKept) publication.destroy()
+    publication.release()
+    devices.dispose()
+    live.reject(error ?? new ReconnectionError('publishFailed'))
+  }
+
+  function update({ context, value }: ReturnType<typeof actor.getSnapshot>): void {
+    const previous = snapshot
+    const { status } = toStatus<PublisherStatus, never>(value)
+    const isOver = status === 'disconnected'
+    snapshot = keepIfSame(previous, {
+      status,
+      camera: isOver ? 'none' : devices.camera,
+      microphone: isOver ? 'none' : devices.microphone,
+    })
+    if (snapshot === previous) return
+    if (status !== previous.status) {
+      if (isOver) end(context)
+      else live.resolve(handle)
+      handleStatus(owned, status)
+      announcePublisher(publisher, status, context, emit)
+      emitOwn('statusChanged', { status, previous: previous.status })
+    }
+    if (!isOver) announceDevices(publisher, previous, snapshot, { session: emit, handle: emitOwn })
+    if (!isDisposed()) emitter.emitChange()
+    // Its tracks are there by now. A listener may have destroyed it: then OpenTok has taken its stream.
+    if (status !== previous.status && publisher.stream && !isOver) devices.read()
+  }
+
+  actor.subscribe(update)
+  return owned
+}

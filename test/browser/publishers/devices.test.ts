@@ -1,0 +1,177 @@
+/** Cameras and microphones that end and come back, as the other person sees and hears it. */
+import { describe, expect, it } from 'vitest'
+import { useFixture } from '../harness/harness.ts'
+import type { Fixture } from '../harness/harness.ts'
+import type { CreateOptions } from '../harness/page/person.types.ts'
+import type { Person } from '../harness/person.ts'
+
+const withFixture = useFixture()
+
+type Kind = 'audio' | 'video'
+
+/** Anna publishes picture and sound, and Bob gets both. */
+async function call({ open }: Fixture, options: CreateOptions = {}) {
+  const [anna, bob] = [await open('anna'), await open('bob')]
+  for (const person of [anna, bob]) {
+    await person.create(person === anna ? options : {})
+    await person.connect()
+  }
+  const streamId = await anna.publishKept({ sound: true })
+  await bob.untilVideos(1)
+  await untilBytes(bob)
+  return { anna, bob, streamId }
+}
+
+const act = (person: Person, does: 'end' | 'plugIn' | 'unplug', kind: Kind) =>
+  person.page.evaluate(([what, which]) => window.person.media[what](which), [does, kind] as const)
+
+const untilDevice = (person: Person, name: 'camera' | 'microphone', state: string) =>
+  person.page.waitForFunction(
+    ([which, wanted]) => [...window.person.reconnection.publishers.values()][0]?.[which] === wanted,
+    [name, state] as const,
+  )
+
+/** Until Bob's tile shows new frames from now on. */
+const untilFrames = (bob: Person) => bob.untilVideosMove(1)
+
+/** Until Bob receives new sound from now on. */
+const untilBytes = (bob: Person) =>
+  bob.page.evaluate(async () => {
+    const count = async () => {
+      let bytes = 0
+      for (const { subscriber } of window.person.reconnection.subscribers.values()) {
+        const report = await subscriber?.getRtcStatsReport?.()
+        report?.forEach((entry) => {
+          const { bytesReceived, kind, type } = entry as Record<string, unknown>
+          if (type === 'inbound-rtp' && kind === 'audio') bytes += Number(bytesReceived)
+        })
+      }
+      return bytes
+    }
+    const before = await count()
+    while ((await count()) <= before + 300) await new Promise(requestAnimationFrame)
+  })
+
+const deviceLines = (person: Person) =>
+  person.eventLines('publisherCameraChanged', 'publisherMicrophoneChanged')
+
+describe('a camera', () => {
+  it(
+    'that ends is taken back, with the same stream (H1)',
+    withFixture(async (fixture) => {
+      const { anna, bob, streamId } = await call(fixture)
+      await act(anna, 'end', 'video')
+      await untilDevice(anna, 'camera', 'live')
+      await untilFrames(bob)
+      expect(await anna.publishedStreamId()).toBe(streamId)
+      expect(await deviceLines(anna)).toHaveLength(2)
+      expect((await anna.costs()).timers).toEqual([])
+    }),
+  )
+
+  it(
+    'that is unplugged is taken back when it is plugged in again (H2)',
+    withFixture(async (fixture) => {
+      const { anna, bob, streamId } = await call(fixture)
+      await act(anna, 'unplug', 'video')
+      await untilDevice(anna, 'camera', 'lost')
+      await act(anna, 'plugIn', 'video')
+      await untilDevice(anna, 'camera', 'live')
+      await untilFrames(bob)
+      expect(await anna.publishedStreamId()).toBe(streamId)
+    }),
+  )
+
+  it(
+    'that is lost is not announced as live by a rejoin (H7)',
+    withFixture(async (fixture) => {
+      const { anna } = await call(fixture)
+      await act(anna, 'unplug', 'video')
+      await untilDevice(anna, 'camera', 'lost')
+      fixture.network.close(1011, 'anna')
+      await anna.untilEvent('publisherReconnected')
+      await act(anna, 'plugIn', 'video')
+      await untilDevice(anna, 'camera', 'live')
+      expect(await deviceLines(anna)).toHaveLength(2)
+    }),
+  )
+
+  it(
+    'that is switched off stays off, and is not taken (H9)',
+    withFixture(async (fixture) => {
+      const { anna, bob } = await call(fixture)
+      await act(anna, 'unplug', 'video')
+      await untilDevice(anna, 'camera', 'lost')
+      await anna.page.evaluate(() => void window.person.publisher?.publishVideo(false))
+      const requests = await anna.cameraRequests()
+      await act(anna, 'plugIn', 'video')
+      await untilDevice(anna, 'camera', 'off')
+      expect(await anna.cameraRequests()).toBe(requests)
+      await anna.page.evaluate(() => void window.person.publisher?.publishVideo(true))
+      await act(anna, 'plugIn', 'video')
+      await untilDevice(anna, 'camera', 'live')
+      await untilFrames(bob)
+    }),
+  )
+})
+
+describe('a microphone', () => {
+  it(
+    'that is unplugged is taken back, and stays silent if it was switched off meanwhile (H4, H9)',
+    withFixture(async (fixture) => {
+      const { anna, bob, streamId } = await call(fixture)
+      await act(anna, 'unplug', 'audio')
+      await untilDevice(anna, 'microphone', 'lost')
+      await act(anna, 'plugIn', 'audio')
+      await untilDevice(anna, 'microphone', 'live')
+      await untilBytes(bob)
+      await act(anna, 'unplug', 'audio')
+      await anna.page.evaluate(() => void window.person.publisher?.publishAudio(false))
+      await act(anna, 'plugIn', 'audio')
+      await untilDevice(anna, 'microphone', 'off')
+      // OpenTok announces no change of a switch that is turned and turned back before the server has heard of it.
+      await anna.page.waitForFunction(() => window.person.publisher?.stream?.hasAudio === false)
+      await anna.page.evaluate(() => void window.person.publisher?.publishAudio(true))
+      await untilDevice(anna, 'microphone', 'live')
+      await untilBytes(bob)
+      expect(await anna.publishedStreamId()).toBe(streamId)
+    }),
+  )
+})
+
+describe('a camera and a microphone', () => {
+  it(
+    'that both end keep their stream, and come back (H5)',
+    withFixture(async (fixture) => {
+      const { anna, bob, streamId } = await call(fixture)
+      await act(anna, 'unplug', 'video')
+      await act(anna, 'unplug', 'audio')
+      await untilDevice(anna, 'camera', 'lost')
+      await untilDevice(anna, 'microphone', 'lost')
+      await act(anna, 'plugIn', 'audio')
+      await act(anna, 'plugIn', 'video')
+      await untilDevice(anna, 'camera', 'live')
+      await untilDevice(anna, 'microphone', 'live')
+      await untilFrames(bob)
+      await untilBytes(bob)
+      expect(await anna.publishedStreamId()).toBe(streamId)
+    }),
+  )
+
+  it(
+    'that the system holds are interrupted, and live again (H8)',
+    withFixture(async (fixture) => {
+      const { anna } = await call(fixture)
+      const say = (name: 'mute' | 'unmute') =>
+        anna.page.evaluate((said) => {
+          const track = window.person.publisher!.getVideoSource().track!
+          Object.defineProperty(track, 'muted', { value: said === 'mute', configurable: true })
+          track.dispatchEvent(new Event(said))
+        }, name)
+      await say('mute')
+      await untilDevice(anna, 'camera', 'interrupted')
+      await say('unmute')
+      await untilDevice(anna, 'camera', 'live')
+    }),
+  )
+})
