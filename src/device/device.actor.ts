@@ -22,25 +22,31 @@ export interface DeviceEnvironment {
   ) => ActorRefFrom<typeof deviceMachine>
 }
 
+/** A device: its machine, and what the machine reads and takes. */
+export interface Device {
+  readonly actor: ActorRefFrom<typeof deviceMachine>
+  readonly source: DeviceSource
+}
+
 /** Attempts in a row to take a device that is there. After that only a change of the devices leads to another one. */
 const MAX_ATTEMPTS = 5
 
 type SendBack = (event: DeviceMachineEvent) => void
 
-/** @returns creates the actor of a device, not started yet */
+/** @returns creates a device, whose actor is not started yet */
 export function createDevices({ devices, options, spawn, toDelayMs }: DeviceEnvironment) {
-  const found = new WeakMap<AnyActorRef, readonly [DeviceName, () => DeviceSource]>()
+  const sources = new WeakMap<AnyActorRef, DeviceSource>()
 
   /** Reads the track first: the app may have switched it off, and OpenTok does not announce that of a lost device. */
   async function look(actor: AnyActorRef, sendBack: SendBack): Promise<void> {
-    const [name, find] = found.get(actor)!
-    find().read()
-    const deviceId = choose(name, await devices.list(), find().deviceId, options.fallback)
+    const source = sources.get(actor)!
+    source.read()
+    const deviceId = choose(source, await devices.list(), options.fallback)
     if (deviceId !== null) sendBack({ type: 'device.available', deviceId })
   }
 
   async function take(actor: AnyActorRef, sendBack: SendBack): Promise<void> {
-    const source = found.get(actor)![1]()
+    const source = sources.get(actor)!
     const { deviceId } = (actor as ActorRefFrom<typeof deviceMachine>).getSnapshot().context
     try {
       await source.acquire(deviceId ?? '')
@@ -71,19 +77,21 @@ export function createDevices({ devices, options, spawn, toDelayMs }: DeviceEnvi
     },
   })
 
-  /** @param find the source, which needs the actor first */
-  return (name: DeviceName, find: () => DeviceSource): ActorRefFrom<typeof deviceMachine> => {
+  return (
+    name: DeviceName,
+    createSource: (actor: ActorRefFrom<typeof deviceMachine>) => DeviceSource,
+  ): Device => {
     const actor = spawn(machine, { id: name })
-    found.set(actor, [name, find])
-    return actor
+    const source = createSource(actor)
+    sources.set(actor, source)
+    return { actor, source }
   }
 }
 
 /** No camera that the user did not choose is switched on, unless the app says so. */
 function choose(
-  name: DeviceName,
+  { deviceId: knownId, name }: DeviceSource,
   listed: readonly DeviceLike[],
-  knownId: string | null,
   fallback: Required<PublisherOptions>['fallback'],
 ): string | null {
   const kind = name === 'camera' ? 'videoinput' : 'audioinput'

@@ -23,7 +23,7 @@ const acquiring = {
 /** It is there, and another program may have it. */
 const backoff = { after: { backoff: 'waiting' } } as const
 
-/** Tried often enough; a change of the devices begins anew. */
+/** Tried often enough; a change of the devices begins again. */
 const spent = {
   invoke: { src: 'watchChanges', input: toSelf },
   on: {

@@ -1,7 +1,7 @@
 /** The cameras and microphones of the platform: which are there and allowed, and when to look again. */
 
 import type { Devices } from '../contract/options.types.ts'
-import { guard } from '../lib/emitter.ts'
+import { guardSubscribe } from '../lib/emitter.ts'
 import { isPage } from '../lib/page.ts'
 
 const NAMES = ['camera', 'microphone'] as const
@@ -42,7 +42,7 @@ export const browserDevices: Devices = {
     for (const name of NAMES) {
       // Some browsers do not know these names, and others no permissions at all.
       void Promise.resolve()
-        .then(() => navigator.permissions.query({ name: name }))
+        .then(() => navigator.permissions.query({ name }))
         .then((status) => listen(status, 'change', listener))
         .catch(() => {})
     }
@@ -64,9 +64,6 @@ export function guardDevices(devices: Devices, handleError: (error: unknown) => 
         return []
       }
     },
-    subscribe(listener) {
-      const unsubscribe = guard(() => devices.subscribe(listener), handleError)
-      return () => guard(() => unsubscribe?.(), handleError)
-    },
+    subscribe: guardSubscribe(devices, handleError),
   }
 }

@@ -5,31 +5,30 @@ import type { PublisherDevices, PublisherOptions } from '../contract/publisher.t
 import { toSend } from '../lib/child-actors.ts'
 import { bind } from '../opentok/bind.ts'
 import { createDeviceSource, toStopTable } from '../opentok/device.adapter.ts'
-import type { DeviceName, DeviceSource } from '../opentok/device.adapter.ts'
+import type { DeviceName } from '../opentok/device.adapter.ts'
 import { toDeviceState } from './device.actor.ts'
-import type { createDevices } from './device.actor.ts'
+import type { createDevices, Device } from './device.actor.ts'
 
 /** @param handleChange called when the state of one may have changed */
 export function createPublisherDevices(
   publisher: PublisherLike,
-  createActor: ReturnType<typeof createDevices>,
+  createDevice: ReturnType<typeof createDevices>,
   { recoverDevices }: Pick<Required<PublisherOptions>, 'recoverDevices'>,
   handleChange: () => void,
 ): PublisherDevices {
-  function create(name: DeviceName) {
-    const actor = createActor(name, (): DeviceSource => source)
-    const isOver = () => actor.getSnapshot().status !== 'active'
-    const send = toSend(actor)
-    const source = createDeviceSource(publisher, {
-      name,
-      isOver,
-      isRecovered: recoverDevices,
-      send,
-    })
-    actor.start()
+  function create(name: DeviceName): Device {
+    const device = createDevice(name, (actor) =>
+      createDeviceSource(publisher, {
+        name,
+        isOver: () => actor.getSnapshot().status !== 'active',
+        isRecovered: recoverDevices,
+        send: toSend(actor),
+      }),
+    )
+    device.actor.start()
     // Not before: its start is no change.
-    actor.subscribe(handleChange)
-    return { actor, source, send }
+    device.actor.subscribe(handleChange)
+    return device
   }
   const camera = create('camera')
   const microphone = create('microphone')
@@ -48,9 +47,9 @@ export function createPublisherDevices(
     },
     dispose() {
       unbind()
-      for (const { send, source } of both) {
+      for (const { actor, source } of both) {
         source.release()
-        send({ type: 'device.dispose' })
+        actor.send({ type: 'device.dispose' })
       }
     },
   }

@@ -131,6 +131,19 @@ const NONE: Rule = { words: 'nothing', holds: () => false }
 const entriesOf = (emitter: EventEmitter, name: Name) =>
   emitter.listeners(name) as unknown as Entry[]
 
+/** What an app passes in, and the library listens to. */
+interface Subscribable {
+  subscribe(listener: () => void): () => void
+}
+
+/** The `subscribe()` of something that the app has passed in: if it throws, it has no events. */
+export const guardSubscribe =
+  (source: Subscribable, handleError: (error: unknown) => void): Subscribable['subscribe'] =>
+  (listener) => {
+    const unsubscribe = guard(() => source.subscribe(listener), handleError)
+    return () => guard(() => unsubscribe?.(), handleError)
+  }
+
 /** Runs code of the app whose error must not spread; returns `undefined` if it threw. */
 export function guard<Result>(
   run: () => Result,

@@ -4,11 +4,12 @@ import type { EventTable } from './bind.ts'
 import type { DeviceMachineEvent } from '../contract/machine-events.types.ts'
 import type { OpenTokEventLike, PublisherLike, TrackLike } from '../contract/opentok.types.ts'
 
-/** What a device is called in the library, and the kind of its track. */
+/** What a device is called in the library. */
 export type DeviceName = 'camera' | 'microphone'
 
 /** One device of one publisher. */
 export interface DeviceSource {
+  readonly name: DeviceName
   /** Tells the machine what the track shows now, and listens to that track from now on. */
   read(): void
   /** @param isOurs `false`: the app takes care of it itself */
@@ -51,11 +52,11 @@ export function createDeviceSource(
     release()
     listened = track
     // Measured: OpenTok says `mediaStopped` of the first track that ends, and not of one that has taken its place.
-    for (const name of TRACK_EVENTS) track?.addEventListener(name, readNow)
+    for (const event of TRACK_EVENTS) track?.addEventListener(event, readNow)
   }
 
   function release(): void {
-    for (const name of TRACK_EVENTS) listened?.removeEventListener(name, readNow)
+    for (const event of TRACK_EVENTS) listened?.removeEventListener(event, readNow)
     listened = null
   }
 
@@ -70,6 +71,7 @@ export function createDeviceSource(
   const readNow = () => read(isRecovered)
 
   return {
+    name,
     read: readNow,
     handleStopped: read,
     get isDevice() {
@@ -78,9 +80,7 @@ export function createDeviceSource(
     get deviceId() {
       return known.deviceId
     },
-    async acquire(deviceId) {
-      await acquire(publisher, deviceId, known.deviceId)
-    },
+    acquire: (deviceId) => acquire(publisher, deviceId, known.deviceId),
     release,
   }
 }
@@ -137,7 +137,7 @@ const PASS_THROUGH = {
 
 /**
  * Measured (2.35.2): `setVideoSource()` does nothing if the id is the present one, also if that camera has ended, and neither
- * does `cycleVideo()` with one camera, nor switching the video off and on. But OpenTok takes the camera anew when a media
+ * does `cycleVideo()` with one camera, nor switching the video off and on. But OpenTok takes the camera again when a media
  * processor is taken away: after 30 ms the viewers get frames, with the same stream.
  */
 async function acquireCamera(
@@ -162,7 +162,7 @@ async function acquireMicrophone(publisher: PublisherLike, deviceId: string): Pr
 
 /**
  * Listens for the end of tracks.
- * @param decide whether the library takes the device back
+ * @param isRecovered whether the library takes a device back
  * @returns the table for `bind()`
  */
 export const toStopTable = (

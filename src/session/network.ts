@@ -1,6 +1,6 @@
 /** What the browser knows about the network: online or offline, and when the page wakes up. */
 
-import { guard } from '../lib/emitter.ts'
+import { guard, guardSubscribe } from '../lib/emitter.ts'
 import { isPage } from '../lib/page.ts'
 import type { Network } from '../contract/options.types.ts'
 
@@ -64,9 +64,6 @@ export const browserNetwork: Network = {
 export function guardNetwork(network: Network, handleError: (error: unknown) => void): Network {
   return {
     isOnline: () => guard(() => network.isOnline(), handleError) ?? true,
-    subscribe(listener) {
-      const unsubscribe = guard(() => network.subscribe(listener), handleError)
-      return () => guard(() => unsubscribe?.(), handleError)
-    },
+    subscribe: guardSubscribe(network, handleError),
   }
 }

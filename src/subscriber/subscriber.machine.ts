@@ -78,6 +78,9 @@ const pictures = { 'picture.still': stands, 'picture.paused': paused } as const
 
 const heard = { target: 'playing', actions: 'rememberHeard' } as const
 
+/** What ends two looks at its sound, but for the worst. */
+const sounds = { ...pictures, 'sound.heard': heard, 'sound.idle': 'playing' } as const
+
 const watchesSound = { src: 'watchSound', input: toSelf } as const
 
 /** Waits before the next attempt. */
@@ -237,9 +240,7 @@ export const subscriberMachine = setup({
         listening: {
           invoke: watchesSound,
           on: {
-            ...pictures,
-            'sound.heard': heard,
-            'sound.idle': 'playing',
+            ...sounds,
             'sound.lost': [
               // The session is lost again, and what should be heard is known only when it is back.
               { guard: 'isAway', target: 'playing' },
@@ -251,9 +252,7 @@ export const subscriberMachine = setup({
         silent: {
           invoke: watchesSound,
           on: {
-            ...pictures,
-            'sound.heard': heard,
-            'sound.idle': 'playing',
+            ...sounds,
             'sound.lost': [
               {
                 guard: 'canUnsilence',

@@ -137,13 +137,13 @@ const toTitle = (kind: string): string =>
   kind[0]!.toUpperCase() +
   kind.slice(1).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
-/** A number identifies the actor; whose stream it is tells people apart. Of other actors there is one each. */
 /** A camera and a microphone have the same machine. */
 export const toKind = ({ id, logic }: AnyActor): string => {
   const { id: kind } = logic as AnyStateMachine
   return kind === 'device' ? id : kind
 }
 
+/** A number identifies the actor; whose stream it is tells people apart. Of other actors there is one each. */
 function toName(kind: string, count: number, owner: string | undefined): string {
   const title = toTitle(kind)
   if (kind === 'session' || kind === 'join' || kind === 'sessionEnd') return title

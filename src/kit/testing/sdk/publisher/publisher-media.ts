@@ -43,7 +43,7 @@ export function createPublisherMedia(
 ): PublisherMedia {
   let video: FakeTrack | null = null
   let audio: FakeTrack | null = null
-  /** Measured: one that has ended by itself hides while it is switched off, and is not taken anew. */
+  /** Measured: one that has ended by itself hides while it is switched off, and is not taken again. */
   let isVideoOff = properties.publishVideo === false
   let hasConnector = false
   const isOver = () => [video, audio].every((track) => track?.readyState !== 'live')
