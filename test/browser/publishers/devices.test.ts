@@ -31,6 +31,18 @@ const untilDevice = (person: Person, name: 'camera' | 'microphone', state: strin
     [name, state] as const,
   )
 
+const KINDS = { camera: 'video', microphone: 'audio' } as const
+
+async function lose(person: Person, name: keyof typeof KINDS): Promise<void> {
+  await act(person, 'unplug', KINDS[name])
+  await untilDevice(person, name, 'lost')
+}
+
+async function giveBack(person: Person, name: keyof typeof KINDS, state = 'live'): Promise<void> {
+  await act(person, 'plugIn', KINDS[name])
+  await untilDevice(person, name, state)
+}
+
 /** Until Bob's tile shows new frames from now on. */
 const untilFrames = (bob: Person) => bob.untilVideosMove(1)
 
@@ -73,10 +85,8 @@ describe('a camera', () => {
     'that is unplugged is taken back when it is plugged in again (H2)',
     withFixture(async (fixture) => {
       const { anna, bob, streamId } = await call(fixture)
-      await act(anna, 'unplug', 'video')
-      await untilDevice(anna, 'camera', 'lost')
-      await act(anna, 'plugIn', 'video')
-      await untilDevice(anna, 'camera', 'live')
+      await lose(anna, 'camera')
+      await giveBack(anna, 'camera')
       await untilFrames(bob)
       expect(await anna.publishedStreamId()).toBe(streamId)
     }),
@@ -86,12 +96,10 @@ describe('a camera', () => {
     'that is lost is not announced as live by a rejoin (H7)',
     withFixture(async (fixture) => {
       const { anna } = await call(fixture)
-      await act(anna, 'unplug', 'video')
-      await untilDevice(anna, 'camera', 'lost')
+      await lose(anna, 'camera')
       fixture.network.close(1011, 'anna')
       await anna.untilEvent('publisherReconnected')
-      await act(anna, 'plugIn', 'video')
-      await untilDevice(anna, 'camera', 'live')
+      await giveBack(anna, 'camera')
       expect(await deviceLines(anna)).toHaveLength(2)
     }),
   )
@@ -100,16 +108,13 @@ describe('a camera', () => {
     'that is switched off stays off, and is not taken (H9)',
     withFixture(async (fixture) => {
       const { anna, bob } = await call(fixture)
-      await act(anna, 'unplug', 'video')
-      await untilDevice(anna, 'camera', 'lost')
+      await lose(anna, 'camera')
       await anna.page.evaluate(() => void window.person.publisher?.publishVideo(false))
       const requests = await anna.cameraRequests()
-      await act(anna, 'plugIn', 'video')
-      await untilDevice(anna, 'camera', 'off')
+      await giveBack(anna, 'camera', 'off')
       expect(await anna.cameraRequests()).toBe(requests)
       await anna.page.evaluate(() => void window.person.publisher?.publishVideo(true))
-      await act(anna, 'plugIn', 'video')
-      await untilDevice(anna, 'camera', 'live')
+      await giveBack(anna, 'camera')
       await untilFrames(bob)
     }),
   )
@@ -120,15 +125,12 @@ describe('a microphone', () => {
     'that is unplugged is taken back, and stays silent if it was switched off meanwhile (H4, H9)',
     withFixture(async (fixture) => {
       const { anna, bob, streamId } = await call(fixture)
-      await act(anna, 'unplug', 'audio')
-      await untilDevice(anna, 'microphone', 'lost')
-      await act(anna, 'plugIn', 'audio')
-      await untilDevice(anna, 'microphone', 'live')
+      await lose(anna, 'microphone')
+      await giveBack(anna, 'microphone')
       await untilBytes(bob)
       await act(anna, 'unplug', 'audio')
       await anna.page.evaluate(() => void window.person.publisher?.publishAudio(false))
-      await act(anna, 'plugIn', 'audio')
-      await untilDevice(anna, 'microphone', 'off')
+      await giveBack(anna, 'microphone', 'off')
       // OpenTok announces no change of a switch that is turned and turned back before the server has heard of it.
       await anna.page.waitForFunction(() => window.person.publisher?.stream?.hasAudio === false)
       await anna.page.evaluate(() => void window.person.publisher?.publishAudio(true))
@@ -149,8 +151,7 @@ describe('a camera and a microphone', () => {
       await untilDevice(anna, 'camera', 'lost')
       await untilDevice(anna, 'microphone', 'lost')
       await act(anna, 'plugIn', 'audio')
-      await act(anna, 'plugIn', 'video')
-      await untilDevice(anna, 'camera', 'live')
+      await giveBack(anna, 'camera')
       await untilDevice(anna, 'microphone', 'live')
       await untilFrames(bob)
       await untilBytes(bob)
