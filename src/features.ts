@@ -162,8 +162,8 @@ function wirePublishers(
     toDelayMs,
     isAway: () => availability() !== 'pass',
     isDisposed: () => availability() === 'disposed',
-    createDevices: (publisher, handleDevice) =>
-      createPublisherDevices(publisher, createDevice, options.publishers, handleDevice),
+    createDevices: (publisher, handlers) =>
+      createPublisherDevices(publisher, createDevice, options.publishers, handlers),
     createPublication: (publisher, own) =>
       createPublication(session, publisher, { end, handleAwake, ...own }),
     handleQuality,

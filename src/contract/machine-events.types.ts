@@ -134,10 +134,19 @@ export type SessionEndMachineEvent =
   | { type: 'page.returned' }
   | { type: 'end.dispose' }
 
+/** The device that a track comes from. */
+export interface TakenDevice {
+  /** Its id. */
+  readonly deviceId: string
+  /** Whether it is a device of the system, and not a screen or a track of the app's own. */
+  readonly isDevice: boolean
+}
+
 /**
  * The events of the state machine of a publisher's camera or microphone.
  *
- * - `device.absent`, `device.off`, `device.live`, `device.muted`: what its track shows
+ * - `device.absent`, `device.off`, `device.live`, `device.muted`: what its track shows; `taken` is `null` if the track does not say
+ *   where it comes from
  * - `device.ended`: its track has ended; `isOurs` is `false` if the app takes care of that itself
  * - `device.available`: the device is there, or one that may take its place
  * - `device.failed`: it could not be taken back
@@ -145,10 +154,10 @@ export type SessionEndMachineEvent =
  */
 export type DeviceMachineEvent =
   | { type: 'device.absent' }
-  | { type: 'device.off' }
-  | { type: 'device.live' }
-  | { type: 'device.muted' }
-  | { type: 'device.ended'; isOurs: boolean }
+  | { type: 'device.off'; taken: TakenDevice | null }
+  | { type: 'device.live'; taken: TakenDevice | null }
+  | { type: 'device.muted'; taken: TakenDevice | null }
+  | { type: 'device.ended'; isOurs: boolean; taken: TakenDevice | null }
   | { type: 'device.available'; deviceId: string }
   | { type: 'device.failed' }
   | { type: 'device.dispose' }
@@ -160,6 +169,7 @@ export type DeviceMachineEvent =
  * - `publisher.published`: OpenTok announces that it is live
  * - `publisher.failed`: its camera could not be loaded, or OpenTok has refused to publish; `cause` is the error
  * - `publisher.destroyed`: OpenTok, or the app, has ended its stream
+ * - `publisher.stopped`: the user has ended the screen share by the browser's own button
  * - `publisher.unpublish`: the app does not want it any more
  * - `publisher.cancel`: the session is being left, and OpenTok has to be rid of a publish that it has not answered
  * - `publisher.withdraw`: OpenTok has ended the session without destroying it
@@ -174,6 +184,7 @@ export type PublisherMachineEvent =
   | { type: 'publisher.published' }
   | { type: 'publisher.failed'; cause: unknown }
   | { type: 'publisher.destroyed'; reason: string }
+  | { type: 'publisher.stopped'; reason: string }
   | { type: 'publisher.unpublish' }
   | { type: 'publisher.cancel' }
   | { type: 'publisher.withdraw' }

@@ -81,6 +81,14 @@ export interface PublisherDevices extends Pick<PublisherSnapshot, 'camera' | 'mi
   dispose(): void
 }
 
+/** Who hears of the devices of a publisher. */
+export interface PublisherDevicesEnvironment {
+  /** The state of one may have changed. */
+  readonly handleChange: () => void
+  /** The user has ended a screen share by the browser's own button. */
+  readonly handleShareEnd: (reason: string) => void
+}
+
 /** Says what is done about a camera or a microphone that has ended. */
 export interface PublisherOptions {
   /**

@@ -31,6 +31,9 @@ export interface Device {
 /** Attempts in a row to take a device that is there. After that only a change of the devices leads to another one. */
 const MAX_ATTEMPTS = 5
 
+const toContext = (actor: AnyActorRef) =>
+  (actor as ActorRefFrom<typeof deviceMachine>).getSnapshot().context
+
 type SendBack = (event: DeviceMachineEvent) => void
 
 /** @returns creates a device, whose actor is not started yet */
@@ -41,15 +44,16 @@ export function createDevices({ devices, options, spawn, toDelayMs }: DeviceEnvi
   async function look(actor: AnyActorRef, sendBack: SendBack): Promise<void> {
     const source = sources.get(actor)!
     source.read()
-    const deviceId = choose(source, await devices.list(), options.fallback)
+    const listed = await devices.list()
+    const deviceId = choose(source.name, toContext(actor).deviceId, listed, options.fallback)
     if (deviceId !== null) sendBack({ type: 'device.available', deviceId })
   }
 
   async function take(actor: AnyActorRef, sendBack: SendBack): Promise<void> {
     const source = sources.get(actor)!
-    const { deviceId } = (actor as ActorRefFrom<typeof deviceMachine>).getSnapshot().context
+    const { availableId, deviceId } = toContext(actor)
     try {
-      await source.acquire(deviceId ?? '')
+      await source.acquire(availableId ?? '', deviceId)
       source.read()
     } catch {
       // OpenTok says why in an error that differs from browser to browser; what to do about it is the same.
@@ -90,7 +94,8 @@ export function createDevices({ devices, options, spawn, toDelayMs }: DeviceEnvi
 
 /** No camera that the user did not choose is switched on, unless the app says so. */
 function choose(
-  { deviceId: knownId, name }: DeviceSource,
+  name: DeviceName,
+  knownId: string | null,
   listed: readonly DeviceLike[],
   fallback: Required<PublisherOptions>['fallback'],
 ): string | null {

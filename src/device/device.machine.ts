@@ -11,7 +11,7 @@ const toSelf = ({ self }: { self: AnyActorRef }) => self
 /** Looks now, and whenever devices or permissions change. */
 const waiting = {
   invoke: { src: 'watch', input: toSelf },
-  on: { 'device.available': { target: 'acquiring', actions: 'rememberDevice' } },
+  on: { 'device.available': { target: 'acquiring', actions: 'rememberAvailable' } },
 } as const
 
 const acquiring = {
@@ -27,7 +27,7 @@ const backoff = { after: { backoff: 'waiting' } } as const
 const spent = {
   invoke: { src: 'watchChanges', input: toSelf },
   on: {
-    'device.available': { target: 'acquiring', actions: ['forgetAttempts', 'rememberDevice'] },
+    'device.available': { target: 'acquiring', actions: ['forgetAttempts', 'rememberAvailable'] },
   },
 } as const
 
@@ -43,15 +43,17 @@ const watched = {
 
 const off = { initial: 'plain', states: { plain: {}, watched } } as const
 
-const lost = {
+const recovering = {
   entry: 'forgetAttempts',
-  after: { deviceWait: '.abandoned' },
+  after: { deviceWait: 'abandoned' },
   initial: 'waiting',
+  states: { waiting, acquiring, backoff, spent },
+} as const
+
+const lost = {
+  initial: 'recovering',
   states: {
-    waiting,
-    acquiring,
-    backoff,
-    spent,
+    recovering,
     /** Waited long enough: nothing listens any more. */
     abandoned: {},
     /** The app takes care of it, or nobody is to. */
@@ -73,9 +75,9 @@ const lost = {
  * import { createActor } from 'xstate'
  *
  * const actor = createActor(deviceMachine).start()
- * actor.send({ type: 'device.live' })
- * actor.send({ type: 'device.ended', isOurs: true })
- * actor.getSnapshot().value // { lost: 'waiting' }
+ * actor.send({ type: 'device.live', taken: { deviceId: 'front', isDevice: true } })
+ * actor.send({ type: 'device.ended', isOurs: true, taken: null })
+ * actor.getSnapshot().value // { lost: { recovering: 'waiting' } }
  * ```
  * @see {@link https://developer.mozilla.org/en-US/docs/Web/API/MediaStreamTrack | MDN: MediaStreamTrack}
  */
@@ -89,24 +91,31 @@ export const deviceMachine = setup({
   actions: {
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
     forgetAttempts: assign({ attempt: 0 }),
-    rememberDevice: assign(({ event }) =>
-      'deviceId' in event ? { deviceId: event.deviceId } : {},
+    rememberAvailable: assign(({ event }) =>
+      'deviceId' in event ? { availableId: event.deviceId } : {},
     ),
+    // A track that has ended may forget where it came from.
+    rememberTaken: assign(({ event }) => ('taken' in event ? event.taken : null) ?? {}),
   },
   guards: {
-    isOurs: ({ event }) => 'isOurs' in event && event.isOurs,
+    // A track of the app's own is the app's.
+    isOurs: ({ context, event }) =>
+      'isOurs' in event && event.isOurs && (event.taken ?? context).isDevice,
     isSpent: () => false,
   },
   delays: { backoff: 1_000, deviceWait: 300_000 },
 }).createMachine({
   id: 'device',
-  context: { attempt: 0, deviceId: null },
+  context: { attempt: 0, deviceId: null, isDevice: false, availableId: null },
   on: {
     'device.absent': '.none',
-    'device.off': '.off',
-    'device.live': '.live',
-    'device.muted': '.interrupted',
-    'device.ended': [{ guard: 'isOurs', target: '.lost' }, { target: '.lost.left' }],
+    'device.off': { target: '.off', actions: 'rememberTaken' },
+    'device.live': { target: '.live', actions: 'rememberTaken' },
+    'device.muted': { target: '.interrupted', actions: 'rememberTaken' },
+    'device.ended': [
+      { guard: 'isOurs', target: '.lost', actions: 'rememberTaken' },
+      { target: '.lost.left', actions: 'rememberTaken' },
+    ],
     'device.dispose': '.disposed',
   },
   initial: 'none',

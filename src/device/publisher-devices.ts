@@ -1,7 +1,11 @@
 /** The camera and the microphone of one publisher. */
 
 import type { PublisherLike } from '../contract/opentok.types.ts'
-import type { PublisherDevices, PublisherOptions } from '../contract/publisher.types.ts'
+import type {
+  PublisherDevices,
+  PublisherDevicesEnvironment,
+  PublisherOptions,
+} from '../contract/publisher.types.ts'
 import { toSend } from '../lib/child-actors.ts'
 import { bind } from '../opentok/bind.ts'
 import { createDeviceSource, toStopTable } from '../opentok/device.adapter.ts'
@@ -9,19 +13,19 @@ import type { DeviceName } from '../opentok/device.adapter.ts'
 import { toDeviceState } from './device.actor.ts'
 import type { createDevices, Device } from './device.actor.ts'
 
-/** @param handleChange called when the state of one may have changed */
 export function createPublisherDevices(
   publisher: PublisherLike,
   createDevice: ReturnType<typeof createDevices>,
-  { recoverDevices }: Pick<Required<PublisherOptions>, 'recoverDevices'>,
-  handleChange: () => void,
+  { recoverDevices: isRecovered }: Pick<Required<PublisherOptions>, 'recoverDevices'>,
+  { handleChange, handleShareEnd }: PublisherDevicesEnvironment,
 ): PublisherDevices {
   function create(name: DeviceName): Device {
     const device = createDevice(name, (actor) =>
       createDeviceSource(publisher, {
         name,
+        isDevice: () => actor.getSnapshot().context.isDevice,
         isOver: () => actor.getSnapshot().status !== 'active',
-        isRecovered: recoverDevices,
+        isRecovered,
         send: toSend(actor),
       }),
     )
@@ -34,7 +38,8 @@ export function createPublisherDevices(
   const microphone = create('microphone')
   const both = [camera, microphone]
   const sources = { camera: camera.source, microphone: microphone.source }
-  const unbind = bind(publisher, toStopTable(publisher, sources, recoverDevices))
+  const stops = toStopTable(publisher, { ...sources, handleShareEnd, isRecovered })
+  const unbind = bind(publisher, stops)
   return {
     get camera() {
       return toDeviceState(camera.actor)

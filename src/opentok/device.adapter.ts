@@ -16,13 +16,12 @@ export interface DeviceSource {
   handleStopped(isOurs: boolean): void
   /** Whether it is a device of the system, and not a screen or a track of the app's own. */
   readonly isDevice: boolean
-  /** The id of the device that was taken last; `null` if that is not known. */
-  readonly deviceId: string | null
   /**
-   * Takes a device again, and resolves when OpenTok has it.
+   * Takes a device, and resolves when OpenTok has it.
+   * @param knownId the one that was taken last
    * @throws (rejects) if OpenTok cannot
    */
-  acquire(deviceId: string): Promise<void>
+  acquire(deviceId: string, knownId: string | null): Promise<void>
   /** Stops listening to the track. */
   release(): void
 }
@@ -32,6 +31,8 @@ export interface DeviceSourceEnvironment {
   readonly name: DeviceName
   /** Whether a device that has ended is taken back. */
   readonly isRecovered: boolean
+  /** Whether the machine knows it as a device of the system. */
+  readonly isDevice: () => boolean
   /** Whether its publisher has ended, perhaps inside an event of the other device. */
   readonly isOver: () => boolean
   readonly send: (event: DeviceMachineEvent) => void
@@ -39,13 +40,11 @@ export interface DeviceSourceEnvironment {
 
 export function createDeviceSource(
   publisher: PublisherLike,
-  { isOver, isRecovered, name, send }: DeviceSourceEnvironment,
+  { isDevice, isOver, isRecovered, name, send }: DeviceSourceEnvironment,
 ): DeviceSource {
   const find = name === 'camera' ? findCamera : findMicrophone
   const acquire = name === 'camera' ? acquireCamera : acquireMicrophone
   let listened: TrackLike | null = null
-  /** A track that has ended may forget where it came from. */
-  let known: Pick<FoundDevice, 'deviceId' | 'isDevice'> = { deviceId: null, isDevice: false }
 
   function listen(track: TrackLike | null): void {
     if (track === listened) return
@@ -64,8 +63,7 @@ export function createDeviceSource(
     if (isOver()) return
     const found = find(publisher)
     listen(found?.track ?? null)
-    if (found?.deviceId) known = found
-    send(toEvent(found, isOurs && known.isDevice))
+    send(toEvent(found, isOurs))
   }
 
   const readNow = () => read(isRecovered)
@@ -75,12 +73,9 @@ export function createDeviceSource(
     read: readNow,
     handleStopped: read,
     get isDevice() {
-      return known.isDevice
+      return isDevice()
     },
-    get deviceId() {
-      return known.deviceId
-    },
-    acquire: (deviceId) => acquire(publisher, deviceId, known.deviceId),
+    acquire: (deviceId, knownId) => acquire(publisher, deviceId, knownId),
     release,
   }
 }
@@ -96,9 +91,11 @@ interface FoundDevice {
 
 function toEvent(found: FoundDevice | null, isOurs: boolean): DeviceMachineEvent {
   if (!found) return { type: 'device.absent' }
-  if (found.isOff || !found.track) return { type: 'device.off' }
-  if (found.track.readyState === 'ended') return { type: 'device.ended', isOurs }
-  return { type: found.track.muted ? 'device.muted' : 'device.live' }
+  const { deviceId, isDevice, isOff, track } = found
+  const taken = deviceId ? { deviceId, isDevice } : null
+  if (isOff || !track) return { type: 'device.off', taken }
+  if (track.readyState === 'ended') return { type: 'device.ended', isOurs, taken }
+  return { type: track.muted ? 'device.muted' : 'device.live', taken }
 }
 
 /**
@@ -160,32 +157,39 @@ async function acquireMicrophone(publisher: PublisherLike, deviceId: string): Pr
   await publisher.setAudioSource?.(deviceId)
 }
 
+/** OpenTok's reason for the end of a stream whose tracks have ended. */
+const MEDIA_STOPPED = 'mediaStopped'
+
+/** The devices of a publisher, and what is done when they end. */
+interface StopEnvironment extends Readonly<Record<DeviceName, DeviceSource>> {
+  /** Whether the library takes a device back. */
+  readonly isRecovered: boolean
+  /** The user has ended a screen share by the browser's own button. */
+  readonly handleShareEnd: (reason: string) => void
+}
+
 /**
  * Listens for the end of tracks.
- * @param isRecovered whether the library takes a device back
  * @returns the table for `bind()`
  */
 export const toStopTable = (
   publisher: PublisherLike,
-  sources: Readonly<Record<DeviceName, DeviceSource>>,
-  isRecovered: boolean,
+  { camera, handleShareEnd, isRecovered, microphone }: StopEnvironment,
 ): EventTable => ({
-  mediaStopped(event: OpenTokEventLike): void {
-    const { camera, microphone } = sources
+  [MEDIA_STOPPED](event: OpenTokEventLike): void {
     const isOurs = isRecovered && !event.isDefaultPrevented?.()
     const ended = event.track?.kind
+    const isScreen = publisher.getVideoSource?.()?.type === 'screen'
+    // Measured: OpenTok leaves the stream of a screen share that has sound, and the viewers would keep a black tile.
+    if (isOurs && isScreen && ended === 'video') return handleShareEnd(MEDIA_STOPPED)
     // By default OpenTok switches a microphone off for the viewers, after which nobody could tell whether the app wants it,
     // and destroys a publisher whose last track has ended. For a camera alone the default is right: its viewers know.
     const isKept =
-      ended === 'audio' ? microphone.isDevice : !ended && isOfDevices(publisher, sources)
+      ended === 'audio'
+        ? microphone.isDevice
+        : !ended && !isScreen && (camera.isDevice || microphone.isDevice)
     if (isOurs && isKept) event.preventDefault?.()
     camera.handleStopped(isOurs)
     microphone.handleStopped(isOurs)
   },
 })
-
-/** A screen share that the browser's own button has ended is not: that is what the user wants. */
-const isOfDevices = (
-  publisher: PublisherLike,
-  { camera, microphone }: Readonly<Record<DeviceName, DeviceSource>>,
-) => publisher.getVideoSource?.()?.type !== 'screen' && (camera.isDevice || microphone.isDevice)

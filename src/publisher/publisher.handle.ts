@@ -7,6 +7,7 @@ import type { PublisherMachineEvent } from '../contract/machine-events.types.ts'
 import type { PublisherLike } from '../contract/opentok.types.ts'
 import type {
   PublisherDevices,
+  PublisherDevicesEnvironment,
   PublisherEvents,
   PublisherSnapshot,
   ReconnectingPublisher,
@@ -53,7 +54,10 @@ export interface PublisherHandleEnvironment {
     publisher: PublisherLike,
     environment: Pick<PublicationEnvironment, 'isKept' | 'send'>,
   ) => Publication
-  readonly createDevices: (publisher: PublisherLike, handleChange: () => void) => PublisherDevices
+  readonly createDevices: (
+    publisher: PublisherLike,
+    environment: PublisherDevicesEnvironment,
+  ) => PublisherDevices
   /** Creates the actor as a child of the session's actor, not started yet. */
   readonly spawn: () => ActorRefFrom<typeof publisherMachine>
   /** The status has changed; called before that is announced, and after its parts are released if it has ended. */
@@ -84,7 +88,10 @@ export function createPublisherHandle(
   publications.set(actor, publication)
   const { destroy, noteSilence, unpublish, withdraw } = publication
   followEffects(actor, { destroy, noteSilence, unpublish, withdraw })
-  const devices = createDevices(publisher, () => update(actor.getSnapshot()))
+  const devices = createDevices(publisher, {
+    handleChange: () => update(actor.getSnapshot()),
+    handleShareEnd: (reason) => send({ type: 'publisher.stopped', reason }),
+  })
   let snapshot: PublisherSnapshot = Object.freeze({
     status: 'connecting',
     camera: 'none',

@@ -21,6 +21,7 @@ const kept = { target: 'waiting', actions: keeping } as const
 /** While OpenTok has it, OpenTok destroys it together with the session. */
 const withOpenTok = {
   'publisher.release': { target: DISCONNECTED, actions: 'letGo' },
+  'publisher.stopped': { target: DISCONNECTED, actions: ['rememberEnd', 'unpublish', 'letGo'] },
   'publisher.unpublish': { target: DISCONNECTED, actions: ['unpublish', 'letGo'] },
   'session.ended': { target: DISCONNECTED, actions: ['rememberEnd', 'letGo'] },
 } as const
@@ -169,6 +170,10 @@ export const publisherMachine = setup({
   on: {
     'publisher.destroyed': { target: '.disconnected', actions: ['rememberEnd', 'letGo'] },
     'publisher.release': '.disconnected',
+    'publisher.stopped': {
+      target: '.disconnected',
+      actions: ['rememberEnd', 'destroy', 'letGo'],
+    },
     'publisher.unpublish': { target: '.disconnected', actions: ['destroy', 'letGo'] },
     'session.ended': [
       {

@@ -38,6 +38,48 @@ const sent = ({ fake, me }: Call) =>
 
 const BOTH = [{ hasAudio: true, hasVideo: true }]
 
+describe('a screen share', () => {
+  const share = async (options?: ReconnectionOptions) => {
+    const call = await createCall(options)
+    const screen = call.fake.OT.initPublisher(undefined, { videoSource: 'screen' })
+    const ended: string[] = []
+    call.reconnection.on('publisherDisconnected', ({ publisher, reason }) => {
+      if (publisher === screen) ended.push(String(reason))
+    })
+    void call.reconnection.publish(screen)
+    await pass(2_000)
+    expect(call.fake.room.streams).toHaveLength(2)
+    return { ...call, ended, screen }
+  }
+
+  it('is published no more when the user ends it by the button of the browser (H11)', async () => {
+    const call = await share()
+    call.fake.devices.screen.end()
+    await pass(100)
+    expect(call.ended).toEqual(['mediaStopped'])
+    expect(call.fake.room.streams).toHaveLength(1)
+    expect(call.me.camera).toBe('live')
+  })
+
+  it('is not published again by a rejoin when the user ends it meanwhile (H11)', async () => {
+    const call = await share()
+    call.fake.network.close(1011)
+    call.fake.devices.screen.end()
+    // Longer than the server keeps those of a lost client.
+    await pass(40_000)
+    expect(call.ended).toEqual(['mediaStopped'])
+    expect(call.fake.room.streams).toHaveLength(1)
+  })
+
+  it('is left to an app that says so', async () => {
+    const call = await share({ publishers: { recoverDevices: false } })
+    call.fake.devices.screen.end()
+    await pass(100)
+    expect(call.ended).toEqual([])
+    expect(call.fake.room.streams).toHaveLength(2)
+  })
+})
+
 describe('a camera that ends', () => {
   it('is taken back at once where it is still there, with the same stream (H1)', async () => {
     const call = await createCall()
@@ -98,6 +140,14 @@ describe('a camera that ends', () => {
     await pass(1_000)
     expect(call.me.camera).toBe('live')
     expect(call.reconnection.publishers.get(other)!.camera).toBe('lost')
+  })
+
+  it('is left to the app where the track is its own, and nothing waits for it (H10)', async () => {
+    const call = await createCall({ publishers: { recoverDevices: false } })
+    call.camera.unplug()
+    call.camera.plugIn()
+    expect(call.me.camera).toBe('lost')
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   it('is tried again with growing pauses while another program has it, and then at the next change', async () => {

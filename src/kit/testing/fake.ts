@@ -107,6 +107,9 @@ export function createFakeOpenTok(options: FakeOpenTokOptions = {}): FakeOpenTok
       get microphone() {
         return page().devices.microphone
       },
+      get screen() {
+        return page().devices.screen
+      },
       list: () => page().devices.list(),
       subscribe: (listener) => page().devices.subscribe(listener),
     }

@@ -28,7 +28,7 @@ const ARGS = [
   '--disable-gpu',
   '--disable-quic',
   // Few frames: video is encoded, decoded and drawn in software.
-  '--use-fake-device-for-media-stream=fps=7',
+  '--use-fake-device-for-media-stream=fps=7,device-count=3',
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
   `--disable-features=${DISABLED_FEATURES.join(',')}`,

@@ -22,7 +22,7 @@ async function call({ open }: Fixture, options: CreateOptions = {}) {
   return { anna, bob, streamId }
 }
 
-const act = (person: Person, does: 'end' | 'plugIn' | 'unplug', kind: Kind) =>
+const act = (person: Person, does: 'end' | 'plugIn' | 'unplug' | 'unplugPresent', kind: Kind) =>
   person.page.evaluate(([what, which]) => window.person.media[what](which), [does, kind] as const)
 
 const untilDevice = (person: Person, name: 'camera' | 'microphone', state: string) =>
@@ -64,6 +64,17 @@ const untilBytes = (bob: Person) =>
     while ((await count()) <= before + 300) await new Promise(requestAnimationFrame)
   })
 
+const cameraOf = (person: Person) =>
+  person.page.evaluate(() => window.person.publisher?.getVideoSource().deviceId)
+
+/** Until the library has looked at the devices that are there now; resolves with the ids of the cameras. */
+const untilLooked = (person: Person) =>
+  person.page.evaluate(async () => {
+    // It has asked before, and the answers come in order.
+    const listed = await navigator.mediaDevices.enumerateDevices()
+    return listed.filter(({ kind }) => kind === 'videoinput').map(({ deviceId }) => deviceId)
+  })
+
 const deviceLines = (person: Person) =>
   person.eventLines('publisherCameraChanged', 'publisherMicrophoneChanged')
 
@@ -88,6 +99,43 @@ describe('a camera', () => {
       await lose(anna, 'camera')
       await giveBack(anna, 'camera')
       await untilFrames(bob)
+      expect(await anna.publishedStreamId()).toBe(streamId)
+    }),
+  )
+
+  it(
+    'that is unplugged while another one is there stays lost, and the other stays dark (H3, H10)',
+    withFixture(async (fixture) => {
+      const { anna, bob, streamId } = await call(fixture)
+      const first = await cameraOf(anna)
+      const requests = await anna.cameraRequests()
+      await act(anna, 'unplugPresent', 'video')
+      await untilDevice(anna, 'camera', 'lost')
+      const others = await untilLooked(anna)
+      expect(others).toHaveLength(1)
+      expect(await anna.cameraRequests()).toBe(requests)
+      // The app may take it.
+      await anna.page.evaluate((id) => window.person.publisher?.setVideoSource(id), others[0]!)
+      await untilFrames(bob)
+      await giveBack(anna, 'camera')
+      expect(await untilLooked(anna)).toContain(first)
+      expect(await cameraOf(anna)).toBe(others[0])
+      expect(await anna.publishedStreamId()).toBe(streamId)
+    }),
+  )
+
+  it(
+    'that is unplugged is replaced by another one if the app wants that (H3)',
+    withFixture(async (fixture) => {
+      const { anna, bob, streamId } = await call(fixture, {
+        options: { publishers: { fallback: 'any' } },
+      })
+      const first = await cameraOf(anna)
+      await act(anna, 'unplugPresent', 'video')
+      await anna.untilEvent('publisherCameraChanged', 2)
+      await untilDevice(anna, 'camera', 'live')
+      await untilFrames(bob)
+      expect(await cameraOf(anna)).not.toBe(first)
       expect(await anna.publishedStreamId()).toBe(streamId)
     }),
   )
@@ -141,7 +189,70 @@ describe('a microphone', () => {
   )
 })
 
+describe('a track of the app', () => {
+  it(
+    'that ends is lost, and no camera takes its place (H10)',
+    withFixture(async ({ open }) => {
+      const anna = await open('anna')
+      await anna.create()
+      await anna.connect()
+      await anna.page.evaluate(async () => {
+        const canvas = document.createElement('canvas')
+        canvas.getContext('2d')
+        const [track] = canvas.captureStream().getVideoTracks()
+        const publisher = OT.initPublisher('tiles', { videoSource: track!, insertMode: 'append' })
+        window.person.publisher = publisher
+        await window.person.reconnection.publish(publisher)
+      })
+      await untilDevice(anna, 'camera', 'live')
+      const requests = await anna.cameraRequests()
+      await anna.page.evaluate(() => {
+        const track = window.person.publisher?.getVideoSource().track
+        track?.stop()
+        track?.dispatchEvent(new Event('ended'))
+      })
+      await untilDevice(anna, 'camera', 'lost')
+      await act(anna, 'plugIn', 'video')
+      await untilLooked(anna)
+      expect(await anna.cameraRequests()).toBe(requests)
+      expect((await anna.costs()).timers).toEqual([])
+    }),
+  )
+})
+
 describe('a camera and a microphone', () => {
+  it(
+    'whose permission is withdrawn are lost without a prompt, and live when it is given (H6)',
+    withFixture(async (fixture) => {
+      const { anna, bob, streamId } = await call(fixture)
+      const requests = await anna.cameraRequests()
+      await anna.page.evaluate(() => window.person.media.permit(false))
+      await untilDevice(anna, 'camera', 'lost')
+      await untilDevice(anna, 'microphone', 'lost')
+      await untilLooked(anna)
+      expect(await anna.cameraRequests()).toBe(requests)
+      await anna.page.evaluate(() => window.person.media.permit(true))
+      await untilDevice(anna, 'camera', 'live')
+      await untilDevice(anna, 'microphone', 'live')
+      await untilFrames(bob)
+      await untilBytes(bob)
+      expect(await anna.publishedStreamId()).toBe(streamId)
+    }),
+  )
+
+  it(
+    'stay as they are when the default device changes (H12)',
+    withFixture(async (fixture) => {
+      const { anna, bob } = await call(fixture)
+      const requests = await anna.cameraRequests()
+      await act(anna, 'plugIn', 'audio')
+      await untilLooked(anna)
+      await untilBytes(bob)
+      expect(await anna.cameraRequests()).toBe(requests)
+      expect(await deviceLines(anna)).toEqual([])
+    }),
+  )
+
   it(
     'that both end keep their stream, and come back (H5)',
     withFixture(async (fixture) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { useFixture } from '../harness/harness.ts'
 import { PATIENT } from '../harness/patient.ts'
 import type { Person } from '../harness/person.ts'
-import { describeAtRelease, itAtRelease } from '../../tools/vitest/release.ts'
+import { describeAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -57,29 +57,26 @@ describe('a screen share beside the camera', () => {
     }),
   )
 
-  itAtRelease(
-    'stays when the browser ends it, until the app unpublishes it at mediaStopped; the camera goes on (P1)',
+  it(
+    'is over when the browser ends it, as the user wants; the camera goes on (P1, H11)',
     withFixture(async ({ open }) => {
       const bob = await join(await open('bob'))
       const anna = await join(await open('anna'))
       await anna.publishKept()
       await shareScreen(anna)
       await untilTiles(bob, ['camera', 'screen'])
+      const asked = await anna.cameraRequests()
       await anna.page.evaluate(() => {
         const { screenPublisher } = window as unknown as { screenPublisher: OT.Publisher }
-        screenPublisher.on('mediaStopped', () => {
-          window.person.looked.push('mediaStopped')
-          window.person.reconnection.unpublish(screenPublisher)
-        })
         const { track } = screenPublisher.getVideoSource()
         track?.stop()
         // A page that stops a track itself hears nothing; the browser's own button fires this.
         track?.dispatchEvent(new Event('ended'))
       })
       await anna.untilEvent('publisherDisconnected')
-      expect(await anna.page.evaluate(() => window.person.looked)).toEqual(['mediaStopped'])
       await untilTiles(bob, ['camera'])
       expect(await anna.status()).toBe('connected')
+      expect(await anna.cameraRequests()).toBe(asked)
     }),
   )
 })

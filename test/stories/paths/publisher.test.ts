@@ -106,6 +106,14 @@ const MOVES: Moves<World> = {
     event: { type: 'publisher.destroyed', reason: '' } as never,
     play: ({ publisher }) => publisher.fire('destroyed'),
   },
+  shareEnded: {
+    event: { type: 'publisher.stopped', reason: 'mediaStopped' } as never,
+    play({ publisher }) {
+      const getVideoSource = () => ({ type: 'screen', deviceId: null, track: null })
+      Object.assign(publisher, { getVideoSource })
+      publisher.fire('mediaStopped', { track: { kind: 'video' } })
+    },
+  },
   unpublished: {
     event: { type: 'publisher.unpublish' },
     play: ({ publisher, reconnection }) => reconnection.unpublish(publisher),
@@ -191,5 +199,5 @@ function toEvents(states: readonly string[]): readonly string[] {
 }
 
 describe('a publisher', () => {
-  itShowsEveryEdge(graph, { states: 12, edges: 63, simplePaths: 28 }, play)
+  itShowsEveryEdge(graph, { states: 12, edges: 74, simplePaths: 28 }, play)
 })

@@ -115,7 +115,7 @@ export interface FakeVideoSource {
   /** Its track; `null` while it is switched off. */
   readonly track: MediaTrack | null
   /** `camera`; `null` without a picture. */
-  readonly type: 'camera' | null
+  readonly type: 'camera' | 'screen' | null
 }
 
 /**

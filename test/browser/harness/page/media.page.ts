@@ -7,6 +7,17 @@ type Kind = 'audio' | 'video'
 
 const toKind = (kind: string): Kind => (kind === 'videoinput' ? 'video' : 'audio')
 
+const toOther = (kind: Kind): Kind => (kind === 'video' ? 'audio' : 'video')
+
+/** Chromium's second fake camera: its picture is one of depth, which cannot be sent. */
+const DEPTH_CAMERA = 'fake_device_1'
+
+/** A device as a page without permission sees it. */
+const withoutName = ({ kind }: MediaDeviceInfo): MediaDeviceInfo => {
+  const unnamed = { deviceId: '', groupId: '', kind, label: '' }
+  return { ...unnamed, toJSON: () => unnamed }
+}
+
 /**
  * Must be called before OpenTok is loaded, because it keeps references to the page's functions.
  * @param note takes a line for the report of a failure
@@ -17,7 +28,11 @@ export function watchMedia(note: (line: string) => void = () => {}) {
   let prompt: Promise<void> | null = null
   let settlePrompt: (answer: 'allow' | 'deny') => void = () => {}
   const tracks = new Set<MediaStreamTrack>()
-  const unplugged = new Set<Kind>()
+  /** Kinds, or ids of devices. */
+  const unplugged = new Set<string>()
+  /** Whether the user has withdrawn the permission. */
+  let isWithdrawn = false
+  const permissions = new Set<PermissionStatus>()
   const connections = new Set<RTCPeerConnection>()
   const counted = new Map<HTMLVideoElement, number>()
 
@@ -29,7 +44,9 @@ export function watchMedia(note: (line: string) => void = () => {}) {
       cameraRequests += 1
       note('camera or microphone requested')
       await prompt
-      if ([...unplugged].some((kind) => constraints?.[kind]))
+      const wanted = JSON.stringify(constraints)
+      if (isWithdrawn) throw new DOMException('withdrawn', 'NotAllowedError')
+      if ([...unplugged].some((it) => constraints?.[it as Kind] || wanted.includes(it)))
         throw new DOMException('unplugged', 'NotFoundError')
       const stream = await request(constraints)
       note('camera or microphone on')
@@ -40,10 +57,12 @@ export function watchMedia(note: (line: string) => void = () => {}) {
     devices.enumerateDevices = async () => {
       note('devices requested')
       const listed = (await list()).filter(
-        ({ kind }) => !kind.endsWith('input') || !unplugged.has(toKind(kind)),
+        ({ deviceId, kind, label }) =>
+          label !== DEPTH_CAMERA &&
+          !(kind.endsWith('input') && (unplugged.has(toKind(kind)) || unplugged.has(deviceId))),
       )
       note(`${listed.length} devices listed`)
-      return listed
+      return isWithdrawn ? listed.map(withoutName) : listed
     }
     // What OpenTok may wait for before it asks for devices: once in some thousand publishes it never asks.
     const query = navigator.permissions.query.bind(navigator.permissions)
@@ -51,6 +70,7 @@ export function watchMedia(note: (line: string) => void = () => {}) {
       note(`permission of ${descriptor.name} requested`)
       const status = await query(descriptor)
       note(`permission of ${descriptor.name} is ${status.state}`)
+      permissions.add(status)
       return status
     }
     const { clone } = MediaStreamTrack.prototype
@@ -80,6 +100,8 @@ export function watchMedia(note: (line: string) => void = () => {}) {
       cameraRequests = 0
       prompt = null
       unplugged.clear()
+      isWithdrawn = false
+      permissions.clear()
       counted.clear()
     },
     cameraRequests: () => cameraRequests,
@@ -108,9 +130,25 @@ export function watchMedia(note: (line: string) => void = () => {}) {
       this.end(kind)
       devices?.dispatchEvent(new Event('devicechange'))
     },
-    plugIn(kind: Kind) {
-      unplugged.delete(kind)
+    /** Like `unplug()`, but only of the device that is used now; the others are still there. */
+    unplugPresent(kind: Kind) {
+      for (const track of tracks) {
+        const { deviceId } = track.getSettings()
+        if (track.kind === kind && track.readyState === 'live' && deviceId) unplugged.add(deviceId)
+      }
+      this.end(kind)
       devices?.dispatchEvent(new Event('devicechange'))
+    },
+    /** All devices of that kind. */
+    plugIn(kind: Kind) {
+      for (const it of unplugged) if (it !== toOther(kind)) unplugged.delete(it)
+      devices?.dispatchEvent(new Event('devicechange'))
+    },
+    /** Withdraws the permission for both, as a user does in the browser's settings, or gives it again. */
+    permit(isGiven: boolean) {
+      isWithdrawn = !isGiven
+      if (isWithdrawn) for (const kind of ['audio', 'video'] as const) this.end(kind)
+      for (const status of permissions) status.dispatchEvent(new Event('change'))
     },
     /** Number of live camera and microphone tracks. */
     liveTracks: () => countLiving(tracks, ({ readyState }) => readyState === 'live'),

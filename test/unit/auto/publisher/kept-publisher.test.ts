@@ -152,3 +152,24 @@ describe('a publisher that is OpenTok’s own again', () => {
     expect(listChanges(other)).toEqual([])
   })
 })
+
+describe('a screen share that the user ends by the button of the browser', () => {
+  it('is over for its app (H11)', async () => {
+    const { fake, heard, session } = await createSharingApp()
+    fake.devices.screen.end()
+    await pass(1_000)
+    expect(heard()).toEqual(['streamDestroyed unpublished', 'destroyed'])
+    expect(session.isConnected()).toBe(true)
+  })
+
+  it('is left to an app that prevents the default', async () => {
+    const { fake, session } = await createJoinedApp()
+    const screen = fake.OT.initPublisher('screen', { videoSource: 'screen' })
+    screen.on('mediaStopped', (event: FakeAppEvent) => event.preventDefault())
+    session.publish(screen)
+    await pass(1_000)
+    fake.devices.screen.end()
+    await pass(1_000)
+    expect(screen.stream).toBeTruthy()
+  })
+})

@@ -26,6 +26,14 @@ export interface FakeDevices {
   readonly camera: FakeDevice
   /** The microphone. */
   readonly microphone: FakeDevice
+  /** The screen, which a publisher with `videoSource: 'screen'` shares. */
+  readonly screen: FakeScreen
+}
+
+/** The screen of a page. */
+export interface FakeScreen {
+  /** The user ends the share by the browser's own button. */
+  end(): void
 }
 
 /** A device that is plugged in. */
@@ -83,7 +91,7 @@ export interface TrackSource {
 }
 
 export interface PageDevices extends FakeDevices {
-  readonly sources: Readonly<Record<'camera' | 'microphone', TrackSource>>
+  readonly sources: Readonly<Record<'camera' | 'microphone' | 'screen', TrackSource>>
 }
 
 export function createPageDevices(): PageDevices {
@@ -93,10 +101,12 @@ export function createPageDevices(): PageDevices {
   }
   const camera = createDevice('video', 'fake-camera', announce)
   const microphone = createDevice('audio', 'default', announce)
+  const screen = createDevice('video', 'screen', announce)
   return {
     camera: camera.device,
     microphone: microphone.device,
-    sources: { camera: camera.source, microphone: microphone.source },
+    screen: screen.device,
+    sources: { camera: camera.source, microphone: microphone.source, screen: screen.source },
     list: () =>
       Promise.resolve(
         [camera, microphone]

@@ -41,6 +41,8 @@ export function createPublisherMedia(
   properties: MediaProperties,
   { change, handleOver }: PublisherMediaOptions,
 ): PublisherMedia {
+  const type = properties.videoSource === 'screen' ? 'screen' : 'camera'
+  const source = sources[type]
   let video: FakeTrack | null = null
   let audio: FakeTrack | null = null
   /** Measured: one that has ended by itself hides while it is switched off, and is not taken again. */
@@ -58,16 +60,16 @@ export function createPublisherMedia(
   }
 
   function takeVideo(): void {
-    if (!sources.camera.isThere) throw openTokError('OT_NO_DEVICES_FOUND', 1500)
+    if (!source.isThere) throw openTokError('OT_NO_DEVICES_FOUND', 1500)
     video?.stop()
-    video = sources.camera.take(handleEnd)
+    video = source.take(handleEnd)
   }
 
   /** @returns whether it is so now */
   function switchVideo(isOn: boolean): boolean {
     const mustTake = isOn && isVideoOff && !video && publisher.accessAllowed
     // Measured: OpenTok tells the callback of `publishVideo()`, and the picture stays off.
-    if (mustTake && !sources.camera.isThere) return false
+    if (mustTake && !source.isThere) return false
     isVideoOff = !isOn
     if (video?.readyState === 'ended') return !isOn
     if (mustTake) takeVideo()
@@ -90,8 +92,8 @@ export function createPublisherMedia(
       const isThere = video !== null || isVideoOff
       return {
         track: isVideoOff ? null : video,
-        deviceId: isThere ? sources.camera.deviceId : null,
-        type: isThere ? 'camera' : null,
+        deviceId: isThere ? source.deviceId : null,
+        type: isThere ? type : null,
       }
     },
     getAudioSource: () => audio,
@@ -103,7 +105,7 @@ export function createPublisherMedia(
       audio.enabled = enabled
     },
     async setVideoSource(deviceId) {
-      if (deviceId !== sources.camera.deviceId) throw openTokError('OT_INVALID_VIDEO_SOURCE', 1500)
+      if (deviceId !== source.deviceId) throw openTokError('OT_INVALID_VIDEO_SOURCE', 1500)
     },
     async setVideoMediaProcessorConnector(connector) {
       const wasSet = hasConnector
