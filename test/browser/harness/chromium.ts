@@ -23,13 +23,16 @@ const DISABLED_FEATURES = [
 /** Lets media use the loopback interface too, for a machine that has no other. */
 export const LOOPBACK_MEDIA = '--allow-loopback-in-peer-connection'
 
+/** Answers every prompt with "Allow", and makes permissions that nobody can withdraw. */
+export const FAKE_PROMPT = '--use-fake-ui-for-media-stream'
+
 const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
   // Few frames: video is encoded, decoded and drawn in software.
   '--use-fake-device-for-media-stream=fps=7,device-count=3',
-  '--use-fake-ui-for-media-stream',
+  FAKE_PROMPT,
   '--autoplay-policy=no-user-gesture-required',
   `--disable-features=${DISABLED_FEATURES.join(',')}`,
   LOOPBACK_MEDIA,

@@ -2,7 +2,13 @@
 import { vi } from 'vitest'
 import type { Emulator, EmulatorOptions } from '../../../src/kit/emulator/emulator.types.ts'
 import { bundlePage } from './bundle-page.ts'
-import { launchCachingChromium, launchKillableChromium, LENDS_PAGES } from './chromium.ts'
+import {
+  FAKE_PROMPT,
+  launchCachingChromium,
+  launchChromium,
+  launchKillableChromium,
+  LENDS_PAGES,
+} from './chromium.ts'
 import { PERSON_SCRIPT, toFiles, USUAL_CLIENT } from './page-files.ts'
 import { createPerson, openPerson } from './person.ts'
 import type { OpenOptions, Person } from './person.ts'
@@ -23,6 +29,8 @@ export interface Fixture {
   openElsewhere(name: string): Promise<KillablePerson>
   /** Like `open`, but in a separate browser, which may keep the page in its back/forward cache. */
   openCached(name: string): Promise<Person>
+  /** Like `open`, but in a separate browser with real permissions, which are given and which a test can withdraw. */
+  openWithPermissions(name: string): Promise<Person>
   /** Opens, wraps and joins, for tests that are not about the first join. */
   join(name: string, options?: OpenOptions): Promise<Person>
   /** Waits for a condition of the emulator. */
@@ -127,6 +135,14 @@ function createFixture(
         browser: ownBrowser,
         emulator: { ...emulator, url: site.url },
       })
+      stage.watch(person)
+      return person
+    },
+    openWithPermissions: async (name) => {
+      const ownBrowser = await launchChromium(FAKE_PROMPT)
+      stage.keep({ close: () => ownBrowser.close() })
+      const person = await openPerson(name, { ...environment, browser: ownBrowser })
+      await person.page.context().grantPermissions(['camera', 'microphone'])
       stage.watch(person)
       return person
     },

@@ -18,6 +18,9 @@ const leaveOut: typeof it & typeof describe = new Proxy(
 /** A test of what another test shows already, a little differently: only a release needs it. */
 export const itAtRelease: typeof it = isRelease ? it : leaveOut
 
+/** A test of what a headless shell lacks: for the run of a release in the Chromium that `CHROMIUM_PATH` names. */
+export const itInFullChromium: typeof it = isRelease && process.env['CHROMIUM_PATH'] ? it : leaveOut
+
 /** Tests that only a release needs. */
 export const describeAtRelease: typeof describe = isRelease ? describe : leaveOut
 
