@@ -14,7 +14,7 @@ const svelte = dirname(fileURLToPath(import.meta.resolve('svelte/package.json'))
 const FIREFOX = [
   'test/browser/session/{session,outage,ends,unannounced-end,sleep}.test.ts',
   'test/browser/signals/*.test.ts',
-  'test/browser/publishers/{camera,permission-prompt,publisher}.test.ts',
+  'test/browser/publishers/{camera,devices,permission-prompt,publisher}.test.ts',
   'test/browser/streams/{frozen,subscriber}.test.ts',
   'test/tools/engines/example.test.ts',
 ]

@@ -190,7 +190,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
     )
   })
 
-  describe('a call that is unmounted', () => {
+  describeAtRelease('a call that is unmounted', () => {
     it(
       'while it is connecting never joins (F1)',
       withFixture(async (fixture) => {
@@ -206,7 +206,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
       }),
     )
 
-    itAtRelease(
+    it(
       'while the camera prompt is open leaves no camera on (F1)',
       withFixture(async (fixture) => {
         const { person, page, show, hide, untilStatus } = await openFrame(fixture)
@@ -221,7 +221,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
       }),
     )
 
-    itAtRelease(
+    it(
       'while it is away leaves nothing on (F1)',
       withFixture(
         async (fixture) => {
@@ -474,7 +474,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
     )
   })
 
-  describe('the list of signals', () => {
+  describeAtRelease('the list of signals', () => {
     it(
       'shows how far each has come, by id, beside those of another type (F4)',
       withFixture(async (fixture) => {

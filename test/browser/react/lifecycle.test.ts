@@ -7,7 +7,7 @@ import { itAtRelease } from '../../tools/vitest/release.ts'
 const withFixture = useFixture()
 
 describe('a React app', () => {
-  it(
+  itAtRelease(
     'leaves the previous session before it joins the next one, for a changed id and for the same one (F1)',
     withFixture(async (fixture) => {
       const { emulator, sessionId, members } = fixture

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { useCall } from '../harness/call.ts'
 import { expectFaultOfOpenTok } from '../harness/forgive-opentok.ts'
 import type { Person } from '../harness/person.ts'
+import { describeAtRelease } from '../../tools/vitest/release.ts'
 
 const withCall = useCall()
 
@@ -94,7 +95,7 @@ describe('a rotation of the server', () => {
   )
 })
 
-describe('a publish after a rejoin that the server rejects once', () => {
+describeAtRelease('a publish after a rejoin that the server rejects once', () => {
   it(
     'is tried again, and succeeds with the same camera (P1)',
     withCall(async ({ anna, bob, network, streamIdsOf }) => {

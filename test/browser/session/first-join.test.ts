@@ -42,7 +42,7 @@ describe.concurrent('a first join whose first socket is refused', () => {
     )
   }
 
-  for (const seconds of casesOf([1], [0.3])) {
+  for (const seconds of casesOf<number>([], [1, 0.3])) {
     it(
       `connects with a second attempt after ${seconds} s if leftover sockets are accepted (S15)`,
       withFixture(

@@ -5,7 +5,7 @@ import type { Fixture } from '../harness/harness.ts'
 import type { Person } from '../harness/person.ts'
 import { passAwake } from '../harness/pass-awake.ts'
 import { refuseFirstSocket } from './refuse-first-socket.ts'
-import { itAtRelease } from '../../tools/vitest/release.ts'
+import { describeAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -79,54 +79,57 @@ function forgiveLeftoverSockets(person: Person): void {
 }
 
 // Concurrent, because each waits for sockets that the browser delays.
-describe.concurrent('a server that rejects sockets for 5 s and closes each unknown socket', () => {
-  it(
-    'at a first join: everybody stays connected afterwards (E7)',
-    withFixture(
-      async (fixture) => {
-        const people = await Promise.all(
-          NAMES.map((name) => fixture.open(name, { own: 'its sockets are refused' })),
-        )
-        for (const person of people) {
-          await person.create({ rejoinMs: 200 })
-          await watchForZombies(person)
-        }
-        const refused = refuseFor(fixture, 5_000)
-        const joined = await Promise.all(people.map((person) => person.connect()))
-        await refused
-        expect(joined).toEqual(NAMES.map(() => 'resolved'))
-        await Promise.all(people.map((person) => expectConnectedForGood(person, MAYBE_UNSENT)))
-        await expectToHear(fixture, people)
-        people.forEach(forgiveLeftoverSockets)
-      },
-      { spareLeftBehind: false },
-    ),
-  )
+describeAtRelease.concurrent(
+  'a server that rejects sockets for 5 s and closes each unknown socket',
+  () => {
+    it(
+      'at a first join: everybody stays connected afterwards (E7)',
+      withFixture(
+        async (fixture) => {
+          const people = await Promise.all(
+            NAMES.map((name) => fixture.open(name, { own: 'its sockets are refused' })),
+          )
+          for (const person of people) {
+            await person.create({ rejoinMs: 200 })
+            await watchForZombies(person)
+          }
+          const refused = refuseFor(fixture, 5_000)
+          const joined = await Promise.all(people.map((person) => person.connect()))
+          await refused
+          expect(joined).toEqual(NAMES.map(() => 'resolved'))
+          await Promise.all(people.map((person) => expectConnectedForGood(person, MAYBE_UNSENT)))
+          await expectToHear(fixture, people)
+          people.forEach(forgiveLeftoverSockets)
+        },
+        { spareLeftBehind: false },
+      ),
+    )
 
-  itAtRelease(
-    'at a rejoin: everybody stays connected afterwards (E7)',
-    withFixture(
-      async (fixture) => {
-        const people = await Promise.all(
-          NAMES.map((name) => fixture.open(name, { own: 'its sockets are refused' })),
-        )
-        for (const person of people) {
-          await person.create({ rejoinMs: 200 })
-          await person.connect()
-          await watchForZombies(person)
-        }
-        const refused = refuseFor(fixture, 5_000)
-        fixture.network.close(1011)
-        await refused
-        await Promise.all(people.map((person) => person.untilEvent('reconnected')))
-        await Promise.all(people.map((person) => expectConnectedForGood(person, MAYBE_UNSENT)))
-        await expectToHear(fixture, people)
-        people.forEach(forgiveLeftoverSockets)
-      },
-      { spareLeftBehind: false },
-    ),
-  )
-})
+    it(
+      'at a rejoin: everybody stays connected afterwards (E7)',
+      withFixture(
+        async (fixture) => {
+          const people = await Promise.all(
+            NAMES.map((name) => fixture.open(name, { own: 'its sockets are refused' })),
+          )
+          for (const person of people) {
+            await person.create({ rejoinMs: 200 })
+            await person.connect()
+            await watchForZombies(person)
+          }
+          const refused = refuseFor(fixture, 5_000)
+          fixture.network.close(1011)
+          await refused
+          await Promise.all(people.map((person) => person.untilEvent('reconnected')))
+          await Promise.all(people.map((person) => expectConnectedForGood(person, MAYBE_UNSENT)))
+          await expectToHear(fixture, people)
+          people.forEach(forgiveLeftoverSockets)
+        },
+        { spareLeftBehind: false },
+      ),
+    )
+  },
+)
 
 describe.concurrent('a leftover socket of a rejected join that is closed after the next join', () => {
   it(

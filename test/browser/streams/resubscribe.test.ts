@@ -110,7 +110,13 @@ describe.concurrent('a relayed tile whose media is gone for good', () => {
 describe.concurrent('a subscription that fails', () => {
   for (const [status, attempts, cause] of casesOf<
     readonly [status: number, attempts: number, cause: string]
-  >([[404, 1, 'OT_STREAM_NOT_FOUND']], [[403, 3, 'OT_UNABLE_TO_SUBSCRIBE']])) {
+  >(
+    [],
+    [
+      [404, 1, 'OT_STREAM_NOT_FOUND'],
+      [403, 3, 'OT_UNABLE_TO_SUBSCRIBE'],
+    ],
+  )) {
     it(
       `with ${status} every time ends after ${attempts} (T7)`,
       withFixture(async ({ join, network, open }) => {

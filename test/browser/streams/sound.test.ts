@@ -10,6 +10,7 @@ import type { Fixture } from '../harness/harness.ts'
 import { PATIENT } from '../harness/patient.ts'
 import { openWatchedPage } from '../harness/watched-page.ts'
 import type { UntouchedSettings } from './untouched.page.ts'
+import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
@@ -48,7 +49,7 @@ async function openUntouched({ emulator, sessionId }: Fixture, play: UntouchedSe
 }
 
 describe('sound in an untouched page', () => {
-  it(
+  itAtRelease(
     'is what the fake says of it, with the real client alone (U1)',
     withFixture(async (fixture) => {
       const anna = await fixture.join('anna')
@@ -81,7 +82,7 @@ describe('sound in an untouched page', () => {
     }),
   )
 
-  it(
+  itAtRelease(
     'is blocked again after a rejoin if nobody has clicked, without a change in between (U2)',
     withFixture(async (fixture) => {
       const anna = await fixture.join('anna')
