@@ -52,10 +52,22 @@ export interface ContractCamera {
   fail(failure: CameraFailure): void
 }
 
-/** A participant's OpenTok and device. */
+/** A camera, a microphone or a screen, whose tracks end. */
+export interface ContractDevice {
+  /** Its driver gives up, or the user ends it; it is still there. */
+  end(): void
+  /** It is not there until `plugIn()`. */
+  unplug(): void
+  plugIn(): void
+}
+
+/** A participant's OpenTok and devices. */
 export interface ContractPage {
   readonly OT: FakeOT
   readonly camera: ContractCamera
+  readonly devices: Readonly<Record<'camera' | 'microphone', ContractDevice>> & {
+    readonly screen: Pick<ContractDevice, 'end'>
+  }
 }
 
 /** Another person, without a trace; each promise resolves when the server has received it. */

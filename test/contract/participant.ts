@@ -9,7 +9,12 @@ import type {
 import type { FakeSignal } from '../../src/kit/testing/sdk/session/signal.types.ts'
 import type { FakeConnection, FakeStream } from '../../src/kit/testing/server/stream.ts'
 import { PUBLISHER_EVENTS, SESSION_EVENTS, SUBSCRIBER_EVENTS } from './events.ts'
-import type { ContractCamera, ContractEnvironment, TokenOptions } from './contract.types.ts'
+import type {
+  ContractCamera,
+  ContractEnvironment,
+  ContractPage,
+  TokenOptions,
+} from './contract.types.ts'
 import { toLine, toOutcome } from './trace.ts'
 import type { TracedEvent } from './trace.ts'
 
@@ -27,6 +32,7 @@ export interface Participant {
   readonly target: string
   readonly OT: FakeOT
   readonly camera: ContractCamera
+  readonly devices: ContractPage['devices']
   readonly session: FakeSession
   readonly trace: readonly string[]
   /** Adds a line to the trace. */
@@ -64,7 +70,7 @@ export async function createParticipant(
   nameOf: NameOf,
   tokenOptions?: TokenOptions,
 ): Promise<Participant> {
-  const { camera, OT } = await environment.openPage()
+  const { camera, devices, OT } = await environment.openPage()
   const target = `${name}@${environment.sessionId}`
   const session = OT.initSession(environment.apiKey, environment.sessionId)
   const trace: string[] = []
@@ -96,6 +102,7 @@ export async function createParticipant(
     target,
     OT,
     camera,
+    devices,
     session,
     trace,
     note,

@@ -20,6 +20,7 @@ declare global {
     OT: FakeOT
     /** Of `frame.html`. */
     camera: ContractCamera
+    devices: ContractPage['devices']
     /** Calls the emulator in Node. */
     bridge(method: string, args: readonly unknown[]): Promise<unknown>
     playScript(name: string): Promise<Traces | string>
@@ -69,7 +70,8 @@ async function play(script: Script): Promise<Traces> {
     OT.on('exception', ({ code, message }) => {
       isMediaLost ||= code === PEER_FAILED || /decoding the media/.test(message)
     })
-    return { OT, camera: windowOf(frame).camera }
+    const { camera, devices } = windowOf(frame)
+    return { OT, camera, devices }
   }
 
   async function invite(data: string): Promise<Remote> {

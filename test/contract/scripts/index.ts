@@ -2,6 +2,7 @@
 
 import type { Script } from '../contract.types.ts'
 import { CAMERA_SCRIPTS } from './cameras.ts'
+import { DEVICE_SCRIPTS } from './devices.ts'
 import { EMITTER_SCRIPTS } from './emitter.ts'
 import { END_SCRIPTS } from './ends.ts'
 import { ERROR_SCRIPTS } from './errors.ts'
@@ -24,6 +25,7 @@ export const SCRIPTS: readonly Script[] = [
   ...SIGNAL_SCRIPTS,
   ...PUBLISHER_SCRIPTS,
   ...CAMERA_SCRIPTS,
+  ...DEVICE_SCRIPTS,
   ...SUBSCRIBER_SCRIPTS,
   ...OWN_STREAM_SCRIPTS,
   ...MEDIA_SCRIPTS,

@@ -49,7 +49,12 @@ export function createPublisherController(
     change(property, isOn) {
       if (publisher.stream) client?.serverSession.change(publisher.stream, property, isOn)
     },
-    handleOver: () => endStream('mediaStopped'),
+    handleOver() {
+      const owner = client
+      const endedId = streamId
+      endStream('mediaStopped')
+      if (owner) withdrawStream(owner, endedId)
+    },
   })
   const cameraRequest = requestCamera(server, page, publisher, {
     complete,
