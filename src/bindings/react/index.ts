@@ -2,11 +2,11 @@
 
 export { useSignals, useStreams } from './lists.ts'
 export { PublisherTile } from './publisher-tile.ts'
-export { useSnapshot, useSubscriber } from './snapshots.ts'
+export { usePublisher, useSnapshot, useSubscriber } from './snapshots.ts'
 export { SubscriberTile } from './subscriber-tile.ts'
+export type { PublisherTileState } from '../shared/idle.ts'
 export type {
   PublisherTileProps,
-  PublisherTileState,
   SubscriberTileProps,
   SubscriberTileState,
   TileAttributes,

@@ -3,31 +3,32 @@
 import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 import type { Reconnection } from '../../index.ts'
+import { NO_PUBLISHER, toPublisherTileState } from '../shared/idle.ts'
+import type { ShownPublisher } from '../shared/idle.ts'
 import { showPublisher } from '../shared/show-publisher.ts'
 import { createPicture, drawTile } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { useKept, useResource } from './resource.ts'
-import type { PublisherTileProps, PublisherTileState } from './tile.types.ts'
+import { usePublisher } from './snapshots.ts'
+import type { PublisherTileProps } from './tile.types.ts'
 
 type Callbacks = Pick<PublisherTileProps, 'create' | 'onError'>
 
-interface PublisherPicture extends Picture<PublisherTileState> {
+interface PublisherPicture extends Picture<ShownPublisher> {
   /** Takes over the callbacks of the latest render. */
   update(callbacks: Callbacks): void
 }
 
-const EMPTY: PublisherTileState = { publisher: null, error: null }
-
 function createPublisherPicture(call: Reconnection): PublisherPicture {
   let latest: Callbacks
-  const picture = createPicture<PublisherTileState>((place, set) =>
+  const picture = createPicture<ShownPublisher>((place, set) =>
     showPublisher(
       call,
       place,
       (element) => latest.create(element),
-      (state) => {
-        set(state)
-        if (state.error) latest.onError?.(state.error)
+      (shown) => {
+        set(shown)
+        if (shown.error) latest.onError?.(shown.error)
       },
     ),
   )
@@ -65,6 +66,7 @@ export function PublisherTile(props: PublisherTileProps): ReactNode {
   )
   // Before the picture opens.
   useEffect(() => picture?.update({ create, onError }))
-  const state = useResource(picture) ?? EMPTY
+  const shown = useResource(picture) ?? NO_PUBLISHER
+  const state = toPublisherTileState(shown, usePublisher(shown.handle))
   return drawTile(attributes, picture?.attach, children, state)
 }

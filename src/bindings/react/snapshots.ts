@@ -3,6 +3,8 @@
 import { useMemo } from 'react'
 import { IDLE_SNAPSHOT } from '../../index.ts'
 import type {
+  PublisherSnapshot,
+  ReconnectingPublisher,
   ReconnectingSubscriber,
   Reconnection,
   ReconnectionSnapshot,
@@ -88,4 +90,21 @@ export function useSubscriber(
     null,
     identity,
   )
+}
+
+/**
+ * Returns the present snapshot of your publisher, with its camera and microphone, and renders again when it has changed.
+ * @param publisher from `reconnection.publish()`, `reconnection.publishers`, or the child of a `PublisherTile`
+ * @returns the snapshot; `null` if there is no publisher, and on a server
+ * @example
+ * ```ts
+ * import type { ReconnectingPublisher } from 'opentok-reconnection'
+ * import { usePublisher } from 'opentok-reconnection/react'
+ *
+ * export const useIsUnseen = (publisher: ReconnectingPublisher | null): boolean =>
+ *   usePublisher(publisher)?.camera === 'lost'
+ * ```
+ */
+export function usePublisher(publisher: ReconnectingPublisher | null): PublisherSnapshot | null {
+  return useSelected<PublisherSnapshot | null, PublisherSnapshot | null>(publisher, null, identity)
 }

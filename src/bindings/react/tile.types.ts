@@ -1,6 +1,7 @@
 /** The props of the tiles, and what their children are told. */
 
 import type { ComponentPropsWithoutRef, ReactNode } from 'react'
+import type { PublisherTileState } from '../shared/idle.ts'
 import type {
   PublisherLike,
   ReconnectingSubscriber,
@@ -31,14 +32,6 @@ export interface SubscriberTileProps extends TileAttributes {
   readonly properties?: object | undefined
   /** What is drawn behind the video in the `div`, such as a caption or an overlay. @defaultValue nothing */
   readonly children?: ReactNode | ((state: SubscriberTileState) => ReactNode)
-}
-
-/** What the child of a `PublisherTile` is called with. */
-export interface PublisherTileState {
-  /** Your publisher; `null` on a server, before the first effect, and after its end. */
-  readonly publisher: PublisherLike | null
-  /** Why publishing has failed: a `ReconnectionError` with the code `publishFailed`; otherwise `null`. */
-  readonly error: unknown
 }
 
 /** The props of `PublisherTile`: those below, and the attributes of a `div`. */

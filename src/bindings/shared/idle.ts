@@ -2,6 +2,8 @@
 
 import type {
   LoggedSignal,
+  PublisherSnapshot,
+  ReconnectingPublisher,
   ReconnectingSubscriber,
   StreamLike,
   SubscriberSnapshot,
@@ -34,3 +36,40 @@ export const toTileState = (
   }),
   subscriber,
 })
+
+/** The state of the tile of your own publisher: the snapshot of its publisher, and the publisher. */
+export interface PublisherTileState extends PublisherSnapshot {
+  /**
+   * The handle; `null` on a server, before the component is mounted, and after the end of the publisher. OpenTok's own is in
+   * its `publisher`.
+   */
+  readonly publisher: ReconnectingPublisher | null
+  /** Why publishing has failed: a `ReconnectionError` with the code `publishFailed`; otherwise `null`. */
+  readonly error: unknown
+}
+
+/** Whom the tile of your own publisher shows. */
+export interface ShownPublisher {
+  /** The latest one, also after its end; `null` before the first. */
+  readonly handle: ReconnectingPublisher | null
+  /** Why it could not be published; `null` before, and after an end that somebody wanted. */
+  readonly error: unknown
+}
+
+export const NO_PUBLISHER: ShownPublisher = Object.freeze({ handle: null, error: null })
+
+export function toPublisherTileState(
+  { error, handle }: ShownPublisher,
+  snapshot: PublisherSnapshot | null | undefined = handle?.getSnapshot(),
+): PublisherTileState {
+  const isOver = error !== null || snapshot?.status === 'disconnected'
+  return {
+    ...(snapshot ?? {
+      status: isOver ? 'disconnected' : 'connecting',
+      camera: 'none',
+      microphone: 'none',
+    }),
+    publisher: isOver ? null : handle,
+    error,
+  }
+}

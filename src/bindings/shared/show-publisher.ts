@@ -1,6 +1,12 @@
 /** The tile of your own publisher: it is made once per stay in the session, and its camera goes off at the end. */
 
-import type { ElementLike, PublisherLike, Reconnection } from '../../index.ts'
+import type {
+  ElementLike,
+  PublisherLike,
+  ReconnectingPublisher,
+  Reconnection,
+} from '../../index.ts'
+import type { ShownPublisher } from './idle.ts'
 
 /** Where OpenTok draws. */
 export interface Place {
@@ -8,13 +14,6 @@ export interface Place {
   take(): ElementLike
   /** Removes it again. */
   clear(): void
-}
-
-/** What is in the tile. */
-export interface OwnTileState {
-  readonly publisher: PublisherLike | null
-  /** Why there is none; `null` before, and after an end that somebody wanted. */
-  readonly error: unknown
 }
 
 /** @param container an element whose children nobody else touches */
@@ -29,24 +28,28 @@ const toPlace = (container: ElementLike): Place => ({
 
 /**
  * Publishes now, and again with a new publisher when the app joins after an end, which destroys the previous one.
- * @param announce receives what is in the tile, whenever that changes
+ * @param announce receives whom the tile shows, whenever that changes
  * @returns the cleanup, which unpublishes
  */
 export function showPublisher(
   call: Reconnection,
   place: Place,
   create: (element: ElementLike) => PublisherLike,
-  announce: (state: OwnTileState) => void,
+  announce: (shown: ShownPublisher) => void,
 ): () => void {
   let current: PublisherLike | null = null
+  let handle: ReconnectingPublisher | null = null
 
   /** What `create()` throws goes to the framework, and at a later join to the event `error`. */
   function publish(): void {
     if (current) return
     const publisher = create(place.take())
     current = publisher
-    announce({ publisher, error: null })
-    call.publish(publisher).catch((error: unknown) => end(publisher, error))
+    const published = call.publish(publisher)
+    handle = call.publishers.get(publisher) ?? handle
+    // OpenTok may have refused it at once.
+    if (publisher === current) announce({ handle, error: null })
+    published.catch((error: unknown) => end(publisher, error))
   }
 
   /** A failure has an event, and rejects too if the publisher was never live. */
@@ -56,7 +59,7 @@ export function showPublisher(
     // One that could not be published would keep the camera.
     if (error) publisher.destroy?.()
     place.clear()
-    announce({ publisher: null, error })
+    announce({ handle, error })
   }
 
   if (call.status !== 'disconnecting' && call.status !== 'disconnected') publish()
@@ -75,15 +78,12 @@ export function showPublisher(
 
 /**
  * The same in an element whose children nobody else touches.
- * @param handleError receives why it could not be published; not called if the whole session has ended
+ * @param announce receives whom the tile shows, whenever that changes; no error if the whole session has ended
  * @returns the cleanup, which unpublishes
  */
 export const showPublisherIn = (
   container: ElementLike,
   call: Reconnection,
   create: (element: ElementLike) => PublisherLike,
-  handleError: (error: unknown) => void,
-): (() => void) =>
-  showPublisher(call, toPlace(container), create, ({ error }) => {
-    if (error) handleError(error)
-  })
+  announce: (shown: ShownPublisher) => void,
+): (() => void) => showPublisher(call, toPlace(container), create, announce)

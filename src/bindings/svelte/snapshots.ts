@@ -5,6 +5,8 @@ import { NO_SIGNALS, NO_STREAMS } from '../shared/idle.ts'
 import { IDLE_SNAPSHOT, createSignalLog } from '../../index.ts'
 import type {
   LoggedSignal,
+  PublisherSnapshot,
+  ReconnectingPublisher,
   ReconnectingSubscriber,
   Reconnection,
   ReconnectionSnapshot,
@@ -61,6 +63,27 @@ export function useSubscriber(
   subscriber: ReconnectingSubscriber | null | (() => ReconnectingSubscriber | null),
 ): Current<SubscriberSnapshot | null> {
   return createCurrent(toGetter(subscriber), (handle) => handle?.getSnapshot() ?? null)
+}
+
+/**
+ * Follows the snapshot of your publisher, with its camera and microphone; `null` while there is none.
+ * @param publisher from `publish()` or `publisherTile()`, or a function that returns it
+ * @example
+ * ```ts
+ * import type { ReconnectingPublisher } from 'opentok-reconnection'
+ * import { usePublisher } from 'opentok-reconnection/svelte'
+ *
+ * export const useDevices = (publisher: () => ReconnectingPublisher | null) => usePublisher(publisher)
+ * ```
+ */
+export function usePublisher(publisher: ReconnectingPublisher): Current<PublisherSnapshot>
+export function usePublisher(
+  publisher: ReconnectingPublisher | null | (() => ReconnectingPublisher | null),
+): Current<PublisherSnapshot | null>
+export function usePublisher(
+  publisher: ReconnectingPublisher | null | (() => ReconnectingPublisher | null),
+): Current<PublisherSnapshot | null> {
+  return createCurrent(toGetter(publisher), (handle) => handle?.getSnapshot() ?? null)
 }
 
 /**

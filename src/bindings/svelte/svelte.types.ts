@@ -1,6 +1,6 @@
 /** What the functions of this entry take and return. */
 
-import type { TileState } from '../shared/idle.ts'
+import type { PublisherTileState, TileState } from '../shared/idle.ts'
 import type { ElementLike, Reconnection } from '../../index.ts'
 
 /** A value that changes: reactive in `current`, for runes, and a store too, for `$value`. */
@@ -32,3 +32,6 @@ export interface SubscriberTile extends Current<TileState> {
   /** Shows the stream in an element that has no children of its own: `<div {@attach tile.attach}></div>`. */
   readonly attach: Attach
 }
+
+/** The tile of your own publisher: the attachment itself, `<div {@attach tile}></div>`, with the state of the tile. */
+export interface PublisherTile extends Attach, Current<PublisherTileState> {}

@@ -2,12 +2,12 @@
 
 import { untrack } from 'svelte'
 import { fromStore, writable } from 'svelte/store'
-import { toTileState } from '../shared/idle.ts'
+import { NO_PUBLISHER, toPublisherTileState, toTileState } from '../shared/idle.ts'
 import { showPublisherIn } from '../shared/show-publisher.ts'
 import { showSubscriber } from '../shared/show-subscriber.ts'
 import type { ElementLike, PublisherLike, ReconnectingSubscriber, StreamLike } from '../../index.ts'
 import { createCurrent, toGetter } from './current.ts'
-import type { Attach, CallSource, SubscriberTile } from './svelte.types.ts'
+import type { Attach, CallSource, PublisherTile, SubscriberTile } from './svelte.types.ts'
 
 /**
  * Makes the tile of one stream: its state, and an attachment that shows the stream in an element. OpenTok's element stays in
@@ -54,11 +54,12 @@ export function subscriberTile(
 }
 
 /**
- * Makes an attachment that shows and publishes your own camera. The publisher is made once for each stay in the session, and
+ * Makes an attachment that shows and publishes your own camera, with the state of that tile. The publisher is made once for each stay in the session, and
  * kept over outages; the camera goes off when the element is removed or the session ends.
  * @param reconnection the call, from `useReconnection()`
  * @param create makes OpenTok's publisher in the element
  * @param handleError receives why it could not be published, with the code `publishFailed`
+ * @returns the attachment; its `current` is the state, and it is a store of that too
  * @example
  * ```ts
  * import type { ElementLike, PublisherLike } from 'opentok-reconnection'
@@ -72,11 +73,27 @@ export function publisherTile(
   reconnection: CallSource,
   create: (element: ElementLike) => PublisherLike,
   handleError: (error: unknown) => void = () => {},
-): Attach {
+): PublisherTile {
   const getCall = toGetter(reconnection)
-  return (container) => {
+  const latest = writable(NO_PUBLISHER)
+  const shown = fromStore(latest)
+  const state = createCurrent(
+    () => shown.current.handle,
+    () => toPublisherTileState(shown.current),
+  )
+  const attach: Attach = (container) => {
     const call = getCall()
     if (!call) return undefined
-    return untrack(() => showPublisherIn(container, call, create, handleError))
+    const hide = untrack(() =>
+      showPublisherIn(container, call, create, (next) => {
+        latest.set(next)
+        if (next.error) handleError(next.error)
+      }),
+    )
+    return () => {
+      hide()
+      latest.set(NO_PUBLISHER)
+    }
   }
+  return Object.defineProperties(attach, Object.getOwnPropertyDescriptors(state)) as PublisherTile
 }

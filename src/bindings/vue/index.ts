@@ -1,10 +1,10 @@
 /** The public API of `opentok-reconnection/vue`. */
 
 export { PublisherTile } from './publisher-tile.ts'
-export { useSignals, useSnapshot, useStreams, useSubscriber } from './snapshots.ts'
+export { usePublisher, useSignals, useSnapshot, useStreams, useSubscriber } from './snapshots.ts'
 export { SubscriberTile } from './subscriber-tile.ts'
 export { useReconnection } from './use-reconnection.ts'
-export type { TileState } from '../shared/idle.ts'
+export type { PublisherTileState, TileState } from '../shared/idle.ts'
 export type {
   PublisherTileComponent,
   PublisherTileProps,

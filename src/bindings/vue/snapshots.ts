@@ -6,6 +6,8 @@ import { NO_SIGNALS, NO_STREAMS } from '../shared/idle.ts'
 import { IDLE_SNAPSHOT, createSignalLog } from '../../index.ts'
 import type {
   LoggedSignal,
+  PublisherSnapshot,
+  ReconnectingPublisher,
   ReconnectingSubscriber,
   Reconnection,
   ReconnectionSnapshot,
@@ -95,6 +97,36 @@ export function useSubscriber(
 ): ComputedRef<SubscriberSnapshot | null> {
   return useSource(
     () => toValue(subscriber),
+    (handle) => handle?.getSnapshot() ?? null,
+  )
+}
+
+/**
+ * Follows the snapshot of your publisher, with its camera and microphone; `null` while there is none.
+ * @param publisher from `publish()`, or from the slot of `PublisherTile`
+ * @example
+ * ```ts
+ * import { computed } from 'vue'
+ * import type { ReconnectingPublisher } from 'opentok-reconnection'
+ * import { usePublisher } from 'opentok-reconnection/vue'
+ *
+ * export function useIsUnseen(props: { publisher: ReconnectingPublisher | null }) {
+ *   const snapshot = usePublisher(() => props.publisher)
+ *   return computed(() => snapshot.value?.camera === 'lost')
+ * }
+ * ```
+ */
+export function usePublisher(
+  publisher: MaybeRefOrGetter<ReconnectingPublisher>,
+): ComputedRef<PublisherSnapshot>
+export function usePublisher(
+  publisher: MaybeRefOrGetter<ReconnectingPublisher | null>,
+): ComputedRef<PublisherSnapshot | null>
+export function usePublisher(
+  publisher: MaybeRefOrGetter<ReconnectingPublisher | null>,
+): ComputedRef<PublisherSnapshot | null> {
+  return useSource(
+    () => toValue(publisher),
     (handle) => handle?.getSnapshot() ?? null,
   )
 }

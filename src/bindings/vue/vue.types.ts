@@ -1,7 +1,7 @@
 /** The types of the components, as templates and `h()` see them. */
 
 import type { AllowedComponentProps, ComponentCustomProps, VNode, VNodeProps } from 'vue'
-import type { TileState } from '../shared/idle.ts'
+import type { PublisherTileState, TileState } from '../shared/idle.ts'
 import type { ElementLike, PublisherLike, Reconnection, StreamLike } from '../../index.ts'
 
 type Given = AllowedComponentProps & ComponentCustomProps & VNodeProps
@@ -46,5 +46,10 @@ export interface PublisherTileComponent {
   new (): {
     /** Its props, and its event. */
     readonly $props: Given & PublisherTileProps
+    /** Its slots. */
+    readonly $slots: {
+      /** What stands below the picture. */
+      readonly default?: (state: PublisherTileState) => VNode[]
+    }
   }
 }

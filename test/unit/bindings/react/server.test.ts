@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import {
   PublisherTile,
   SubscriberTile,
+  usePublisher,
   useReconnection,
   useSignals,
   useSnapshot,
@@ -24,7 +25,7 @@ describe('on a server', () => {
       const chat = useSignals(call, 'chat')
       const streams = useStreams(call)
       const subscriber = useSubscriber(null)
-      expect([call, subscriber]).toEqual([null, null])
+      expect([call, subscriber, usePublisher(null)]).toEqual([null, null, null])
       return createElement(
         Fragment,
         null,
@@ -48,7 +49,9 @@ describe('on a server', () => {
     expect(renderToString(createElement(Call))).toBe(
       `idle 0 0 0 none<div class="me">${place}nobody</div><div class="tile" data-status="connecting">${place}stream-1 connecting none</div>`,
     )
-    expect(drawOwn.mock.calls).toEqual([[{ publisher: null, error: null }]])
+    expect(drawOwn.mock.calls).toEqual([
+      [{ status: 'connecting', camera: 'none', microphone: 'none', publisher: null, error: null }],
+    ])
     expect(open).not.toHaveBeenCalled()
     expect(create).not.toHaveBeenCalled()
   })

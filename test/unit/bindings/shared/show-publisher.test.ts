@@ -19,7 +19,9 @@ function showTile(reconnection: Reconnection) {
   }
   const container = createContainer()
   const handleError = vi.fn<(error: unknown) => void>()
-  const hide = showPublisherIn(container, reconnection, create, handleError)
+  const hide = showPublisherIn(container, reconnection, create, ({ error }) => {
+    if (error) handleError(error)
+  })
   return { container, publishers, handleError, hide }
 }
 
@@ -172,7 +174,9 @@ describe('the own tile', () => {
     session.answerPublishes(openTokError('OT_PERMISSION_DENIED', 1500))
     const handleError = vi.fn<(error: unknown) => void>()
     const create = () => Object.assign(createScriptedPublisher(), { destroy: undefined })
-    showPublisherIn(createContainer(), reconnection, create, handleError)
+    showPublisherIn(createContainer(), reconnection, create, ({ error }) => {
+      if (error) handleError(error)
+    })
     await pass(1_000)
     expect(handleError.mock.calls).toMatchObject([[{ code: 'publishFailed' }]])
   })

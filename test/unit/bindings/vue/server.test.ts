@@ -1,15 +1,17 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createSSRApp, h, shallowRef } from 'vue'
+import { createSSRApp, h, shallowRef, toValue } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import type { PublisherLike, Reconnection } from '../../../../src/index.ts'
 import {
   PublisherTile,
   SubscriberTile,
+  usePublisher,
   useReconnection,
   useSignals,
   useSnapshot,
   useStreams,
 } from '../../../../src/bindings/vue/index.ts'
+import type { PublisherTileState } from '../../../../src/bindings/vue/index.ts'
 import { createJoinedSetup } from '../../../stories/harness/story.ts'
 import { useFakeTimers } from '../../../stories/harness/time.ts'
 
@@ -32,7 +34,14 @@ describe('a call that Vue renders on a server', () => {
         const messages = useSignals(call, 'chat')
         return () => [
           `${snapshot.value.status}, ${streams.value.length}, ${messages.value.length}`,
-          h(PublisherTile, { reconnection: call.value, create, class: 'own' }),
+          h(
+            PublisherTile,
+            { reconnection: call.value, create, class: 'own' },
+            {
+              default: ({ camera, publisher, status }: PublisherTileState) =>
+                `${status} ${camera} ${String(toValue(usePublisher(publisher))?.camera)}`,
+            },
+          ),
           h(
             SubscriberTile,
             { reconnection: call.value, stream: { streamId: 'a' } },
@@ -43,7 +52,7 @@ describe('a call that Vue renders on a server', () => {
     })
     const html = await renderToString(app)
     expect(html.replaceAll(/<!--.*?-->/g, '')).toBe(
-      'idle, 0, 0<div class="own"></div><div data-status="connecting"><div></div>connecting</div>',
+      'idle, 0, 0<div class="own"><div style="display:contents"></div>connecting none undefined</div><div data-status="connecting"><div></div>connecting</div>',
     )
     expect(factory).not.toHaveBeenCalled()
     expect(create).not.toHaveBeenCalled()

@@ -1,6 +1,12 @@
 /** What the suite of all bindings does with each framework. */
 
-import type { PublisherLike, Reconnection, StreamLike } from '../../../../../src/index.ts'
+import type { PublisherTileState } from '../../../../../src/bindings/shared/idle.ts'
+import type {
+  PublisherLike,
+  PublisherSnapshot,
+  Reconnection,
+  StreamLike,
+} from '../../../../../src/index.ts'
 import type { FakeNode } from '../page.ts'
 
 export interface Binding {
@@ -50,6 +56,10 @@ export interface MountedTile extends Mounted {
 
 export interface MountedOwnTile extends Mounted {
   readonly place: FakeNode
+  /** What is drawn in the tile. */
+  readonly state: () => PublisherTileState
+  /** What a component draws that is given the publisher of the tile, each once in a row. */
+  readonly devices: readonly string[]
   setCall(call: Reconnection | null): Promise<void>
 }
 
@@ -69,3 +79,7 @@ export const note = (shown: string[], text: string): void => {
 /** What a component draws of its call. */
 export const toText = (status: string, call: Reconnection | null): string =>
   call ? status : `${status}, no call`
+
+/** What a component draws of a publisher. */
+export const toDevices = (snapshot: PublisherSnapshot | null): string =>
+  snapshot ? `${snapshot.status}, ${snapshot.camera}, ${snapshot.microphone}` : 'nobody'

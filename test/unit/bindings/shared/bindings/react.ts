@@ -1,19 +1,26 @@
 import { Component, createElement, StrictMode } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { vi } from 'vitest'
-import type { PublisherLike, Reconnection, StreamLike } from '../../../../../src/index.ts'
+import type {
+  PublisherLike,
+  ReconnectingPublisher,
+  Reconnection,
+  StreamLike,
+} from '../../../../../src/index.ts'
 import {
   PublisherTile,
   SubscriberTile,
+  usePublisher,
   useReconnection,
   useSignals,
   useSnapshot,
   useStreams,
 } from '../../../../../src/bindings/react/index.ts'
+import type { PublisherTileState } from '../../../../../src/bindings/react/index.ts'
 import { change, muteReports, render, settle } from '../../react/rendered.ts'
 import { SOON_MS } from '../app.ts'
 import { FakeNode } from '../page.ts'
-import { note, toText } from './binding.ts'
+import { note, toDevices, toText } from './binding.ts'
 import type { Binding } from './binding.ts'
 
 interface BoundaryProps {
@@ -96,10 +103,22 @@ export const react: Binding = {
     return { ...mounted, status }
   },
 
-  mountOwnTile: (call, create: (element: HTMLElement) => PublisherLike, onError) =>
-    mountWith(call, (reconnection) =>
-      createElement(PublisherTile, { reconnection, create, onError }),
-    ),
+  async mountOwnTile(call, create: (element: HTMLElement) => PublisherLike, onError) {
+    const devices: string[] = []
+    let state: PublisherTileState
+    function Devices({ publisher }: { readonly publisher: ReconnectingPublisher | null }) {
+      note(devices, toDevices(usePublisher(publisher)))
+      return null
+    }
+    const children = (next: PublisherTileState) => {
+      state = next
+      return createElement(Devices, { publisher: next.publisher })
+    }
+    const { rendered: _, ...mounted } = await mountWith(call, (reconnection) =>
+      createElement(PublisherTile, { reconnection, create, onError, children }),
+    )
+    return { ...mounted, devices, state: () => state }
+  },
 
   async mountValues(call) {
     const shown: string[] = []

@@ -4,15 +4,17 @@ import type { Reconnection } from '../../../../../src/index.ts'
 import {
   publisherTile,
   subscriberTile,
+  usePublisher,
   useReconnection,
   useSignals,
   useSnapshot,
   useStreams,
 } from '../../../../../src/bindings/svelte/index.ts'
+import type { PublisherTileState } from '../../../../../src/bindings/svelte/index.ts'
 import { attachTo, mountComponent, runEffect, toRune } from '../../svelte/mounted.ts'
 import { settle as passTime } from '../app.ts'
 import { createContainer } from '../page.ts'
-import { note, toText } from './binding.ts'
+import { note, toDevices, toText } from './binding.ts'
 import type { Binding } from './binding.ts'
 
 async function change(run: () => unknown): Promise<void> {
@@ -69,9 +71,22 @@ export const svelte: Binding = {
     const call = writable(first)
     const place = createContainer()
     const tile = publisherTile(toRune(call), create, onError)
-    const end = attachTo(place, () => tile)
+    const devices: string[] = []
+    let state: PublisherTileState = tile.current
+    const snapshot = usePublisher(() => tile.current.publisher)
+    const ends = [
+      runEffect(() => void (state = tile.current)),
+      runEffect(() => note(devices, toDevices(snapshot.current))),
+      attachTo(place, () => tile),
+    ]
     await change(() => {})
-    return { ...toMounted(end), place, setCall: (next) => change(() => call.set(next)) }
+    return {
+      ...toMounted(() => ends.forEach((end) => end())),
+      place,
+      state: () => state,
+      devices,
+      setCall: (next) => change(() => call.set(next)),
+    }
   },
 
   async mountValues(first) {

@@ -153,4 +153,93 @@ describe.each(BINDINGS)('the own tile in $name', ({ change, mountOwnTile, settle
     expect(app().fake.camera.isOn).toBe(false)
     await unmount()
   })
+
+  it('says what its camera and microphone do, to its child and to the hook (H1, H8)', async () => {
+    const { devices: platform } = app().fake
+    const call = await app().join({ devices: platform })
+    const { create, onError } = createSpies()
+    const { devices, setCall, state, unmount } = await mountOwnTile(null, create, onError)
+    expect(state()).toEqual({
+      status: 'connecting',
+      camera: 'none',
+      microphone: 'none',
+      publisher: null,
+      error: null,
+    })
+    await setCall(call)
+    await settle()
+    await change(() => platform.camera.unplug())
+    await settle(100)
+    expect(state()).toMatchObject({ status: 'connected', camera: 'lost', microphone: 'live' })
+    expect(state().publisher?.publisher).toBe(create.mock.results[0]?.value)
+    await change(() => platform.camera.plugIn())
+    await settle()
+    await change(() => platform.microphone.mute())
+    expect(devices).toEqual([
+      'nobody',
+      'connecting, none, none',
+      'connected, live, live',
+      'connected, lost, live',
+      'connected, live, live',
+      'connected, live, interrupted',
+    ])
+    await unmount()
+    await settle()
+    await change(() => platform.microphone.unmute())
+    expect(devices.at(-1)).not.toMatch(/live, live/)
+    expect(onError).not.toHaveBeenCalled()
+  })
+
+  it('follows its publisher over a rejoin, and leaves no listener while it is away (F1)', async () => {
+    const call = await app().join()
+    const { create, onError } = createSpies()
+    const { devices, state, unmount } = await mountOwnTile(call, create, onError)
+    await settle()
+    const { publisher } = state()
+    await change(() => app().fake.network.close(1011))
+    await settle(20)
+    expect(state()).toMatchObject({ status: 'reconnecting', publisher })
+    await settle(20_000)
+    expect(state()).toMatchObject({ status: 'connected', publisher })
+    await change(() => app().fake.network.close(1011))
+    await settle(20)
+    await unmount()
+    const drawn = devices.length
+    await settle(20_000)
+    expect(publisher?.status).toBe('disconnected')
+    expect(devices).toHaveLength(drawn)
+  })
+
+  it('has no publisher after its end, and says why it could not be published', async () => {
+    const call = await app().join()
+    const { create, onError } = createSpies()
+    const own = await mountOwnTile(call, create, onError)
+    await settle()
+    await change(() => call.disconnect())
+    await settle()
+    expect(own.state()).toMatchObject({ status: 'disconnected', publisher: null, error: null })
+    expect(own.devices.at(-1)).toBe('nobody')
+    await own.unmount()
+    await change(() => call.connect())
+    app().fake.camera.deny()
+    const denied = await mountOwnTile(call, create, onError)
+    await settle()
+    expect(denied.state()).toMatchObject({
+      status: 'disconnected',
+      camera: 'none',
+      publisher: null,
+      error: { code: 'publishFailed' },
+    })
+    await denied.unmount()
+  })
+
+  it('says of a call that is disposed that nothing is published', async () => {
+    const call = app().open()
+    call.dispose()
+    const { create, onError } = createSpies()
+    const { state, unmount } = await mountOwnTile(call, create, onError)
+    await settle()
+    expect(state()).toMatchObject({ status: 'disconnected', error: { code: 'disposed' } })
+    await unmount()
+  })
 })

@@ -1,17 +1,19 @@
 import { h, nextTick, ref, shallowRef } from 'vue'
-import type { Reconnection } from '../../../../../src/index.ts'
+import type { ReconnectingPublisher, Reconnection } from '../../../../../src/index.ts'
 import {
   PublisherTile,
   SubscriberTile,
+  usePublisher,
   useReconnection,
   useSignals,
   useSnapshot,
   useStreams,
 } from '../../../../../src/bindings/vue/index.ts'
+import type { PublisherTileState } from '../../../../../src/bindings/vue/index.ts'
 import { render } from '../../vue/rendered.ts'
 import type { Rendered } from '../../vue/rendered.ts'
 import { settle } from '../app.ts'
-import { note, toText } from './binding.ts'
+import { note, toDevices, toText } from './binding.ts'
 import type { Binding } from './binding.ts'
 
 /** Vue draws in a microtask, and what that changes in another one. */
@@ -66,18 +68,37 @@ export const vue: Binding = {
 
   async mountOwnTile(first, create, onError) {
     const call = shallowRef(first)
+    const devices: string[] = []
+    let state: PublisherTileState
+    const Devices = {
+      props: ['publisher'],
+      setup(props: { readonly publisher: ReconnectingPublisher | null }) {
+        const snapshot = usePublisher(() => props.publisher)
+        return () => note(devices, toDevices(snapshot.value))
+      },
+    }
+    const drawState = (next: PublisherTileState) => {
+      state = next
+      return [h(Devices, { publisher: next.publisher })]
+    }
     const rendered = render({
       setup: () => () =>
-        h(PublisherTile, {
-          reconnection: call.value,
-          create,
-          onError,
-        }),
+        h(
+          PublisherTile,
+          {
+            reconnection: call.value,
+            create,
+            onError,
+          },
+          { default: drawState },
+        ),
     })
     await draw()
     return {
       ...toMounted(rendered),
-      place: rendered.root.childNodes[0]!,
+      place: rendered.root.childNodes[0]!.childNodes[0]!,
+      state: () => state,
+      devices,
       setCall: (next) => change(() => (call.value = next)),
     }
   },
