@@ -80,7 +80,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
 
   const quality = createConnectionQuality(() => [
     [...subscribers.subscribers.values()],
-    publishers.qualities.known,
+    [...publishers.publishers.values()],
   ])
 
   function handleQuality(): void {
@@ -98,8 +98,8 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
   }
 
   // The others' apps know the quality of this line from OpenTok's reports of it, so both events need them.
-  emitter.whileListened('qualityChanged', publishers.qualities.watch)
-  emitter.whileListened('subscriberQualityChanged', publishers.qualities.watch)
+  emitter.whileListened('qualityChanged', publishers.watchQuality)
+  emitter.whileListened('subscriberQualityChanged', publishers.watchQuality)
 
   return {
     publishers,

@@ -26,6 +26,7 @@ export type {
 } from './contract/publisher.types.ts'
 export type { Reconnection } from './contract/reconnection.types.ts'
 export type {
+  PublisherPhase,
   PublisherStatus,
   ReconnectionPhase,
   ReconnectionSnapshot,

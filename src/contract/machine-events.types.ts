@@ -174,6 +174,7 @@ export type DeviceMachineEvent =
  * - `publisher.cancel`: the session is being left, and OpenTok has to be rid of a publish that it has not answered
  * - `publisher.withdraw`: OpenTok has ended the session without destroying it
  * - `publisher.release`: the library is disposed of
+ * - `quality.changed`: OpenTok says how good its connection is
  * - `session.joined`: the session is live, for the first time or again
  * - `session.lost`: OpenTok has given up the session
  * - `session.ended`: the session is over, and nothing will be published again; `wasJoined` is `false` after a failed first
@@ -189,6 +190,7 @@ export type PublisherMachineEvent =
   | { type: 'publisher.cancel' }
   | { type: 'publisher.withdraw' }
   | { type: 'publisher.release' }
+  | ({ type: 'quality.changed' } & Quality)
   | { type: 'session.joined' }
   | { type: 'session.lost' }
   | { type: 'session.ended'; reason: string; wasJoined: boolean }

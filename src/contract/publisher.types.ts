@@ -2,7 +2,8 @@
 
 import type { Listening, StatusChange } from './event.types.ts'
 import type { PublisherLike, StreamLike } from './opentok.types.ts'
-import type { PublisherStatus } from './snapshot.ts'
+import type { ConnectionQuality, DegradedBy, Quality, QualityChange } from './quality.types.ts'
+import type { PublisherPhase, PublisherStatus } from './snapshot.ts'
 
 /**
  * What a camera or a microphone does. The values:
@@ -31,12 +32,19 @@ export interface PublisherEvents {
   cameraChanged: DeviceChange
   /** The microphone has changed. */
   microphoneChanged: DeviceChange
+  /**
+   * Its quality or its `degradedBy` has changed. OpenTok judges the lines of your publishers only while somebody listens to this
+   * event, or to `qualityChanged` or `subscriberQualityChanged` of the session.
+   */
+  qualityChanged: QualityChange
 }
 
 /** What is known of a publisher at one moment; frozen. */
-export interface PublisherSnapshot {
+export interface PublisherSnapshot extends Quality {
   /** The status. */
   readonly status: PublisherStatus
+  /** What it does while `connecting` or `reconnecting`; otherwise `null`. */
+  readonly phase: PublisherPhase | null
   /** What its camera does. */
   readonly camera: DeviceState
   /** What its microphone does. */
@@ -65,6 +73,15 @@ export interface ReconnectingPublisher extends Listening<PublisherEvents> {
   readonly stream: StreamLike | null
   /** The status now; begins as `connecting`. */
   readonly status: PublisherStatus
+  /** What it does while `connecting` or `reconnecting`; otherwise `null`. */
+  readonly phase: PublisherPhase | null
+  /**
+   * How good its line is, as far as OpenTok can tell without the others; `lost` while `reconnecting`, and `unknown` while nobody
+   * listens to `qualityChanged`.
+   */
+  readonly quality: ConnectionQuality
+  /** On whose side the problem lies; `null` if there is none. */
+  readonly degradedBy: DegradedBy | null
   /** What its camera does. */
   readonly camera: DeviceState
   /** What its microphone does. */

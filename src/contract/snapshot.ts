@@ -68,6 +68,16 @@ export type PublisherStatus =
   | 'disconnected'
 
 /**
+ * What a publisher does while it is `connecting` or `reconnecting`.
+ *
+ * - `loading`: it waits for its camera and microphone; the browser may be asking for permission
+ * - `publishing`: OpenTok was asked to publish it, and has not answered
+ * - `stalled`: an attempt has failed, and the next one is scheduled
+ * - `waiting`: the session itself is away
+ */
+export type PublisherPhase = 'loading' | 'publishing' | 'stalled' | 'waiting'
+
+/**
  * What a subscriber does while it is `connecting`, `connected` or `reconnecting`.
  *
  * - `subscribing`: it is subscribed to for the first time

@@ -1,7 +1,7 @@
 /** What all snapshots have in common: a status, a phase, and the same object until something changes. */
 
 /** The status and the phase in the value of a state machine: the top state, and the state inside it. */
-export function toStatus<Status extends string, Phase extends string>(
+export function toStatus<Status extends string, Phase>(
   value: string | Readonly<Record<string, unknown>>,
 ): { readonly status: Status; readonly phase: Phase | null } {
   if (typeof value === 'string') return { status: value as Status, phase: null }

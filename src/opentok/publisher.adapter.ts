@@ -5,7 +5,7 @@ import type { PublisherLike, SessionLike } from '../contract/opentok.types.ts'
 import type { Quality } from '../contract/quality.types.ts'
 import { bind, ignoreErrors } from './bind.ts'
 import { findVideo, listenToTime } from './quality/picture.adapter.ts'
-import { NETWORK_CONDITION, toQuality } from './quality/quality.adapter.ts'
+import { NETWORK_CONDITION, toQuality, UNKNOWN_QUALITY } from './quality/quality.adapter.ts'
 import type { SessionEndDetector } from './session-end.ts'
 
 /** One publisher, and the session it is published to. */
@@ -32,8 +32,11 @@ export interface Publication {
   destroy(): void
   /** A publish is given up that OpenTok has not answered: it may be the sign of an end. */
   noteSilence(): void
-  /** Listens to what OpenTok says of its connection, which costs OpenTok two looks a second at its statistics. */
-  watchQuality(handleQuality: (quality: Quality) => void): () => void
+  /**
+   * Listens to what OpenTok says of its connection, which costs OpenTok two looks a second at its statistics.
+   * @returns the cleanup: nothing is known from then on
+   */
+  watchQuality(): () => void
   /** Stops listening. */
   release(): void
 }
@@ -121,8 +124,16 @@ export function createPublication(
       ignoreErrors(() => publisher.destroy?.())
     },
     noteSilence: () => end.handleSilence(),
-    watchQuality: (handleQuality) =>
-      bind(publisher, { [NETWORK_CONDITION]: (event) => handleQuality(toQuality(event)) }),
+    watchQuality() {
+      const handleQuality = (quality: Quality) => send({ type: 'quality.changed', ...quality })
+      const unlisten = bind(publisher, {
+        [NETWORK_CONDITION]: (event) => handleQuality(toQuality(event)),
+      })
+      return () => {
+        unlisten()
+        handleQuality(UNKNOWN_QUALITY)
+      }
+    },
     release,
   }
 }

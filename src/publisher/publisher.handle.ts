@@ -12,13 +12,14 @@ import type {
   PublisherSnapshot,
   ReconnectingPublisher,
 } from '../contract/publisher.types.ts'
-import type { PublisherStatus } from '../contract/snapshot.ts'
+import type { PublisherPhase, PublisherStatus } from '../contract/snapshot.ts'
 import { toSend } from '../lib/child-actors.ts'
 import { createDeferred } from '../lib/deferred.ts'
 import type { Deferred } from '../lib/deferred.ts'
 import { followEffects } from '../lib/effects.ts'
 import { createEmitter } from '../lib/emitter.ts'
 import type { Emit } from '../lib/emitter.ts'
+import { toLiveQuality } from '../lib/live-quality.ts'
 import { keepIfSame, toStatus } from '../lib/snapshot.ts'
 import { oneOf } from '../lib/validate.ts'
 import type { Publication, PublicationEnvironment } from '../opentok/publisher.adapter.ts'
@@ -32,8 +33,19 @@ const PUBLISHER_EVENT_NAME = oneOf(
     statusChanged: 1,
     cameraChanged: 1,
     microphoneChanged: 1,
+    qualityChanged: 1,
   } satisfies Record<keyof PublisherEvents, 1>),
 )
+
+/** Inside `connecting` and `reconnecting`; of a live one the status says it all. */
+const PHASES: Readonly<Partial<Record<string, PublisherPhase>>> = {
+  loading: 'loading',
+  requested: 'publishing',
+  cancelled: 'publishing',
+  stalled: 'stalled',
+  waiting: 'waiting',
+  cutShort: 'waiting',
+}
 
 /** A handle, and what its registry can do with it. */
 export interface OwnedPublisher {
@@ -54,6 +66,8 @@ export interface PublisherHandleEnvironment {
     publisher: PublisherLike,
     environment: Pick<PublicationEnvironment, 'isKept' | 'send'>,
   ) => Publication
+  /** Has OpenTok judge the lines of all publishers. @returns the cleanup */
+  readonly watchQuality: () => () => void
   readonly createDevices: (
     publisher: PublisherLike,
     environment: PublisherDevicesEnvironment,
@@ -62,6 +76,8 @@ export interface PublisherHandleEnvironment {
   readonly spawn: () => ActorRefFrom<typeof publisherMachine>
   /** The status has changed; called before that is announced, and after its parts are released if it has ended. */
   readonly handleStatus: (owned: OwnedPublisher, status: PublisherStatus) => void
+  /** The quality of a publisher has changed; called before that is announced. */
+  readonly handleQuality: () => void
   /** Whether nothing may be announced any more. */
   readonly isDisposed: () => boolean
   readonly emit: Emit<ReconnectionEvents>
@@ -74,8 +90,9 @@ export function createPublisherHandle(
   publications: WeakMap<AnyActorRef, Publication>,
   environment: PublisherHandleEnvironment,
 ): OwnedPublisher {
-  const { createDevices, createPublication, emit, handleError, handleStatus, isDisposed } =
+  const { createDevices, createPublication, emit, handleError, handleQuality, handleStatus } =
     environment
+  const { isDisposed, watchQuality } = environment
   const emitter = createEmitter<PublisherEvents>(PUBLISHER_EVENT_NAME, handleError)
   const live = createDeferred<ReconnectingPublisher>()
   const actor = environment.spawn()
@@ -94,9 +111,16 @@ export function createPublisherHandle(
   })
   let snapshot: PublisherSnapshot = Object.freeze({
     status: 'connecting',
+    phase: null,
     camera: 'none',
     microphone: 'none',
+    quality: 'unknown',
+    degradedBy: null,
   })
+  // One that has ended is of no interest to OpenTok.
+  emitter.whileListened('qualityChanged', () =>
+    snapshot.status === 'disconnected' ? () => {} : watchQuality(),
+  )
 
   const handle: ReconnectingPublisher = {
     ...emitter.listening,
@@ -106,6 +130,15 @@ export function createPublisherHandle(
     },
     get status() {
       return snapshot.status
+    },
+    get phase() {
+      return snapshot.phase
+    },
+    get quality() {
+      return snapshot.quality
+    },
+    get degradedBy() {
+      return snapshot.degradedBy
     },
     get camera() {
       return snapshot.camera
@@ -139,23 +172,35 @@ export function createPublisherHandle(
 
   function update({ context, value }: ReturnType<typeof actor.getSnapshot>): void {
     const previous = snapshot
-    const { status } = toStatus<PublisherStatus, never>(value)
+    const { status, phase } = toStatus<PublisherStatus, string | object>(value)
+    const { degradedBy, quality } = toLiveQuality(status, context)
     const isOver = status === 'disconnected'
     snapshot = keepIfSame(previous, {
       status,
+      phase: toPhase(phase),
       camera: isOver ? 'none' : devices.camera,
       microphone: isOver ? 'none' : devices.microphone,
+      quality,
+      degradedBy,
     })
     if (snapshot === previous) return
     if (status !== previous.status) {
       if (isOver) end(context)
       else live.resolve(handle)
       handleStatus(owned, status)
+    }
+    const isOtherQuality = quality !== previous.quality || degradedBy !== previous.degradedBy
+    if (isOtherQuality) handleQuality()
+    if (status !== previous.status) {
       announcePublisher(publisher, status, context, emit)
       emitOwn('statusChanged', { status, previous: previous.status })
     }
     if (!isOver) announceDevices(publisher, previous, snapshot, { session: emit, handle: emitOwn })
+    if (isOtherQuality)
+      emitOwn('qualityChanged', { quality, previous: previous.quality, degradedBy })
     if (!isDisposed()) emitter.emitChange()
+    // Whoever still listens to its quality would keep OpenTok measuring.
+    if (isOver) emitter.dispose()
     // Its tracks are there by now. A listener may have destroyed it: then OpenTok has taken its stream.
     if (status !== previous.status && publisher.stream && !isOver) devices.read()
   }
@@ -163,3 +208,7 @@ export function createPublisherHandle(
   actor.subscribe(update)
   return owned
 }
+
+/** @param inner a state, or states inside one; only a request has any */
+const toPhase = (inner: string | object | null): PublisherPhase | null =>
+  inner === null ? null : (PHASES[typeof inner === 'string' ? inner : 'requested'] ?? null)

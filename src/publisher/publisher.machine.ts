@@ -1,6 +1,6 @@
 /** The state machine of one publisher: live, away together with the session, and live again with the same camera. */
 
-import { assign, fromCallback, setup } from 'xstate'
+import { assertEvent, assign, fromCallback, setup } from 'xstate'
 import type { AnyActorRef } from 'xstate'
 import { ReconnectionError } from '../contract/errors.ts'
 import type { PublisherMachineEvent } from '../contract/machine-events.types.ts'
@@ -105,6 +105,7 @@ const live = {
   tags: 'withOpenTok',
   on: {
     ...withOpenTok,
+    'quality.changed': { actions: 'rememberQuality' },
     'publisher.withdraw': { target: 'withdrawn', actions: keeping },
     'session.lost': { target: '#publisher.reconnecting', actions: keeping },
   },
@@ -139,8 +140,13 @@ export const publisherMachine = setup({
   actions: {
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
     endOutage: assign({ attempt: 0, error: null }),
+    forgetQuality: assign({ quality: 'unknown', degradedBy: null }),
     keep: assign({ wasKept: true }),
     letGo: assign({ wasKept: false }),
+    rememberQuality: assign(({ event }) => {
+      assertEvent(event, 'quality.changed')
+      return { quality: event.quality, degradedBy: event.degradedBy }
+    }),
     rememberLoadError: assign({
       loadError: ({ context, event }) =>
         ('cause' in event ? event.cause : undefined) ?? context.loadError,
@@ -165,7 +171,15 @@ export const publisherMachine = setup({
   delays: { backoff: 500, publishTimeout: 30_000, settling: 3_000 },
 }).createMachine({
   id: 'publisher',
-  context: { attempt: 0, reason: null, error: null, loadError: undefined, wasKept: false },
+  context: {
+    attempt: 0,
+    reason: null,
+    error: null,
+    loadError: undefined,
+    wasKept: false,
+    quality: 'unknown',
+    degradedBy: null,
+  },
   // Where OpenTok does not have it.
   on: {
     'publisher.destroyed': { target: '.disconnected', actions: ['rememberEnd', 'letGo'] },
@@ -195,6 +209,7 @@ export const publisherMachine = setup({
     connected: { entry: 'endOutage', initial: 'live', states: { live, withdrawn } },
 
     reconnecting: {
+      entry: 'forgetQuality',
       on: { 'publisher.published': 'reconnected', 'session.lost': '.waiting' },
       initial: 'waiting',
       states: publishing,

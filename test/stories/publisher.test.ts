@@ -3,6 +3,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { actorsOf } from '../../src/machines.ts'
 import type { ReconnectionOptions } from '../../src/contract/options.types.ts'
+import type { ReconnectingPublisher } from '../../src/contract/publisher.types.ts'
 import { openTokError } from '../../src/kit/testing/index.ts'
 import {
   ACK_MS,
@@ -105,6 +106,54 @@ describe('publish()', () => {
     await expect(reconnection.publish(createScriptedPublisher())).rejects.toMatchObject({
       code: 'disposed',
     })
+  })
+})
+
+describe('the phase of a publisher', () => {
+  const follow = (me: ReconnectingPublisher | undefined) => {
+    const story: string[] = []
+    me?.onChange(() => {
+      const step = `${me.status} ${me.phase}`
+      if (story.at(-1) !== step) story.push(step)
+      expect(me.getSnapshot()).toMatchObject({ status: me.status, phase: me.phase })
+    })
+    return story
+  }
+
+  it('says that it waits for its camera, for OpenTok, and for the session', async () => {
+    const setup = await createPublishingSetup()
+    const { publisher, reconnection, session } = setup
+    const me = reconnection.publishers.get(publisher)
+    expect(me?.phase).toBe('publishing')
+    const story = follow(me)
+    await pass(PUBLISH_MS)
+    expect(me?.phase).toBe(null)
+    session.answerPublishes(openTokError('OT_TIMEOUT', 1501))
+    session.end('networkDisconnected')
+    await pass(1 + 500 + CONNECT_MS + PUBLISH_MS)
+    session.answerPublishes('ok')
+    await pass(10_000)
+    reconnection.unpublish(publisher)
+    expect(story).toEqual([
+      'connected null',
+      'reconnecting waiting',
+      'reconnecting loading',
+      'reconnecting publishing',
+      'reconnecting stalled',
+      'reconnecting loading',
+      'reconnecting publishing',
+      'reconnected null',
+      'connected null',
+      'disconnected null',
+    ])
+  })
+
+  it('begins as `loading` while the user is asked for the camera', async () => {
+    const { reconnection, session } = await createJoinedSetup()
+    session.fake.camera.hold()
+    const publisher = createScriptedPublisher()
+    reconnection.publish(publisher).catch(() => {})
+    expect(reconnection.publishers.get(publisher)?.phase).toBe('loading')
   })
 })
 

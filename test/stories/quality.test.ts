@@ -5,6 +5,7 @@ import type { Reconnection } from '../../src/contract/reconnection.types.ts'
 import type { ReconnectionOptions } from '../../src/contract/options.types.ts'
 import { openTokError } from '../../src/kit/testing/index.ts'
 import { createScriptedPublisher } from './harness/scripted.ts'
+import type { ScriptedPublisher } from './harness/scripted.ts'
 import { useStory, createJoinedSetup } from './harness/story.ts'
 import { pass } from './harness/time.ts'
 
@@ -42,6 +43,12 @@ class ScriptedVideo extends EventTarget {
     this.paused = false
     return Promise.resolve()
   })
+}
+
+async function publishNow(reconnection: Reconnection, publisher: ScriptedPublisher) {
+  const live = reconnection.publish(publisher)
+  await pass(1_000)
+  return live
 }
 
 async function createTileSetup(options: ReconnectionOptions = {}, stream: object = {}) {
@@ -189,6 +196,52 @@ describe('the quality of a line (Q1)', () => {
     publisher.trigger('networkConditionChanged', { statsContainer })
     await pass(10_000)
     expect(reconnection.getSnapshot()).toMatchObject({ status: 'connected', quality: 'poor' })
+  })
+
+  it('of a publisher is in its handle while somebody listens to it, and lost with the session', async () => {
+    const { reconnection, session } = await createJoinedSetup()
+    const publisher = createScriptedPublisher()
+    const me = await publishNow(reconnection, publisher)
+    expect(me.getSnapshot()).toMatchObject({ quality: 'unknown', degradedBy: null })
+    const story: string[] = []
+    const stop = me.on('qualityChanged', ({ degradedBy, previous, quality }) => {
+      story.push(`${previous} → ${quality} by ${degradedBy}, ${me.quality} by ${me.degradedBy}`)
+      expect(reconnection.getSnapshot().quality).toBe(quality)
+    })
+    const say = (networkCondition: string) =>
+      publisher.trigger('networkConditionChanged', {
+        statsContainer: { mediaLink: { transport: { networkCondition } } },
+      })
+    say('warning')
+    say('warning')
+    session.end('networkDisconnected')
+    await pass(3_000)
+    expect(me.status).toBe('reconnected')
+    say('good')
+    stop()
+    expect(publisher.listeners['networkConditionChanged']).toBeUndefined()
+    expect(me.getSnapshot()).toMatchObject({ quality: 'unknown', degradedBy: null })
+    expect(story).toEqual([
+      'unknown → poor by both, poor by both',
+      'poor → lost by null, lost by null',
+      'lost → unknown by null, unknown by null',
+      'unknown → good by null, good by null',
+    ])
+  })
+
+  it('of a publisher that has ended is not asked of the others, although somebody listens to it', async () => {
+    const { reconnection } = await createJoinedSetup()
+    const [one, other] = [createScriptedPublisher(), createScriptedPublisher()]
+    const me = await publishNow(reconnection, one)
+    await publishNow(reconnection, other)
+    const listeners = () => other.listeners['networkConditionChanged'] ?? 0
+    me.on('qualityChanged', () => {})
+    expect(listeners()).toBe(1)
+    reconnection.unpublish(one)
+    expect(me.quality).toBe('unknown')
+    expect(listeners()).toBe(0)
+    me.on('qualityChanged', () => {})
+    expect(listeners()).toBe(0)
   })
 
   it('is unknown with a client that never says it, without an error (Q5)', async () => {

@@ -66,8 +66,11 @@ export function toPublisherTileState(
   return {
     ...(snapshot ?? {
       status: isOver ? 'disconnected' : 'connecting',
+      phase: null,
       camera: 'none',
       microphone: 'none',
+      quality: 'unknown',
+      degradedBy: null,
     }),
     publisher: isOver ? null : handle,
     error,

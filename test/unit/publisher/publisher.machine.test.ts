@@ -17,6 +17,7 @@ const EVENTS = {
   cancel: { type: 'publisher.cancel' },
   withdraw: { type: 'publisher.withdraw' },
   release: { type: 'publisher.release' },
+  quality: { type: 'quality.changed', quality: 'poor', degradedBy: 'local' },
   joined: { type: 'session.joined' },
   lost: { type: 'session.lost' },
   ended: { type: 'session.ended', reason: 'forceDisconnected', wasJoined: true },
@@ -69,6 +70,8 @@ const CONTEXT: PublisherContext = {
   error: null,
   loadError: undefined,
   wasKept: false,
+  quality: 'unknown',
+  degradedBy: null,
 }
 
 function step(
@@ -99,6 +102,16 @@ describe('the publisher machine', () => {
     expect(snapshot.context).toEqual(CONTEXT)
     const jobs = actions.filter(({ type }) => type === 'xstate.spawnChild')
     expect(jobs).toHaveLength(1)
+  })
+
+  it('knows the quality of a line only while it is live', () => {
+    const unknown = { quality: 'unknown', degradedBy: null }
+    const known = STATES.filter((state) => step(state, 'quality').context.quality === 'poor')
+    expect(known).toEqual(['connected.live', 'reconnected.live'])
+    const poor = { quality: 'poor', degradedBy: 'local' } as const
+    expect(step('connected.live', 'lost', poor).context).toMatchObject(unknown)
+    expect(step('connected.withdrawn', 'lost', poor).context).toMatchObject(unknown)
+    expect(step('connected.live', 'published', poor).context).toMatchObject(poor)
   })
 
   it('has no unreachable state, and only one without an exit', () => {

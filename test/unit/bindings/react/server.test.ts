@@ -50,7 +50,18 @@ describe('on a server', () => {
       `idle 0 0 0 none<div class="me">${place}nobody</div><div class="tile" data-status="connecting">${place}stream-1 connecting none</div>`,
     )
     expect(drawOwn.mock.calls).toEqual([
-      [{ status: 'connecting', camera: 'none', microphone: 'none', publisher: null, error: null }],
+      [
+        {
+          status: 'connecting',
+          phase: null,
+          camera: 'none',
+          microphone: 'none',
+          quality: 'unknown',
+          degradedBy: null,
+          publisher: null,
+          error: null,
+        },
+      ],
     ])
     expect(open).not.toHaveBeenCalled()
     expect(create).not.toHaveBeenCalled()

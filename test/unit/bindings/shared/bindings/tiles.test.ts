@@ -161,8 +161,11 @@ describe.each(BINDINGS)('the own tile in $name', ({ change, mountOwnTile, settle
     const { devices, setCall, state, unmount } = await mountOwnTile(null, create, onError)
     expect(state()).toEqual({
       status: 'connecting',
+      phase: null,
       camera: 'none',
       microphone: 'none',
+      quality: 'unknown',
+      degradedBy: null,
       publisher: null,
       error: null,
     })
