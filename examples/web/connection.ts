@@ -1,6 +1,7 @@
-/** The faults that the switches set for one person: connection, media, line, tokens, signals. */
+/** The faults that the switches set for one person: connection, media, line, tokens, signals, devices. */
 
 import { control } from './control.ts'
+import type { DeviceFaults } from './messages.ts'
 
 /** The current faults of one person. */
 export interface Connection {
@@ -16,6 +17,12 @@ export interface Connection {
   areTokensExpired: boolean
   /** The server accepts one signal per second and rejects the others. */
   isLimited: boolean
+  isCameraUnplugged: boolean
+  isMicrophoneUnplugged: boolean
+  /** The system holds the microphone. */
+  isOnThePhone: boolean
+  /** The browser has withdrawn the permission for camera and microphone. */
+  isRefused: boolean
 }
 
 /** Messages are late too: OpenTok finds out by that whose line it is. */
@@ -31,6 +38,10 @@ export const toConnection = (name: string): Connection => ({
   isOffline: false,
   areTokensExpired: false,
   isLimited: false,
+  isCameraUnplugged: false,
+  isMicrophoneUnplugged: false,
+  isOnThePhone: false,
+  isRefused: false,
 })
 
 export const isDown = ({ upAt }: Connection): boolean => upAt > Date.now()
@@ -86,6 +97,29 @@ export async function limitSignals(connection: Connection, isLimited: boolean): 
   await control('rateLimit', isLimited ? 1 : null, connection.name)
 }
 
+export const toDeviceFaults = (connection: Connection): DeviceFaults => ({
+  unplugged: [
+    ...(connection.isCameraUnplugged ? (['video'] as const) : []),
+    ...(connection.isMicrophoneUnplugged ? (['audio'] as const) : []),
+  ],
+  isOnThePhone: connection.isOnThePhone,
+  isRefused: connection.isRefused,
+})
+
+/** What is wrong with the devices, and what those who watch and listen are told of it. */
+function toDeviceSentence(connection: Connection): string[] {
+  const { isCameraUnplugged, isMicrophoneUnplugged, isOnThePhone, isRefused, name } = connection
+  if (isRefused)
+    return [`${name}’s browser has withdrawn camera and microphone; nobody else is told.`]
+  return [
+    ...(isCameraUnplugged ? [`${name}’s camera is unplugged.`] : []),
+    ...(isMicrophoneUnplugged ? [`${name}’s microphone is unplugged; nobody else is told.`] : []),
+    ...(isOnThePhone && !isMicrophoneUnplugged
+      ? [`${name} has a phone call, which holds the microphone; nobody else is told.`]
+      : []),
+  ]
+}
+
 export function toSentence(connection: Connection): string[] {
   const { areTokensExpired, isLimited, isLineBad, isMediaCut, isOffline, isVideoCut, name } =
     connection
@@ -97,5 +131,6 @@ export function toSentence(connection: Connection): string[] {
     ...(isLineBad ? [`${name}’s line is bad.`] : []),
     ...(areTokensExpired ? [`${name} gets expired tokens.`] : []),
     ...(isLimited ? [`${name} may send one signal per second.`] : []),
+    ...toDeviceSentence(connection),
   ]
 }

@@ -15,10 +15,20 @@ export interface Invitation {
   readonly token: string | null
 }
 
+/** What is wrong with the camera and the microphone of a person. */
+export interface DeviceFaults {
+  readonly unplugged: readonly ('audio' | 'video')[]
+  /** The system holds the microphone. */
+  readonly isOnThePhone: boolean
+  /** The browser has withdrawn the permission for both. */
+  readonly isRefused: boolean
+}
+
 /** From the page to a person. */
 export type PageMessage =
   | Invitation
   | { readonly kind: 'publishAgain' }
+  | { readonly kind: 'devices'; readonly faults: DeviceFaults }
   /** Whether new tokens are already expired, from now on. */
   | { readonly kind: 'tokens'; readonly areExpired: boolean }
 

@@ -13,10 +13,12 @@ import {
   limitSignals,
   restore,
   toConnection,
+  toDeviceFaults,
   toSentence,
   worsenLine,
 } from './connection.ts'
 import type { Connection } from './connection.ts'
+import type { DeviceFaults } from './messages.ts'
 
 const REDRAW_MS = 250
 const RESTART_MS = 5_000
@@ -31,6 +33,7 @@ export interface NetworkEvents {
   dropped(name: string): void
   offline(name: string, isOffline: boolean): void
   tokensExpired(name: string, areExpired: boolean): void
+  devices(name: string, faults: DeviceFaults): void
 }
 
 /** Label of each switch while nothing is broken, and while something is. */
@@ -54,10 +57,27 @@ const LABELS: Readonly<
     'Expire token',
     areTokensExpired ? 'Renew token' : null,
   ],
+  'camera-toggle': ({ isCameraUnplugged }) => [
+    'Unplug camera',
+    isCameraUnplugged ? 'Plug in camera' : null,
+  ],
+  'microphone-toggle': ({ isMicrophoneUnplugged }) => [
+    'Unplug microphone',
+    isMicrophoneUnplugged ? 'Plug in microphone' : null,
+  ],
+  'phone-toggle': ({ isOnThePhone }) => ['Phone call', isOnThePhone ? 'Hang up' : null],
+  'permission-toggle': ({ isRefused }) => ['Take permission', isRefused ? 'Give permission' : null],
 }
 
 /** Disabled while the server restarts. */
 const CONNECTION_SWITCHES = ['drop-10s', 'drop-3s', 'drop-40s', 'drop-toggle', 'offline-toggle']
+
+const DEVICE_SWITCHES = [
+  ['camera-toggle', 'isCameraUnplugged'],
+  ['microphone-toggle', 'isMicrophoneUnplugged'],
+  ['phone-toggle', 'isOnThePhone'],
+  ['permission-toggle', 'isRefused'],
+] as const
 
 export function createNetwork(
   names: readonly string[],
@@ -90,6 +110,12 @@ export function createNetwork(
       connection.isLineBad ? improveLine(connection) : worsenLine(connection),
     )
     onSwitch('limit-toggle', () => limitSignals(connection, !connection.isLimited))
+    for (const [id, fault] of DEVICE_SWITCHES) {
+      onSwitch(id, async () => {
+        connection[fault] = !connection[fault]
+        on.devices(connection.name, toDeviceFaults(connection))
+      })
+    }
     onSwitch('kick', () => control('kick', connection.name))
     onSwitch('token-toggle', () => expireTokens(connection, !connection.areTokensExpired))
   }

@@ -1,17 +1,16 @@
 /// <reference types="@opentok/client" />
 /** Your own picture: a drawing or the camera, with one publisher until you change it. */
 
-import type { Reconnection } from 'opentok-reconnection'
+import type { PublisherSnapshot, Reconnection } from 'opentok-reconnection'
 import { createCanvasVideo } from './canvas-video.ts'
+import type {} from './devices.ts'
 import { createSilence } from './silence.ts'
 
 export type Picture = 'canvas' | 'camera'
 
-/** `reconnecting`: you see the picture, but others temporarily do not. */
-export type OwnStatus = 'none' | 'connecting' | 'connected' | 'reconnecting'
-
 export interface OwnVideoEvents {
-  statusChanged(status: OwnStatus): void
+  /** Whether the others see and hear you; `null` while nothing is published. */
+  changed(publisher: PublisherSnapshot | null): void
   cameraAllowed(): void
   /** The camera is denied, in use or missing; the drawing is published instead. */
   cameraFailed(reason: string): void
@@ -26,6 +25,10 @@ export interface OwnVideo {
   refresh(): void
 }
 
+/** Ids of the simulated devices. */
+const DRAWING = 'drawing'
+const SILENCE = 'silence'
+
 const HUES: Readonly<Record<string, number>> = { Alice: 12, Bob: 200 }
 
 export function createOwnVideo(
@@ -35,6 +38,9 @@ export function createOwnVideo(
 ): OwnVideo {
   const drawing = createCanvasVideo(name, HUES[name] ?? 90)
   const silence = createSilence()
+  const { devices } = window
+  devices?.add({ kind: 'video', deviceId: DRAWING, label: 'Drawing', createTrack: drawing })
+  devices?.add({ kind: 'audio', deviceId: SILENCE, label: 'Silence', createTrack: silence })
   let picture: Picture = 'canvas'
   let published: OT.Publisher | null = null
 
@@ -47,29 +53,27 @@ export function createOwnVideo(
       else on.cameraAllowed()
     })
     published = publisher
-    on.statusChanged('connecting')
 
-    // A failure is also reported by `publisherDisconnected`.
+    // A failure also shows in the snapshot.
     reconnection.publish(publisher).catch(() => {})
+    const me = reconnection.publishers.get(publisher)
+    const show = () => {
+      if (publisher !== published) return
+      if (me?.status === 'disconnected') published = null
+      on.changed(published && (me?.getSnapshot() ?? null))
+    }
+    me?.onChange(show)
+    show()
   }
 
-  reconnection.on('publisherConnected', () => on.statusChanged('connected'))
-  reconnection.on('publisherReconnecting', () => on.statusChanged('reconnecting'))
-  reconnection.on('publisherReconnected', () => on.statusChanged('connected'))
-  reconnection.on('publisherDisconnected', ({ publisher }) => {
-    if (publisher !== published) return
-    published = null
-    on.statusChanged('none')
-  })
-
-  /** Silence and, for the drawing, a track of its own: no permission prompt for microphone or camera. */
+  /** Silence and the drawing are devices of this page, see `devices.ts`: no permission prompt for microphone or camera. */
   function toProperties(): OT.PublisherProperties {
     return {
       name,
-      audioSource: silence(),
+      audioSource: devices ? SILENCE : silence(),
       // Tells the others' pages how good your line is.
       publishSenderStats: true,
-      ...(picture === 'canvas' && { videoSource: drawing(), mirror: false }),
+      ...(picture === 'canvas' && { videoSource: devices ? DRAWING : drawing(), mirror: false }),
       insertMode: 'append',
       width: '100%',
       height: '100%',

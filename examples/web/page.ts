@@ -33,6 +33,7 @@ const network = createNetwork(NAMES, {
   offline: (name, isOffline) => setOffline(frames[name as Name], isOffline),
   tokensExpired: (name, areExpired) =>
     sendToPerson(frames[name as Name], { kind: 'tokens', areExpired }),
+  devices: (name, faults) => sendToPerson(frames[name as Name], { kind: 'devices', faults }),
 })
 listenToPeople(handleMessage)
 

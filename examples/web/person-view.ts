@@ -1,6 +1,7 @@
 /** The view of one person, without the chat: status, tiles, log and buttons. */
 
 import type {
+  PublisherSnapshot,
   Quality,
   ReconnectingSubscriber,
   ReconnectionEvents,
@@ -9,10 +10,12 @@ import type {
 } from 'opentok-reconnection'
 import { byId } from './dom.ts'
 import { sendToPage } from './messages.ts'
-import type { OwnStatus, Picture } from './own-video.ts'
+import type { Picture } from './own-video.ts'
 import { watchSpinner } from './spinner.ts'
 import { createTimeline } from './timeline.ts'
 import {
+  toDeviceLine,
+  toDeviceSentence,
   toEndSentence,
   toOwnWord,
   toPoorSentence,
@@ -34,7 +37,7 @@ let otherName = ''
 let ownQuality: Quality = { quality: 'unknown', degradedBy: null }
 let otherQuality: Quality | null = null
 let otherStatus: TileStatus = 'none'
-let ownStatus: OwnStatus = 'none'
+let own: PublisherSnapshot | null = null
 const isOtherLoading = watchSpinner(byId('other-tile'), showOtherWord)
 const isOwnLoading = watchSpinner(byId('own-tile'), showOwnWord)
 
@@ -45,7 +48,7 @@ export function introduce(name: string, other: string): void {
   byId('name').textContent = name
   byId('other-name').textContent = other
   showOther(null)
-  showOwn('none')
+  showOwn(null)
   showBars('own-bars', ownQuality)
 }
 
@@ -85,7 +88,8 @@ function showSentence(): void {
   if (!shown) return
   const isConnected = shown.status === 'connected'
   const poor = isConnected ? toPoorSentence(ownQuality, otherQuality, otherName) : null
-  showText(poor ?? toSentence(shown) ?? outcome)
+  const device = isConnected ? toDeviceSentence(own) : null
+  showText(device ?? poor ?? toSentence(shown) ?? outcome)
 }
 
 export function showReturn({ outageMs, rejoined }: ReconnectionEvents['reconnected']): void {
@@ -104,7 +108,7 @@ export function showOther(tile: ReconnectingSubscriber | null): void {
   showBars('other-bars', otherQuality)
   showSentence()
   const figure = byId('other-tile')
-  const status = tile?.phase === 'frozen' ? 'frozen' : (tile?.status ?? 'none')
+  const status = tile ? toTileStatus(tile) : 'none'
   const before = figure.dataset['status']
   if (status === before) return
   figure.dataset['status'] = status
@@ -116,8 +120,15 @@ export function showOther(tile: ReconnectingSubscriber | null): void {
   if (status === 'reconnecting') log(`${otherName}’s video is interrupted`)
   if (status === 'reconnected') log(`${otherName}’s video is back`)
   if (status === 'frozen') log(`${otherName}’s picture stands still`)
+  if (status === 'unseen') log(`${otherName} sends no picture`)
+  if (status === 'connected' && before === 'unseen') log(`${otherName} sends a picture again`)
   if (status === 'connected' && before === 'frozen') log(`${otherName}’s picture moves again`)
   if (status === 'none' && before) log(`${otherName}’s video has ended`)
+}
+
+function toTileStatus({ phase, status, stream }: ReconnectingSubscriber): TileStatus {
+  if (phase === 'frozen') return phase
+  return status === 'connected' && stream.hasVideo === false ? 'unseen' : status
 }
 
 /** Your own line. */
@@ -134,10 +145,21 @@ function showBars(id: string, known: Quality | null): void {
   bars.ariaLabel = `connection: ${quality}`
 }
 
-export function showOwn(status: OwnStatus): void {
-  ownStatus = status
-  byId('own-tile').dataset['status'] = status
+/** Whether the others see and hear you; `null` while nothing is published. */
+export function showOwn(now: PublisherSnapshot | null): void {
+  const before = own
+  own = now
+  Object.assign(byId('own-tile').dataset, {
+    status: now?.status ?? 'none',
+    camera: now?.camera ?? 'none',
+    microphone: now?.microphone ?? 'none',
+  })
   showOwnWord()
+  showSentence()
+  for (const name of ['camera', 'microphone'] as const) {
+    const line = toDeviceLine(name, before?.[name], now?.[name])
+    if (line) log(line)
+  }
 }
 
 function showOtherWord(): void {
@@ -145,7 +167,7 @@ function showOtherWord(): void {
 }
 
 function showOwnWord(): void {
-  byId('own-word').textContent = toOwnWord(ownStatus, isOwnLoading())
+  byId('own-word').textContent = toOwnWord(own, isOwnLoading())
 }
 
 export function showCameraFailed(reason: string): void {

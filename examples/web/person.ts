@@ -46,6 +46,8 @@ reconnection.on('streamCreated', ({ stream }) => {
   tile.onChange(showNewest)
   showNewest()
 })
+// Their camera may be switched off, or gone.
+session.on('streamPropertyChanged', showNewest)
 
 // The browser may play no sound until you touch the page.
 view.onTurnOnSound(() => void reconnection.unblockAudio().catch(() => {}))
@@ -57,12 +59,13 @@ function showNewest(): void {
 
 // 4. Show yourself: published once, and again after each rejoin without a second camera request.
 const ownVideo = createOwnVideo(reconnection, name, {
-  statusChanged: view.showOwn,
+  changed: view.showOwn,
   cameraAllowed: () => sendToPage({ kind: 'cameraAllowed' }),
   cameraFailed: view.showCameraFailed,
 })
 view.onPicture(ownVideo.choose)
 listenToPage('publishAgain', ownVideo.refresh)
+listenToPage('devices', ({ faults }) => window.devices?.break(faults))
 
 // 5. Chat. Messages sent during an outage are held, and delivered in order later.
 startChat(reconnection)

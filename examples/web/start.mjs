@@ -27,7 +27,12 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop()
 
 async function start() {
   await build({
-    entryPoints: [here('page.ts'), here('person.ts'), here('camera-prompts.ts')],
+    entryPoints: [
+      here('page.ts'),
+      here('person.ts'),
+      here('camera-prompts.ts'),
+      here('devices.ts'),
+    ],
     outdir: bundles,
     bundle: true,
     format: 'esm',
@@ -47,6 +52,7 @@ async function start() {
       '/page.js': join(bundles, 'page.js'),
       '/person.js': join(bundles, 'person.js'),
       '/camera-prompts.js': join(bundles, 'camera-prompts.js'),
+      '/devices.js': join(bundles, 'devices.js'),
       '/opentok.js': here('../../node_modules/@opentok/client/dist/js/opentok.min.js'),
       '/opentok-reconnection.umd.js': here('../../dist/opentok-reconnection.umd.js'),
       '/script-tag': here('../script-tag'),

@@ -1,12 +1,13 @@
 /** Writes statuses as sentences. */
 
 import type {
+  DeviceState,
+  PublisherSnapshot,
   Quality,
   ReconnectionEvents,
   ReconnectionSnapshot,
   SubscriberStatus,
 } from 'opentok-reconnection'
-import type { OwnStatus } from './own-video.ts'
 
 /** The sentence for a status; `null` if the event with the same name has more details. */
 export function toSentence(snapshot: ReconnectionSnapshot): string | null {
@@ -48,23 +49,55 @@ export function toPoorSentence(own: Quality, tile: Quality | null, name: string)
   return `The connection between you and ${name} is poor.`
 }
 
-/** Status of the other person's tile: `frozen` if everything is connected, but the picture stands still. */
-export type TileStatus = SubscriberStatus | 'frozen' | 'none'
+/** Whether the others see and hear you; `null` if they do. */
+export function toDeviceSentence(own: PublisherSnapshot | null): string | null {
+  if (own?.camera === 'lost') {
+    const isMute = own.microphone === 'lost'
+    return isMute
+      ? 'Your camera and your microphone are gone.'
+      : 'Your camera is gone: nobody sees you.'
+  }
+  if (own?.microphone === 'lost') return 'Your microphone is gone: nobody hears you.'
+  if (own?.microphone === 'interrupted')
+    return 'The system holds your microphone: nobody hears you.'
+  return null
+}
+
+/** A line of the log; `null` if this is no news. */
+export function toDeviceLine(
+  name: 'camera' | 'microphone',
+  before: DeviceState | undefined,
+  now: DeviceState | undefined,
+): string | null {
+  if (now === before) return null
+  if (now === 'lost') return `Your ${name} is gone`
+  if (now === 'interrupted') return `The system holds your ${name}`
+  const wasAway = before === 'lost' || before === 'interrupted'
+  return now === 'live' && wasAway ? `Your ${name} is back` : null
+}
+
+/**
+ * Status of the other person's tile. `frozen`: everything is connected, but the picture stands still; `unseen`: no picture is
+ * sent.
+ */
+export type TileStatus = SubscriberStatus | 'frozen' | 'unseen' | 'none'
 
 /** The text on the other person's tile; empty while there is a picture. OpenTok may still show its spinner then. */
 export function toTileWord(status: TileStatus, name: string, isLoading: boolean): string {
   if (status === 'none') return `${name} is not here`
   if (status === 'connecting' || (isLoading && status === 'connected')) return 'Connecting…'
   if (status === 'reconnecting') return 'Reconnecting…'
+  if (status === 'unseen') return `${name} sends no picture`
   if (status === 'frozen') return 'Picture stands still…'
   return ''
 }
 
 /** The text on your own tile. */
-export function toOwnWord(status: OwnStatus, isLoading: boolean): string {
-  if (status === 'connecting' || isLoading) return 'Connecting…'
-  if (status === 'reconnecting') return 'Reconnecting…'
-  return status === 'none' ? 'Not published' : ''
+export function toOwnWord(own: PublisherSnapshot | null, isLoading: boolean): string {
+  if (!own) return 'Not published'
+  if (own.camera === 'lost') return 'Your camera is gone'
+  if (own.status === 'connecting' || isLoading) return 'Connecting…'
+  return own.status === 'reconnecting' ? 'Reconnecting…' : ''
 }
 
 export function toSeconds(ms: number): string {

@@ -180,6 +180,49 @@ describe.concurrent('npm start', () => {
     await page.context().close()
   })
 
+  it('shows devices that are unplugged, held and refused, and come back, without a prompt', async (test) => {
+    const page = await openAlone(test)
+    const alice = page.getByTestId('alice').contentFrame()
+    const bob = page.getByTestId('bob').contentFrame()
+    await Promise.all([tile(alice, 'connected'), tile(bob, 'connected')])
+    await page.getByTestId('more-faults').click()
+    const press = (what: string) => page.getByTestId(`alice-${what}-toggle`).click()
+    const device = (name: string, state: string) =>
+      alice.locator(`[data-testid=own-tile][data-${name}=${state}]`).waitFor()
+    const untilFrames = () =>
+      bob.locator('#others video').evaluate(async (video: HTMLVideoElement) => {
+        const count = () => video.getVideoPlaybackQuality().totalVideoFrames
+        const before = count()
+        while (count() < before + 3) await new Promise(requestAnimationFrame)
+      })
+
+    await press('camera')
+    await device('camera', 'lost')
+    await alice.getByTestId('own-word').getByText('Your camera is gone').waitFor()
+    await alice.getByText('Your camera is gone: nobody sees you.').waitFor()
+    await bob.getByText('Alice sends no picture', { exact: true }).first().waitFor()
+    await press('camera')
+    await device('camera', 'live')
+    await tile(bob, 'connected')
+    await untilFrames()
+
+    await press('phone')
+    await device('microphone', 'interrupted')
+    await alice.getByText('The system holds your microphone: nobody hears you.').waitFor()
+    await press('phone')
+    await device('microphone', 'live')
+
+    await press('permission')
+    await Promise.all([device('camera', 'lost'), device('microphone', 'lost')])
+    await press('permission')
+    await Promise.all([device('camera', 'live'), device('microphone', 'live')])
+    await untilFrames()
+    await page.getByText('Both connections are up.').waitFor()
+    for (const what of ['joins', 'tiles']) await counted(bob, what, 1)
+    await counted(alice, 'camera-prompts', 0)
+    await page.context().close()
+  })
+
   itAtRelease('shows two people when the media is cut and when one is kicked', async (test) => {
     const page = await openAlone(test)
     const alice = page.getByTestId('alice').contentFrame()
