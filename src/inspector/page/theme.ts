@@ -26,6 +26,13 @@ const STATUSES = {
   disconnected: ['#a0282b', '#ffaaa3', '#fae3e1', '#46201e', '#e0706b', '#e0706b'],
 } as const
 
+/** The states of a camera and a microphone that are as good or bad as a status; the others are grey. */
+const DEVICE_STATES: Partial<Record<keyof typeof STATUSES, string>> = {
+  connected: 'live',
+  reconnecting: 'interrupted',
+  disconnected: 'lost',
+}
+
 type Colour = keyof typeof COLOURS
 
 const shade = (light: string, dark: string) => `light-dark(${light},${dark})`
@@ -36,11 +43,14 @@ function toDeclarations(): string {
 }
 
 function toStatusRules(): string {
-  const rules = Object.entries(STATUSES).map(
-    ([status, [text, darkText, tint, darkTint, full, darkFull]]) =>
-      `[data-status=${status}]{--text:${shade(text, darkText)};--tint:${shade(tint, darkTint)};` +
-      `--full:${shade(full, darkFull)}}`,
-  )
+  const names = Object.keys(STATUSES) as (keyof typeof STATUSES)[]
+  const rules = names.map((status) => {
+    const [text, darkText, tint, darkTint, full, darkFull] = STATUSES[status]
+    return (
+      `:is([data-status=${status}],[data-status=${DEVICE_STATES[status] ?? status}]){` +
+      `--text:${shade(text, darkText)};--tint:${shade(tint, darkTint)};--full:${shade(full, darkFull)}}`
+    )
+  })
   return rules.join('')
 }
 

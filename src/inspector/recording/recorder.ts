@@ -15,7 +15,7 @@ import { toDuration } from '../page/duration.ts'
 /** The data that the panel draws. */
 export interface Recorder {
   readonly actors: ReadonlyMap<string, ActorRecord>
-  /** The session, the way into it and its end, its publishers, its subscribers; each kind in order of creation. */
+  /** The session, its publishers and subscribers, then what works inside them; each kind in order of creation. */
   list(): readonly ActorRecord[]
   readonly session: ActorRecord
   readonly log: Log
@@ -24,7 +24,8 @@ export interface Recorder {
   dispose(): void
 }
 
-const KINDS = ['session', 'join', 'sessionEnd', 'publisher', 'camera', 'microphone', 'subscriber']
+/** People first: they are what one looks for. */
+const KINDS = ['session', 'publisher', 'subscriber', 'camera', 'microphone', 'join', 'sessionEnd']
 
 /** Limit of ended actors; each is a row of the timeline. */
 const MAX_ENDED = 200

@@ -145,9 +145,9 @@ describe('the inspector', () => {
       await page.locator('.canvas[data-whole]').waitFor()
       await goTo('Actors, with their statuses over time')
       await keyboard.press('End')
-      await page.getByRole('img', { name: 'Subscriber 2 · 2-of-man: connected' }).waitFor()
+      await page.getByRole('img', { name: 'Session end: trusted' }).waitFor()
       await keyboard.press('ArrowUp')
-      await page.getByRole('option', { name: 'Subscriber 1', selected: true }).waitFor()
+      await page.getByRole('option', { name: 'Join', selected: true }).waitFor()
     }))
 
   it('finds one of many subscribers by its name or its status, and draws only visible rows', () =>
