@@ -63,7 +63,9 @@ function Call({ apiKey, leave, name, sessionId, token }: CallProps) {
           OT.initPublisher(element, { name, insertMode: 'append', resolution: '320x240', ...FULL })
         }
         onError={(error) => setProblem(String(error))}
-      />
+      >
+        {({ camera }) => camera === 'lost' && <p className="overlay">Your camera is gone.</p>}
+      </PublisherTile>
       {streams.map((stream) => (
         <SubscriberTile
           key={stream.streamId}

@@ -38,8 +38,8 @@ const component = defineComponent({
 
     return () =>
       h('div', [
-        // Vue leaves the children of this element alone: OpenTok's element is there. Its sizes in percent refer to the tile.
-        h('div', { ref: container, style: 'display:contents' }),
+        // Vue leaves the children of the inner element alone: OpenTok's element is there.
+        h('div', { ref: container }),
         slots['default']?.(toPublisherTileState(shown.value, snapshot.value)),
       ])
   },

@@ -383,7 +383,7 @@ export function testCall(framework: 'vue' | 'svelte'): void {
 
   describe('the own tile', () => {
     it(
-      'publishes when there is a call, keeps the camera over a rejoin, and switches it off when it goes (F1)',
+      'publishes when there is a call, keeps the camera over a rejoin, switches it off, and says that it is gone (F1, H2)',
       withFixture(
         async (fixture) => {
           const { emulator, network, sessionId, until } = fixture
@@ -423,6 +423,14 @@ export function testCall(framework: 'vue' | 'svelte'): void {
           await until(isPublished)
           expect(await person.cameraRequests()).toBe(3)
           expect(await page.locator('.OT_publisher').count()).toBe(1)
+
+          const untilCamera = (state: string) =>
+            page.getByTestId('camera').getByText(state, { exact: true }).waitFor()
+          await untilCamera('live')
+          await page.evaluate(() => window.person.media.unplug('video'))
+          await untilCamera('lost')
+          await page.evaluate(() => window.person.media.plugIn('video'))
+          await untilCamera('live')
         },
         { keepLostMs: 300 },
       ),

@@ -52,7 +52,7 @@ describe('a call that Vue renders on a server', () => {
     })
     const html = await renderToString(app)
     expect(html.replaceAll(/<!--.*?-->/g, '')).toBe(
-      'idle, 0, 0<div class="own"><div style="display:contents"></div>connecting none undefined</div><div data-status="connecting"><div></div>connecting</div>',
+      'idle, 0, 0<div class="own"><div></div>connecting none undefined</div><div data-status="connecting"><div></div>connecting</div>',
     )
     expect(factory).not.toHaveBeenCalled()
     expect(create).not.toHaveBeenCalled()
