@@ -23,6 +23,8 @@ const publishWithStats = (person: Person) =>
 interface Sides {
   readonly mine: string
   readonly tile: string
+  /** What OpenTok says of the own publisher, without the others. */
+  readonly publisher: string
 }
 
 /** OpenTok hesitates before it says that a line is bad or healed: 3 to 41 s in 60 calls on a busy machine. */
@@ -36,7 +38,12 @@ const untilSides = ({ page }: Person, wanted: Partial<Sides>) =>
       const toText = ({ degradedBy, quality }: { degradedBy: string | null; quality: string }) =>
         degradedBy === null ? quality : `${quality} by ${degradedBy}`
       const [tile] = [...reconnection.subscribers.values()]
-      const seen = { mine: toText(reconnection.getSnapshot()), tile: tile ? toText(tile) : '' }
+      const [me] = [...reconnection.publishers.values()]
+      const seen = {
+        mine: toText(reconnection.getSnapshot()),
+        tile: tile ? toText(tile) : '',
+        publisher: me ? toText(me) : '',
+      }
       return Object.entries(sides).every(([side, text]) => RegExp(text).test(seen[side as 'mine']))
     },
     wanted,
@@ -62,7 +69,8 @@ describe('a bad line on one side', () => {
   it(
     'is local to that person and remote to the other (Q1)',
     withFixture(async (fixture) => {
-      const [anna] = await degradeBob(fixture)
+      const [anna, bob] = await degradeBob(fixture)
+      await untilSides(bob, { publisher: '^(fair|poor) by both' })
       expect(await anna.page.evaluate(() => window.person.reconnection.status)).toBe('connected')
     }),
     2 * SAID_MS,
