@@ -38,10 +38,7 @@ export function App(props: AppProps) {
   )
 }
 
-interface CallProps extends AppProps {
-  readonly name: string
-  readonly leave: () => void
-}
+type CallProps = AppProps & { readonly name: string; readonly leave: () => void }
 
 const FULL = { width: '100%', height: '100%' }
 
