@@ -84,6 +84,15 @@ export interface PublisherHandleEnvironment {
   readonly handleError: (error: unknown) => void
 }
 
+const AT_FIRST: PublisherSnapshot = Object.freeze({
+  status: 'connecting',
+  phase: null,
+  camera: 'none',
+  microphone: 'none',
+  quality: 'unknown',
+  degradedBy: null,
+})
+
 /** @param publications where the jobs of the machine find the publication of an actor */
 export function createPublisherHandle(
   publisher: PublisherLike,
@@ -109,14 +118,7 @@ export function createPublisherHandle(
     handleChange: () => update(actor.getSnapshot()),
     handleShareEnd: (reason) => send({ type: 'publisher.stopped', reason }),
   })
-  let snapshot: PublisherSnapshot = Object.freeze({
-    status: 'connecting',
-    phase: null,
-    camera: 'none',
-    microphone: 'none',
-    quality: 'unknown',
-    degradedBy: null,
-  })
+  let snapshot = AT_FIRST
   // One that has ended is of no interest to OpenTok.
   emitter.whileListened('qualityChanged', () =>
     snapshot.status === 'disconnected' ? () => {} : watchQuality(),

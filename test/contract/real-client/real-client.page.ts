@@ -20,7 +20,7 @@ declare global {
     OT: FakeOT
     /** Of `frame.html`. */
     camera: ContractCamera
-    devices: ContractPage['devices']
+    frameDevices: ContractPage['devices']
     /** Calls the emulator in Node. */
     bridge(method: string, args: readonly unknown[]): Promise<unknown>
     playScript(name: string): Promise<Traces | string>
@@ -70,7 +70,7 @@ async function play(script: Script): Promise<Traces> {
     OT.on('exception', ({ code, message }) => {
       isMediaLost ||= code === PEER_FAILED || /decoding the media/.test(message)
     })
-    const { camera, devices } = windowOf(frame)
+    const { camera, frameDevices: devices } = windowOf(frame)
     return { OT, camera, devices }
   }
 
