@@ -15,7 +15,7 @@ export interface DeviceSource {
   /** @param isOurs `false`: the app takes care of it itself */
   handleStopped(isOurs: boolean): void
   /** Whether it is a device of the system, and not a screen or a track of the app's own. */
-  readonly isDevice: boolean
+  isDevice(): boolean
   /**
    * Takes a device, and resolves when OpenTok has it.
    * @param knownId the one that was taken last
@@ -72,9 +72,7 @@ export function createDeviceSource(
     name,
     read: readNow,
     handleStopped: read,
-    get isDevice() {
-      return isDevice()
-    },
+    isDevice,
     acquire: (deviceId, knownId) => acquire(publisher, deviceId, knownId),
     release,
   }
@@ -186,8 +184,8 @@ export const toStopTable = (
     // and destroys a publisher whose last track has ended. For a camera alone the default is right: its viewers know.
     const isKept =
       ended === 'audio'
-        ? microphone.isDevice
-        : !ended && !isScreen && (camera.isDevice || microphone.isDevice)
+        ? microphone.isDevice()
+        : !ended && !isScreen && (camera.isDevice() || microphone.isDevice())
     if (isOurs && isKept) event.preventDefault?.()
     camera.handleStopped(isOurs)
     microphone.handleStopped(isOurs)

@@ -15,6 +15,11 @@ export async function passAwake({ fastForward, page }: Person, ms: number): Prom
   }
 }
 
+/** The same until something has happened; only where nothing of it is waited for by media, which come in real time. */
+export async function passUntil(person: Person, isReached: () => Promise<boolean>): Promise<void> {
+  while (!(await isReached())) await passAwake(person, 500)
+}
+
 /** A signal to oneself reaches nobody else. Without a live session there is nothing to hear. */
 async function hearFromServer(): Promise<void> {
   const { reconnection, session } = window.person

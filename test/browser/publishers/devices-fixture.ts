@@ -36,6 +36,11 @@ export const untilDevice = (person: Person, name: 'camera' | 'microphone', state
     [name, state] as const,
   )
 
+export async function untilBoth(person: Person, state: string): Promise<void> {
+  await untilDevice(person, 'camera', state)
+  await untilDevice(person, 'microphone', state)
+}
+
 const KINDS = { camera: 'video', microphone: 'audio' } as const
 
 export async function lose(person: Person, name: keyof typeof KINDS): Promise<void> {
@@ -91,13 +96,22 @@ export async function withdrawAndGive(
 ): Promise<void> {
   const requests = await anna.cameraRequests()
   await permit(false)
-  await untilDevice(anna, 'camera', 'lost')
-  await untilDevice(anna, 'microphone', 'lost')
+  await untilBoth(anna, 'lost')
   await untilLooked(anna)
   expect(await anna.cameraRequests()).toBe(requests)
   await permit(true)
-  await untilDevice(anna, 'camera', 'live')
-  await untilDevice(anna, 'microphone', 'live')
+  await untilBoth(anna, 'live')
+}
+
+/** Bob sees and hears Anna, by the stream that she had. */
+export async function expectSent({
+  anna,
+  bob,
+  streamId,
+}: Awaited<ReturnType<typeof call>>): Promise<void> {
+  await untilFrames(bob)
+  await untilBytes(bob)
+  expect(await anna.publishedStreamId()).toBe(streamId)
 }
 
 export const deviceLines = (person: Person) =>

@@ -5,8 +5,10 @@ import {
   act,
   call,
   deviceLines,
+  expectSent,
   giveBack,
   lose,
+  untilBoth,
   untilBytes,
   untilDevice,
   untilFrames,
@@ -118,24 +120,23 @@ describe('a camera and a microphone', () => {
   it(
     'that both end keep their stream, and come back (H5)',
     withFixture(async (fixture) => {
-      const { anna, bob, streamId } = await call(fixture)
+      const both = await call(fixture)
+      const { anna } = both
       await act(anna, 'unplug', 'video')
       await act(anna, 'unplug', 'audio')
-      await untilDevice(anna, 'camera', 'lost')
-      await untilDevice(anna, 'microphone', 'lost')
+      await untilBoth(anna, 'lost')
       await act(anna, 'plugIn', 'audio')
       await giveBack(anna, 'camera')
       await untilDevice(anna, 'microphone', 'live')
-      await untilFrames(bob)
-      await untilBytes(bob)
-      expect(await anna.publishedStreamId()).toBe(streamId)
+      await expectSent(both)
     }),
   )
 
   it(
     'stay as they are when the default device changes (H12); the user withdraws the permission and gives it again (H6)',
     withFixture(async (fixture) => {
-      const { anna, bob, streamId } = await call(fixture)
+      const both = await call(fixture)
+      const { anna, bob } = both
       const requests = await anna.cameraRequests()
       await act(anna, 'plugIn', 'audio')
       await untilLooked(anna)
@@ -145,9 +146,7 @@ describe('a camera and a microphone', () => {
       await withdrawAndGive(anna, (isGiven) =>
         anna.page.evaluate((is) => window.person.media.permit(is), isGiven),
       )
-      await untilFrames(bob)
-      await untilBytes(bob)
-      expect(await anna.publishedStreamId()).toBe(streamId)
+      await expectSent(both)
     }),
   )
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { useFixture } from '../harness/harness.ts'
 import type { Fixture } from '../harness/harness.ts'
-import { passAwake } from '../harness/pass-awake.ts'
+import { passUntil } from '../harness/pass-awake.ts'
 import type { Person } from '../harness/person.ts'
 import { PATIENT } from '../harness/patient.ts'
 import { itAtRelease } from '../../tools/vitest/release.ts'
@@ -13,11 +13,6 @@ const OPTIONS = toOptions(5_000)
 
 const untilPhase = (person: Person, phase: string) =>
   person.page.waitForFunction((wanted) => window.person.kept?.phase === wanted, phase)
-
-/** Lets time pass until then; only while Anna's picture should not move, because frames come in real time. */
-async function passUntil(person: Person, isReached: () => Promise<boolean>): Promise<void> {
-  while (!(await isReached())) await passAwake(person, 500)
-}
 
 /** The same until the kept tile was recreated and is frozen again. */
 async function passUntilFrozenAgain(person: Person): Promise<void> {

@@ -1,7 +1,7 @@
 /** Sound that does not arrive although everything is connected. */
 import { describe, expect, it } from 'vitest'
 import { useFixture } from '../harness/harness.ts'
-import { passAwake } from '../harness/pass-awake.ts'
+import { passUntil } from '../harness/pass-awake.ts'
 import type { Person } from '../harness/person.ts'
 import { PATIENT } from '../harness/patient.ts'
 import { itAtRelease } from '../../tools/vitest/release.ts'
@@ -31,9 +31,8 @@ async function untilPhase(person: Person, streamId: string, phase: string): Prom
 }
 
 /** The same in less time, where none of it is waited for by media. */
-async function passUntilPhase(person: Person, streamId: string, phase: string): Promise<void> {
-  while (!(await readPhases(person, streamId)).includes(phase)) await passAwake(person, 500)
-}
+const passUntilPhase = (person: Person, streamId: string, phase: string) =>
+  passUntil(person, async () => (await readPhases(person, streamId)).includes(phase))
 
 /** Packets of sound that Bob has received by his present subscriber. */
 const readPackets = (person: Person, streamId: string) =>
