@@ -61,7 +61,8 @@ export type SubscriberMachineEvent =
  * - `session.join`, `session.leave`: the app requests it
  * - `session.connected`: the session is joined; `requested` is `true` while a join of this library is unanswered, and
  *   `false` if the app connected the session itself
- * - `session.reconnecting`, `session.reconnected`, `session.disconnected`: OpenTok announces it
+ * - `session.reconnecting`, `session.reconnected`, `session.disconnected`: OpenTok announces it; `inferred` is `true` if the
+ *   reason is a guess
  * - `session.vanished`: OpenTok has ended the session without an announcement; the reason is inferred
  * - `attempt.scheduled`, `attempt.due`: the wait for the next attempt has begun, and has ended
  * - `attempt.refused`: the policy allows no further attempt
@@ -85,7 +86,7 @@ export type SessionMachineEvent =
   | { type: 'session.connected'; connectionId: string | null; requested: boolean }
   | { type: 'session.reconnecting'; at: number }
   | { type: 'session.reconnected' }
-  | { type: 'session.disconnected'; at: number; reason: string }
+  | { type: 'session.disconnected'; at: number; reason: string; inferred?: boolean | undefined }
   | { type: 'session.vanished'; at: number; reason: string }
   | { type: 'attempt.scheduled'; at: number }
   | { type: 'attempt.due' }

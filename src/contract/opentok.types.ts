@@ -54,6 +54,11 @@ export interface OpenTokEventLike {
   readonly connection?: ConnectionLike
   /** Why something has ended. */
   readonly reason?: string
+  /**
+   * Whether the reason is a guess of whoever stands for OpenTok: then `rejoin.when` is asked, whatever it is. OpenTok.js
+   * never sets it.
+   */
+  readonly inferred?: boolean
   /** Which stream it is about. */
   readonly stream?: StreamLike
   /** The name of the event; of a signal, its type behind the prefix `signal:`. */

@@ -211,7 +211,7 @@ export type RejoinDelay = (context: RejoinDelayContext) => number | null
 export interface RejoinOptions {
   /**
    * Decides for each reason whether to join again. It is not called if you were forced out, were idle for too long, or
-   * left by yourself: those ends are final.
+   * left by yourself: those ends are final. On React Native a `forceDisconnected` is a guess, so there it is called.
    * @defaultValue `networkDisconnected`, `serverRotation`, and a `clientDisconnected` while OpenTok was resuming
    */
   readonly when?: RejoinPolicy | undefined

@@ -56,9 +56,9 @@ export function listenToSession(
     sessionConnectFailed: end.handleConnectFailed,
     sessionReconnecting: () => send({ type: 'session.reconnecting', at: now() }),
     sessionReconnected: () => send({ type: 'session.reconnected' }),
-    sessionDisconnected({ reason = '' }) {
+    sessionDisconnected({ inferred, reason = '' }) {
       announcedId = undefined
-      send({ type: 'session.disconnected', at: now(), reason })
+      send({ type: 'session.disconnected', at: now(), reason, inferred })
     },
   })
 }

@@ -2,6 +2,7 @@
 
 import { createReconnection, DEFAULT_OPTIONS } from '../index.ts'
 import type { Network } from '../index.ts'
+import { createForeground } from './foreground.ts'
 import type { ReactNativeModules } from './modules.types.ts'
 import type { NativeReconnection, ReactNativeOptions } from './react-native.types.ts'
 import type { NativeEntries } from './session/native-entry.ts'
@@ -41,7 +42,7 @@ const MODULE = hostObjectWith('initSession', 'onSessionConnected')
 
 /** Creates the `createReconnection()` of one app. */
 export function createReconnectionFactory(
-  { Platform, TurboModuleRegistry }: ReactNativeModules,
+  { AppState, Platform, TurboModuleRegistry }: ReactNativeModules,
   deviceNetwork: Network,
 ): { create: (options: ReactNativeOptions) => NativeReconnection; find: FindInternals } {
   const entries: NativeEntries = new Map()
@@ -74,6 +75,7 @@ export function createReconnectionFactory(
       now,
       entries,
       network,
+      foreground: createForeground(AppState, now),
       apiKey,
       sessionId,
       sessionOptions,

@@ -4,6 +4,8 @@ import type { ComponentType, Context } from 'react'
 
 /** React Native's `AppState`, as far as it is used. */
 export interface AppStateLike {
+  /** The present state; `null` or missing if it is not known yet. */
+  readonly currentState?: string | null
   /** Calls the listener with the name of the new state, for example `active`. */
   addEventListener(name: 'change', listener: (state: string) => void): AppStateSubscription
 }

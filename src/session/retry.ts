@@ -16,13 +16,19 @@ export interface SessionLoss {
   readonly reason: string
   /** Whether OpenTok was trying to resume: then it says `clientDisconnected` for a silent network too. */
   readonly wasResuming: boolean
+  /** Whether the reason is a guess. */
+  readonly inferred?: boolean | undefined
 }
 
-/** Whether to join again. An end that somebody meant is final, whatever the policy says. */
-export function isRecoverable({ reason, wasResuming }: SessionLoss, when?: RejoinPolicy): boolean {
+/** Whether to join again. An end that somebody surely meant is final, whatever the policy says. */
+export function isRecoverable(
+  { inferred, reason, wasResuming }: SessionLoss,
+  when?: RejoinPolicy,
+): boolean {
   const meaning = toMeaning(reason)
-  if (meaning === 'final' || (meaning === 'left' && !wasResuming)) return false
-  return when?.(reason) ?? meaning !== 'unknown'
+  const isMeant = meaning === 'final' || (meaning === 'left' && !wasResuming)
+  if (isMeant && !inferred) return false
+  return when?.(reason) ?? !(isMeant || meaning === 'unknown')
 }
 
 /** Whether a failed join may succeed the next time. */

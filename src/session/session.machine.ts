@@ -86,7 +86,9 @@ type Next = 'joining' | 'rejoining'
 type Purpose = AttemptInput['purpose']
 type SessionConnected = Extract<SessionMachineEvent, { type: 'session.connected' }>
 /** An end that OpenTok announces, or one that is inferred. */
-type SessionEnd = Extract<SessionMachineEvent, { reason: string }>
+type SessionEnd = Extract<SessionMachineEvent, { reason: string }> & {
+  readonly inferred?: boolean | undefined
+}
 
 const giveUpWait = {
   src: 'waitForGiveUp',
@@ -109,7 +111,11 @@ const ended = (wasResuming: boolean, cleanup: readonly ('detachMedia' | 'leave')
     {
       guard: {
         type: 'isRecoverable',
-        params: ({ event: { reason } }: { event: SessionEnd }) => ({ reason, wasResuming }),
+        params: ({ event: { inferred, reason } }: { event: SessionEnd }) => ({
+          reason,
+          wasResuming,
+          inferred,
+        }),
       },
       target: '#session.reconnecting.waiting',
       actions: ['beginOutage', 'rememberReason', 'forgetConnection', ...cleanup],

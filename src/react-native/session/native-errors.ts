@@ -14,6 +14,24 @@ const CODES: Readonly<Record<string, readonly unknown[]>> = {
   OT_ICE_WORKFLOW_FAILED: ['PublisherWebRTCError', 1610],
 }
 
+/** Native errors of the connection itself. Any other, such as a signal that is too long, is no sign of a loss. */
+const CONNECTION_CODES: readonly unknown[] = [
+  'ConnectionFailed',
+  1006,
+  'SessionStateFailed',
+  1020,
+  'SessionConnectionTimeout',
+  1021,
+  'ConnectionDropped',
+  1022,
+  'ConnectionRefused',
+  1023,
+]
+
+/** Whether the payload says that the connection failed or was dropped. */
+export const isConnectionError = ({ code }: NativePayload): boolean =>
+  CONNECTION_CODES.includes(code)
+
 /** An error as OpenTok.js makes them. */
 export const createError = (name: string, message: string): OpenTokErrorLike & Error =>
   Object.assign(new Error(message), { name })

@@ -5,7 +5,7 @@ import type { TileBook } from '../media/tile-book.ts'
 import type { NativeEmitter } from './emitter.ts'
 import { createEntry } from './native-entry.ts'
 import type { NativeEntry, NativeEventHandlers } from './native-entry.ts'
-import { createError, toError } from './native-errors.ts'
+import { createError, isConnectionError, toError } from './native-errors.ts'
 import type { NativeSessionEnvironment, NativeState } from './native-session.types.ts'
 import type { Traffic } from './native-traffic.ts'
 import { toConnection } from './payloads.ts'
@@ -35,21 +35,24 @@ export interface NativeSessionParts {
   readonly traffic: Traffic
 }
 
-/** An error of native counts as the cause of an end that follows within so many ms: native gives no reasons. */
+/**
+ * An error of the connection counts as the cause of an end that follows within so many ms, and so does a stay in the
+ * background that has just ended: native gives no reasons.
+ */
 const CAUSE_MS = 2_000
 
 export function createNativeLifecycle(
   environment: NativeSessionEnvironment,
   { emitter, probe, tiles, traffic }: NativeSessionParts,
 ): NativeLifecycle {
-  const { entries, isAnnouncing, network, now, sessionId } = environment
+  const { entries, foreground, isAnnouncing, network, now, sessionId } = environment
   let entry: NativeEntry | null = null
   /** Your own; there is none while the session is not joined. */
   let connection: NativeConnection | null = null
   /** Callback of the latest `connect()` until it is answered; the join of another one is given up. */
   let answer: ((error?: OpenTokErrorLike) => void) | null = null
   let isAway = false
-  /** When native last gave a sign of a loss. */
+  /** When native last announced an error of the connection. */
   let troubledAt = -Infinity
   let unsubscribe = () => {}
 
@@ -82,8 +85,13 @@ export function createNativeLifecycle(
     emitter.emit('sessionReconnected')
   }
 
+  /** iOS ends the session of an app that it suspends, without an error; JavaScript may hear of it only after the return. */
   function toReason(): string {
-    const isLoss = isAway || now() - troubledAt < CAUSE_MS || !network.isOnline()
+    const isLoss =
+      isAway ||
+      now() - troubledAt < CAUSE_MS ||
+      foreground.wasAwayWithin(CAUSE_MS) ||
+      !network.isOnline()
     return isLoss ? 'networkDisconnected' : 'forceDisconnected'
   }
 
@@ -101,7 +109,7 @@ export function createNativeLifecycle(
       if (!isAnnouncing && isJoined()) probe.start()
     },
     onSessionError(payload) {
-      troubledAt = now()
+      if (isConnectionError(payload)) troubledAt = now()
       settle(toError(payload, 'OT_CONNECT_FAILED'))
     },
     onSessionReconnecting() {
@@ -125,7 +133,7 @@ export function createNativeLifecycle(
       // If it was left, the next join may be waiting for this.
       if (!isLeft) settle(toError({}, 'OT_CONNECT_FAILED'))
       traffic.end()
-      if (wasJoined) emitter.emit('sessionDisconnected', { reason })
+      if (wasJoined) emitter.emit('sessionDisconnected', { reason, inferred: !isLeft })
       tiles.end(reason)
     },
   }
@@ -143,7 +151,8 @@ export function createNativeLifecycle(
       other = entries.get(sessionId)
     }
     entry = createEntry(environment, handlers)
-    unsubscribe = network.subscribe(probe.check)
+    const cleanups = [network.subscribe(probe.check), foreground.watch()]
+    unsubscribe = () => cleanups.forEach((cleanup) => cleanup())
     entry.join(token)
   }
 

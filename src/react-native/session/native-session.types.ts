@@ -1,6 +1,7 @@
 /** What a native session needs, and what the components see of it. */
 
 import type { Clock, Network } from '../../index.ts'
+import type { Foreground } from '../foreground.ts'
 import type { TileBook } from '../media/tile-book.ts'
 import type { NativeSession } from '../react-native.types.ts'
 import type { NativeEntryEnvironment } from './native-entry.ts'
@@ -8,6 +9,7 @@ import type { NativeEntryEnvironment } from './native-entry.ts'
 export interface NativeSessionEnvironment extends NativeEntryEnvironment {
   readonly now: () => number
   readonly network: Network
+  readonly foreground: Foreground
   /** `false` where the app has turned probes off together with the losses that they find. */
   readonly probeMs: number | false
   /** Whether native announces its losses itself. */

@@ -42,6 +42,21 @@ describe('isRecoverable', () => {
   )
 })
 
+describe('a reason that is a guess', () => {
+  it.each([
+    ['forceDisconnected', false],
+    ['clientDisconnected', false],
+    ['networkDisconnected', true],
+    ['somethingNew', false],
+  ])('%s is left to the policy, and is %s without one', (reason, byDefault) => {
+    const loss = { reason, wasResuming: false, inferred: true }
+    expect(isRecoverable(loss)).toBe(byDefault)
+    expect(isRecoverable(loss, () => undefined)).toBe(byDefault)
+    expect(isRecoverable(loss, () => true)).toBe(true)
+    expect(isRecoverable(loss, () => false)).toBe(false)
+  })
+})
+
 describe('isRetriable', () => {
   it.each<[ReconnectionErrorCode, string, boolean]>([
     ['joinTimeout', '', true],

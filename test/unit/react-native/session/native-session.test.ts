@@ -159,7 +159,10 @@ describe('a drop of a native session', () => {
 })
 
 describe('the end of a native session', () => {
-  const ended = (reason: string) => [{ type: 'sessionDisconnected', reason }]
+  /** Native gives no reason: only that of a leave is certain. */
+  const ended = (reason: string) => [
+    { type: 'sessionDisconnected', reason, inferred: reason !== 'clientDisconnected' },
+  ]
 
   it('is announced only of one that was joined', () => {
     const { heard, join, say } = createScripted()

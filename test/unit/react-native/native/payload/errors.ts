@@ -6,12 +6,15 @@ const CODES = {
   AuthorizationFailure: 1004,
   ConnectionFailed: 1006,
   SessionDisconnected: 1010,
+  SessionStateFailed: 1020,
   SessionConnectionTimeout: 1021,
   ConnectionDropped: 1022,
   ConnectionRefused: 1023,
+  SessionSignalDataTooLong: 1413,
   PublisherUnableToPublish: 1500,
   PublisherTimeout: 1541,
   ConnectionTimedOut: 1542,
+  SubscriberServerCannotFindStream: 1604,
 } as const
 
 export type ErrorName = keyof typeof CODES

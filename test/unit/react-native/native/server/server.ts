@@ -129,6 +129,11 @@ export class NativeServer {
     for (const client of this.#network.clients) this.#end(client, publisherEnds)
   }
 
+  /** Native announces an error, and goes on. */
+  fail(error: ErrorName): void {
+    for (const client of this.#network.clients) client.announceError(error)
+  }
+
   muteForced(active = true): void {
     for (const client of this.#network.clients) client.emit('onMuteForced', { active })
   }
