@@ -1,6 +1,6 @@
 /** The component `Publisher`: draws the vendor's `OTPublisher`, in a new view after each rejoin. */
 
-import { createElement, useEffect, useMemo, useSyncExternalStore } from 'react'
+import { createElement, useLayoutEffect, useMemo, useSyncExternalStore } from 'react'
 import type { Context, ReactNode } from 'react'
 import type { FindInternals } from '../create-reconnection.ts'
 import { createNativePublisher } from '../media/native-publisher.ts'
@@ -55,7 +55,8 @@ export function createPublisherComponent(
   return function Publisher({ eventHandlers, reconnection, ...props }) {
     const { session } = find(reconnection)
     const publisher = useMemo(() => createNativePublisher(session), [session])
-    useEffect(() => keepPublished(reconnection, publisher), [reconnection, publisher])
+    // A layout effect: React ends and begins it, too, when it hides and shows a screen, where a view loses what is in it.
+    useLayoutEffect(() => keepPublished(reconnection, publisher), [reconnection, publisher])
     const { readView, subscribeView } = publisher
     const view = useSyncExternalStore(subscribeView, readView, readView)
     if (!view) return null

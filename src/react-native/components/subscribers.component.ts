@@ -4,18 +4,20 @@ import {
   createElement,
   Fragment,
   useCallback,
-  useEffect,
+  useLayoutEffect,
   useMemo,
   useSyncExternalStore,
 } from 'react'
 import type { Context, ReactNode } from 'react'
 import type { ReconnectingSubscriber, StreamLike } from '../../index.ts'
 import type { FindInternals } from '../create-reconnection.ts'
+import type { NativeView } from '../media/native-view.types.ts'
 import type { VendorComponent } from '../modules.types.ts'
 import type { SubscribersProps } from '../react-native.types.ts'
 import type { OwnedSession } from '../session/native-session.types.ts'
 import { useSnapshot } from './hooks.ts'
 import { join } from './publisher.component.ts'
+import { useIsTried } from './use-is-tried.ts'
 
 /** Subscribes to every stream, now and later. @returns the cleanup, which ends those subscribers */
 function subscribeToAll(reconnection: SubscribersProps['reconnection']): () => void {
@@ -57,14 +59,22 @@ export function createSubscribersComponent(
         },
       [eventHandlers, properties, sessionId, style, tile],
     )
+    const readId = useCallback(() => tile?.drawnId, [tile])
+    const drawnId = useSyncExternalStore(tiles.subscribe, readId, readId)
+    const isTried = useIsTried()
+    const attach = useCallback<NativeView['attach']>(
+      (instance) => tile?.attach(instance, isTried),
+      [isTried, tile],
+    )
     if (!tile) return null
-    const drawn = createElement(OTSubscriberView, { ref: tile.attach, streamId })
+    const drawn = createElement(OTSubscriberView, { ref: attach, streamId: drawnId })
     return createElement(context.Provider, { key: tile.key, value }, drawn)
   }
 
   return function Subscribers({ auto = true, children, reconnection, ...props }) {
     const { session } = find(reconnection)
-    useEffect(() => (auto ? subscribeToAll(reconnection) : undefined), [auto, reconnection])
+    // A layout effect: it ends before the views leave, and also when React hides them.
+    useLayoutEffect(() => (auto ? subscribeToAll(reconnection) : undefined), [auto, reconnection])
     const list = useCallback(() => [...reconnection.subscribers.values()], [reconnection])
     return useSnapshot(reconnection, list).map((subscriber) => {
       const { streamId } = subscriber

@@ -12,8 +12,11 @@ export interface ViewInstance {
 export interface NativeView {
   /** Distinguishes it from the view before: without a new key, React keeps the dead one. */
   readonly key: number
-  /** A ref of React's: the view is in the tree, or has left it (`null`). */
-  readonly attach: (instance: ViewInstance | null) => void
+  /**
+   * A ref of React's: the view is in the tree, or has left it (`null`). `isTried`: in StrictMode, where React takes out each
+   * new view once and puts it in again.
+   */
+  readonly attach: (instance: ViewInstance | null, isTried?: boolean) => void
   /** For the vendor's component: it calls some of them with nothing, so each view has its own. */
   readonly handlers: Readonly<Record<string, (event?: NativePayload | null) => void>>
 }

@@ -35,6 +35,10 @@ export function createTileBook(environment: TileBookEnvironment): TileBook {
   const emitter = createEmitter()
   const tiles = new Map<string, Tile>()
   const attached = new Map<string, Tile>()
+  /** Tiles whose view StrictMode takes out once. */
+  const tried = new Set<Tile>()
+  /** Tiles whose native subscriber was ended. */
+  const removed = new WeakSet<Tile>()
   /** Streams whose view has just left, each with the timer of its gap. */
   const gaps = new Map<string, unknown>()
 
@@ -48,24 +52,46 @@ export function createTileBook(environment: TileBookEnvironment): TileBook {
     gaps.set(streamId, timer)
   }
 
+  /** iOS forgets the subscriber of a view that has left, and would go on receiving its media: so this comes before. */
+  function remove(tile: Tile): void {
+    if (removed.has(tile)) return
+    removed.add(tile)
+    removeNative(tile.stream.streamId)
+  }
+
+  function attach(tile: Tile): void {
+    const { streamId } = tile.stream
+    if (gaps.has(streamId)) clock.clearTimeout(gaps.get(streamId) as never)
+    gaps.delete(streamId)
+    attached.set(streamId, tile)
+    // React has hidden the view and shows it again: there is nothing in it any more.
+    if (removed.has(tile)) tile.end('')
+  }
+
+  function detach(tile: Tile): void {
+    const { streamId } = tile.stream
+    if (attached.get(streamId) !== tile) return
+    attached.delete(streamId)
+    const leave = () => {
+      remove(tile)
+      wait(streamId, GAP_MS, notify)
+    }
+    // A view that stays must keep its subscriber. It is put in again in the same task.
+    if (tried.delete(tile)) wait(streamId, 0, leave)
+    else leave()
+  }
+
   const listener: TileListener = {
-    handleAttached(tile, isAttached) {
-      const { streamId } = tile.stream
-      if (isAttached) {
-        if (gaps.has(streamId)) clock.clearTimeout(gaps.get(streamId) as never)
-        gaps.delete(streamId)
-        attached.set(streamId, tile)
-      } else if (attached.get(streamId) === tile) {
-        attached.delete(streamId)
-        // StrictMode takes each new view out and in again, in the same task. A view that stays must keep its subscriber.
-        wait(streamId, 0, () => {
-          removeNative(streamId)
-          wait(streamId, GAP_MS, notify)
-        })
-      }
+    handleAttached(tile, isAttached, isTried) {
+      if (!isAttached) return detach(tile)
+      if (isTried) tried.add(tile)
+      attach(tile)
     },
+    handleChange: notify,
     handleEnd(tile) {
       const { streamId } = tile.stream
+      tried.delete(tile)
+      if (attached.get(streamId) === tile) remove(tile)
       if (tiles.get(streamId) === tile) tiles.delete(streamId)
       notify()
     },

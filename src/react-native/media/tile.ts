@@ -4,22 +4,29 @@ import type { Clock, OpenTokErrorLike, StreamLike, SubscriberLike } from '../../
 import { createEmitter } from '../session/emitter.ts'
 import { createError, toError } from '../session/native-errors.ts'
 import type { NativePayload } from '../session/native-module.types.ts'
-import { toText } from '../session/payloads.ts'
 import { createTimer } from '../timer.ts'
+import { createMediaFlow } from './media-flow.ts'
 import type { NativeView } from './native-view.types.ts'
 
 export interface TileEnvironment {
   readonly clock: Clock
+  readonly now: () => number
+  /** Whether native subscribes again when a view comes back onto the screen, as Android does. */
+  readonly isTakenAgain: boolean
   /** Whether the session itself is away, so that nothing can be expected of a tile. */
   readonly isAway: () => boolean
   /** Its media has stopped: perhaps the session's connection is lost. */
   readonly handleInterrupted: () => void
+  /** Some of its media have come. */
+  readonly handleMedia: () => void
 }
 
 /** Who is told of a tile, and of what. */
 export interface TileListener {
   /** Its view is in the tree, or has left it. */
-  handleAttached(tile: Tile, isAttached: boolean): void
+  handleAttached(tile: Tile, isAttached: boolean, isTried: boolean): void
+  /** What is to be drawn of it has changed. */
+  handleChange(): void
   handleEnd(tile: Tile): void
 }
 
@@ -27,6 +34,11 @@ export interface TileListener {
 export interface Tile extends SubscriberLike, NativeView {
   readonly stream: StreamLike
   readonly properties: object
+  /**
+   * The id for its view: that of its stream, and on Android none once native has subscribed. Read in the vendor's source:
+   * such a view subscribes again each time it comes back onto the screen, and then ends the app, unless it finds no stream.
+   */
+  readonly drawnId: string
   /** It is over: announces `destroyed`. */
   end(reason: string): void
 }
@@ -37,13 +49,6 @@ export interface Tile extends SubscriberLike, NativeView {
  */
 export const ANSWER_MS = 10_000
 
-/** The counts of bytes in the stats, as a sum; 0 without one. Android sends them as fields, iOS as JSON. */
-function toBytes(event: NativePayload | null | undefined): number {
-  const text = toText(event?.jsonStats) || JSON.stringify(event ?? null)
-  const counts = text.matchAll(/"(?:audio|video)?BytesReceived":\s*(\d+)/gi)
-  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0)
-}
-
 let keys = 0
 
 /** @param callback answers the subscribe */
@@ -51,13 +56,13 @@ export function createTile(
   stream: StreamLike,
   properties: object,
   callback: (error?: OpenTokErrorLike) => void,
-  { clock, handleAttached, handleEnd, handleInterrupted, isAway }: TileEnvironment & TileListener,
+  environment: TileEnvironment & TileListener,
 ): Tile {
+  const { clock, handleAttached, handleChange, handleEnd, isAway, isTakenAgain } = environment
   const emitter = createEmitter()
   const timer = createTimer(clock)
   let state: 'new' | 'live' | 'interrupted' | 'over' = 'new'
-  /** Counts after an interruption, by kind of media: growth from one to the next is the only sign of a recovery. */
-  let bytes: Record<string, number> = {}
+  const flow = createMediaFlow(stream, environment)
 
   function awaitAnswer(): void {
     timer.wait(ANSWER_MS, () => {
@@ -85,16 +90,25 @@ export function createTile(
     const wasNew = state === 'new'
     state = 'live'
     timer.clear()
+    flow.restart()
     emitter.emit('connected')
     if (wasNew) callback()
+    if (wasNew && isTakenAgain) handleChange()
+  }
+
+  function interrupt(): void {
+    if (state !== 'live') return
+    state = 'interrupted'
+    flow.restart()
+    emitter.emit('disconnected')
+    environment.handleInterrupted()
   }
 
   const measure = (kind: string) => (event?: NativePayload | null) => {
-    const count = toBytes(event)
-    if (state !== 'interrupted' || !count) return
-    const before = bytes[kind] ?? count
-    bytes[kind] = count
-    if (count > before) connect()
+    const sign = flow.measure(kind, event)
+    if (sign === 'growth') environment.handleMedia()
+    if (sign === 'growth' && state === 'interrupted') connect()
+    if (sign === 'silence') interrupt()
   }
 
   const tile: Tile = {
@@ -103,25 +117,22 @@ export function createTile(
     key: (keys += 1),
     stream,
     properties,
+    get drawnId() {
+      return isTakenAgain && state !== 'new' ? '' : stream.streamId
+    },
     handlers: {
       connected: connect,
-      disconnected() {
-        if (state !== 'live') return
-        state = 'interrupted'
-        bytes = {}
-        emitter.emit('disconnected')
-        handleInterrupted()
-      },
+      disconnected: interrupt,
       error: (event) => fail(toError(event?.error ?? event, 'OT_UNEXPECTED_SERVER_RESPONSE')),
       audioNetworkStats: measure('audio'),
       videoNetworkStats: measure('video'),
     },
-    attach(instance) {
+    attach(instance, isTried = false) {
       // The vendor's view ends the subscriber of its stream when it leaves, whoever has that one by then.
       if (instance) instance.componentWillUnmount = () => {}
       if (instance && state === 'new') awaitAnswer()
       else timer.clear()
-      handleAttached(tile, instance !== null)
+      handleAttached(tile, instance !== null, isTried)
     },
     end,
   }

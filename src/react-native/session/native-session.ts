@@ -19,7 +19,7 @@ import { createTraffic } from './native-traffic.ts'
 import { createProbe, PROBE_TYPE } from './probe.ts'
 
 export function createNativeSession(environment: NativeSessionEnvironment): OwnedSession {
-  const { clock, module, sessionId } = environment
+  const { clock, isAnnouncing, module, now, sessionId } = environment
   const emitter = createEmitter()
   const sendSignal = (type: string, data: string, to: string) =>
     module.sendSignal(sessionId, type, data, to)
@@ -32,8 +32,11 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
   })
   const tiles = createTileBook({
     clock,
+    now,
+    isTakenAgain: !isAnnouncing,
     isAway: () => !life.isConnected(),
     handleInterrupted: probe.check,
+    handleMedia: probe.handleMedia,
     removeNative(streamId) {
       if (life.isEntered) module.removeSubscriber(sessionId, streamId)
     },
@@ -42,7 +45,7 @@ export function createNativeSession(environment: NativeSessionEnvironment): Owne
     emitter,
     tiles,
     own: () => life.connection,
-    handleProbe: probe.handleAnswer,
+    probe,
     sendSignal,
   })
 

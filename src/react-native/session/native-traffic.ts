@@ -10,13 +10,14 @@ import type { NativeEventName, NativePayload } from './native-module.types.ts'
 import { toConnection, toDimensions, toStream, toText } from './payloads.ts'
 import type { NativeConnection, NativeStream } from './payloads.ts'
 import { PROBE_TYPE } from './probe.ts'
+import type { Probe } from './probe.ts'
 
 export interface TrafficEnvironment {
   readonly emitter: NativeEmitter
   readonly tiles: TileBook
   /** Your own connection; `null` while not joined. */
   readonly own: () => NativeConnection | null
-  readonly handleProbe: () => void
+  readonly probe: Pick<Probe, 'handleAnswer' | 'handleSignal'>
   readonly sendSignal: (type: string, data: string, to: string) => void
 }
 
@@ -37,7 +38,7 @@ export interface Traffic {
 }
 
 export function createTraffic(environment: TrafficEnvironment): Traffic {
-  const { emitter, handleProbe, own, sendSignal, tiles } = environment
+  const { emitter, own, probe, sendSignal, tiles } = environment
   const confirmation = createEchoConfirmation()
   /** Of this join only: native keeps those of previous ones, and widens or drops what is sent to them. */
   const connections = new Map<string, NativeConnection>()
@@ -94,7 +95,8 @@ export function createTraffic(environment: TrafficEnvironment): Traffic {
       const type = toText(payload.type)
       const data = toText(payload.data)
       const connectionId = toText(payload.connectionId)
-      if (type === PROBE_TYPE) return isOwn(connectionId) ? handleProbe() : undefined
+      if (type === PROBE_TYPE) return isOwn(connectionId) ? probe.handleAnswer() : undefined
+      probe.handleSignal()
       if (isOwn(connectionId)) confirmation.handleEcho(type, data)
       const from = connectionId ? (connections.get(connectionId) ?? { connectionId }) : null
       const name = type ? `signal:${type}` : 'signal'

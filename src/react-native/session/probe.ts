@@ -34,6 +34,10 @@ export interface Probe {
   check(): void
   /** The probe has come back. */
   handleAnswer(): void
+  /** Another signal has come in: the connection is there. */
+  handleSignal(): void
+  /** Media have come in. They take another way, so they are evidence only where no probe comes back. */
+  handleMedia(): void
 }
 
 export function createProbe(
@@ -43,8 +47,8 @@ export function createProbe(
   const timer = createTimer(clock)
   let isRunning = false
   /**
-   * Whether an answer came in this join. Not seen on a device: if OpenTok did not send your own signal back, silence would
-   * prove nothing, and the session would stay away for ever.
+   * Whether an answer came in this join. Not seen on a device: if OpenTok does not send your own signal back, silence proves
+   * nothing, and only the system says whether the connection is there.
    */
   let isTrusted = false
   /** Whether a probe is out; a second one would only put off the moment at which its silence counts. */
@@ -72,7 +76,14 @@ export function createProbe(
     timer.wait(probeMs, () => {
       isAsking = false
       if (isTrusted) lose()
+      else handleBack()
     })
+  }
+
+  function prove(): void {
+    if (!isRunning) return
+    clear()
+    handleBack()
   }
 
   return {
@@ -87,10 +98,12 @@ export function createProbe(
     },
     check: ask,
     handleAnswer() {
-      if (!isRunning) return
-      isTrusted = true
-      clear()
-      handleBack()
+      isTrusted ||= isRunning
+      prove()
+    },
+    handleSignal: prove,
+    handleMedia() {
+      if (!isTrusted) prove()
     },
   }
 }

@@ -8,6 +8,7 @@ import { NativeEmitters, MODULE_EVENTS } from './native/emitters.ts'
 import type { ModuleEvent } from './native/emitters.ts'
 import { createModuleMethods } from './native/module.ts'
 import type { ModuleMethods } from './native/module.ts'
+import { DELAYS, later } from './native/native.types.ts'
 import type { NativeCall, NativeOptions, Os } from './native/native.types.ts'
 import { createPhone } from './native/phone.ts'
 import type { Phone } from './native/phone.ts'
@@ -149,7 +150,9 @@ export function createNativePlatform(os: Os, options: NativeOptions = {}): Nativ
       world.views.add(view)
       attach(view)
       return () => {
-        detach(view)
+        // iOS cleans a view up on its main thread, after the commit: what JavaScript has called until then comes first.
+        if (os === 'ios' && name === 'OTRNSubscriber') later(DELAYS.ui, () => detach(view))
+        else detach(view)
         view.isMounted = false
         world.views.delete(view)
       }

@@ -2,6 +2,7 @@
 import { act } from 'react-test-renderer'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { complaintsOf, NO_COMPLAINTS, startApp } from './app.ts'
+import type { NativeServer } from './native/server/server.ts'
 import { settle } from './vendor.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -68,6 +69,65 @@ describe('a loss on android', () => {
     platform.phone.setAppState('active')
     await settle(30_000)
     expect(reconnection.status).toBe('connected')
+  })
+
+  it('is over three seconds later where signals to oneself never come back (N5)', async () => {
+    const { heard, join, platform, reconnection } = await startApp('android', {
+      native: { echoesToSelf: false },
+    })
+    await join()
+    heard.length = 0
+    platform.server.dropSilently()
+    platform.phone.setNetwork('none')
+    await settle(3_000)
+    expect(reconnection.status).toBe('reconnecting')
+    platform.server.resume()
+    platform.phone.setNetwork('cellular')
+    await settle(2_100)
+    expect(reconnection.status).toBe('reconnected')
+    expect(heard).not.toContain('rejoining')
+    expect(platform.callsOf('initSession')).toHaveLength(1)
+  })
+
+  it.each([
+    ['a signal', (server: NativeServer) => server.signal('anna', { type: 'chat', data: 'hi' })],
+    [
+      'bytes that grow',
+      (server: NativeServer) => {
+        server.sendMedia()
+        server.sendMedia()
+      },
+    ],
+  ])('is over with %s where signals to oneself never come back (N5)', async (_, live) => {
+    const { join, platform, reconnection } = await startApp('android', {
+      native: { echoesToSelf: false },
+    })
+    platform.server.publish('anna')
+    await join()
+    platform.server.dropSilently()
+    platform.phone.setNetwork('none')
+    await settle(3_000)
+    expect(reconnection.status).toBe('reconnecting')
+    platform.server.resume()
+    await act(async () => live(platform.server))
+    await settle(100)
+    expect(reconnection.status).toBe('reconnected')
+  })
+
+  it('is noticed where every tile is silent for ten seconds, as its statistics say (N5)', async () => {
+    const { join, platform, reconnection } = await startApp('android')
+    platform.server.publish('anna')
+    await join()
+    platform.server.dropSilently()
+    for (let seconds = 0; seconds < 14; seconds += 1) {
+      platform.server.sendMedia()
+      await settle(1_000)
+    }
+    expect(reconnection.status).toBe('reconnecting')
+    expect([...reconnection.subscribers.values()][0]).toMatchObject({ phase: 'interrupted' })
+    platform.server.resume()
+    await settle(12_000)
+    expect(reconnection.status).not.toBe('reconnecting')
   })
 
   it('is left to native as soon as native announces one (N5)', async () => {

@@ -40,6 +40,25 @@ describe.each(PLATFORMS)('Subscribers on %s', (os) => {
     expect(complaintsOf(app.platform)).toEqual(NO_COMPLAINTS)
   })
 
+  it('is not playing after forty seconds without a byte, though native has said nothing (N7)', async () => {
+    const app = await startApp(os, { options: { subscribers: { stallMs: 600_000 } } })
+    const { heard, platform, reconnection } = app
+    for (const name of ['anna', 'bob']) platform.server.publish(name)
+    await app.join()
+    for (let seconds = 0; seconds < 40; seconds += 1) {
+      platform.server.sendMedia(0)
+      await settle(1_000)
+    }
+    const phases = () => [...reconnection.subscribers.values()].map(({ phase }) => phase)
+    expect(phases()).toEqual(['interrupted', 'interrupted'])
+    platform.server.sendMedia(500)
+    await settle(50)
+    platform.server.sendMedia(500)
+    await settle(50)
+    expect(heard).toContain('subscriberReconnected')
+    expect(platform.server.subscriptions).toHaveLength(2)
+  })
+
   it('recreates a stalled tile in a new view, after the old one has left (N7)', async () => {
     const app = await startApp(os, { options: { subscribers: { stallMs: 3_000 } } })
     const { heard, platform } = app

@@ -11,10 +11,14 @@ const STREAM = { streamId: 'stream-1' }
 function createSetup() {
   const heard: string[] = []
   const answers: (OpenTokErrorLike | undefined)[] = []
-  const setup = { isAway: false }
+  const setup = { isAway: false, media: 0 }
   const tile = createTile(STREAM, { width: 160 }, (error) => answers.push(error), {
     clock: DEFAULT_OPTIONS.clock,
+    now: DEFAULT_OPTIONS.now,
+    isTakenAgain: false,
     isAway: () => setup.isAway,
+    handleChange: () => heard.push('is drawn otherwise'),
+    handleMedia: () => (setup.media += 1),
     handleInterrupted: () => heard.push('is interrupted'),
     handleAttached: (of, isAttached) =>
       heard.push(`${of === tile ? 'is' : 'another is'} ${isAttached ? 'attached' : 'detached'}`),

@@ -57,9 +57,47 @@ describe('a probe', () => {
     const { check, said, start } = createTrusted()
     start()
     await pass(60_000)
-    expect(said).toEqual(['sent'])
+    expect(said).toEqual(['sent', 'back'])
     check()
-    expect(said).toEqual(['sent', 'sent'])
+    expect(said).toEqual(['sent', 'back', 'sent'])
+  })
+
+  it('counts as answered if no answer has ever come, so that nobody stays away for ever (N5)', async () => {
+    const { check, said, setup, start } = createSetup()
+    start()
+    await pass(PROBE_MS)
+    said.length = 0
+    setup.isOnline = false
+    check()
+    setup.isOnline = true
+    check()
+    await pass(PROBE_MS - 1)
+    expect(said).toEqual(['lost', 'sent'])
+    await pass(1)
+    expect(said).toEqual(['lost', 'sent', 'back'])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('is not needed while other signals come in', async () => {
+    const { check, handleSignal, said } = createTrusted()
+    check()
+    await pass(PROBE_MS - 1)
+    handleSignal()
+    await pass(60_000)
+    expect(said).toEqual(['sent', 'back'])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it.each([
+    ['is answered by media that come in, if no answer has ever come', createSetup, 'back'],
+    ['is not answered by media, if signals come back', createTrusted, 'lost'],
+  ])('%s', async (_, create, outcome) => {
+    const { check, handleMedia, said, start } = create()
+    if (create === createSetup) start()
+    else check()
+    handleMedia()
+    await pass(PROBE_MS)
+    expect(said).toEqual(['sent', outcome])
   })
 
   it('is out once, and a further check does not put off its end (N5)', async () => {
@@ -116,9 +154,11 @@ describe('a probe', () => {
   })
 
   it('does nothing before the join, and after its end', async () => {
-    const { check, handleAnswer, said, start, stop } = createSetup()
+    const { check, handleAnswer, handleMedia, handleSignal, said, start, stop } = createSetup()
     check()
     handleAnswer()
+    handleSignal()
+    handleMedia()
     expect(said).toEqual([])
     start()
     stop()

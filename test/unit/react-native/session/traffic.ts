@@ -24,7 +24,7 @@ export function createSetup() {
   }
   const ended: unknown[] = []
   const sent: unknown[] = []
-  const setup = { own: OWN as typeof OWN | null, probes: 0 }
+  const setup = { own: OWN as typeof OWN | null, probes: 0, signals: 0 }
   const traffic = createTraffic({
     emitter,
     tiles: {
@@ -34,7 +34,10 @@ export function createSetup() {
           : undefined,
     } as never,
     own: () => setup.own,
-    handleProbe: () => (setup.probes += 1),
+    probe: {
+      handleAnswer: () => void (setup.probes += 1),
+      handleSignal: () => void (setup.signals += 1),
+    },
     sendSignal: (...args) => void sent.push(args),
   })
   return {

@@ -8,9 +8,15 @@ import type { NativeView } from './view.ts'
 import { crash } from '../world.ts'
 import type { NativePublisher, NativeWorld } from '../world.ts'
 
-/** What a view does when it comes onto the screen: the camera is on, and nothing is published. */
+/**
+ * What a view does when it comes onto the screen: the camera is on, and nothing is published. Android makes another
+ * publisher each time, which takes the place of the one before: that one cannot be reached any more (OTRNPublisher.kt:67, 312).
+ */
 export function createPublisher(world: NativeWorld, view: NativeView): void {
   const publisherId = view.read('publisherId')
+  if (view.isTaken && world.options.isPatched) return
+  if (view.isTaken) world.violations.push('a second publisher under one id')
+  view.isTaken = true
   world.publishers.set(publisherId, { publisherId, view })
 }
 

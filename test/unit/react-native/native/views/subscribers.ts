@@ -17,6 +17,9 @@ export function subscribe(world: NativeWorld, view: NativeView): void {
   const session = world.sessions.get(view.read('sessionId'))
   const stream = world.streams.get(view.read('streamId')) ?? findOwnStream(world, view)
   if (!session || !stream) return
+  // The view has emptied its map of properties, and casts what is missing there to a text (OTRNSubscriber.kt:151, 190).
+  if (view.isTaken) return void crash(world, 'NullPointerException: null cast to String (Sub.kt)')
+  view.isTaken = true
   const subscriber: NativeSubscriber = {
     stream,
     session,

@@ -14,6 +14,8 @@ export class NativeView {
   readonly id = ++count
   readonly name: string
   isMounted = true
+  /** Whether native has a subscriber or a publisher for it. */
+  isTaken = false
   readonly #world
   readonly #readProps
 
