@@ -6,6 +6,8 @@ import { createForeground } from './foreground.ts'
 import type { ReactNativeModules } from './modules.types.ts'
 import type { NativeReconnection, ReactNativeOptions } from './react-native.types.ts'
 import type { NativeEntries } from './session/native-entry.ts'
+import { createNativeGhosts } from './session/native-ghosts.ts'
+import type { NativeGhosts } from './session/native-ghosts.ts'
 import { MODULE_NAME } from './session/native-module.types.ts'
 import type { NativeModule } from './session/native-module.types.ts'
 import { createNativeSession } from './session/native-session.ts'
@@ -46,6 +48,7 @@ export function createReconnectionFactory(
   deviceNetwork: Network,
 ): { create: (options: ReactNativeOptions) => NativeReconnection; find: FindInternals } {
   const entries: NativeEntries = new Map()
+  let ghosts: NativeGhosts | undefined
   const known = new WeakMap<NativeReconnection, Internals>()
   const own: Rule = {
     words: 'one of createReconnection() of the same bindReactNative()',
@@ -75,6 +78,7 @@ export function createReconnectionFactory(
       now,
       entries,
       network,
+      ghosts: (ghosts ??= createNativeGhosts(module as NativeModule, clock)),
       foreground: createForeground(AppState, now),
       apiKey,
       sessionId,

@@ -45,7 +45,7 @@ export function createNativeLifecycle(
   environment: NativeSessionEnvironment,
   { emitter, probe, tiles, traffic }: NativeSessionParts,
 ): NativeLifecycle {
-  const { entries, foreground, isAnnouncing, network, now, sessionId } = environment
+  const { entries, foreground, ghosts, isAnnouncing, network, now, sessionId } = environment
   let entry: NativeEntry | null = null
   /** Your own; there is none while the session is not joined. */
   let connection: NativeConnection | null = null
@@ -141,6 +141,9 @@ export function createNativeLifecycle(
   async function join(token: string, callback: (error?: OpenTokErrorLike) => void): Promise<void> {
     settle(createCancelled())
     answer = callback
+    const ghost = entries.has(sessionId) ? undefined : ghosts.leave(sessionId)
+    if (ghost) await ghost
+    if (answer !== callback) return
     let other = entries.get(sessionId)
     while (other) {
       if (other.owner !== environment && !other.isLeaving) {

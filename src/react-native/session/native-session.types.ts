@@ -5,11 +5,13 @@ import type { Foreground } from '../foreground.ts'
 import type { TileBook } from '../media/tile-book.ts'
 import type { NativeSession } from '../react-native.types.ts'
 import type { NativeEntryEnvironment } from './native-entry.ts'
+import type { NativeGhosts } from './native-ghosts.ts'
 
 export interface NativeSessionEnvironment extends NativeEntryEnvironment {
   readonly now: () => number
   readonly network: Network
   readonly foreground: Foreground
+  readonly ghosts: NativeGhosts
   /** `false` where the app has turned probes off together with the losses that they find. */
   readonly probeMs: number | false
   /** Whether native announces its losses itself. */

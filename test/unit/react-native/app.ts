@@ -36,6 +36,8 @@ interface Setup {
   readonly native?: NativeOptions
   readonly options?: Partial<ReactNativeOptions>
   readonly modules?: Partial<ReactNativeModules>
+  /** A platform that an earlier run has used. */
+  readonly platform?: NativePlatform
 }
 
 /** Events that a story does not compare: their number depends on times, and `signal` is heard where it is tested. */
@@ -51,8 +53,10 @@ export function listen(reconnection: Reconnection): string[] {
   return heard
 }
 
-export async function startApp(os: Os, { modules, native, options }: Setup = {}): Promise<App> {
-  const platform = createNativePlatform(os, native)
+export async function startApp(
+  os: Os,
+  { modules, native, options, platform = createNativePlatform(os, native) }: Setup = {},
+): Promise<App> {
   const { OTPublisher, OTSubscriberView } = await loadVendor(platform)
   const { AppState, NetInfo, Platform, TurboModuleRegistry } = platform.modules
   const kit = bindReactNative({

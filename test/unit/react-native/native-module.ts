@@ -62,6 +62,9 @@ export interface NativePlatform {
   /** Takes a view off the screen and back, as lists and navigators do: Android subscribes once more. */
   reattach(view: NativeView): void
 
+  /** The app loads its JavaScript again, in the same native process: listeners and views go, and native sessions stay. */
+  reload(): void
+
   readonly violations: readonly string[]
   readonly crashes: readonly Error[]
   readonly uncaught: readonly unknown[]
@@ -139,6 +142,15 @@ export function createNativePlatform(os: Os, options: NativeOptions = {}): Nativ
     sessionIds: () => [...world.sessions.keys()],
     reattach(view) {
       if (os === 'android' && view.isMounted) attach(view)
+    },
+    reload() {
+      emitters.clear()
+      phoneEmitters.clear()
+      for (const view of world.views) {
+        detach(view)
+        view.isMounted = false
+      }
+      world.views.clear()
     },
     violations: world.violations,
     crashes: world.crashes,

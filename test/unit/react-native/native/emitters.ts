@@ -56,6 +56,11 @@ export class NativeEmitters<Name extends string> {
     }
   }
 
+  /** The JavaScript that has added them is gone. */
+  clear(): void {
+    this.#listeners.clear()
+  }
+
   /** Names with listeners, and how many. */
   count(): Partial<Record<Name, number>> {
     const counts = [...this.#listeners].map(([name, { size }]) => [name, size] as const)

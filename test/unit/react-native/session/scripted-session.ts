@@ -69,6 +69,7 @@ export function createScripted(device = createDevice()) {
   const session = createNativeSession({
     clock: DEFAULT_OPTIONS.clock,
     now: DEFAULT_OPTIONS.now,
+    ghosts: { leave: () => undefined },
     foreground: { wasAwayWithin: () => false, watch: () => () => {} },
     network: { isOnline: () => true, subscribe: () => () => {} },
     apiKey: 'key',
