@@ -12,6 +12,7 @@ import type { ReconnectingSubscriber } from './contract/subscriber.types.ts'
 import type { Features } from './features.ts'
 import { ACTORS, IDENTIFY } from './lib/actors.ts'
 import type { ChildActors } from './lib/child-actors.ts'
+import { toDisposable } from './lib/disposable.ts'
 import type { Emitter } from './lib/emitter.ts'
 import { objectWith, STRING, validate } from './lib/validate.ts'
 import { playBlockedAudio } from './opentok/audio.adapter.ts'
@@ -116,7 +117,7 @@ export function createHandle(environment: HandleEnvironment): Reconnection {
     unblockAudio,
     signal: signals.send,
     dispose,
-    [Symbol.dispose]: dispose,
+    ...toDisposable(dispose),
     [ACTORS]: () => [actor, ...children.running],
     [IDENTIFY]: identify,
   }

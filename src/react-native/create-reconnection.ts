@@ -13,6 +13,7 @@ import type { NativeModule } from './session/native-module.types.ts'
 import { createNativeSession } from './session/native-session.ts'
 import type { OwnedSession } from './session/native-session.types.ts'
 import { hostObjectWith, optional, TEXT, validateEach } from './validate.ts'
+import { toDisposable } from '../lib/disposable.ts'
 import { OBJECT, validate } from '../lib/validate.ts'
 import type { Rule } from '../lib/validate.ts'
 
@@ -93,7 +94,7 @@ export function createReconnectionFactory(
       end()
       void session.disconnect()
     }
-    const handle = Object.assign(core, { dispose, [Symbol.dispose]: dispose })
+    const handle = Object.assign(core, { dispose, ...toDisposable(dispose) })
     const reconnection = handle as unknown as NativeReconnection
     known.set(reconnection, { session })
     return reconnection

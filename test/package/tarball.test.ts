@@ -7,9 +7,17 @@ import { useInstallation } from './installed.ts'
 describe('the tarball', () => {
   const installed = useInstallation(['ws'])
 
-  it('contains the build and four documents, nothing else', () => {
+  it('contains the build, four documents, and a folder for each entry on phones, nothing else', () => {
     const others = installed().files.filter((file) => !file.startsWith('dist/'))
-    expect(others.toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
+    expect(others.toSorted()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'machines/package.json',
+      'package.json',
+      'react-native/package.json',
+      'testing/package.json',
+    ])
   })
 
   it('contains every file that package.json names, no map, and the licences of bundled packages', () => {

@@ -32,7 +32,7 @@ export function createNativeGhosts(module: NativeModule, clock: Clock): NativeGh
           () => resolve(true),
           () => resolve(false),
         )
-    }).then((isThere) => isThere === true)
+    })
 
   async function leaveNative(sessionId: string): Promise<void> {
     let subscription: { remove(): void } | undefined
