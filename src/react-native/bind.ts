@@ -2,8 +2,11 @@
 
 import type { Context } from 'react'
 import { createPublisherComponent } from './components/publisher.component.ts'
+import { createSubscriberComponent } from './components/subscriber.component.ts'
+import { createSubscriberView } from './components/subscriber-view.ts'
 import { createSubscribersComponent } from './components/subscribers.component.ts'
-import { useReconnection, useSnapshot, useSubscriber } from './components/hooks.ts'
+import { usePublisher, useReconnection, useSnapshot, useSubscriber } from './components/hooks.ts'
+import { useSignals, useStreams } from '../bindings/react/lists.ts'
 import { createReconnectionFactory } from './create-reconnection.ts'
 import { createDeviceNetwork } from './device-network.ts'
 import type { ReactNativeModules, VendorComponent } from './modules.types.ts'
@@ -25,6 +28,7 @@ const MODULES = {
   OTSubscriberView: COMPONENT,
   AppState: LISTENABLE,
   NetInfo: LISTENABLE,
+  PermissionsAndroid: optional(hostObjectWith('check', 'requestMultiple')),
 }
 
 /**
@@ -51,12 +55,17 @@ export function bindReactNative(modules: ReactNativeModules): ReactNativeKit {
     modules,
     createDeviceNetwork(AppState, NetInfo),
   )
+  const SubscriberView = createSubscriberView(OTSubscriberView, toContext(OTSubscriberView))
   return {
     createReconnection: create,
     Publisher: createPublisherComponent(OTPublisher, toContext(OTPublisher), find),
-    Subscribers: createSubscribersComponent(OTSubscriberView, toContext(OTSubscriberView), find),
+    Subscriber: createSubscriberComponent(SubscriberView, find),
+    Subscribers: createSubscribersComponent(SubscriberView, find),
+    usePublisher,
     useReconnection,
+    useSignals,
     useSnapshot,
+    useStreams,
     useSubscriber,
   }
 }

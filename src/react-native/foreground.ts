@@ -1,13 +1,15 @@
-/** Whether the app is in front of its user: the system may end the session of one that is not. */
+/** Whether the app is in front of its user: the system may end the session of one that is not, and takes its camera. */
 
 import type { AppStateLike } from './modules.types.ts'
 
 /** What `AppState` says. */
 export interface Foreground {
-  /** Whether the app is in the background, or came to the front within so many ms. */
+  /** Whether the app is in the background. */
+  isAway(): boolean
+  /** Whether it is in the background, or came to the front within so many ms. */
   wasAwayWithin(ms: number): boolean
   /**
-   * Watches the app, and calls the listener each time it comes to the front.
+   * Watches the app, and calls the listener each time it goes to the background or comes to the front.
    * @returns the cleanup
    */
   watch(listener?: () => void): () => void
@@ -28,14 +30,14 @@ export function createForeground(
   }
 
   return {
+    isAway: () => isAway,
     wasAwayWithin: (ms) => isAway || now() - activeAt < ms,
     watch(listener = () => {}) {
       note(appState?.currentState)
       const subscription = appState?.addEventListener('change', (state) => {
         note(state)
-        if (state !== 'active') return
-        activeAt = now()
-        listener()
+        if (state === 'active') activeAt = now()
+        if (state === 'active' || state === 'background') listener()
       })
       return () => subscription?.remove()
     },

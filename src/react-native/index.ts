@@ -6,18 +6,31 @@ export type {
   AppStateSubscription,
   NetInfoLike,
   NetInfoStateLike,
+  PermissionsAndroidLike,
   PlatformLike,
   ReactNativeModules,
   TurboModuleRegistryLike,
   VendorComponent,
 } from './modules.types.ts'
 export type {
-  EventHandlers,
+  NativeCapabilities,
+  NativeError,
+  NativeIceConfig,
+  NativePublisherProperties,
+  NativeSessionOptions,
+  NativeStreamEvent,
+  NativeSubscriberProperties,
+  PublisherEventHandlers,
+  StyleLike,
+  SubscriberEventHandlers,
+} from './properties.types.ts'
+export type {
   NativeReconnection,
   NativeSession,
   PublisherProps,
   ReactNativeKit,
   ReactNativeOptions,
+  SubscriberProps,
   SubscribersProps,
   UseSnapshot,
 } from './react-native.types.ts'

@@ -30,6 +30,14 @@ export interface NetInfoLike {
   addEventListener(listener: (state: NetInfoStateLike) => void): () => void
 }
 
+/** React Native's `PermissionsAndroid`, as far as it is used. */
+export interface PermissionsAndroidLike {
+  /** Whether a permission is granted; asks nobody. */
+  check(permission: never): Promise<boolean>
+  /** Asks for permissions. Resolves with the answer to each. */
+  requestMultiple(permissions: never): Promise<object>
+}
+
 /** React Native's `Platform`, as far as it is used. */
 export interface PlatformLike {
   /** `android` or `ios`. */
@@ -59,6 +67,11 @@ export interface ReactNativeModules {
   readonly OTPublisher: VendorComponent
   /** From `opentok-react-native`. */
   readonly OTSubscriberView: VendorComponent
+  /**
+   * From `react-native`: a refused camera or microphone is announced, and asked for again when the user has granted it in
+   * the settings. @defaultValue none: on Android nobody hears of a refusal
+   */
+  readonly PermissionsAndroid?: PermissionsAndroidLike | undefined
   /** From `react-native`: the connection is checked when the app comes to the front. @defaultValue none */
   readonly AppState?: AppStateLike | undefined
   /** From `@react-native-community/netinfo`: no attempts are made while offline. @defaultValue none: always online */

@@ -2,11 +2,25 @@
 
 import type { ReactElement, ReactNode } from 'react'
 import type {
+  LoggedSignal,
+  PublisherSnapshot,
+  ReconnectingPublisher,
   Reconnection,
   ReconnectingSubscriber,
   ReconnectionOptions,
   SessionLike,
+  SignalLogOptions,
+  StreamLike,
 } from '../index.ts'
+import type {
+  NativeCapabilities,
+  NativePublisherProperties,
+  NativeSessionOptions,
+  NativeSubscriberProperties,
+  PublisherEventHandlers,
+  StyleLike,
+  SubscriberEventHandlers,
+} from './properties.types.ts'
 
 /** The options of `createReconnection()` on React Native: those of the web, and what native needs. */
 export interface ReactNativeOptions extends ReconnectionOptions {
@@ -15,7 +29,7 @@ export interface ReactNativeOptions extends ReconnectionOptions {
   /** The id of the session. */
   readonly sessionId: string
   /** The options of the vendor's `OTSession`, such as `{ iceConfig, proxyUrl }`. @defaultValue the vendor's own */
-  readonly sessionOptions?: object | undefined
+  readonly sessionOptions?: NativeSessionOptions | undefined
   /** The secret of end-to-end encryption. @defaultValue none */
   readonly encryptionSecret?: string | undefined
   /**
@@ -37,7 +51,7 @@ export interface NativeSession extends SessionLike {
   /** Mutes one stream; for moderators. */
   forceMuteStream(streamId: string): Promise<unknown>
   /** What the token allows. */
-  getCapabilities(): Promise<unknown>
+  getCapabilities(): Promise<NativeCapabilities>
   /** Reports a problem to the vendor. Resolves with the report's id. */
   reportIssue(): Promise<string>
 }
@@ -53,11 +67,11 @@ export interface PublisherProps {
   /** From `createReconnection()`. */
   readonly reconnection: NativeReconnection
   /** The vendor's properties of `OTPublisher`. @defaultValue the vendor's own */
-  readonly properties?: object | undefined
+  readonly properties?: NativePublisherProperties | undefined
   /** The style of the view. @defaultValue the vendor's own */
-  readonly style?: unknown
+  readonly style?: StyleLike
   /** The vendor's event handlers of `OTPublisher`, by name. @defaultValue none */
-  readonly eventHandlers?: EventHandlers | undefined
+  readonly eventHandlers?: PublisherEventHandlers | undefined
 }
 
 /** What {@link ReactNativeKit} draws the streams of the others with. */
@@ -65,19 +79,27 @@ export interface SubscribersProps {
   /** From `createReconnection()`. Draw it in one place only: native has one view per stream. */
   readonly reconnection: NativeReconnection
   /** The vendor's `subscriberProperties`; those passed to `subscribe()` go before them. @defaultValue none */
-  readonly properties?: object | undefined
+  readonly properties?: NativeSubscriberProperties | undefined
+  /** Properties of one stream, by its id; they go before all others, and may change at any time. @defaultValue none */
+  readonly streamProperties?: Readonly<Record<string, NativeSubscriberProperties>> | undefined
   /** The style of each view. @defaultValue the vendor's own */
-  readonly style?: unknown
+  readonly style?: StyleLike
   /** The vendor's event handlers of `OTSubscriberView`, by name. @defaultValue none */
-  readonly eventHandlers?: EventHandlers | undefined
+  readonly eventHandlers?: SubscriberEventHandlers | undefined
   /** Whether to subscribe to every stream while mounted; with `false` call `subscribe()` yourself. @defaultValue `true` */
   readonly auto?: boolean | undefined
   /** Wraps each view, for example with an overlay. The view is empty while its stream is away. @defaultValue the view alone */
   readonly children?: (view: ReactElement, subscriber: ReconnectingSubscriber) => ReactNode
 }
 
-/** Handlers of the vendor's events, by name; each is called with the event. */
-export type EventHandlers = Readonly<Record<string, ((event: any) => void) | undefined>>
+/** What {@link ReactNativeKit} draws one stream with. */
+export interface SubscriberProps extends Pick<
+  SubscribersProps,
+  'children' | 'eventHandlers' | 'properties' | 'reconnection' | 'style'
+> {
+  /** Which stream; `Subscribers` draws it no more while this is mounted. */
+  readonly streamId: string
+}
 
 /** What {@link bindReactNative} returns: `createReconnection()`, and components that draw. */
 export interface ReactNativeKit {
@@ -88,7 +110,9 @@ export interface ReactNativeKit {
   createReconnection(options: ReactNativeOptions): NativeReconnection
   /** Draws your camera and publishes it while mounted; after each rejoin in a new view. */
   Publisher(props: PublisherProps): ReactNode
-  /** Draws the stream of each subscriber. */
+  /** Draws one stream in any place, such as a pinned speaker beside a strip of the others; subscribes to it while mounted. */
+  Subscriber(props: SubscriberProps): ReactNode
+  /** Draws the stream of each subscriber, but of those that a `Subscriber` draws. */
   Subscribers(props: SubscribersProps): ReactNode
   /**
    * Connects, and leaves and disposes together with the component. StrictMode and changed `deps` give one session at a time.
@@ -99,6 +123,16 @@ export interface ReactNativeKit {
     factory: () => Handle,
     deps: readonly unknown[],
   ): Handle
+  /** The present snapshot of your publisher; `null` if there is none. */
+  usePublisher(publisher: ReconnectingPublisher | null): PublisherSnapshot | null
+  /** The signals of one type, those that came in and your own with how far they have come; all of them without a type. */
+  useSignals(
+    reconnection: Reconnection | null,
+    type?: string,
+    options?: SignalLogOptions,
+  ): readonly LoggedSignal[]
+  /** The streams that deserve a tile, in the order of their arrival. */
+  useStreams(reconnection: Reconnection | null): readonly StreamLike[]
   /** The present snapshot of a reconnection, or what the selector takes from it; renders again when that has changed. */
   useSnapshot: UseSnapshot
   /** The present snapshot of a subscriber. */

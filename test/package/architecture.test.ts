@@ -92,7 +92,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'bindings/vue': ['index.ts', 'bindings/shared'],
   'bindings/svelte': ['index.ts', 'bindings/shared'],
   // It names the first argument of its calls, as the core does.
-  'react-native': ['index.ts', 'lib/disposable.ts', 'lib/validate.ts'],
+  'react-native': ['index.ts', 'bindings/react', 'lib/disposable.ts', 'lib/validate.ts'],
   auto: ['index.ts'],
   // They stand for OpenTok: with the library they share limits, and with each other the names of faults.
   'kit/faults': [],

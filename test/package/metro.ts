@@ -27,7 +27,7 @@ function findModule(path: string): string | undefined {
   if (file || !existsSync(path)) return file
   const manifest = existsSync(join(path, 'package.json')) ? readManifest(path) : {}
   const field = MAIN_FIELDS.map((name) => manifest[name]).find((main) => typeof main === 'string')
-  const main = join(path, (field as string | undefined) ?? 'index')
+  const main = join(path, field ?? 'index')
   return findFile(main) ?? findFile(join(main, 'index'))
 }
 

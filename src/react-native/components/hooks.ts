@@ -1,7 +1,13 @@
 /** React's hooks over the snapshots of the library; they hold no state of their own. */
 
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
-import type { Reconnection, ReconnectingSubscriber, SubscriberSnapshot } from '../../index.ts'
+import type {
+  PublisherSnapshot,
+  ReconnectingPublisher,
+  Reconnection,
+  ReconnectingSubscriber,
+  SubscriberSnapshot,
+} from '../../index.ts'
 import type { UseSnapshot } from '../react-native.types.ts'
 
 /** What has a snapshot. */
@@ -35,6 +41,11 @@ export const useSnapshot = ((
 
 export const useSubscriber = (subscriber: ReconnectingSubscriber): SubscriberSnapshot =>
   useSource(subscriber, identity)
+
+const ABSENT = { getSnapshot: () => null, onChange: () => () => {} }
+
+export const usePublisher = (publisher: ReconnectingPublisher | null): PublisherSnapshot | null =>
+  useSource<PublisherSnapshot | null, PublisherSnapshot | null>(publisher ?? ABSENT, identity)
 
 export function useReconnection<Handle extends Reconnection>(
   factory: () => Handle,

@@ -1,27 +1,52 @@
 /** The component `Publisher`: draws the vendor's `OTPublisher`, in a new view after each rejoin. */
 
-import { createElement, useLayoutEffect, useMemo, useSyncExternalStore } from 'react'
+import {
+  createElement,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from 'react'
 import type { Context, ReactNode } from 'react'
 import type { FindInternals } from '../create-reconnection.ts'
+import type { Foreground } from '../foreground.ts'
 import { createNativePublisher } from '../media/native-publisher.ts'
 import type { NativePublisher } from '../media/native-publisher.ts'
 import type { NativeView } from '../media/native-view.types.ts'
 import type { VendorComponent } from '../modules.types.ts'
-import type { EventHandlers, PublisherProps } from '../react-native.types.ts'
+import type { PublisherProps } from '../react-native.types.ts'
+
+/** Handlers of the vendor's events, by name. */
+type Handlers = Readonly<Record<string, ((event: never) => void) | undefined>>
 
 /** Publishes now, and again when the app joins after an end. @returns the cleanup */
 function keepPublished(
   reconnection: PublisherProps['reconnection'],
   publisher: NativePublisher,
+  areGranted: () => Promise<boolean>,
+  foreground: Foreground,
 ): () => void {
   function publish(): void {
-    if (publisher.readView()) return
+    if (publisher.isShown()) return
     publisher.show()
     reconnection.publish(publisher).catch(() => {
       // The event `publisherDisconnected` says why.
     })
   }
+  /** The user may have granted in the settings what was refused: then it is asked for again, once. */
+  async function tryAgain(): Promise<void> {
+    if (!publisher.isRefused() || !(await areGranted())) return
+    if (!publisher.isRefused() || reconnection.status === 'disconnected') return
+    // The library has not heard of the refusal yet, as it waits for the session.
+    if (publisher.isShown()) publisher.show()
+    else publish()
+  }
   const unlisteners = [
+    foreground.watch(() => {
+      publisher.notifyTracks()
+      if (!foreground.isAway()) void tryAgain()
+    }),
     reconnection.on('connecting', publish),
     reconnection.on('publisherDisconnected', ({ publisher: ended }) => {
       if (ended === publisher) publisher.hide()
@@ -36,8 +61,9 @@ function keepPublished(
 }
 
 /** Calls the app's handlers too. */
-export function join(own: NativeView['handlers'], given: EventHandlers = {}): EventHandlers {
-  const joined = Object.entries(own).map(([name, handler]): [string, EventHandlers[string]] => [
+export function join(own: NativeView['handlers'], eventHandlers: object = {}): Handlers {
+  const given = eventHandlers as Handlers
+  const joined = Object.entries(own).map(([name, handler]): [string, Handlers[string]] => [
     name,
     (event) => {
       handler(event)
@@ -53,10 +79,22 @@ export function createPublisherComponent(
   find: FindInternals,
 ): (props: PublisherProps) => ReactNode {
   return function Publisher({ eventHandlers, reconnection, ...props }) {
-    const { session } = find(reconnection)
-    const publisher = useMemo(() => createNativePublisher(session), [session])
+    const { foreground, isCameraHeld, permissions, session } = find(reconnection)
+    const latest = useRef(props.properties)
+    const readProperties = useCallback(() => latest.current ?? {}, [])
+    const publisher = useMemo(
+      () => createNativePublisher(session, { isCameraHeld, permissions, readProperties }),
+      [isCameraHeld, permissions, readProperties, session],
+    )
+    useLayoutEffect(() => {
+      latest.current = props.properties
+      publisher.notifyTracks()
+    }, [props.properties, publisher])
     // A layout effect: React ends and begins it, too, when it hides and shows a screen, where a view loses what is in it.
-    useLayoutEffect(() => keepPublished(reconnection, publisher), [reconnection, publisher])
+    useLayoutEffect(() => {
+      const areGranted = async () => (await permissions?.areGranted(readProperties())) === true
+      return keepPublished(reconnection, publisher, areGranted, foreground)
+    }, [foreground, permissions, publisher, readProperties, reconnection])
     const { readView, subscribeView } = publisher
     const view = useSyncExternalStore(subscribeView, readView, readView)
     if (!view) return null

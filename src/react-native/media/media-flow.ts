@@ -13,8 +13,15 @@ export interface MediaFlowEnvironment {
 /** `growth`: bytes have come since the last look; `silence`: none have come for {@link SILENT_MS}. */
 export type FlowSign = 'growth' | 'silence' | undefined
 
+/** Which media are subscribed to. */
+export interface Wanted {
+  readonly audio: boolean
+  readonly video: boolean
+}
+
 /** The media of one view. */
 export interface MediaFlow {
+  expect(wanted: Wanted): void
   /** Looks at a round of statistics of audio or video. */
   measure(kind: string, event: NativePayload | null | undefined): FlowSign
   /** What has come until now says nothing any more. */
@@ -38,8 +45,10 @@ function toBytes(event: NativePayload | null | undefined): number {
 }
 
 /** Whether its publisher sends all the time. A screen that nobody touches, and a muted stream, may send nothing. */
-const isSending = ({ hasAudio, hasVideo, videoType = 'camera' }: StreamLike) =>
-  hasAudio === true || (hasVideo === true && videoType === 'camera')
+const isSending = (
+  { hasAudio, hasVideo, videoType = 'camera' }: StreamLike,
+  { audio, video }: Wanted,
+) => (hasAudio === true && audio) || (hasVideo === true && video && videoType === 'camera')
 
 export function createMediaFlow(
   stream: StreamLike,
@@ -50,6 +59,7 @@ export function createMediaFlow(
   let silentMs = 0
   let measuredAt = Infinity
   let wasAway = false
+  let wanted: Wanted = { audio: true, video: true }
 
   function restart(): void {
     bytes = {}
@@ -59,6 +69,9 @@ export function createMediaFlow(
 
   return {
     restart,
+    expect(next) {
+      wanted = next
+    },
     measure(kind, event) {
       // What has come before the connection was found to be lost is no proof that it is back.
       if (wasAway !== isAway()) restart()
@@ -69,7 +82,7 @@ export function createMediaFlow(
       silentMs += Math.min(Math.max(0, now() - measuredAt), ROUND_MS)
       measuredAt = now()
       const isGrowth = count > before
-      if (isGrowth || wasAway || !isSending(stream)) silentMs = 0
+      if (isGrowth || wasAway || !isSending(stream, wanted)) silentMs = 0
       if (isGrowth) return 'growth'
       return silentMs >= SILENT_MS ? 'silence' : undefined
     },

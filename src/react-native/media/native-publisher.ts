@@ -11,7 +11,10 @@ import { createEmitter } from '../session/emitter.ts'
 import { createError, toError } from '../session/native-errors.ts'
 import { toText } from '../session/payloads.ts'
 import { createTimer } from '../timer.ts'
+import type { NativePublisherProperties } from '../properties.types.ts'
+import { createNativeTracks } from './native-tracks.ts'
 import type { NativeView, ViewInstance } from './native-view.types.ts'
+import type { Permissions } from './permissions.ts'
 
 /** The session, as far as a publisher needs it. */
 export interface PublishingSession extends Pick<SessionLike, 'connection' | 'currentState'> {
@@ -20,12 +23,26 @@ export interface PublishingSession extends Pick<SessionLike, 'connection' | 'cur
   publishView(publisherId: string): void
 }
 
+/** What is around a publisher. */
+export interface CaptureEnvironment {
+  readonly permissions: Permissions | undefined
+  readonly readProperties: () => NativePublisherProperties
+  /** Whether the system has taken the camera. */
+  readonly isCameraHeld: () => boolean
+}
+
 /** A publisher whose view the component `Publisher` draws. */
 export interface NativePublisher extends PublisherLike {
+  /** Whether its view is drawn, will be when the permissions are given, or they were refused just now. */
+  isShown(): boolean
+  /** Whether it was refused a permission, and has not asked since. */
+  isRefused(): boolean
+  /** What the app or the system does with the camera and the microphone has changed. */
+  notifyTracks(): void
   /** The view to draw. */
   readView(): NativeView | null
   subscribeView(listener: () => void): () => void
-  /** Draws a view. */
+  /** Draws a view, once the permissions are given. */
   show(): void
   /** Takes the view out: the camera goes off. */
   hide(): void
@@ -44,7 +61,15 @@ export const PUBLISH_MS = 15_000
 /** Time for which the end of a stream is held back, in ms: it has no reason, and may be the first sign of the session's end. */
 export const HOLD_MS = 1_000
 
-export function createNativePublisher(session: PublishingSession): NativePublisher {
+export function createNativePublisher(
+  session: PublishingSession,
+  { isCameraHeld, permissions, readProperties }: CaptureEnvironment,
+): NativePublisher {
+  const tracks = createNativeTracks(readProperties, isCameraHeld)
+  /** `refused` until the library has heard of it; `lacking` until it is asked for again. */
+  let permission: 'none' | 'asked' | 'refused' | 'lacking' = 'none'
+  /** Number of the latest question: the answer to an earlier one is out of date. */
+  let questions = 0
   const emitter = createEmitter()
   const timer = createTimer(session.clock)
   let keys = 0
@@ -60,6 +85,16 @@ export function createNativePublisher(session: PublishingSession): NativePublish
     stream = null
     answer = null
     emitter.emit('view')
+  }
+
+  async function ask({ request }: Permissions): Promise<void> {
+    permission = 'asked'
+    const mine = (questions += 1)
+    const error = await request(readProperties())
+    if (mine !== questions) return
+    permission = error ? 'refused' : 'none'
+    if (error) emitter.emit('publishComplete', error)
+    else draw(createView())
   }
 
   function createView(): NativeView {
@@ -132,11 +167,22 @@ export function createNativePublisher(session: PublishingSession): NativePublish
     get stream() {
       return stream
     },
-    isLoading: () => publisherId === '',
+    getAudioSource: tracks.getAudioSource,
+    getVideoSource: tracks.getVideoSource,
+    // OpenTok.js's word for a publisher that has no camera any more.
+    isLoading: () => (permission === 'refused' ? null : publisherId === ''),
+    isShown: () => view !== null || permission === 'asked' || permission === 'refused',
+    isRefused: () => permission === 'refused' || permission === 'lacking',
+    notifyTracks: tracks.notify,
     readView: () => view,
     subscribeView: (listener) => emitter.listen('view', listener),
-    show: () => draw(createView()),
-    hide: () => draw(null),
+    show: () => (permissions ? void ask(permissions) : draw(createView())),
+    hide() {
+      questions += 1
+      if (permission === 'asked') permission = 'none'
+      if (permission === 'refused') permission = 'lacking'
+      draw(null)
+    },
     start(callback) {
       answer = callback
       timer.wait(PUBLISH_MS, () =>

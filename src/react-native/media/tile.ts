@@ -6,6 +6,7 @@ import { createError, toError } from '../session/native-errors.ts'
 import type { NativePayload } from '../session/native-module.types.ts'
 import { createTimer } from '../timer.ts'
 import { createMediaFlow } from './media-flow.ts'
+import type { Wanted } from './media-flow.ts'
 import type { NativeView } from './native-view.types.ts'
 
 export interface TileEnvironment {
@@ -39,6 +40,8 @@ export interface Tile extends SubscriberLike, NativeView {
    * such a view subscribes again each time it comes back onto the screen, and then ends the app, unless it finds no stream.
    */
   readonly drawnId: string
+  /** Which media are subscribed to: the silence of others is no news. */
+  expect(wanted: Wanted): void
   /** It is over: announces `destroyed`. */
   end(reason: string): void
 }
@@ -134,6 +137,7 @@ export function createTile(
       else timer.clear()
       handleAttached(tile, instance !== null, isTried)
     },
+    expect: flow.expect,
     end,
   }
   return tile

@@ -181,6 +181,10 @@ describe('bindReactNative', () => {
       'modules.AppState must be an object with addEventListener(), got object',
     ],
     [
+      { ...modules, PermissionsAndroid: { check() {} } },
+      'modules.PermissionsAndroid must be an object with check(), requestMultiple(), got object',
+    ],
+    [
       { ...modules, NetInfo: 'no' },
       'modules.NetInfo must be an object with addEventListener(), got string no',
     ],
@@ -198,7 +202,7 @@ describe('bindReactNative', () => {
     })
     expect(() => createReconnection({ apiKey: 'k', sessionId: 's' })).toThrow(
       new TypeError(
-        `TurboModuleRegistry.get('OpentokReactNative') must be an object with initSession(), onSessionConnected(), got ${got}`,
+        `TurboModuleRegistry.get('OpentokReactNative') must be the native module of opentok-react-native, in an app of the new architecture; Expo Go has none, a development build does, got ${got}`,
       ),
     )
   })
@@ -220,7 +224,10 @@ describe('bindReactNative', () => {
       { probeMs: true },
       'options.probeMs must be false or a number from 1 to 60000, got boolean true',
     ],
-    [{ unknown: 1 }, /^options has no 'unknown'/],
+    [
+      { unknown: 1 },
+      /^options has no 'unknown', only apiKey, sessionId, sessionOptions, encryptionSecret, probeMs, token, .*, now$/,
+    ],
   ])('refuses the options %o', async (options, message) => {
     const { create } = await startApp('ios')
     expect(() => create(options as never)).toThrow(

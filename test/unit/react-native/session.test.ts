@@ -162,7 +162,7 @@ describe.each(PLATFORMS)('a join on %s', (os) => {
 describe.each(PLATFORMS)('an end on %s', (os) => {
   it('by a moderator is final (N9)', async () => {
     const { heard, join, platform, reconnection } = await startApp(os)
-    await join()
+    const mounted = await join()
     heard.length = 0
     platform.server.kick()
     await settle(10_000)
@@ -172,13 +172,14 @@ describe.each(PLATFORMS)('an end on %s', (os) => {
     })
     expect(heard).not.toContain('rejoining')
     expect(platform.publishers()).toEqual([])
+    await mounted.unmount()
     expect(platform.listeners()).toEqual({})
     expect(complaintsOf(platform)).toEqual(NO_COMPLAINTS)
   })
 
   it('of ones own will resolves although native may never answer (N9)', async () => {
     const { join, platform, reconnection } = await startApp(os)
-    await join()
+    const mounted = await join()
     platform.module.disconnect = () => new Promise(() => {})
     const left = watch(reconnection.disconnect())
     await settle(4_500)
@@ -187,6 +188,7 @@ describe.each(PLATFORMS)('an end on %s', (os) => {
       status: 'disconnected',
       reason: 'clientDisconnected',
     })
+    await mounted.unmount()
     expect(platform.listeners()).toEqual({})
   })
 

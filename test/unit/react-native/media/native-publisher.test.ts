@@ -25,7 +25,11 @@ function createSetup() {
     currentState: 'connected',
     publishView: (publisherId: string) => void published.push(publisherId),
   }
-  const publisher = createNativePublisher(session)
+  const publisher = createNativePublisher(session, {
+    permissions: undefined,
+    readProperties: () => ({}),
+    isCameraHeld: () => false,
+  })
   const names = ['loaded', 'publishComplete', 'streamCreated', 'streamDestroyed']
   for (const name of names) {
     publisher.on(name, (event) => {

@@ -65,6 +65,7 @@ export function createPhone(os: Os, uncaught: unknown[], calls: NativeCall[]) {
       },
     },
     PermissionsAndroid: {
+      check: () => Promise.resolve(permission === 'granted'),
       requestMultiple(permissions: readonly string[]) {
         calls.push({ method: 'requestMultiple', args: [permissions] })
         return Promise.resolve(Object.fromEntries(permissions.map((name) => [name, permission])))

@@ -70,7 +70,7 @@ export function createScripted(device = createDevice()) {
     clock: DEFAULT_OPTIONS.clock,
     now: DEFAULT_OPTIONS.now,
     ghosts: { leave: () => undefined },
-    foreground: { wasAwayWithin: () => false, watch: () => () => {} },
+    foreground: { isAway: () => false, wasAwayWithin: () => false, watch: () => () => {} },
     network: { isOnline: () => true, subscribe: () => () => {} },
     apiKey: 'key',
     sessionId: ID,
