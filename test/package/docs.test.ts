@@ -42,7 +42,18 @@ declare global {
 const EXTENSIONS: Readonly<Record<string, string>> = { ts: 'ts', tsx: 'tsx', js: 'js', html: 'js' }
 
 /** Run by testing.test.ts or fresh-app.test.ts, or not code of an app. */
-const OTHER_LANGUAGES = ['mjs', 'cjs', 'vue', 'svelte', 'sh', 'text', 'mermaid']
+const OTHER_LANGUAGES = [
+  'mjs',
+  'cjs',
+  'vue',
+  'svelte',
+  'sh',
+  'text',
+  'mermaid',
+  'kotlin',
+  'swift',
+  'xml',
+]
 
 /** The module that a block becomes: of a page its inline scripts. */
 const toModule = ({ code, language }: Block) =>

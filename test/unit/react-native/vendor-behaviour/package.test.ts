@@ -87,6 +87,23 @@ describe('the source for Android', () => {
     expect(subscriber.match(/override fun onDisconnected/g)).toHaveLength(1)
   })
 
+  it('keeps what it means to remove: the map is asked for the object, and not for its id', () => {
+    expect(module).toContain('subscribers.remove(subscriber)')
+    expect(module).toContain('publishers.remove(publisher)')
+  })
+
+  it('makes another publisher whenever a view is attached', () => {
+    const attached =
+      /fun onAttachedToWindow.*?private fun/s.exec(java('OTRNPublisher.kt'))?.[0] ?? ''
+    expect(attached).toContain('publishStream(')
+    expect(attached).not.toContain('if (')
+  })
+
+  it('empties the properties of a view, and casts one of them to a text the next time', () => {
+    expect(subscriber).toContain('this.props?.clear()')
+    expect(subscriber).toContain('(this.props?.get("scaleBehavior") as String)')
+  })
+
   it('subscribes whenever a view is attached', () => {
     const [attached = ''] = /fun onAttachedToWindow.*?private fun/s.exec(subscriber) ?? []
     expect(attached).toContain('subscribeToStream(')
@@ -121,6 +138,24 @@ describe('the source for iOS', () => {
     expect(read('ios/OTRNSubscriberComponentView.h')).toContain('handleReconnected:')
     expect(read('ios/OTRNSubscriberComponentView.swift')).toContain('handleReconnected(')
     expect(read('ios/OTRNSubscriberComponentView.mm')).not.toContain('handleReconnected')
+  })
+
+  it('reads the servers of a session where they are not', () => {
+    expect(read('ios/OpentokReactNative.mm')).toContain('optionsDict[@"iceConfig"] = iceConfigDict')
+    expect(module).toContain('sessionOptions["customServers"]')
+  })
+
+  it('passes on only five properties of a subscriber', () => {
+    const made =
+      /subscriberProperties = @{(.*?)};/s.exec(read('ios/OTRNSubscriberComponentView.mm'))?.[1] ??
+      ''
+    expect([...made.matchAll(/@"(\w+)":/g)].map(([, name]) => name)).toEqual([
+      'sessionId',
+      'streamId',
+      'subscribeToAudio',
+      'subscribeToVideo',
+      'scaleBehavior',
+    ])
   })
 
   it('takes the code of an error for a string', () => {
