@@ -7,7 +7,15 @@ import { bindReactNative } from 'opentok-reconnection/react-native'
 import type { NativeReconnection } from 'opentok-reconnection/react-native'
 import { useEffect } from 'react'
 import type { ReactNode } from 'react'
-import { AppState, Button, Platform, Text, TurboModuleRegistry, View } from 'react-native'
+import {
+  AppState,
+  Button,
+  PermissionsAndroid,
+  Platform,
+  Text,
+  TurboModuleRegistry,
+  View,
+} from 'react-native'
 import { API_KEY, fetchToken, readBattery, SESSION_ID } from './config'
 
 const kit = bindReactNative({
@@ -15,6 +23,7 @@ const kit = bindReactNative({
   NetInfo,
   OTPublisher,
   OTSubscriberView,
+  PermissionsAndroid,
   Platform,
   TurboModuleRegistry,
 })

@@ -12,6 +12,13 @@ declare module 'react-native' {
   export const Button: ComponentType<{ title: string; onPress: () => void }>
   export const Platform: { readonly OS: 'android' | 'ios' }
   export const TurboModuleRegistry: { get<Module extends object>(name: string): Module | null }
+  type Permission = 'android.permission.CAMERA' | 'android.permission.RECORD_AUDIO'
+  export const PermissionsAndroid: {
+    check(permission: Permission): Promise<boolean>
+    requestMultiple(
+      permissions: Permission[],
+    ): Promise<Record<Permission, 'granted' | 'denied' | 'never_ask_again'>>
+  }
   type AppStateStatus = 'active' | 'background' | 'extension' | 'inactive' | 'unknown'
   export const AppState: {
     addEventListener(

@@ -23,13 +23,14 @@ const EXAMPLE: string = join(import.meta.dirname, '../../../examples/react-nativ
 
 async function showExample(platform: NativePlatform): Promise<Mounted> {
   const vendor = await loadVendor(platform)
-  const { AppState, NetInfo, Platform, TurboModuleRegistry } = platform.modules
+  const { AppState, NetInfo, PermissionsAndroid, Platform, TurboModuleRegistry } = platform.modules
   vi.stubGlobal('fetch', async () => ({ text: async () => 'a token' }))
   vi.doMock('@react-native-community/netinfo', () => ({ default: NetInfo }))
   vi.doMock('opentok-react-native', () => vendor)
   vi.doMock('opentok-reconnection/react-native', () => import('../../../src/react-native/index.ts'))
   vi.doMock('react-native', () => ({
     AppState,
+    PermissionsAndroid,
     Platform,
     TurboModuleRegistry,
     Button: 'Button',
