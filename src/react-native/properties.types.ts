@@ -1,7 +1,7 @@
 /** What the vendor's components and its native module take: our own words for it, so that no package of the vendor is needed. */
 
 /** A style of React Native: one, several, or none. */
-export type StyleLike = object | readonly StyleLike[] | null | undefined | false | ''
+export type StyleLike = object | readonly StyleLike[] | null | undefined | false
 
 /** The servers of a session that has its own. */
 export interface NativeIceConfig {
@@ -12,38 +12,42 @@ export interface NativeIceConfig {
   /** Whether addresses of the local network are left out. */
   readonly filterOutLanCandidates?: boolean | undefined
   /** The servers. */
-  readonly customServers?:
-    | readonly {
-        readonly urls: readonly string[]
-        readonly username?: string | undefined
-        readonly credential?: string | undefined
-      }[]
-    | undefined
+  readonly customServers?: readonly NativeIceServer[] | undefined
+}
+
+/** A server of your own for the way of the media. */
+export interface NativeIceServer {
+  /** Its addresses. */
+  readonly urls: readonly string[]
+  /** The name to sign in with. */
+  readonly username?: string | undefined
+  /** The password. */
+  readonly credential?: string | undefined
 }
 
 /** The options of the vendor's `OTSession`. */
 export interface NativeSessionOptions {
-  /** Which of the two is drawn above the other, on Android. */
+  /** Which of the two is drawn above the other, on Android. @defaultValue none */
   readonly androidOnTop?: 'publisher' | 'subscriber' | '' | undefined
-  /** How it is drawn above, on Android. */
+  /** How it is drawn above, on Android. @defaultValue none */
   readonly androidZOrder?: 'mediaOverlay' | 'onTop' | '' | undefined
-  /** The server of a private cloud; Android only. */
+  /** The server of a private cloud; Android only. @defaultValue the vendor's cloud */
   readonly apiUrl?: string | undefined
-  /** Whether people are not announced: then streams say who is there. */
+  /** Whether people are not announced: then streams say who is there. @defaultValue `false` */
   readonly connectionEventsSuppressed?: boolean | undefined
-  /** Whether all streams share one connection. */
+  /** Whether all streams share one connection. @defaultValue `false` */
   readonly enableSinglePeerConnection?: boolean | undefined
-  /** Whether sound is played in stereo; iOS only. */
+  /** Whether sound is played in stereo; iOS only. @defaultValue `false` */
   readonly enableStereoOutput?: boolean | undefined
-  /** Your own servers. Read in 2.33.0: iOS does not use them. */
+  /** Your own servers. Read in 2.33.0: iOS does not use them. @defaultValue the vendor's servers */
   readonly iceConfig?: NativeIceConfig | undefined
-  /** Whether only addresses of the vendor's list are used. */
+  /** Whether only addresses of the vendor's list are used. @defaultValue `false` */
   readonly ipWhitelist?: boolean | undefined
-  /** A proxy for everything but media. */
+  /** A proxy for everything but media. @defaultValue none */
   readonly proxyUrl?: string | undefined
-  /** Whether the session moves to another server without an end. */
+  /** Whether the session moves to another server without an end. @defaultValue `false` */
   readonly sessionMigration?: boolean | undefined
-  /** Whether pictures are drawn as textures; Android only. */
+  /** Whether pictures are drawn as textures; Android only. @defaultValue `false` */
   readonly useTextureViews?: boolean | undefined
 }
 
@@ -54,9 +58,7 @@ export interface NativePublisherProperties {
   /** In bits per second. */
   readonly audioBitrate?: number | undefined
   /** Whether the picture is given up for the sound. */
-  readonly audioFallback?:
-    | { readonly publisher?: boolean | undefined; readonly subscriber?: boolean | undefined }
-    | undefined
+  readonly audioFallback?: NativeAudioFallback | undefined
   /** Whether there is a microphone. */
   readonly audioTrack?: boolean | undefined
   /** Which camera. */
@@ -110,6 +112,14 @@ export interface NativePublisherProperties {
   readonly videoTrack?: boolean | undefined
 }
 
+/** Who may give up the picture for the sound. */
+export interface NativeAudioFallback {
+  /** The publisher, for all. */
+  readonly publisher?: boolean | undefined
+  /** Each subscriber, for itself. */
+  readonly subscriber?: boolean | undefined
+}
+
 /** The vendor's properties of a subscriber. */
 export interface NativeSubscriberProperties {
   /** From 0 to 100; Android only. */
@@ -150,10 +160,62 @@ export interface NativeError {
   readonly message?: string | undefined
 }
 
+/** An event of your own stream. */
+export interface NativeStreamIdEvent {
+  /** The id of the stream. */
+  readonly streamId: string
+}
+
+/** How loud somebody is. */
+export interface NativeLevelEvent extends NativeStreamEvent {
+  /** From 0 to 1. */
+  readonly audioLevel: number
+}
+
+/** Why a picture is given up, or back. */
+export interface NativeReasonEvent extends NativeStreamEvent {
+  /** The vendor's word for it. */
+  readonly reason?: string | undefined
+}
+
+/** Statistics of a stream; Android sends the counts themselves. */
+export interface NativeStatsEvent extends NativeStreamEvent {
+  /** The counts as JSON, on iOS. */
+  readonly jsonStats?: string | undefined
+}
+
+/** What somebody has said. */
+export interface NativeCaptionEvent extends NativeStreamEvent {
+  /** The words. */
+  readonly text: string
+  /** Whether they will not change any more. */
+  readonly isFinal: boolean
+}
+
+/** A stream that could not be shown. */
+export interface NativeErrorEvent extends NativeStreamEvent {
+  /** Why. */
+  readonly error?: NativeError | undefined
+}
+
+/** An event of a subscriber: which stream it is about; missing where native does not know. */
+export interface NativeStreamEvent {
+  /** The stream. */
+  readonly stream?: NativeStreamName | undefined
+}
+
+/** A stream as an event names it. */
+export interface NativeStreamName {
+  /** Its id. */
+  readonly streamId?: string | undefined
+  /** The name that its publisher gave it. */
+  readonly name?: string | undefined
+}
+
 /** The vendor's events of `OTPublisher`. */
 export interface PublisherEventHandlers {
   /** How loud you are. */
-  readonly audioLevel?: ((event: { readonly audioLevel: number }) => void) | undefined
+  readonly audioLevel?: ((event: NativeLevelEvent) => void) | undefined
   /** Statistics of the sound. */
   readonly audioNetworkStats?: ((event: unknown) => void) | undefined
   /** It could not be published, or has ended. */
@@ -163,49 +225,35 @@ export interface PublisherEventHandlers {
   /** Reports of WebRTC. */
   readonly rtcStatsReport?: ((event: unknown) => void) | undefined
   /** It is published. */
-  readonly streamCreated?: ((event: { readonly streamId: string }) => void) | undefined
+  readonly streamCreated?: ((event: NativeStreamIdEvent) => void) | undefined
   /** It is not published any more. */
-  readonly streamDestroyed?: ((event: { readonly streamId: string }) => void) | undefined
+  readonly streamDestroyed?: ((event: NativeStreamIdEvent) => void) | undefined
   /** The picture is given up, because of the network. */
-  readonly videoDisabled?: ((event: { readonly reason?: string }) => void) | undefined
+  readonly videoDisabled?: ((event: NativeReasonEvent) => void) | undefined
   /** It may be given up soon. */
   readonly videoDisableWarning?: ((event: unknown) => void) | undefined
   /** It will not. */
   readonly videoDisableWarningLifted?: ((event: unknown) => void) | undefined
   /** The picture is back. */
-  readonly videoEnabled?: ((event: { readonly reason?: string }) => void) | undefined
+  readonly videoEnabled?: ((event: NativeReasonEvent) => void) | undefined
   /** Statistics of the picture. */
   readonly videoNetworkStats?: ((event: unknown) => void) | undefined
-}
-
-/** An event of a subscriber: which stream it is about. */
-export interface NativeStreamEvent {
-  /** As native knows it. */
-  readonly stream?: { readonly streamId?: string; readonly name?: string } | undefined
 }
 
 /** The vendor's events of `OTSubscriberView`. */
 export interface SubscriberEventHandlers {
   /** How loud somebody is. */
-  readonly audioLevel?:
-    | ((event: NativeStreamEvent & { readonly audioLevel: number }) => void)
-    | undefined
-  /** Statistics of the sound: with the counts on Android, as `jsonStats` on iOS. */
-  readonly audioNetworkStats?:
-    | ((event: NativeStreamEvent & { readonly jsonStats?: string }) => void)
-    | undefined
+  readonly audioLevel?: ((event: NativeLevelEvent) => void) | undefined
+  /** Statistics of the sound. */
+  readonly audioNetworkStats?: ((event: NativeStatsEvent) => void) | undefined
   /** What somebody has said. */
-  readonly captionReceived?:
-    | ((event: NativeStreamEvent & { readonly text: string; readonly isFinal: boolean }) => void)
-    | undefined
+  readonly captionReceived?: ((event: NativeCaptionEvent) => void) | undefined
   /** It is shown. */
   readonly connected?: (() => void) | undefined
   /** Its media have stopped, for a while or for good. */
   readonly disconnected?: (() => void) | undefined
   /** It could not be shown. */
-  readonly error?:
-    | ((event: NativeStreamEvent & { readonly error?: NativeError }) => void)
-    | undefined
+  readonly error?: ((event: NativeErrorEvent) => void) | undefined
   /** Reports of WebRTC. */
   readonly rtcStatsReport?: ((event: unknown) => void) | undefined
   /** It is shown: with its stream. */
@@ -213,19 +261,13 @@ export interface SubscriberEventHandlers {
   /** Its first picture has come. */
   readonly videoDataReceived?: ((event: NativeStreamEvent) => void) | undefined
   /** The picture is given up, by its publisher or because of the network. */
-  readonly videoDisabled?:
-    | ((event: NativeStreamEvent & { readonly reason?: string }) => void)
-    | undefined
+  readonly videoDisabled?: ((event: NativeReasonEvent) => void) | undefined
   /** It may be given up soon. */
   readonly videoDisableWarning?: ((event: NativeStreamEvent) => void) | undefined
   /** It will not. */
   readonly videoDisableWarningLifted?: ((event: NativeStreamEvent) => void) | undefined
   /** The picture is back. */
-  readonly videoEnabled?:
-    | ((event: NativeStreamEvent & { readonly reason?: string }) => void)
-    | undefined
+  readonly videoEnabled?: ((event: NativeReasonEvent) => void) | undefined
   /** Statistics of the picture. */
-  readonly videoNetworkStats?:
-    | ((event: NativeStreamEvent & { readonly jsonStats?: string }) => void)
-    | undefined
+  readonly videoNetworkStats?: ((event: NativeStatsEvent) => void) | undefined
 }
