@@ -64,7 +64,7 @@ function Tile({
   children: ReactNode
   subscriber: ReconnectingSubscriber
 }) {
-  const { status } = useSubscriber(subscriber)
+  const status = useSubscriber(subscriber)?.status
   return (
     <View style={{ flex: 1 }}>
       {children}

@@ -6,11 +6,13 @@ import type {
   PublisherSnapshot,
   ReconnectingPublisher,
   Reconnection,
+  ReconnectionSnapshot,
   ReconnectingSubscriber,
   ReconnectionOptions,
   SessionLike,
   SignalLogOptions,
   StreamLike,
+  SubscriberSnapshot,
 } from '../index.ts'
 import type {
   NativeCapabilities,
@@ -135,19 +137,17 @@ export interface ReactNativeKit {
   useStreams(reconnection: Reconnection | null): readonly StreamLike[]
   /** The present snapshot of a reconnection, or what the selector takes from it; renders again when that has changed. */
   useSnapshot: UseSnapshot
-  /** The present snapshot of a subscriber. */
-  useSubscriber(
-    subscriber: ReconnectingSubscriber,
-  ): ReturnType<ReconnectingSubscriber['getSnapshot']>
+  /** The present snapshot of a subscriber; `null` if there is none. */
+  useSubscriber(subscriber: ReconnectingSubscriber | null): SubscriberSnapshot | null
 }
 
-/** The hook `useSnapshot()`. */
+/** The hook `useSnapshot()`; the status of `null` is `idle`. */
 export interface UseSnapshot {
   /** The whole snapshot. */
-  (reconnection: Reconnection): ReturnType<Reconnection['getSnapshot']>
+  (reconnection: Reconnection | null): ReconnectionSnapshot
   /** What the selector takes from the snapshot. */
   <Selected>(
-    reconnection: Reconnection,
-    selector: (snapshot: ReturnType<Reconnection['getSnapshot']>) => Selected,
+    reconnection: Reconnection | null,
+    selector: (snapshot: ReconnectionSnapshot) => Selected,
   ): Selected
 }

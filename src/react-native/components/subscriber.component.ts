@@ -5,7 +5,7 @@ import type { ComponentType, ReactNode } from 'react'
 import type { FindInternals } from '../create-reconnection.ts'
 import type { Subscriptions } from '../media/subscriptions.ts'
 import type { SubscriberProps } from '../react-native.types.ts'
-import { useSnapshot } from './hooks.ts'
+import { useSnapshot } from '../../bindings/react/snapshots.ts'
 import type { SubscriberViewProps } from './subscriber-view.ts'
 
 /** Subscribes to one stream as soon as it is there. @returns the cleanup */

@@ -6,7 +6,7 @@ import type { StreamLike } from '../../index.ts'
 import type { FindInternals } from '../create-reconnection.ts'
 import type { Subscriptions } from '../media/subscriptions.ts'
 import type { SubscribersProps } from '../react-native.types.ts'
-import { useSnapshot } from './hooks.ts'
+import { useSnapshot } from '../../bindings/react/snapshots.ts'
 import type { SubscriberViewProps } from './subscriber-view.ts'
 
 /** Subscribes to every stream, now and later. @returns the cleanup, which ends those subscribers */

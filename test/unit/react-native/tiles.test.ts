@@ -108,7 +108,7 @@ describe.each(PLATFORMS)('Subscribers on %s', (os) => {
     const { kit, platform, reconnection } = app
     platform.server.publish('anna')
     const Overlay = ({ subscriber }: { subscriber: ReconnectingSubscriber }) =>
-      createElement('Text', { text: kit.useSubscriber(subscriber).status })
+      createElement('Text', { text: kit.useSubscriber(subscriber)?.status })
     const children = (view: ReactElement, subscriber: ReconnectingSubscriber) =>
       createElement('Tile', null, view, createElement(Overlay, { subscriber }))
     const mounted = await mount(createElement(kit.Subscribers, { reconnection, children }))
