@@ -151,6 +151,7 @@ export interface TakenDevice {
  * - `device.ended`: its track has ended; `isOurs` is `false` if the app takes care of that itself
  * - `device.available`: the device is there, or one that may take its place
  * - `device.failed`: it could not be taken back
+ * - `device.sent`, `device.unsent`: what was taken back is sent to the viewers, or is not
  * - `device.dispose`: the publisher has ended
  */
 export type DeviceMachineEvent =
@@ -161,6 +162,8 @@ export type DeviceMachineEvent =
   | { type: 'device.ended'; isOurs: boolean; taken: TakenDevice | null }
   | { type: 'device.available'; deviceId: string }
   | { type: 'device.failed' }
+  | { type: 'device.sent' }
+  | { type: 'device.unsent' }
   | { type: 'device.dispose' }
 
 /**

@@ -138,6 +138,12 @@ export interface TrackLike {
   removeEventListener(name: string, listener: () => void): void
 }
 
+/** WebRTC's reports of what a publisher sends over one connection, as OpenTok's `Publisher.getRtcStatsReport()` says. */
+export interface PublisherRtcReportLike {
+  /** Those reports. */
+  readonly rtcStatsReport: RtcReportLike
+}
+
 /** What the picture of a publisher is made of, as OpenTok's `Publisher.getVideoSource()` says. */
 export interface VideoSourceLike {
   /** Its device; `null` without one. */
@@ -160,6 +166,8 @@ export interface PublisherLike extends EmitterLike {
   isLoading?(): boolean | null
   /** What its picture is made of; not in older clients. */
   getVideoSource?(): VideoSourceLike | null | undefined
+  /** WebRTC's reports of its media, one for each connection; not in older clients. */
+  getRtcStatsReport?(): Promise<readonly PublisherRtcReportLike[]>
   /** The track of its sound; not in older clients. */
   getAudioSource?(): TrackLike | null | undefined
   /** Takes another camera; not in older clients. */

@@ -62,6 +62,14 @@ export function createDevices({ devices, options, spawn, toDelayMs }: DeviceEnvi
     sendBack({ type: 'device.failed' })
   }
 
+  const confirm = (actor: AnyActorRef, sendBack: SendBack) =>
+    sources
+      .get(actor)!
+      .isSent()
+      // It cannot say: then the track is all that is known.
+      .catch(() => true)
+      .then((isSent) => sendBack({ type: isSent ? 'device.sent' : 'device.unsent' }))
+
   const listen = (actor: AnyActorRef, sendBack: SendBack) =>
     devices.subscribe(() => void look(actor, sendBack))
 
@@ -72,6 +80,7 @@ export function createDevices({ devices, options, spawn, toDelayMs }: DeviceEnvi
         return listen(input, sendBack)
       }),
       watchChanges: fromCallback(({ input, sendBack }) => listen(input, sendBack)),
+      confirm: fromCallback(({ input, sendBack }) => void confirm(input, sendBack)),
       acquire: fromCallback(({ input, sendBack }) => void take(input, sendBack)),
     },
     guards: { isSpent: ({ context }) => context.attempt >= MAX_ATTEMPTS },

@@ -17,7 +17,36 @@ const waiting = {
 const acquiring = {
   entry: 'countAttempt',
   invoke: { src: 'acquire', input: toSelf },
-  on: { 'device.failed': [{ guard: 'isSpent', target: 'spent' }, { target: 'backoff' }] },
+  on: {
+    'device.failed': [{ guard: 'isSpent', target: 'spent' }, { target: 'backoff' }],
+    'device.live': { target: 'confirming', actions: 'rememberTaken' },
+  },
+} as const
+
+const confirm = { src: 'confirm', input: toSelf } as const
+
+/** Its track is live; nobody sees or hears it before it is sent. OpenTok needs a moment to begin, so it is asked twice. */
+const confirming = {
+  on: {
+    'device.live': {},
+    'device.ended': 'waiting',
+    'device.off': { target: '#device.off', actions: 'rememberTaken' },
+    'device.sent': '#device.live',
+  },
+  initial: 'looking',
+  states: {
+    looking: { invoke: confirm, on: { 'device.unsent': 'settling' } },
+    settling: { after: { settle: 'lookingAgain' } },
+    lookingAgain: {
+      invoke: confirm,
+      on: {
+        'device.unsent': [
+          { guard: 'isSpent', target: '#device.lost.recovering.spent' },
+          { target: '#device.lost.recovering.acquiring' },
+        ],
+      },
+    },
+  },
 } as const
 
 /** It is there, and another program may have it. */
@@ -47,7 +76,7 @@ const recovering = {
   entry: 'forgetAttempts',
   after: { deviceWait: 'abandoned' },
   initial: 'waiting',
-  states: { waiting, acquiring, backoff, spent },
+  states: { waiting, acquiring, confirming, backoff, spent },
 } as const
 
 const lost = {
@@ -85,6 +114,7 @@ export const deviceMachine = setup({
   types: {} as { context: DeviceContext; events: DeviceMachineEvent },
   actors: {
     acquire: fromCallback<DeviceMachineEvent, AnyActorRef>(() => {}),
+    confirm: fromCallback<DeviceMachineEvent, AnyActorRef>(() => {}),
     watch: fromCallback<DeviceMachineEvent, AnyActorRef>(() => {}),
     watchChanges: fromCallback<DeviceMachineEvent, AnyActorRef>(() => {}),
   },
@@ -103,7 +133,7 @@ export const deviceMachine = setup({
       'isOurs' in event && event.isOurs && (event.taken ?? context).isDevice,
     isSpent: () => false,
   },
-  delays: { backoff: 1_000, deviceWait: 300_000 },
+  delays: { backoff: 1_000, deviceWait: 300_000, settle: 250 },
 }).createMachine({
   id: 'device',
   context: { attempt: 0, deviceId: null, isDevice: false, availableId: null },

@@ -22,6 +22,8 @@ export interface DeviceSource {
    * @throws (rejects) if OpenTok cannot
    */
   acquire(deviceId: string, knownId: string | null): Promise<void>
+  /** Whether its picture or sound is sent; `true` also if the client cannot say. */
+  isSent(): Promise<boolean>
   /** Stops listening to the track. */
   release(): void
 }
@@ -73,6 +75,7 @@ export function createDeviceSource(
     read: readNow,
     handleStopped: read,
     isDevice,
+    isSent: () => isSent(publisher, name === 'camera' ? 'video' : 'audio'),
     acquire: (deviceId, knownId) => acquire(publisher, deviceId, knownId),
     release,
   }
@@ -153,6 +156,28 @@ async function acquireCamera(
 /** Measured: the same id is taken again, unlike that of a camera, and a microphone that is switched off stays so. */
 async function acquireMicrophone(publisher: PublisherLike, deviceId: string): Promise<void> {
   await publisher.setAudioSource?.(deviceId)
+}
+
+/** The fields of WebRTC's reports that are read. */
+interface SentReport {
+  readonly active?: boolean
+  readonly kind?: string
+  readonly type: string
+}
+
+/**
+ * Measured (2.35.2): after a camera is back, OpenTok sets the parameters of its sender twice. Once in about thirty times the
+ * browser refuses the second ("getParameters() has never been called"), and then the sender is off for good, without an event.
+ */
+async function isSent(publisher: PublisherLike, media: 'audio' | 'video'): Promise<boolean> {
+  const reports = (await publisher.getRtcStatsReport?.()) ?? []
+  const actives: boolean[] = []
+  for (const { rtcStatsReport } of reports)
+    rtcStatsReport.forEach((entry) => {
+      const { active = true, kind, type } = entry as SentReport
+      if (type === 'outbound-rtp' && kind === media) actives.push(active)
+    })
+  return actives.length === 0 || actives.includes(true)
 }
 
 /** OpenTok's reason for the end of a stream whose tracks have ended. */

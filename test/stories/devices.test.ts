@@ -111,6 +111,64 @@ describe('a camera that ends', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  /** OpenTok leaves the sender off, after so many of the times that it takes the camera. */
+  function leaveSenderOff({ publisher }: Call, times: number) {
+    let taken = 0
+    const connect = publisher.setVideoMediaProcessorConnector.bind(publisher)
+    const report = () => [
+      ['audio', { type: 'outbound-rtp', kind: 'audio', active: true }],
+      ['video', { type: 'outbound-rtp', kind: 'video', active: taken > times }],
+    ]
+    Object.assign(publisher, {
+      setVideoMediaProcessorConnector(connector: object | null) {
+        if (connector === null) taken += 1
+        return connect(connector)
+      },
+      getRtcStatsReport: async () => [{ rtcStatsReport: new Map(report() as never) }],
+    })
+    return () => taken
+  }
+
+  it('is taken back once more where OpenTok sends nothing of it', async () => {
+    const call = await createCall()
+    const countTaken = leaveSenderOff(call, 2)
+    call.camera.end()
+    await pass(100)
+    expect(call.me.camera).toBe('lost')
+    await pass(500)
+    expect(call.heard).toEqual(['camera live → lost', 'camera lost → live'])
+    expect(countTaken()).toBe(3)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('is not called live, and is taken five times at most, where nothing of it is ever sent', async () => {
+    const call = await createCall()
+    const countTaken = leaveSenderOff(call, Infinity)
+    call.camera.end()
+    await pass(60_000)
+    expect(call.heard).toEqual(['camera live → lost'])
+    expect(countTaken()).toBe(5)
+  })
+
+  it.each(['ends', 'is switched off'])(
+    'that %s before it is sent is not called live',
+    async (what) => {
+      const call = await createCall()
+      leaveSenderOff(call, 1)
+      call.camera.end()
+      await pass(100)
+      if (what === 'ends') call.camera.unplug()
+      else call.publisher.publishVideo(false)
+      await pass(1_000)
+      expect(call.me.camera).toBe(what === 'ends' ? 'lost' : 'off')
+      expect(call.heard).not.toContain('camera lost → live')
+      call.camera.plugIn()
+      call.publisher.publishVideo(true)
+      await pass(3_000)
+      expect(call.me.camera).toBe('live')
+    },
+  )
+
   it('is waited for only so long', async () => {
     const call = await createCall({ publishers: { deviceWaitMs: 10_000 } })
     call.camera.unplug()

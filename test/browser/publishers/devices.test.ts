@@ -36,6 +36,34 @@ describe('a camera', () => {
   )
 
   it(
+    'that OpenTok has taken back but does not send is taken once more',
+    withFixture(async (fixture) => {
+      const { anna, bob, streamId } = await call(fixture)
+      // What the browser does once in about thirty times, when two of OpenTok's own calls overlap.
+      await anna.page.evaluate(() => {
+        const { setParameters } = RTCRtpSender.prototype
+        const { publisher } = window.person
+        const connect = publisher!.setVideoMediaProcessorConnector.bind(publisher)
+        let taken = 0
+        publisher!.setVideoMediaProcessorConnector = (connector) => {
+          if (connector === null) taken += 1
+          return connect(connector)
+        }
+        RTCRtpSender.prototype.setParameters = async function (parameters) {
+          const isBegun = parameters.encodings.some(({ active }) => active)
+          if (this.track?.kind === 'video' && isBegun && taken < 2)
+            throw new DOMException('refused', 'InvalidStateError')
+          return setParameters.call(this, parameters)
+        }
+      })
+      await lose(anna, 'camera')
+      await giveBack(anna, 'camera')
+      await untilFrames(bob)
+      expect(await anna.publishedStreamId()).toBe(streamId)
+    }),
+  )
+
+  it(
     'that is lost is not announced as live by a rejoin (H7)',
     withFixture(async (fixture) => {
       const { anna } = await call(fixture)

@@ -147,6 +147,8 @@ export interface FakePublisher extends WithUnmodelled<typeof PUBLISHER_UNMODELLE
   getAudioSource(): MediaTrack
   /** Always `null`: the fake has no filters. */
   getVideoFilter(): null
+  /** WebRTC's reports, of which the fake has none. */
+  getRtcStatsReport(): Promise<[]>
   /** Its camera and the track of it. */
   getVideoSource(): FakeVideoSource
   /** Takes the microphone again. */

@@ -76,7 +76,6 @@ export const PUBLISHER_UNMODELLED = [
   'getAudioFilter',
   'getImgData',
   'getMaxVideoBitrate',
-  'getRtcStatsReport',
   'getStats',
   'getStyle',
   'getTargetScalabilityMode',

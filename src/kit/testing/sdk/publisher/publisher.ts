@@ -43,6 +43,11 @@ export class FakePublisherObject
     return publisherControllerOf(this).media.getAudioSource() as unknown as MediaTrack
   }
 
+  /** The fake has no WebRTC. */
+  getRtcStatsReport(): Promise<[]> {
+    return Promise.resolve([])
+  }
+
   getVideoFilter(): null {
     return null
   }
