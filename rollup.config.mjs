@@ -25,6 +25,7 @@ const sources = {
   './inspector': 'src/inspector/index.ts',
   './testing': 'src/kit/testing/index.ts',
   './emulator': 'src/kit/emulator/index.ts',
+  './playwright': 'src/kit/playwright/index.ts',
   './react': 'src/bindings/react/index.ts',
   './react-native': 'src/react-native/index.ts',
   './vue': 'src/bindings/vue/index.ts',
@@ -34,7 +35,16 @@ const sources = {
   '.': 'src/index.ts',
 }
 
-const external = [/^node:/, /^xstate/, 'eventemitter3', 'react', /^svelte(\/|$)/, 'vue', 'ws']
+const external = [
+  /^node:/,
+  /^xstate/,
+  '@playwright/test',
+  'eventemitter3',
+  'react',
+  /^svelte(\/|$)/,
+  'vue',
+  'ws',
+]
 
 /** An entry on top of the public API imports the main entry of the package, so that an app never has two copies of it. */
 const mainEntry = {
@@ -42,6 +52,16 @@ const mainEntry = {
   resolveId: (source, importer) =>
     importer && source.endsWith('../index.ts') ? { id: packageName, external: true } : null,
 }
+/** The test kit is on top of the emulator in the same way. */
+const emulatorEntry = {
+  name: 'emulator-entry',
+  resolveId: (source, importer) =>
+    importer && source.endsWith('../emulator/index.ts')
+      ? { id: `${packageName}/emulator`, external: true }
+      : null,
+}
+/** What runs in Node only. */
+const FOR_NODE = ['./emulator', './playwright']
 /**
  * What others wrote and is built in: dagre, which draws the charts of the inspector, and jose, with which the emulator
  * verifies JWTs. jose is an ES module only, which the CommonJS build could not load.
@@ -88,9 +108,10 @@ const code = Object.entries(sources).map(([name, input]) => ({
   external,
   plugins: [
     mainEntry,
+    emulatorEntry,
     builtIn,
     lazyDagre,
-    name === './emulator' ? compileForNode : compile,
+    FOR_NODE.includes(name) ? compileForNode : compile,
     licenses,
   ],
   output: [
@@ -171,7 +192,7 @@ const declared = {
 const types = Object.entries(sources).map(([name, input]) => ({
   input: join(DECLARATIONS, input.replace('src/', '')).replace(/\.ts$/, '.d.ts'),
   external,
-  plugins: [mainEntry, declared, dts()],
+  plugins: [mainEntry, emulatorEntry, declared, dts()],
   output: ['import', 'require'].map((kind) => ({
     file: exports[name][kind].types,
     format: 'es',

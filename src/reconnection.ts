@@ -7,6 +7,7 @@ import type { ReconnectionOptions, ResolvedOptions } from './contract/options.ty
 import type { Reconnection } from './contract/reconnection.types.ts'
 import { createFeatures } from './features.ts'
 import type { Features } from './features.ts'
+import { showHandle } from './lib/actors.ts'
 import { createHandle } from './handle.ts'
 import { createChildActors, toSend } from './lib/child-actors.ts'
 import type { ChildActors } from './lib/child-actors.ts'
@@ -112,7 +113,7 @@ export function createReconnection(
     emitter,
     features,
   }
-  return createHandle({ ...reached, identify, joiner, stats, handleChange, dispose })
+  return showHandle(createHandle({ ...reached, identify, joiner, stats, handleChange, dispose }))
 }
 
 /** @param find called by the running chart only, so after everything is there */

@@ -9,6 +9,19 @@ export const ACTORS: symbol = Symbol.for('opentok-reconnection.actors')
 export const IDENTIFY: symbol = Symbol.for('opentok-reconnection.identify')
 
 /**
+ * Leads to a set on the global object, if a tool of tests has put one there: each new handle is added, so that the tool
+ * reads the status of an app that it cannot change.
+ */
+export const HANDLES: symbol = Symbol.for('opentok-reconnection.handles')
+
+/** Shows a new handle to the tool of tests, if there is one. */
+export function showHandle<Handle extends object>(handle: Handle): Handle {
+  const page = globalThis as unknown as Record<symbol, Set<object> | undefined>
+  page[HANDLES]?.add(handle)
+  return handle
+}
+
+/**
  * Returns the running actors of a reconnection: first that of the session, then the others in the order in which they began.
  * They belong to one XState system, so `actorsOf(reconnection)[0].system.inspect(…)` reports all of them, and those
  * that come later. Only look at them: do not send them events.
