@@ -18,6 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   [`${main}/react-native`]: [main, 'react'],
   [`${main}/vue`]: [main, 'vue'],
   [`${main}/svelte`]: [main],
+  [`${main}/playwright`]: ['@playwright/test', `${main}/emulator`],
 }
 
 describe.each(entries)('the declarations of $name', ({ name, declarations }) => {

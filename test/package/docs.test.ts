@@ -53,6 +53,7 @@ const OTHER_LANGUAGES = [
   'kotlin',
   'swift',
   'xml',
+  'yaml',
 ]
 
 /** The module that a block becomes: of a page its inline scripts. */
@@ -71,6 +72,7 @@ describe('the code of README and docs', () => {
   const installed = useInstallation([
     '@opentelemetry/api',
     '@opentok/client',
+    '@playwright/test',
     '@statelyai/inspect',
     '@types/node',
     '@types/react',

@@ -16,6 +16,8 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
   'opentok-reconnection/svelte': /^(svelte(\/\w+)?|opentok-reconnection)$/,
 
   'opentok-reconnection/auto': /^opentok-reconnection$/,
+  'opentok-reconnection/playwright':
+    /^(node:\w+(\/promises)?|@playwright\/test|opentok-reconnection\/emulator)$/,
   'opentok-reconnection/emulator': /^(node:\w+(\/promises)?|ws)$/,
 }
 
@@ -98,12 +100,14 @@ describe('the versions of Node', () => {
 })
 
 describe('in an app without a page', () => {
-  const installed = useInstallation(['react', 'svelte', 'vue', 'ws'])
+  const installed = useInstallation(['@playwright/test', 'react', 'svelte', 'vue', 'ws'])
 
   beforeAll(() => {
     for (const [index, { esm, name }] of entries.entries()) {
-      // Vue and Svelte look for a page themselves, so they are loaded before.
-      const frameworks = importsOf(esm).filter((asked) => /^(svelte|vue)\b/.test(asked))
+      // These look for a page themselves, so they are loaded before.
+      const frameworks = importsOf(esm).filter((asked) =>
+        /^(@playwright\/test|svelte|vue)\b/.test(asked),
+      )
       const loaded = (by: string) => frameworks.map((asked) => `${by}('${asked}')\n`).join('')
       installed().write(
         `import-${index}.mjs`,

@@ -11,11 +11,13 @@ const folder = join(root, 'examples')
 
 /**
  * `web/` is the demonstration that `npm start` opens, and `playground/` that of `npm run playground`: no examples to copy.
- * `react-native/` has no page to open.
+ * `react-native/` has no page to open, and `playwright/` has tests.
  */
 const names = readdirSync(folder, { withFileTypes: true })
   .filter(
-    (entry) => entry.isDirectory() && !['playground', 'react-native', 'web'].includes(entry.name),
+    (entry) =>
+      entry.isDirectory() &&
+      !['playground', 'playwright', 'react-native', 'web'].includes(entry.name),
   )
   .map(({ name }) => name)
 

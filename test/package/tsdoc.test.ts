@@ -81,7 +81,14 @@ describe.each(entries)('what $name exports', ({ name }) => {
 })
 
 describe('the examples in the declarations', () => {
-  const installed = useInstallation(['@types/react', 'react', 'svelte', 'vue', 'ws'])
+  const installed = useInstallation([
+    '@playwright/test',
+    '@types/react',
+    'react',
+    'svelte',
+    'vue',
+    'ws',
+  ])
   const examples = Object.values(exportsOf)
     .flat()
     .flatMap((it) => it.tag('example').map((example) => ({ place: it.place, example })))

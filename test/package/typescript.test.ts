@@ -39,7 +39,15 @@ export const untouched: OT.Session = session
 const OF_THE_CLIENT = /^\S*\/dist\/js\/opentok\.d\.ts\(\d+,\d+\): error TS\d+: /
 
 // A framework and its types are there in an app of that framework.
-const installed = useInstallation(['@types/react', 'csstype', 'react', 'svelte', 'vue', 'ws'])
+const installed = useInstallation([
+  '@playwright/test',
+  '@types/react',
+  'csstype',
+  'react',
+  'svelte',
+  'vue',
+  'ws',
+])
 
 const asksXState = ({ declarations }: Entry) =>
   declarations.some((file) => importsOf(file).includes('xstate'))

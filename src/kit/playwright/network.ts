@@ -46,7 +46,7 @@ export function createNetwork(
 
   function toFault(name: FaultName) {
     const method = network[name] as (...args: readonly unknown[]) => unknown
-    return (...args: readonly unknown[]) => {
+    return async (...args: readonly unknown[]) => {
       const passed = toArgs(name, args)
       return step(`network.${name}(${args.map(print).join(', ')})`, () => method(...passed))
     }
@@ -66,11 +66,11 @@ export function createNetwork(
     ...(Object.fromEntries(faults) as unknown as OpenTokNetwork),
 
     async drop(name?: string, { ms = 0 }: DropOptions = {}): Promise<number> {
-      if (!(ms >= 0 && ms <= MAX_MS)) {
+      if (typeof ms !== 'number' || !(ms >= 0 && ms <= MAX_MS)) {
         throw new TypeError(`ms must be a number from 0 to ${MAX_MS}, got ${print(ms)}`)
       }
       const target = name === undefined ? undefined : toTarget(name)
-      const who = name === undefined ? 'everybody' : `'${name}'`
+      const who = name === undefined ? 'everybody' : print(name)
       if (ms === 0) return step(`network.drop(${who})`, () => network.drop(target))
       return step(`network.drop(${who}) for ${ms / 1_000} s`, () => cutFor(ms, target))
     },

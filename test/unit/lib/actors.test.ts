@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { ACTORS, IDENTIFY } from '../../../src/lib/actors.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { ACTORS, HANDLES, IDENTIFY } from '../../../src/lib/actors.ts'
 import { actorsOf } from '../../../src/machines.ts'
 import { createScriptedPublisher } from '../../stories/harness/scripted.ts'
 import { createJoinedSetup } from '../../stories/harness/story.ts'
@@ -67,5 +67,16 @@ describe('actorsOf', () => {
     expect(() => actorsOf(null as never)).toThrow(
       'reconnection must be what createReconnection() returned',
     )
+  })
+})
+
+describe('a new handle', () => {
+  it('is shown to a tool of tests that has put a set there', async () => {
+    const page = globalThis as unknown as Record<symbol, Set<object> | undefined>
+    const handles = new Set<object>()
+    page[HANDLES] = handles
+    onTestFinished(() => void delete page[HANDLES])
+    const { reconnection } = await createJoinedSetup()
+    expect([...handles]).toEqual([reconnection])
   })
 })

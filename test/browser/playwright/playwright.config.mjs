@@ -1,0 +1,14 @@
+/** The configuration of examples/playwright, with the broken app beside its tests. */
+import { fileURLToPath } from 'node:url'
+import example from '../../../examples/playwright/playwright.config.mjs'
+
+const toPath = (path) => fileURLToPath(new URL(path, import.meta.url))
+
+// `defineConfig()` would start both servers.
+export default {
+  ...example,
+  testDir: toPath('../../..'),
+  testMatch: ['examples/playwright/call.spec.ts', 'test/browser/playwright/broken-chat.spec.ts'],
+  webServer: { ...example.webServer, cwd: toPath('../../../examples/playwright') },
+  use: { ...example.use, trace: 'off' },
+}
