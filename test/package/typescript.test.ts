@@ -41,6 +41,7 @@ const OF_THE_CLIENT = /^\S*\/dist\/js\/opentok\.d\.ts\(\d+,\d+\): error TS\d+: /
 // A framework and its types are there in an app of that framework.
 const installed = useInstallation([
   '@playwright/test',
+  '@types/node',
   '@types/react',
   'csstype',
   'react',
@@ -52,9 +53,14 @@ const installed = useInstallation([
 const asksXState = ({ declarations }: Entry) =>
   declarations.some((file) => importsOf(file).includes('xstate'))
 
-const all = entries.map(({ name }) => name)
+/** Playwright's own declarations need those of Node. */
+const WITH_NODE = { ...STRICT, types: ['node'] }
+const playwright = entries.filter(({ name }) => name.endsWith('/playwright'))
+const others = entries.filter((entry) => !playwright.includes(entry))
+
+const all = others.map(({ name }) => name)
 const withoutVue = all.filter((name) => !name.endsWith('/vue'))
-const alone = entries.filter((entry) => !asksXState(entry)).map(({ name }) => name)
+const alone = others.filter((entry) => !asksXState(entry)).map(({ name }) => name)
 
 const compileAll = (names: readonly string[], way: Way, strict: object) =>
   compile(installed(), { name: 'all', text: usage(names) }, way, strict)
@@ -77,6 +83,15 @@ describe('in an app without a client', () => {
     expect(alone.length).toBeGreaterThan(1)
     expect(compileAll(alone, bundler, STRICT)).toEqual({ code: 0, output: '' })
   })
+
+  it.each(triedWays().filter(([way]) => isRelease || way === 'node16'))(
+    "the entry for Playwright has types under %s, beside Node's",
+    (_, way) => {
+      const names = playwright.map(({ name }) => name)
+      expect(names).toHaveLength(1)
+      expect(compileAll(names, way, WITH_NODE)).toEqual({ code: 0, output: '' })
+    },
+  )
 })
 
 const isOldest = ({ folder }: { readonly folder: string }) => folder.endsWith('-oldest')

@@ -59,6 +59,16 @@ const matchers: OpenTokMatchers = {
 /**
  * Playwright's `expect` with the matchers {@link OpenTokMatchers}: `toHaveLiveTiles()`, `toHaveHeard()` and
  * `toHaveStatus()`. One that fails says what each side of the call saw.
+ * @example
+ * ```ts
+ * import { expect, type OpenTokPerson } from 'opentok-reconnection/playwright'
+ *
+ * export async function expectCall(ada: OpenTokPerson, bob: OpenTokPerson): Promise<void> {
+ *   await expect(ada).toHaveStatus('connected')
+ *   await expect(bob).toHaveLiveTiles(1)
+ *   await expect(bob).toHaveHeard('hello', { timeout: 5_000 })
+ * }
+ * ```
  */
 export const expect: Expect<OpenTokMatchers> = base.extend(matchers)
 

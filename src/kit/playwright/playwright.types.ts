@@ -40,7 +40,7 @@ export interface OpenTokPersonOptions extends OpenTokCredentialsOptions {
    * @defaultValue none: use `prepare` for an answer of another form
    */
   readonly credentialsRoute?: string | RegExp
-  /** Called before the page is opened, for `page.route()` and the like. */
+  /** Called before the page is opened, for `page.route()` and the like. @defaultValue none */
   readonly prepare?: (page: Page, credentials: OpenTokCredentials) => Promise<unknown> | void
   /** Options for the browser context of this person, such as `viewport`. @defaultValue none */
   readonly context?: BrowserContextOptions
@@ -86,7 +86,12 @@ export interface OpenTokNetwork extends Omit<LaterFaults, 'drop'> {
   drop(name?: string, options?: DropOptions): Promise<number>
 }
 
-/** A kind of device. */
+/**
+ * A kind of device.
+ *
+ * - `camera`: what a page asks for as `video`
+ * - `microphone`: what a page asks for as `audio`
+ */
 export type DeviceKind = 'camera' | 'microphone'
 
 /** Faults of the devices of a person. */

@@ -12,7 +12,21 @@ import type {
 } from '@playwright/test'
 import type { OpenTokFixtures, OpenTokWorkerFixtures } from './playwright.types.ts'
 
-/** Playwright's `test` with the fixture `opentok`: import it from here in place of `@playwright/test`. */
+/**
+ * Playwright's `test` with the fixture `opentok`: import it from here in place of `@playwright/test`.
+ * @example
+ * ```ts
+ * import { expect, test } from 'opentok-reconnection/playwright'
+ *
+ * test('Bob sees Ada again after an outage', async ({ opentok }) => {
+ *   const app = { url: 'http://localhost:5173', credentialsRoute: /\/session$/ }
+ *   await opentok.person('ada', app)
+ *   const bob = await opentok.person('bob', app)
+ *   await opentok.network.drop('ada', { ms: 40_000 })
+ *   await expect(bob.page).toHaveLiveTiles(1)
+ * })
+ * ```
+ */
 export const test: TestType<
   PlaywrightTestArgs & PlaywrightTestOptions & OpenTokFixtures,
   PlaywrightWorkerArgs & PlaywrightWorkerOptions & OpenTokWorkerFixtures
