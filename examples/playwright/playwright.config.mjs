@@ -14,6 +14,7 @@ export default defineConfig({
   use: { baseURL: `http://127.0.0.1:${PORT}`, trace: 'retain-on-failure' },
   webServer: {
     command: 'node serve.mjs',
+    cwd: import.meta.dirname,
     env: { PORT },
     url: `http://127.0.0.1:${PORT}/script-tag.html`,
     reuseExistingServer: false,

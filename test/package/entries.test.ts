@@ -104,8 +104,10 @@ describe('in an app without a page', () => {
 
   beforeAll(() => {
     for (const [index, { esm, name }] of entries.entries()) {
-      // Vue and Svelte look for a page themselves, so they are loaded before.
-      const frameworks = importsOf(esm).filter((asked) => /^(svelte|vue)\b/.test(asked))
+      // These look for a page themselves, so they are loaded before.
+      const frameworks = importsOf(esm).filter((asked) =>
+        /^(@playwright\/test|svelte|vue)\b/.test(asked),
+      )
       const loaded = (by: string) => frameworks.map((asked) => `${by}('${asked}')\n`).join('')
       installed().write(
         `import-${index}.mjs`,

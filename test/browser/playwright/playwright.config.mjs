@@ -9,6 +9,5 @@ export default {
   ...example,
   testDir: toPath('../../..'),
   testMatch: ['examples/playwright/call.spec.ts', 'test/browser/playwright/broken-chat.spec.ts'],
-  webServer: { ...example.webServer, cwd: toPath('../../../examples/playwright') },
   use: { ...example.use, trace: 'off' },
 }

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { root } from '../../package/built.ts'
 import { findChromium } from '../harness/chromium-search.ts'
 
@@ -75,7 +76,7 @@ export async function runSpecs(
 function readSuite({ specs, suites = [] }: Suite): readonly SpecResult[] {
   const own = specs.map(({ tests, title }) => {
     const result = tests[0]?.results[0]
-    const message = (result?.error?.message ?? '').replaceAll(/\u001B\[\d+m/g, '')
+    const message = stripVTControlCharacters(result?.error?.message ?? '')
     const steps = result?.steps?.map((step) => step.title) ?? []
     return { title, status: result?.status ?? 'skipped', message, steps }
   })
