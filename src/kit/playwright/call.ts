@@ -41,6 +41,7 @@ export function createCall({ browser, emulator, script, testInfo }: CallParts): 
   const steps = createSteps(nowMs)
   const sides = new Map<string, Side>()
   const people = createPeople(emulator)
+  const ending = new AbortController()
   const file = script ?? findScript(testInfo.file)
   const ofCall: SidesOfCall = {
     emulator,
@@ -78,7 +79,11 @@ export function createCall({ browser, emulator, script, testInfo }: CallParts): 
     sessionId: people.sessionId,
     credentials: people.credentials,
     person: (name, options) => steps.run(`person("${name}")`, () => openSide(name, options)),
-    network: createNetwork(emulator, people.toTarget, steps.run, extendTimeout),
+    network: createNetwork(emulator, people.toTarget, {
+      step: steps.run,
+      extendTimeout,
+      signal: ending.signal,
+    }),
     media: createMedia(sides, steps.run),
   }
 
@@ -89,6 +94,7 @@ export function createCall({ browser, emulator, script, testInfo }: CallParts): 
         const body = await describeSides(ofCall)
         await testInfo.attach('opentok', { body, contentType: 'text/plain' })
       }
+      ending.abort()
       for (const side of sides.values()) {
         forgetSide(side)
         await side.person.context.close()

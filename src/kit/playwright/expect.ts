@@ -81,10 +81,10 @@ async function match(
 ): Promise<MatcherReturnType> {
   const timeoutMs = options.timeout ?? Math.max(timeout, DEFAULT_TIMEOUT_MS)
   const until = performance.now() + timeoutMs
-  let latest = await tryLook(look)
+  let latest = await tryLook(look, isNot)
   while (latest.pass === isNot && performance.now() < until) {
     await wait(RETRY_MS)
-    latest = await tryLook(look)
+    latest = await tryLook(look, isNot)
   }
   const { finding, pass } = latest
   const { name } = side.person
@@ -94,12 +94,12 @@ async function match(
   return { pass, message: () => `${head}: ${name} ${finding}.\n\n${sides}` }
 }
 
-/** A page that is being loaded cannot be read, and is tried again. */
-async function tryLook(look: () => Promise<Look>): Promise<Look> {
+/** A page that is being loaded, or closed, cannot be read: that is no answer, whatever is expected. */
+async function tryLook(look: () => Promise<Look>, isNot: boolean): Promise<Look> {
   try {
     return await look()
   } catch (error) {
-    return { pass: false, finding: `has a page that cannot be read (${String(error)})` }
+    return { pass: isNot, finding: `has a page that cannot be read (${String(error)})` }
   }
 }
 

@@ -28,12 +28,18 @@ const UNTARGETED: ReadonlySet<FaultName> = new Set([
 /** A timer of Node cannot be longer. */
 const MAX_MS = 2_147_483_647
 
+interface NetworkParts {
+  readonly step: RunStep
+  extendTimeout(ms: number): void
+  /** Ends an outage that the test has not waited for. */
+  readonly signal: AbortSignal
+}
+
 /** @param toTarget gives the target for the name of a person, and throws for the name of nobody */
 export function createNetwork(
   emulator: Emulator,
   toTarget: (name: string) => string,
-  step: RunStep,
-  extendTimeout: (ms: number) => void,
+  { extendTimeout, signal, step }: NetworkParts,
 ): OpenTokNetwork {
   const { network } = emulator
 
@@ -56,8 +62,9 @@ export function createNetwork(
     extendTimeout(ms)
     const hit = network.cut(target === undefined ? { forMs: ms } : { target, forMs: ms })
     network.cutMedia(target)
-    await wait(ms)
-    network.healMedia(target)
+    const isOver = await wait(ms, true, { signal, ref: false }).catch(() => false)
+    // What comes after the test is not its business: all faults have ended with it.
+    if (isOver) network.healMedia(target)
     return hit
   }
 

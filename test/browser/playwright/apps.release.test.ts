@@ -17,4 +17,15 @@ describe('the tests of four apps in examples/playwright', () => {
     },
     20 * MINUTE_MS,
   )
+
+  it(
+    'pass as well for an app that is deployed, and without a configuration of OpenTok',
+    async () => {
+      const config = join(import.meta.dirname, 'playwright.config.mjs')
+      const results = await runSpecs(import.meta.dirname, ['anywhere', '--config', config])
+      expect(results).toHaveLength(2)
+      expect(results.map(({ message }) => message)).toEqual(['', ''])
+    },
+    3 * MINUTE_MS,
+  )
 })

@@ -8,6 +8,6 @@ const toPath = (path) => fileURLToPath(new URL(path, import.meta.url))
 export default {
   ...example,
   testDir: toPath('../../..'),
-  testMatch: ['examples/playwright/call.spec.ts', 'test/browser/playwright/broken-chat.spec.ts'],
+  testMatch: ['examples/playwright/call.spec.ts', 'test/browser/playwright/*.spec.ts'],
   use: { ...example.use, trace: 'off' },
 }

@@ -10,12 +10,14 @@ let network: OpenTokNetwork
 let calls: unknown[][]
 let steps: string[]
 let extendedMs: number
+let ending: AbortController
 
 beforeEach(async () => {
   emulator = await startEmulator()
   calls = []
   steps = []
   extendedMs = 0
+  ending = new AbortController()
   const recorded = Object.fromEntries(
     Object.entries(emulator.network).map(([name, method]) => [
       name,
@@ -31,11 +33,14 @@ beforeEach(async () => {
       if (name === 'nobody') throw new TypeError('The target must be a person')
       return `data of ${name}`
     },
-    async (title, run) => {
-      steps.push(title)
-      return run()
+    {
+      step: async (title, run) => {
+        steps.push(title)
+        return run()
+      },
+      extendTimeout: (ms) => void (extendedMs += ms),
+      signal: ending.signal,
     },
-    (ms) => void (extendedMs += ms),
   )
 })
 
@@ -99,6 +104,13 @@ describe('drop', () => {
       ['cutMedia', 'data of ada'],
       ['healMedia', 'data of ada'],
     ])
+  })
+
+  it('that a test has not waited for ends with it, and does nothing later', async () => {
+    const dropped = network.drop('ada', { ms: 60_000 })
+    ending.abort()
+    expect(await dropped).toBe(0)
+    expect(calls.map(([name]) => name)).toEqual(['cut', 'cutMedia'])
   })
 
   it.each([-1, Number.NaN, Infinity, '5' as never])('refuses %s ms', async (ms) => {
