@@ -43,7 +43,7 @@ describe('the app of docs/playwright.md', () => {
     'fails it where the chat is broken, and without the library: the message says why',
     async () => {
       const { folder, write } = installed()
-      write('call.spec.ts', readBlock('call.spec.ts').replace('40_000', '2_000'))
+      write('call.spec.ts', readBlock('call.spec.ts').replace('35_000', '2_000'))
       write('main.js', readBlock('main.js').replace('signal:chat', 'signal:chta'))
       const [broken] = await runSpecs(folder, [])
       expect(broken?.message).toContain('bob got it as signal:chat, but the page does not show it')
