@@ -11,7 +11,7 @@ test('two people see and hear each other', async ({ opentok }) => {
   await ada.page.getByRole('button', { name: 'Send' }).click()
   await expect(bob).toHaveHeard('hello')
 
-  await opentok.network.drop('ada', { ms: 3_000 })
+  await opentok.network.drop('ada', { ms: 2_000 })
   await expect(ada).toHaveStatus('connected')
   await expect(bob).toHaveLiveTiles(1)
 })

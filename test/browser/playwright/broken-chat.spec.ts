@@ -18,5 +18,5 @@ test('a broken chat', async ({ opentok }) => {
   await opentok.network.drop('bob')
   await ada.page.getByLabel('Say').fill('hello')
   await ada.page.getByRole('button', { name: 'Send' }).click()
-  await expect(bob).toHaveHeard('hello', { timeout: 2_000 })
+  await expect(bob).toHaveHeard('hello', { timeout: 1_000 })
 })

@@ -20,7 +20,7 @@ describe('the template of examples/playwright', () => {
       const [broken, template] = results.toSorted((a, b) => (a.title < b.title ? -1 : 1))
       expect(template?.message).toBe('')
       expect(template?.status).toBe('passed')
-      expect(template?.steps).toContain('network.drop("ada") for 3 s')
+      expect(template?.steps).toContain('network.drop("ada") for 2 s')
       expect(broken?.status).toBe('failed')
       expect(broken?.message).toContain(
         'bob got it as signal:chat, but the page does not show it: does the app listen to signal:chat',
