@@ -4,6 +4,7 @@ import terser from '@rollup/plugin-terser'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve as toPath } from 'node:path'
+import { buildSync } from 'esbuild'
 import { dts } from 'rollup-plugin-dts'
 import esbuild from 'rollup-plugin-esbuild'
 import { thirdPartyLicenses } from './scripts/licenses.mjs'
@@ -32,6 +33,7 @@ const sources = {
   './svelte': 'src/bindings/svelte/index.ts',
 
   './auto': 'src/auto/index.ts',
+  './report': 'src/report/index.ts',
   '.': 'src/index.ts',
 }
 
@@ -93,6 +95,38 @@ export const layout = (graph) => dagre().layout(graph)`,
 }
 /** `chrome >= 98`, `node >=20` → as esbuild writes it. */
 const toTarget = (range) => range.replace(/ ?>= ?/, '')
+
+/** Runs a module of the source, and returns what it exports. */
+async function evaluate(file) {
+  const { outputFiles } = buildSync({
+    entryPoints: [file],
+    bundle: true,
+    format: 'esm',
+    write: false,
+  })
+  const code = Buffer.from(outputFiles[0].text).toString('base64')
+  return import(`data:text/javascript;base64,${code}`)
+}
+
+/** The schema of a report is written once, in TypeScript, and published as JSON. */
+const schema = {
+  name: 'schema',
+  async writeBundle() {
+    const { toReportSchema } = await evaluate('src/report/report-schema.ts')
+    writeFileSync(exports['./report.schema.json'], `${JSON.stringify(toReportSchema(), null, 2)}\n`)
+  },
+}
+
+/** A report is shown without the machines, so the panel has their charts inside, as data. */
+const charts = {
+  name: 'charts',
+  async load(id) {
+    if (!id.endsWith('inspector/report/charts.ts')) return null
+    const { CHARTS } = await evaluate(id)
+    return `export const CHARTS = JSON.parse(${JSON.stringify(JSON.stringify(CHARTS))})`
+  },
+}
+
 const compile = esbuild({ target: browserslist.map(toTarget) })
 const compileForNode = esbuild({ target: toTarget(`node ${engines.node}`).replace(' ', '') })
 /**
@@ -111,6 +145,8 @@ const code = Object.entries(sources).map(([name, input]) => ({
     emulatorEntry,
     builtIn,
     lazyDagre,
+    charts,
+    ...(name === './report' ? [schema] : []),
     FOR_NODE.includes(name) ? compileForNode : compile,
     licenses,
   ],

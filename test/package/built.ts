@@ -42,7 +42,8 @@ export interface Entry {
 }
 
 export const entries: readonly Entry[] = Object.entries(manifest.exports)
-  .filter(([path]) => path !== './package.json')
+  // Files that are no modules: package.json and the schema of a report.
+  .filter(([, kinds]) => typeof kinds !== 'string')
   .map(([path, kinds]) => ({
     name: posix.join('opentok-reconnection', path),
     file: posix.basename(kinds.import.default, '.mjs'),
