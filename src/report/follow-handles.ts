@@ -1,10 +1,10 @@
 /** Writes down what subscribers and publishers do, from when they are first seen until they end. */
 
 import type { ReconnectingPublisher } from '../contract/publisher.types.ts'
-import type { Quality } from '../contract/quality.types.ts'
 import type { ReconnectingSubscriber } from '../contract/subscriber.types.ts'
 import { toFailure } from './follow-session.ts'
 import type { RecordedReconnection } from './follow-session.ts'
+import { createQualityNote } from './note-quality.ts'
 import type { Details, Reading, ReportRing, RingActor } from './report-ring.ts'
 
 export interface HandleFollower {
@@ -22,6 +22,11 @@ export function followHandles(
   ring: ReportRing,
 ): HandleFollower {
   const followed = new Map<Handle, () => void>()
+  /** Why a publisher has ended; its handle does not say. */
+  const ends = new WeakMap<object, Details>()
+  const unlisten = reconnection.on('publisherDisconnected', ({ error, publisher, reason }) => {
+    ends.set(publisher, { reason, ...toFailure(error) })
+  })
   let publishers = 0
 
   /** @param read writes down what is new. @returns whether the handle has ended */
@@ -66,7 +71,11 @@ export function followHandles(
     follow(handle, () => {
       const shown = handle.getSnapshot()
       const isOver = shown.status === 'disconnected'
-      noteState(actor, shown, { streamId: handle.stream?.streamId })
+      noteState(
+        actor,
+        shown,
+        isOver ? ends.get(handle.publisher) : { streamId: handle.stream?.streamId },
+      )
       for (const { actor: device, name } of devices) noteState(device, { status: shown[name] })
       noteQuality(shown)
       return isOver && [actor, ...devices.map((device) => device.actor)].every(endOf)
@@ -80,6 +89,7 @@ export function followHandles(
       for (const handle of subscribers.values()) if (!followed.has(handle)) followSubscriber(handle)
     },
     dispose() {
+      unlisten()
       for (const handle of followed.keys()) release(handle)
     },
   }
@@ -89,16 +99,6 @@ function noteState(actor: RingActor, shown: Reading, details?: Details): void {
   const { phase, status } = actor.state
   if (shown.status !== status) actor.note('statusChanged', shown, details)
   else if ((shown.phase ?? null) !== phase) actor.note('phaseChanged', shown)
-}
-
-function createQualityNote(actor: RingActor, first: Quality): (shown: Quality) => void {
-  let { degradedBy, quality } = first
-  return (shown) => {
-    // `lost` says the same as the status.
-    if (shown.quality === quality && shown.degradedBy === degradedBy) return
-    ;({ degradedBy, quality } = shown)
-    if (quality !== 'lost') actor.note('qualityChanged', actor.state, { quality, degradedBy })
-  }
 }
 
 /** The shape of a last step: it is over, and says so. */

@@ -3,6 +3,7 @@
 import type { ReconnectionError } from '../contract/errors.ts'
 import type { ReconnectionEvents } from '../contract/events.ts'
 import type { Reconnection } from '../contract/reconnection.types.ts'
+import { createQualityNote } from './note-quality.ts'
 import type { OutageList } from './outage-list.ts'
 import type { Details, ReportRing, RingActor } from './report-ring.ts'
 
@@ -31,7 +32,8 @@ export function followSession(
 ): SessionFollower {
   const first = reconnection.getSnapshot()
   const actor = ring.add('session', 'session', null, first)
-  let { audioBlocked, degradedBy, error: failure, quality } = first
+  const noteQuality = createQualityNote(actor, first)
+  let { audioBlocked, error: failure, reason } = first
   if (first.outageStartedAt !== null) outages.begin(first.outageStartedAt, first.reason)
 
   /** Before the event that the failure has caused. */
@@ -56,12 +58,13 @@ export function followSession(
     noteFailure()
     const shown = reconnection.getSnapshot()
     const { phase, status } = actor.state
-    if (shown.status !== status) actor.note('statusChanged', shown)
-    else if (shown.phase !== phase) actor.note('phaseChanged', shown)
-    if (shown.quality !== quality || shown.degradedBy !== degradedBy) {
-      ;({ degradedBy, quality } = shown)
-      actor.note('qualityChanged', shown, { quality, degradedBy })
-    }
+    // OpenTok gives the reason of a loss when it stops to resume.
+    const why = shown.reason === reason ? {} : { reason: shown.reason }
+    ;({ reason } = shown)
+    outages.explain(reason)
+    if (shown.status !== status) actor.note('statusChanged', shown, why)
+    else if (shown.phase !== phase) actor.note('phaseChanged', shown, why)
+    noteQuality(shown)
     if (shown.audioBlocked !== audioBlocked) {
       ;({ audioBlocked } = shown)
       actor.note('audioBlockedChanged', shown, { blocked: audioBlocked })

@@ -108,5 +108,7 @@ export const toVersion = (version: unknown): string | null =>
   typeof version === 'string' && VERSION.test(version) ? version : null
 
 /** A whole number; `null` for anything else. */
-export const toNumber = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isFinite(value) ? Math.round(value) : null
+export function toNumber(value: unknown): number | null {
+  const whole = typeof value === 'number' ? Math.round(value) : Number.NaN
+  return Number.isSafeInteger(whole) ? whole : null
+}

@@ -16,6 +16,8 @@ export interface OutageEnd {
 export interface OutageList {
   /** The connection is lost, at first or once more. */
   begin(at: number, reason: unknown): void
+  /** The reason of the present loss is known now. */
+  explain(reason: unknown): void
   countAttempt(): void
   /** Does nothing if there is no outage. */
   end(end: OutageEnd): void
@@ -62,6 +64,9 @@ export function createOutageList(
       present.endedAt = null
       present.outcome = null
       present.reason = toWord(reason) ?? present.reason
+    },
+    explain(reason) {
+      if (present?.endedAt === null) present.reason = toWord(reason) ?? present.reason
     },
     countAttempt() {
       if (present) present.attempts += 1

@@ -25,9 +25,11 @@ export function parseReport(given: unknown): IncidentReport {
     )
   }
   if (version !== REPORT_VERSION) {
-    const shown = Number.isSafeInteger(version) ? ` ${String(version)}` : ' unknown'
+    const shown = Number.isSafeInteger(version)
+      ? `version ${String(version)}`
+      : 'an unknown version'
     throw new TypeError(
-      `This report has the version${shown}, and only version ${REPORT_VERSION} can be read here. Open it with the opentok-reconnection that it was saved with, or a newer one.`,
+      `This report has ${shown}, and only version ${REPORT_VERSION} can be read here. Open it with the opentok-reconnection that saved it, or a newer one.`,
     )
   }
   const misfit = findMisfit(report, toReportSchema())

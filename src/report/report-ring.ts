@@ -55,10 +55,12 @@ interface KeptActor {
 /** However fast they come: a file of this length has about half a megabyte. */
 const MAX_ENTRIES = 4_000
 
+/** The name of a field says what may be in it: a number in place of a word could be somebody's telephone number. */
 function toSafe(name: string, value: unknown): unknown {
-  if (typeof value === 'boolean') return value
-  if (typeof value === 'number') return toNumber(value)
-  return name.endsWith('Id') ? toId(value) : toWord(value)
+  if (name.endsWith('Id')) return toId(value)
+  if (/^attempt|Ms$/.test(name)) return toNumber(value)
+  if (/^(rejoined|blocked)$/.test(name)) return typeof value === 'boolean' ? value : null
+  return toWord(value)
 }
 
 /** Whatever is missing or `null` is left out. */
