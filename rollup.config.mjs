@@ -122,8 +122,8 @@ const charts = {
   name: 'charts',
   async load(id) {
     if (!id.endsWith('inspector/report/charts.ts')) return null
-    const { CHARTS } = await evaluate(id)
-    return `export const CHARTS = JSON.parse(${JSON.stringify(JSON.stringify(CHARTS))})`
+    const { toCharts } = await evaluate(id)
+    return `export const toCharts = () => JSON.parse(${JSON.stringify(JSON.stringify(toCharts()))})`
   },
 }
 

@@ -1,20 +1,21 @@
 /** Mounts the panel in development, and nothing in production, so that bundlers leave the panel out there. */
 
 import { mountInspectorInProduction } from './mount.ts'
-import type { InspectedReconnection, Inspector } from './inspector.types.ts'
+import type { InspectedReconnection, InspectedReport, Inspector } from './inspector.types.ts'
 
 /** Not those of Node: a page has none of them, and most bundlers replace this one. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
 
 /**
  * Draws a reconnection live into an element of the page: its state machines, a timeline, the event log and the held
- * signals. You can mount it at any time; it shows what happens from then on. It needs no network. With
+ * signals. You can mount it at any time; it shows what happens from then on. Or it opens a report of
+ * `opentok-reconnection/report`. It needs no network. With
  * `process.env.NODE_ENV` of `production` it does nothing, and bundlers leave the panel out: see
  * {@link mountInspectorInProduction}.
  * @param element gets one child; the panel is in its shadow root, so that its styles and yours do not mix
- * @param reconnection from `createReconnection()`
+ * @param inspected what `createReconnection()` has returned, or a report of a call that is over
  * @returns the handle that removes the panel
- * @throws {TypeError} if the first argument is not an element, or the second is not a reconnection
+ * @throws {TypeError} if the first argument is not an element, or the second is neither a reconnection nor a report
  * @example
  * ```ts
  * import type { Reconnection } from 'opentok-reconnection'
@@ -27,8 +28,11 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
  * ```
  * @see {@link https://stately.ai/docs/inspector | Stately: Inspector}
  */
-export function mountInspector(element: Element, reconnection: InspectedReconnection): Inspector {
-  return toMount()?.(element, reconnection) ?? { dispose() {} }
+export function mountInspector(
+  element: Element,
+  inspected: InspectedReconnection | InspectedReport,
+): Inspector {
+  return toMount()?.(element, inspected) ?? { dispose() {} }
 }
 
 /*

@@ -2,4 +2,4 @@
 
 export { mountInspector } from './development.ts'
 export { mountInspectorInProduction } from './mount.ts'
-export type { Inspector } from './inspector.types.ts'
+export type { InspectedReport, Inspector } from './inspector.types.ts'

@@ -20,9 +20,9 @@ export interface Schema {
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   null: (value) => value === null,
   boolean: (value) => typeof value === 'boolean',
-  integer: Number.isSafeInteger,
+  integer: (value) => Number.isSafeInteger(value),
   string: (value) => typeof value === 'string',
-  array: Array.isArray,
+  array: (value) => Array.isArray(value),
   object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 }
 

@@ -1,6 +1,5 @@
 /** The chart's section of the panel: title, chart, and buttons to show all of it, copy it as Mermaid or save it. */
 
-import { toMermaid } from './mermaid.ts'
 import type { ActorRecord } from '../recording/actor-record.ts'
 import { createChartView } from './view.ts'
 import { toSvgText } from './svg-text.ts'
@@ -29,7 +28,7 @@ export function createChartPanel(): ChartPanel {
   const mermaid = createCopyButton(
     'Mermaid',
     'Copy the chart as Mermaid',
-    () => shown && toMermaid(shown.machine),
+    () => shown?.chart.toMermaid?.() ?? null,
   )
   const save = button('SVG', () => {
     if (shown && chart.drawing) {
@@ -55,8 +54,9 @@ export function createChartPanel(): ChartPanel {
     show(record, now) {
       shown = record
       setText(title, record.name)
-      setText(state, record.endedAt === null ? record.state.replaceAll('.', ' · ') : record.shown)
+      setText(state, record.isActive ? record.state.replaceAll('.', ' · ') : record.shown)
       chart.show(record)
+      mermaid.element.hidden = record.chart.toMermaid === null
       mermaid.show(now)
     },
     dispose: chart.dispose,

@@ -5,7 +5,6 @@ import { drawChart } from './drawing.ts'
 import type { Drawing } from './drawing.ts'
 import { placeChart } from './layout.ts'
 import type { PlacedLevel } from './layout.ts'
-import { toChart } from './model.ts'
 import { positionChart } from './chart-position.ts'
 import { html, setAttribute } from '../page/dom.ts'
 import { createMeasure } from '../page/measure.ts'
@@ -34,8 +33,8 @@ export function createChartView(): ChartView {
   let highlighted = ''
   let isWhole = false
 
-  function draw({ kind, machine }: ActorRecord): Drawing {
-    const level = placed.get(kind) ?? placeChart(toChart(machine), measure)
+  function draw({ chart, kind }: ActorRecord): Drawing {
+    const level = placed.get(kind) ?? placeChart(chart.toLevel(), measure)
     placed.set(kind, level)
     const drawn = drawChart(level)
     element.replaceChildren(drawn.element)
@@ -43,7 +42,7 @@ export function createChartView(): ChartView {
   }
 
   function show(record: ActorRecord): void {
-    const { kind, lastKey, machine, name, phase, state } = record
+    const { chart, kind, lastKey, name, phase, state } = record
     if (kind !== shown || !drawing) {
       shown = kind
       highlighted = ''
@@ -52,9 +51,9 @@ export function createChartView(): ChartView {
     const highlight = `${record.id} ${state} ${record.shown} ${lastKey} ${isWhole}`
     if (highlight === highlighted) return
     highlighted = highlight
-    active = toPaths(machine.id, state)
+    active = toPaths(chart.id, state)
     drawing.highlight({ active, status: record.shown, lastKey })
-    const inner = phase && record.endedAt === null ? `, ${phase}` : ''
+    const inner = phase && record.isActive ? `, ${phase}` : ''
     setAttribute(drawing.element, 'aria-label', `${name}: ${record.shown}${inner}`)
     setAttribute(element, 'data-whole', isWhole ? '' : null)
     const isStill = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches

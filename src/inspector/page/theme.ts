@@ -184,6 +184,29 @@ time,.actor,.detail{color:var(--muted)}
 .to::before{content:'';display:inline-block;width:5px;height:5px;margin:0 8px 1px 5px;border:solid;border-width:1.5px 1.5px 0 0;rotate:45deg}
 `
 
+/** Style of a report. */
+const REPORT_STYLE = `
+.file{display:flex;flex-wrap:wrap;align-items:center;gap:4px 10px}
+section.report>.file{margin:0}
+.alert{flex-basis:100%;color:var(--text)}
+.alert:empty{display:none}
+.panel[data-dropping]{outline:2px dashed var(--accent);outline-offset:-6px}
+.report-head .figures{margin:0 0 8px;gap:2px 18px}
+.report-head dd{min-width:0;overflow-wrap:anywhere}
+.outages{display:flex;flex-wrap:wrap;gap:6px;padding:0;list-style:none}
+.outages button{text-align:start;border-inline-start:4px solid var(--full)}
+.scrub{display:flex;flex-wrap:wrap;align-items:center;gap:6px 10px}
+.scrub .pill::before{animation:none!important}
+.slide{display:flex;flex:1 1 260px;align-items:center;gap:8px}
+.slide input{flex:1;width:auto;min-width:0;margin:0;padding:0;accent-color:var(--accent)}
+.scrub .since{min-width:17em}
+.past .strip{cursor:crosshair}
+.past .strip::after{content:'';position:absolute;inset-block:0;left:var(--cursor);width:2px;margin-left:-1px;background:var(--ink)}
+.time{min-height:0;padding:0;border:0;background:none;color:var(--muted);font-weight:400;text-decoration:underline dotted}
+[aria-current]{background:var(--tint)}
+[data-later] *{color:var(--dim);font-weight:400}
+`
+
 /** What the width of the panel and the user's wishes change in the rules before. */
 const LAYOUT_STYLE = `
 @container (max-width:480px){.chart-panel .note{display:none}}
@@ -194,6 +217,9 @@ const LAYOUT_STYLE = `
 .chart-panel{grid-column:1;grid-row:2/5}
 .canvas{height:clamp(560px,90vh,920px)}
 .log{display:grid;grid-template-rows:auto auto minmax(190px,1fr);height:0;min-height:100%}
+.report{grid-template-rows:auto auto auto auto 1fr}
+.file,.report-head,.scrub{grid-column:1/-1}
+.report .chart-panel{grid-row:4/6}
 .log .scroll{max-height:none;padding:0 10px;border:1px solid var(--line)}
 }
 @media (prefers-reduced-motion:reduce){.pill::before{animation:none!important}}
@@ -206,7 +232,8 @@ export const toFileStyle = (): string =>
 /** Constructed by code, so a content security policy against inline styles does not apply. */
 export function createSheet(): CSSStyleSheet {
   const sheet = new CSSStyleSheet()
-  const parts = HEAD_STYLE + TIMELINE_STYLE + CANVAS_STYLE + LIST_STYLE + LAYOUT_STYLE
+  const parts =
+    HEAD_STYLE + TIMELINE_STYLE + CANVAS_STYLE + LIST_STYLE + REPORT_STYLE + LAYOUT_STYLE
   sheet.replaceSync(
     `:host{${toDeclarations()}}${toStatusRules()}${toChartStyle()}${toHighlightStyle()}${toPanelStyle()}${parts}${toQualityRules()}`,
   )

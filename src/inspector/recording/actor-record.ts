@@ -1,6 +1,8 @@
 /** Records the recent history of one actor for the panel. */
 
 import type { ActorRefLike, AnyActor, AnyStateMachine } from 'xstate'
+import { toLiveChart } from '../chart/source.ts'
+import type { ChartSource } from '../chart/source.ts'
 import { allTransitionsOf } from '../chart/transition.ts'
 
 /** A period in one status; the last one has not ended yet. */
@@ -30,11 +32,7 @@ export interface ActorRecord {
   /** `session`, `join`, `sessionEnd`, `publisher`, `camera`, `microphone` or `subscriber`. */
   readonly kind: string
   readonly name: string
-  readonly machine: AnyStateMachine
-  /** Key of each transition of its machine → its trigger. */
-  readonly triggers: ReadonlyMap<string, string>
-  /** Keys of the transitions that the current event has taken so far. */
-  readonly takenKeys: string[]
+  readonly chart: ChartSource
   readonly status: string
   readonly phase: string | null
   /** `reconnecting.resuming` */
@@ -49,6 +47,16 @@ export interface ActorRecord {
   /** Key of its last transition. */
   readonly lastKey: string | null
   readonly endedAt: number | null
+  /** Whether it is there at the moment that is shown. */
+  readonly isActive: boolean
+}
+
+/** The record of an actor that runs. */
+export interface LiveRecord extends ActorRecord {
+  /** Keys of the transitions that the current event has taken so far. */
+  readonly takenKeys: string[]
+  /** Key of each transition of its machine → its trigger. */
+  readonly triggers: ReadonlyMap<string, string>
   update(step: Step): void
   noteQuality(quality: string, at: number): void
 }
@@ -65,7 +73,7 @@ export function createActorRecord(
   count: number,
   at: number,
   toPerson: (streamId: string) => string | undefined,
-): ActorRecord {
+): LiveRecord {
   const machine = actor.logic as AnyStateMachine
   const snapshot = actor.getSnapshot() as MachineSnapshot & {
     readonly context: { readonly streamId?: string }
@@ -83,7 +91,7 @@ export function createActorRecord(
     id: actor.sessionId,
     kind: toKind(actor),
     name: toName(toKind(actor), count, streamId && (toPerson(streamId) ?? toShortId(streamId))),
-    machine,
+    chart: toLiveChart(machine),
     triggers: triggersOf(machine),
     takenKeys: [],
     get status() {
@@ -108,6 +116,9 @@ export function createActorRecord(
     },
     get endedAt() {
       return endedAt
+    },
+    get isActive() {
+      return endedAt === null
     },
     update({ at, key, snapshot }) {
       path = toPath(snapshot.value)

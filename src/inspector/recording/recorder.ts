@@ -6,7 +6,7 @@ import type { TransitionLike } from '../chart/transition.ts'
 import { toTransitionKey } from '../chart/transition.ts'
 import type { Reconnection } from '../../contract/reconnection.types.ts'
 import { createActorRecord, isMachineActor, toKind } from './actor-record.ts'
-import type { ActorRecord, MachineSnapshot } from './actor-record.ts'
+import type { LiveRecord, MachineSnapshot } from './actor-record.ts'
 import { createLog, toDetail } from './log.ts'
 import type { Log } from './log.ts'
 import { toPerson } from './person.ts'
@@ -14,10 +14,10 @@ import { toDuration } from '../page/duration.ts'
 
 /** The data that the panel draws. */
 export interface Recorder {
-  readonly actors: ReadonlyMap<string, ActorRecord>
+  readonly actors: ReadonlyMap<string, LiveRecord>
   /** The session, its publishers and subscribers, then what works inside them; each kind in order of creation. */
-  list(): readonly ActorRecord[]
-  readonly session: ActorRecord
+  list(): readonly LiveRecord[]
+  readonly session: LiveRecord
   readonly log: Log
   /** Removes actors that ended before this time, and all but the newest ended ones; the session stays. */
   forget(endedBefore: number): void
@@ -46,14 +46,14 @@ export function createRecorder(
   reconnection: Pick<Reconnection, 'getSnapshot' | 'on' | 'onChange'>,
   onChange: () => void,
 ): Recorder {
-  const actors = new Map<string, ActorRecord>()
+  const actors = new Map<string, LiveRecord>()
   const log = createLog()
   const counts: Record<string, number> = {}
   const [root, ...others] = actorsOf(reconnection) as [AnyActor, ...AnyActor[]]
   const session = add(root)
   for (const actor of others) add(actor)
 
-  function add(actor: AnyActor): ActorRecord {
+  function add(actor: AnyActor): LiveRecord {
     const what = toKind(actor)
     counts[what] = (counts[what] ?? 0) + 1
     const record = createActorRecord(actor, counts[what], Date.now(), (streamId) =>
@@ -81,7 +81,7 @@ export function createRecorder(
 
   /** Records the result of an event that the machine has handled completely. */
   function recordStep(
-    record: ActorRecord,
+    record: LiveRecord,
     event: { type: string },
     snapshot: MachineSnapshot,
   ): void {

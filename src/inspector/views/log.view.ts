@@ -84,7 +84,11 @@ export function createLogView(): LogView {
   }
 }
 
-function toLine({ actor, at, detail, event, from, to }: LogEntry): HTMLElement {
+/** @param time shows when it was */
+export function toLine(
+  { actor, at, detail, event, from, to }: LogEntry,
+  time: HTMLElement = html('time', {}, toTime(at)),
+): HTMLElement {
   const change =
     to === null
       ? []
@@ -92,7 +96,7 @@ function toLine({ actor, at, detail, event, from, to }: LogEntry): HTMLElement {
   return html(
     'li',
     { 'data-status': to?.split('.', 1)[0] },
-    html('time', {}, toTime(at)),
+    time,
     html('span', { class: 'actor' }, actor),
     html('span', { class: 'event' }, event),
     ...change,
@@ -101,7 +105,7 @@ function toLine({ actor, at, detail, event, from, to }: LogEntry): HTMLElement {
 }
 
 /** `14:03:09.120`, in local time. */
-function toTime(at: number): string {
+export function toTime(at: number): string {
   const date = new Date(at)
   const [h, m, s] = [date.getHours(), date.getMinutes(), date.getSeconds()]
   const clock = [h, m, s].map((part) => String(part).padStart(2, '0')).join(':')

@@ -17,11 +17,15 @@ export interface RowView {
   readonly index: number
   readonly count: number
   readonly isSelected: boolean
-  readonly now: number
+  /** The moment whose status is shown. */
+  readonly at: number
+  /** Where the strips end. */
+  readonly to: number
   readonly windowMs: number
 }
 
-export function createRow({ id, name }: ActorRecord, select: () => void): Row {
+/** @param select called with the place on the strip that was clicked, from 0 to 1; `null` elsewhere */
+export function createRow({ id, name }: ActorRecord, select: (place: number | null) => void): Row {
   const status = html('span')
   // Texts that do not fit are hidden, the last first: the chart also has the phase, and the strip the time.
   const lasting = html('span')
@@ -30,26 +34,31 @@ export function createRow({ id, name }: ActorRecord, select: () => void): Row {
   const band = createStrip('band', false)
   const element = html(
     'div',
-    { class: 'row', role: 'option', id: toRowId(id), onclick: select },
+    { class: 'row', role: 'option', id: toRowId(id), onclick: handleClick },
     html('span', { class: 'name' }, name),
     html('span', { class: 'word' }, status, lasting, phase),
     strip.element,
     band.element,
   )
+
+  function handleClick({ clientX, target }: MouseEvent): void {
+    const { left, width } = strip.element.getBoundingClientRect()
+    select(strip.element.contains(target as Node) ? (clientX - left) / width : null)
+  }
+
   return {
     element,
-    show(record, { count, index, isSelected, now, windowMs }) {
-      const isOver = record.endedAt !== null
+    show(record, { at, count, index, isSelected, to, windowMs }) {
       element.style.transform = `translateY(${index * ROW_HEIGHT}px)`
       setAttribute(element, 'aria-selected', String(isSelected))
       setAttribute(element, 'aria-posinset', String(index + 1))
       setAttribute(element, 'aria-setsize', String(count))
       setAttribute(element, 'data-status', record.shown)
       setText(status, record.shown)
-      setText(lasting, isOver ? '' : ` · ${toDuration(now - record.since)}`)
-      setText(phase, record.phase && !isOver ? ` · ${record.phase}` : '')
-      strip.show(record, now, windowMs)
-      band.show({ spans: record.qualities, endedAt: record.endedAt }, now, windowMs)
+      setText(lasting, record.isActive ? ` · ${toDuration(at - record.since)}` : '')
+      setText(phase, record.phase && record.isActive ? ` · ${record.phase}` : '')
+      strip.show(record, to, windowMs)
+      band.show({ spans: record.qualities, endedAt: record.endedAt }, to, windowMs)
     },
   }
 }

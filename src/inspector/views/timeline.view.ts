@@ -10,6 +10,21 @@ export interface TimelineView {
   show(actors: readonly ActorRecord[], selected: ActorRecord, now: number): void
 }
 
+/** The part of the time that the strips show. */
+export interface TimelineWindow {
+  readonly to: number
+  readonly ms: number
+}
+
+/** How a timeline moves: with the clock, or over a time that has passed. */
+export interface TimelineMode {
+  readonly ranges: readonly (readonly [ms: number, text: string])[]
+  /** @param at the moment that is shown @param startedAt where the session's strip begins */
+  toWindow(rangeMs: number, at: number, startedAt: number): TimelineWindow
+  /** Called with the moment that the user has clicked on; without it there is no cursor. */
+  readonly seek?: (at: number) => void
+}
+
 /** Minimum number of actors for the filter field. */
 const MIN_FILTERED = 12
 /** Minimum length; a new timeline is only as long as its content. */
@@ -17,8 +32,25 @@ const MIN_WINDOW_MS = 5_000
 /** Rows drawn above and below the visible ones, so that scrolling shows no gap. */
 const SPARE_ROWS = 3
 
+/** Ends now. */
+const LIVE: TimelineMode = {
+  ranges: [
+    [15_000, 'last 15 s'],
+    [30_000, 'last 30 s'],
+    [120_000, 'last 2 min'],
+    [600_000, 'last 10 min'],
+  ],
+  toWindow: (rangeMs, at, startedAt) => ({
+    to: at,
+    ms: Math.min(rangeMs, Math.max(at - startedAt, MIN_WINDOW_MS)),
+  }),
+}
+
 /** @param select called with the id of the actor that the user selects */
-export function createTimelineView(select: (id: string) => void): TimelineView {
+export function createTimelineView(
+  select: (id: string) => void,
+  mode: TimelineMode = LIVE,
+): TimelineView {
   const rows = new Map<string, Row>()
   const sheet = html('div', { class: 'rows', role: 'presentation' })
   const list = html(
@@ -39,14 +71,14 @@ export function createTimelineView(select: (id: string) => void): TimelineView {
     'aria-label': 'Filter actors by name or status',
     oninput: draw,
   })
-  const range = createRange(draw)
+  const range = createRange(mode, draw)
   const summary = html('p', { class: 'summary' })
   const fold = html('button', { type: 'button', class: 'fold', onclick: toggleEnded })
   let showsEnded = false
   const none = html('p', { class: 'note', hidden: true }, 'No actor matches the filter.')
   const element = html(
     'section',
-    { class: 'timeline', 'aria-label': 'Timeline' },
+    { class: mode.seek ? 'timeline past' : 'timeline', 'aria-label': 'Timeline' },
     html('header', {}, html('h2', {}, 'Timeline'), summary, range),
     filter,
     list,
@@ -54,6 +86,12 @@ export function createTimelineView(select: (id: string) => void): TimelineView {
     fold,
   )
   let shown: Parameters<TimelineView['show']> | null = null
+  let strips: TimelineWindow = { to: 0, ms: MIN_WINDOW_MS }
+  /** In the past nothing is folded: what has ended may be what one looks for. */
+  const isFolded = mode.seek ? () => false : isOver
+
+  const isCounted = (actor: ActorRecord, _: number, actors: readonly ActorRecord[]) =>
+    mode.seek ? actor.isActive : !isOver(actor, actors)
 
   const found = (): readonly ActorRecord[] => {
     if (!shown) return []
@@ -75,7 +113,7 @@ export function createTimelineView(select: (id: string) => void): TimelineView {
     // A filter in use must stay visible.
     filter.hidden = actors.length < MIN_FILTERED && filter.value === ''
     none.hidden = listed.length > 0
-    setText(summary, toSummary(actors))
+    setText(summary, toSummary(actors.filter(isCounted)))
     drawFold(actors.filter((actor) => isFolded(actor, actors)).length)
     sheet.style.height = `${listed.length * ROW_HEIGHT}px`
     const from = Math.max(0, Math.floor(list.scrollTop / ROW_HEIGHT) - SPARE_ROWS)
@@ -86,13 +124,15 @@ export function createTimelineView(select: (id: string) => void): TimelineView {
       element.remove()
       rows.delete(id)
     }
-    const age = now - (actors[0]?.spans[0]?.from ?? now)
-    const windowMs = Math.min(Number(range.value), Math.max(age, MIN_WINDOW_MS))
+    strips = mode.toWindow(Number(range.value), now, actors[0]?.spans[0]?.from ?? now)
+    const cursor = 1 - (strips.to - now) / strips.ms
+    if (mode.seek) sheet.style.setProperty('--cursor', `${(cursor * 100).toFixed(2)}%`)
     visible.forEach((record, offset) => {
       const row = rows.get(record.id) ?? addRow(record)
       const index = from + offset
       const isSelected = record === selected
-      row.show(record, { index, count: listed.length, isSelected, now, windowMs })
+      const place = { index, count: listed.length, isSelected }
+      row.show(record, { ...place, at: now, to: strips.to, windowMs: strips.ms })
     })
     const isDrawn = rows.has(selected.id)
     setAttribute(list, 'aria-activedescendant', isDrawn ? toRowId(selected.id) : null)
@@ -110,7 +150,10 @@ export function createTimelineView(select: (id: string) => void): TimelineView {
   }
 
   function addRow(record: ActorRecord): Row {
-    const row = createRow(record, () => select(record.id))
+    const row = createRow(record, (place) => {
+      select(record.id)
+      if (place !== null) mode.seek?.(strips.to - (1 - place) * strips.ms)
+    })
     rows.set(record.id, row)
     sheet.append(row.element)
     return row
@@ -147,26 +190,21 @@ export function createTimelineView(select: (id: string) => void): TimelineView {
 }
 
 /** Its value is the length of the timeline in ms. */
-const createRange = (onchange: () => void) =>
+const createRange = ({ ranges }: TimelineMode, onchange: () => void) =>
   html(
     'select',
     { 'aria-label': 'Length of the timeline', onchange },
-    html('option', { value: 15_000 }, 'last 15 s'),
-    html('option', { value: 30_000 }, 'last 30 s'),
-    html('option', { value: 120_000 }, 'last 2 min'),
-    html('option', { value: 600_000 }, 'last 10 min'),
+    ...ranges.map(([value, text]) => html('option', { value }, text)),
   )
 
 /** An ended subscriber of a session that goes on. After the session's end all rows stay: they show how it ended. */
-const isFolded = ({ endedAt, kind }: ActorRecord, [session]: readonly ActorRecord[]): boolean =>
+const isOver = ({ endedAt, kind }: ActorRecord, [session]: readonly ActorRecord[]): boolean =>
   kind === 'subscriber' && endedAt !== null && session?.endedAt === null
 
 /** `200 subscribers: 198 connected, 2 reconnecting` */
 function toSummary(actors: readonly ActorRecord[]): string {
   const counts = new Map<string, number>()
-  const subscribers = actors.filter(
-    (actor) => actor.kind === 'subscriber' && !isFolded(actor, actors),
-  )
+  const subscribers = actors.filter(({ kind }) => kind === 'subscriber')
   for (const { shown } of subscribers) counts.set(shown, (counts.get(shown) ?? 0) + 1)
   if (subscribers.length < 2) return ''
   const parts = [...counts].map(([status, count]) => `${count} ${status}`)

@@ -1,7 +1,9 @@
 /** Files that are opened: reports, damaged ones, those of a later version, and others. */
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parseReport } from '../../../src/report/index.ts'
+import { parseReport, summarizeReport } from '../../../src/report/index.ts'
 import type { IncidentReport } from '../../../src/report/index.ts'
 import { toReportSchema } from '../../../src/report/report-schema.ts'
 
@@ -72,6 +74,13 @@ describe('parseReport()', () => {
   it('takes the text of a file, and what was made of it', () => {
     expect(parseReport(JSON.stringify(report))).toEqual(report)
     expect(parseReport(report)).toBe(report)
+  })
+
+  it('takes every file of its version: this one was saved when version 1 was new', () => {
+    const file = readFileSync(join(import.meta.dirname, 'bad-call.json'), 'utf8')
+    expect(summarizeReport(parseReport(file))).toBe(
+      '3 outages, longest 41 s, camera lost, 2 signals dropped, ended: forceDisconnected',
+    )
   })
 
   it('takes reasons and events of a later library', () => {

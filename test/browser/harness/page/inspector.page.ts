@@ -51,6 +51,11 @@ const fixture = {
     fixture.mountMs = performance.now() - startedAt
   },
 
+  /** Opens the text of a report; `null`: only the field for a file. */
+  openReport(report: string | null) {
+    fixture.inspector = mountInspector(document.querySelector('main')!, { report })
+  },
+
   /** Disconnects the session and all subscribers in one task. */
   drop() {
     session.drop()
