@@ -16,9 +16,11 @@ export function offerInspector(reconnection: Reconnection): void {
     inspector?.dispose()
     inspector = details.open ? mountInspector(container, reconnection) : null
   })
-  // The page makes this frame tall enough, so that only the page scrolls.
+  // The page makes this frame tall enough for this panel and that of a report, so that only the page scrolls.
+  const report = byId('report-place')
   const size = new ResizeObserver(() => {
-    sendToPage({ kind: 'inspector', heightPx: container.offsetHeight })
+    sendToPage({ kind: 'inspector', heightPx: container.offsetHeight + report.offsetHeight })
   })
   size.observe(container)
+  size.observe(report)
 }

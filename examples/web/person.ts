@@ -8,6 +8,7 @@ import { offerInspector } from './inspector.ts'
 import { listenToPage, sendToPage, waitForInvitation } from './messages.ts'
 import { createOwnVideo } from './own-video.ts'
 import * as view from './person-view.ts'
+import { offerReport } from './report.ts'
 import { requestToken } from './token.ts'
 
 const { apiKey, sessionId, proxyUrl, token, name, otherName } = await waitForInvitation()
@@ -34,6 +35,7 @@ reconnection.on('reconnected', view.showReturn)
 reconnection.on('disconnected', view.showEnd)
 startCounting(reconnection)
 offerInspector(reconnection)
+offerReport(reconnection)
 
 // 3. Show the others. A stream keeps its handle and its place on the page after a rejoin.
 reconnection.on('streamCreated', ({ stream }) => {

@@ -103,9 +103,11 @@ export const toId = (id: unknown): string | null =>
 
 const VERSION = /^\d{1,4}(\.\d{1,6}){0,3}(-(alpha|beta|rc)(\.?\d{1,4})?)?$/
 
-/** The version, if it has the form of one. */
-export const toVersion = (version: unknown): string | null =>
-  typeof version === 'string' && VERSION.test(version) ? version : null
+/** The version, if it has the form of one. OpenTok writes a `v` before it. */
+export function toVersion(version: unknown): string | null {
+  const plain = typeof version === 'string' ? version.replace(/^v/, '') : ''
+  return VERSION.test(plain) ? plain : null
+}
 
 /** A whole number; `null` for anything else. */
 export function toNumber(value: unknown): number | null {

@@ -29,8 +29,8 @@ export interface RecorderOptions {
    * Requests an id of this incident from the vendor: called once for each outage, when it has ended. If it throws, rejects or
    * returns something that is no id, the report says `issueIdFailed`.
    */
-  readonly issueId?: () => string | Promise<string>
-  /** The version of OpenTok's client. */
+  readonly issueId?: () => string | PromiseLike<string>
+  /** The version of OpenTok's client. @defaultValue that of the page's global `OT`, if there is one */
   readonly client?: string
 }
 
@@ -40,6 +40,11 @@ export interface IncidentRecorder {
   toJSON(): IncidentReport
   /** Stops listening, and keeps what there is. Calling it again does no harm. */
   stop(): void
+}
+
+/** A page with OpenTok's script. */
+interface PageLike {
+  readonly OT?: { readonly version?: unknown }
 }
 
 const MINUTE_MS = 60_000
@@ -104,7 +109,7 @@ export function recordIncidents(
         startedAt: ring.startedAt,
         savedAt: now(),
         library: LIBRARY_VERSION,
-        client: toVersion(client),
+        client: toVersion(client ?? (globalThis as PageLike).OT?.version),
         browser: toBrowser(globalThis.navigator?.userAgent),
         sessionId: toId(reconnection.session.sessionId),
         stats: toStats(reconnection),

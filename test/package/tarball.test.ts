@@ -30,7 +30,11 @@ describe('the tarball', () => {
     )
     const scripts = [unpkg, unpkg.replace('.umd.js', '.auto.js')]
     const run = [...code, ...scripts, ...Object.values(bin)]
-    const named = [...run, ...types]
+    // The manifest itself is at the top.
+    const data = Object.values<unknown>(exports).filter(
+      (path) => typeof path === 'string' && path.startsWith('./dist/'),
+    ) as string[]
+    const named = [...run, ...types, ...data]
     const built = installed().files.filter((file) => file.startsWith('dist/'))
     const licenses = 'dist/THIRD-PARTY-LICENSES.txt'
     expect(built.toSorted()).toEqual([licenses, ...named.map((file) => join(file))].toSorted())

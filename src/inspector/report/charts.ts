@@ -1,5 +1,6 @@
 /** The charts of a report's machines. The build replaces them by data, so that the panel needs no machine. */
 
+import type { AnyStateMachine } from 'xstate'
 import { deviceMachine } from '../../device/device.machine.ts'
 import { publisherMachine } from '../../publisher/publisher.machine.ts'
 import { sessionMachine } from '../../session/session.machine.ts'
@@ -7,14 +8,14 @@ import { subscriberMachine } from '../../subscriber/subscriber.machine.ts'
 import { toChart } from '../chart/model.ts'
 import type { Level } from '../chart/model.ts'
 
-const machines = {
+export type ChartId = 'device' | 'publisher' | 'session' | 'subscriber'
+
+const machines: Readonly<Record<ChartId, AnyStateMachine>> = {
   session: sessionMachine,
   publisher: publisherMachine,
   subscriber: subscriberMachine,
   device: deviceMachine,
 }
-
-export type ChartId = keyof typeof machines
 
 /** A report does not know which transition was taken, so nothing says which text stands for which. */
 const withoutKeys = (level: Level): Level =>
