@@ -11,6 +11,7 @@ const { browser, close, url } = await startExample()
 await shoot('', LAPTOP, 'light')
 await shoot('-dark', LAPTOP, 'dark')
 await shoot('-phone', PHONE, 'light')
+await shootReport()
 await compose()
 await close()
 
@@ -44,6 +45,23 @@ async function shoot(kind, viewport, colorScheme) {
     style: '.network { position: static !important }',
   })
   await context.close()
+}
+
+/** The report that the tests open, at the end of its second outage. */
+async function shootReport() {
+  const page = await browser.newPage({ viewport: TALL, colorScheme: 'light' })
+  const panel = await readFile('dist/inspector.mjs', 'utf8')
+  const report = await readFile('test/unit/report/bad-call.json', 'utf8')
+  await page.setContent('<!doctype html><main></main>')
+  await page.addScriptTag({
+    type: 'module',
+    content: `${panel}\nmountInspectorInProduction(document.querySelector('main'), { report: ${report} })`,
+  })
+  await page.getByRole('button', { name: /^Outage 2/ }).click()
+  for (const _ of [1, 2, 3]) await page.getByRole('button', { name: 'The next event' }).click()
+  await page.getByText('reconnecting · 30 s · waiting').waitFor()
+  await page.locator('[data-opentok-inspector]').screenshot({ path: 'docs/report.png' })
+  await page.close()
 }
 
 /** Puts all screenshots side by side into one picture for the README. */

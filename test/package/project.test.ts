@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { LIBRARY_VERSION } from '../../src/report/library-version.ts'
 import { manifest, read, root } from './built.ts'
 
 const PAGES = ['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/compatibility.md']
@@ -22,6 +23,12 @@ describe.each(PAGES)('%s', (path) => {
       ...files.map(([, file = '']) => join(root, file)),
     ]
     expect(all.filter((file) => !existsSync(file))).toEqual([])
+  })
+})
+
+describe('the version', () => {
+  it('is the same in package.json and in the reports', () => {
+    expect(LIBRARY_VERSION).toBe(manifest.version)
   })
 })
 
