@@ -1,7 +1,6 @@
 /** Writes down what subscribers and publishers do, from when they are first seen until they end. */
 
-import type { ReconnectingPublisher } from '../contract/publisher.types.ts'
-import type { ReconnectingSubscriber } from '../contract/subscriber.types.ts'
+import type { ReconnectingPublisher, ReconnectingSubscriber } from '../index.ts'
 import { toFailure } from './follow-session.ts'
 import type { RecordedReconnection } from './follow-session.ts'
 import { createQualityNote } from './note-quality.ts'

@@ -1,8 +1,6 @@
 /** Writes down what the session's events say, and what only its snapshot shows. */
 
-import type { ReconnectionError } from '../contract/errors.ts'
-import type { ReconnectionEvents } from '../contract/events.ts'
-import type { Reconnection } from '../contract/reconnection.types.ts'
+import type { Reconnection, ReconnectionError, ReconnectionEvents } from '../index.ts'
 import { createQualityNote } from './note-quality.ts'
 import type { OutageList } from './outage-list.ts'
 import type { Details, ReportRing, RingActor } from './report-ring.ts'

@@ -1,6 +1,13 @@
 /** The file of an incident report, version 1. */
 
-/** What a machine in a report stands for. */
+/**
+ * What an actor of a report is.
+ *
+ * - `session`: the session, of which there is one
+ * - `publisher`: a publisher, your own picture and sound
+ * - `camera`, `microphone`: a device of that publisher
+ * - `subscriber`: a subscriber, the picture and sound of somebody else
+ */
 export type ReportedKind = 'session' | 'publisher' | 'camera' | 'microphone' | 'subscriber'
 
 /** What a machine did at one moment. */
@@ -90,7 +97,7 @@ export interface ReportedOutage {
   readonly issueId: string | null
 }
 
-/** The totals of `reconnection.stats`, in ms where the name says so. */
+/** The totals of `reconnection.stats`. */
 export interface ReportedStats {
   /** Joins that succeeded. */
   readonly joins: number
@@ -98,9 +105,9 @@ export interface ReportedStats {
   readonly outages: number
   /** Attempts to join again. */
   readonly attempts: number
-  /** The time spent `reconnecting`. */
+  /** The time spent `reconnecting`, in ms. */
   readonly downtimeMs: number
-  /** The longest outage. */
+  /** The longest outage, in ms. */
   readonly longestOutageMs: number
   /** How many times a signal was held. */
   readonly signalsHeld: number

@@ -12,5 +12,4 @@ export type {
   ReportedStats,
   ReportEntry,
 } from './incident-report.types.ts'
-export type { RecordedReconnection } from './follow-session.ts'
 export type { IncidentRecorder, RecorderOptions } from './record-incidents.ts'

@@ -1,14 +1,16 @@
 /** What may enter a report: words that OpenTok and this library define, and ids of their usual form. */
 
-import type { ReconnectionErrorCode, SignalErrorCode } from '../contract/errors.ts'
-import type { DeviceState } from '../contract/publisher.types.ts'
-import type { ConnectionQuality, DegradedBy } from '../contract/quality.types.ts'
 import type {
+  ConnectionQuality,
+  DegradedBy,
+  DeviceState,
   PublisherPhase,
+  ReconnectionErrorCode,
   ReconnectionPhase,
   ReconnectionStatus,
+  SignalErrorCode,
   SubscriberPhase,
-} from '../contract/snapshot.ts'
+} from '../index.ts'
 import { KNOWN_REASONS, toKnownErrors } from '../opentok/known-names.ts'
 
 /** Every word that this library defines for a status, a phase, a quality, a side or an error. */

@@ -1,6 +1,6 @@
 /** Writes down a quality that is new: `lost` is left out, as the status says the same. */
 
-import type { Quality } from '../contract/quality.types.ts'
+import type { Quality } from '../index.ts'
 import type { RingActor } from './report-ring.ts'
 
 /** @param first what needs no entry */

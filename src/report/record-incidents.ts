@@ -28,6 +28,7 @@ export interface RecorderOptions {
   /**
    * Requests an id of this incident from the vendor: called once for each outage, when it has ended. If it throws, rejects or
    * returns something that is no id, the report says `issueIdFailed`.
+   * @defaultValue none: no id is requested
    */
   readonly issueId?: () => string | PromiseLike<string>
   /** The version of OpenTok's client. @defaultValue that of the page's global `OT`, if there is one */
@@ -53,6 +54,7 @@ const MINUTE_MS = 60_000
  * Records a call from now on: outages, what the session, its publishers with their devices and its subscribers did, error codes
  * and reasons. A report never holds a token, a payload, a name or connection data: see {@link IncidentReport}.
  * @param reconnection from `createReconnection()`
+ * @param options how much is kept, and what the recording is told
  * @returns the recording: turn it into a file, or stop it
  * @throws {TypeError} if the first argument is not a reconnection, or an option breaks its rule
  * @example

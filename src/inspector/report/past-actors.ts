@@ -32,7 +32,7 @@ export function createPastActors(report: IncidentReport, moment: Moment): readon
   const records = report.actors.map((actor) =>
     createPastActor(actor, entries.get(actor.id)!, report, moment, charts),
   )
-  return records.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
+  return ORDER.flatMap((kind) => records.filter((record) => record.kind === kind))
 }
 
 function createPastActor(

@@ -46,7 +46,8 @@ export function createPastLogView(seek: (at: number) => void): PastLogView {
       if (first + index > current) line.setAttribute('data-later', '')
       return line
     })
-    list.replaceChildren(...lines.toReversed())
+    list.replaceChildren()
+    for (const line of lines) list.prepend(line)
     setText(note, `${all.length} of ${shown[0].length}`)
     // Not `scrollIntoView()`, which would move the page too.
     const marked = list.querySelector<HTMLElement>('[aria-current]')

@@ -90,9 +90,6 @@ export function createTimelineView(
   /** In the past nothing is folded: what has ended may be what one looks for. */
   const isFolded = mode.seek ? () => false : isOver
 
-  const isCounted = (actor: ActorRecord, _: number, actors: readonly ActorRecord[]) =>
-    mode.seek ? actor.isActive : !isOver(actor, actors)
-
   const found = (): readonly ActorRecord[] => {
     if (!shown) return []
     const [actors, selected] = shown
@@ -113,7 +110,7 @@ export function createTimelineView(
     // A filter in use must stay visible.
     filter.hidden = actors.length < MIN_FILTERED && filter.value === ''
     none.hidden = listed.length > 0
-    setText(summary, toSummary(actors.filter(isCounted)))
+    setText(summary, toSummary(mode, actors))
     drawFold(actors.filter((actor) => isFolded(actor, actors)).length)
     sheet.style.height = `${listed.length * ROW_HEIGHT}px`
     const from = Math.max(0, Math.floor(list.scrollTop / ROW_HEIGHT) - SPARE_ROWS)
@@ -202,9 +199,11 @@ const isOver = ({ endedAt, kind }: ActorRecord, [session]: readonly ActorRecord[
   kind === 'subscriber' && endedAt !== null && session?.endedAt === null
 
 /** `200 subscribers: 198 connected, 2 reconnecting` */
-function toSummary(actors: readonly ActorRecord[]): string {
+function toSummary({ seek }: TimelineMode, actors: readonly ActorRecord[]): string {
   const counts = new Map<string, number>()
-  const subscribers = actors.filter(({ kind }) => kind === 'subscriber')
+  const subscribers = actors.filter(
+    (actor) => actor.kind === 'subscriber' && (seek ? actor.isActive : !isOver(actor, actors)),
+  )
   for (const { shown } of subscribers) counts.set(shown, (counts.get(shown) ?? 0) + 1)
   if (subscribers.length < 2) return ''
   const parts = [...counts].map(([status, count]) => `${count} ${status}`)
