@@ -19,6 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   [`${main}/vue`]: [main, 'vue'],
   [`${main}/svelte`]: [main],
   [`${main}/playwright`]: ['@playwright/test', `${main}/emulator`],
+  [`${main}/report`]: [main],
 }
 
 describe.each(entries)('the declarations of $name', ({ name, declarations }) => {
