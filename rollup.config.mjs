@@ -29,6 +29,7 @@ const sources = {
   './playwright': 'src/kit/playwright/index.ts',
   './react': 'src/bindings/react/index.ts',
   './react-native': 'src/react-native/index.ts',
+  './opentok-react': 'src/bindings/opentok-react/index.ts',
   './vue': 'src/bindings/vue/index.ts',
   './svelte': 'src/bindings/svelte/index.ts',
 

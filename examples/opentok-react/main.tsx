@@ -1,53 +1,44 @@
-/**
- * opentok-react's own `OTSubscriber`, followed through `track()`. The session is a prop, because `OTSession` and
- * `OTStreams` pass it down through React's legacy context, which React 19 has removed.
- */
+/** An app of the archived opentok-react: only the import is another one, and the app survives a lost connection. */
 
-import { OTSubscriber } from 'opentok-react'
-import type { OTSubscriberRef } from 'opentok-react'
-import type { ReconnectingSubscriber, Reconnection } from 'opentok-reconnection'
-import { useReconnection, useSnapshot, useSubscriber } from 'opentok-reconnection/react'
-import { useRef, useState } from 'react'
+import type { Reconnection } from 'opentok-reconnection'
+import { OTPublisher, OTSession, OTStreams, OTSubscriber } from 'opentok-reconnection/opentok-react'
+import { useSnapshot } from 'opentok-reconnection/react'
+import { StrictMode, useState } from 'react'
 import { createRoot } from 'react-dom/client'
-import { openCall } from '../call.ts'
 import { openDemoSession } from '../demo-session.ts'
-import { useStreams } from './use-streams.ts'
 
 const demo = await openDemoSession()
-const open = () => openCall(demo)
+const token = await demo.token()
+const camera = { audioSource: null, resolution: '320x240', width: 160, height: 120 }
 
 function App() {
-  const reconnection = useReconnection(open, [])
+  // More than the archived package had: the handle of the library, for the status.
+  const [reconnection, setReconnection] = useState<Reconnection | null>(null)
   const status = useSnapshot(reconnection, (snapshot) => snapshot.status)
-  const streams = useStreams(demo.session, reconnection)
   return (
     <>
       <p>
         You are <b data-testid="status">{status}</b>.{' '}
         <button onClick={() => void demo.cutNetwork()}>Cut the network for 3 s</button>
       </p>
-      {reconnection &&
-        streams.map(({ key, stream }) => <Tile key={key} {...{ reconnection, stream }} />)}
+      <OTSession
+        apiKey="100"
+        sessionId={demo.sessionId}
+        token={token}
+        onReconnection={setReconnection}
+        onError={console.error}
+      >
+        <OTPublisher properties={camera} onError={console.error} />
+        <OTStreams>
+          <OTSubscriber properties={{ width: 320, height: 240 }} />
+        </OTStreams>
+      </OTSession>
     </>
   )
 }
 
-function Tile({ reconnection, stream }: { reconnection: Reconnection; stream: OT.Stream }) {
-  const [tile, setTile] = useState<ReconnectingSubscriber | null>(null)
-  const status = useSubscriber(tile)?.status
-  const component = useRef<OTSubscriberRef>(null)
-  const follow = () => setTile(reconnection.track(component.current!.getSubscriber()))
-  return (
-    <figure data-testid="tile" data-status={status}>
-      <OTSubscriber
-        ref={component}
-        session={demo.session as never}
-        stream={stream as never}
-        onSubscribe={follow}
-      />
-      <figcaption>{status}</figcaption>
-    </figure>
-  )
-}
-
-createRoot(document.getElementById('app') as HTMLElement).render(<App />)
+createRoot(document.getElementById('app') as HTMLElement).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)

@@ -1,12 +1,12 @@
 /** Installs the library under OpenTok's `OT`: from then on its sessions survive a bad network. */
 
-import { createReconnection } from '../index.ts'
-import type { Reconnection, ReconnectionOptions, SessionLike } from '../index.ts'
+import type { Reconnection, ReconnectionOptions } from '../index.ts'
 import { callApp } from './app-code.ts'
 import type { OTLike, SdkSession } from './auto.types.ts'
 import { createPatch } from './patch.ts'
 import { installSession } from './session/session-facade.ts'
 import type { SessionFacade } from './session/session-facade.ts'
+import { validateOptions } from './validate-options.ts'
 
 /** On each `OT` that has the library under it, whichever copy: two would join, publish and send twice. */
 const INSTALLED = Symbol.for('opentok-reconnection.installed')
@@ -118,23 +118,4 @@ export function install(
     throw error
   }
   return uninstall
-}
-
-/** A session that does nothing: options are refused when they are given, and not at the first session. */
-const NO_SESSION: SessionLike = {
-  sessionId: '',
-  on() {},
-  off() {},
-  connect() {},
-  disconnect() {},
-  signal() {},
-  subscribe: () => undefined,
-  unsubscribe() {},
-  publish() {},
-  unpublish() {},
-}
-
-/** @throws {TypeError} which option, which rule, what was got */
-function validateOptions({ inspect: _, ...options }: ReconnectionOptions): void {
-  createReconnection({ ...NO_SESSION }, options).dispose()
 }

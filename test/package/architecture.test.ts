@@ -22,10 +22,10 @@ const files: readonly SourceFile[] = readdirSync(src, { recursive: true, encodin
   })
 
 /** Folders that wrap OpenTok or replace it. */
-const OPENTOK = /^(opentok|kit|react-native|auto)\//
+const OPENTOK = /^(opentok|kit|react-native|auto|bindings\/opentok-react)\//
 
 const BARRELS =
-  /^(index|machines|(auto|inspector|react-native|report|kit\/(emulator|playwright|testing)|bindings\/(react|svelte|vue))\/index)\.ts$/
+  /^(index|machines|(auto|inspector|react-native|report|kit\/(emulator|playwright|testing)|bindings\/(opentok-react|react|svelte|vue))\/index)\.ts$/
 
 /** OpenTok's events (not its reasons), without `streamCreated` and `streamDestroyed`, which this library has too. */
 const OPENTOK_EVENTS = [
@@ -100,6 +100,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // On the public API, which the build turns into the package itself.
   'bindings/shared': ['index.ts'],
   'bindings/react': ['index.ts', 'bindings/shared'],
+  // The components of React over the session of `auto`, which is as OpenTok's own.
+  'bindings/opentok-react': ['index.ts', 'auto', 'bindings/react', 'bindings/shared'],
   'bindings/vue': ['index.ts', 'bindings/shared'],
   'bindings/svelte': ['index.ts', 'bindings/shared'],
   // It names the first argument of its calls, as the core does.

@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
   'opentok-reconnection/machines': /^xstate$/,
   'opentok-reconnection/react': /^(react|opentok-reconnection)$/,
   'opentok-reconnection/react-native': /^(react|opentok-reconnection)$/,
+  'opentok-reconnection/opentok-react': /^(react|opentok-reconnection)$/,
   'opentok-reconnection/vue': /^(vue|opentok-reconnection)$/,
   'opentok-reconnection/svelte': /^(svelte(\/\w+)?|opentok-reconnection)$/,
 

@@ -19,7 +19,10 @@ export interface Source<Snapshot> {
 }
 
 /** A thing that is open as long as somebody listens. Its snapshot is its value; it throws what opening has thrown. */
-export type Resource<Value> = Source<Value | null>
+export interface Resource<Value> extends Source<Value | null> {
+  /** Opens it already for somebody who is about to listen. */
+  open(this: void): void
+}
 
 /**
  * Creates a resource. That does nothing yet, so a render may throw it away.
@@ -44,7 +47,7 @@ export function createResource<Value>(open: Open<Value>): Resource<Value> {
   }
 
   function start(): void {
-    if (listeners.size === 0 || close || failure) return
+    if (close || failure) return
     try {
       close = open((next) => {
         value = next
@@ -62,9 +65,12 @@ export function createResource<Value>(open: Open<Value>): Resource<Value> {
   }
 
   return {
+    open: start,
     onChange(listener) {
       listeners.add(listener)
-      queueMicrotask(start)
+      queueMicrotask(() => {
+        if (listeners.size > 0) start()
+      })
       return () => {
         listeners.delete(listener)
         queueMicrotask(end)

@@ -62,6 +62,7 @@ export const PARTS = {
     mutate: ['src/bindings/**/*.{ts,tsx}'],
     tests: ['test/unit/bindings/**/*.test.{ts,tsx}'],
     entries: [
+      'src/bindings/opentok-react/index.ts',
       'src/bindings/react/index.ts',
       'src/bindings/svelte/index.ts',
       'src/bindings/vue/index.ts',
