@@ -27,6 +27,7 @@ const sources = {
   './testing': 'src/kit/testing/index.ts',
   './emulator': 'src/kit/emulator/index.ts',
   './playwright': 'src/kit/playwright/index.ts',
+  './emulator/redirect': 'src/kit/redirect/redirect.ts',
   './react': 'src/bindings/react/index.ts',
   './react-native': 'src/react-native/index.ts',
   './opentok-react': 'src/bindings/opentok-react/index.ts',
@@ -64,7 +65,7 @@ const emulatorEntry = {
       : null,
 }
 /** What runs in Node only. */
-const FOR_NODE = ['./emulator', './playwright']
+const FOR_NODE = ['./emulator', './emulator/redirect', './playwright']
 /**
  * What others wrote and is built in: dagre, which draws the charts of the inspector, and jose, with which the emulator
  * verifies JWTs. jose is an ES module only, which the CommonJS build could not load.

@@ -113,6 +113,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'kit/emulator': ['kit/faults', 'opentok/limits.ts'],
   // On the emulator's entry; signals are read from the frames of a page's sockets.
   'kit/playwright': ['kit/emulator/index.ts', 'kit/emulator/wire/frame.ts'],
+  'kit/redirect': [],
 }
 
 const isIn = (part: string) => (path: string) => path === part || path.startsWith(`${part}/`)

@@ -19,6 +19,7 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
   'opentok-reconnection/auto': /^opentok-reconnection$/,
   'opentok-reconnection/playwright':
     /^(node:\w+(\/promises)?|@playwright\/test|opentok-reconnection\/emulator)$/,
+  'opentok-reconnection/emulator/redirect': /^node:\w+$/,
   'opentok-reconnection/emulator': /^(node:\w+(\/promises)?|ws)$/,
 }
 

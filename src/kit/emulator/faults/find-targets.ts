@@ -7,6 +7,11 @@ import type { Member } from '../server/member.ts'
 import type { EmulatorTarget } from './network.types.ts'
 import type { Session } from '../server/session.ts'
 
+/** The target that a call without one has. */
+const EVERYBODY = '*'
+/** `#1`: the first one who has joined. */
+const ARRIVAL = /^#(\d+)$/
+
 export interface SessionMember {
   readonly session: Session
   readonly member: Member
@@ -42,6 +47,12 @@ export function createTargetFinder(
         .map((member) => ({ session, member })),
     )
 
+  /** The connection id of the one who has joined first, second, … of those who are there. */
+  function findArrival(number: number): string | undefined {
+    const joined = members(undefined).flatMap(({ member: { connection } }) => connection ?? [])
+    return joined.toSorted((a, b) => a.creationTime - b.creationTime)[number - 1]?.id
+  }
+
   return {
     sessions,
     assertOpen,
@@ -51,7 +62,10 @@ export function createTargetFinder(
     toTarget(value) {
       assertOpen()
       const rule = 'a connection id or connection data (a non-empty string)'
-      return value === undefined ? undefined : validateText('target', value, rule)
+      if (value === undefined || value === EVERYBODY) return undefined
+      const target = validateText('target', value, rule)
+      const [, number] = ARRIVAL.exec(target) ?? []
+      return number === undefined ? target : (findArrival(Number(number)) ?? target)
     },
 
     count: (target) =>

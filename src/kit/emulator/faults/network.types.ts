@@ -2,8 +2,8 @@
 import type { Degradation, FaultNetwork } from '../../faults/fault-network.types.ts'
 
 /**
- * Names the client(s) that a fault hits: a connection id, or the connection data of a token. Without a target a fault
- * hits everybody.
+ * Names the client(s) that a fault hits: a connection id, or the connection data of a token; `#1` for the one who has joined
+ * first of those who are there, `#2` for the next; `*` for everybody, as without a target.
  */
 export type EmulatorTarget = string
 

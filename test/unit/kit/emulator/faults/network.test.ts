@@ -194,3 +194,17 @@ describe('clear', () => {
     expect(await bob.signal({ data: 'hi' })).toMatchObject({ code: 501 })
   })
 })
+
+describe('a target', () => {
+  it('may be an order of arrival, for clients without a name, or everybody', async () => {
+    const { emulator, join } = await setUpEmulator()
+    const first = await join('same')
+    const second = await join('same')
+    expect(emulator.network.close(1011, '#3')).toBe(0)
+    expect(emulator.network.close(1011, '#2')).toBe(1)
+    expect(await second.untilClosed()).toBe(1011)
+    expect(emulator.clients().map(({ online }) => online)).toEqual([true, false])
+    expect(emulator.network.close(1011, '*')).toBe(1)
+    expect(await first.untilClosed()).toBe(1011)
+  })
+})
