@@ -5,6 +5,8 @@ import { BaseSequencer } from 'vitest/node'
 const LONGEST = [
   'browser/streams/quality.test.ts',
   'browser/streams/frozen.test.ts',
+  'browser/auto/meeting.test.ts',
+  'browser/examples/examples.test.ts',
   'browser/session/unannounced-end.test.ts',
   'browser/frameworks/fresh-app.release.test.ts',
   'browser/streams/resubscribe.test.ts',
