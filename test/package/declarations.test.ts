@@ -12,6 +12,7 @@ const main = 'opentok-reconnection'
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   [`${main}/machines`]: ['xstate'],
   [`${main}/react`]: [main, 'react'],
+  [`${main}/opentok-react`]: [main, 'react'],
 
   [`${main}/auto`]: [main],
   // React's types come with those of React Native.

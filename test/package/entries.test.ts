@@ -51,7 +51,7 @@ describe.each(entries)('$name', ({ name, esm, cjs }) => {
   it.each([esm, cjs])(
     'is readable, and its map, which is not published, contains the sources: %#',
     (file) => {
-      expect(read(file).split('\n').length).toBeGreaterThan(50)
+      expect(read(file).split('\n').length).toBeGreaterThan(40)
       expectSources(file)
     },
   )

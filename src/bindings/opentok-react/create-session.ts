@@ -2,7 +2,7 @@
 
 import { callApp } from '../../auto/app-code.ts'
 import type { CreateSessionOptions, SessionHelper } from './opentok-react.types.ts'
-import { openSession } from './session-helper.ts'
+import { openSession } from './open-session.ts'
 
 /**
  * Opens a session with this library under it, and joins it: it survives a final loss of the connection. Call it where the

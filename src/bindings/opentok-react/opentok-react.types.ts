@@ -12,6 +12,9 @@ import type {
   SubscriberLike,
 } from '../../index.ts'
 
+/** Any function of one event, whatever it declares of that event. */
+type EventHandler = { bivarianceHack(event: OpenTokEventLike): void }['bivarianceHack']
+
 /**
  * Functions by the names of OpenTok's events. They may be others at each render: the latest is called.
  * @example
@@ -26,7 +29,7 @@ import type {
  */
 export interface EventHandlers {
   /** Called with OpenTok's event. */
-  readonly [name: string]: { handle(event: OpenTokEventLike): void }['handle'] | undefined
+  readonly [name: string]: EventHandler | undefined
 }
 
 /** What `createSession()` and `OTSession` take. */
@@ -59,7 +62,7 @@ export interface OTSessionProps extends SessionProps {
 
 /** The options of `createSession()`. */
 export interface CreateSessionOptions extends SessionProps {
-  /** Called with the streams of the others whenever they have changed: a new array each time. */
+  /** Called with the streams of the others whenever they have changed: a new array each time. @defaultValue nothing */
   onStreamsUpdated?(streams: StreamLike[]): void
 }
 
@@ -98,7 +101,7 @@ export interface OTPublisherProperties {
 
 /** The props of `OTPublisher`. */
 export interface OTPublisherProps extends PictureProps {
-  /** @defaultValue that of the `OTSession` around it */
+  /** OpenTok's session. @defaultValue that of the `OTSession` around it */
   readonly session?: SessionLike | null | undefined
   /** Those of OpenTok's `OT.initPublisher()`; `insertMode` is always `append`. @defaultValue OpenTok's own */
   readonly properties?: OTPublisherProperties | undefined
@@ -130,9 +133,9 @@ export interface OTPublisherRef<Publisher = OTPublisherLike> {
 export interface OTStreamsProps {
   /** One element, drawn for each stream with the props `session` and `stream`. */
   readonly children: ReactElement
-  /** @defaultValue that of the `OTSession` around it */
+  /** OpenTok's session. @defaultValue that of the `OTSession` around it */
   readonly session?: SessionLike | null | undefined
-  /** @defaultValue those of the `OTSession` around it */
+  /** The streams to draw. @defaultValue those of the `OTSession` around it */
   readonly streams?: readonly StreamLike[] | undefined
 }
 
@@ -151,9 +154,9 @@ export interface OTSubscriberProperties {
 
 /** The props of `OTSubscriber`. */
 export interface OTSubscriberProps extends PictureProps {
-  /** @defaultValue that of the `OTStreams` around it */
+  /** OpenTok's session. @defaultValue that of the `OTSession` around it */
   readonly session?: SessionLike | null | undefined
-  /** @defaultValue that of the `OTStreams` around it */
+  /** The stream to subscribe to. @defaultValue that of the `OTStreams` around it */
   readonly stream?: StreamLike | null | undefined
   /** Those of OpenTok's `Session.subscribe()`; `insertMode` is always `append`. @defaultValue OpenTok's own */
   readonly properties?: OTSubscriberProperties | undefined

@@ -9,8 +9,8 @@ import { NO_STREAMS } from '../shared/idle.ts'
 import type { OTSessionProps } from './opentok-react.types.ts'
 import { SessionContext } from './session-context.ts'
 import type { SharedSession } from './session-context.ts'
-import { findSession, openSession } from './session-helper.ts'
-import type { LiveSession, SessionKey } from './session-helper.ts'
+import { findSession, openSession } from './open-session.ts'
+import type { LiveSession, SessionKey } from './open-session.ts'
 
 interface MountedSession extends Source<SharedSession> {
   /** Takes over the callbacks of the latest render. */

@@ -1,6 +1,6 @@
 /** OpenTok's global `OT`, which its script defines, and so does `import '@opentok/client'`. */
 
-import type { OTLike } from '../../auto/auto.types.ts'
+import type { OTLike } from '../../../auto/auto.types.ts'
 
 interface OpenTokGlobal {
   readonly OT?: OTLike

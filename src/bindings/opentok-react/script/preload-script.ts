@@ -4,7 +4,7 @@ import { createElement, useEffect, useState } from 'react'
 import type { ComponentType, ReactNode } from 'react'
 import { loadScript } from './load-script.ts'
 import { isOpenTokLoaded } from './opentok.ts'
-import type { PreloadScriptProps } from './opentok-react.types.ts'
+import type { PreloadScriptProps } from '../opentok-react.types.ts'
 
 /**
  * Returns a component that loads OpenTok's script, and then draws the given one with its own props.

@@ -5,7 +5,7 @@ import type { SdkSession } from '../../auto/auto.types.ts'
 import { validateOptions } from '../../auto/validate-options.ts'
 import type { OpenTokErrorLike, Reconnection, SessionLike, StreamLike } from '../../index.ts'
 import { createHandlerList } from './event-handlers.ts'
-import { findOpenTok } from './opentok.ts'
+import { findOpenTok } from './script/opentok.ts'
 import type { SessionHelper, SessionProps } from './opentok-react.types.ts'
 import { holdSession } from './shared-session.ts'
 
