@@ -33,7 +33,7 @@ const sources = {
   './opentok-react': 'src/bindings/opentok-react/index.ts',
   './vue': 'src/bindings/vue/index.ts',
   './svelte': 'src/bindings/svelte/index.ts',
-
+  './peers': 'src/peers/index.ts',
   './auto': 'src/auto/index.ts',
   './report': 'src/report/index.ts',
   '.': 'src/index.ts',
