@@ -56,5 +56,5 @@ export const catchUpMachine = setup({
   id: 'catchUp',
   on: { 'catchUp.returned': '.waiting' },
   initial: 'live',
-  states: { live: {}, waiting, pressed, receiving },
+  states: { live: { on: { 'catchUp.behind': 'receiving' } }, waiting, pressed, receiving },
 })

@@ -179,16 +179,26 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
     if (mark && isKnown && missed.length > 0) handleMissed(toName(sender.member), missed.length)
   }
 
+  /** The other connections of the same person: the server may still list one that is lost. */
+  const othersOf = ({ person, connection }: Member) =>
+    [...senders.values(), ...gone].filter(
+      ({ member }) =>
+        person !== undefined && member.person === person && member.connection !== connection,
+    )
+
+  function forget(sender: Sender): void {
+    sender.actor.stop()
+    gone = gone.filter((each) => each !== sender)
+    const { connectionId } = sender.member.connection
+    if (senders.get(connectionId) === sender) senders.delete(connectionId)
+  }
+
   /** A connection says which log its numbers belong to. Somebody may have come back with it. */
   function adopt(sender: Sender, { count, epoch }: Mark): void {
-    const { person } = sender.member
-    const former = gone.find(
-      (each) => each.epoch === epoch && person !== undefined && each.member.person === person,
-    )
+    const former = othersOf(sender.member).find((each) => each.epoch === epoch)
     sender.epoch = epoch
     if (former) {
-      former.actor.stop()
-      gone = gone.filter((each) => each !== former)
+      forget(former)
       sender.upTo = former.upTo
       sender.heard = [...former.heard, ...sender.heard]
       sender.isKnown = former.isKnown
@@ -222,10 +232,7 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
       gone = gone.filter((each) => now() - (each.member.goneAt ?? 0) < forMs)
       const sender = create(member)
       senders.set(member.connection.connectionId, sender)
-      const isAwaited = gone.some(
-        (each) =>
-          isHolding(each) && member.person !== undefined && each.member.person === member.person,
-      )
+      const isAwaited = othersOf(member).some(isHolding)
       if (isReturn || isAwaited) send(sender, 'catchUp.returned')
     },
     leave({ connection: { connectionId } }) {

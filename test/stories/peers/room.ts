@@ -3,17 +3,16 @@
 import { createReconnection } from '../../../src/index.ts'
 import type { Reconnection, ReconnectionOptions } from '../../../src/index.ts'
 import { createFakeOpenTok } from '../../../src/kit/testing/index.ts'
-import type {
-  FakeOpenTok,
-  FakeOpenTokOptions,
-  FakeSession,
-} from '../../../src/kit/testing/index.ts'
+import type { FakeOpenTok, FakeSession } from '../../../src/kit/testing/index.ts'
 import { createPeers } from '../../../src/peers/index.ts'
 import type { Peers, PeerSignal, PeersOptions } from '../../../src/peers/index.ts'
+import type { FuzzClock } from '../fuzz/clock.ts'
 import { pass } from '../harness/time.ts'
 
 export interface Person {
   readonly name: string
+  readonly OT: FakeOpenTok['OT']
+  readonly devices: FakeOpenTok['devices']
   readonly session: FakeSession
   readonly reconnection: Reconnection
   readonly peers: Peers
@@ -35,20 +34,24 @@ export interface Room {
   dispose(): void
 }
 
-export function createRoom(fakeOptions: FakeOpenTokOptions = {}): Room {
-  const fake = createFakeOpenTok({ strict: true, ...fakeOptions })
+/** @param clock instead of the fake timers of the test; it is faster */
+export function createRoom(clock?: FuzzClock): Room {
+  const fake = createFakeOpenTok({ strict: true, ...(clock && { clock: clock.of('opentok') }) })
+  const time = clock && { clock: clock.of('library'), now: clock.now }
   const people: Person[] = []
 
   function create(name: string, options?: PeersOptions, more?: ReconnectionOptions): Person {
-    const { OT } = fake.openPage()
+    const { OT, devices } = fake.openPage()
     const session = OT.initSession('api key', 'session id')
     const reconnection = createReconnection(session, {
       token: () => fake.createToken({ data: name }),
       identify: ({ data }) => data?.split('/')[0],
       random: () => 0.5,
+      devices,
+      ...time,
       ...more,
     })
-    const peers = createPeers(reconnection, options)
+    const peers = createPeers(reconnection, { ...time, ...options })
     const heard: PeerSignal[] = []
     const changes: string[] = []
     const missed: string[] = []
@@ -59,6 +62,8 @@ export function createRoom(fakeOptions: FakeOpenTokOptions = {}): Room {
     peers.on('signalsMissed', ({ count, person }) => missed.push(`${person}: ${count}`))
     return {
       name,
+      OT,
+      devices,
       session,
       reconnection,
       peers,
@@ -80,7 +85,7 @@ export function createRoom(fakeOptions: FakeOpenTokOptions = {}): Room {
       const person = create(name, options, more)
       people.push(person)
       void person.reconnection.connect()
-      await pass(1_000)
+      await (clock ?? { pass }).pass(1_000)
       return person
     },
     dispose() {
