@@ -16,11 +16,12 @@ export interface AnswersEnvironment {
   readonly sendEnd: (to: ConnectionLike) => void
 }
 
-/** What each question takes from what one connection may ask for, in bytes. */
-const QUESTION_BYTES = 1_024
-
-/** Everything that is kept, so many times, is told to one connection at most. */
+/** What one connection may ask for at most: everything that is kept so many times, and so many questions. */
 const MAX_TIMES = 2
+const MAX_QUESTIONS = 100
+
+/** Room for what stands around a signal in a text of lines, in bytes. */
+const MIN_BYTES = 65_536
 
 /** Answers one question. */
 export type Answer = (member: Member, ask: Ask) => Promise<void>
@@ -28,11 +29,12 @@ export type Answer = (member: Member, ask: Ask) => Promise<void>
 /** @returns answers a question; somebody who has no right to what they ask for learns no more than from any mark */
 export function createAnswers(environment: AnswersEnvironment): Answer {
   const { capacityBytes, log, members, now, sendEnd, sendLines } = environment
+  const allowedBytes = capacityBytes * MAX_TIMES + MIN_BYTES
   const bytesLeft = new WeakMap<Member, number>()
   const busy = new WeakSet<Member>()
 
   function take(member: Member, bytes: number): boolean {
-    const left = (bytesLeft.get(member) ?? capacityBytes * MAX_TIMES) - bytes
+    const left = (bytesLeft.get(member) ?? allowedBytes) - bytes
     bytesLeft.set(member, left)
     return left > 0
   }
@@ -50,7 +52,7 @@ export function createAnswers(environment: AnswersEnvironment): Answer {
   })
 
   return async (member, { formers, since }) => {
-    if (busy.has(member) || !take(member, QUESTION_BYTES)) return
+    if (busy.has(member) || !take(member, allowedBytes / MAX_QUESTIONS)) return
     const stays = formers.map(members.get).filter(isOf(member)) as Member[]
     const wasThere = ({ tick }: SentSignal) =>
       stays.some(({ joinedTick, leftTick }) => joinedTick < tick && tick < leftTick)

@@ -13,7 +13,6 @@ export interface CatchUpEnvironment {
   readonly clock: Clock
   readonly now: () => number
   readonly forMs: number
-  readonly capacityBytes: number
   /** The ids of your own connections, the present one last. */
   readonly formers: () => readonly string[]
   readonly ask: (to: ConnectionLike, text: string) => void
@@ -52,6 +51,8 @@ interface Sender {
 const MAX_HEARD = 256
 /** Signals that wait for one sender. */
 const MAX_HELD = 1_000
+/** Characters of a text of lines. */
+const MAX_TEXT = 2_097_152
 /** Senders who are gone, and may come back under another connection. */
 const MAX_GONE = 100
 
@@ -97,8 +98,7 @@ export interface CatchUp {
 }
 
 export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
-  const { capacityBytes, clock, deliver, forMs, formers, handleChange, handleMissed, now } =
-    environment
+  const { clock, deliver, forMs, formers, handleChange, handleMissed, now } = environment
   const senders = new Map<string, Sender>()
   let gone: Sender[] = []
 
@@ -124,7 +124,7 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
     actor.subscribe(() => {
       const isOver = wasHolding && !isHolding(sender)
       wasHolding = isHolding(sender)
-      if (isOver) settle(sender)
+      if (isOver) settle(sender, true)
       handleChange()
     })
     return sender
@@ -140,7 +140,7 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
   })
 
   /** Delivers what was missed and what waits behind it, and forgets what is settled now. */
-  function settle(sender: Sender): void {
+  function settle(sender: Sender, isReturn: boolean): void {
     const { heard, lines, mark } = sender
     const { delivered, missing, numbers } = mark
       ? compare(sender, mark)
@@ -165,7 +165,13 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
       each.signal = null
       return signal ? [[numbers.get(each), signal] as const] : []
     })
-    const missed = missing.filter((number) => number <= delivered || !lines.has(number))
+    // Those that are too old for a digest: a busy sender has many of them, and only after an absence they matter.
+    const first = mark ? mark.count - mark.digests.length : 0
+    const blind = isReturn ? Math.max(0, first - sender.upTo - left.length) : 0
+    const told = due.filter(([number]) => number <= first).length
+    const missed =
+      missing.filter((number) => number <= delivered || !lines.has(number)).length +
+      Math.max(0, blind - told)
     const { isKnown } = sender
     Object.assign(sender, {
       heard: left.slice(-MAX_HEARD),
@@ -176,7 +182,7 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
     })
     lines.clear()
     for (const signal of merge(due, held)) deliver(signal)
-    if (mark && isKnown && missed.length > 0) handleMissed(toName(sender.member), missed.length)
+    if (mark && isKnown && missed > 0) handleMissed(toName(sender.member), missed)
   }
 
   /** The other connections of the same person: the server may still list one that is lost. */
@@ -221,7 +227,7 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
       environment.ask(sender.member.connection, writeAsk({ formers: formers(), since: oldest - 1 }))
       send(sender, 'catchUp.behind')
     } else if (isHolding(sender)) send(sender, 'catchUp.level')
-    else settle(sender)
+    else settle(sender, false)
   }
 
   return {
@@ -273,7 +279,7 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
       const sender = senders.get(member.connection.connectionId)
       if (!sender || !isAsked(sender)) return
       sender.text += piece.slice(1)
-      if (sender.text.length > capacityBytes * 2) sender.text = ''
+      if (sender.text.length > MAX_TEXT) sender.text = ''
       if (piece.startsWith('1')) {
         for (const line of readLines(sender.text)) {
           if (line.number > sender.upTo && sender.lines.size < MAX_HELD * 10)

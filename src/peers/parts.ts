@@ -73,7 +73,7 @@ export function createParts(
   const catchUp =
     replay &&
     createCatchUp({
-      ...replay,
+      forMs: replay.forMs,
       clock,
       now,
       formers: () => formers,

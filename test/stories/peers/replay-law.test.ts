@@ -101,6 +101,8 @@ interface Said {
   readonly by: Name
   /** When it was handed over, for the last time; `null`: never. */
   sentAt: number | null
+  /** Place among all lines, by the time when each was handed over first. */
+  order: number
   attempts: number
   /** Whether OpenTok has confirmed it. */
   isConfirmed: boolean
@@ -111,6 +113,8 @@ interface Follow {
   readonly person: Person
   /** When each stay began, and ended for good. */
   readonly stays: { from: number; to: number }[]
+  /** What came in at once, or that OpenTok itself has repeated. */
+  readonly live: Set<string>
   /** They were kicked or left, or came late: they may have missed something without a word. */
   isWhole: boolean
 }
@@ -127,6 +131,7 @@ class Schedule {
   mallory!: RemotePerson
   dora!: RemotePerson
   newcomers = 0
+  sendings = 0
 
   constructor(given: Options) {
     this.options = given
@@ -137,7 +142,9 @@ class Schedule {
     const { options: signals, room } = this
     const person = await room.join(name, {}, { signals })
     const { reconnection } = person
-    const follow: Follow = { person, stays: [{ from, to: Infinity }], isWhole: true }
+    const stays = [{ from, to: Infinity }]
+    const follow: Follow = { person, stays, live: new Set(), isWhole: true }
+    reconnection.on('signal', ({ data = '' }) => follow.live.add(toKey(data)))
     this.follows.set(name, follow)
     const find = (id: string) => {
       const data = reconnection.signals.get(id)?.data
@@ -145,7 +152,9 @@ class Schedule {
     }
     reconnection.on('signalSending', ({ id, type }) => {
       const said = type === 'chat' ? find(id) : undefined
-      if (said) Object.assign(said, { sentAt: this.clock.now(), attempts: said.attempts + 1 })
+      if (!said) return
+      const order = said.order || (this.sendings += 1)
+      Object.assign(said, { sentAt: this.clock.now(), order, attempts: said.attempts + 1 })
     })
     reconnection.on('signalSent', ({ id, type }) => {
       const said = type === 'chat' ? find(id) : undefined
@@ -165,7 +174,7 @@ class Schedule {
     const to = other?.person.session.connection
     if (kind === 'to' && !to) return
     if (kind !== 'to') {
-      this.said.set(key, { by: name, sentAt: null, attempts: 0, isConfirmed: false })
+      this.said.set(key, { by: name, sentAt: null, order: 0, attempts: 0, isConfirmed: false })
     }
     const data = kind === 'long' ? `${key} ${LONG}` : key
     void person.reconnection
@@ -257,7 +266,7 @@ class Schedule {
     this.holds(answers < 2_000, 'somebody hostile costs bounded work')
   }
 
-  checkHeard({ isWhole, person, stays }: Follow): void {
+  checkHeard({ isWhole, live, person, stays }: Follow): void {
     const seen = new Map<string, number>()
     const last = new Map<string, number>()
     for (const { data = '', from, own, replayed, type } of person.heard) {
@@ -275,11 +284,10 @@ class Schedule {
         count === 1 || (!this.options.dedupe && said.attempts > 1),
         `${note} is heard once`,
       )
-      const number = Number(key.split('-')[1])
-      const isLate = number < (last.get(said.by) ?? -1)
+      const isLate = said.order < (last.get(said.by) ?? 0)
       this.holds(!isLate || (!this.options.dedupe && count > 1), `${note} is in order`)
-      last.set(said.by, Math.max(number, last.get(said.by) ?? -1))
-      if (replayed) {
+      last.set(said.by, Math.max(said.order, last.get(said.by) ?? 0))
+      if (!live.has(key)) {
         const wasThere = stays.some(
           ({ from: begin, to }) => begin <= said.sentAt! && said.sentAt! <= to,
         )

@@ -3,7 +3,11 @@
 import { createReconnection } from '../../../src/index.ts'
 import type { Reconnection, ReconnectionOptions } from '../../../src/index.ts'
 import { createFakeOpenTok } from '../../../src/kit/testing/index.ts'
-import type { FakeOpenTok, FakeSession } from '../../../src/kit/testing/index.ts'
+import type {
+  FakeOpenTok,
+  FakeOpenTokOptions,
+  FakeSession,
+} from '../../../src/kit/testing/index.ts'
 import { createPeers } from '../../../src/peers/index.ts'
 import type { Peers, PeerSignal, PeersOptions } from '../../../src/peers/index.ts'
 import type { FuzzClock } from '../fuzz/clock.ts'
@@ -35,8 +39,12 @@ export interface Room {
 }
 
 /** @param clock instead of the fake timers of the test; it is faster */
-export function createRoom(clock?: FuzzClock): Room {
-  const fake = createFakeOpenTok({ strict: true, ...(clock && { clock: clock.of('opentok') }) })
+export function createRoom(clock?: FuzzClock, options: FakeOpenTokOptions = {}): Room {
+  const fake = createFakeOpenTok({
+    strict: true,
+    ...options,
+    ...(clock && { clock: clock.of('opentok') }),
+  })
   const time = clock && { clock: clock.of('library'), now: clock.now }
   const people: Person[] = []
 
