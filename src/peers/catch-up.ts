@@ -3,6 +3,7 @@
 import { createActor } from 'xstate'
 import type { Actor } from 'xstate'
 import type { Clock, ConnectionLike } from '../index.ts'
+import type { Departure } from '../opentok/connection.adapter.ts'
 import { catchUpMachine } from './catch-up.machine.ts'
 import type { Member } from './members.ts'
 import { readLines, toDigest, writeAsk } from './messages.ts'
@@ -88,7 +89,7 @@ export interface CatchUp {
   readonly isReplaying: boolean
   /** @param isReturn whether you have just come back, and may have missed what they said before */
   join(member: Member, isReturn: boolean): void
-  leave(member: Member): void
+  leave(member: Member, departure: Departure): void
   /** You are back. */
   returned(): void
   hear(member: Member, signal: PeerSignal): void
@@ -241,12 +242,12 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
       const isAwaited = othersOf(member).some(isHolding)
       if (isReturn || isAwaited) send(sender, 'catchUp.returned')
     },
-    leave({ connection: { connectionId } }) {
+    leave({ connection: { connectionId } }, departure) {
       const sender = senders.get(connectionId)
       senders.delete(connectionId)
       if (!sender) return
-      // One that was not asked yet may still come back.
-      if (isAsked(sender)) send(sender, 'catchUp.level')
+      // One that is lost, and was not asked yet, may come back and tell.
+      if (departure !== 'lost' || isAsked(sender)) send(sender, 'catchUp.level')
       if (sender.epoch) gone = [...gone, sender].slice(-MAX_GONE)
       else sender.actor.stop()
     },
@@ -260,7 +261,9 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
       for (const sender of gone) send(sender, 'catchUp.returned')
     },
     hear(member, signal) {
-      const sender = senders.get(member.connection.connectionId)
+      // What somebody said last may come in behind the news that they are gone.
+      const sender =
+        senders.get(member.connection.connectionId) ?? gone.find((each) => each.member === member)
       if (!sender) return deliver(signal)
       const isHeld = isHolding(sender)
       const { heard } = sender

@@ -40,7 +40,7 @@ export function createIncoming(
       return
     }
     const signal = { type, data, from, own, replayed, sentAt: now() }
-    if (catchUp && member) catchUp.hear(member, signal)
+    if (catchUp && known) catchUp.hear(known, signal)
     else emit('signal', signal)
   }
 }

@@ -50,7 +50,7 @@ export function createStay(
   function leave(connectionId: string, departure: Departure): void {
     const member = members.remove(connectionId, departure)
     if (!member) return
-    catchUp?.leave(member)
+    catchUp?.leave(member, departure)
     people?.leave(member, departure)
     // There may be few enough people now.
     beats.due()

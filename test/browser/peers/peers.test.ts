@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { useFixture } from '../harness/harness.ts'
+import { interrupt } from '../harness/interrupt.ts'
+import { USUAL_CLIENT } from '../harness/page-files.ts'
+import type { Person } from '../harness/person.ts'
+import { sendAll } from '../signals/signal-actions.ts'
+import type {} from './peers.page.ts'
+
+const withFixture = useFixture(USUAL_CLIENT, join(import.meta.dirname, 'peers.page.ts'))
+
+/** Wraps and joins, with peers. */
+async function enter(person: Person, rejoinMs = 20): Promise<void> {
+  await person.create({ identify: true, rejoinMs })
+  await person.page.evaluate(() => window.beside.start({ presence: { beatMs: 1_000 } }))
+  await person.connect()
+}
+
+const told = ({ page }: Person) => page.evaluate(() => window.beside.told)
+
+const untilChange = ({ page }: Person, change: string) =>
+  page.waitForFunction(
+    (wanted) => window.beside.changes.find((each) => each.change === wanted)?.at,
+    change,
+  )
+
+const lines = (by: string) => Array.from({ length: 25 }, (_, line) => `${by} ${line}`)
+
+describe('peers on the real client', () => {
+  it(
+    'tell what was missed in a final loss: in order, each once, and only to those who were there (R1, R2)',
+    withFixture(async ({ open, join: joinPlain, until, members, network }) => {
+      const [anna, bob, cem] = [await open('anna'), await open('bob'), await open('cem')]
+      for (const person of [anna, bob, cem]) await enter(person, 4_000)
+      await sendAll(bob, ['before'])
+      await anna.untilHeard(1)
+      const plain = await joinPlain('plain')
+      await untilChange(anna, 'bob here')
+      const lostAt = Date.now()
+      network.close(1011, 'anna')
+      await until(() => !members().includes('anna'))
+      await sendAll(bob, lines('bob'))
+      await sendAll(cem, lines('cem'))
+      await plain.untilHeard(50)
+      const dora = await open('dora')
+      await enter(dora)
+      await anna.untilStatus('reconnected')
+      const backAt = Date.now()
+      await anna.page.waitForFunction(() => window.beside.told.length >= 51)
+      await sendAll(bob, ['after'])
+      await anna.page.waitForFunction(() => window.beside.told.length >= 52)
+      const all = await told(anna)
+      const by = (name: string) => all.filter((each) => each.by === name).map(({ data }) => data)
+      expect(by('bob')).toEqual(['before', ...lines('bob'), 'after'])
+      expect(by('cem')).toEqual(lines('cem'))
+      const late = all.filter(({ replayed }) => replayed)
+      expect(late).toHaveLength(50)
+      for (const { sentAt } of late) {
+        expect(sentAt).toBeGreaterThan(lostAt - 100)
+        expect(sentAt).toBeLessThan(backAt)
+      }
+      await dora.page.waitForFunction(() => window.beside.told.length >= 1)
+      expect((await told(dora)).map(({ data }) => data)).toEqual(['after'])
+      const chat = (await plain.heard()).filter((text) => text.startsWith('chat '))
+      expect(chat).toHaveLength(51)
+      const types = new Set((await plain.heard()).map((text) => text.split(' ')[0]))
+      expect(types).toEqual(new Set(['chat', 'otr.mark']))
+      for (const person of [anna, bob, cem, dora]) {
+        await person.page.evaluate(() => window.beside.peers.dispose())
+      }
+    }),
+  )
+
+  it(
+    'say that a line is cut within two and a half beats, and that it is back within a second (R5)',
+    withFixture(async ({ open, network }) => {
+      const [anna, bob] = [await open('anna'), await open('bob')]
+      for (const person of [anna, bob]) await enter(person)
+      await untilChange(anna, 'bob here')
+      const cutAt = Date.now()
+      interrupt(network, 'bob')
+      const awayAt = (await (await untilChange(anna, 'bob away')).jsonValue()) as number
+      expect(awayAt - cutAt).toBeLessThan(2_500 + 250)
+      await anna.page.evaluate(() => void (window.beside.changes.length = 0))
+      network.restore()
+      await bob.untilStatus('reconnected')
+      const backAt = Date.now()
+      const hereAt = (await (await untilChange(anna, 'bob here')).jsonValue()) as number
+      expect(hereAt - backAt).toBeLessThan(1_000)
+      expect(
+        await bob.page.evaluate(() => window.beside.changes.map(({ change }) => change)),
+      ).toEqual(['anna here'])
+      for (const person of [anna, bob]) {
+        await person.page.evaluate(() => window.beside.peers.dispose())
+      }
+    }),
+  )
+})
