@@ -53,8 +53,12 @@ const external = [
 /** An entry on top of the public API imports the main entry of the package, so that an app never has two copies of it. */
 const mainEntry = {
   name: 'main-entry',
-  resolveId: (source, importer) =>
-    importer && source.endsWith('../index.ts') ? { id: packageName, external: true } : null,
+  resolveId(source, importer) {
+    if (importer && source.endsWith('../index.ts')) return { id: packageName, external: true }
+    if (importer && source.endsWith('../peers/index.ts'))
+      return { id: `${packageName}/peers`, external: true }
+    return null
+  },
 }
 /** The test kit is on top of the emulator in the same way. */
 const emulatorEntry = {

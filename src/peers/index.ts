@@ -1,7 +1,7 @@
 /** The public API of `opentok-reconnection/peers`. */
 
-export { catchUpMachine } from './catch-up.machine.ts'
-export { peerMachine } from './peer.machine.ts'
+export { catchUpMachine } from './replay/catch-up.machine.ts'
+export { peerMachine } from './presence/peer.machine.ts'
 export { createPeers } from './peers.ts'
 export type {
   CatchUpMachineEvent,

@@ -4,8 +4,8 @@ import type { ConnectionLike, Reconnection, SignalError, SignalSendOptions } fro
 import { isPage } from '../lib/page.ts'
 import { TYPES, writeMark } from './messages.ts'
 import type { Occasion } from './messages.ts'
-import { toNote } from './note.ts'
-import type { SentLog } from './sent-log.ts'
+import { toNote } from './presence/note.ts'
+import type { SentLog } from './replay/sent-log.ts'
 
 export interface OutgoingEnvironment {
   readonly reconnection: Reconnection

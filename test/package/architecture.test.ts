@@ -25,7 +25,7 @@ const files: readonly SourceFile[] = readdirSync(src, { recursive: true, encodin
 const OPENTOK = /^(opentok|kit|react-native|auto|bindings\/opentok-react)\//
 
 const BARRELS =
-  /^(index|machines|(auto|inspector|react-native|report|kit\/(emulator|playwright|testing)|bindings\/(opentok-react|react|svelte|vue))\/index)\.ts$/
+  /^(index|machines|(auto|inspector|peers|react-native|report|kit\/(emulator|playwright|testing)|bindings\/(opentok-react|react|svelte|vue))\/index)\.ts$/
 
 /** OpenTok's events (not its reasons), without `streamCreated` and `streamDestroyed`, which this library has too. */
 const OPENTOK_EVENTS = [
@@ -98,14 +98,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'device/device.machine.ts',
   ],
   // On the public API, which the build turns into the package itself.
-  'bindings/shared': ['index.ts'],
-  'bindings/react': ['index.ts', 'bindings/shared'],
+  'bindings/shared': ['index.ts', 'peers/index.ts'],
+  'bindings/react': ['index.ts', 'peers/index.ts', 'bindings/shared'],
   // The components of React over the session of `auto`, which is as OpenTok's own.
   'bindings/opentok-react': ['index.ts', 'auto', 'bindings/react', 'bindings/shared'],
-  'bindings/vue': ['index.ts', 'bindings/shared'],
-  'bindings/svelte': ['index.ts', 'bindings/shared'],
+  'bindings/vue': ['index.ts', 'peers/index.ts', 'bindings/shared'],
+  'bindings/svelte': ['index.ts', 'peers/index.ts', 'bindings/shared'],
   // It names the first argument of its calls, as the core does.
   'react-native': ['index.ts', 'bindings/react', 'lib/disposable.ts', 'lib/validate.ts'],
+  // It needs to hear who comes and goes, which the core does not.
+  peers: ['index.ts', 'lib', 'opentok/connection.adapter.ts'],
   auto: ['index.ts'],
   // They stand for OpenTok: with the library they share limits, and with each other the names of faults.
   'kit/faults': [],

@@ -11,14 +11,15 @@ const main = 'opentok-reconnection'
 /** Modules that the declarations of an entry may import. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   [`${main}/machines`]: ['xstate'],
-  [`${main}/react`]: [main, 'react'],
+  [`${main}/peers`]: [main, 'xstate'],
+  [`${main}/react`]: [main, `${main}/peers`, 'react'],
   [`${main}/opentok-react`]: [main, 'react'],
 
   [`${main}/auto`]: [main],
   // React's types come with those of React Native.
   [`${main}/react-native`]: [main, 'react'],
-  [`${main}/vue`]: [main, 'vue'],
-  [`${main}/svelte`]: [main],
+  [`${main}/vue`]: [main, `${main}/peers`, 'vue'],
+  [`${main}/svelte`]: [main, `${main}/peers`],
   [`${main}/playwright`]: ['@playwright/test', `${main}/emulator`],
   [`${main}/report`]: [main],
 }

@@ -16,6 +16,7 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
   'opentok-reconnection/vue': /^(vue|opentok-reconnection)$/,
   'opentok-reconnection/svelte': /^(svelte(\/\w+)?|opentok-reconnection)$/,
 
+  'opentok-reconnection/peers': /^(eventemitter3|xstate)$/,
   'opentok-reconnection/auto': /^opentok-reconnection$/,
   'opentok-reconnection/playwright':
     /^(node:\w+(\/promises)?|@playwright\/test|opentok-reconnection\/emulator)$/,

@@ -4,7 +4,9 @@ export { useSignals, useStreams } from './lists.ts'
 export { PublisherTile } from './publisher-tile.ts'
 export { usePublisher, useSnapshot, useSubscriber } from './snapshots.ts'
 export { SubscriberTile } from './subscriber-tile.ts'
+export { usePeers } from './use-peers.ts'
 export type { PublisherTileState } from '../shared/idle.ts'
+export type { CreatePeers, PeersState } from '../shared/peers-state.ts'
 export type {
   PublisherTileProps,
   SubscriberTileProps,

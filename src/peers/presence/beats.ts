@@ -1,6 +1,6 @@
 /** When to give a sign of life: regularly or soon, never two close together, and none while nobody would hear it. */
 
-import type { Clock } from '../index.ts'
+import type { Clock } from '../../index.ts'
 
 export interface BeatsEnvironment {
   readonly clock: Clock

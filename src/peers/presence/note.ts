@@ -1,7 +1,7 @@
 /** What you say of yourself with a sign of life: only what is not as usual. */
 
-import type { Reconnection } from '../index.ts'
-import type { PeerNote } from './peers.types.ts'
+import type { Reconnection } from '../../index.ts'
+import type { PeerNote } from '../peers.types.ts'
 
 /** The worst that any of your publishers says, if it is worth a word. */
 const pick = (states: readonly string[]): string | undefined =>

@@ -1,9 +1,9 @@
 /** Answers those who ask for what they missed: only for what they were there for, one after another, and not without end. */
 
-import type { ConnectionLike } from '../index.ts'
-import type { Member, Members } from './members.ts'
-import { writeLines } from './messages.ts'
-import type { Ask, Line } from './messages.ts'
+import type { ConnectionLike } from '../../index.ts'
+import type { Member, Members } from '../members.ts'
+import { writeLines } from '../messages.ts'
+import type { Ask, Line } from '../messages.ts'
 import type { SentLog, SentSignal } from './sent-log.ts'
 
 export interface AnswersEnvironment {

@@ -1,7 +1,7 @@
 /** The state machine of a peer's presence: one person, over all of their connections. */
 
 import { assign, setup } from 'xstate'
-import type { PeerMachineEvent } from './peers.types.ts'
+import type { PeerMachineEvent } from '../peers.types.ts'
 
 /** Signs of life come, and the next one is due. */
 const watched = {

@@ -1,7 +1,7 @@
 /** The state machine of one sender, as somebody hears it who may have been away: live, or behind. */
 
 import { setup } from 'xstate'
-import type { CatchUpMachineEvent } from './peers.types.ts'
+import type { CatchUpMachineEvent } from '../peers.types.ts'
 
 /** Nothing waits, so there is no hurry: the sender may be away as well. */
 const waiting = {

@@ -1,7 +1,7 @@
 /** What you have sent to everybody, for those who were away: bounded in time and in memory. */
 
-import type { SignalLike } from '../index.ts'
-import { toDigest } from './messages.ts'
+import type { SignalLike } from '../../index.ts'
+import { toDigest } from '../messages.ts'
 
 /** A signal that OpenTok has confirmed. */
 export interface SentSignal {

@@ -2,13 +2,13 @@
 
 import { createActor } from 'xstate'
 import type { Actor } from 'xstate'
-import type { Clock, ConnectionLike } from '../index.ts'
-import type { Departure } from '../opentok/connection.adapter.ts'
+import type { Clock, ConnectionLike } from '../../index.ts'
+import type { Departure } from '../../opentok/connection.adapter.ts'
 import { catchUpMachine } from './catch-up.machine.ts'
-import type { Member } from './members.ts'
-import { readLines, toDigest, writeAsk } from './messages.ts'
-import type { Line, Mark } from './messages.ts'
-import type { CatchUpMachineEvent, PeerSignal } from './peers.types.ts'
+import type { Member } from '../members.ts'
+import { readLines, toDigest, writeAsk } from '../messages.ts'
+import type { Line, Mark } from '../messages.ts'
+import type { CatchUpMachineEvent, PeerSignal } from '../peers.types.ts'
 
 export interface CatchUpEnvironment {
   readonly clock: Clock

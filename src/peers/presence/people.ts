@@ -2,12 +2,12 @@
 
 import { createActor } from 'xstate'
 import type { Actor } from 'xstate'
-import type { Clock } from '../index.ts'
-import type { Departure } from '../opentok/connection.adapter.ts'
-import type { Member } from './members.ts'
-import type { Mark } from './messages.ts'
+import type { Clock } from '../../index.ts'
+import type { Departure } from '../../opentok/connection.adapter.ts'
+import type { Member } from '../members.ts'
+import type { Mark } from '../messages.ts'
 import { peerMachine } from './peer.machine.ts'
-import type { Peer, PeerMachineEvent, PeersEvents, PeerState } from './peers.types.ts'
+import type { Peer, PeerMachineEvent, PeersEvents, PeerState } from '../peers.types.ts'
 
 export interface PeopleEnvironment {
   readonly clock: Clock

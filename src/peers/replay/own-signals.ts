@@ -1,7 +1,7 @@
 /** Follows your own signals, and logs those to everybody once OpenTok has confirmed them. */
 
-import type { Reconnection } from '../index.ts'
-import { isOurs } from './messages.ts'
+import type { Reconnection } from '../../index.ts'
+import { isOurs } from '../messages.ts'
 import type { SentLog } from './sent-log.ts'
 
 /** @returns the cleanup */
