@@ -8,7 +8,7 @@ export interface Member {
   readonly connection: ConnectionLike
   readonly person: string | undefined
   /** When it came, in ticks: joins, leaves and signals that are sent have one order. */
-  readonly joinedTick: number
+  joinedTick: number
   /** When it was meant to leave; `Infinity` while it is there, and for one that was lost. */
   leftTick: number
   /** `null` while it is there. */
@@ -49,13 +49,17 @@ export function createMembers(
     })
   }
 
+  /** Whoever was removed has no right to anything that was said while they were there. */
+  function close(member: Member, departure: Departure): void {
+    member.leftTick = Math.min(member.leftTick, ticks)
+    if (departure === 'removed') member.joinedTick = ticks
+  }
+
   /** Somebody who leaves, or is removed, leaves for good what they had lost before. */
-  function closeFormers(person: string | undefined, isRemoved: boolean): void {
-    if (person === undefined) return
-    for (const [id, member] of members) {
-      if (isHere(member) || member.person !== person) continue
-      if (isRemoved) members.delete(id)
-      else member.leftTick = Math.min(member.leftTick, ticks)
+  function closeAll(last: Member, departure: Departure): void {
+    close(last, departure)
+    for (const member of last.person === undefined ? [] : members.values()) {
+      if (!isHere(member) && member.person === last.person) close(member, departure)
     }
   }
 
@@ -84,11 +88,7 @@ export function createMembers(
       if (!member || !isHere(member)) return null
       ticks += 1
       member.goneAt = now()
-      if (departure !== 'lost') {
-        member.leftTick = ticks
-        closeFormers(member.person, departure === 'removed')
-        if (departure === 'removed') members.delete(connectionId)
-      }
+      if (departure !== 'lost') closeAll(member, departure)
       forgetOld()
       return member
     },

@@ -200,16 +200,27 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
     if (senders.get(connectionId) === sender) senders.delete(connectionId)
   }
 
-  /** A connection says which log its numbers belong to. Somebody may have come back with it. */
+  /** What was heard of another connection of the same person. One that is still listed may be another device of theirs. */
+  function takeHeard(former: Sender, epoch: string): readonly Heard[] {
+    const isStillThere = senders.get(former.member.connection.connectionId) === former
+    if (isStillThere && former.epoch !== epoch) {
+      return former.heard.map(({ digest }) => ({ digest, signal: null }))
+    }
+    forget(former)
+    return former.heard
+  }
+
+  /**
+   * A connection says which log its numbers belong to. Somebody may have come back with it, and have been lost before they
+   * could say so.
+   */
   function adopt(sender: Sender, { count, epoch }: Mark): void {
-    const former = othersOf(sender.member).find((each) => each.epoch === epoch)
+    const formers = othersOf(sender.member).filter((each) => ['', epoch].includes(each.epoch))
+    const known = formers.find((each) => each.epoch === epoch)
     sender.epoch = epoch
-    if (former) {
-      forget(former)
-      sender.upTo = former.upTo
-      sender.heard = [...former.heard, ...sender.heard]
-      sender.isKnown = former.isKnown
-    } else sender.upTo = isHolding(sender) ? 0 : count
+    sender.heard = [...formers.flatMap((each) => takeHeard(each, epoch)), ...sender.heard]
+    sender.isKnown = known?.isKnown ?? sender.isKnown
+    sender.upTo = known?.upTo ?? (isHolding(sender) ? 0 : count)
   }
 
   function handleMark(sender: Sender, mark: Mark): void {
@@ -248,7 +259,7 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
       if (!sender) return
       // One that is lost, and was not asked yet, may come back and tell.
       if (departure !== 'lost' || isAsked(sender)) send(sender, 'catchUp.level')
-      if (sender.epoch) gone = [...gone, sender].slice(-MAX_GONE)
+      if (sender.epoch || sender.heard.length > 0) gone = [...gone, sender].slice(-MAX_GONE)
       else sender.actor.stop()
     },
     returned() {
@@ -258,7 +269,7 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
         if (sender.epoch) send(sender, 'catchUp.returned')
         if (sender.heard.some(({ signal }) => signal)) send(sender, 'catchUp.held')
       }
-      for (const sender of gone) send(sender, 'catchUp.returned')
+      for (const sender of gone) if (sender.epoch) send(sender, 'catchUp.returned')
     },
     hear(member, signal) {
       // What somebody said last may come in behind the news that they are gone.

@@ -309,14 +309,47 @@ class Schedule {
 
 const toKey = (data: string) => data.split(' ')[0]!
 
+const USUAL: Options = {
+  dedupe: false,
+  chunk: true,
+  perSecond: Infinity,
+  unknownOutcome: 'resend',
+}
+
+async function expectLaws(given: Partial<Options>, steps: readonly Step[]): Promise<void> {
+  expect(await new Schedule({ ...USUAL, ...given }).play(steps)).toEqual([])
+}
+
 describe('what is told again in random schedules', () => {
+  it('is not what somebody said who was lost before they could say how far they had come', async () => {
+    await expectLaws({ perSecond: 5 }, [
+      { does: 'say', who: 'Bob', count: 3, kind: 'long' },
+      { does: 'say', who: 'Bob', count: 4, kind: 'line' },
+      { does: 'join' },
+      { does: 'wait', ms: 700 },
+      { does: 'giveUp', who: 'Bob' },
+      { does: 'wait', ms: 3_000 },
+    ])
+  })
+
+  it('is not what came in behind the news that its sender was removed', async () => {
+    await expectLaws({ dedupe: true }, [
+      { does: 'say', who: 'Bob', count: 1, kind: 'line' },
+      { does: 'silence', who: 'Bob' },
+      { does: 'wait', ms: 100 },
+      { does: 'restore', who: 'Bob' },
+      { does: 'drop', who: 'Bob' },
+      { does: 'kick', who: 'Bob' },
+    ])
+  })
+
   it(
     `was said, is heard once and in order, and only by those who were there: ${RUNS} schedules, SEED=${SEED}`,
     async () => {
       const schedule = fc.array(step, { minLength: 8, maxLength: 30, size: 'max' })
       let played = 0
       const property = fc.asyncProperty(options, schedule, async (given, steps) => {
-        expect(await new Schedule(given).play(steps)).toEqual([])
+        await expectLaws(given, steps)
         played += 1
         if (played % REPORTED === 0) console.log(`${played} schedules have held`)
       })
