@@ -8,7 +8,11 @@ declare global {
   }
 }
 
-type Told = Pick<PeerSignal, 'data' | 'replayed' | 'sentAt'> & { readonly by: string | undefined }
+type Told = Pick<PeerSignal, 'data' | 'replayed' | 'sentAt'> & {
+  readonly by: string | undefined
+  /** When it was told, by the clock of the page. */
+  readonly at: number
+}
 
 const beside = {
   peers: undefined as unknown as Peers,
@@ -20,7 +24,7 @@ const beside = {
     const peers = createPeers(window.person.reconnection, options)
     beside.peers = peers
     peers.on('signal', ({ data, from, own, replayed, sentAt }) => {
-      if (!own) beside.told.push({ data, replayed, sentAt, by: from?.data })
+      if (!own) beside.told.push({ data, replayed, sentAt, by: from?.data, at: Date.now() })
     })
     peers.on('peerChanged', ({ person, state }) => {
       beside.changes.push({ change: `${person} ${state}`, at: Date.now() })
