@@ -200,11 +200,16 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
     if (senders.get(connectionId) === sender) senders.delete(connectionId)
   }
 
-  /** What was heard of another connection of the same person. One that is still listed may be another device of theirs. */
+  /**
+   * What was heard of another connection of the same person, and waits. One that is still listed may be another device of
+   * theirs, which keeps what it needs to compare.
+   */
   function takeHeard(former: Sender, epoch: string): readonly Heard[] {
     const isStillThere = senders.get(former.member.connection.connectionId) === former
     if (isStillThere && former.epoch !== epoch) {
-      return former.heard.map(({ digest }) => ({ digest, signal: null }))
+      const taken = former.heard
+      former.heard = taken.map(({ digest }) => ({ digest, signal: null }))
+      return taken
     }
     forget(former)
     return former.heard

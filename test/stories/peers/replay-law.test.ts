@@ -343,6 +343,17 @@ describe('what is told again in random schedules', () => {
     ])
   })
 
+  it('is in front of what its sender said later, also under a connection that came while the first was listed', async () => {
+    await expectLaws({ perSecond: 5 }, [
+      { does: 'say', who: 'Ada', count: 3, kind: 'line' },
+      { does: 'close', who: 'Ada' },
+      { does: 'close', who: 'Bob' },
+      { does: 'wait', ms: 700 },
+      { does: 'giveUp', who: 'Ada' },
+      { does: 'say', who: 'Ada', count: 3, kind: 'line' },
+    ])
+  })
+
   it(
     `was said, is heard once and in order, and only by those who were there: ${RUNS} schedules, SEED=${SEED}`,
     async () => {
