@@ -11,6 +11,7 @@ const { values, positionals } = parseArgs({
 })
 const [file = 'docs/states.md'] = positionals
 const built = new URL('../dist/machines.mjs', import.meta.url)
+const builtPeers = new URL('../dist/peers.mjs', import.meta.url)
 if (!existsSync(built)) fail('dist/machines.mjs is not there: run `npm run build` first.')
 if (!existsSync(file)) fail(`${file} is not there.`)
 
@@ -23,6 +24,7 @@ const {
   subscriberMachine,
   toMermaid,
 } = await import(built.href)
+const { catchUpMachine, peerMachine } = await import(builtPeers.href)
 const text = readFileSync(file, 'utf8')
 const drawn = [
   ['session', sessionMachine],
@@ -31,6 +33,8 @@ const drawn = [
   ['subscriber', subscriberMachine],
   ['publisher', publisherMachine],
   ['device', deviceMachine],
+  ['peer', peerMachine],
+  ['catchUp', catchUpMachine],
 ].reduce((page, [name, machine]) => insert(page, name, toMermaid(machine)), text)
 
 if (drawn === text) console.log(`${file} shows the charts as they are.`)

@@ -1,19 +1,27 @@
-/** Payloads, unions and members in the declarations of the main entry, read by the compiler. */
+/** Payloads, unions and members in the declarations of the main entry and of that for peers, read by the compiler. */
 import { join } from 'node:path'
 import ts from '@typescript/typescript6'
 import { manifest, root } from './built.ts'
 
-const file = join(root, manifest.exports['.']?.import.types ?? '')
-const program = ts.createProgram([file], {
+const files = ['.', './peers'].map((entry) =>
+  join(root, manifest.exports[entry]?.import.types ?? ''),
+)
+const program = ts.createProgram(files, {
   target: ts.ScriptTarget.ES2022,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   types: [],
 })
 const checker = program.getTypeChecker()
-const source = program.getSourceFile(file)!
+const [source, peers] = files.map((file) => program.getSourceFile(file)!) as [
+  ts.SourceFile,
+  ts.SourceFile,
+]
+
+const exportsOf = (file: ts.SourceFile) =>
+  checker.getExportsOfModule(checker.getSymbolAtLocation(file)!)
 
 const types = new Map(
-  checker.getExportsOfModule(checker.getSymbolAtLocation(source)!).map((symbol) => {
+  [...exportsOf(peers), ...exportsOf(source)].map((symbol) => {
     const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0
     const declared = isAlias ? checker.getAliasedSymbol(symbol) : symbol
     return [symbol.name, checker.getDeclaredTypeOfSymbol(declared)]
@@ -22,7 +30,7 @@ const types = new Map(
 
 function typeOf(name: string): ts.Type {
   const type = types.get(name)
-  if (!type) throw new Error(`The main entry exports no type ${name}`)
+  if (!type) throw new Error(`No entry exports a type ${name}`)
   return type
 }
 

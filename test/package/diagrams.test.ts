@@ -14,6 +14,8 @@ Between.
 <!-- diagram:publisher --><!-- /diagram:publisher -->
 <!-- diagram:device --><!-- /diagram:device -->
 <!-- diagram:join --><!-- /diagram:join -->
+<!-- diagram:peer --><!-- /diagram:peer -->
+<!-- diagram:catchUp --><!-- /diagram:catchUp -->
 <!-- diagram:sessionEnd --><!-- /diagram:sessionEnd -->
 After.
 `
@@ -36,7 +38,7 @@ describe('the statecharts of a page', () => {
 
     expect(draw(page).code).toBe(0)
     const drawn = readFileSync(page, 'utf8')
-    expect(drawn.match(/```mermaid\nstateDiagram-v2\n/g)).toHaveLength(6)
+    expect(drawn.match(/```mermaid\nstateDiagram-v2\n/g)).toHaveLength(8)
     expect(drawn).not.toContain('an old chart')
     expect(drawn).toContain('  [*] --> idle\n')
     expect(drawn).toContain('  reconnected --> connected : after settling\n')

@@ -65,6 +65,7 @@ describe('the tables of events', () => {
     ['docs/events.md: event', 'ReconnectionEvents'],
     ['docs/events.md: event of a handle', 'SubscriberEvents'],
     ["docs/events.md: event of a publisher's handle", 'PublisherEvents'],
+    ['docs/peers.md: event of peers', 'PeersEvents'],
   ])('have every event with every field of its payload, and no other: %s', (table, declared) => {
     const rows = tableOf(table).rows.map(([event = '', payload]) => {
       const fields = codeOf(payload?.replace('`tile.element`', '')).filter((it) => it !== 'null')
@@ -122,6 +123,21 @@ describe('the table of options', () => {
       : typeof value === 'string'
         ? `'${value}'`
         : String(value)
+})
+
+describe('the tables of peers', () => {
+  it('have every option, and no other', () => {
+    const declared = [
+      ...membersOf('PeersOptions'),
+      ...membersOf('ReplayOptions').map((name) => `replay.${name}`),
+      ...membersOf('PresenceOptions').map((name) => `presence.${name}`),
+    ]
+    expect(named('docs/peers.md: option').toSorted()).toEqual(declared.toSorted())
+  })
+
+  it('have every state of a peer, and no other', () => {
+    expect(named('docs/peers.md: `state`')).toEqual(literalsOf('PeerState'))
+  })
 })
 
 describe('the tables of errors', () => {
