@@ -1,7 +1,12 @@
 /** Mounts the panel in development, and nothing in production, so that bundlers leave the panel out there. */
 
 import { mountInspectorInProduction } from './mount.ts'
-import type { InspectedReconnection, InspectedReport, Inspector } from './inspector.types.ts'
+import type {
+  InspectedPeers,
+  InspectedReconnection,
+  InspectedReport,
+  Inspector,
+} from './inspector.types.ts'
 
 /** Not those of Node: a page has none of them, and most bundlers replace this one. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } }
@@ -14,8 +19,9 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
  * {@link mountInspectorInProduction}.
  * @param element gets one child; the panel is in its shadow root, so that its styles and yours do not mix
  * @param inspected what `createReconnection()` has returned, or a report of a call that is over
+ * @param peers from `createPeers()`, if you use it: each of the others has a row
  * @returns the handle that removes the panel
- * @throws {TypeError} if the first argument is not an element, or the second is neither a reconnection nor a report
+ * @throws {TypeError} if the first argument is not an element, the second is neither a reconnection nor a report, or the third is not peers
  * @example
  * ```ts
  * import type { Reconnection } from 'opentok-reconnection'
@@ -31,8 +37,9 @@ declare const process: { readonly env: { readonly NODE_ENV?: string } }
 export function mountInspector(
   element: Element,
   inspected: InspectedReconnection | InspectedReport,
+  peers?: InspectedPeers,
 ): Inspector {
-  return toMount()?.(element, inspected) ?? { dispose() {} }
+  return toMount()?.(element, inspected, peers) ?? { dispose() {} }
 }
 
 /*

@@ -15,6 +15,12 @@ export interface InspectedReport {
   readonly report: IncidentReport | string | null
 }
 
+/** The part of peers that the panel reads. */
+export interface InspectedPeers {
+  /** Calls back after each change, until the returned function is called. */
+  onChange(listener: () => void): () => void
+}
+
 /** The handle of a panel on the page. */
 export interface Inspector {
   /** Removes the panel and everything that belongs to it. Calling it again does no harm. */

@@ -1,7 +1,7 @@
 /** The panel of a call that goes on: it records from now on, and draws the recorder's data. */
 
 import { createChartPanel } from './chart/panel.ts'
-import type { InspectedReconnection } from './inspector.types.ts'
+import type { InspectedPeers, InspectedReconnection } from './inspector.types.ts'
 import { html } from './page/dom.ts'
 import { createRecorder } from './recording/recorder.ts'
 import { createHeldView } from './views/held.view.ts'
@@ -21,8 +21,12 @@ export interface Panel {
 const KEEP_MS = 600_000
 
 /** @param drawSoon called when something may look different */
-export function createLivePanel(reconnection: InspectedReconnection, drawSoon: () => void): Panel {
-  const recorder = createRecorder(reconnection, drawSoon)
+export function createLivePanel(
+  reconnection: InspectedReconnection,
+  drawSoon: () => void,
+  peers?: InspectedPeers,
+): Panel {
+  const recorder = createRecorder(reconnection, drawSoon, peers)
   let selected = recorder.session
   const summary = createSummaryView()
   const chart = createChartPanel()

@@ -2,7 +2,12 @@
 
 import { validate, objectWith } from '../lib/validate.ts'
 import { parseReport } from '../report/parse-report.ts'
-import type { InspectedReconnection, InspectedReport, Inspector } from './inspector.types.ts'
+import type {
+  InspectedPeers,
+  InspectedReconnection,
+  InspectedReport,
+  Inspector,
+} from './inspector.types.ts'
 import { createLivePanel } from './live-panel.ts'
 import type { Panel } from './live-panel.ts'
 import { html } from './page/dom.ts'
@@ -16,8 +21,9 @@ const TICK_MS = 250
  * The same as {@link mountInspector}, in production too: bundlers keep the panel. Call it for those who may see it only.
  * @param element gets one child; the panel is in its shadow root, so that its styles and yours do not mix
  * @param inspected what `createReconnection()` has returned, or a report of a call that is over
+ * @param peers from `createPeers()`, if you use it: each of the others has a row
  * @returns the handle that removes the panel
- * @throws {TypeError} if the first argument is not an element, or the second is neither a reconnection nor a report
+ * @throws {TypeError} if the first argument is not an element, the second is neither a reconnection nor a report, or the third is not peers
  * @example
  * ```ts
  * import type { Reconnection } from 'opentok-reconnection'
@@ -31,6 +37,7 @@ const TICK_MS = 250
 export function mountInspectorInProduction(
   element: Element,
   inspected: InspectedReconnection | InspectedReport,
+  peers?: InspectedPeers,
 ): Inspector {
   validate('element', element, objectWith('append'))
   const cleanups: (() => void)[] = []
@@ -38,7 +45,7 @@ export function mountInspectorInProduction(
     while (cleanups.length > 0) cleanups.pop()?.()
   }
   try {
-    assemble(element, inspected, cleanups)
+    assemble(element, (drawSoon) => createPanel(inspected, peers, drawSoon), cleanups)
   } catch (error) {
     // A half-mounted panel would stay on the page and keep its listeners.
     dispose()
@@ -50,12 +57,12 @@ export function mountInspectorInProduction(
 /** @param cleanups gets a function for each thing as soon as it needs a cleanup */
 function assemble(
   element: Element,
-  inspected: InspectedReconnection | InspectedReport,
+  create: (drawSoon: () => void) => Panel,
   cleanups: (() => void)[],
 ): void {
   let frame: number | null = null
   cleanups.push(() => frame !== null && cancelAnimationFrame(frame))
-  const panel = createPanel(inspected, drawSoon)
+  const panel = create(drawSoon)
   cleanups.push(panel.dispose)
 
   const host = html('div', { 'data-opentok-inspector': '' })
@@ -85,9 +92,10 @@ function assemble(
 
 function createPanel(
   inspected: InspectedReconnection | InspectedReport,
+  peers: InspectedPeers | undefined,
   drawSoon: () => void,
 ): Panel {
-  if (!isReport(inspected)) return createLivePanel(inspected, drawSoon)
+  if (!isReport(inspected)) return createLivePanel(inspected, drawSoon, peers)
   const { report } = inspected
   return createReportPanel(report === null ? null : parseReport(report), drawSoon)
 }

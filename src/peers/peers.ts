@@ -1,6 +1,7 @@
 /** Wires a call, the others in it, and what they tell each other: who hears of what. */
 
 import type { Reconnection } from '../index.ts'
+import { ACTORS } from '../lib/actors.ts'
 import { createEmitter } from '../lib/emitter.ts'
 import { isPage } from '../lib/page.ts'
 import { oneOf } from '../lib/validate.ts'
@@ -73,6 +74,7 @@ export function createPeers(reconnection: Reconnection, options?: PeersOptions):
     getSnapshot: () => snapshot,
     dispose,
     [Symbol.dispose]: dispose,
+    [ACTORS]: () => parts.people?.actors() ?? [],
   }
 }
 

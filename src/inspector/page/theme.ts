@@ -26,11 +26,11 @@ const STATUSES = {
   disconnected: ['#a0282b', '#ffaaa3', '#fae3e1', '#46201e', '#e0706b', '#e0706b'],
 } as const
 
-/** The states of a camera and a microphone that are as good or bad as a status; the others are grey. */
-const DEVICE_STATES: Partial<Record<keyof typeof STATUSES, string>> = {
-  connected: 'live',
-  reconnecting: 'interrupted',
-  disconnected: 'lost',
+/** The states of a camera, a microphone and a peer that are as good or bad as a status; the others are grey. */
+const OTHER_STATES: Partial<Record<keyof typeof STATUSES, readonly string[]>> = {
+  connected: ['live', 'here'],
+  reconnecting: ['interrupted', 'away'],
+  disconnected: ['lost'],
 }
 
 type Colour = keyof typeof COLOURS
@@ -46,8 +46,9 @@ function toStatusRules(): string {
   const names = Object.keys(STATUSES) as (keyof typeof STATUSES)[]
   const rules = names.map((status) => {
     const [text, darkText, tint, darkTint, full, darkFull] = STATUSES[status]
+    const states = [status, ...(OTHER_STATES[status] ?? [])]
     return (
-      `:is([data-status=${status}],[data-status=${DEVICE_STATES[status] ?? status}]){` +
+      `:is(${states.map((state) => `[data-status=${state}]`).join()}){` +
       `--text:${shade(text, darkText)};--tint:${shade(tint, darkTint)};--full:${shade(full, darkFull)}}`
     )
   })

@@ -29,7 +29,7 @@ export interface Step {
 
 export interface ActorRecord {
   readonly id: string
-  /** `session`, `join`, `sessionEnd`, `publisher`, `camera`, `microphone` or `subscriber`. */
+  /** `session`, `join`, `sessionEnd`, `publisher`, `camera`, `microphone`, `subscriber` or `peer`. */
   readonly kind: string
   readonly name: string
   readonly chart: ChartSource
@@ -90,7 +90,7 @@ export function createActorRecord(
   return {
     id: actor.sessionId,
     kind: toKind(actor),
-    name: toName(toKind(actor), count, streamId && (toPerson(streamId) ?? toShortId(streamId))),
+    name: toName(toKind(actor), count, toOwner(actor, streamId, toPerson)),
     chart: toLiveChart(machine),
     triggers: triggersOf(machine),
     takenKeys: [],
@@ -159,6 +159,16 @@ function toName(kind: string, count: number, owner: string | undefined): string 
   const title = toTitle(kind)
   if (kind === 'session' || kind === 'join' || kind === 'sessionEnd') return title
   return owner ? `${title} ${count} · ${owner}` : `${title} ${count}`
+}
+
+/** Whose stream it is, or who it is. */
+function toOwner(
+  actor: AnyActor,
+  streamId: string | undefined,
+  toPerson: (streamId: string) => string | undefined,
+): string | undefined {
+  if (toKind(actor) === 'peer') return actor.id
+  return streamId && (toPerson(streamId) ?? toShortId(streamId))
 }
 
 /** The first eight characters are enough to find a stream elsewhere. */

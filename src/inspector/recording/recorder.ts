@@ -7,6 +7,8 @@ import { toTransitionKey } from '../chart/transition.ts'
 import type { Reconnection } from '../../contract/reconnection.types.ts'
 import { createActorRecord, isMachineActor, toKind } from './actor-record.ts'
 import type { LiveRecord, MachineSnapshot } from './actor-record.ts'
+import type { InspectedPeers } from '../inspector.types.ts'
+import { followPeers } from './follow-peers.ts'
 import { createLog, toDetail } from './log.ts'
 import type { Log } from './log.ts'
 import { toPerson } from './person.ts'
@@ -15,7 +17,7 @@ import { toDuration } from '../page/duration.ts'
 /** The data that the panel draws. */
 export interface Recorder {
   readonly actors: ReadonlyMap<string, LiveRecord>
-  /** The session, its publishers and subscribers, then what works inside them; each kind in order of creation. */
+  /** The session, its publishers and subscribers, peers, then what works inside them; each kind in order of creation. */
   list(): readonly LiveRecord[]
   readonly session: LiveRecord
   readonly log: Log
@@ -25,7 +27,16 @@ export interface Recorder {
 }
 
 /** People first: they are what one looks for. */
-const KINDS = ['session', 'publisher', 'subscriber', 'camera', 'microphone', 'join', 'sessionEnd']
+const KINDS = [
+  'session',
+  'publisher',
+  'subscriber',
+  'peer',
+  'camera',
+  'microphone',
+  'join',
+  'sessionEnd',
+]
 
 /** Limit of ended actors; each is a row of the timeline. */
 const MAX_ENDED = 200
@@ -45,6 +56,7 @@ const SIGNAL_EVENTS = ['signalHeld', 'signalSent', 'signalDropped'] as const
 export function createRecorder(
   reconnection: Pick<Reconnection, 'getSnapshot' | 'on' | 'onChange'>,
   onChange: () => void,
+  peers?: InspectedPeers,
 ): Recorder {
   const actors = new Map<string, LiveRecord>()
   const log = createLog()
@@ -105,14 +117,17 @@ export function createRecorder(
     })
   }
 
-  const subscription = root.system.inspect((event) => {
+  function inspect(event: InspectionEvent): void {
     try {
       handleInspection(event)
     } catch (error) {
       // An error must not escape: this runs inside the machines' dispatch, which runs inside OpenTok's.
       globalThis.reportError?.(error)
     }
-  })
+  }
+
+  const subscription = root.system.inspect(inspect)
+  const unfollow = peers && followPeers(peers, { add, handleInspection: inspect, onChange })
   const noteQuality = () => {
     session.noteQuality(reconnection.getSnapshot().quality, Date.now())
   }
@@ -156,6 +171,7 @@ export function createRecorder(
     },
     dispose() {
       subscription.unsubscribe()
+      unfollow?.()
       for (const unlisten of unlisteners) unlisten()
       unlistenToQuality()
     },

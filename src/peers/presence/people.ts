@@ -1,7 +1,7 @@
 /** Who is there, person by person: each has a machine, over all of their connections. */
 
 import { createActor } from 'xstate'
-import type { Actor } from 'xstate'
+import type { Actor, AnyActor } from 'xstate'
 import type { Clock } from '../../index.ts'
 import type { Departure } from '../../opentok/connection.adapter.ts'
 import type { Member } from '../members.ts'
@@ -36,6 +36,8 @@ export interface People {
   /** Whether there are too many for signs of life. */
   isCrowded(): boolean
   list(): readonly Peer[]
+  /** One for each person, for the inspector. */
+  actors(): readonly AnyActor[]
   join(member: Member): void
   leave(member: Member, departure: Departure): void
   beat(member: Member, mark: Mark): void
@@ -50,7 +52,7 @@ export function createPeople(environment: PeopleEnvironment): People {
   const people = new Map<string, Person>()
 
   function create(member: Member): Person {
-    const actor = createActor(peerMachine, { clock, input: { now } })
+    const actor = createActor(peerMachine, { clock, id: toKey(member), input: { now } })
     const { connection } = member
     const peer: Peer = Object.freeze({
       person: toKey(member),
@@ -97,6 +99,7 @@ export function createPeople(environment: PeopleEnvironment): People {
   return {
     isCrowded,
     list: () => Object.freeze([...people.values()].map(({ peer }) => peer)),
+    actors: () => [...people.values()].map(({ actor }) => actor),
     join(member) {
       const person = people.get(toKey(member)) ?? create(member)
       person.members.add(member)

@@ -20,18 +20,23 @@ afterEach(() => void vi.unstubAllGlobals())
 const coloursOf = (sheet: string, state: string) =>
   new RegExp(`\\[data-status=${state}\\][^{]*\\{(--text[^}]*)`).exec(sheet)?.[1]
 
-describe('the colours of a device', () => {
+describe('the colours of a device and of a peer', () => {
   it.each([
     ['live', 'connected'],
     ['interrupted', 'reconnecting'],
     ['lost', 'disconnected'],
+    ['here', 'connected'],
+    ['away', 'reconnecting'],
   ])('are, while it is %s, those of %s', (state, status) => {
     const sheet = readSheet()
     expect(coloursOf(sheet, state)).toMatch(/^--text:.*--tint:.*--full:/)
     expect(coloursOf(sheet, state)).toBe(coloursOf(sheet, status))
   })
 
-  it.each(['off', 'none'])('are grey while it is %s, as it is nobody’s fault', (state) => {
-    expect(coloursOf(readSheet(), state)).toBe(undefined)
-  })
+  it.each(['off', 'none', 'unknown', 'left'])(
+    'are grey while it is %s, as it is nobody’s fault',
+    (state) => {
+      expect(coloursOf(readSheet(), state)).toBe(undefined)
+    },
+  )
 })
