@@ -2,11 +2,12 @@
 
 import { createReconnection } from 'opentok-reconnection'
 import type { ReconnectingSubscriber, Reconnection } from 'opentok-reconnection'
+import { createPeers } from 'opentok-reconnection/peers'
 import type { FakeOpenTok } from 'opentok-reconnection/testing'
 import { startChat } from '../web/chat.ts'
 import type { byId } from '../web/dom.ts'
 import { createTimeline } from '../web/timeline.ts'
-import { toEndSentence, toSeconds, toSentence, toTileWord } from '../web/words.ts'
+import { toAwayWord, toEndSentence, toSeconds, toSentence, toTileWord } from '../web/words.ts'
 
 export interface PersonOptions {
   readonly fake: FakeOpenTok
@@ -33,6 +34,8 @@ export function addPerson({ fake, name, otherName, find, video }: PersonOptions)
     identify: ({ data }) => data || undefined,
   })
 
+  const peers = createPeers(reconnection)
+
   const timeline = createTimeline(find('timeline'))
   reconnection.on('statusChanged', ({ status }) => {
     find('status').dataset['status'] = status
@@ -55,7 +58,11 @@ export function addPerson({ fake, name, otherName, find, video }: PersonOptions)
   reconnection.on('streamDestroyed', showTile)
   showTile()
 
-  startChat(reconnection, find)
+  peers.onChange(showTile)
+  // The word on the tile of somebody who is away counts upwards.
+  setInterval(showTile, REDRAW_MS)
+
+  startChat(reconnection, peers, find)
   find('join').addEventListener('click', join)
   join()
 
@@ -75,7 +82,9 @@ export function addPerson({ fake, name, otherName, find, video }: PersonOptions)
     const tile = [...reconnection.subscribers.values()].findLast(isLive)
     const status = tile?.phase === 'frozen' ? 'frozen' : (tile?.status ?? 'none')
     find('tile').dataset['status'] = status
-    find('veil').textContent = toTileWord(status, otherName, false)
+    find('tile').toggleAttribute('data-away', peers.list()[0]?.state === 'away')
+    find('veil').textContent =
+      toAwayWord(peers.list()[0], Date.now()) ?? toTileWord(status, otherName, false)
     const place = find('video')
     const isShown = tile !== undefined && tile.status !== 'connecting'
     if (isShown && !place.firstChild) place.append(createVideo(video()))

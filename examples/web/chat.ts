@@ -1,13 +1,25 @@
-/** A chat over signals: messages typed during an outage are shown as held until they are sent. */
+/** A chat over signals: messages typed during an outage are shown as held until they are sent, and missed ones come later. */
 
 import { createSignalLog } from 'opentok-reconnection'
 import type { HeldSignal, LoggedSignal, Reconnection } from 'opentok-reconnection'
+import type { Peers, PeerSignal } from 'opentok-reconnection/peers'
 import { byId } from './dom.ts'
 import { createRows } from './rows.ts'
 import { toSeconds } from './words.ts'
 
+/** One message of the list. */
+interface Message {
+  readonly id: string
+  readonly at: number
+  readonly of: LoggedSignal | PeerSignal
+}
+
 /** @param find returns the element with an ID; by default of this page */
-export function startChat(reconnection: Reconnection, find: typeof byId = byId): void {
+export function startChat(
+  reconnection: Reconnection,
+  peers: Peers,
+  find: typeof byId = byId,
+): void {
   const input = find<HTMLInputElement>('chat-input')
   const retry = find<HTMLInputElement>('retry')
 
@@ -19,35 +31,64 @@ export function startChat(reconnection: Reconnection, find: typeof byId = byId):
     if (data) void reconnection.signal({ type: 'chat', data, retryAfterReconnect: retry.checked })
   })
 
-  showMessages(reconnection, find('chat-list'))
+  showMessages(reconnection, peers, find('chat-list'))
   showHeld(reconnection, find)
 }
 
-function showMessages(reconnection: Reconnection, list: HTMLElement): void {
+/** Your own are in a log, with what became of them; those of others come from the peers, also when you have missed them. */
+function showMessages(reconnection: Reconnection, peers: Peers, list: HTMLElement): void {
   const log = createSignalLog(reconnection, 'chat')
+  const own = new Map<string, Message>()
+  const heard: Message[] = []
   const show = createRows(list, fillMessage)
   const scrollToEnd = () => void (list.scrollTop = list.scrollHeight)
-  log.onChange(() => {
-    show(log.list())
+  function showAll(): void {
+    show([...own.values(), ...heard].toSorted((one, other) => one.at - other.at))
     scrollToEnd()
+  }
+  log.onChange(() => {
+    for (const signal of log.list()) {
+      const { at = Date.now(), of } = own.get(signal.id) ?? {}
+      if (signal.own && signal !== of) own.set(signal.id, { id: signal.id, at, of: signal })
+    }
+    showAll()
+  })
+  peers.on('signal', (signal) => {
+    if (signal.own || signal.type !== 'chat') return
+    heard.push({ id: `heard ${heard.length}`, at: signal.sentAt, of: signal })
+    showAll()
   })
   // Keep the newest message visible when the list of held signals appears below.
   new ResizeObserver(scrollToEnd).observe(list)
 }
 
-function fillMessage(row: HTMLElement, { code, data = '', heldMs, own, status }: LoggedSignal) {
+function fillMessage(row: HTMLElement, { of }: Message): void {
   const words = document.createElement('p')
-  words.textContent = data
-  row.className = own ? 'own' : 'theirs'
+  words.textContent = of.data ?? ''
+  row.className = of.own ? 'own' : 'theirs'
   row.replaceChildren(words)
-  if (!own) return
   const mark = document.createElement('small')
-  const wasHeld = status === 'sent' && heldMs >= 100
-  mark.textContent = code ? `not sent: ${code}` : status
-  if (wasHeld) mark.textContent = `sent, held for ${toSeconds(heldMs)}`
-  row.dataset['mark'] = status
-  row.append(mark)
+  if ('status' in of) {
+    mark.textContent = toOutcome(of)
+    row.dataset['mark'] = of.status
+    row.append(mark)
+  } else if (of.replayed) {
+    // It comes late, so its own time matters.
+    mark.textContent = `missed, sent at ${toTime(of.sentAt)}`
+    row.classList.add('missed')
+    row.append(mark)
+  }
 }
+
+function toOutcome({ code, heldMs, status }: LoggedSignal): string {
+  if (code) return `not sent: ${code}`
+  return status === 'sent' && heldMs >= 100 ? `sent, held for ${toSeconds(heldMs)}` : status
+}
+
+const toTime = (at: number): string => new Date(at).toLocaleTimeString('en-GB')
+
+/** The signals of peers are none of this list. */
+const isChat = ({ type }: HeldSignal) => type === 'chat'
 
 /** Lists the held signals: type, size and expiry, never their data. */
 function showHeld({ signals }: Reconnection, find: typeof byId): void {
@@ -56,7 +97,7 @@ function showHeld({ signals }: Reconnection, find: typeof byId): void {
     (row, { bytes, expiresInMs, id, type }) => {
       if (row.childElementCount > 0) return
       const words = document.createElement('span')
-      const expiresAt = new Date(Date.now() + expiresInMs).toLocaleTimeString('en-GB')
+      const expiresAt = toTime(Date.now() + expiresInMs)
       words.textContent = `${type} · ${bytes} B · expires at ${expiresAt}`
       const cancel = document.createElement('button')
       cancel.type = 'button'
@@ -67,8 +108,9 @@ function showHeld({ signals }: Reconnection, find: typeof byId): void {
     },
   )
   signals.onChange(() => {
-    find('held').hidden = signals.length === 0
-    find('held-count').textContent = String(signals.length)
-    show(signals.list())
+    const held = signals.list().filter(isChat)
+    find('held').hidden = held.length === 0
+    find('held-count').textContent = String(held.length)
+    show(held)
   })
 }

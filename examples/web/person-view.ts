@@ -8,12 +8,14 @@ import type {
   ReconnectionSnapshot,
   ReconnectionStatus,
 } from 'opentok-reconnection'
+import type { Peer } from 'opentok-reconnection/peers'
 import { byId } from './dom.ts'
 import { sendToPage } from './messages.ts'
 import type { Picture } from './own-video.ts'
 import { watchSpinner } from './spinner.ts'
 import { createTimeline } from './timeline.ts'
 import {
+  toAwayWord,
   toDeviceLine,
   toDeviceSentence,
   toEndSentence,
@@ -37,6 +39,7 @@ let otherName = ''
 let ownQuality: Quality = { quality: 'unknown', degradedBy: null }
 let otherQuality: Quality | null = null
 let otherStatus: TileStatus = 'none'
+let otherPeer: Peer | undefined
 let own: PublisherSnapshot | null = null
 const isOtherLoading = watchSpinner(byId('other-tile'), showOtherWord)
 const isOwnLoading = watchSpinner(byId('own-tile'), showOwnWord)
@@ -83,6 +86,8 @@ function showStatus(status: ReconnectionStatus): void {
 
 // The sentence counts down to the next attempt.
 setInterval(showSentence, REDRAW_MS)
+// So does the word on the tile of somebody who is away, upwards.
+setInterval(showOtherWord, REDRAW_MS)
 
 function showSentence(): void {
   if (!shown) return
@@ -162,8 +167,22 @@ export function showOwn(now: PublisherSnapshot | null): void {
   }
 }
 
+/** Whether the other person is away; `undefined` before they were seen. */
+export function showPeer(peer: Peer | undefined): void {
+  const before = otherPeer?.state
+  otherPeer = peer
+  byId('other-tile').toggleAttribute('data-away', peer?.state === 'away')
+  showOtherWord()
+  if (peer?.state === before) return
+  if (peer?.state === 'away') log(`${otherName} lost the connection`)
+  if (peer?.state === 'here' && before === 'away') log(`${otherName} is back`)
+}
+
 function showOtherWord(): void {
-  byId('other-word').textContent = toTileWord(otherStatus, otherName, isOtherLoading())
+  const word = byId('other-word')
+  const text =
+    toAwayWord(otherPeer, Date.now()) ?? toTileWord(otherStatus, otherName, isOtherLoading())
+  if (word.textContent !== text) word.textContent = text
 }
 
 function showOwnWord(): void {

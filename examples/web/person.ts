@@ -2,6 +2,7 @@
 /** One person in a call that survives a bad network. Copy from this file. */
 
 import { createReconnection } from 'opentok-reconnection'
+import { createPeers } from 'opentok-reconnection/peers'
 import { startChat } from './chat.ts'
 import { startCounting } from './counts.ts'
 import { offerInspector } from './inspector.ts'
@@ -27,6 +28,9 @@ const reconnection = createReconnection(session, {
   identify: ({ data }) => data || undefined,
 })
 
+// Before the join: it tells what you missed, and who is away.
+const peers = createPeers(reconnection)
+
 // 2. Show the status.
 reconnection.onChange(() => view.showSession(reconnection.getSnapshot()))
 // OpenTok measures a line only for somebody who listens to this event.
@@ -34,7 +38,7 @@ reconnection.on('qualityChanged', view.showOwnQuality)
 reconnection.on('reconnected', view.showReturn)
 reconnection.on('disconnected', view.showEnd)
 startCounting(reconnection)
-offerInspector(reconnection)
+offerInspector(reconnection, peers)
 offerReport(reconnection)
 
 // 3. Show the others. A stream keeps its handle and its place on the page after a rejoin.
@@ -48,6 +52,8 @@ reconnection.on('streamCreated', ({ stream }) => {
   tile.onChange(showNewest)
   showNewest()
 })
+// Their line may be cut. OpenTok says so much later, if at all.
+peers.onChange(() => view.showPeer(peers.list().find(({ person }) => person === otherName)))
 // Their camera may be switched off, or gone.
 session.on('streamPropertyChanged', showNewest)
 
@@ -69,8 +75,8 @@ view.onPicture(ownVideo.choose)
 listenToPage('publishAgain', ownVideo.refresh)
 listenToPage('devices', ({ faults }) => window.devices?.break(faults))
 
-// 5. Chat. Messages sent during an outage are held, and delivered in order later.
-startChat(reconnection)
+// 5. Chat. Messages sent during an outage are held, and delivered in order later. What the other wrote meanwhile comes too.
+startChat(reconnection, peers)
 
 // 6. Join, and leave.
 view.onTryNow(() => reconnection.reconnectNow())

@@ -8,6 +8,7 @@ import type {
   ReconnectionSnapshot,
   SubscriberStatus,
 } from 'opentok-reconnection'
+import type { Peer } from 'opentok-reconnection/peers'
 
 /** The sentence for a status; `null` if the event with the same name has more details. */
 export function toSentence(snapshot: ReconnectionSnapshot): string | null {
@@ -90,6 +91,12 @@ export function toTileWord(status: TileStatus, name: string, isLoading: boolean)
   if (status === 'unseen') return `${name} sends no picture`
   if (status === 'frozen') return 'Picture stands still…'
   return ''
+}
+
+/** The text on the tile of somebody who is away; `null` if they are not. */
+export function toAwayWord(peer: Peer | undefined, now: number): string | null {
+  if (peer?.state !== 'away') return null
+  return `${peer.person} lost the connection · ${Math.round((now - peer.since) / 1_000)} s`
 }
 
 /** The text on your own tile. */
