@@ -8,6 +8,7 @@ import { createSubscribersComponent } from './components/subscribers.component.t
 import { useReconnection } from './components/use-reconnection.ts'
 import { useSignals, useStreams } from '../bindings/react/lists.ts'
 import { usePublisher, useSnapshot, useSubscriber } from '../bindings/react/snapshots.ts'
+import { usePeers } from '../bindings/react/use-peers.ts'
 import { createReconnectionFactory } from './create-reconnection.ts'
 import { createDeviceNetwork } from './device-network.ts'
 import type { ReactNativeModules, VendorComponent } from './modules.types.ts'
@@ -62,6 +63,7 @@ export function bindReactNative(modules: ReactNativeModules): ReactNativeKit {
     Publisher: createPublisherComponent(OTPublisher, toContext(OTPublisher), find),
     Subscriber: createSubscriberComponent(SubscriberView, find),
     Subscribers: createSubscribersComponent(SubscriberView, find),
+    usePeers,
     usePublisher,
     useReconnection,
     useSignals,

@@ -1,6 +1,7 @@
 /** The public API of `opentok-reconnection/react-native`. */
 
 export { bindReactNative } from './bind.ts'
+export type { CreatePeers, PeersState } from '../bindings/shared/peers-state.ts'
 export type {
   AppStateLike,
   AppStateSubscription,

@@ -1,5 +1,6 @@
 /** What an app gets: options, handle, components and hooks. */
 
+import type { CreatePeers, PeersState } from '../bindings/shared/peers-state.ts'
 import type { ReactElement, ReactNode } from 'react'
 import type {
   LoggedSignal,
@@ -125,6 +126,11 @@ export interface ReactNativeKit {
     factory: () => Handle,
     deps: readonly unknown[],
   ): Handle
+  /**
+   * The peers of a reconnection, and their state; they are disposed of together with the component.
+   * @param create makes them, with `createPeers()`; it is called once for each reconnection
+   */
+  usePeers(reconnection: Reconnection | null, create: CreatePeers): PeersState
   /** The present snapshot of your publisher; `null` if there is none. */
   usePublisher(publisher: ReconnectingPublisher | null): PublisherSnapshot | null
   /** The signals of one type, those that came in and your own with how far they have come; all of them without a type. */

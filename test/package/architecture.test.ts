@@ -105,7 +105,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'bindings/vue': ['index.ts', 'peers/index.ts', 'bindings/shared'],
   'bindings/svelte': ['index.ts', 'peers/index.ts', 'bindings/shared'],
   // It names the first argument of its calls, as the core does.
-  'react-native': ['index.ts', 'bindings/react', 'lib/disposable.ts', 'lib/validate.ts'],
+  'react-native': [
+    'index.ts',
+    'bindings/react',
+    'bindings/shared',
+    'lib/disposable.ts',
+    'lib/validate.ts',
+  ],
   // It needs to hear who comes and goes, which the core does not.
   peers: ['index.ts', 'lib', 'opentok/connection.adapter.ts'],
   auto: ['index.ts'],

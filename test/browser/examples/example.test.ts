@@ -248,7 +248,12 @@ describe.concurrent('npm start', () => {
     // A bad line outlasts an outage.
     await page.getByTestId('bob-line-toggle').click()
     await page.getByTestId('bob-drop-toggle').click()
+    await alice
+      .getByTestId('other-word')
+      .getByText(/^Bob lost the connection · \d+ s$/)
+      .waitFor()
     await page.getByTestId('bob-drop-toggle').click()
+    await alice.getByText('Bob is back').waitFor()
     await page.getByText('Bob’s line is bad.', { exact: true }).waitFor()
     await page.getByTestId('bob-line-toggle').click()
     await page.getByText('Both connections are up.').waitFor()
