@@ -70,7 +70,7 @@ function tested(proofs) {
 /** Ids are in parentheses: `says connected (S1)`, `(S9, E1)`. @param {string} title */
 function idsIn(title) {
   const brackets = title.match(/\([^()]*\)/g) ?? []
-  return new Set(brackets.flatMap((each) => each.match(/\b[STPGEKNFAQUH]\d+\b/g) ?? []))
+  return new Set(brackets.flatMap((each) => each.match(/\b[STPGEKNFAQUHR]\d+\b/g) ?? []))
 }
 
 /** @returns {Title[]} */
