@@ -30,6 +30,8 @@ interface Heard {
   signal: PeerSignal | null
 }
 
+const toDelivered = ({ digest }: Heard): Heard => ({ digest, signal: null })
+
 /** One connection of somebody who may use this library, or may not. */
 interface Sender {
   readonly member: Member
@@ -106,6 +108,8 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
   const isHolding = ({ actor }: Sender) => actor.getSnapshot().hasTag('holding')
   const isAsked = ({ actor }: Sender) => actor.getSnapshot().hasTag('asked')
   const send = ({ actor }: Sender, type: CatchUpMachineEvent['type']) => actor.send({ type })
+  const noteHeld = (sender: Sender) =>
+    send(sender, sender.heard.length > MAX_HELD ? 'catchUp.level' : 'catchUp.held')
 
   function create(member: Member): Sender {
     const actor = createActor(catchUpMachine, { clock })
@@ -208,7 +212,7 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
     const isStillThere = senders.get(former.member.connection.connectionId) === former
     if (isStillThere && former.epoch !== epoch) {
       const taken = former.heard
-      former.heard = taken.map(({ digest }) => ({ digest, signal: null }))
+      former.heard = taken.map(toDelivered)
       return taken
     }
     forget(former)
@@ -226,6 +230,16 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
     sender.heard = [...formers.flatMap((each) => takeHeard(each, epoch)), ...sender.heard]
     sender.isKnown = known?.isKnown ?? sender.isKnown
     sender.upTo = known?.upTo ?? (isHolding(sender) ? 0 : count)
+  }
+
+  /** Somebody who has gone without a word had another connection, whose signals still wait, and are earlier. */
+  function queueBehindOthers(sender: Sender): void {
+    const other = othersOf(sender.member).findLast(isHolding)
+    const held = sender.heard.filter(({ signal }) => signal)
+    if (!other || held.length === 0) return
+    other.heard.push(...held)
+    sender.heard = sender.heard.map(toDelivered)
+    noteHeld(other)
   }
 
   function handleMark(sender: Sender, mark: Mark): void {
@@ -263,7 +277,10 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
       senders.delete(connectionId)
       if (!sender) return
       // One that is lost, and was not asked yet, may come back and tell.
-      if (departure !== 'lost' || isAsked(sender)) send(sender, 'catchUp.level')
+      if (departure !== 'lost' || isAsked(sender)) {
+        if (!sender.epoch) queueBehindOthers(sender)
+        send(sender, 'catchUp.level')
+      }
       if (sender.epoch || sender.heard.length > 0) gone = [...gone, sender].slice(-MAX_GONE)
       else sender.actor.stop()
     },
@@ -288,7 +305,7 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
         if (heard.length > MAX_HEARD) heard.shift()
         return deliver(signal)
       }
-      send(sender, heard.length > MAX_HELD ? 'catchUp.level' : 'catchUp.held')
+      noteHeld(sender)
     },
     handleMark(member, mark) {
       const sender = senders.get(member.connection.connectionId)

@@ -356,6 +356,17 @@ describe('what is told again in random schedules', () => {
     ])
   })
 
+  it('is in front of what its sender said later, also of one who left before they could say how far they had come', async () => {
+    await expectLaws({ perSecond: 5, unknownOutcome: 'reject' }, [
+      { does: 'say', who: 'Ada', count: 3, kind: 'line' },
+      { does: 'close', who: 'Ada' },
+      { does: 'say', who: 'Ada', count: 3, kind: 'line' },
+      { does: 'drop', who: 'Cem' },
+      { does: 'join' },
+      { does: 'leave', who: 'Ada' },
+    ])
+  })
+
   it(
     `was said, is heard once and in order, and only by those who were there: ${RUNS} schedules, SEED=${SEED}`,
     async () => {
