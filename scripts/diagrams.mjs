@@ -11,20 +11,20 @@ const { values, positionals } = parseArgs({
 })
 const [file = 'docs/states.md'] = positionals
 const built = new URL('../dist/machines.mjs', import.meta.url)
-const builtPeers = new URL('../dist/peers.mjs', import.meta.url)
 if (!existsSync(built)) fail('dist/machines.mjs is not there: run `npm run build` first.')
 if (!existsSync(file)) fail(`${file} is not there.`)
 
 const {
+  catchUpMachine,
   deviceMachine,
   joinMachine,
+  peerMachine,
   publisherMachine,
   sessionEndMachine,
   sessionMachine,
   subscriberMachine,
   toMermaid,
 } = await import(built.href)
-const { catchUpMachine, peerMachine } = await import(builtPeers.href)
 const text = readFileSync(file, 'utf8')
 const drawn = [
   ['session', sessionMachine],

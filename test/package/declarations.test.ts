@@ -11,13 +11,13 @@ const main = 'opentok-reconnection'
 /** Modules that the declarations of an entry may import. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   [`${main}/machines`]: ['xstate'],
-  [`${main}/peers`]: [main, 'xstate'],
+  [`${main}/peers`]: [main],
   [`${main}/react`]: [main, `${main}/peers`, 'react'],
   [`${main}/opentok-react`]: [main, 'react'],
 
   [`${main}/auto`]: [main],
   // React's types come with those of React Native.
-  [`${main}/react-native`]: [main, 'react'],
+  [`${main}/react-native`]: [main, `${main}/peers`, 'react'],
   [`${main}/vue`]: [main, `${main}/peers`, 'vue'],
   [`${main}/svelte`]: [main, `${main}/peers`],
   [`${main}/playwright`]: ['@playwright/test', `${main}/emulator`],

@@ -29,6 +29,7 @@ const NOT_ON_REAL_CLIENT = new Map([
     'G14',
     '1 000 random schedules need a clock that the test moves; the soak plays some in Chromium',
   ],
+  ['R4', 'who is away when is up to a clock that the test moves'],
   ['K2', 'only the compiler takes part'],
   ['A6', 'only the compiler takes part'],
 ])

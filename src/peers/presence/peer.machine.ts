@@ -47,7 +47,7 @@ const toLateMs = ({ now, startedAt, windowMs }: PeerContext) => now() - startedA
  * The state machine of a peer's presence, for XState: `unknown`, `here`, `away` or `left`.
  * @example
  * ```ts
- * import { peerMachine } from 'opentok-reconnection/peers'
+ * import { peerMachine } from 'opentok-reconnection/machines'
  * import { createActor } from 'xstate'
  *
  * const actor = createActor(peerMachine).start()

@@ -41,7 +41,7 @@ const receiving = {
  * missed.
  * @example
  * ```ts
- * import { catchUpMachine } from 'opentok-reconnection/peers'
+ * import { catchUpMachine } from 'opentok-reconnection/machines'
  * import { createActor } from 'xstate'
  *
  * const actor = createActor(catchUpMachine).start()
