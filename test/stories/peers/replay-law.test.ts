@@ -286,7 +286,7 @@ class Schedule {
       )
       const isLate = said.order < (last.get(said.by) ?? 0)
       // The sender's library sends one again whose fate it does not know, behind those that have arrived meanwhile.
-      const isSentAgain = live.has(key) && said.attempts > 1
+      const isSentAgain = said.attempts > 1 && (!replayed || live.has(key))
       this.holds(!isLate || isSentAgain, `${note} is in order`)
       last.set(said.by, Math.max(said.order, last.get(said.by) ?? 0))
       if (!live.has(key)) {
