@@ -35,6 +35,20 @@ export const SOAK_PARTS = [
     args: ['--project', 'unit', 'test/unit/kit/emulator/fuzz.test.ts', ...PLAIN],
   },
   {
+    of: 'fake',
+    name: 'peers',
+    env: { RUNS: '100000' },
+    few: { RUNS: '2000' },
+    args: ['--project', 'unit', 'test/stories/peers/replay-law.test.ts', ...PLAIN],
+  },
+  {
+    of: 'real',
+    name: 'peers',
+    env: { RUNS: '100', PEERS: '1' },
+    few: { RUNS: '10', PEERS: '1' },
+    args: ['--project', 'soak', '--maxConcurrency=4', ...PLAIN],
+  },
+  {
     of: 'real',
     name: 'seeds',
     env: { RUNS: '300' },

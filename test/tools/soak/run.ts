@@ -22,6 +22,9 @@ export interface Outcome {
   readonly history: readonly string[]
 }
 
+/** Whether both have peers too: `PEERS=1`. */
+const HAS_PEERS = process.env['PEERS'] === '1'
+
 const LOOK_MS = 250
 /** Limits in checks, not in time: on a busy machine the pages are slow, and so are the checks. */
 const toLooks = (ms: number) => Math.ceil(ms / LOOK_MS)
@@ -105,6 +108,7 @@ async function enter({ open }: Fixture, name: Name, { settings }: Plan): Promise
     other,
     audio,
   ] as const)
+  if (HAS_PEERS) await person.page.evaluate((replay) => window.soak.addPeers(replay), identify)
   await person.page.evaluate(() => {
     window.soak.do({ does: 'join' })
     window.soak.do({ does: 'publish' })

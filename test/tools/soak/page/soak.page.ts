@@ -1,5 +1,7 @@
 /** Runs in the page of a person: an app that follows the schedule and records what happens. */
 
+import { createPeers } from 'opentok-reconnection/peers'
+import type { Peers } from 'opentok-reconnection/peers'
 import type { Call, Name, PageRecord } from '../soak.types.ts'
 import { createCalls } from './calls.page.ts'
 import { disableAudioOutput } from './silent-audio.page.ts'
@@ -23,6 +25,7 @@ const calls = createCalls(promises)
 let deadClient: ReturnType<typeof watchDeadClient>
 let history: History | undefined
 let name: Name
+let peers: Peers | undefined
 const heard: string[] = []
 const thrown: string[] = []
 
@@ -39,6 +42,19 @@ const soak = {
     })
   },
 
+  /** Call it after `begin()`. Whatever is told again was not heard before. */
+  addPeers(replay: boolean): void {
+    peers = createPeers(person.reconnection, { replay, presence: { beatMs: 1_000 } })
+    const told = new Set<string>()
+    peers.on('signal', ({ data = '', own, replayed }) => {
+      if (own) return
+      const line = data.slice(0, 20)
+      if (replayed && told.has(line)) thrown.push(`told twice: ${line}`)
+      if (replayed) history?.note(`  told again: ${line}`)
+      told.add(line)
+    })
+  },
+
   do({ does, ...args }: Call): void {
     history?.note(`> ${does} ${Object.values(args).join(' ')}`)
     try {
@@ -52,6 +68,7 @@ const soak = {
 
   dispose(): void {
     deadClient.stop()
+    peers?.dispose()
     person.reconnection.dispose()
   },
 
