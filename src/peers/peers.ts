@@ -2,6 +2,7 @@
 
 import type { Reconnection } from '../index.ts'
 import { ACTORS } from '../lib/actors.ts'
+import { toDisposable } from '../lib/disposable.ts'
 import { createEmitter } from '../lib/emitter.ts'
 import { isPage } from '../lib/page.ts'
 import { oneOf } from '../lib/validate.ts'
@@ -73,7 +74,7 @@ export function createPeers(reconnection: Reconnection, options?: PeersOptions):
     list: () => snapshot.people,
     getSnapshot: () => snapshot,
     dispose,
-    [Symbol.dispose]: dispose,
+    ...toDisposable(dispose),
     [ACTORS]: () => parts.people?.actors() ?? [],
   }
 }

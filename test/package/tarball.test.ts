@@ -15,6 +15,7 @@ describe('the tarball', () => {
       'README.md',
       'machines/package.json',
       'package.json',
+      'peers/package.json',
       'react-native/package.json',
       'testing/package.json',
     ])
