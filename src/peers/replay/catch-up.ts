@@ -28,6 +28,8 @@ interface Heard {
   readonly digest: string
   /** It waits behind what was missed; `null`: it was delivered. */
   signal: PeerSignal | null
+  /** Whether you were away again after it came in. */
+  isEarly?: boolean
 }
 
 const toDelivered = ({ digest }: Heard): Heard => ({ digest, signal: null })
@@ -165,10 +167,12 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
       if (index < 0) due.push([line.number, toSignal(sender, line)])
       else left.splice(index, 1)
     }
+    // One without a number came in after what was missed, or before another absence.
+    const toPlace = (each: Heard) => numbers.get(each) ?? (each.isEarly ? 0 : undefined)
     const held = heard.flatMap((each) => {
       const { signal } = each
       each.signal = null
-      return signal ? [[numbers.get(each), signal] as const] : []
+      return signal ? [[toPlace(each), signal] as const] : []
     })
     // Those that are too old for a digest: a busy sender has many of them, and only after an absence they matter.
     const first = mark ? mark.count - mark.digests.length : 0
@@ -289,6 +293,7 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
         sender.mark = null
         sender.text = ''
         if (sender.epoch) send(sender, 'catchUp.returned')
+        for (const each of sender.heard) each.isEarly = true
         if (sender.heard.some(({ signal }) => signal)) send(sender, 'catchUp.held')
       }
       for (const sender of gone) if (sender.epoch) send(sender, 'catchUp.returned')
@@ -336,16 +341,15 @@ export function createCatchUp(environment: CatchUpEnvironment): CatchUp {
 
 const toName = ({ connection, person }: Member) => person ?? connection.connectionId
 
-/** Those with a number in their order; the others stay between the same ones. */
+/** Those with a number in their order; one without goes with the next that has one, or to the end. */
 function merge(
   due: readonly (readonly [number, PeerSignal])[],
   held: readonly (readonly [number | undefined, PeerSignal])[],
 ): PeerSignal[] {
   const merged: PeerSignal[] = []
   let at = 0
-  const numbered = held.findLastIndex(([number]) => number !== undefined)
-  held.forEach(([number, signal], index) => {
-    const end = index > numbered ? Infinity : (number ?? 0)
+  held.forEach(([, signal], index) => {
+    const end = held.slice(index).find(([number]) => number !== undefined)?.[0] ?? Infinity
     for (; at < due.length && due[at]![0] < end; at += 1) merged.push(due[at]![1])
     merged.push(signal)
   })

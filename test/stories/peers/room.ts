@@ -20,6 +20,8 @@ export interface Person {
   readonly session: FakeSession
   readonly reconnection: Reconnection
   readonly peers: Peers
+  /** Data of the signals that OpenTok has delivered, in order. */
+  readonly live: string[]
   /** Signals of the app, in order. */
   readonly heard: PeerSignal[]
   /** `Bob: here → away`. */
@@ -60,6 +62,8 @@ export function createRoom(clock?: FuzzClock, options: FakeOpenTokOptions = {}):
       ...more,
     })
     const peers = createPeers(reconnection, { ...time, ...options })
+    const live: string[] = []
+    reconnection.on('signal', ({ data = '' }) => live.push(data))
     const heard: PeerSignal[] = []
     const changes: string[] = []
     const missed: string[] = []
@@ -75,6 +79,7 @@ export function createRoom(clock?: FuzzClock, options: FakeOpenTokOptions = {}):
       session,
       reconnection,
       peers,
+      live,
       heard,
       changes,
       missed,
