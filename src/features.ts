@@ -12,7 +12,10 @@ import { guardDevices } from './device/media-devices.ts'
 import { createPublisherDevices } from './device/publisher-devices.ts'
 import { createPublication } from './opentok/publisher.adapter.ts'
 import type { SessionEndDetector } from './opentok/session-end.ts'
-import { createGhostSource, createSubscriberSource } from './opentok/subscriber.adapter.ts'
+import {
+  createGhostSource,
+  createSubscriberSource,
+} from './opentok/subscriber/subscriber.adapter.ts'
 import type { ResolvedOptions } from './contract/options.types.ts'
 import { followSession } from './follow-session.ts'
 import { createConnectionQuality } from './quality/connection-quality.ts'

@@ -15,7 +15,7 @@ import type {
   SubscriberListener,
   SubscriberSource,
   Subscription,
-} from '../opentok/subscriber.adapter.ts'
+} from '../opentok/subscriber/subscriber.adapter.ts'
 import { announceSubscriber } from './subscriber.announce.ts'
 import type { MachineSubject } from './subscriber.actor.ts'
 import type { subscriberMachine } from './subscriber.machine.ts'

@@ -2,7 +2,7 @@
 
 import type { ActorRefFrom } from 'xstate'
 import type { StreamLike } from '../contract/opentok.types.ts'
-import type { Subscription } from '../opentok/subscriber.adapter.ts'
+import type { Subscription } from '../opentok/subscriber/subscriber.adapter.ts'
 import { provideSubscriberMachine } from './subscriber.actor.ts'
 import type { SubscriberActorEnvironment } from './subscriber.actor.ts'
 import { createSubscriberHandle } from './subscriber.handle.ts'

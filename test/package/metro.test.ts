@@ -7,7 +7,17 @@ import { useInstallation } from './installed.ts'
 import { bundleAsMetro } from './metro.ts'
 
 /** Entries that need a page, or Node. */
-const NOT_ON_PHONES = ['auto', 'emulator', 'inspector', 'playwright', 'react', 'svelte', 'vue']
+const NOT_ON_PHONES = [
+  'auto',
+  'emulator',
+  'emulator/redirect',
+  'inspector',
+  'opentok-react',
+  'playwright',
+  'react',
+  'svelte',
+  'vue',
+]
 
 const toSubpath = (name: string) => name.replace(/^opentok-reconnection\/?/, '')
 

@@ -17,6 +17,7 @@ describe('the tarball', () => {
       'package.json',
       'peers/package.json',
       'react-native/package.json',
+      'report/package.json',
       'testing/package.json',
     ])
   })
@@ -41,8 +42,8 @@ describe('the tarball', () => {
     expect(built.toSorted()).toEqual([licenses, ...named.map((file) => join(file))].toSorted())
   })
 
-  it('is at most 3 MB when unpacked', () => {
-    expect(installed().unpackedBytes).toBeLessThanOrEqual(3_000_000)
+  it('is at most 3.1 MB when unpacked', () => {
+    expect(installed().unpackedBytes).toBeLessThanOrEqual(3_100_000)
   })
 
   it('has no install script', () => {

@@ -4,7 +4,7 @@ import type {
   SubscriberListener,
   SubscriberSource,
   Subscription,
-} from '../../../src/opentok/subscriber.adapter.ts'
+} from '../../../src/opentok/subscriber/subscriber.adapter.ts'
 import { platformClock } from '../../../src/lib/clock.ts'
 import { createPicture } from '../../../src/opentok/quality/picture.adapter.ts'
 import { createSubscriberRegistry } from '../../../src/subscriber/subscriber.registry.ts'

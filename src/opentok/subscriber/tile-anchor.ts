@@ -1,6 +1,6 @@
 /** Keeps the tile of a stream, and its place in the page, while OpenTok's objects come and go. */
 
-import type { ElementLike } from '../contract/opentok.types.ts'
+import type { ElementLike } from '../../contract/opentok.types.ts'
 
 /** Where the next SDK subscriber is shown. */
 export interface TilePlace {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createTileAnchor } from '../../../src/opentok/tile-anchor.ts'
-import type { TileAnchor } from '../../../src/opentok/tile-anchor.ts'
+import { createTileAnchor } from '../../../../src/opentok/subscriber/tile-anchor.ts'
+import type { TileAnchor } from '../../../../src/opentok/subscriber/tile-anchor.ts'
 
 /** As much of a node as an anchor uses. */
 class FakeNode {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createSubscriberSettings } from '../../../src/opentok/subscriber-settings.ts'
+import { createSubscriberSettings } from '../../../../src/opentok/subscriber/subscriber-settings.ts'
 
 /** OpenTok's subscriber: its setters return it, a promise, or have a second form that does. */
 function createSubscriber() {

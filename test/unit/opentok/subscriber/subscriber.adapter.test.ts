@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createSubscriberSource } from '../../../src/opentok/subscriber.adapter.ts'
-import type { Subscription } from '../../../src/opentok/subscriber.adapter.ts'
-import { openTokError } from '../../../src/kit/testing/error.ts'
-import { ScriptedEmitter, createScriptedSession } from '../../stories/harness/scripted.ts'
+import { createSubscriberSource } from '../../../../src/opentok/subscriber/subscriber.adapter.ts'
+import type { Subscription } from '../../../../src/opentok/subscriber/subscriber.adapter.ts'
+import { openTokError } from '../../../../src/kit/testing/error.ts'
+import { ScriptedEmitter, createScriptedSession } from '../../../stories/harness/scripted.ts'
 
 function setUp(joins = true, subscription: Partial<Subscription> = {}) {
   const session = createScriptedSession()

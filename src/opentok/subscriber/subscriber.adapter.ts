@@ -1,23 +1,23 @@
 /** The SDK's subscriber of one stream, and its events as the events of the subscriber's machine. */
 
-import type { SubscriberMachineEvent } from '../contract/machine-events.types.ts'
-import type { Clock } from '../contract/options.types.ts'
-import { toAudioEvents } from './audio.adapter.ts'
-import { bind, ignoreErrors } from './bind.ts'
-import type { EventTable } from './bind.ts'
+import type { SubscriberMachineEvent } from '../../contract/machine-events.types.ts'
+import type { Clock } from '../../contract/options.types.ts'
+import { toAudioEvents } from '../audio.adapter.ts'
+import { bind, ignoreErrors } from '../bind.ts'
+import type { EventTable } from '../bind.ts'
 import type {
   ElementLike,
   SessionLike,
   StreamLike,
   SubscriberLike,
-} from '../contract/opentok.types.ts'
-import { hasVideoScore, NETWORK_CONDITION, toQuality } from './quality/quality.adapter.ts'
-import { createPicture, findVideo } from './quality/picture.adapter.ts'
-import type { Picture } from './quality/picture.adapter.ts'
-import { readFlow, watchFlow } from './quality/video-flow.ts'
-import type { FlowReading } from './quality/video-flow.ts'
-import { watchSound } from './quality/sound-flow.ts'
-import type { Sound } from './quality/sound-flow.ts'
+} from '../../contract/opentok.types.ts'
+import { hasVideoScore, NETWORK_CONDITION, toQuality } from '../quality/quality.adapter.ts'
+import { createPicture, findVideo } from '../quality/picture.adapter.ts'
+import type { Picture } from '../quality/picture.adapter.ts'
+import { readFlow, watchFlow } from '../quality/video-flow.ts'
+import type { FlowReading } from '../quality/video-flow.ts'
+import { watchSound } from '../quality/sound-flow.ts'
+import type { Sound } from '../quality/sound-flow.ts'
 import { createSubscriberSettings } from './subscriber-settings.ts'
 import type { SubscriberSettings } from './subscriber-settings.ts'
 import { createTileAnchor } from './tile-anchor.ts'
