@@ -42,6 +42,7 @@ export const DEVICE_SCRIPTS = [
     await publisher.setVideoMediaProcessorConnector(PASS_THROUGH)
     await publisher.setVideoMediaProcessorConnector(null)
     await bob.until(changed('hasVideo', true))
+    await anna.until(changed('hasVideo', true))
     anna.note(`track ${publisher.getVideoSource().track?.readyState}`)
   }),
 
