@@ -96,7 +96,7 @@ export function toTileWord(status: TileStatus, name: string, isLoading: boolean)
 /** The text on the tile of somebody who is away; `null` if they are not. */
 export function toAwayWord(peer: Peer | undefined, now: number): string | null {
   if (peer?.state !== 'away') return null
-  return `${peer.person} lost the connection · ${Math.round((now - peer.since) / 1_000)} s`
+  return `${peer.person} lost the connection · ${Math.round((now - peer.since) / 1_000)}\u00A0s`
 }
 
 /** The text on your own tile. */

@@ -50,6 +50,9 @@ const toEventName = (event: string): string =>
       return `${actor} ${how === 'done' ? 'done' : 'failed'}`
     })
 
+/** What peers tell each other, every few seconds: a row shows what comes of it, and the log is for what the app says. */
+const PEERS_PREFIX = 'otr.'
+
 const SIGNAL_EVENTS = ['signalHeld', 'signalSent', 'signalDropped'] as const
 
 /** @param onChange called whenever something may look different: often, so it must be cheap */
@@ -140,6 +143,7 @@ export function createRecorder(
   const unlisteners = SIGNAL_EVENTS.map((name) =>
     reconnection.on(name, (event) => {
       const { type = '' } = event
+      if (type.startsWith(PEERS_PREFIX)) return
       log.add({
         at: Date.now(),
         actor: 'Signals',

@@ -36,6 +36,16 @@ describe('peers in the inspector', () => {
     expect(rows(recorder)).toEqual(['Peer 1 · Bob: away', 'Peer 2 · Cem: here'])
   })
 
+  it('leave the log to what the app says', async () => {
+    const ada = await room.join('Ada')
+    await room.join('Bob')
+    const recorder = createRecorder(ada.reconnection, () => {}, ada.peers)
+    void ada.reconnection.signal({ type: 'chat', data: 'Hello' })
+    await pass(10_000)
+    const signals = recorder.log.entries.filter(({ actor }) => actor === 'Signals')
+    expect(signals.map(({ detail }) => detail)).toEqual(['chat'])
+  })
+
   it('are refused if they are something else', async () => {
     const { reconnection } = await room.join('Ada')
     const other = { onChange: () => () => {} }
