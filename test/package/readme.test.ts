@@ -6,11 +6,12 @@ import { entries, manifest, read, root, umd } from './built.ts'
 const readme = read(join(root, 'README.md'))
 
 describe('the README', () => {
-  it('has 150 lines and 900 words at most, and a picture on its first screen', () => {
-    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(150)
-    expect(readme.trim().split(/\s+/).length).toBeLessThanOrEqual(900)
+  it('has 100 lines and 800 words at most; a picture and the code come first', () => {
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(100)
+    expect(readme.trim().split(/\s+/).length).toBeLessThanOrEqual(800)
     const above = readme.split(/!\[|<picture>/)[0] ?? ''
     expect(above.split('\n').length).toBeLessThan(15)
+    expect(readme.split('```ts')[0]?.split('\n').length).toBeLessThan(15)
   })
 
   it('states the size limits', () => {
