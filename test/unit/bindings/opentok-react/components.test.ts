@@ -38,6 +38,8 @@ describe('OTSession', () => {
   it('tells OpenTok’s error when it cannot join', async () => {
     page.fake.network.failSessionInfo(403)
     const app = await page.join(SessionApp)
+    // A first join is tried a few times, with pauses drawn at random.
+    await settle(10_000)
     expect(app.heard()).toEqual(['onError OT_INVALID_HTTP_STATUS'])
   })
 
