@@ -7,7 +7,7 @@ import type { Reconnection } from '../../index.ts'
 import type { Current } from './svelte.types.ts'
 
 /**
- * Joins when the component is mounted, leaves when it is removed, and joins anew when a dependency changes. There is one
+ * Joins when the component is mounted, leaves when it is removed, and joins again when a dependency changes. There is one
  * call at a time: the next one begins when the previous has been left. On a server nothing happens. Call it while the
  * component is initialised.
  * @param factory makes the session and its handle; called only in a browser. What it throws goes to `<svelte:boundary>`, and
@@ -35,7 +35,7 @@ export function useReconnection(
   const holder = createCallHolder(factory, call.set)
   let previous: unknown[] | undefined
 
-  /** A component that is rendered anew may read the same values from other objects. */
+  /** A component that is rendered again may read the same values from other objects. */
   function update(given: unknown): void {
     const values = [given].flat()
     const isSame =

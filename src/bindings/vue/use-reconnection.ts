@@ -6,7 +6,7 @@ import { createCallHolder } from '../shared/call.ts'
 import type { Reconnection } from '../../index.ts'
 
 /**
- * Joins when the component is mounted, leaves when it is unmounted, and joins anew when a dependency changes. There is
+ * Joins when the component is mounted, leaves when it is unmounted, and joins again when a dependency changes. There is
  * one call at a time: the next one begins when the previous has been left. On a server nothing happens.
  * @param factory makes the session and its handle; called only in a browser. What it throws goes to `onErrorCaptured()`, and
  * so does a missing token
