@@ -2,7 +2,8 @@
 
 import type { IncomingSignal } from '../index.ts'
 import type { Member } from './members.ts'
-import { isOurs, readAsk, readMark, TYPES } from './messages.ts'
+import { isPeersType } from '../lib/peers-type.ts'
+import { readAsk, readMark, TYPES } from './messages.ts'
 import type { Parts } from './parts.ts'
 
 /** Least time in ms between two replies to the same connection. */
@@ -32,7 +33,7 @@ export function createIncoming(
   return ({ data, from, own, replayed, type }) => {
     const known = own || !from ? undefined : members.get(from.connectionId)
     const member = known?.goneAt === null ? known : undefined
-    if (isOurs(type)) {
+    if (isPeersType(type)) {
       if (!member) return
       if (type === TYPES.mark) handleMark(member, data)
       else if (type === TYPES.ask) void answer?.(member, readAsk(data))

@@ -1,18 +1,14 @@
 /** What travels between peers: signals with types of their own, each with a JSON text that nobody may trust. */
 
+import { PEERS_PREFIX } from '../lib/peers-type.ts'
 import type { PeerNote } from './peers.types.ts'
-
-/** Begins the type of every signal of this entry. An app has no use for them. */
-const PREFIX = 'otr.'
 
 /** `mark`: how far its sender has come; `ask`: for what was missed; `lines`: that. */
 export const TYPES = {
-  mark: `${PREFIX}mark`,
-  ask: `${PREFIX}ask`,
-  lines: `${PREFIX}lines`,
+  mark: `${PEERS_PREFIX}mark`,
+  ask: `${PEERS_PREFIX}ask`,
+  lines: `${PEERS_PREFIX}lines`,
 } as const
-
-export const isOurs = (type: string | undefined): boolean => type?.startsWith(PREFIX) ?? false
 
 /** How far a sender has come, which is a sign of life too. */
 export interface Mark {
@@ -136,7 +132,7 @@ function cut(text: string): string[] {
   return pieces
 }
 
-/** @returns `null` if it is no list of lines */
+/** Leaves out what is no line. */
 export function readLines(text: string): Line[] {
   const rows = read(text)
   if (!Array.isArray(rows)) return []

@@ -12,6 +12,7 @@ import { followPeers } from './follow-peers.ts'
 import { createLog, toDetail } from './log.ts'
 import type { Log } from './log.ts'
 import { toPerson } from './person.ts'
+import { isPeersType } from '../../lib/peers-type.ts'
 import { toDuration } from '../page/duration.ts'
 
 /** The data that the panel draws. */
@@ -49,9 +50,6 @@ const toEventName = (event: string): string =>
     .replace(/^xstate\.(\w+)\.actor\.(.+)$/, (_, how: string, actor: string) => {
       return `${actor} ${how === 'done' ? 'done' : 'failed'}`
     })
-
-/** What peers tell each other, every few seconds: a row shows what comes of it, and the log is for what the app says. */
-const PEERS_PREFIX = 'otr.'
 
 const SIGNAL_EVENTS = ['signalHeld', 'signalSent', 'signalDropped'] as const
 
@@ -143,7 +141,8 @@ export function createRecorder(
   const unlisteners = SIGNAL_EVENTS.map((name) =>
     reconnection.on(name, (event) => {
       const { type = '' } = event
-      if (type.startsWith(PEERS_PREFIX)) return
+      // They come every few seconds. A row shows what comes of them, and the log is for what the app says.
+      if (isPeersType(type)) return
       log.add({
         at: Date.now(),
         actor: 'Signals',

@@ -1,7 +1,7 @@
 /** Follows your own signals, and logs those to everybody once OpenTok has confirmed them. */
 
 import type { Reconnection } from '../../index.ts'
-import { isOurs } from '../messages.ts'
+import { isPeersType } from '../../lib/peers-type.ts'
 import type { SentLog } from './sent-log.ts'
 
 /** @returns the cleanup */
@@ -14,7 +14,7 @@ export function logOwnSignals(
   const ticks = new Map<string, number>()
   const unlisteners = [
     on('signalSending', ({ id, type }) => {
-      if (!isOurs(type)) ticks.set(id, nextTick())
+      if (!isPeersType(type)) ticks.set(id, nextTick())
     }),
     on('signalSent', ({ id }) => {
       const tick = ticks.get(id)
