@@ -50,6 +50,7 @@ function createPastActor(
   const chartId: ChartId = kind === 'camera' || kind === 'microphone' ? 'device' : kind
   const chart: ChartSource = { id: chartId, toLevel: () => charts[chartId], toMermaid: null }
   const spans = toSpans(steps, ({ status }) => status)
+  const begins = spans.map((span) => ({ at: span.from }))
   const present = () => findAt(steps, moment.at) ?? steps[0]!
   const isActive = () => moment.at >= from && (endedAt === null || moment.at < endedAt)
 
@@ -73,12 +74,7 @@ function createPastActor(
       return present().status
     },
     get since() {
-      return (
-        findAt(
-          spans.map(({ from: at, status }) => ({ at, status })),
-          moment.at,
-        )?.at ?? from
-      )
+      return findAt(begins, moment.at)?.at ?? from
     },
     spans,
     qualities: kind === 'session' ? toQualities(entries, from) : [],

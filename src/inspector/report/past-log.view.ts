@@ -1,9 +1,8 @@
 /** Shows the log of a report around the chosen moment, the newest entry first; a click on a time chooses that moment. */
 
-import { createCopyButton } from '../page/copy-button.ts'
 import { html, setText } from '../page/dom.ts'
-import { matches, toJson } from '../recording/log.ts'
 import type { LogEntry } from '../recording/log.ts'
+import { createLogFrame } from '../views/log-frame.ts'
 import { toLine, toTime } from '../views/log.view.ts'
 
 export interface PastLogView {
@@ -17,22 +16,12 @@ const MAX_LINES = 120
 
 /** @param seek called with the moment of a line */
 export function createPastLogView(seek: (at: number) => void): PastLogView {
-  const list = html('ol', { class: 'lines' })
-  const note = html('p', { class: 'note' })
-  const filter = html('input', {
-    type: 'search',
-    placeholder: 'Filter by actor, event or state',
-    'aria-label': 'Filter the log',
-    oninput: () => draw(),
-  })
   let shown: readonly [entries: readonly LogEntry[], at: number] = [[], 0]
-  const found = () => shown[0].filter((entry) => matches(entry, filter.value))
-  const copy = createCopyButton('Copy JSON', 'Copy JSON', () => toJson(found()))
-  const scroll = html(
-    'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Events, the newest first' },
-    list,
-  )
+  const { copy, element, list, matches, note, scroll } = createLogFrame(draw, found)
+
+  function found(): readonly LogEntry[] {
+    return shown[0].filter(matches)
+  }
 
   function draw(): void {
     const [, at] = shown
@@ -58,13 +47,7 @@ export function createPastLogView(seek: (at: number) => void): PastLogView {
     html('button', { type: 'button', class: 'time', onclick: () => seek(at) }, toTime(at))
 
   return {
-    element: html(
-      'section',
-      { class: 'log', 'aria-label': 'Event log' },
-      html('header', {}, html('h2', {}, 'Event log'), note, copy.element),
-      filter,
-      scroll,
-    ),
+    element,
     show(entries, at, now) {
       copy.show(now)
       if (shown[0] === entries && shown[1] === at) return

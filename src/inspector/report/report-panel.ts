@@ -2,6 +2,7 @@
 
 import type { IncidentReport } from '../../report/incident-report.types.ts'
 import { createChartPanel } from '../chart/panel.ts'
+import type { Panel } from '../live-panel.ts'
 import { html } from '../page/dom.ts'
 import { createTimelineView } from '../views/timeline.view.ts'
 import type { TimelineMode } from '../views/timeline.view.ts'
@@ -11,13 +12,6 @@ import { createPastLogView } from './past-log.view.ts'
 import { createPastSummary } from './past-summary.view.ts'
 import { createReportFile } from './report-file.ts'
 import { createScrubber } from './scrubber.ts'
-
-export interface ReportPanel {
-  readonly element: HTMLElement
-  /** Draws what has changed. */
-  draw(): void
-  dispose(): void
-}
 
 /** One report on the panel. */
 interface Shown {
@@ -30,7 +24,7 @@ interface Shown {
  * @param first the report to begin with; `null`: only the field for a file
  * @param drawSoon called when something may look different
  */
-export function createReportPanel(first: IncidentReport | null, drawSoon: () => void): ReportPanel {
+export function createReportPanel(first: IncidentReport | null, drawSoon: () => void): Panel {
   let shown: Shown | null = null
   const file = createReportFile(open)
   const element = html(

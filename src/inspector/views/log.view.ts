@@ -1,9 +1,8 @@
 /** Shows the event log, the newest entry first, with a filter, a pause button and a copy button. */
 
-import { createCopyButton } from '../page/copy-button.ts'
 import { html, setText } from '../page/dom.ts'
-import { matches, toJson } from '../recording/log.ts'
 import type { Log, LogEntry } from '../recording/log.ts'
+import { createLogFrame } from './log-frame.ts'
 
 export interface LogView {
   readonly element: HTMLElement
@@ -14,39 +13,21 @@ export interface LogView {
 const MAX_LINES = 60
 
 export function createLogView(): LogView {
-  const list = html('ol', { class: 'lines' })
-  const note = html('p', { class: 'note' })
-  const filter = html('input', {
-    type: 'search',
-    placeholder: 'Filter by actor, event or state',
-    'aria-label': 'Filter the log',
-    oninput: redraw,
-  })
   const pause = html(
     'button',
     { type: 'button', 'aria-pressed': 'false', onclick: togglePause },
     'Pause',
   )
-  const copy = createCopyButton('Copy JSON', 'Copy JSON', () => toJson(shown()))
-  const element = html(
-    'section',
-    { class: 'log', 'aria-label': 'Event log' },
-    html('header', {}, html('h2', {}, 'Event log'), note, pause, copy.element),
-    filter,
-    html(
-      'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Events, the newest first' },
-      list,
-    ),
-  )
+  const { copy, element, list, matches, note } = createLogFrame(redraw, shown, pause)
   let log: Log | null = null
   /** A copy of the log from when it was paused; filter and copy button use it. */
   let frozen: Pick<Log, 'count' | 'entries'> | null = null
   /** Number of entries drawn or filtered out so far. */
   let seen = 0
 
-  const shown = (): readonly LogEntry[] =>
-    ((frozen ?? log)?.entries ?? []).filter((entry) => matches(entry, filter.value))
+  function shown(): readonly LogEntry[] {
+    return ((frozen ?? log)?.entries ?? []).filter(matches)
+  }
 
   function redraw(): void {
     list.replaceChildren()
@@ -62,7 +43,7 @@ export function createLogView(): LogView {
     const waiting = Math.min(count - seen, entries.length)
     if (waiting === 0) return
     const fresh = entries.slice(-waiting)
-    const lines = fresh.filter((entry) => matches(entry, filter.value)).slice(-MAX_LINES)
+    const lines = fresh.filter(matches).slice(-MAX_LINES)
     for (const line of lines) list.prepend(toLine(line))
     while (list.childElementCount > MAX_LINES) list.lastElementChild?.remove()
     seen = count
