@@ -3,6 +3,7 @@
 import type { ReconnectingPublisher, ReconnectingSubscriber } from '../index.ts'
 import { toFailure } from './follow-session.ts'
 import type { RecordedReconnection } from './follow-session.ts'
+import { createAudioNote } from './note-audio.ts'
 import { createQualityNote } from './note-quality.ts'
 import type { Details, Reading, ReportRing, RingActor } from './report-ring.ts'
 
@@ -43,17 +44,14 @@ export function followHandles(
   function followSubscriber(handle: ReconnectingSubscriber): void {
     const actor = ring.add('subscriber', null, handle.streamId, handle.getSnapshot())
     const noteQuality = createQualityNote(actor, handle)
-    let { audioBlocked } = handle
+    const noteAudio = createAudioNote(actor, handle)
     follow(handle, () => {
       const shown = handle.getSnapshot()
       const { error, reason, status } = shown
       const isOver = status === 'disconnected'
       noteState(actor, shown, isOver ? { reason, ...toFailure(error) } : {})
       noteQuality(handle)
-      if (shown.audioBlocked !== audioBlocked) {
-        ;({ audioBlocked } = shown)
-        actor.note('audioBlockedChanged', shown, { blocked: audioBlocked })
-      }
+      noteAudio(shown)
       return isOver && endOf(actor)
     })
   }

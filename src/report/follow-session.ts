@@ -1,6 +1,7 @@
 /** Writes down what the session's events say, and what only its snapshot shows. */
 
 import type { Reconnection, ReconnectionError, ReconnectionEvents } from '../index.ts'
+import { createAudioNote } from './note-audio.ts'
 import { createQualityNote } from './note-quality.ts'
 import type { OutageList } from './outage-list.ts'
 import type { Details, ReportRing, RingActor } from './report-ring.ts'
@@ -31,7 +32,8 @@ export function followSession(
   const first = reconnection.getSnapshot()
   const actor = ring.add('session', 'session', null, first)
   const noteQuality = createQualityNote(actor, first)
-  let { audioBlocked, error: failure, reason } = first
+  const noteAudio = createAudioNote(actor, first)
+  let { error: failure, reason } = first
   if (first.outageStartedAt !== null) outages.begin(first.outageStartedAt, first.reason)
 
   /** Before the event that the failure has caused. */
@@ -63,10 +65,7 @@ export function followSession(
     if (shown.status !== status) actor.note('statusChanged', shown, why)
     else if (shown.phase !== phase) actor.note('phaseChanged', shown, why)
     noteQuality(shown)
-    if (shown.audioBlocked !== audioBlocked) {
-      ;({ audioBlocked } = shown)
-      actor.note('audioBlockedChanged', shown, { blocked: audioBlocked })
-    }
+    noteAudio(shown)
   }
 
   const connectionId = () => reconnection.getSnapshot().connectionId

@@ -24,14 +24,13 @@ function toAsked(given: readonly unknown[]): Asked {
   const values = [...given]
   const [first] = values
   const isAddress = typeof first === 'string' || first instanceof URL
-  const { hash: _, ...address } = isAddress ? toOptions(new URL(first)) : { hash: '' }
+  const address = isAddress ? toOptions(new URL(first)) : {}
   if (isAddress) values.shift()
   const options = typeof values[0] === 'object' ? (values.shift() as RequestOptions) : {}
   return { options: { ...address, ...options }, callback: values[0] as Callback | undefined }
 }
 
-const toOptions = ({ hash, hostname, pathname, search }: URL) => ({
-  hash,
+const toOptions = ({ hostname, pathname, search }: URL) => ({
   hostname,
   path: `${pathname}${search}`,
 })
