@@ -11,14 +11,19 @@ const KICKED = { status: 'disconnected', reason: 'forceDisconnected' }
 
 const statusOf = ({ reconnection }: App) => reconnection.getSnapshot()
 
+/** A moderator ends the connection; long enough for a loss to be over again. */
+async function kick({ platform }: App): Promise<void> {
+  platform.server.kick()
+  await settle(8_000)
+}
+
 describe.each(PLATFORMS)('an end without an error on %s', (os) => {
   it('is a loss in the background: the system ends the session of an app that it suspends', async () => {
     const app = await startApp(os)
     await app.join()
     app.platform.phone.setAppState('background')
     await settle(30_000)
-    app.platform.server.kick()
-    await settle(8_000)
+    await kick(app)
     expect(app.heard).toContain('rejoining')
     expect(statusOf(app)).toMatchObject({ status: 'connected', joins: 2 })
   })
@@ -33,8 +38,7 @@ describe.each(PLATFORMS)('an end without an error on %s', (os) => {
     await settle(60_000)
     app.platform.phone.setAppState('active')
     await settle(ms)
-    app.platform.server.kick()
-    await settle(8_000)
+    await kick(app)
     expect(app.reconnection.status).toBe(status)
   })
 
@@ -43,8 +47,7 @@ describe.each(PLATFORMS)('an end without an error on %s', (os) => {
     await app.join()
     app.platform.phone.setAppState('inactive')
     await settle(1_000)
-    app.platform.server.kick()
-    await settle(8_000)
+    await kick(app)
     expect(statusOf(app)).toMatchObject(KICKED)
   })
 
@@ -55,8 +58,7 @@ describe.each(PLATFORMS)('an end without an error on %s', (os) => {
       },
     })
     await app.join()
-    app.platform.server.kick()
-    await settle(8_000)
+    await kick(app)
     expect(statusOf(app)).toMatchObject({ status: 'connected', joins: 2 })
   })
 
@@ -64,8 +66,7 @@ describe.each(PLATFORMS)('an end without an error on %s', (os) => {
     const when = vi.fn((reason: string) => reason === 'forceDisconnected')
     const app = await startApp(os, { options: { rejoin: { when } } })
     await app.join()
-    app.platform.server.kick()
-    await settle(8_000)
+    await kick(app)
     expect(when.mock.calls).toEqual([['forceDisconnected']])
     expect(statusOf(app)).toMatchObject({ status: 'connected', joins: 2 })
   })
@@ -74,8 +75,7 @@ describe.each(PLATFORMS)('an end without an error on %s', (os) => {
     const when = vi.fn(() => undefined)
     const app = await startApp(os, { options: { rejoin: { when } } })
     await app.join()
-    app.platform.server.kick()
-    await settle(8_000)
+    await kick(app)
     expect(when).toHaveBeenCalledTimes(1)
     expect(statusOf(app)).toMatchObject(KICKED)
   })
@@ -107,8 +107,7 @@ describe.each(PLATFORMS)('a kick on %s', (os) => {
     await app.join()
     app.platform.server.fail(error)
     await settle(1_500)
-    app.platform.server.kick()
-    await settle(8_000)
+    await kick(app)
     expect(statusOf(app)).toMatchObject({ status: 'connected', joins: 2 })
   })
 
@@ -117,8 +116,7 @@ describe.each(PLATFORMS)('a kick on %s', (os) => {
     await app.join()
     app.platform.server.fail('ConnectionDropped')
     await settle(2_100)
-    app.platform.server.kick()
-    await settle(8_000)
+    await kick(app)
     expect(statusOf(app)).toMatchObject(KICKED)
   })
 })
