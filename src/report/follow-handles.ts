@@ -3,8 +3,7 @@
 import type { ReconnectingPublisher, ReconnectingSubscriber } from '../index.ts'
 import { toFailure } from './follow-session.ts'
 import type { RecordedReconnection } from './follow-session.ts'
-import { createAudioNote } from './note-audio.ts'
-import { createQualityNote } from './note-quality.ts'
+import { createAudioNote, createQualityNote } from './change-notes.ts'
 import type { Details, Reading, ReportRing, RingActor } from './report-ring.ts'
 
 export interface HandleFollower {

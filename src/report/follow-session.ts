@@ -1,8 +1,7 @@
 /** Writes down what the session's events say, and what only its snapshot shows. */
 
 import type { Reconnection, ReconnectionError, ReconnectionEvents } from '../index.ts'
-import { createAudioNote } from './note-audio.ts'
-import { createQualityNote } from './note-quality.ts'
+import { createAudioNote, createQualityNote } from './change-notes.ts'
 import type { OutageList } from './outage-list.ts'
 import type { Details, ReportRing, RingActor } from './report-ring.ts'
 
