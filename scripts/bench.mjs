@@ -1,6 +1,6 @@
 /**
  * Measures the library: `npm run bench` plays all parts of test/tools/bench/parts, `npm run bench -- signals` one of them. The
- * results of the others stay. Prints everything beside its goal, and writes it into docs/performance.md.
+ * results of the others stay. Prints everything beside its goal, and writes it into docs/internals/performance.md.
  *
  * `--strict` fails if a goal is missed; `--quick` plays few rounds, to try a part, and writes no page.
  */

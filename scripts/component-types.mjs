@@ -43,7 +43,7 @@ function toDocsFolder(name) {
 }
 
 async function writeDocsApp(name) {
-  const page = await readFile(`docs/${name}.md`, 'utf8')
+  const page = await readFile(`docs/guide/${name}.md`, 'utf8')
   const [, app] = page.match(new RegExp(`\`\`\`${name} src/App\\.${name}\\n([^]*?)\`\`\``))
   await mkdir(toDocsFolder(name), { recursive: true })
   await writeFile(`${toDocsFolder(name)}/App.${name}`, app)

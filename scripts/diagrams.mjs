@@ -1,5 +1,5 @@
 /**
- * Draws the statecharts into `docs/states.md`, from the built machines: `node scripts/diagrams.mjs [--check] [file]`.
+ * Draws the statecharts into `docs/reference/states.md`, from the built machines: `node scripts/diagrams.mjs [--check] [file]`.
  * Each chart goes between `<!-- diagram:session -->` and `<!-- /diagram:session -->`.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -9,7 +9,7 @@ const { values, positionals } = parseArgs({
   options: { check: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
-const [file = 'docs/states.md'] = positionals
+const [file = 'docs/reference/states.md'] = positionals
 const built = new URL('../dist/machines.mjs', import.meta.url)
 if (!existsSync(built)) fail('dist/machines.mjs is not there: run `npm run build` first.')
 if (!existsSync(file)) fail(`${file} is not there.`)

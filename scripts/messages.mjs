@@ -11,7 +11,7 @@ const { values, positionals } = parseArgs({
   options: { check: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
-const [file = 'docs/errors.md'] = positionals
+const [file = 'docs/reference/errors.md'] = positionals
 const CLASSES = { ReconnectionError, SignalError }
 const TABLE = /^\| `code` of a `(\w+)` .*\n(?:\|.*\n)+/gm
 const ROW = /^\| `(\w+)` .*/gm

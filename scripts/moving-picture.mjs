@@ -1,12 +1,12 @@
 /**
- * Records the example into `docs/moving.webp` for the README: drop, type, held, back, delivered. `npm run
+ * Records the example into `docs/pictures/moving.webp` for the README: drop, type, held, back, delivered. `npm run
  * screenshots:moving`. The page's clock goes by the story, so that the picture is the same on a slow machine.
  */
 import { statSync, writeFileSync } from 'node:fs'
 import { writeAnimatedWebp } from './animated-webp.mjs'
 import { hasStatus, openCall, startExample } from './example.mjs'
 
-const FILE = 'docs/moving.webp'
+const FILE = 'docs/pictures/moving.webp'
 const SIZE = { width: 960, height: 692 }
 const QUALITY = 0.86
 const LIMIT_BYTES = 1_500_000

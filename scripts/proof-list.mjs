@@ -1,4 +1,4 @@
-/** The tests that show each case of `docs/scenarios.md`, read from the titles of the test files without running them. */
+/** The tests that show each case of `docs/internals/scenarios.md`, read from the titles of the test files without running them. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,7 +12,7 @@ import { formatText } from './format.mjs'
  * @typedef {Title & { kind: Kind }} Proof
  */
 
-export const PAGE = fileURLToPath(new URL('../docs/scenarios.md', import.meta.url))
+export const PAGE = fileURLToPath(new URL('../docs/internals/scenarios.md', import.meta.url))
 
 const TESTS = fileURLToPath(new URL('../test', import.meta.url))
 

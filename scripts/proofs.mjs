@@ -1,5 +1,5 @@
 /**
- * `npm run proofs` prints the tests that show each case of `docs/scenarios.md`, and writes that page's last column from
+ * `npm run proofs` prints the tests that show each case of `docs/internals/scenarios.md`, and writes that page's last column from
  * them; `npm run proofs -- S2` prints those of one case, and writes nothing. Only `npm run test:all` runs those "at release".
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -11,7 +11,8 @@ const proofs = readProofs()
 const cases = casesOf(page)
 
 const unknown = wanted.filter((id) => !cases.includes(id))
-if (unknown.length > 0) throw new Error(`docs/scenarios.md has no case ${unknown.join(', ')}.`)
+if (unknown.length > 0)
+  throw new Error(`docs/internals/scenarios.md has no case ${unknown.join(', ')}.`)
 
 for (const id of wanted.length > 0 ? wanted : cases) {
   const tests = (proofs.get(id) ?? []).map(

@@ -1,12 +1,15 @@
-/** Writes `docs/api.md` from the built declarations: `npm run docs:api`; with `--check` it only compares. */
-import { readFileSync, writeFileSync } from 'node:fs'
+/**
+ * Writes `docs/reference/api/`, a page for each entry, from the built declarations: `npm run docs:api`; with `--check` it
+ * only compares.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, posix } from 'node:path'
 import { parseArgs } from 'node:util'
 import { formatText } from './format.mjs'
 
 const ts = createRequire(import.meta.url)('@typescript/typescript6')
-const FILE = 'docs/api.md'
+const FOLDER = 'docs/reference/api'
 /** Longer types, such as those of the machines, are shortened. */
 const LONGEST_TYPE = 400
 
@@ -14,7 +17,11 @@ const { values } = parseArgs({ options: { check: { type: 'boolean', default: fal
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
 const entries = Object.entries(manifest.exports)
   .filter(([, kinds]) => kinds.import?.types)
-  .map(([path, kinds]) => ({ name: posix.join(manifest.name, path), file: kinds.import.types }))
+  .map(([path, kinds]) => ({
+    name: posix.join(manifest.name, path),
+    file: kinds.import.types,
+    page: `${path === '.' ? 'main' : path.slice(2).replace('/', '-')}.md`,
+  }))
   .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 const program = ts.createProgram(
   entries.map(({ file }) => file),
@@ -23,17 +30,19 @@ const program = ts.createProgram(
 const checker = program.getTypeChecker()
 const printer = ts.createPrinter({ removeComments: true })
 
-function toPage() {
+const NOTE =
+  '<!-- Written by `npm run docs:api` from the built declarations; a test fails when it is stale. -->'
+
+function toIndex() {
   return [
     '# API reference',
-    '<!-- Written by `npm run docs:api` from the built declarations; a test fails when it is stale. -->',
-    'Generated from the declarations that the package ships. Every example in it is compiled by the tests.',
-    entries.map(({ name }) => `- [${name}](#${toAnchor(name)})`).join('\n'),
-    ...entries.flatMap(toEntry),
+    NOTE,
+    'One page for each entry, generated from the declarations that the package ships. The tests compile every example.',
+    entries.map(({ name, page }) => `- [${name}](${page})`).join('\n'),
   ].join('\n\n')
 }
 
-function toEntry({ name, file }) {
+function toPage({ name, file }) {
   const source = program.getSourceFile(join(process.cwd(), file)) ?? program.getSourceFile(file)
   const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(source))
   const all = symbols
@@ -42,7 +51,14 @@ function toEntry({ name, file }) {
     )
     .toSorted((a, b) => Number(isType(a)) - Number(isType(b)) || (a.name < b.name ? -1 : 1))
   const names = new Set(all.map((symbol) => symbol.name))
-  return [`## ${name}`, ...all.flatMap((symbol) => toSection(symbol, names))]
+  const values = all.filter((symbol) => !isType(symbol))
+  return [
+    `# ${name}`,
+    NOTE,
+    ...values.flatMap((symbol) => toSection(symbol, names)),
+    ...(values.length < all.length ? ['## Types'] : []),
+    ...all.filter(isType).flatMap((symbol) => toSection(symbol, names)),
+  ].join('\n\n')
 }
 
 const isType = ({ flags }) => (flags & ts.SymbolFlags.Value) === 0
@@ -52,7 +68,7 @@ function toSection(symbol, names) {
   const { name } = symbol
   const [declaration] = symbol.declarations
   return [
-    `### ${name}`,
+    isType(symbol) ? `### ${name}` : `## ${name}`,
     ...toWords(symbol),
     ...toShape(declaration),
     ...toLinks(print(declaration), new Set([...names].filter((other) => other !== name))),
@@ -166,7 +182,20 @@ function fail(message) {
   process.exit(1)
 }
 
-const text = await formatText(FILE, toPage())
-if (!values.check) writeFileSync(FILE, text)
-else if (readFileSync(FILE, 'utf8') !== text) fail(`${FILE} is stale: npm run docs:api`)
-else console.log(`${FILE} says what the declarations say.`)
+const pages = new Map([['README.md', toIndex()]])
+for (const entry of entries) pages.set(entry.page, toPage(entry))
+for (const [page, text] of pages) pages.set(page, await formatText(page, text))
+
+mkdirSync(FOLDER, { recursive: true })
+const unknown = readdirSync(FOLDER).filter((page) => !pages.has(page))
+const stale = [...pages].filter(([page, text]) => text !== readPage(page)).map(([page]) => page)
+if (!values.check) {
+  for (const page of unknown) rmSync(posix.join(FOLDER, page))
+  for (const page of stale) writeFileSync(posix.join(FOLDER, page), pages.get(page))
+} else if (stale.length + unknown.length > 0) {
+  fail(`${FOLDER} is stale: npm run docs:api (${[...stale, ...unknown].join(', ')})`)
+} else console.log(`${FOLDER} says what the declarations say.`)
+
+function readPage(page) {
+  return readdirSync(FOLDER).includes(page) ? readFileSync(posix.join(FOLDER, page), 'utf8') : ''
+}

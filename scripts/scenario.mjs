@@ -1,5 +1,5 @@
 /**
- * `npm run scenario -- S2` runs the tests of a case of `docs/scenarios.md`, with those that only a release needs. What they
+ * `npm run scenario -- S2` runs the tests of a case of `docs/internals/scenarios.md`, with those that only a release needs. What they
  * read is built before.
  */
 import { spawnSync } from 'node:child_process'

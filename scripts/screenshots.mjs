@@ -60,7 +60,7 @@ async function shootReport() {
   await page.getByRole('button', { name: /^Outage 2/ }).click()
   for (const _ of [1, 2, 3]) await page.getByRole('button', { name: 'The next event' }).click()
   await page.getByText('reconnecting · 30 s · waiting').waitFor()
-  await page.locator('[data-opentok-inspector]').screenshot({ path: 'docs/report.png' })
+  await page.locator('[data-opentok-inspector]').screenshot({ path: 'docs/pictures/report.png' })
   await page.close()
 }
 
@@ -85,7 +85,7 @@ async function compose() {
   ]
   await page.setContent(`<body style="margin:0;background:#8a867d">
     <div style="display:flex;gap:20px;padding:20px">${column(748, left)}${column(328, right)}</div>`)
-  await page.screenshot({ path: 'docs/live.png', fullPage: true })
+  await page.screenshot({ path: 'docs/pictures/live.png', fullPage: true })
   await page.close()
 }
 

@@ -3,7 +3,12 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { formatText } from './format.mjs'
 
-const PAGES = ['README.md', 'docs/compatibility.md', 'docs/performance.md', 'docs/react-native.md']
+const PAGES = [
+  'README.md',
+  'docs/reference/compatibility.md',
+  'docs/internals/performance.md',
+  'docs/guide/react-native.md',
+]
 
 const { stdout } = spawnSync('npx', ['size-limit', '--json'], {
   encoding: 'utf8',

@@ -33,28 +33,32 @@ function eventsOf(name: string): string[] {
 
 const named = (table: string) => tableOf(table).rows.flatMap(([names = '']) => codeOf(names))
 
-describe('docs/auto.md', () => {
+describe('docs/guide/auto.md', () => {
   it('has every member of OpenTok’s session, and no other', () => {
     const declared = membersOf('Session')
     expect(declared).toContain('connect')
-    expect(named('docs/auto.md: member of the session').toSorted()).toEqual(declared.toSorted())
+    expect(named('docs/guide/auto.md: member of the session').toSorted()).toEqual(
+      declared.toSorted(),
+    )
   })
 
   it('has every member of OpenTok’s subscriber, and so has the code', () => {
     const declared = membersOf('Subscriber').toSorted()
     expect(declared).toContain('element')
-    expect(named('docs/auto.md: member of a subscriber').toSorted()).toEqual(declared)
+    expect(named('docs/guide/auto.md: member of a subscriber').toSorted()).toEqual(declared)
     expect(Object.keys(SUBSCRIBER_MEMBERS).toSorted()).toEqual(declared)
   })
 
   it('has every event of OpenTok’s session, and no other', () => {
     const declared = eventsOf('Session')
     expect(declared).toContain('signal')
-    expect(named('docs/auto.md: event of the session').toSorted()).toEqual(declared.toSorted())
+    expect(named('docs/guide/auto.md: event of the session').toSorted()).toEqual(
+      declared.toSorted(),
+    )
   })
 
   it('has only attributes that the script reads', () => {
-    for (const attribute of named('docs/auto.md: attribute').filter((it) =>
+    for (const attribute of named('docs/guide/auto.md: attribute').filter((it) =>
       it.startsWith('data-'),
     )) {
       const words = attribute.slice('data-'.length)

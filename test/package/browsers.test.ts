@@ -21,7 +21,7 @@ const files = [...entries.flatMap(({ cjs, esm }) => [esm, cjs]), umd, script].fi
 
 describe('the oldest browsers', () => {
   it('are those of the docs', () => {
-    const { rows } = tableOf('docs/compatibility.md: browser')
+    const { rows } = tableOf('docs/reference/compatibility.md: browser')
     expect(rows.map(([name, version]) => [name, version])).toEqual(
       [...OLDEST].map(([name, version]) => [TITLES[name], String(version)]),
     )

@@ -1,4 +1,4 @@
-/** The tables of `docs/compatibility.md` list what the tests run, in the installed versions. */
+/** The tables of `docs/reference/compatibility.md` list what the tests run, in the installed versions. */
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CLIENTS } from '../browser/compatibility/client-cases.ts'
@@ -7,7 +7,7 @@ import { BUNDLERS } from './bundlers.ts'
 import { WAYS } from './compile.ts'
 import { SUPPORTED } from './nodes.ts'
 
-const page = read(join(root, 'docs/compatibility.md'))
+const page = read(join(root, 'docs/reference/compatibility.md'))
 
 const section = (heading: string) =>
   page.split('\n## ').find((text) => text.startsWith(`${heading}\n`)) ?? ''
@@ -25,7 +25,7 @@ const versionOf = (folder: string) =>
   (JSON.parse(read(join(root, 'node_modules', folder, 'package.json'))) as { version: string })
     .version
 
-describe('the tables of docs/compatibility.md', () => {
+describe('the tables of docs/reference/compatibility.md', () => {
   it('list the clients of the tests, in the installed versions', () => {
     const cores = CLIENTS.map(({ name, folder }) => [name, versionOf(folder)])
     expect(rows('Clients').map(([name, version]) => [name, version])).toEqual([

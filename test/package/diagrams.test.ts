@@ -57,9 +57,9 @@ describe('the statecharts of a page', () => {
   })
 
   it('are current in the docs', () => {
-    expect(draw('--check', 'docs/states.md')).toEqual({
+    expect(draw('--check', 'docs/reference/states.md')).toEqual({
       code: 0,
-      said: 'docs/states.md shows the charts as they are.\n',
+      said: 'docs/reference/states.md shows the charts as they are.\n',
     })
   })
 })

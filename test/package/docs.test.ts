@@ -136,7 +136,7 @@ describe('the code of README and docs', () => {
     expect(fences).toHaveLength(blocks.length)
     expect(fences.filter(({ language }) => !known.includes(language))).toEqual([])
     const scripts = blocks.filter(({ language }) => /^[mc]js$/.test(language))
-    expect(scripts.filter(({ place }) => !place.startsWith('docs/testing.md:'))).toEqual([])
+    expect(scripts.filter(({ place }) => !place.startsWith('docs/guide/testing.md:'))).toEqual([])
   })
 
   const commands = blocks
@@ -181,7 +181,7 @@ describe('the links of README and docs', () => {
 
   it('lead from the README to every page, by way of the index at most', () => {
     const linked = pages
-      .filter(({ path }) => path === 'README.md' || path === 'docs/README.md')
+      .filter(({ path }) => path.endsWith('README.md'))
       .flatMap((page) => linksOf(page).map(({ target }) => target))
     const docs = pages.map(({ path }) => path).filter((path) => path.startsWith('docs/'))
     expect(docs.filter((path) => !linked.includes(path))).toEqual([])
@@ -215,11 +215,11 @@ describe('the tables of README and docs', () => {
   /** Those have a test of their own, or name what others have, or what there was. */
   const others = [
     'CONTRIBUTING.md',
-    'docs/compatibility.md',
-    'docs/comparison.md',
-    'docs/design-notes.md',
-    'docs/from-0.1.md',
-    'docs/quality.md',
+    'docs/reference/compatibility.md',
+    'docs/reference/comparison.md',
+    'docs/internals/design-notes.md',
+    'CHANGELOG.md',
+    'docs/guide/quality.md',
   ]
   const tabled = pages.filter(({ path, tables }) => tables.length > 0 && !others.includes(path))
 
@@ -246,6 +246,6 @@ describe('the API reference', () => {
       cwd: root,
       encoding: 'utf8',
     })
-    expect(said).toBe('docs/api.md says what the declarations say.\n')
+    expect(said).toBe('docs/reference/api says what the declarations say.\n')
   })
 })

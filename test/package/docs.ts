@@ -4,7 +4,7 @@ import { dirname, join, posix } from 'node:path'
 import { read, root } from './built.ts'
 
 export interface Block {
-  /** Where it stands: `docs/signals.md:12`. */
+  /** Where it stands: `docs/guide/signals.md:12`. */
   readonly place: string
   readonly language: string
   /** `ts run`: it is not only compiled. */
@@ -24,7 +24,7 @@ export interface Page {
 }
 
 export interface Table {
-  /** Its page and the first cell of its head: `docs/events.md: event`. */
+  /** Its page and the first cell of its head: `docs/reference/events.md: event`. */
   readonly name: string
   readonly head: readonly string[]
   readonly rows: readonly (readonly string[])[]
@@ -36,9 +36,10 @@ export const pages: readonly Page[] = [
   'README.md',
   'CHANGELOG.md',
   ...['CONTRIBUTING.md', 'SECURITY.md'].filter((path) => readdirSync(root).includes(path)),
-  ...readdirSync(join(root, 'docs'))
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.md'))
-    .map((path) => `docs/${path}`),
+    .map((path) => `docs/${path}`)
+    .toSorted(),
 ].map((path) => toPage(path, read(join(root, path))))
 
 function toPage(path: string, text: string): Page {

@@ -49,8 +49,8 @@ describe('the examples', () => {
 
   it.each(names)('have a command, and a link in the documentation: %s', (name) => {
     expect(manifest.scripts[`example:${name}`]).toBe(`node examples/start.mjs ${name}`)
-    const page = read(join(root, 'docs/getting-started.md'))
-    expect(page).toContain(`](../examples/${name}/`)
+    const page = read(join(root, 'docs/guide/getting-started.md'))
+    expect(page).toContain(`](../../examples/${name}/`)
     expect(page).toContain(`\`npm run example:${name}\``)
   })
 })
@@ -103,6 +103,8 @@ describe('the example for React Native', () => {
     )
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
     expect(toLines(read(join(project, 'App.tsx')))).toBeLessThanOrEqual(80)
-    expect(read(join(root, 'docs/react-native.md'))).toContain('](../examples/react-native/')
+    expect(read(join(root, 'docs/guide/react-native.md'))).toContain(
+      '](../../examples/react-native/',
+    )
   })
 })

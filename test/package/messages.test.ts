@@ -49,7 +49,7 @@ describe('the messages of a page', () => {
   it('are current in the docs', () => {
     expect(write('--check')).toEqual({
       code: 0,
-      said: 'docs/errors.md has the messages of the errors.\n',
+      said: 'docs/reference/errors.md has the messages of the errors.\n',
     })
   })
 })

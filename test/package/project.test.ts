@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { LIBRARY_VERSION } from '../../src/report/library-version.ts'
 import { manifest, read, root } from './built.ts'
 
-const PAGES = ['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/compatibility.md']
+const PAGES = ['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/reference/compatibility.md']
 
 describe.each(PAGES)('%s', (path) => {
   const page = read(join(root, path))

@@ -1,4 +1,4 @@
-/** Every case id of `docs/scenarios.md` (S1, T1, P1, G1, E1, K1, F1, …) is in the title of a test, and the other way round. */
+/** Every case id of `docs/internals/scenarios.md` (S1, T1, P1, G1, E1, K1, F1, …) is in the title of a test, and the other way round. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -36,7 +36,7 @@ const NOT_ON_REAL_CLIENT = new Map([
 /** Those of React Native, which has no OpenTok.js. */
 const isNative = (id: string): boolean => id.startsWith('N')
 
-const page = read(join(root, 'docs/scenarios.md'))
+const page = read(join(root, 'docs/internals/scenarios.md'))
 const proofs = readProofs()
 const ids = casesOf(page)
 

@@ -42,24 +42,29 @@ describe('the size limits', () => {
 describe('a size in the docs', () => {
   it('is a limit, in the text about performance and React Native', () => {
     const [main, umd] = [limitOf('opentok-reconnection,'), limitOf('UMD')]
-    expect(statedIn('docs/performance.md')).toEqual([main, umd])
-    expect(statedIn('docs/react-native.md')).toEqual([limitOf('opentok-reconnection/react-native')])
+    expect(statedIn('docs/internals/performance.md')).toEqual([main, umd])
+    expect(statedIn('docs/guide/react-native.md')).toEqual([
+      limitOf('opentok-reconnection/react-native'),
+    ])
   })
 
   it('of the inspector in production is no more than it says', () => {
-    const [, stated] = /less than ([\d.]+) kB remain/.exec(readPage('docs/inspector.md')) ?? []
+    const [, stated] =
+      /less than ([\d.]+) kB remain/.exec(readPage('docs/guide/inspector.md')) ?? []
     const limit = limitOf('opentok-reconnection/inspector in production') ?? ''
     expect(Number.parseFloat(limit)).toBeLessThan(Number(stated))
   })
 
   it('of another library is that of the version that is measured', () => {
-    const names = tableOf('docs/performance.md: bundle').rows.map(([name = '']) => name)
+    const names = tableOf('docs/internals/performance.md: bundle').rows.map(([name = '']) => name)
     const measured = PEERS.map(({ name, title = name, version }) => `${title} ${version}`)
     expect(names.toSorted()).toEqual([...measured, 'xstate and eventemitter3'].toSorted())
   })
 
   it('stands nowhere else', () => {
-    const docs = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))
+    const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .toSorted()
     const pages = ['README.md', ...docs.map((name) => `docs/${name}`)]
     const others = pages.flatMap((page) =>
       readPage(page)
@@ -68,10 +73,10 @@ describe('a size in the docs', () => {
         .map((line) => `${page}: ${line.trim()}`),
     )
     expect(others).toEqual([
-      expect.stringMatching(/^docs\/inspector.md: .*less than 0\.2 kB remain/),
+      expect.stringMatching(/^docs\/guide\/inspector.md: .*less than 0\.2 kB remain/),
       // A goal, and a unit.
-      expect.stringMatching(/^docs\/performance.md: .*14\.6 kB/),
-      expect.stringMatching(/^docs\/performance.md: .*1 kB$/),
+      expect.stringMatching(/^docs\/internals\/performance.md: .*14\.6 kB/),
+      expect.stringMatching(/^docs\/internals\/performance.md: .*1 kB$/),
     ])
   })
 })

@@ -25,12 +25,12 @@ describe('the tables of the emulator', () => {
     const emulator = await startEmulator()
     const methods = Object.keys(emulator.network)
     await emulator.close()
-    const { rows } = tableOf('docs/emulator.md: fault')
+    const { rows } = tableOf('docs/guide/emulator.md: fault')
     expect(rows.map(([method]) => plain(method)).toSorted()).toEqual(methods.toSorted())
   })
 
   it('have every option for the behaviour of the server, each with its flag', () => {
-    const rows = tableOf('docs/emulator.md: option').rows.map(([option, flag]) => [
+    const rows = tableOf('docs/guide/emulator.md: option').rows.map(([option, flag]) => [
       plain(option),
       plain(flag),
     ])
@@ -46,7 +46,9 @@ describe('the tables of the emulator', () => {
 
 describe('the tables of an app’s server', () => {
   it('have every key with its flag and its variable', () => {
-    const rows = tableOf('docs/emulator.md: key').rows.map((cells) => cells.slice(0, 3).map(plain))
+    const rows = tableOf('docs/guide/emulator.md: key').rows.map((cells) =>
+      cells.slice(0, 3).map(plain),
+    )
     expect(rows.map(([key]) => key)).toEqual(KEYS)
     for (const [key = '', flag = '', variable = ''] of rows) {
       expect(readFlags([flag, 'x'])).toMatchObject({ [key]: 'x' })
@@ -55,17 +57,17 @@ describe('the tables of an app’s server', () => {
   })
 
   it('have every route of the REST API, and no other', () => {
-    const { rows } = tableOf('docs/emulator.md: route')
+    const { rows } = tableOf('docs/guide/emulator.md: route')
     expect(rows.map(([route]) => plain(route))).toEqual(REST_ROUTES)
   })
 })
 
 describe('the tables of events', () => {
   it.each([
-    ['docs/events.md: event', 'ReconnectionEvents'],
-    ['docs/events.md: event of a handle', 'SubscriberEvents'],
-    ["docs/events.md: event of a publisher's handle", 'PublisherEvents'],
-    ['docs/peers.md: event of peers', 'PeersEvents'],
+    ['docs/reference/events.md: event', 'ReconnectionEvents'],
+    ['docs/reference/events.md: event of a handle', 'SubscriberEvents'],
+    ["docs/reference/events.md: event of a publisher's handle", 'PublisherEvents'],
+    ['docs/guide/peers.md: event of peers', 'PeersEvents'],
   ])('have every event with every field of its payload, and no other: %s', (table, declared) => {
     const rows = tableOf(table).rows.map(([event = '', payload]) => {
       const fields = codeOf(payload?.replace('`tile.element`', '')).filter((it) => it !== 'null')
@@ -80,7 +82,7 @@ describe('the tables of events', () => {
 })
 
 describe('the table of options', () => {
-  const rows = tableOf('docs/options.md: option').rows
+  const rows = tableOf('docs/reference/options.md: option').rows
 
   it('has every option, and no other', () => {
     const nested = ['subscribers', 'publishers', 'signals']
@@ -90,7 +92,7 @@ describe('the table of options', () => {
       ...membersOf('PublisherOptions').map((name) => `publishers.${name}`),
       ...membersOf('SignalOptions').map((name) => `signals.${name}`),
     ]
-    expect(named('docs/options.md: option').toSorted()).toEqual(declared.toSorted())
+    expect(named('docs/reference/options.md: option').toSorted()).toEqual(declared.toSorted())
   })
 
   it('has the default of each', () => {
@@ -132,18 +134,18 @@ describe('the tables of peers', () => {
       ...membersOf('ReplayOptions').map((name) => `replay.${name}`),
       ...membersOf('PresenceOptions').map((name) => `presence.${name}`),
     ]
-    expect(named('docs/peers.md: option').toSorted()).toEqual(declared.toSorted())
+    expect(named('docs/guide/peers.md: option').toSorted()).toEqual(declared.toSorted())
   })
 
   it('have every state of a peer, and no other', () => {
-    expect(named('docs/peers.md: `state`')).toEqual(literalsOf('PeerState'))
+    expect(named('docs/guide/peers.md: `state`')).toEqual(literalsOf('PeerState'))
   })
 })
 
 describe('the tables of errors', () => {
   it.each([
-    ['docs/errors.md: `code` of a `ReconnectionError`', 'ReconnectionErrorCode'],
-    ['docs/errors.md: `code` of a `SignalError`', 'SignalErrorCode'],
+    ['docs/reference/errors.md: `code` of a `ReconnectionError`', 'ReconnectionErrorCode'],
+    ['docs/reference/errors.md: `code` of a `SignalError`', 'SignalErrorCode'],
   ])('have every code, and no other: %s', (table, union) => {
     expect(named(table).toSorted()).toEqual(literalsOf(union).toSorted())
   })
@@ -156,14 +158,14 @@ describe('the tables of statuses and phases', () => {
   }
 
   it('have the phases of an outage', () => {
-    const phases = named('docs/recovering-from-outages.md: phase')
+    const phases = named('docs/guide/recovering-from-outages.md: phase')
     expect(phases.toSorted()).toEqual(phasesIn(sessionMachine, 'reconnecting').toSorted())
     const all = [...phases, ...phasesIn(sessionMachine, 'connecting')]
     expect(new Set(all)).toEqual(new Set(literalsOf('ReconnectionPhase')))
   })
 
   it('have the statuses of a tile, and the phases of connected and of its outage', () => {
-    const rows = named('docs/subscribers-and-tiles.md: status, and phase')
+    const rows = named('docs/guide/subscribers-and-tiles.md: status, and phase')
     const statuses = literalsOf('SubscriberStatus')
     const phases = ['connected', 'reconnecting'].flatMap((status) =>
       phasesIn(subscriberMachine, status),
@@ -179,7 +181,7 @@ describe('the tables of statuses and phases', () => {
 })
 
 describe('the table of signal outcomes', () => {
-  const { rows } = tableOf('docs/signals.md: when it is sent')
+  const { rows } = tableOf('docs/guide/signals.md: when it is sent')
 
   it('has every status', () => {
     const statuses = rows.flatMap(([status]) => codeOf(status))

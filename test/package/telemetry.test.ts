@@ -1,4 +1,4 @@
-/** The table of `docs/telemetry.md` has the spans, attributes, events and metrics of the example. */
+/** The table of `docs/guide/telemetry.md` has the spans, attributes, events and metrics of the example. */
 import type { Meter, Tracer } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
 import { createTelemetry } from '../../examples/telemetry/telemetry.ts'
@@ -54,7 +54,7 @@ describe('the table of telemetry', () => {
     say('reconnecting', { phase: 'waiting', reason: null })
     say('disconnected', { reason: null, error: null })
 
-    const { rows } = tableOf('docs/telemetry.md: what')
+    const { rows } = tableOf('docs/guide/telemetry.md: what')
     const documented = rows.filter(([what = '']) => what.startsWith('`'))
     expect(new Map(documented.map(([what, kind = '']) => [codeOf(what)[0], kind]))).toEqual(made)
     expect(new Set(codeOf(documented[0]?.[2]))).toEqual(attributes)

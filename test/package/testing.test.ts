@@ -6,7 +6,7 @@ import { codeOf, tableOf } from './docs.ts'
 import { useInstallation } from './installed.ts'
 import type { Installation } from './installed.ts'
 
-const page = read(join(root, 'docs/testing.md'))
+const page = read(join(root, 'docs/guide/testing.md'))
 
 /** File name → text of the examples on the page. */
 const examples = new Map(
@@ -70,7 +70,9 @@ describe('a project that tests its app with the fake', () => {
     const declarations = read(join(root, 'dist/testing.d.ts'))
     const [, body = ''] = /interface FakeOpenTokOptions \{([^]*?)\n\}/.exec(declarations) ?? []
     const declared = [...body.matchAll(/^\s+readonly (\w+)\?/gm)].map(([, name]) => name)
-    const rows = tableOf('docs/testing.md: option').rows.flatMap(([names = '']) => codeOf(names))
+    const rows = tableOf('docs/guide/testing.md: option').rows.flatMap(([names = '']) =>
+      codeOf(names),
+    )
     expect(new Set(rows)).toEqual(new Set(declared))
   })
 

@@ -1,4 +1,4 @@
-/** Follows docs/getting-started.md: the packed package in an empty Vite project, with the code of the page. */
+/** Follows docs/guide/getting-started.md: the packed package in an empty Vite project, with the code of the page. */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -14,7 +14,7 @@ import { createViteProject } from '../harness/vite-project.ts'
 import { PATIENT } from '../harness/patient.ts'
 import { describeAtRelease } from '../../tools/vitest/release.ts'
 
-const PAGE = read(join(root, 'docs/getting-started.md'))
+const PAGE = read(join(root, 'docs/guide/getting-started.md'))
 
 /** The code block with this info string: ```` ```ts src/main.ts ````. */
 const block = (mark: string) => PAGE.split(`\n\`\`\`${mark}\n`)[1]?.split('```')[0] ?? `no ${mark}`

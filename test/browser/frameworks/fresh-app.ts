@@ -37,9 +37,9 @@ export const FRAMEWORKS: readonly Framework[] = [
 
 /** The block of the framework's page that is a whole file. */
 export function toAppOfDocs({ file, name }: Framework): string {
-  const page = read(join(root, 'docs', `${name}.md`))
+  const page = read(join(root, 'docs/guide', `${name}.md`))
   const [, code] = new RegExp(`\`\`\`${name} ${file}\\n([^]*?)\`\`\``).exec(page) ?? []
-  if (!code) throw new Error(`docs/${name}.md has no ${file}`)
+  if (!code) throw new Error(`docs/guide/${name}.md has no ${file}`)
   return code
 }
 

@@ -7,16 +7,16 @@ import { findPort, runSpecs } from './spec-run.ts'
 
 const TIMEOUT_MS = 180_000
 
-const page = read(join(root, 'docs/playwright.md'))
+const page = read(join(root, 'docs/guide/playwright.md'))
 
 /** The block of the page that is a whole file. */
 function readBlock(file: string): string {
   const [, code] = new RegExp(`\`\`\`\\w+ ${file}\\n([^]*?)\`\`\``).exec(page) ?? []
-  if (!code) throw new Error(`docs/playwright.md has no ${file}`)
+  if (!code) throw new Error(`docs/guide/playwright.md has no ${file}`)
   return code
 }
 
-describe('the app of docs/playwright.md', () => {
+describe('the app of docs/guide/playwright.md', () => {
   const installed = useInstallation(['@opentok/client', '@playwright/test', 'vite', 'ws'])
 
   beforeAll(async () => {

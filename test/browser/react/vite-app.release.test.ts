@@ -1,4 +1,4 @@
-/** Follows docs/react.md: the packed package in an empty Vite project, with the code of the page. */
+/** Follows docs/guide/react.md: the packed package in an empty Vite project, with the code of the page. */
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it, vi } from 'vitest'
@@ -11,7 +11,7 @@ import { createViteProject } from '../harness/vite-project.ts'
 import { PATIENT } from '../harness/patient.ts'
 
 const [, CODE = 'no code'] =
-  /^```tsx src\/App\.tsx\n([^]*?)^```$/m.exec(read(join(root, 'docs/react.md'))) ?? []
+  /^```tsx src\/App\.tsx\n([^]*?)^```$/m.exec(read(join(root, 'docs/guide/react.md'))) ?? []
 
 /** Vite compiles JSX without a plugin. */
 const EMPTY_PROJECT = {
@@ -80,7 +80,7 @@ async function expectOneTile(page: Page): Promise<void> {
   expect(await page.locator('.OT_subscriber').count()).toBe(1)
 }
 
-describe('the code of docs/react.md in an empty Vite project', () => {
+describe('the code of docs/guide/react.md in an empty Vite project', () => {
   it('builds without a warning, joins, recovers twice, and is gone after leaving (F1, F4)', async () => {
     expect(await buildProject()).toEqual([])
     const emulator = await startEmulator({ files: { '/': join(installed().folder, 'dist') } })

@@ -6,7 +6,7 @@ import { itAtRelease } from '../../tools/vitest/release.ts'
 
 const withFixture = useFixture()
 
-/** As `docs/quality.md` says: listens, and publishes with statistics for the others. */
+/** As `docs/guide/quality.md` says: listens, and publishes with statistics for the others. */
 const publishWithStats = (person: Person) =>
   person.page.evaluate(async () => {
     window.person.reconnection.on('qualityChanged', () => {})

@@ -22,7 +22,7 @@ async function count(people: number): Promise<number> {
 }
 
 describe('signs of life', () => {
-  const { rows } = tableOf('docs/peers.md: people')
+  const { rows } = tableOf('docs/guide/peers.md: people')
 
   it.each(rows)('cost in a call of %s what the guide says', async (people, ...cells) => {
     const total = await count(Number(people))

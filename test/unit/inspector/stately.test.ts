@@ -1,4 +1,4 @@
-/** Stately's inspector, set up as in docs/inspector.md: which data leaves the page, and which does not. */
+/** Stately's inspector, set up as in docs/guide/inspector.md: which data leaves the page, and which does not. */
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
@@ -20,9 +20,9 @@ interface Sanitizers {
   sanitizeEvent(event: { type: string }): { type: string }
 }
 
-const page = readFileSync(join(import.meta.dirname, '../../../docs/inspector.md'), 'utf8')
+const page = readFileSync(join(import.meta.dirname, '../../../docs/guide/inspector.md'), 'utf8')
 
-/** Sanitizers that docs/inspector.md passes to an inspector, evaluated from the page. */
+/** Sanitizers that docs/guide/inspector.md passes to an inspector, evaluated from the page. */
 function readSanitizers(factory: string): Sanitizers {
   const call = page.slice(page.indexOf(`= ${factory}({`))
   const members = /^ {2}sanitizeContext: [^]*?\n(?=\}\))/m.exec(call)?.[0]

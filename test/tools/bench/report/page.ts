@@ -1,4 +1,4 @@
-/** The generated parts of docs/performance.md, each between `<!-- bench:name -->` and `<!-- /bench:name -->`. */
+/** The generated parts of docs/internals/performance.md, each between `<!-- bench:name -->` and `<!-- /bench:name -->`. */
 
 import type { Environment } from '../measure/environment.ts'
 import type { Results, Size } from '../measure/results.ts'

@@ -1,4 +1,4 @@
-/** Prints all results beside their goals, and writes them into docs/performance.md. */
+/** Prints all results beside their goals, and writes them into docs/internals/performance.md. */
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { format } from 'oxfmt'
@@ -8,7 +8,7 @@ import { IS_QUICK } from '../measure/rounds.ts'
 import { fillPage } from './page.ts'
 import { toRows } from './rows.ts'
 
-const PAGE = 'docs/performance.md'
+const PAGE = 'docs/internals/performance.md'
 
 const results = readResults()
 const rows = toRows(results)

@@ -167,8 +167,11 @@ describe('toMermaid', () => {
   })
 })
 
-describe('the code that docs/inspector.md prints for the Stately editor', () => {
-  const page = readFileSync(join(import.meta.dirname, '../../../../docs/inspector.md'), 'utf8')
+describe('the code that docs/guide/inspector.md prints for the Stately editor', () => {
+  const page = readFileSync(
+    join(import.meta.dirname, '../../../../docs/guide/inspector.md'),
+    'utf8',
+  )
   const command = /^node -p "([^\n]+)"$/m.exec(page)?.[1] ?? ''
 
   it.each(machines)('creates the same chart: %s', (name, machine) => {
