@@ -4,11 +4,14 @@ import { SignalError } from '../contract/errors.ts'
 import type { SignalErrorCode } from '../contract/errors.ts'
 import type { ReconnectionEvents, SignalEvent } from '../contract/events.ts'
 import type { Emit } from '../lib/emitter.ts'
+import { isPeersType } from '../lib/peers-type.ts'
 import { reject } from './outgoing-signal.ts'
 import type { OutgoingSignal } from './outgoing-signal.ts'
 
 /** A call of `signal()` with something that OpenTok would not take. */
 type RefusedCall = Pick<OutgoingSignal, 'id' | 'promise' | 'resolve'>
+
+type OutgoingEvent = 'signalDropped' | 'signalHeld' | 'signalSending' | 'signalSent'
 
 /** All signals of the outbox, held or in flight. */
 export interface SignalRegistry {
@@ -32,12 +35,17 @@ export function createSignalRegistry(emit: Emit<ReconnectionEvents>): SignalRegi
   /** Signal whose last event is being announced: it can still be read, and its id be used again. */
   let settling: OutgoingSignal | null = null
 
-  function announceLast(item: OutgoingSignal, announce: () => void): void {
+  function announceLast(item: OutgoingSignal, announceIt: () => void): void {
     const outer = settling
     unsettled.delete(item.id)
     settling = item
-    announce()
+    announceIt()
     settling = outer
+  }
+
+  /** Not what peers tell each other, every few seconds: the app has not sent it, and its figures leave it out. */
+  function announce<Name extends OutgoingEvent>(name: Name, event: ReconnectionEvents[Name]): void {
+    if (!isPeersType(event.type)) emit(name, event)
   }
 
   const isTaken = (id: string) => unsettled.has(id)
@@ -57,19 +65,19 @@ export function createSignalRegistry(emit: Emit<ReconnectionEvents>): SignalRegi
       const { id } = call
       reject(call, new SignalError('invalidSignal', id, error))
       const known = typeof type === 'string' ? type : undefined
-      emit('signalDropped', { id, type: known, code: 'invalidSignal' })
+      announce('signalDropped', { id, type: known, code: 'invalidSignal' })
     },
-    announceHeld: (item) => emit('signalHeld', toEvent(item)),
-    announceSending: (item) => emit('signalSending', toEvent(item)),
+    announceHeld: (item) => announce('signalHeld', toEvent(item)),
+    announceSending: (item) => announce('signalSending', toEvent(item)),
     resolve(item) {
       const { attempts, heldMs, id } = item
       const receipt = Object.freeze({ id, heldMs, attempts })
       item.resolve(receipt)
-      announceLast(item, () => emit('signalSent', { ...toEvent(item), ...receipt }))
+      announceLast(item, () => announce('signalSent', { ...toEvent(item), ...receipt }))
     },
     drop(item, code, cause) {
       reject(item, new SignalError(code, item.id, cause))
-      announceLast(item, () => emit('signalDropped', { ...toEvent(item), code }))
+      announceLast(item, () => announce('signalDropped', { ...toEvent(item), code }))
     },
   }
 }

@@ -12,7 +12,6 @@ import { followPeers } from './follow-peers.ts'
 import { createLog, toDetail } from './log.ts'
 import type { Log } from './log.ts'
 import { toPerson } from './person.ts'
-import { isPeersType } from '../../lib/peers-type.ts'
 import { toDuration } from '../page/duration.ts'
 
 /** The data that the panel draws. */
@@ -141,8 +140,6 @@ export function createRecorder(
   const unlisteners = SIGNAL_EVENTS.map((name) =>
     reconnection.on(name, (event) => {
       const { type = '' } = event
-      // They come every few seconds. A row shows what comes of them, and the log is for what the app says.
-      if (isPeersType(type)) return
       log.add({
         at: Date.now(),
         actor: 'Signals',

@@ -1,7 +1,6 @@
 /** Follows your own signals, and logs those to everybody once OpenTok has confirmed them. */
 
 import type { Reconnection } from '../../index.ts'
-import { isPeersType } from '../../lib/peers-type.ts'
 import type { SentLog } from './sent-log.ts'
 
 /** @returns the cleanup */
@@ -13,9 +12,7 @@ export function logOwnSignals(
   /** Id of a signal in flight → when it was handed over, for the last time. */
   const ticks = new Map<string, number>()
   const unlisteners = [
-    on('signalSending', ({ id, type }) => {
-      if (!isPeersType(type)) ticks.set(id, nextTick())
-    }),
+    on('signalSending', ({ id }) => void ticks.set(id, nextTick())),
     on('signalSent', ({ id }) => {
       const tick = ticks.get(id)
       const signal = signals.get(id)

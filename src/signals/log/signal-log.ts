@@ -3,6 +3,7 @@
 import type { SignalEvent } from '../../contract/events.ts'
 import type { Reconnection } from '../../contract/reconnection.types.ts'
 import { createChange } from '../../lib/emitter.ts'
+import { isPeersType } from '../../lib/peers-type.ts'
 import { COUNT, objectWith, STRING, validate, validateAll } from '../../lib/validate.ts'
 import type { LoggedSignal, SignalLog, SignalLogOptions } from '../../contract/signal-log.types.ts'
 import type { IncomingSignal } from '../../contract/signal.types.ts'
@@ -48,7 +49,7 @@ export function createSignalLog(
   let stop: (() => void) | null = null
 
   const isWanted = (signal: Pick<LoggedSignal, 'type'>) =>
-    type === undefined || signal.type === type
+    type === undefined ? !isPeersType(signal.type) : signal.type === type
 
   /** Adds an entry, or puts it in the place of the one with its id: a signal may be sent again under its id. */
   function put(entry: LoggedSignal): void {

@@ -1,6 +1,8 @@
 /** What was said while somebody was away is told again: to those who were there, in order, each once. */
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createSignalLog } from '../../../src/index.ts'
+import { recordIncidents } from '../../../src/report/index.ts'
 import { pass, useFakeTimers } from '../harness/time.ts'
 import { createRoom, loseForGood } from './room.ts'
 import type { Room } from './room.ts'
@@ -10,6 +12,32 @@ useFakeTimers()
 let room: Room
 beforeEach(() => void (room = createRoom()))
 afterEach(() => room.dispose())
+
+describe('what peers tell each other', () => {
+  it('counts in no figure of the app, in no event of its signals and in no log of them', async () => {
+    const ada = await room.join('Ada')
+    const log = createSignalLog(ada.reconnection)
+    const unlisten = log.onChange(() => {})
+    const said: string[] = []
+    for (const name of ['signalHeld', 'signalSending', 'signalSent', 'signalDropped'] as const) {
+      ada.reconnection.on(name, ({ type }) => said.push(`${name} ${type}`))
+    }
+    const recorder = recordIncidents(ada.reconnection)
+    await room.join('Bob')
+    room.fake.network.drop(ada.session)
+    await pass(60_000)
+    room.fake.network.restore(ada.session)
+    await pass(15_000)
+    ada.say('hello')
+    await pass(1_000)
+    expect(said).toEqual(['signalSending chat', 'signalSent chat'])
+    expect(ada.reconnection.stats.signals).toMatchObject({ held: 0, sent: 1, dropped: 0 })
+    expect(recorder.toJSON().stats).toMatchObject({ signalsSent: 1, signalsDropped: 0 })
+    expect(log.list().map(({ type }) => type)).toEqual(['chat'])
+    unlisten()
+    recorder.stop()
+  })
+})
 
 describe('what was missed', () => {
   it('is told after a final loss, in order, each once, with its own time (R1)', async () => {
