@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { useFixture } from '../harness/harness.ts'
 import type { Fixture } from '../harness/harness.ts'
 import type { CreateOptions } from '../harness/page/person.types.ts'
+import { passAwake } from '../harness/pass-awake.ts'
 import type { Person } from '../harness/person.ts'
 import { PAGE_CACHE } from '../harness/person-reads.ts'
 import type { Costs } from '../harness/person-reads.ts'
@@ -157,7 +158,7 @@ describe('a call of two people, both with video', () => {
           expect(await bob.heard()).toEqual(said)
           publishedIds.push(await anna.publishedStreamId())
           // The sound is listened to once after each outage.
-          await anna.fastForward(5_000)
+          await passAwake(anna, 5_000)
           await anna.page.waitForFunction((count) => window.person.actors.running() === count, 8)
           costs.push(await anna.costs())
           bobsCosts.push(await bob.costs())
@@ -193,6 +194,7 @@ describe('a call of two people, both with video', () => {
       },
       { keepLostMs: 300 },
     ),
+    180_000,
   )
 })
 
