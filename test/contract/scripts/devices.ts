@@ -57,6 +57,7 @@ export const DEVICE_SCRIPTS = [
     anna.note(`track ${publisher.getAudioSource().readyState}`)
     publisher.publishAudio(true)
     await bob.until(changed('hasAudio', true))
+    await anna.until(changed('hasAudio', true))
   }),
 
   script('D3 a camera and a microphone that end: the publisher is destroyed', async (setup) => {
