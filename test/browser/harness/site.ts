@@ -10,13 +10,20 @@ export interface Site {
   close(): void
 }
 
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' }
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.svg': 'image/svg+xml',
+}
 
 /** @param files by their URL path. The browser may keep the pages, other than those of the emulator (`no-store`). */
 export async function openSite(files: Readonly<Record<string, string>>): Promise<Site> {
   const server = createServer(({ url = '' }, response) => {
     const file = files[url]
-    response.writeHead(file ? 200 : 404, { 'content-type': TYPES[extname(url)] ?? 'text/plain' })
+    // Of the file, not of the address: a page may be at `/`.
+    const type = TYPES[extname(file ?? '')] ?? 'text/plain'
+    response.writeHead(file ? 200 : 404, { 'content-type': type })
     response.end(file ? readFileSync(file) : '')
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
