@@ -25,12 +25,12 @@ describe('the tables of the emulator', () => {
     const emulator = await startEmulator()
     const methods = Object.keys(emulator.network)
     await emulator.close()
-    const { rows } = tableOf('docs/guide/emulator.md: fault')
+    const { rows } = tableOf('docs/reference/emulator.md: fault')
     expect(rows.map(([method]) => plain(method)).toSorted()).toEqual(methods.toSorted())
   })
 
   it('have every option for the behaviour of the server, each with its flag', () => {
-    const rows = tableOf('docs/guide/emulator.md: option').rows.map(([option, flag]) => [
+    const rows = tableOf('docs/reference/emulator.md: option').rows.map(([option, flag]) => [
       plain(option),
       plain(flag),
     ])
@@ -46,7 +46,7 @@ describe('the tables of the emulator', () => {
 
 describe('the tables of an app’s server', () => {
   it('have every key with its flag and its variable', () => {
-    const rows = tableOf('docs/guide/emulator.md: key').rows.map((cells) =>
+    const rows = tableOf('docs/reference/emulator.md: key').rows.map((cells) =>
       cells.slice(0, 3).map(plain),
     )
     expect(rows.map(([key]) => key)).toEqual(KEYS)
@@ -57,7 +57,7 @@ describe('the tables of an app’s server', () => {
   })
 
   it('have every route of the REST API, and no other', () => {
-    const { rows } = tableOf('docs/guide/emulator.md: route')
+    const { rows } = tableOf('docs/reference/emulator.md: route')
     expect(rows.map(([route]) => plain(route))).toEqual(REST_ROUTES)
   })
 })
