@@ -37,7 +37,8 @@ export const pages: readonly Page[] = [
   'CHANGELOG.md',
   ...['CONTRIBUTING.md', 'SECURITY.md'].filter((path) => readdirSync(root).includes(path)),
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.md'))
+    // `docs/.vitepress` has packages of its own.
+    .filter((path) => path.endsWith('.md') && !path.startsWith('.'))
     .map((path) => `docs/${path}`)
     .toSorted(),
 ].map((path) => toPage(path, read(join(root, path))))

@@ -63,7 +63,7 @@ describe('a size in the docs', () => {
 
   it('stands nowhere else', () => {
     const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.md'))
+      .filter((name) => name.endsWith('.md') && !name.startsWith('.'))
       .toSorted()
     const pages = ['README.md', ...docs.map((name) => `docs/${name}`)]
     const others = pages.flatMap((page) =>
