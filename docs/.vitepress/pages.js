@@ -38,6 +38,8 @@ const ORDER = {
     'errors',
     'states',
     'emulator',
+    'signals',
+    'auto',
     'compatibility',
     'comparison',
   ],

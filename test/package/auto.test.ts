@@ -33,11 +33,11 @@ function eventsOf(name: string): string[] {
 
 const named = (table: string) => tableOf(table).rows.flatMap(([names = '']) => codeOf(names))
 
-describe('docs/guide/auto.md', () => {
+describe('docs/guide/auto.md and docs/reference/auto.md', () => {
   it('has every member of OpenTok’s session, and no other', () => {
     const declared = membersOf('Session')
     expect(declared).toContain('connect')
-    expect(named('docs/guide/auto.md: member of the session').toSorted()).toEqual(
+    expect(named('docs/reference/auto.md: member of the session').toSorted()).toEqual(
       declared.toSorted(),
     )
   })
@@ -45,14 +45,14 @@ describe('docs/guide/auto.md', () => {
   it('has every member of OpenTok’s subscriber, and so has the code', () => {
     const declared = membersOf('Subscriber').toSorted()
     expect(declared).toContain('element')
-    expect(named('docs/guide/auto.md: member of a subscriber').toSorted()).toEqual(declared)
+    expect(named('docs/reference/auto.md: member of a subscriber').toSorted()).toEqual(declared)
     expect(Object.keys(SUBSCRIBER_MEMBERS).toSorted()).toEqual(declared)
   })
 
   it('has every event of OpenTok’s session, and no other', () => {
     const declared = eventsOf('Session')
     expect(declared).toContain('signal')
-    expect(named('docs/guide/auto.md: event of the session').toSorted()).toEqual(
+    expect(named('docs/reference/auto.md: event of the session').toSorted()).toEqual(
       declared.toSorted(),
     )
   })

@@ -181,7 +181,7 @@ describe('the tables of statuses and phases', () => {
 })
 
 describe('the table of signal outcomes', () => {
-  const { rows } = tableOf('docs/guide/signals.md: when it is sent')
+  const { rows } = tableOf('docs/reference/signals.md: when it is sent')
 
   it('has every status', () => {
     const statuses = rows.flatMap(([status]) => codeOf(status))
