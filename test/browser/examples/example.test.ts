@@ -108,7 +108,8 @@ async function openWatched() {
 }
 
 async function isOnScreen(part: Locator, width: number, height: number): Promise<boolean> {
-  const area = (await part.boundingBox())!
+  const area = await part.boundingBox()
+  if (!area) return false
   const isBeside = area.x >= 0 && area.x + area.width <= width
   return isBeside && area.y >= 0 && area.y + area.height <= height
 }
