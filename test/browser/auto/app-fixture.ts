@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { vi } from 'vitest'
 import type { Emulator, EmulatorOptions } from '../../../src/kit/emulator/emulator.types.ts'
 import { bundlePage } from '../harness/bundle-page.ts'
+import type { Alias } from '../harness/bundle-page.ts'
 import { useChromium } from '../harness/shared-chromium.ts'
 import { namesOnline, onStage } from '../harness/stage.ts'
 
@@ -71,17 +72,21 @@ const FILES = {
   '/inspector.mjs': join(root, 'dist/inspector.mjs'),
 }
 
+/** A script of the page: its file, and packages in place of those that it imports. */
+export type PageScript = string | { readonly file: string; readonly alias: Alias }
+
 /** @param pages scripts of the page, after the plain app */
-export const useApps = (...pages: readonly string[]) => useAppsOf('@opentok/client', ...pages)
+export const useApps = (...pages: readonly PageScript[]) => useAppsOf('@opentok/client', ...pages)
 
 /** @param sdk the package of the client that the pages load */
-export function useAppsOf(sdk: string, ...pages: readonly string[]) {
+export function useAppsOf(sdk: string, ...pages: readonly PageScript[]) {
   const files = {
     ...FILES,
     '/opentok.js': join(root, 'node_modules', sdk, 'dist/js/opentok.min.js'),
   }
   const script = [join(pageFolder, 'vendor-app.page.ts'), ...pages]
-    .map((file) => bundlePage(file))
+    .map((page) => (typeof page === 'string' ? { file: page, alias: {} } : page))
+    .map(({ file, alias }) => bundlePage(file, 'iife', alias))
     .join('\n')
   const browser = useChromium()
 

@@ -47,7 +47,7 @@ function expectWhole({ pictures }: Awaited<ReturnType<typeof page.join>>, previo
 }
 
 describe.each(Object.entries(APPS))('%s', (_, App) => {
-  it('joins once in StrictMode, survives every loss, and leaves nothing', async () => {
+  it('joins once, survives every loss, and leaves nothing', async () => {
     addOthers()
     const app = await page.join(App, isStrict(App))
     const first = expectWhole(app)
