@@ -72,9 +72,9 @@ async function untilWhole(ann: Page, bob: Page, chat: readonly string[]): Promis
     .toMatchObject({
       ...same,
       stage: [],
-      grid: ['bob'],
+      grid: ['bob captions'],
       videos: 3,
-      buttons: ['Unmute', 'Stop sharing', 'Layout', 'Send'],
+      buttons: ['Unmute', 'Stop sharing', 'Layout', 'Captions', 'Send'],
     })
   // A screen that stands still sends no frames.
   const moves = async (page: Page) => (await look(page)).moving >= 2
@@ -97,13 +97,14 @@ const areSame = (page: Page) =>
 
 describe('an app in the style of the vendor’s reference app, with one line', () => {
   it(
-    'keeps tiles, labels, layout, mute state, chat and screen share over a close by 1011 and a cut of 40 s',
+    'keeps tiles, labels, layout, mute state, captions, chat and screen share over a close by 1011 and a cut of 40 s',
     withApps(async (fixture) => {
       const { network } = fixture.emulator
       const bob = await enter(fixture, 'bob')
       const ann = await enter(fixture, 'ann', true)
       await press(bob, 'Layout')
       await expect.poll(() => look(ann), PATIENT).toMatchObject({ grid: ['bob'], videos: 2 })
+      await press(ann, 'Captions')
       await press(ann, 'Mute')
       await press(ann, 'Share')
       await say(ann, 'one')

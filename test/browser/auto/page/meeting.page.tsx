@@ -110,10 +110,11 @@ function Tile({ person: { element, isScreen, name, subscriber } }: { person: Per
   const label = isScreen ? `${name} screen` : name
   // Read from the client at each render, as the vendor's app does.
   const isMuted = !subscriber.stream?.hasAudio
+  const hasCaptions = subscriber.isSubscribedToCaptions()
   return (
     <figure className="person" data-label={label}>
       <Video element={element} />
-      <figcaption>{`${label}${isMuted ? ' muted' : ''}`}</figcaption>
+      <figcaption>{`${label}${isMuted ? ' muted' : ''}${hasCaptions ? ' captions' : ''}`}</figcaption>
     </figure>
   )
 }
@@ -149,6 +150,10 @@ function Meeting(settings: AppSettings) {
     camera.publisher?.publishAudio(isMuted)
     setTimeout(draw, 200)
   }
+  const subscribeToCaptions = () => {
+    const requests = people.map(({ subscriber }) => subscriber.subscribeToCaptions(true))
+    void Promise.all(requests).then(draw)
+  }
   const isLarge = ({ isScreen }: Person) => layout === 'speaker' && isScreen
   const drawAll = (shown: readonly Person[]) =>
     shown.map((person) => <Tile key={person.key} person={person} />)
@@ -164,6 +169,7 @@ function Meeting(settings: AppSettings) {
         {screen.publisher ? 'Stop sharing' : 'Share'}
       </button>
       <button onClick={() => setLayout(layout === 'grid' ? 'speaker' : 'grid')}>Layout</button>
+      <button onClick={subscribeToCaptions}>Captions</button>
       <Devices />
       <Chat lines={lines} session={session} />
     </>
