@@ -26,6 +26,7 @@ export const PARTS = {
   session: toCore(['session']),
   subscriber: toCore(['subscriber']),
   publisher: toCore(['publisher']),
+  device: toCore(['device']),
   signals: toCore(['signals']),
   opentok: toCore(['opentok']),
   floor: toCore(['contract', 'lib', 'quality', 'stats', 'streams']),
@@ -38,6 +39,16 @@ export const PARTS = {
       'test/stories/**/*.test.ts',
     ],
     entries: ['src/index.ts', 'src/machines.ts'],
+  },
+  peers: {
+    mutate: ['src/peers/**/*.ts'],
+    tests: ['test/stories/peers/**/*.test.ts', 'test/unit/lib/**/*.test.ts'],
+    entries: ['src/peers/index.ts'],
+  },
+  report: {
+    mutate: ['src/report/**/*.ts'],
+    tests: ['test/unit/report/**/*.test.ts', 'test/stories/report.test.ts'],
+    entries: ['src/report/index.ts'],
   },
   testing: {
     mutate: ['src/kit/testing/**/*.ts'],
