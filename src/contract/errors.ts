@@ -75,26 +75,26 @@ export const RECONNECTION_MESSAGES = {
     'OpenTok refused the publisher, or it ended before it was live. Look at cause and publish a new one.',
   subscribeFailed: 'OpenTok refused to subscribe. Look at cause and call subscribe() again.',
   audioBlocked:
-    'The browser plays no sound until the user has touched the page. Call unblockAudio() in a listener of a click.',
+    'The browser plays no sound until the user touches the page. Call unblockAudio() in a click listener.',
 } as const satisfies Record<ReconnectionErrorCode, string>
 
 /** Sentences of the same kind; none holds data of the signal, as messages end up in logs. */
 export const SIGNAL_MESSAGES = {
   invalidSignal:
-    'OpenTok does not take this signal. Check its type and data, and that it goes to a connection of this session.',
+    'OpenTok does not accept this signal. Check its type and data, and that it goes to a connection of this session.',
   notConnected:
     'The session is not connected. Call connect(), or send the signal without retryAfterReconnect: false.',
   expired: 'The signal was held for longer than ttlMs. Send it again, or raise ttlMs.',
   overflow:
     'Too many signals were held. Send fewer, or raise signals.capacity or signals.capacityBytes.',
-  superseded: 'A newer signal with the same key took its place. Nothing needs to be done.',
+  superseded: 'A newer signal with the same key took its place. There is nothing to do.',
   aborted:
     'Your own signals.cancel(), signals.clear() or abort took the signal back. Send it again if needed.',
   sessionEnded: 'The session ended before the signal was sent. Call connect() and send it again.',
   disposed:
     'Your own dispose() came before the signal was sent. Call createReconnection() and send it again.',
   outcomeUnknown:
-    'OpenTok did not confirm the signal, which may have arrived. Send it again only if twice is no harm.',
+    'OpenTok did not confirm the signal, which may have arrived. Send it again only if a duplicate does no harm.',
   recipientGone: 'The recipient has left the session. Send the signal to another connection.',
   forbidden: 'OpenTok does not allow this signal. Look at cause and at the role of the token.',
   rejected: 'OpenTok refused the signal. Look at cause before you send it again.',
