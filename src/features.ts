@@ -20,7 +20,7 @@ import type { ResolvedOptions } from './contract/options.types.ts'
 import { followSession } from './follow-session.ts'
 import { createConnectionQuality } from './quality/connection-quality.ts'
 import { createPublisherRegistry } from './publisher/publisher.registry.ts'
-import type { PublisherRegistry } from './publisher/publisher.registry.ts'
+import type { PublisherEnvironment, PublisherRegistry } from './publisher/publisher.registry.ts'
 import { toFullJitterMs } from './session/retry.ts'
 import type { SessionCounts } from './session/snapshot-cache.ts'
 import { createSignals } from './signals/signals.ts'
@@ -69,9 +69,19 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
   const streamsChange = createChange(handleError)
 
   const signals = createSignals({ ...environment, clock, now, options: options.signals })
-  const publishers = wirePublishers(environment, handleQuality, () => subscribers.handleAwake())
-  const handlers = { handleAudio, handleQuality }
-  const subscribers = wireSubscribers(environment, handlers, previousConnections)
+  const quality = createConnectionQuality()
+  /** Subscribers whose sound the browser has blocked. */
+  let blockedCount = 0
+
+  const publishers = wirePublishers(
+    environment,
+    (previous, next) => count(() => quality.replacePublisher(previous, next)),
+    () => subscribers.handleAwake(),
+  )
+  const subscribers = wireSubscribers(environment, previousConnections, {
+    handleAudio: (isBlocked) => count(() => void (blockedCount += isBlocked ? 1 : -1)),
+    handleQuality: (previous, next) => count(() => quality.replaceSubscriber(previous, next)),
+  })
   const streams = createStreamList({
     identify: (connection) => guard(() => options.identify?.(connection), handleError),
     isGhost: previousConnections.isGhost,
@@ -81,22 +91,10 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     onChange: streamsChange.listening.onChange,
   })
 
-  const quality = createConnectionQuality(() => [
-    [...subscribers.subscribers.values()],
-    [...publishers.publishers.values()],
-  ])
-
-  function handleQuality(): void {
+  /** After `dispose()` the last snapshot stays as it was. */
+  function count(change: () => void): void {
     if (availability() === 'disposed') return
-    quality.update()
-    handleChange()
-  }
-
-  let audioBlocked = false
-
-  function handleAudio(): void {
-    if (availability() === 'disposed') return
-    audioBlocked = [...subscribers.subscribers.values()].some((each) => each.audioBlocked)
+    change()
     handleChange()
   }
 
@@ -111,7 +109,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
     streams,
     counts: {
       get audioBlocked() {
-        return audioBlocked
+        return blockedCount > 0
       },
       get connectionQuality() {
         return quality.current
@@ -148,7 +146,7 @@ export function createFeatures(environment: FeaturesEnvironment): Features {
 
 function wirePublishers(
   environment: FeaturesEnvironment,
-  handleQuality: () => void,
+  handleQuality: PublisherEnvironment['handleQuality'],
   handleAwake: () => void,
 ): PublisherRegistry {
   const { availability, children, emit, end, handleChange, handleError, options, session } =
@@ -179,8 +177,8 @@ function wirePublishers(
 
 function wireSubscribers(
   environment: FeaturesEnvironment,
-  handlers: Pick<SubscriberEnvironment, 'handleAudio' | 'handleQuality'>,
   { isGhost }: PreviousConnections,
+  handlers: Pick<SubscriberEnvironment, 'handleAudio' | 'handleQuality'>,
 ): SubscriberRegistry {
   const { availability, children, emit, end, handleChange, handleError, options, session } =
     environment

@@ -12,6 +12,7 @@ import type {
   PublisherSnapshot,
   ReconnectingPublisher,
 } from '../contract/publisher.types.ts'
+import type { Quality } from '../contract/quality.types.ts'
 import type { PublisherPhase, PublisherStatus } from '../contract/snapshot.ts'
 import { toSend } from '../lib/child-actors.ts'
 import { createDeferred } from '../lib/deferred.ts'
@@ -77,7 +78,7 @@ export interface PublisherHandleEnvironment {
   /** The status has changed; called before that is announced, and after its parts are released if it has ended. */
   readonly handleStatus: (owned: OwnedPublisher, status: PublisherStatus) => void
   /** The quality of a publisher has changed; called before that is announced. */
-  readonly handleQuality: () => void
+  readonly handleQuality: (previous: Quality, next: Quality) => void
   /** Whether nothing may be announced any more. */
   readonly isDisposed: () => boolean
   readonly emit: Emit<ReconnectionEvents>
@@ -192,7 +193,7 @@ export function createPublisherHandle(
       handleStatus(owned, status)
     }
     const isOtherQuality = quality !== previous.quality || degradedBy !== previous.degradedBy
-    if (isOtherQuality) handleQuality()
+    if (isOtherQuality) handleQuality(previous, snapshot)
     if (status !== previous.status) {
       announcePublisher(publisher, status, context, emit)
       emitOwn('statusChanged', { status, previous: previous.status })

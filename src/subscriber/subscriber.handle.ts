@@ -4,6 +4,7 @@ import type { ActorRefFrom } from 'xstate'
 import type { ReconnectionEvents } from '../contract/events.ts'
 import { toLiveQuality } from '../lib/live-quality.ts'
 import { keepIfSame, toStatus } from '../lib/snapshot.ts'
+import type { Quality } from '../contract/quality.types.ts'
 import type { SubscriberPhase, SubscriberSnapshot, SubscriberStatus } from '../contract/snapshot.ts'
 
 import type { SubscriberEvents } from '../contract/event.types.ts'
@@ -64,9 +65,9 @@ export interface SubscriberHandleEnvironment {
   /** The status of a subscriber has changed; called before that is announced. */
   readonly handleStatus: (streamId: string, status: SubscriberStatus) => void
   /** The quality of a subscriber has changed; called before that is announced. */
-  readonly handleQuality: () => void
+  readonly handleQuality: (previous: Quality, next: Quality) => void
   /** The browser has blocked the sound of a subscriber, or plays it; called before that is announced. */
-  readonly handleAudio: () => void
+  readonly handleAudio: (isBlocked: boolean) => void
   /** Some picture has shown a frame. */
   readonly handleAwake: (at: number) => void
   /** Whether nothing may be announced any more: a listener may dispose of everything, also while a handle ends. */
@@ -166,8 +167,9 @@ export function createSubscriberHandle(
     // The clock of the platform may have been set back.
     const outageMs = Math.max(0, now() - (outageStartedAt ?? now()))
     if (status !== previous.status) handleStatus(streamId, status)
-    if (quality !== previous.quality || degradedBy !== previous.degradedBy) handleQuality()
-    if (audioBlocked !== previous.audioBlocked) handleAudio()
+    if (quality !== previous.quality || degradedBy !== previous.degradedBy)
+      handleQuality(previous, snapshot)
+    if (audioBlocked !== previous.audioBlocked) handleAudio(audioBlocked)
     announceSubscriber(handle, previous, snapshot, outageMs, {
       session: environment.emit,
       handle: (name, payload) => void (isDisposed() || emitter.emit(name, payload)),

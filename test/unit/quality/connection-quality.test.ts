@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import type { Quality } from '../../../src/contract/quality.types.ts'
-import { toConnectionQuality } from '../../../src/quality/connection-quality.ts'
+import { createConnectionQuality } from '../../../src/quality/connection-quality.ts'
 
 const toReport = (text: string): Quality => {
   const [quality, degradedBy = null] = text.split(' by ')
   return { quality, degradedBy } as Quality
+}
+
+const UNKNOWN = toReport('unknown')
+
+function judge(subscribers: readonly string[], publishers: readonly string[]): Quality | null {
+  const keeper = createConnectionQuality()
+  for (const text of subscribers) keeper.replaceSubscriber(UNKNOWN, toReport(text))
+  for (const text of publishers) keeper.replacePublisher(UNKNOWN, toReport(text))
+  return keeper.current
 }
 
 describe('the quality of your own connection', () => {
@@ -38,14 +47,30 @@ describe('the quality of your own connection', () => {
     ['good if only those who watch have a problem', [], ['poor by remote'], 'good'],
     ['not what publishers say if somebody else can', ['good'], ['poor by both'], 'good'],
   ])('is %s', (_, subscribers, publishers, expected) => {
-    expect(toConnectionQuality(subscribers.map(toReport), publishers.map(toReport))).toEqual(
-      toReport(expected),
-    )
+    expect(judge(subscribers, publishers)).toEqual(toReport(expected))
   })
 
   it('is not known if nobody knows', () => {
-    expect(toConnectionQuality([], [])).toBeNull()
-    expect(toConnectionQuality([], [toReport('unknown')])).toBeNull()
-    expect(toConnectionQuality([toReport('lost'), toReport('unknown')], [])).toBeNull()
+    expect(judge([], [])).toBeNull()
+    expect(judge([], ['unknown'])).toBeNull()
+    expect(judge(['lost', 'unknown'], [])).toBeNull()
+  })
+
+  it('follows what each says, until nobody says anything', () => {
+    const keeper = createConnectionQuality()
+    const [poor, good] = [toReport('poor by local'), toReport('good')]
+    keeper.replaceSubscriber(UNKNOWN, poor)
+    for (let count = 0; count < 2; count += 1) keeper.replaceSubscriber(UNKNOWN, good)
+    expect(keeper.current).toEqual(good)
+    keeper.replaceSubscriber(good, UNKNOWN)
+    expect(keeper.current).toEqual(poor)
+    keeper.replaceSubscriber(poor, toReport('lost'))
+    const before = keeper.current
+    keeper.replaceSubscriber(UNKNOWN, good)
+    expect(before).toEqual(good)
+    expect(keeper.current).toBe(before)
+    keeper.replaceSubscriber(good, UNKNOWN)
+    keeper.replaceSubscriber(good, UNKNOWN)
+    expect(keeper.current).toBeNull()
   })
 })
