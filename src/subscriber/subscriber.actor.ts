@@ -115,7 +115,7 @@ export function provideSubscriberMachine(
         context.freezes < options.maxAttempts &&
         (context.freezes === 0 || context.movingAt !== null) &&
         canResubscribe(context) &&
-        find(context.streamId)!.source.picture.isDue,
+        find(context.streamId)!.source.picture.isDue(),
       hasMovedForLong: ({ context: { movingAt }, event }) =>
         movingAt !== null && 'at' in event && event.at - movingAt > options.frozenMs,
       canUnsilence: ({ context }) =>

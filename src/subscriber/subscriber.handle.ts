@@ -134,10 +134,10 @@ export function createSubscriberHandle(
       return snapshot.audioBlocked
     },
     get subscriber() {
-      return source.subscriber
+      return source.readSubscriber()
     },
     get element() {
-      return source.subscriber?.element ?? null
+      return source.readSubscriber()?.element ?? null
     },
     getSnapshot: () => snapshot,
     unsubscribe() {

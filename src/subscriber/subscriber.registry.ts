@@ -119,7 +119,7 @@ export function createSubscriberRegistry(environment: SubscriberEnvironment): Su
           actor.send({ type: 'session.lost', at: now() })
         }
         // A subscriber that must not be recreated ends together with OpenTok's object, and not before.
-        else if (!source.subscriber && handle.phase !== 'waiting') end(subscriber, reason)
+        else if (!source.readSubscriber() && handle.phase !== 'waiting') end(subscriber, reason)
       }
     },
     handleBack(isListed) {

@@ -13,7 +13,7 @@ export type PictureEvent =
 /** The picture of one handle, in one video element after the other. */
 export interface Picture {
   /** Whether it should move: the video is on, its element plays, and the page can be seen. */
-  readonly isDue: boolean
+  isDue(): boolean
   /** Watches a new element. */
   attach(video: unknown): void
   /** Its object is gone; another one may follow. */
@@ -146,9 +146,7 @@ export function createPicture(environment: PictureEnvironment): Picture {
   }
 
   return {
-    get isDue() {
-      return isShown() && !isHidden() && !video?.paused
-    },
+    isDue: () => isShown() && !isHidden() && !video?.paused,
     attach(element) {
       if (!isVideo(element)) return
       unlisten()

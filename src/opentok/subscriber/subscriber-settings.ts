@@ -3,9 +3,9 @@
 /** The settings of one stream, through one SDK subscriber after the other. */
 export interface SubscriberSettings {
   /** Whether the app wants to hear the audio. */
-  readonly isAudioWanted: boolean
+  isAudioWanted(): boolean
   /** Whether the app wants to see the video. */
-  readonly isVideoWanted: boolean
+  isVideoWanted(): boolean
   /** Properties for the next object, in a new object each time: OpenTok writes into it (measured). */
   toProperties(): object
   /** Remembers what is set on this object. */
@@ -109,12 +109,8 @@ export function createSubscriberSettings(
   }
 
   return {
-    get isAudioWanted() {
-      return isAudioWanted()
-    },
-    get isVideoWanted() {
-      return toProperties().subscribeToVideo !== false
-    },
+    isAudioWanted,
+    isVideoWanted: () => toProperties().subscribeToVideo !== false,
     toProperties,
     watch,
     hold() {

@@ -40,7 +40,7 @@ function setUp(subscribe: (source: FakeSource) => void = () => {}) {
         subscription,
         listener,
         calls,
-        subscriber: null,
+        readSubscriber: () => null,
         watchFlow: () => () => {},
         watchSound: () => () => {},
         noteSound() {},

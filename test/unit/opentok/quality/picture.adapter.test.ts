@@ -176,7 +176,7 @@ describe('a picture', () => {
     setup.picture.check(60_000)
     setup.picture.handleScore(false)
     expect(setup.story).toEqual([])
-    expect(setup.picture.isDue).toBe(false)
+    expect(setup.picture.isDue()).toBe(false)
   })
 
   it('is no longer still when the video is disabled', () => {
@@ -212,7 +212,7 @@ describe('a picture', () => {
     video.fire('pause')
     await Promise.resolve()
     expect(story).toEqual(['picture.paused 0'])
-    expect(picture.isDue).toBe(false)
+    expect(picture.isDue()).toBe(false)
     picture.play()
     expect(video.play).toHaveBeenCalledTimes(1)
   })
@@ -284,7 +284,7 @@ describe('a picture', () => {
   it('that was announced should move before it has an element', () => {
     const environment = { now: () => 0, hasVideo: () => true, handleAwake() {}, send() {} }
     const picture = createPicture({ ...environment, isWanted: true, isAnnounced: true })
-    expect(picture.isDue).toBe(true)
+    expect(picture.isDue()).toBe(true)
   })
 
   it('has no frame by a score alone, once it can be watched', () => {
@@ -332,9 +332,9 @@ describe('a picture', () => {
     picture.check(60_000)
     expect(story).toEqual([])
     picture.setVideo(true)
-    expect(picture.isDue).toBe(true)
+    expect(picture.isDue()).toBe(true)
     picture.detach()
-    expect(picture.isDue).toBe(false)
+    expect(picture.isDue()).toBe(false)
   })
 
   it('leaves no listener on an element that it does not watch any more', () => {

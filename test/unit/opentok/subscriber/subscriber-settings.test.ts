@@ -101,15 +101,15 @@ describe('what the app sets on a subscriber', () => {
     subscriber['subscribeToVideo']!(false, 'auto')
     await subscriber['subscribeToAudio']!.promise!(false, 'internal')
     expect(settings.toProperties()).toEqual({})
-    expect(settings.isVideoWanted).toBe(true)
+    expect(settings.isVideoWanted()).toBe(true)
     expect(calls).toHaveLength(2)
   })
 
   it('says whether a picture can be expected', () => {
     const { settings, subscriber } = setUp({ subscribeToVideo: false })
-    expect(settings.isVideoWanted).toBe(false)
+    expect(settings.isVideoWanted()).toBe(false)
     subscriber['subscribeToVideo']!(true)
-    expect(settings.isVideoWanted).toBe(true)
+    expect(settings.isVideoWanted()).toBe(true)
   })
 })
 
@@ -205,13 +205,13 @@ describe('the setters of a watched object', () => {
 
   it('say when the app switches the audio on, and whether it wants to hear it', () => {
     const { send, settings, subscriber } = setUp({ subscribeToAudio: false })
-    expect(settings.isAudioWanted).toBe(false)
+    expect(settings.isAudioWanted()).toBe(false)
     subscriber['subscribeToAudio']!(false)
     subscriber['subscribeToVideo']!(true)
     expect(send).not.toHaveBeenCalled()
     subscriber['subscribeToAudio']!(true)
     subscriber['subscribeToAudio']!(true)
-    expect(settings.isAudioWanted).toBe(true)
+    expect(settings.isAudioWanted()).toBe(true)
     expect(send).toHaveBeenCalledExactlyOnceWith({ type: 'sound.due' })
     subscriber['subscribeToAudio']!(false)
     settings.hold()
