@@ -70,10 +70,14 @@ export function createSignalRegistry(emit: Emit<ReconnectionEvents>): SignalRegi
     announceHeld: (item) => announce('signalHeld', toEvent(item)),
     announceSending: (item) => announce('signalSending', toEvent(item)),
     resolve(item) {
-      const { attempts, heldMs, id } = item
-      const receipt = Object.freeze({ id, heldMs, attempts })
-      item.resolve(receipt)
-      announceLast(item, () => announce('signalSent', { ...toEvent(item), ...receipt }))
+      const {
+        attempts,
+        heldMs,
+        id,
+        signal: { type },
+      } = item
+      item.resolve(Object.freeze({ id, heldMs, attempts }))
+      announceLast(item, () => announce('signalSent', { id, type, heldMs, attempts }))
     },
     drop(item, code, cause) {
       reject(item, new SignalError(code, item.id, cause))
