@@ -114,6 +114,16 @@ describe('the quality of a line (Q1)', () => {
     expect(reconnection.getSnapshot()).toMatchObject({ quality: 'poor', degradedBy: 'local' })
   })
 
+  it('of one tile asks none of the others: in a room of thousands each outage would take the square of that', async () => {
+    const { reconnection, session, tile } = await createTileSetup()
+    const other = reconnection.subscribe({ streamId: 'b' })
+    const reads = [vi.spyOn(other, 'quality', 'get'), vi.spyOn(other, 'audioBlocked', 'get')]
+    session.subscribers[0]!.fire('disconnected')
+    session.subscribers[0]!.fire('audioBlocked')
+    expect(tile).toMatchObject({ quality: 'lost', audioBlocked: true })
+    for (const read of reads) expect(read).not.toHaveBeenCalled()
+  })
+
   it('is no reason to build a snapshot if another tile has it, too', async () => {
     const { reconnection, session } = await createTileSetup()
     reconnection.subscribe({ streamId: 'b' })
