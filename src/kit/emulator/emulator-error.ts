@@ -52,7 +52,7 @@ export class EmulatorError extends Error {
   static portInUse(host: string, port: number, cause: unknown): EmulatorError {
     return new EmulatorError(
       'portInUse',
-      `Port ${port} on ${host} is in use; choose another one, or 0 for any free port.`,
+      `Port ${port} on ${host} is in use; choose another port (--port), or 0 for any free port.`,
       { cause },
     )
   }
